@@ -1,0 +1,188 @@
+/* dae: denoising autoencoders on the processor. The public C API.
+ *
+ * The same header is compiled natively and to WebAssembly. Rules that hold for every function:
+ *  - A function that can fail returns a dae_status. On failure it leaves its out-parameters untouched, keeps nothing
+ *    allocated, and dae_error_message() says what was expected and what came. The next call works.
+ *  - Handles are opaque. Whoever receives one through an out-parameter frees it; *_free(NULL) does nothing.
+ *  - Distinct handles may be used from distinct threads at once; one handle from one thread at a time.
+ *  - Tensors are float32 in NHWC order (batch, rows, columns, channels); image values lie in [0, 1].
+ */
+#ifndef DAE_API_DAE_H_
+#define DAE_API_DAE_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum dae_status {
+  DAE_OK = 0,
+  DAE_INVALID_ARGUMENT = 1,  /* a value outside the documented range, a null pointer, shapes that do not fit */
+  DAE_UNSUPPORTED_INPUT = 2, /* bytes that are not a decodable image, or an image that is too large */
+  DAE_MODEL_FORMAT = 3,      /* bytes that are not a model file this version can run */
+  DAE_OUT_OF_MEMORY = 4,
+  DAE_INTERNAL = 5 /* a bug in this library or in XNNPACK */
+} dae_status;
+
+/* What the calling thread's last failed call reported, UTF-8, one line; "" before any failure.
+ * Valid until that thread's next failing call. */
+const char* dae_error_message(void);
+
+/* "major.minor.patch" */
+const char* dae_version(void);
+
+/* The SIMD variant this library was built for: "simd128", "relaxed" (WebAssembly) or "native". */
+const char* dae_simd(void);
+
+/* ---- Bytes that the library allocated ------------------------------------------------------------------------ */
+
+typedef struct dae_buffer dae_buffer;
+
+const uint8_t* dae_buffer_data(const dae_buffer* buffer);
+size_t dae_buffer_size(const dae_buffer* buffer);
+void dae_buffer_free(dae_buffer* buffer);
+
+/* ---- Images -------------------------------------------------------------------------------------------------- */
+
+/* Interleaved rows, top to bottom. 1 channel: gray; 2: gray, alpha; 3: RGB; 4: RGB, alpha (not premultiplied). */
+typedef struct dae_image dae_image;
+
+typedef enum dae_pixel_type {
+  DAE_PIXEL_U8 = 0, /* 0..255 stands for 0..1 */
+  DAE_PIXEL_F32 = 1 /* any finite value; 0..1 is the displayable range */
+} dae_pixel_type;
+
+/* Copies width * height * channels values from pixels; a null pixels gives an image of zeros.
+ * Non-finite float values (NaN, infinity) are refused. */
+dae_status dae_image_create(int32_t width, int32_t height, int32_t channels, dae_pixel_type type, const void* pixels,
+                            dae_image** out);
+
+/* Decodes PNG, JPEG, BMP or GIF (first frame) to 8 bits a channel, turned upright as its EXIF orientation says. */
+dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out);
+
+/* PNG, 8 bits a channel; float values are clipped to [0, 1] and rounded. */
+dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out);
+
+/* The same picture with other channels and another pixel type. Gray to colour repeats the value; colour to gray is
+ * BT.601 luma; a missing alpha is opaque; a dropped alpha is ignored (no blending). */
+dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
+
+int32_t dae_image_width(const dae_image* image);
+int32_t dae_image_height(const dae_image* image);
+int32_t dae_image_channels(const dae_image* image);
+dae_pixel_type dae_image_pixel_type(const dae_image* image);
+void* dae_image_pixels(dae_image* image);
+void dae_image_free(dae_image* image);
+
+/* ---- Corruption: C(noisy | clean) ---------------------------------------------------------------------------- */
+
+/* What happens to a value x in [0, 1]; `level` is in [0, 1]. N is a standard normal variable, U uniform in (-1, 1). */
+typedef enum dae_noise_kind {
+  DAE_NOISE_GAUSSIAN = 0,    /* x + level * N: the article's corruption */
+  DAE_NOISE_UNIFORM = 1,     /* x + level * U */
+  DAE_NOISE_SALT_PEPPER = 2, /* with probability level: 0 or 1, evenly */
+  DAE_NOISE_MASKING = 3,     /* with probability level: 0 (Vincent et al. 2008) */
+  DAE_NOISE_POISSON = 4,     /* photon noise: level^2 * Poisson(x / level^2), so its deviation at x = 1 is level */
+  DAE_NOISE_SPECKLE = 5      /* x + level * x * N */
+} dae_noise_kind;
+
+typedef struct dae_noise {
+  int32_t kind; /* a dae_noise_kind */
+  float level;
+  uint32_t seed;
+  uint32_t index; /* which image of a series: each index has noise of its own under the same seed */
+  int32_t clip;   /* nonzero: the result is clipped to [0, 1] */
+} dae_noise;
+
+/* Noise on every colour value of `clean`; alpha stays. The noise depends on (seed, index, position) alone: it is the
+ * same on every platform. The result has the given pixel type: DAE_PIXEL_F32 keeps the noise unrounded. */
+dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel_type type, dae_image** out);
+
+/* ---- Quality of `image` against `reference`: same size and channels, any pixel types; alpha is ignored -------- */
+
+/* Mean squared error over all values, in units of the range [0, 1]. */
+dae_status dae_mse(const dae_image* reference, const dae_image* image, double* out);
+/* -10 log10(MSE) in dB, peak 1; infinite for equal images. */
+dae_status dae_psnr(const dae_image* reference, const dae_image* image, double* out);
+/* Wang et al. 2004: 11x11 Gaussian window of sigma 1.5, K1 0.01, K2 0.03, population covariance, valid region, mean
+ * over the channels. Images smaller than the window are refused. */
+dae_status dae_ssim(const dae_image* reference, const dae_image* image, double* out);
+
+/* ---- Models: a layer table and its weights, from a safetensors file -------------------------------------------- */
+
+typedef struct dae_model dae_model;
+
+/* Reads and checks a whole model file; the bytes are not needed afterwards. */
+dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
+
+/* JSON: {"name", "description", "license", "channels", "outputChannels", "scale", "params", "stride",
+ * "receptiveField", "latentChannels", "latentStride", "layers": [{"name", "stage", "op", "filters", "kernel", "stride",
+ * "activation", "params"}]}. Lives as long as the model. */
+const char* dae_model_info(const dae_model* model);
+void dae_model_free(dae_model* model);
+
+/* ---- Sessions: a model made ready to run ----------------------------------------------------------------------- */
+
+typedef struct dae_session dae_session;
+
+typedef enum dae_stage {
+  DAE_STAGE_ALL = 0,     /* encoder, then decoder */
+  DAE_STAGE_ENCODER = 1, /* image -> latent */
+  DAE_STAGE_DECODER = 2  /* latent -> image */
+} dae_stage;
+
+/* threads >= 1 counts the calling thread. Work is spread over images and tiles, so the results do not depend on it. The
+ * model may be freed before the session. */
+dae_status dae_session_create(const dae_model* model, int32_t threads, dae_session** out);
+int32_t dae_session_threads(const dae_session* session);
+
+/* Shape [n, h, w, c] of the stage's output for an input of shape `input`. Fails when the input does not fit: its
+ * channels, or rows and columns that are not multiples of the model's stride (encoder and whole network). */
+dae_status dae_session_output_shape(const dae_session* session, dae_stage stage, const int32_t input[4],
+                                    int32_t output[4]);
+
+/* The network alone on a batch: x of shape `input`, y of the output shape. No padding, no tiles, no clipping. NaN and
+ * infinity in x are refused. */
+dae_status dae_session_run(dae_session* session, dae_stage stage, const float* x, const int32_t input[4], float* y);
+void dae_session_free(dae_session* session);
+
+/* ---- Denoising an image of any size, in steps ------------------------------------------------------------------ */
+
+typedef enum dae_alpha {
+  DAE_ALPHA_KEEP = 0,    /* alpha is copied from the input */
+  DAE_ALPHA_PROCESS = 1, /* alpha is denoised like a colour */
+  DAE_ALPHA_OPAQUE = 2   /* the result has no alpha channel */
+} dae_alpha;
+
+typedef struct dae_denoise_options {
+  int32_t tile;   /* side of a tile in pixels; 0: chosen by the library; -1: the whole image at once. Same result. */
+  int32_t alpha;  /* a dae_alpha */
+  float strength; /* 0..1: 1 the network's output, 0 the input, between them a blend */
+} dae_denoise_options;
+
+/* One image on its way through a session. The caller runs it step by step, so it can show progress and stop between two
+ * steps (by freeing the job). The session and the image must outlive the job; one job of a session at a time. */
+typedef struct dae_job dae_job;
+
+/* A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The result has the
+ * pixel type of the input. */
+dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
+                             dae_job** out);
+/* Runs some tiles, one a thread. *done counts the finished tiles so far. */
+dae_status dae_job_step(dae_job* job, int32_t* done);
+int32_t dae_job_tiles(const dae_job* job);
+/* Rectangle {x, y, width, height} of the result that tile `index` fills; tiles finish in order of index. */
+dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]);
+/* The result so far, owned by the job: complete when all tiles are done. */
+const dae_image* dae_job_image(const dae_job* job);
+/* Hands the finished result over; the job remains to be freed. Fails while tiles are missing. */
+dae_status dae_job_take(dae_job* job, dae_image** out);
+void dae_job_free(dae_job* job);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DAE_API_DAE_H_ */

@@ -1,0 +1,154 @@
+/** Public types of the package. Shapes are NHWC; image values lie in [0, 1]. */
+
+export interface RuntimeOptions {
+  /** Threads to use. A number is honoured, or {@link BackendInfo} says why not. Default `'auto'`. */
+  threads?: 'auto' | number;
+  /** WebAssembly SIMD variant. Default `'auto'`: relaxed SIMD where the engine accepts it. */
+  simd?: 'auto' | 'simd128' | 'relaxed';
+  /** Where the `.wasm` files lie: a folder URL ending in `/`, or a function from file name to URL. Default: beside the package. */
+  wasmUrl?: string | URL | ((file: string) => string | URL);
+  /** The module itself, for hosts that cannot serve it as a file. Must fit the variant that `simd` and `threads` select. */
+  wasmBinary?: ArrayBuffer | WebAssembly.Module;
+  /** Makes the Worker. Default: the package's own `worker.js`. */
+  worker?: () => Worker;
+  signal?: AbortSignal;
+  onProgress?: (event: ProgressEvent) => void;
+}
+
+export interface ProgressEvent {
+  phase: 'wasm' | 'model' | 'run';
+  /** Bytes of a download, or finished tiles of a run. */
+  loaded: number;
+  total?: number;
+}
+
+export interface BackendInfo {
+  simd: 'simd128' | 'relaxed';
+  threads: number;
+  crossOriginIsolated: boolean;
+  reasonSingleThread?: 'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'self-test' | 'user';
+}
+
+export interface Tensor {
+  data: Float32Array;
+  shape: [n: number, h: number, w: number, c: number];
+}
+
+export interface RawImage {
+  data: Uint8Array | Uint8ClampedArray | Float32Array;
+  width: number;
+  height: number;
+  channels: 1 | 3 | 4;
+}
+
+/**
+ * Anything that shows a picture. Blobs, files, URLs and raw pixels are read byte for byte (PNG, JPEG, BMP and GIF are
+ * decoded in C++); elements, bitmaps and frames can only be read through a canvas.
+ */
+export type ImageSource =
+  | Blob
+  | ImageData
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLVideoElement
+  | VideoFrame
+  | URL
+  | string
+  | RawImage;
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Side of a tile in pixels; the result does not depend on it. Default `'auto'`. */
+  tile?: 'auto' | 'off' | { size: number };
+  /** Default `'keep'`: alpha is copied from the input. */
+  alpha?: 'keep' | 'process' | 'opaque';
+  /** 0..1: 1 is the network's output, 0 the input. Default 1. */
+  strength?: number;
+  onTile?: (event: TileEvent) => void;
+  onProgress?: (event: ProgressEvent) => void;
+  /** Default `'imagedata'`. `'blob'` is a PNG, `'float32'` the values in `channels` interleaved channels. */
+  output?: 'imagedata' | 'bitmap' | 'blob' | 'float32';
+}
+
+export interface TileEvent {
+  index: number;
+  total: number;
+  x: number;
+  y: number;
+  image: ImageData;
+}
+
+export interface Result {
+  image: ImageData | ImageBitmap | Blob | Float32Array;
+  width: number;
+  height: number;
+  channels: number;
+  timings: { decodeMs: number; runMs: number };
+  tiles: number;
+  backend: BackendInfo;
+}
+
+export interface NoiseSpec {
+  kind: 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
+  /** 0..1; what it means for each kind is written in the C API's `dae_noise_kind`. */
+  level: number;
+  /** Unsigned 32-bit integer. The same seed gives the same noise on every machine. Default 0. */
+  seed?: number;
+  /** Which image of a series: each index has noise of its own under the same seed. Default 0. */
+  index?: number;
+}
+
+export interface LayerInfo {
+  name: string;
+  stage: 'encoder' | 'decoder';
+  op: string;
+  filters: number;
+  kernel: [number, number];
+  stride: [number, number];
+  activation: string;
+  params: number;
+}
+
+export interface DenoiserInfo {
+  name: string;
+  description: string;
+  channels: number;
+  scale: number;
+  params: number;
+  receptiveField: number;
+  /** Rows and columns of a batch must be multiples of it in `run` and `encode`. */
+  stride: number;
+  latentChannels: number;
+  /** Image pixels a latent pixel stands for, along one axis. */
+  latentStride: number;
+  layers: LayerInfo[];
+  backend: BackendInfo;
+}
+
+export interface Denoiser extends AsyncDisposable {
+  readonly info: DenoiserInfo;
+  /** Denoises one picture of any size. */
+  denoise(source: ImageSource, options?: RunOptions): Promise<Result>;
+  denoiseBatch(
+    sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
+    options?: RunOptions,
+  ): AsyncIterable<Result>;
+  /** The network alone on a batch: no decoding, padding or tiling. The input is copied, not transferred. */
+  run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
+  encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
+  decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
+  /** Adds noise. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
+  corrupt(source: ImageSource, noise: NoiseSpec, options?: RunOptions): Promise<Result>;
+  /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+export type DaeErrorCode =
+  | 'WASM_LOAD'
+  | 'MODEL_FORMAT'
+  | 'OUT_OF_MEMORY'
+  | 'UNSUPPORTED_INPUT'
+  | 'TAINTED'
+  | 'INVALID_ARGUMENT';
