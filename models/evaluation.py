@@ -31,8 +31,10 @@ class Score(NamedTuple):
 def score(clean: np.ndarray, other: np.ndarray) -> Score:
     """Compares images in [0, 1]; sums are float64, so the digits printed are not those of the summation order."""
     errors = np.square(clean.astype(np.float64) - other).mean(axis=(1, 2, 3))
-    mse = float(errors.mean())
-    return Score(mse, float(-10 * np.log10(mse)), float(np.mean(-10 * np.log10(errors))))
+    with np.errstate(divide="ignore"):  # equal images: their PSNR is infinite, and says so
+        decibels = -10 * np.log10(errors)
+        pooled = -10 * np.log10(errors.mean())
+    return Score(float(errors.mean()), float(pooled), float(decibels.mean()))
 
 
 def noisy_test_images(clean: np.ndarray, level: float) -> np.ndarray:
