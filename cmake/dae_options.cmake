@@ -1,0 +1,47 @@
+# dae_options: what every target of this project's own code is compiled with. Third-party code never links it.
+add_library(dae_options INTERFACE)
+
+target_compile_features(dae_options INTERFACE cxx_std_20)
+target_compile_options(dae_options INTERFACE
+  -Wall
+  -Wextra
+  -Wpedantic
+  -Wconversion
+  -Wsign-conversion
+  -Wshadow
+  -Wnon-virtual-dtor
+  -Wold-style-cast
+  -Woverloaded-virtual
+  -Wcast-align
+  -Wnull-dereference
+  -Wdouble-promotion
+  -Wimplicit-fallthrough
+  $<$<BOOL:${DAE_WERROR}>:-Werror>
+  # One section a function, so that the linker drops what is not called.
+  -ffunction-sections
+  -fdata-sections)
+
+if(EMSCRIPTEN)
+  include(${CMAKE_CURRENT_LIST_DIR}/wasm_variant.cmake)
+  target_compile_options(dae_options INTERFACE
+    ${DAE_WASM_COMPILE_OPTIONS}
+    # The engine throws inside; native wasm exceptions cost nothing where nothing is thrown, and need no JavaScript.
+    -fwasm-exceptions)
+  target_link_options(dae_options INTERFACE
+    ${DAE_WASM_COMPILE_OPTIONS}
+    -fwasm-exceptions)
+elseif(APPLE)
+  target_link_options(dae_options INTERFACE -Wl,-dead_strip)
+else()
+  target_link_options(dae_options INTERFACE -Wl,--gc-sections)
+endif()
+
+if(DAE_SANITIZE)
+  set(DAE_SANITIZE_OPTIONS
+    -fsanitize=address,undefined
+    # A finding ends the test instead of scrolling past.
+    -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_compile_options(dae_options INTERFACE ${DAE_SANITIZE_OPTIONS} -g)
+  target_link_options(dae_options INTERFACE ${DAE_SANITIZE_OPTIONS})
+endif()

@@ -1,0 +1,37 @@
+# The installed libraries, as the same targets that building them from source gives.
+set(DAE_THIRD_PARTY_PREFIX ${CMAKE_CURRENT_LIST_DIR})
+
+# dae_import(<target> [FILE <library>] [LINK <target>...] [DEFINE <definition>...])
+function(dae_import target)
+  cmake_parse_arguments(ARG "" "FILE" "LINK;DEFINE" ${ARGN})
+  if(ARG_FILE)
+    add_library(${target} STATIC IMPORTED GLOBAL)
+    set_target_properties(${target} PROPERTIES IMPORTED_LOCATION ${DAE_THIRD_PARTY_PREFIX}/lib/lib${ARG_FILE}.a)
+  else()
+    add_library(${target} INTERFACE IMPORTED GLOBAL)
+  endif()
+  target_include_directories(${target} SYSTEM INTERFACE ${DAE_THIRD_PARTY_PREFIX}/include)
+  target_link_libraries(${target} INTERFACE ${ARG_LINK})
+  target_compile_definitions(${target} INTERFACE ${ARG_DEFINE})
+endfunction()
+
+dae_import(dae::stb)
+dae_import(dae::cli11)
+dae_import(dae::yyjson FILE yyjson DEFINE YYJSON_DISABLE_UTILS=1 YYJSON_DISABLE_NON_STANDARD=1)
+dae_import(dae::pthreadpool FILE pthreadpool)
+if(EMSCRIPTEN)
+  dae_import(dae::xnnpack FILE XNNPACK LINK dae::pthreadpool)
+else()
+  find_package(Threads REQUIRED)
+  dae_import(dae::cpuinfo FILE cpuinfo LINK Threads::Threads)
+  dae_import(dae::xnnpack_microkernels FILE microkernels-prod)
+  dae_import(dae::xnnpack FILE XNNPACK
+    LINK dae::xnnpack_microkernels dae::pthreadpool dae::cpuinfo $<$<PLATFORM_ID:Linux>:m>)
+endif()
+
+if(EXISTS ${DAE_THIRD_PARTY_PREFIX}/lib/libCatch2.a)
+  dae_import(Catch2::Catch2 FILE Catch2)
+  dae_import(Catch2::Catch2WithMain FILE Catch2Main LINK Catch2::Catch2)
+  # For include(Catch): catch_discover_tests.
+  list(APPEND CMAKE_MODULE_PATH ${DAE_THIRD_PARTY_PREFIX}/lib/cmake/Catch2)
+endif()

@@ -1,0 +1,14 @@
+# yyjson: the JSON in a model file's header; one C file, no exceptions, bounded depth.
+dae_fetch(yyjson)
+
+add_library(dae_yyjson STATIC ${yyjson_SOURCE_DIR}/src/yyjson.c)
+add_library(dae::yyjson ALIAS dae_yyjson)
+set_target_properties(dae_yyjson PROPERTIES OUTPUT_NAME yyjson)
+target_include_directories(dae_yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
+# Neither JSON Pointer nor NaN literals occur in a model file.
+target_compile_definitions(dae_yyjson PUBLIC YYJSON_DISABLE_UTILS=1 YYJSON_DISABLE_NON_STANDARD=1)
+
+if(PROJECT_IS_TOP_LEVEL)
+  install(TARGETS dae_yyjson ARCHIVE DESTINATION lib)
+  install(FILES ${yyjson_SOURCE_DIR}/src/yyjson.h DESTINATION include)
+endif()
