@@ -44,6 +44,13 @@ const uint8_t* dae_buffer_data(const dae_buffer* buffer);
 size_t dae_buffer_size(const dae_buffer* buffer);
 void dae_buffer_free(dae_buffer* buffer);
 
+/* CRC-32 (the one of PNG and gzip): the seed of an image's noise in evaluations is that of its file name. */
+uint32_t dae_crc32(const uint8_t* bytes, size_t size);
+
+/* An IDX file (the format of Fashion-MNIST) of unsigned bytes, gzip-compressed or not: n images, or n labels with
+ * height = width = 1. *values receives n * height * width bytes; shape = {n, height, width}. */
+dae_status dae_idx_decode(const uint8_t* bytes, size_t size, int32_t shape[3], dae_buffer** values);
+
 /* ---- Images -------------------------------------------------------------------------------------------------- */
 
 /* Interleaved rows, top to bottom. 1 channel: gray; 2: gray, alpha; 3: RGB; 4: RGB, alpha (not premultiplied). */

@@ -1,0 +1,65 @@
+// What the opaque handles of dae.h hold, and the wall where exceptions become status codes.
+#ifndef DAE_API_HANDLES_H_
+#define DAE_API_HANDLES_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/dae.h"
+#include "image/image.h"
+#include "inference/denoise_job.h"
+#include "inference/session.h"
+#include "model/model.h"
+
+struct dae_buffer {
+  std::vector<uint8_t> bytes;
+};
+
+struct dae_image {
+  dae::Image image;
+};
+
+struct dae_model {
+  std::shared_ptr<const dae::Model> model;
+  std::string info;
+};
+
+struct dae_session {
+  dae_session(std::shared_ptr<const dae::Model> model, int threads) : session(std::move(model), threads) {}
+
+  dae::Session session;
+};
+
+struct dae_job {
+  dae_job(dae::Session& session, const dae::Image& noisy, const dae::DenoiseOptions& options)
+      : result{dae::DenoiseJob::make_result(noisy, options.alpha)}, job(session, noisy, options, result.image) {}
+
+  dae_image result;
+  dae::DenoiseJob job;  // writes into result, so it comes after it
+};
+
+namespace dae::api {
+
+// Turns the exception in flight into a status and keeps its message for dae_error_message().
+dae_status report_exception() noexcept;
+
+// Runs `body`; the only place through which C callers reach C++ that may throw.
+template <class Body>
+dae_status guard(const Body& body) noexcept {
+  try {
+    body();
+    return DAE_OK;
+  } catch (...) {
+    return report_exception();
+  }
+}
+
+// Throws std::invalid_argument for a null pointer.
+void require(const void* pointer, const char* name);
+PixelType pixel_type(dae_pixel_type type);
+
+}  // namespace dae::api
+
+#endif  // DAE_API_HANDLES_H_

@@ -1,0 +1,67 @@
+#include <span>
+#include <stdexcept>
+
+#include "api/handles.h"
+#include "image/decode.h"
+#include "image/encode_png.h"
+
+namespace dae::api {
+
+PixelType pixel_type(dae_pixel_type type) {
+  switch (type) {
+    case DAE_PIXEL_U8:
+      return PixelType::kU8;
+    case DAE_PIXEL_F32:
+      return PixelType::kF32;
+  }
+  throw std::invalid_argument("expected a pixel type of 0 (8 bits) or 1 (float), got " +
+                              std::to_string(static_cast<int>(type)));
+}
+
+}  // namespace dae::api
+
+using dae::api::guard;
+using dae::api::require;
+
+dae_status dae_image_create(int32_t width, int32_t height, int32_t channels, dae_pixel_type type, const void* pixels,
+                            dae_image** out) {
+  return guard([&] {
+    require(out, "out");
+    *out = new dae_image{dae::Image::from_pixels(width, height, channels, dae::api::pixel_type(type), pixels)};
+  });
+}
+
+dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out) {
+  return guard([&] {
+    require(bytes, "bytes");
+    require(out, "out");
+    *out = new dae_image{dae::decode_image(std::span(bytes, size))};
+  });
+}
+
+dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out) {
+  return guard([&] {
+    require(image, "image");
+    require(out, "out");
+    *out = new dae_buffer{dae::encode_png(image->image)};
+  });
+}
+
+dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out) {
+  return guard([&] {
+    require(image, "image");
+    require(out, "out");
+    *out = new dae_image{dae::convert(image->image, channels, dae::api::pixel_type(type))};
+  });
+}
+
+int32_t dae_image_width(const dae_image* image) { return image->image.width(); }
+int32_t dae_image_height(const dae_image* image) { return image->image.height(); }
+int32_t dae_image_channels(const dae_image* image) { return image->image.channels(); }
+
+dae_pixel_type dae_image_pixel_type(const dae_image* image) {
+  return image->image.type() == dae::PixelType::kU8 ? DAE_PIXEL_U8 : DAE_PIXEL_F32;
+}
+
+void* dae_image_pixels(dae_image* image) { return image->image.data(); }
+void dae_image_free(dae_image* image) { delete image; }

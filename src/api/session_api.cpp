@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "api/handles.h"
+
+using dae::api::guard;
+using dae::api::require;
+
+namespace {
+
+dae::Part part(dae_stage stage) {
+  switch (stage) {
+    case DAE_STAGE_ALL:
+      return dae::Part::kAll;
+    case DAE_STAGE_ENCODER:
+      return dae::Part::kEncoder;
+    case DAE_STAGE_DECODER:
+      return dae::Part::kDecoder;
+  }
+  throw std::invalid_argument("expected a stage from 0 to 2, got " + std::to_string(static_cast<int>(stage)));
+}
+
+dae::AlphaMode alpha_mode(int32_t alpha) {
+  switch (alpha) {
+    case DAE_ALPHA_KEEP:
+      return dae::AlphaMode::kKeep;
+    case DAE_ALPHA_PROCESS:
+      return dae::AlphaMode::kProcess;
+    case DAE_ALPHA_OPAQUE:
+      return dae::AlphaMode::kOpaque;
+    default:
+      throw std::invalid_argument("expected an alpha mode from 0 to 2, got " + std::to_string(alpha));
+  }
+}
+
+dae::TensorShape tensor_shape(const int32_t shape[4]) { return {shape[0], shape[1], shape[2], shape[3]}; }
+
+}  // namespace
+
+dae_status dae_session_create(const dae_model* model, int32_t threads, dae_session** out) {
+  return guard([&] {
+    require(model, "model");
+    require(out, "out");
+    *out = new dae_session(model->model, threads);
+  });
+}
+
+int32_t dae_session_threads(const dae_session* session) { return session->session.threads(); }
+
+dae_status dae_session_output_shape(const dae_session* session, dae_stage stage, const int32_t input[4],
+                                    int32_t output[4]) {
+  return guard([&] {
+    require(session, "session");
+    require(input, "input");
+    require(output, "output");
+    const dae::TensorShape shape = session->session.output_shape(part(stage), tensor_shape(input));
+    const int64_t extents[4] = {shape.n, shape.h, shape.w, shape.c};
+    std::transform(extents, extents + 4, output, [](int64_t extent) { return static_cast<int32_t>(extent); });
+  });
+}
+
+dae_status dae_session_run(dae_session* session, dae_stage stage, const float* x, const int32_t input[4], float* y) {
+  return guard([&] {
+    require(session, "session");
+    require(x, "x");
+    require(input, "input");
+    require(y, "y");
+    session->session.run(part(stage), x, tensor_shape(input), y);
+  });
+}
+
+void dae_session_free(dae_session* session) { delete session; }
+
+dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
+                             dae_job** out) {
+  return guard([&] {
+    require(session, "session");
+    require(noisy, "noisy");
+    require(options, "options");
+    require(out, "out");
+    const dae::DenoiseOptions chosen{options->tile, alpha_mode(options->alpha), options->strength};
+    *out = new dae_job(session->session, noisy->image, chosen);
+  });
+}
+
+dae_status dae_job_step(dae_job* job, int32_t* done) {
+  return guard([&] {
+    require(job, "job");
+    require(done, "done");
+    job->job.step();
+    *done = job->job.done();
+  });
+}
+
+int32_t dae_job_tiles(const dae_job* job) { return job->job.tiles(); }
+
+dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]) {
+  return guard([&] {
+    require(job, "job");
+    require(rectangle, "rectangle");
+    const auto tile = job->job.tile(index);
+    std::copy(tile.begin(), tile.end(), rectangle);
+  });
+}
+
+const dae_image* dae_job_image(const dae_job* job) { return &job->result; }
+
+dae_status dae_job_take(dae_job* job, dae_image** out) {
+  return guard([&] {
+    require(job, "job");
+    require(out, "out");
+    if (job->job.done() < job->job.tiles()) {
+      throw std::invalid_argument("expected a finished job, " + std::to_string(job->job.done()) + " of " +
+                                  std::to_string(job->job.tiles()) + " tiles are done");
+    }
+    *out = new dae_image{std::move(job->result.image)};
+  });
+}
+
+void dae_job_free(dae_job* job) { delete job; }

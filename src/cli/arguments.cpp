@@ -1,0 +1,43 @@
+#include "cli/arguments.h"
+
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace dae::cli {
+namespace {
+
+constexpr std::array<std::pair<const char*, dae_noise_kind>, 6> kNoiseKinds{{{"gaussian", DAE_NOISE_GAUSSIAN},
+                                                                             {"uniform", DAE_NOISE_UNIFORM},
+                                                                             {"salt-pepper", DAE_NOISE_SALT_PEPPER},
+                                                                             {"masking", DAE_NOISE_MASKING},
+                                                                             {"poisson", DAE_NOISE_POISSON},
+                                                                             {"speckle", DAE_NOISE_SPECKLE}}};
+
+}  // namespace
+
+NoiseChoice parse_noise(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::string name = text.substr(0, colon);
+  std::string known;
+  for (const auto& [kind_name, kind] : kNoiseKinds) {
+    known += (known.empty() ? "" : ", ") + std::string(kind_name);
+    if (name != kind_name || colon == std::string::npos) continue;
+    const char* number = text.c_str() + colon + 1;
+    char* end = nullptr;
+    const float level = std::strtof(number, &end);
+    if (end != number && *end == '\0' && level >= 0.0f && level <= 1.0f) return {kind, level};
+  }
+  throw CLI::ValidationError("--noise", "expected KIND:LEVEL with a kind of " + known +
+                                            " and a level from 0 to 1, such as gaussian:0.2; got \"" + text + "\"");
+}
+
+void add_model_option(CLI::App& command, std::string& path) {
+  command.add_option("-m,--model", path, "Model file (.safetensors); default: the built-in fashion-tutorial");
+}
+
+void add_threads_option(CLI::App& command, int& threads) {
+  command.add_option("-t,--threads", threads, "Threads; the result does not depend on it")->check(CLI::Range(1, 256));
+}
+
+}  // namespace dae::cli

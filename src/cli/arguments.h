@@ -1,0 +1,32 @@
+// Options that several commands share.
+#ifndef DAE_CLI_ARGUMENTS_H_
+#define DAE_CLI_ARGUMENTS_H_
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "api/dae.h"
+
+namespace dae::cli {
+
+struct NoiseChoice {
+  dae_noise_kind kind;
+  float level;
+};
+
+// "gaussian:0.2". Throws CLI::ValidationError naming what is accepted.
+NoiseChoice parse_noise(const std::string& text);
+
+void add_model_option(CLI::App& command, std::string& path);
+void add_threads_option(CLI::App& command, int& threads);
+
+// Each adds its subcommand to `app`; CLI11 runs the chosen one.
+void add_info_command(CLI::App& app);
+void add_denoise_command(CLI::App& app);
+void add_corrupt_command(CLI::App& app);
+void add_eval_command(CLI::App& app);
+
+}  // namespace dae::cli
+
+#endif  // DAE_CLI_ARGUMENTS_H_

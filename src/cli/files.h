@@ -1,0 +1,21 @@
+#ifndef DAE_CLI_FILES_H_
+#define DAE_CLI_FILES_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dae::cli {
+
+// Throws std::runtime_error naming the path and the reason.
+std::vector<uint8_t> read_file(const std::string& path);
+// Writes beside the target and renames, so that no half file is ever seen under its name.
+void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
+// The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
+std::vector<std::filesystem::path> image_files(const std::string& folder);
+
+}  // namespace dae::cli
+
+#endif  // DAE_CLI_FILES_H_

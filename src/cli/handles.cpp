@@ -1,0 +1,55 @@
+#include "cli/handles.h"
+
+#include <stdexcept>
+#include <vector>
+
+#include "cli/default_model.h"
+#include "cli/files.h"
+
+namespace dae::cli {
+
+void check(dae_status status, const std::string& subject) {
+  if (status != DAE_OK) throw std::runtime_error(subject + ": " + dae_error_message());
+}
+
+Picture read_image(const std::string& path) {
+  const std::vector<uint8_t> bytes = read_file(path);
+  dae_image* image = nullptr;
+  check(dae_image_decode(bytes.data(), bytes.size(), &image), path);
+  return Picture(image);
+}
+
+void write_png(const dae_image& image, const std::string& path, bool force) {
+  dae_buffer* png = nullptr;
+  check(dae_image_encode_png(&image, &png), path);
+  const Buffer owner(png);
+  write_file(path, std::span(dae_buffer_data(png), dae_buffer_size(png)), force);
+}
+
+ModelHandle load_model(const std::string& path) {
+  const std::vector<uint8_t> file = path.empty() ? std::vector<uint8_t>() : read_file(path);
+  const std::span<const uint8_t> bytes = path.empty() ? default_model() : std::span(file);
+  dae_model* model = nullptr;
+  check(dae_model_load(bytes.data(), bytes.size(), &model), path.empty() ? "built-in model" : path);
+  return ModelHandle(model);
+}
+
+SessionHandle open_session(const dae_model& model, int threads) {
+  dae_session* session = nullptr;
+  check(dae_session_create(&model, threads, &session), "session");
+  return SessionHandle(session);
+}
+
+Picture convert(const dae_image& image, dae_pixel_type type) {
+  dae_image* converted = nullptr;
+  check(dae_image_convert(&image, dae_image_channels(&image), type, &converted), "image");
+  return Picture(converted);
+}
+
+Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type) {
+  dae_image* noisy = nullptr;
+  check(dae_corrupt(&clean, &noise, type, &noisy), "noise");
+  return Picture(noisy);
+}
+
+}  // namespace dae::cli

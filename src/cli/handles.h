@@ -1,0 +1,42 @@
+// The C API's handles as owning pointers, its status codes as exceptions.
+#ifndef DAE_CLI_HANDLES_H_
+#define DAE_CLI_HANDLES_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "api/dae.h"
+
+namespace dae::cli {
+
+template <auto Free>
+struct Deleter {
+  template <class Handle>
+  void operator()(Handle* handle) const {
+    Free(handle);
+  }
+};
+
+using Buffer = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
+using Picture = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
+using ModelHandle = std::unique_ptr<dae_model, Deleter<dae_model_free>>;
+using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
+using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
+
+// Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.
+void check(dae_status status, const std::string& subject);
+
+Picture read_image(const std::string& path);
+// Refuses to replace a file unless `force`.
+void write_png(const dae_image& image, const std::string& path, bool force);
+// An empty path means the built-in model.
+ModelHandle load_model(const std::string& path);
+SessionHandle open_session(const dae_model& model, int threads);
+Picture convert(const dae_image& image, dae_pixel_type type);
+Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type);
+
+}  // namespace dae::cli
+
+#endif  // DAE_CLI_HANDLES_H_

@@ -1,0 +1,215 @@
+#include "inference/denoise_job.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace dae {
+namespace {
+
+// Large enough that the overlap costs little, small enough that a step of one tile a thread keeps a page responsive.
+constexpr int64_t kAutoTile = 256;
+
+// Mirrors an index at the ends without repeating them (numpy's "reflect"), as often as needed.
+int64_t reflect(int64_t index, int64_t length) {
+  if (length == 1) return 0;
+  const int64_t period = 2 * (length - 1);
+  const int64_t folded = index % period;
+  return folded < length ? folded : period - folded;
+}
+
+float to_float(uint8_t value) { return static_cast<float>(value) / 255.0f; }
+float to_float(float value) { return value; }
+
+template <class Pixel>
+Pixel to_pixel(float value) {
+  value = std::clamp(value, 0.0f, 1.0f);
+  if constexpr (std::is_same_v<Pixel, uint8_t>) return static_cast<uint8_t>(value * 255.0f + 0.5f);
+  else return value;
+}
+
+template <class Pixel>
+const Pixel* row(const Image& image, int64_t y) {
+  const auto stride = static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.channels());
+  const std::size_t offset = static_cast<std::size_t>(y) * stride;
+  if constexpr (std::is_same_v<Pixel, uint8_t>) return image.u8().data() + offset;
+  else return image.f32().data() + offset;
+}
+
+template <class Pixel>
+Pixel* row(Image& image, int64_t y) {
+  return const_cast<Pixel*>(row<Pixel>(std::as_const(image), y));
+}
+
+void check_options(const DenoiseOptions& options) {
+  if (options.tile < -1) {
+    throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
+  }
+  if (!(options.strength >= 0.0f && options.strength <= 1.0f)) {
+    throw std::invalid_argument("expected a strength from 0 to 1, got " + std::to_string(options.strength));
+  }
+}
+
+// The result of a denoising has the picture's size, so the network must map an image to one like it.
+void check_model(const Model& model) {
+  const LayerTable& table = model.table();
+  for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
+    const Geometry geometry = measure(table.layers, axis);
+    if (geometry.scale_numerator != geometry.scale_denominator) {
+      throw std::invalid_argument("expected a model whose output has its input's size, \"" + table.name + "\" scales by " +
+                                  std::to_string(geometry.scale_numerator) + "/" +
+                                  std::to_string(geometry.scale_denominator));
+    }
+  }
+  if (table.output_channels() != table.input_channels) {
+    throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
+                                std::to_string(table.input_channels) + " to " + std::to_string(table.output_channels()));
+  }
+}
+
+int64_t core_size(int32_t tile) {
+  if (tile < 0) return 0;
+  return tile == 0 ? kAutoTile : tile;
+}
+
+}  // namespace
+
+Image DenoiseJob::make_result(const Image& noisy, AlphaMode alpha) {
+  return Image(noisy.width(), noisy.height(), alpha == AlphaMode::kOpaque ? noisy.colors() : noisy.channels(),
+               noisy.type());
+}
+
+DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result)
+    : session_(session), noisy_(noisy), options_(options), result_(result) {
+  check_options(options);
+  check_model(session.model());
+  plan_items();
+  const std::span<const Layer> layers = session.model().table().layers;
+  rows_ = plan_windows(noisy.height(), core_size(options.tile), measure(layers, Axis::kHeight));
+  columns_ = plan_windows(noisy.width(), core_size(options.tile), measure(layers, Axis::kWidth));
+  scratch_.resize(static_cast<std::size_t>(session.threads()));
+}
+
+void DenoiseJob::plan_items() {
+  const int32_t model_channels = session_.model().table().input_channels;
+  const int32_t colors = noisy_.colors();
+  if (model_channels == 1) {
+    for (int32_t channel = 0; channel < colors; ++channel) items_.push_back({channel});
+  } else if (colors == 1) {
+    items_.push_back(Item(static_cast<std::size_t>(model_channels), 0));
+  } else if (colors == model_channels) {
+    items_.push_back({0, 1, 2});
+  } else {
+    throw std::invalid_argument("expected an image of " + std::to_string(model_channels) + " colour channels for model \"" +
+                                session_.model().table().name + "\", got " + std::to_string(colors));
+  }
+  if (noisy_.has_alpha() && options_.alpha == AlphaMode::kProcess) {
+    items_.push_back(Item(static_cast<std::size_t>(model_channels), colors));
+  }
+}
+
+std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
+  if (index < 0 || index >= tiles()) {
+    throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
+                                std::to_string(index));
+  }
+  const Window& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
+  return {static_cast<int32_t>(columns.from), static_cast<int32_t>(rows.from),
+          static_cast<int32_t>(columns.to - columns.from), static_cast<int32_t>(rows.to - rows.from)};
+}
+
+void DenoiseJob::step() {
+  const int32_t count = std::min(session_.threads(), tiles() - done_);
+  session_.pool().parallel(count, [this](int64_t index, int thread) {
+    run_tile(done_ + static_cast<int32_t>(index), thread);
+  });
+  done_ += count;
+}
+
+void DenoiseJob::run_tile(int32_t index, int thread) {
+  const Window& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
+  const TensorShape shape{static_cast<int64_t>(items_.size()), rows.size, columns.size,
+                          session_.model().table().input_channels};
+  Scratch& scratch = scratch_[static_cast<std::size_t>(thread)];
+  scratch.x.resize(shape.values());
+  scratch.y.resize(shape.values());
+  load(rows, columns, scratch.x);
+  session_.network(thread).run(session_.range(Part::kAll), scratch.x.data(), shape, scratch.y.data());
+  store(rows, columns, scratch.y);
+}
+
+void DenoiseJob::load(const Window& rows, const Window& columns, std::vector<float>& x) const {
+  const std::size_t item_values = x.size() / items_.size();
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    float* item = x.data() + i * item_values;
+    if (noisy_.type() == PixelType::kU8) load_item<uint8_t>(items_[i], rows, columns, item);
+    else load_item<float>(items_[i], rows, columns, item);
+  }
+}
+
+template <class Pixel>
+void DenoiseJob::load_item(const Item& item, const Window& rows, const Window& columns, float* x) const {
+  for (int64_t r = 0; r < rows.size; ++r) {
+    const Pixel* source = row<Pixel>(noisy_, reflect(rows.start + r, noisy_.height()));
+    for (int64_t c = 0; c < columns.size; ++c) {
+      const Pixel* pixel = source + reflect(columns.start + c, noisy_.width()) * noisy_.channels();
+      for (const int32_t channel : item) *x++ = to_float(pixel[channel]);
+    }
+  }
+}
+
+void DenoiseJob::store(const Window& rows, const Window& columns, const std::vector<float>& y) {
+  const std::size_t item_values = y.size() / items_.size();
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const float* item = y.data() + i * item_values;
+    if (noisy_.type() == PixelType::kU8) store_item<uint8_t>(items_[i], rows, columns, item);
+    else store_item<float>(items_[i], rows, columns, item);
+  }
+  if (noisy_.has_alpha() && options_.alpha == AlphaMode::kKeep) {
+    if (noisy_.type() == PixelType::kU8) copy_alpha<uint8_t>(rows, columns);
+    else copy_alpha<float>(rows, columns);
+  }
+}
+
+template <class Pixel>
+void DenoiseJob::store_item(const Item& item, const Window& rows, const Window& columns, const float* y) {
+  const auto channels = static_cast<int64_t>(item.size());
+  // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
+  const bool repeated = channels > 1 && item[0] == item[1];
+  for (int64_t r = rows.from; r < rows.to; ++r) {
+    const Pixel* before = row<Pixel>(noisy_, r);
+    Pixel* after = row<Pixel>(result_, r);
+    for (int64_t c = columns.from; c < columns.to; ++c) {
+      const float* values = y + ((r - rows.start) * columns.size + c - columns.start) * channels;
+      const auto blend = [&](int32_t channel, float value) {
+        const float input = to_float(before[c * noisy_.channels() + channel]);
+        after[c * result_.channels() + channel] =
+            to_pixel<Pixel>(options_.strength * value + (1.0f - options_.strength) * input);
+      };
+      if (repeated) {
+        float sum = 0.0f;
+        for (int64_t k = 0; k < channels; ++k) sum += values[k];
+        blend(item[0], sum / static_cast<float>(channels));
+      } else {
+        for (int64_t k = 0; k < channels; ++k) blend(item[static_cast<std::size_t>(k)], values[k]);
+      }
+    }
+  }
+}
+
+template <class Pixel>
+void DenoiseJob::copy_alpha(const Window& rows, const Window& columns) {
+  const int64_t channels = noisy_.channels();
+  for (int64_t r = rows.from; r < rows.to; ++r) {
+    const Pixel* before = row<Pixel>(noisy_, r);
+    Pixel* after = row<Pixel>(result_, r);
+    for (int64_t c = columns.from; c < columns.to; ++c) after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
+  }
+}
+
+}  // namespace dae

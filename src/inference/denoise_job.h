@@ -1,0 +1,72 @@
+#ifndef DAE_INFERENCE_DENOISE_JOB_H_
+#define DAE_INFERENCE_DENOISE_JOB_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "image/image.h"
+#include "inference/session.h"
+#include "inference/tiling.h"
+
+namespace dae {
+
+enum class AlphaMode { kKeep, kProcess, kOpaque };
+
+struct DenoiseOptions {
+  int32_t tile = 0;  // pixels a tile adds along each axis; 0: chosen here; -1: the whole image at once
+  AlphaMode alpha = AlphaMode::kKeep;
+  float strength = 1.0f;  // 1: the network's output, 0: the input
+};
+
+// An image of any size on its way through a session, some tiles a step. The edge that the stride needs is reflected.
+class DenoiseJob {
+ public:
+  // An image of the shape that `result` must have.
+  static Image make_result(const Image& noisy, AlphaMode alpha);
+
+  // The session and both images must outlive the job. Throws std::invalid_argument for options out of range and for a
+  // model that does not map such an image to one of its own size.
+  DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
+
+  int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
+  int32_t done() const { return done_; }
+  // {x, y, width, height}
+  std::array<int32_t, 4> tile(int32_t index) const;
+  // Runs up to one tile a thread and writes them into the result.
+  void step();
+
+ private:
+  // One image of the network's batch: which channel of the picture feeds each of its input channels.
+  using Item = std::vector<int32_t>;
+  // Tensors of one thread, kept over all its tiles.
+  struct Scratch {
+    std::vector<float> x;
+    std::vector<float> y;
+  };
+
+  void plan_items();
+  void run_tile(int32_t index, int thread);
+  void load(const Window& rows, const Window& columns, std::vector<float>& x) const;
+  template <class Pixel>
+  void load_item(const Item& item, const Window& rows, const Window& columns, float* x) const;
+  void store(const Window& rows, const Window& columns, const std::vector<float>& y);
+  template <class Pixel>
+  void store_item(const Item& item, const Window& rows, const Window& columns, const float* y);
+  template <class Pixel>
+  void copy_alpha(const Window& rows, const Window& columns);
+
+  Session& session_;
+  const Image& noisy_;
+  DenoiseOptions options_;
+  Image& result_;
+  std::vector<Item> items_;
+  std::vector<Window> rows_;
+  std::vector<Window> columns_;
+  std::vector<Scratch> scratch_;
+  int32_t done_ = 0;
+};
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_DENOISE_JOB_H_

@@ -1,0 +1,106 @@
+#include "inference/session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "model/geometry.h"
+
+namespace dae {
+namespace {
+
+constexpr int kMaxThreads = 256;
+// Activations of the images that run together should stay in a core's second-level cache.
+constexpr std::size_t kCacheValues = 256 * 1024 / sizeof(float);
+
+int checked_threads(int threads) {
+  if (threads < 1 || threads > kMaxThreads) {
+    throw std::invalid_argument("expected 1 to " + std::to_string(kMaxThreads) + " threads, got " +
+                                std::to_string(threads));
+  }
+  return threads;
+}
+
+void check_multiple(const char* name, int64_t value, int64_t stride) {
+  if (value < 1 || value % stride != 0) {
+    throw std::invalid_argument("expected " + std::string(name) + " to be a positive multiple of " +
+                                std::to_string(stride) + ", got " + std::to_string(value));
+  }
+}
+
+// Guards the products of sizes further on; 2^31 float values are more than a wasm memory holds.
+void check_size(const TensorShape& shape) {
+  constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();
+  int64_t values = 1;
+  for (const int64_t extent : {shape.n, shape.h, shape.w, shape.c}) {
+    if (extent > kMaxValues / values) {
+      throw std::invalid_argument("expected a tensor of at most " + std::to_string(kMaxValues) + " values");
+    }
+    values *= extent;
+  }
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<const Model> model, int threads)
+    : model_(std::move(model)), pool_(checked_threads(threads)) {
+  networks_.reserve(static_cast<std::size_t>(threads));
+  for (int thread = 0; thread < threads; ++thread) networks_.emplace_back(*model_);
+}
+
+LayerRange Session::range(Part part) const {
+  const std::size_t split = model_->table().encoder_layers();
+  const std::size_t end = model_->table().layers.size();
+  switch (part) {
+    case Part::kEncoder:
+      return {0, split};
+    case Part::kDecoder:
+      return {split, end};
+    case Part::kAll:
+      break;
+  }
+  return {0, end};
+}
+
+TensorShape Session::output_shape(Part part, const TensorShape& input) const {
+  const LayerRange layers = range(part);
+  const auto rows = std::span(model_->table().layers).subspan(layers.first, layers.last - layers.first);
+  if (input.c != rows.front().in_channels) {
+    throw std::invalid_argument("expected " + std::to_string(rows.front().in_channels) + " channels, got " +
+                                std::to_string(input.c));
+  }
+  if (input.n < 1) throw std::invalid_argument("expected at least one image, got " + std::to_string(input.n));
+  check_multiple("the rows", input.h, measure(rows, Axis::kHeight).stride);
+  check_multiple("the columns", input.w, measure(rows, Axis::kWidth).stride);
+  check_size(input);
+  TensorShape output = input;
+  for (std::size_t i = layers.first; i < layers.last; ++i) {
+    output = networks_.front().output_shape({i, i + 1}, output);
+    check_size(output);
+  }
+  return output;
+}
+
+void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
+  const TensorShape output = output_shape(part, input);
+  const float* bad = std::find_if_not(x, x + input.values(), [](float value) { return std::isfinite(value); });
+  if (bad != x + input.values()) {
+    throw std::invalid_argument("expected finite values, got NaN or infinity at index " + std::to_string(bad - x));
+  }
+  const LayerRange layers = range(part);
+  const int64_t fitting = static_cast<int64_t>(kCacheValues / networks_.front().peak_values(layers, input));
+  const int64_t share = (input.n + threads() - 1) / threads();
+  const int64_t chunk = std::clamp<int64_t>(fitting, 1, share);
+  const std::size_t x_stride = input.values() / static_cast<std::size_t>(input.n);
+  const std::size_t y_stride = output.values() / static_cast<std::size_t>(input.n);
+  pool_.parallel((input.n + chunk - 1) / chunk, [&](int64_t index, int thread) {
+    const int64_t first = index * chunk;
+    const TensorShape piece{std::min(chunk, input.n - first), input.h, input.w, input.c};
+    network(thread).run(layers, x + static_cast<std::size_t>(first) * x_stride, piece,
+                        y + static_cast<std::size_t>(first) * y_stride);
+  });
+}
+
+}  // namespace dae

@@ -1,0 +1,42 @@
+#ifndef DAE_INFERENCE_SESSION_H_
+#define DAE_INFERENCE_SESSION_H_
+
+#include <memory>
+#include <vector>
+
+#include "inference/network.h"
+#include "inference/tensor_shape.h"
+#include "inference/thread_pool.h"
+#include "model/model.h"
+
+namespace dae {
+
+enum class Part { kAll, kEncoder, kDecoder };
+
+// A model ready to run on some threads. Work is spread over images and tiles, never inside an operator, so results do
+// not depend on the number of threads.
+class Session {
+ public:
+  // Throws std::invalid_argument for threads < 1 or more than the system gives.
+  Session(std::shared_ptr<const Model> model, int threads);
+
+  const Model& model() const { return *model_; }
+  int threads() const { return pool_.threads(); }
+  ThreadPool& pool() { return pool_; }
+  Network& network(int thread) { return networks_[static_cast<std::size_t>(thread)]; }
+  LayerRange range(Part part) const;
+
+  // Throws std::invalid_argument when the input does not fit the part: channels, stride, empty or too large.
+  TensorShape output_shape(Part part, const TensorShape& input) const;
+  // A batch through the network, nothing else. Throws std::invalid_argument also for NaN and infinity in x.
+  void run(Part part, const float* x, const TensorShape& input, float* y);
+
+ private:
+  std::shared_ptr<const Model> model_;
+  ThreadPool pool_;
+  std::vector<Network> networks_;  // one a thread
+};
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_SESSION_H_

@@ -1,0 +1,80 @@
+#include "inference/thread_pool.h"
+
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace dae {
+
+ThreadPool::ThreadPool(int threads) {
+  try {
+    for (int thread = 1; thread < threads; ++thread) workers_.emplace_back([this, thread] { work(thread); });
+  } catch (const std::system_error& error) {
+    const std::string started = std::to_string(workers_.size() + 1);
+    stop();
+    throw std::invalid_argument("expected to start " + std::to_string(threads) + " threads, the system gave " + started +
+                                " (" + error.what() + ")");
+  }
+}
+
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  start_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+  workers_.clear();
+}
+
+void ThreadPool::parallel(int64_t count, const Task& task) {
+  if (workers_.empty() || count <= 1) {
+    for (int64_t index = 0; index < count; ++index) task(index, 0);
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    task_ = &task;
+    count_ = count;
+    next_ = 0;
+    busy_ = static_cast<int>(workers_.size());
+    ++generation_;
+  }
+  start_.notify_all();
+  drain(0);
+  std::unique_lock lock(mutex_);
+  finish_.wait(lock, [this] { return busy_ == 0; });
+  task_ = nullptr;
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+}
+
+void ThreadPool::work(int thread) {
+  uint64_t seen = 0;
+  std::unique_lock lock(mutex_);
+  while (true) {
+    start_.wait(lock, [&] { return stopping_ || generation_ != seen; });
+    if (stopping_) return;
+    seen = generation_;
+    lock.unlock();
+    drain(thread);
+    lock.lock();
+    if (--busy_ == 0) finish_.notify_one();
+  }
+}
+
+void ThreadPool::drain(int thread) noexcept {
+  for (int64_t index = next_++; index < count_; index = next_++) {
+    try {
+      (*task_)(index, thread);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!error_) error_ = std::current_exception();
+      next_ = count_;
+    }
+  }
+}
+
+}  // namespace dae

@@ -1,0 +1,29 @@
+#include "inference/tiling.h"
+
+#include <algorithm>
+
+namespace dae {
+namespace {
+
+int64_t round_up(int64_t value, int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+}  // namespace
+
+std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry) {
+  const int64_t padded = round_up(length, geometry.stride);
+  const int64_t before = round_up(geometry.reach_before, geometry.stride);
+  const int64_t after = round_up(geometry.reach_after, geometry.stride);
+  const int64_t step = round_up(core, geometry.stride);
+  const int64_t size = before + step + after;
+  if (core == 0 || padded <= size) return {{0, padded, 0, length}};
+
+  std::vector<Window> windows;
+  for (int64_t start = 0;; start = std::min(start + step, padded - size)) {
+    const int64_t from = windows.empty() ? 0 : start + before;
+    if (!windows.empty()) windows.back().to = from;
+    windows.push_back({start, size, from, length});
+    if (start == padded - size) return windows;
+  }
+}
+
+}  // namespace dae

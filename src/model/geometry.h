@@ -1,0 +1,39 @@
+// What a layer table does to sizes: padding, output size, stride and receptive field. One axis at a time.
+#ifndef DAE_MODEL_GEOMETRY_H_
+#define DAE_MODEL_GEOMETRY_H_
+
+#include <cstdint>
+#include <span>
+
+#include "model/layer_table.h"
+
+namespace dae {
+
+enum class Axis { kHeight, kWidth };
+
+// Zeros before and after an axis of n pixels (convolution), or output pixels cut off there (transposed convolution).
+struct Padding {
+  int32_t before = 0;
+  int32_t after = 0;
+};
+
+Padding same_padding(const Layer& layer, Axis axis, int64_t n);
+int64_t output_size(const Layer& layer, Axis axis, int64_t n);
+
+// How a range of layers maps an axis, for input sizes that are multiples of `stride`.
+struct Geometry {
+  int64_t stride = 1;  // least input multiple for which every layer divides evenly
+  int64_t scale_numerator = 1;
+  int64_t scale_denominator = 1;  // output size / input size, in lowest terms
+  int64_t receptive_field = 1;    // input pixels that one output pixel can depend on
+  // For equal input and output size: an output pixel depends on inputs up to this far before and after itself.
+  int64_t reach_before = 0;
+  int64_t reach_after = 0;
+};
+
+// Throws ModelFormatError when the table's strides compound to more than 4096.
+Geometry measure(std::span<const Layer> layers, Axis axis);
+
+}  // namespace dae
+
+#endif  // DAE_MODEL_GEOMETRY_H_

@@ -1,0 +1,109 @@
+#include "model/safetensors.h"
+
+#include <cstring>
+#include <string_view>
+
+#include "model/error.h"
+#include "model/json.h"
+
+namespace dae {
+namespace {
+
+constexpr std::size_t kLengthBytes = 8;
+
+uint64_t read_header_length(std::span<const uint8_t> bytes) {
+  if (bytes.size() < kLengthBytes) {
+    throw ModelFormatError("expected a safetensors file, found " + std::to_string(bytes.size()) + " bytes");
+  }
+  if (bytes[0] == '<') {
+    throw ModelFormatError("expected a safetensors file, found HTML or XML (is the model's address right?)");
+  }
+  uint64_t length = 0;
+  for (std::size_t i = kLengthBytes; i-- > 0;) length = length << 8 | bytes[i];
+  if (length > bytes.size() - kLengthBytes) {
+    throw ModelFormatError("expected a safetensors header of " + std::to_string(length) + " bytes, found a file of " +
+                           std::to_string(bytes.size()) + " bytes");
+  }
+  return length;
+}
+
+uint64_t read_offset(yyjson_val* value, uint64_t data_size, const std::string& what) {
+  return static_cast<uint64_t>(require_int(value, 0, static_cast<int64_t>(data_size), what));
+}
+
+TensorEntry parse_tensor(const std::string& name, yyjson_val* object, uint64_t data_size) {
+  const std::string what = "tensor \"" + name + "\"";
+  require_object(object, what);
+  const std::string dtype = require_string(object, "dtype", what);
+  if (dtype != "F32") throw ModelFormatError("expected " + what + " to be of dtype F32, found " + dtype);
+
+  TensorEntry entry;
+  yyjson_val* shape = yyjson_obj_get(object, "shape");
+  if (!yyjson_is_arr(shape)) throw ModelFormatError("expected " + what + " to have a \"shape\"");
+  uint64_t count = 1;
+  yyjson_arr_iter dimensions = yyjson_arr_iter_with(shape);
+  while (yyjson_val* dimension = yyjson_arr_iter_next(&dimensions)) {
+    const int64_t extent = require_int(dimension, 0, INT32_MAX, "the shape of " + what);
+    // A product past the file's size is a lie; stopping there also keeps it from overflowing.
+    if (extent > 0 && count > data_size / static_cast<uint64_t>(extent)) {
+      throw ModelFormatError(what + " claims more values than the file has bytes");
+    }
+    count *= static_cast<uint64_t>(extent);
+    entry.shape.push_back(extent);
+  }
+
+  yyjson_val* offsets = yyjson_obj_get(object, "data_offsets");
+  if (!yyjson_is_arr(offsets) || yyjson_arr_size(offsets) != 2) {
+    throw ModelFormatError("expected " + what + " to have two \"data_offsets\"");
+  }
+  const uint64_t begin = read_offset(yyjson_arr_get(offsets, 0), data_size, "the first offset of " + what);
+  const uint64_t end = read_offset(yyjson_arr_get(offsets, 1), data_size, "the second offset of " + what);
+  if (end < begin || end - begin != count * sizeof(float)) {
+    throw ModelFormatError("expected " + what + " to cover " + std::to_string(count * sizeof(float)) +
+                           " bytes, its offsets are " + std::to_string(begin) + " and " + std::to_string(end));
+  }
+  entry.offset = static_cast<std::size_t>(begin);
+  entry.count = static_cast<std::size_t>(count);
+  return entry;
+}
+
+void parse_metadata(yyjson_val* object, Safetensors& file) {
+  require_object(object, "the safetensors metadata");
+  yyjson_obj_iter entries = yyjson_obj_iter_with(object);
+  while (yyjson_val* key = yyjson_obj_iter_next(&entries)) {
+    yyjson_val* value = yyjson_obj_iter_get_val(key);
+    if (!yyjson_is_str(value)) throw ModelFormatError("expected the safetensors metadata to be strings");
+    file.metadata.emplace(yyjson_get_str(key), std::string(yyjson_get_str(value), yyjson_get_len(value)));
+  }
+}
+
+}  // namespace
+
+void Safetensors::read(const TensorEntry& entry, std::span<float> values) const {
+  if (values.size() != entry.count) throw ModelFormatError("a tensor was read with the wrong number of values");
+  if (!values.empty()) std::memcpy(values.data(), data.data() + entry.offset, values.size_bytes());
+}
+
+Safetensors parse_safetensors(std::span<const uint8_t> bytes) {
+  const uint64_t header_length = read_header_length(bytes);
+  const std::string_view header(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
+                                static_cast<std::size_t>(header_length));
+  Safetensors file;
+  file.data = bytes.subspan(kLengthBytes + static_cast<std::size_t>(header_length));
+
+  const JsonDocument doc = parse_json(header, "the safetensors header");
+  yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the safetensors header");
+  yyjson_obj_iter entries = yyjson_obj_iter_with(root);
+  while (yyjson_val* key = yyjson_obj_iter_next(&entries)) {
+    const std::string name(yyjson_get_str(key), yyjson_get_len(key));
+    yyjson_val* value = yyjson_obj_iter_get_val(key);
+    if (name == "__metadata__") {
+      parse_metadata(value, file);
+    } else {
+      file.tensors.emplace(name, parse_tensor(name, value, file.data.size()));
+    }
+  }
+  return file;
+}
+
+}  // namespace dae

@@ -1,0 +1,182 @@
+// The C API as its callers meet it: every failure has a status and a message, and the next call works.
+#include "api/dae.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/test_files.h"
+#include "support/threads.h"
+
+using Catch::Matchers::ContainsSubstring;
+
+extern "C" const char* dae_test_version_from_c(void);
+
+namespace {
+
+struct Fixture {
+  dae_model* model = nullptr;
+  dae_session* session = nullptr;
+
+  explicit Fixture(int threads = 1) {
+    const std::vector<uint8_t> bytes = dae::test::read_repository_file("models/fashion-tutorial.safetensors");
+    REQUIRE(dae_model_load(bytes.data(), bytes.size(), &model) == DAE_OK);
+    REQUIRE(dae_session_create(model, threads, &session) == DAE_OK);
+  }
+  ~Fixture() {
+    dae_model_free(model);  // before the session, as the header allows
+    dae_session_free(session);
+  }
+};
+
+dae_image* gray(int size, uint8_t value) {
+  const std::vector<uint8_t> pixels(static_cast<std::size_t>(size * size), value);
+  dae_image* image = nullptr;
+  REQUIRE(dae_image_create(size, size, 1, DAE_PIXEL_U8, pixels.data(), &image) == DAE_OK);
+  return image;
+}
+
+void check_fails(dae_status actual, dae_status expected, const std::string& message) {
+  CHECK(actual == expected);
+  CHECK_THAT(dae_error_message(), ContainsSubstring(message));
+}
+
+}  // namespace
+
+TEST_CASE("api: the header is C and the library says what it is", "[api]") {
+  CHECK(std::string(dae_test_version_from_c()) == dae_version());
+  CHECK_THAT(dae_simd(), ContainsSubstring("native") || ContainsSubstring("simd128") || ContainsSubstring("relaxed"));
+}
+
+TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
+  for (const int threads : dae::test::thread_counts()) {
+    const Fixture fixture(threads);
+    CHECK(dae_session_threads(fixture.session) == threads);
+    dae_image* clean = gray(700, 128);
+    const dae_noise noise{DAE_NOISE_GAUSSIAN, 0.2f, 1, 0, 1};
+    dae_image* noisy = nullptr;
+    REQUIRE(dae_corrupt(clean, &noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
+    const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f};
+    dae_job* job = nullptr;
+    REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);
+    REQUIRE(dae_job_tiles(job) > 1);
+    dae_image* result = nullptr;
+    check_fails(dae_job_take(job, &result), DAE_INVALID_ARGUMENT, "expected a finished job, 0 of");
+    int32_t done = 0;
+    int64_t area = 0;
+    while (done < dae_job_tiles(job)) REQUIRE(dae_job_step(job, &done) == DAE_OK);
+    for (int32_t tile = 0; tile < dae_job_tiles(job); ++tile) {
+      int32_t rectangle[4];
+      REQUIRE(dae_job_tile(job, tile, rectangle) == DAE_OK);
+      area += static_cast<int64_t>(rectangle[2]) * rectangle[3];
+    }
+    CHECK(area == 700 * 700);
+    REQUIRE(dae_job_take(job, &result) == DAE_OK);
+    double before = 0;
+    double after = 0;
+    REQUIRE(dae_psnr(clean, noisy, &before) == DAE_OK);
+    REQUIRE(dae_psnr(clean, result, &after) == DAE_OK);
+    CHECK(after > before + 1.0);
+    dae_job_free(job);
+    dae_image_free(result);
+    dae_image_free(noisy);
+    dae_image_free(clean);
+  }
+}
+
+TEST_CASE("api: a job may be abandoned between steps and the session goes on", "[api]") {
+  const Fixture fixture;
+  dae_image* noisy = gray(600, 99);
+  const dae_denoise_options options{64, DAE_ALPHA_KEEP, 1.0f};
+  for (int i = 0; i < 3; ++i) {
+    dae_job* job = nullptr;
+    REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);
+    int32_t done = 0;
+    REQUIRE(dae_job_step(job, &done) == DAE_OK);
+    CHECK(done == 1);
+    dae_job_free(job);
+  }
+  dae_image_free(noisy);
+}
+
+TEST_CASE("api: encode and decode compose to run", "[api]") {
+  const Fixture fixture;
+  const int32_t shape[4] = {2, 8, 12, 1};
+  int32_t latent_shape[4];
+  REQUIRE(dae_session_output_shape(fixture.session, DAE_STAGE_ENCODER, shape, latent_shape) == DAE_OK);
+  CHECK(std::vector<int32_t>(latent_shape, latent_shape + 4) == std::vector<int32_t>{2, 2, 3, 8});
+  const std::vector<float> x(192, 0.5f);
+  std::vector<float> latent(96);
+  std::vector<float> two_steps(192);
+  std::vector<float> one_step(192);
+  REQUIRE(dae_session_run(fixture.session, DAE_STAGE_ENCODER, x.data(), shape, latent.data()) == DAE_OK);
+  REQUIRE(dae_session_run(fixture.session, DAE_STAGE_DECODER, latent.data(), latent_shape, two_steps.data()) == DAE_OK);
+  REQUIRE(dae_session_run(fixture.session, DAE_STAGE_ALL, x.data(), shape, one_step.data()) == DAE_OK);
+  CHECK(one_step == two_steps);
+}
+
+TEST_CASE("api: bad arguments have a status and a message", "[api]") {
+  const Fixture fixture;
+  dae_image* image = nullptr;
+  check_fails(dae_image_create(0, 5, 1, DAE_PIXEL_U8, nullptr, &image), DAE_INVALID_ARGUMENT, "0");
+  check_fails(dae_image_create(5, 5, 7, DAE_PIXEL_U8, nullptr, &image), DAE_INVALID_ARGUMENT, "7");
+  const float nan[1] = {std::numeric_limits<float>::quiet_NaN()};
+  check_fails(dae_image_create(1, 1, 1, DAE_PIXEL_F32, nan, &image), DAE_INVALID_ARGUMENT, "finite");
+  check_fails(dae_image_decode(nullptr, 0, &image), DAE_INVALID_ARGUMENT, "null pointer");
+  const uint8_t text[] = "plain text, no image";
+  check_fails(dae_image_decode(text, sizeof text, &image), DAE_UNSUPPORTED_INPUT, "expected");
+  CHECK(image == nullptr);
+
+  dae_model* model = nullptr;
+  check_fails(dae_model_load(text, sizeof text, &model), DAE_MODEL_FORMAT, "expected a safetensors");
+  dae_session* session = nullptr;
+  check_fails(dae_session_create(fixture.model, 0, &session), DAE_INVALID_ARGUMENT, "threads");
+  check_fails(dae_session_create(nullptr, 1, &session), DAE_INVALID_ARGUMENT, "null pointer");
+  const int32_t shape[4] = {1, 5, 4, 1};
+  const std::vector<float> x(20);
+  std::vector<float> y(20);
+  check_fails(dae_session_run(fixture.session, DAE_STAGE_ALL, x.data(), shape, y.data()), DAE_INVALID_ARGUMENT,
+              "multiple of 4, got 5");
+
+  dae_image* clean = gray(4, 0);
+  for (const dae_noise& noise : {dae_noise{6, 0.1f, 0, 0, 1}, dae_noise{0, 2.0f, 0, 0, 1}, dae_noise{0, -1.0f, 0, 0, 1}}) {
+    check_fails(dae_corrupt(clean, &noise, DAE_PIXEL_F32, &image), DAE_INVALID_ARGUMENT, "expected");
+  }
+  double value = 0;
+  check_fails(dae_ssim(clean, clean, &value), DAE_INVALID_ARGUMENT, "11");
+  dae_image* other = gray(5, 0);
+  check_fails(dae_psnr(clean, other, &value), DAE_INVALID_ARGUMENT, "4");
+  CHECK(dae_psnr(clean, clean, &value) == DAE_OK);
+  CHECK(std::isinf(value));
+  dae_image_free(clean);
+  dae_image_free(other);
+}
+
+TEST_CASE("api: freeing nothing is fine", "[api]") {
+  dae_buffer_free(nullptr);
+  dae_image_free(nullptr);
+  dae_model_free(nullptr);
+  dae_session_free(nullptr);
+  dae_job_free(nullptr);
+}
+
+TEST_CASE("api: an image survives PNG", "[api]") {
+  dae_image* image = gray(9, 77);
+  dae_buffer* png = nullptr;
+  REQUIRE(dae_image_encode_png(image, &png) == DAE_OK);
+  dae_image* again = nullptr;
+  REQUIRE(dae_image_decode(dae_buffer_data(png), dae_buffer_size(png), &again) == DAE_OK);
+  CHECK(dae_image_width(again) == 9);
+  CHECK(dae_image_channels(again) == 1);
+  CHECK(dae_image_pixel_type(again) == DAE_PIXEL_U8);
+  CHECK(std::memcmp(dae_image_pixels(image), dae_image_pixels(again), 81) == 0);
+  dae_image_free(again);
+  dae_buffer_free(png);
+  dae_image_free(image);
+}

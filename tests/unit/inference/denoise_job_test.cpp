@@ -1,0 +1,145 @@
+#include "inference/denoise_job.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+
+#include "support/model_builder.h"
+#include "support/threads.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::AlphaMode;
+using dae::DenoiseJob;
+using dae::DenoiseOptions;
+using dae::Image;
+using dae::PixelType;
+using dae::Session;
+using dae::test::make_model;
+using dae::test::random_values;
+
+namespace {
+
+const std::vector<dae::test::LayerSpec> kArticle{{"encoder", "conv2d", 16, 3, 2, "relu"},
+                                                 {"encoder", "conv2d", 8, 3, 2, "relu"},
+                                                 {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
+                                                 {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
+                                                 {"decoder", "conv2d", 1, 3, 1, "sigmoid"}};
+const std::vector<dae::test::LayerSpec> kColor{{"encoder", "conv2d", 5, 5, 1, "relu"},
+                                               {"encoder", "conv2d", 7, 3, 2, "relu"},
+                                               {"decoder", "conv2d_transpose", 4, 4, 2, "relu"},
+                                               {"decoder", "conv2d", 3, 1, 1, "sigmoid"}};
+
+Image float_image(int width, int height, int channels, uint32_t seed = 7) {
+  const auto count = static_cast<std::size_t>(width * height * channels);
+  return Image::from_pixels(width, height, channels, PixelType::kF32, random_values(count, seed).data());
+}
+
+Image byte_image(int width, int height, int channels) {
+  std::vector<uint8_t> bytes;
+  for (const float value : random_values(static_cast<std::size_t>(width * height * channels), 9)) {
+    bytes.push_back(static_cast<uint8_t>(value * 255.0f));
+  }
+  return Image::from_pixels(width, height, channels, PixelType::kU8, bytes.data());
+}
+
+Image denoise(Session& session, const Image& noisy, const DenoiseOptions& options) {
+  Image result = DenoiseJob::make_result(noisy, options.alpha);
+  DenoiseJob job(session, noisy, options, result);
+  while (job.done() < job.tiles()) job.step();
+  return result;
+}
+
+std::vector<float> values(const Image& image) { return {image.f32().begin(), image.f32().end()}; }
+
+}  // namespace
+
+TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inference]") {
+  const auto article = make_model(1, kArticle);
+  const auto color = make_model(3, kColor);
+  for (const int threads : dae::test::thread_counts()) {
+    Session one(article, threads);
+    Session three(color, threads);
+    for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {5, 61}, {64, 64}, {97, 130}, {131, 66}}) {
+      const Image gray = float_image(width, height, 1);
+      const Image rgb = float_image(width, height, 3);
+      const std::vector<float> whole_gray = values(denoise(one, gray, {-1, AlphaMode::kKeep, 1.0f}));
+      const std::vector<float> whole_rgb = values(denoise(three, rgb, {-1, AlphaMode::kKeep, 1.0f}));
+      for (const int32_t tile : {0, 1, 16, 30, 64}) {
+        CAPTURE(threads, width, height, tile);
+        REQUIRE(values(denoise(one, gray, {tile, AlphaMode::kKeep, 1.0f})) == whole_gray);
+        REQUIRE(values(denoise(three, rgb, {tile, AlphaMode::kKeep, 1.0f})) == whole_rgb);
+      }
+    }
+  }
+}
+
+TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[inference]") {
+  Session session(make_model(1, kArticle), 1);
+  const Image rgb = float_image(21, 14, 3);
+  const std::vector<float> together = values(denoise(session, rgb, {}));
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    std::vector<float> plane;
+    for (std::size_t i = channel; i < rgb.f32().size(); i += 3) plane.push_back(rgb.f32()[i]);
+    const Image gray = Image::from_pixels(21, 14, 1, PixelType::kF32, plane.data());
+    const std::vector<float> alone = values(denoise(session, gray, {}));
+    for (std::size_t i = 0; i < alone.size(); ++i) REQUIRE(together[3 * i + channel] == alone[i]);
+  }
+}
+
+TEST_CASE("denoise: gray through a colour model stays gray", "[inference]") {
+  Session session(make_model(3, kColor), 1);
+  const Image result = denoise(session, float_image(9, 9, 1), {});
+  CHECK(result.channels() == 1);
+}
+
+TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
+  Session session(make_model(1, kArticle), 1);
+  for (const int channels : {2, 4}) {
+    const Image picture = byte_image(13, 10, channels);
+    const Image kept = denoise(session, picture, {0, AlphaMode::kKeep, 1.0f});
+    const Image processed = denoise(session, picture, {0, AlphaMode::kProcess, 1.0f});
+    const Image opaque = denoise(session, picture, {0, AlphaMode::kOpaque, 1.0f});
+    CHECK(opaque.channels() == channels - 1);
+    bool alpha_changed = false;
+    for (std::size_t i = 0; i < picture.u8().size(); ++i) {
+      if (i % static_cast<std::size_t>(channels) == static_cast<std::size_t>(channels) - 1) {
+        REQUIRE(kept.u8()[i] == picture.u8()[i]);
+        alpha_changed = alpha_changed || processed.u8()[i] != picture.u8()[i];
+      } else {
+        REQUIRE(kept.u8()[i] == processed.u8()[i]);
+      }
+    }
+    CHECK(alpha_changed);
+  }
+}
+
+TEST_CASE("denoise: strength blends from the input to the output", "[inference]") {
+  Session session(make_model(1, kArticle), 1);
+  const Image noisy = float_image(12, 12, 1);
+  const std::vector<float> full = values(denoise(session, noisy, {0, AlphaMode::kKeep, 1.0f}));
+  const std::vector<float> half = values(denoise(session, noisy, {0, AlphaMode::kKeep, 0.5f}));
+  CHECK(values(denoise(session, noisy, {0, AlphaMode::kKeep, 0.0f})) == values(noisy));
+  for (std::size_t i = 0; i < full.size(); ++i) {
+    REQUIRE(std::abs(half[i] - 0.5f * (full[i] + noisy.f32()[i])) < 1e-6f);
+  }
+}
+
+TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") {
+  Session session(make_model(1, kArticle), 1);
+  const Image noisy = float_image(8, 8, 1);
+  const auto refused = [&](Session& with, const DenoiseOptions& options, const std::string& reason) {
+    Image result = DenoiseJob::make_result(noisy, options.alpha);
+    CHECK_THROWS_MATCHES(DenoiseJob(with, noisy, options, result), std::invalid_argument,
+                         MessageMatches(ContainsSubstring(reason)));
+  };
+  refused(session, {-2, AlphaMode::kKeep, 1.0f}, "tile size");
+  refused(session, {0, AlphaMode::kKeep, 1.5f}, "strength");
+  refused(session, {0, AlphaMode::kKeep, std::nanf("")}, "strength");
+  Session shrinking(make_model(1, {{"encoder", "conv2d", 2, 3, 2, "relu"}, {"decoder", "conv2d", 1, 3, 1, "relu"}}), 1);
+  refused(shrinking, {}, "scales by 1/2");
+  Session widening(make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "relu"}}), 1);
+  refused(widening, {}, "maps 1 to 3");
+}

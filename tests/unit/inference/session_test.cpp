@@ -1,0 +1,95 @@
+#include "inference/session.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <limits>
+
+#include "support/model_builder.h"
+#include "support/threads.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::Part;
+using dae::Session;
+using dae::TensorShape;
+using dae::test::make_model;
+using dae::test::random_values;
+
+namespace {
+
+const std::vector<dae::test::LayerSpec> kLayers{{"encoder", "conv2d", 16, 3, 2, "relu"},
+                                                {"encoder", "conv2d", 8, 3, 2, "relu"},
+                                                {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
+                                                {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
+                                                {"decoder", "conv2d", 1, 3, 1, "sigmoid"}};
+
+std::vector<float> run(Session& session, Part part, const std::vector<float>& x, const TensorShape& shape) {
+  std::vector<float> y(session.output_shape(part, shape).values());
+  session.run(part, x.data(), shape, y.data());
+  return y;
+}
+
+void check_refused(Session& session, Part part, const TensorShape& shape, const std::string& reason) {
+  CHECK_THROWS_MATCHES(session.output_shape(part, shape), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("session: the result depends on neither threads nor batching", "[inference]") {
+  const auto model = make_model(1, kLayers);
+  const TensorShape shape{37, 28, 20, 1};
+  const std::vector<float> x = random_values(shape.values(), 1);
+  Session reference(model, 1);
+  const std::vector<float> expected = run(reference, Part::kAll, x, shape);
+  for (const int threads : dae::test::thread_counts()) {
+    Session session(model, threads);
+    CHECK(run(session, Part::kAll, x, shape) == expected);
+  }
+  std::vector<float> one_by_one;
+  const TensorShape single{1, 28, 20, 1};
+  for (std::size_t i = 0; i < 37; ++i) {
+    const std::vector<float> image(x.begin() + static_cast<std::ptrdiff_t>(i * single.values()),
+                                   x.begin() + static_cast<std::ptrdiff_t>((i + 1) * single.values()));
+    const std::vector<float> y = run(reference, Part::kAll, image, single);
+    one_by_one.insert(one_by_one.end(), y.begin(), y.end());
+  }
+  CHECK(one_by_one == expected);
+}
+
+TEST_CASE("session: encoder then decoder is the whole network", "[inference]") {
+  Session session(make_model(1, kLayers), 1);
+  const TensorShape shape{3, 12, 20, 1};
+  const std::vector<float> x = random_values(shape.values(), 2);
+  const TensorShape latent = session.output_shape(Part::kEncoder, shape);
+  CHECK(latent == TensorShape{3, 3, 5, 8});
+  CHECK(run(session, Part::kDecoder, run(session, Part::kEncoder, x, shape), latent) == run(session, Part::kAll, x, shape));
+}
+
+TEST_CASE("session: inputs that do not fit are refused with a reason", "[inference]") {
+  Session session(make_model(1, kLayers), 1);
+  check_refused(session, Part::kAll, {1, 28, 28, 3}, "expected 1 channels, got 3");
+  check_refused(session, Part::kAll, {1, 27, 28, 1}, "multiple of 4, got 27");
+  check_refused(session, Part::kEncoder, {1, 28, 0, 1}, "multiple of 4, got 0");
+  check_refused(session, Part::kAll, {0, 28, 28, 1}, "at least one image");
+  check_refused(session, Part::kAll, {1, -4, 28, 1}, "got -4");
+  check_refused(session, Part::kAll, {2147483647, 2147483644, 2147483644, 1}, "at most");
+  check_refused(session, Part::kDecoder, {1, 7, 7, 1}, "expected 8 channels");
+  CHECK_THROWS_AS(Session(session.model().table().layers.empty() ? nullptr : make_model(1, kLayers), 0),
+                  std::invalid_argument);
+}
+
+TEST_CASE("session: NaN and infinity are refused and the next call works", "[inference]") {
+  Session session(make_model(1, kLayers), 1);
+  const TensorShape shape{1, 4, 4, 1};
+  std::vector<float> x = random_values(shape.values(), 3);
+  const std::vector<float> expected = run(session, Part::kAll, x, shape);
+  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    std::vector<float> y(16);
+    std::vector<float> broken = x;
+    broken[5] = bad;
+    CHECK_THROWS_MATCHES(session.run(Part::kAll, broken.data(), shape, y.data()), std::invalid_argument,
+                         MessageMatches(ContainsSubstring("at index 5")));
+  }
+  CHECK(run(session, Part::kAll, x, shape) == expected);
+}

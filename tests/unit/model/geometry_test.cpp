@@ -1,0 +1,47 @@
+#include "model/geometry.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "support/model_builder.h"
+
+using dae::Axis;
+using dae::Geometry;
+using dae::test::make_model;
+
+TEST_CASE("geometry: TensorFlow's SAME padding", "[model]") {
+  dae::Layer layer;
+  layer.kernel = {3, 3};
+  layer.stride = {2, 1};
+  CHECK(dae::same_padding(layer, Axis::kHeight, 28).before == 0);
+  CHECK(dae::same_padding(layer, Axis::kHeight, 28).after == 1);
+  CHECK(dae::same_padding(layer, Axis::kHeight, 27).before == 1);
+  CHECK(dae::same_padding(layer, Axis::kWidth, 28).before == 1);
+  CHECK(dae::output_size(layer, Axis::kHeight, 27) == 14);
+  layer.op = dae::Op::kConv2dTranspose;
+  CHECK(dae::same_padding(layer, Axis::kHeight, 14).before == 0);
+  CHECK(dae::same_padding(layer, Axis::kHeight, 14).after == 1);
+  CHECK(dae::output_size(layer, Axis::kHeight, 14) == 28);
+}
+
+TEST_CASE("geometry: receptive field of known networks", "[model]") {
+  const auto plain = make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 1, 5, 1, "linear"}});
+  const Geometry flat = dae::measure(plain->table().layers, Axis::kHeight);
+  CHECK(flat.receptive_field == 7);
+  CHECK(flat.reach_before == 3);
+  CHECK(flat.reach_after == 3);
+  CHECK(flat.stride == 1);
+
+  // The article's network. Worked by hand for an output at 4i: dec_conv3 sees 4i-1..4i+1, dec_tconv2 2i-1..2i,
+  // dec_tconv1 i-1..i, enc_conv2 2i-2..2i+2, enc_conv1 4i-4..4i+6.
+  const auto article = make_model(1, {{"encoder", "conv2d", 16, 3, 2, "relu"},
+                                      {"encoder", "conv2d", 8, 3, 2, "relu"},
+                                      {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
+                                      {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
+                                      {"decoder", "conv2d", 1, 3, 1, "sigmoid"}});
+  const Geometry tutorial = dae::measure(article->table().layers, Axis::kWidth);
+  CHECK(tutorial.stride == 4);
+  CHECK(tutorial.scale_numerator == tutorial.scale_denominator);
+  CHECK(tutorial.reach_before >= 4);
+  CHECK(tutorial.reach_after >= 6);
+  CHECK(tutorial.receptive_field >= 11);
+}

@@ -1,0 +1,94 @@
+#include "model/model.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "model/error.h"
+#include "support/model_builder.h"
+#include "support/test_files.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::Model;
+using dae::ModelFormatError;
+
+namespace {
+
+const std::vector<dae::test::LayerSpec> kSmall{{"encoder", "conv2d", 4, 3, 2, "relu"},
+                                               {"decoder", "conv2d_transpose", 1, 3, 2, "sigmoid"}};
+
+// A small model file with one piece of its header replaced by another of the same length.
+std::vector<uint8_t> damaged(const std::string& from, const std::string& to) {
+  REQUIRE(from.size() == to.size());
+  std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
+  const std::string text(bytes.begin(), bytes.end());
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  std::copy(to.begin(), to.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
+  return bytes;
+}
+
+void check_refused(const std::vector<uint8_t>& bytes, const std::string& reason) {
+  CHECK_THROWS_MATCHES(Model::load(bytes), ModelFormatError, MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("model: the shipped network is the article's", "[model]") {
+  const Model model = Model::load(dae::test::read_repository_file("models/fashion-tutorial.safetensors"));
+  CHECK(model.table().name == "fashion-tutorial");
+  CHECK(model.parameters() == 3217);
+  REQUIRE(model.table().layers.size() == 5);
+  CHECK(model.table().encoder_layers() == 2);
+  const int filters[] = {16, 8, 8, 16, 1};
+  for (std::size_t i = 0; i < 5; ++i) CHECK(model.table().layers[i].filters == filters[i]);
+  CHECK(model.stride(dae::Axis::kHeight) == 4);
+  const std::string info = dae::model_info(model);
+  CHECK_THAT(info, ContainsSubstring("\"params\":3217") && ContainsSubstring("\"latentChannels\":8") &&
+                       ContainsSubstring("\"latentStride\":4.0") && ContainsSubstring("\"stride\":4"));
+}
+
+TEST_CASE("model: tables that cannot run are refused with a reason", "[model]") {
+  check_refused(damaged(R"(\"version\":1)", R"(\"version\":9)"), "version");
+  check_refused(damaged(R"(\"conv2d\")", R"(\"conv3d\")"), "conv2d, conv2d_transpose, found \"conv3d\"");
+  check_refused(damaged(R"(\"relu\")", R"(\"gelu\")"), "found \"gelu\"");
+  check_refused(damaged(R"(\"same\")", R"(\"full\")"), "padding");
+  check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":0)"), "filters");
+  check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":5)"), "expected tensor \"layer0.weight\" of shape [5, 3, 3, 1]");
+  check_refused(damaged(R"(\"stride\":[2,2])", R"(\"stride\":[0,2])"), "stride");
+  check_refused(damaged(R"(\"layer1\")", R"(\"layer0\")"), "two layers");
+  check_refused(damaged(R"(\"encoder\")", R"(\"decoder\")"), "at least one encoder layer");
+  check_refused(damaged("layer1.bias", "layer1.sigh"), "\"layer1.bias\"");
+  check_refused(damaged(R"("dae")", R"("dog")"), "metadata key \"dae\"");
+}
+
+TEST_CASE("model: weights that are no numbers are refused", "[model]") {
+  std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
+  std::fill(bytes.end() - 4, bytes.end(), uint8_t{0xff});
+  check_refused(bytes, "NaN or infinity in tensor \"layer1.bias\"");
+}
+
+TEST_CASE("model: strides that run away are refused", "[model]") {
+  std::vector<dae::test::LayerSpec> layers(4, {"encoder", "conv2d", 1, 1, 16, "linear"});
+  layers.push_back({"decoder", "conv2d", 1, 1, 1, "linear"});
+  check_refused(dae::test::model_file(1, layers), "at most 4096");
+}
+
+TEST_CASE("model: no truncation and no flipped byte crashes the reader", "[model]") {
+  const std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::vector<uint8_t> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    CHECK_THROWS_AS(Model::load(cut), ModelFormatError);
+  }
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (const uint8_t flip : {uint8_t{1}, uint8_t{0x80}, uint8_t{0xff}}) {
+      std::vector<uint8_t> flipped = bytes;
+      flipped[at] ^= flip;
+      try {
+        Model::load(flipped);  // a flipped weight is a weight
+      } catch (const ModelFormatError&) {
+      }
+    }
+  }
+}

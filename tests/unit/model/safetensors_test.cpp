@@ -1,0 +1,58 @@
+#include "model/safetensors.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "model/error.h"
+#include "support/model_builder.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::ModelFormatError;
+using dae::parse_safetensors;
+using dae::test::safetensors_file;
+
+namespace {
+
+void check_refused(const std::string& header, std::size_t values, const std::string& reason) {
+  const std::vector<uint8_t> bytes = safetensors_file(header, std::vector<float>(values));
+  CHECK_THROWS_MATCHES(parse_safetensors(bytes), ModelFormatError, MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("safetensors: tensors and metadata are read", "[model]") {
+  const std::vector<uint8_t> bytes = safetensors_file(
+      R"({"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}})", {1.0f, 2.0f, 3.0f});
+  const dae::Safetensors file = parse_safetensors(bytes);
+  CHECK(file.metadata.at("k") == "v");
+  REQUIRE(file.tensors.at("a").shape == std::vector<int64_t>{2, 1});
+  std::vector<float> values(2);
+  file.read(file.tensors.at("a"), values);
+  CHECK(values == std::vector<float>{2.0f, 3.0f});
+}
+
+TEST_CASE("safetensors: what is no such file is refused with a reason", "[model]") {
+  CHECK_THROWS_MATCHES(parse_safetensors({}), ModelFormatError, MessageMatches(ContainsSubstring("found 0 bytes")));
+  const std::string html = "<!DOCTYPE html><title>404</title>";
+  const std::vector<uint8_t> page(html.begin(), html.end());
+  CHECK_THROWS_MATCHES(parse_safetensors(page), ModelFormatError, MessageMatches(ContainsSubstring("found HTML")));
+  const std::vector<uint8_t> lying{255, 255, 255, 255, 255, 255, 255, 255, '{', '}'};
+  CHECK_THROWS_MATCHES(parse_safetensors(lying), ModelFormatError, MessageMatches(ContainsSubstring("header of")));
+  check_refused("not json", 0, "not JSON");
+  check_refused("[]", 0, "JSON object");
+}
+
+TEST_CASE("safetensors: lying tensors are refused with a reason", "[model]") {
+  check_refused(R"({"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}})", 1, "dtype F32, found F16");
+  check_refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", 1, "more values than");
+  check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}})", 2, "to cover 4 bytes");
+  check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", 1, "second offset");
+  check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", 1, "to cover");
+  check_refused(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})", 1, "shape");
+  check_refused(R"({"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}})", 1, "more values");
+  check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,18446744073709551615]}})", 1, "second offset");
+  check_refused(R"({"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}})", 1, "\"shape\"");
+  check_refused(R"({"a":3})", 1, "JSON object");
+}
