@@ -26,7 +26,9 @@ export interface BackendInfo {
   simd: 'simd128' | 'relaxed';
   threads: number;
   crossOriginIsolated: boolean;
-  reasonSingleThread?: 'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'self-test' | 'user';
+  /** Set exactly when `threads` is 1. `'self-test'`: one thread was measured to be as fast as several. */
+  reasonSingleThread?:
+    'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user';
 }
 
 export interface Tensor {
@@ -38,7 +40,8 @@ export interface RawImage {
   data: Uint8Array | Uint8ClampedArray | Float32Array;
   width: number;
   height: number;
-  channels: 1 | 3 | 4;
+  /** 1: gray; 2: gray, alpha; 3: RGB; 4: RGB, alpha (not premultiplied). */
+  channels: 1 | 2 | 3 | 4;
 }
 
 /**
@@ -151,4 +154,6 @@ export type DaeErrorCode =
   | 'OUT_OF_MEMORY'
   | 'UNSUPPORTED_INPUT'
   | 'TAINTED'
-  | 'INVALID_ARGUMENT';
+  | 'INVALID_ARGUMENT'
+  /** A bug in the package. */
+  | 'INTERNAL';

@@ -1,0 +1,49 @@
+// Builds the npm package into dist/: TypeScript to JavaScript, and the engine's and models' files beside it.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = join(web, '..');
+const dist = join(web, 'dist');
+const variants = ['simd', 'simd-threads', 'relaxed-threads'];
+
+function engineFiles() {
+  return variants.flatMap((variant) =>
+    ['mjs', 'wasm'].map((type) =>
+      join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`),
+    ),
+  );
+}
+
+function modelFiles() {
+  const models = join(root, 'models');
+  return readdirSync(models)
+    .filter((file) => file.endsWith('.safetensors'))
+    .map((file) => join(models, file));
+}
+
+function copyTo(folder, files) {
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) copyFileSync(file, join(folder, file.split(/[\\/]/).pop()));
+}
+
+function compile() {
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '-p', web], { stdio: 'inherit' });
+}
+
+const engine = engineFiles();
+const missing = engine.filter((file) => !existsSync(file));
+if (missing.length > 0) {
+  console.error(
+    `The WebAssembly engine is not built. Run "npm run build" in the root folder first. Missing:\n  ${missing.join('\n  ')}`,
+  );
+  process.exit(1);
+}
+rmSync(dist, { recursive: true, force: true });
+compile();
+copyTo(join(dist, 'wasm'), engine);
+copyTo(join(dist, 'models'), modelFiles());

@@ -1,0 +1,226 @@
+import type { EmscriptenModule, WasmInstance } from './emscripten.js';
+import { errorOfStatus } from './errors.js';
+import { Memory, scoped } from './memory.js';
+import type { Scope } from './memory.js';
+import type { DenoiserInfo, NoiseSpec, RunOptions, Tensor } from './types.js';
+
+export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
+export type Shape = Tensor['shape'];
+export type ModelInfo = Omit<DenoiserInfo, 'backend'>;
+
+/** The numbers of the C API's enums. */
+export const PixelType = { u8: 0, f32: 1 } as const;
+export type PixelType = (typeof PixelType)[keyof typeof PixelType];
+export const Stage = { all: 0, encoder: 1, decoder: 2 } as const;
+export type Stage = keyof typeof Stage;
+const NOISE_KINDS = ['gaussian', 'uniform', 'salt-pepper', 'masking', 'poisson', 'speckle'];
+const ALPHA = { keep: 0, process: 1, opaque: 2 } as const;
+
+export interface ImageInfo {
+  width: number;
+  height: number;
+  channels: number;
+  type: PixelType;
+}
+
+export interface JobOptions {
+  /** Pixels of a tile's side; 0: chosen by the library; -1: the whole image at once. */
+  tile: number;
+  alpha: NonNullable<RunOptions['alpha']>;
+  strength: number;
+}
+
+function bytesOf(values: Pixels): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/**
+ * The C API, one method a function. Handles are numbers; whoever receives one frees it. Synchronous, and free of
+ * everything that only a browser has.
+ */
+export class Bindings {
+  readonly memory: Memory;
+  private readonly c: EmscriptenModule;
+
+  constructor(wasm: WasmInstance) {
+    this.memory = new Memory(wasm);
+    this.c = wasm.functions;
+  }
+
+  version = (): string => this.memory.text(this.c._dae_version());
+  simd = (): string => this.memory.text(this.c._dae_simd());
+
+  // Images
+
+  createImage(width: number, height: number, channels: number, pixels: Pixels): number {
+    const type = pixels instanceof Float32Array ? PixelType.f32 : PixelType.u8;
+    return this.out((scope, out) =>
+      this.c._dae_image_create(width, height, channels, type, scope.copyIn(bytesOf(pixels)), out),
+    );
+  }
+
+  decodeImage(bytes: Uint8Array): number {
+    return this.out((scope, out) =>
+      this.c._dae_image_decode(scope.copyIn(bytes), bytes.length, out),
+    );
+  }
+
+  convertImage(image: number, channels: number, type: PixelType): number {
+    return this.out((_, out) => this.c._dae_image_convert(image, channels, type, out));
+  }
+
+  encodePng(image: number): Uint8Array<ArrayBuffer> {
+    return scoped(this.memory, (scope) => {
+      const buffer = this.out((_, out) => this.c._dae_image_encode_png(image, out));
+      scope.own(buffer, this.c._dae_buffer_free);
+      const size = this.c._dae_buffer_size(buffer) >>> 0;
+      return this.memory.bytes(this.c._dae_buffer_data(buffer), size).slice();
+    });
+  }
+
+  imageInfo(image: number): ImageInfo {
+    return {
+      width: this.c._dae_image_width(image),
+      height: this.c._dae_image_height(image),
+      channels: this.c._dae_image_channels(image),
+      type: this.c._dae_image_pixel_type(image) as PixelType,
+    };
+  }
+
+  /** A copy of a rectangle of the pixels. */
+  crop(image: number, area: { x: number; y: number; width: number; height: number }): Pixels {
+    const { width, channels, type } = this.imageInfo(image);
+    const pixelSize = channels * (type === PixelType.f32 ? 4 : 1);
+    const rowSize = area.width * pixelSize;
+    const bytes = new Uint8Array(area.height * rowSize);
+    const start = this.c._dae_image_pixels(image) >>> 0;
+    for (let row = 0; row < area.height; ++row) {
+      const offset = ((area.y + row) * width + area.x) * pixelSize;
+      bytes.set(this.memory.bytes(start + offset, rowSize), row * rowSize);
+    }
+    return type === PixelType.f32 ? new Float32Array(bytes.buffer) : bytes;
+  }
+
+  /** A copy of the pixels. */
+  pixels(image: number): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+    const { width, height, channels, type } = this.imageInfo(image);
+    const count = width * height * channels;
+    const pointer = this.c._dae_image_pixels(image);
+    if (type === PixelType.f32) return this.memory.floats(pointer, count).slice();
+    return this.memory.bytes(pointer, count).slice();
+  }
+
+  freeImage = (image: number): void => void this.c._dae_image_free(image);
+
+  corrupt(image: number, noise: NoiseSpec, type: PixelType): number {
+    return this.out((scope, out) => {
+      const spec = scope.allocate(20);
+      const view = this.memory.view(spec, 20);
+      view.setInt32(0, NOISE_KINDS.indexOf(noise.kind), true);
+      view.setFloat32(4, noise.level, true);
+      view.setUint32(8, noise.seed ?? 0, true);
+      view.setUint32(12, noise.index ?? 0, true);
+      view.setInt32(16, 1, true);
+      return this.c._dae_corrupt(image, spec, type, out);
+    });
+  }
+
+  quality(measure: 'mse' | 'psnr' | 'ssim', reference: number, image: number): number {
+    return scoped(this.memory, (scope) => {
+      const out = scope.allocate(8);
+      this.check(this.c[`_dae_${measure}`](reference, image, out));
+      return this.memory.view(out, 8).getFloat64(0, true);
+    });
+  }
+
+  // Models and sessions
+
+  loadModel(bytes: Uint8Array): number {
+    return this.out((scope, out) => this.c._dae_model_load(scope.copyIn(bytes), bytes.length, out));
+  }
+
+  modelInfo(model: number): ModelInfo {
+    return JSON.parse(this.memory.text(this.c._dae_model_info(model))) as ModelInfo;
+  }
+
+  freeModel = (model: number): void => void this.c._dae_model_free(model);
+
+  createSession(model: number, threads: number): number {
+    return this.out((_, out) => this.c._dae_session_create(model, threads, out));
+  }
+
+  sessionThreads = (session: number): number => this.c._dae_session_threads(session);
+  freeSession = (session: number): void => void this.c._dae_session_free(session);
+
+  outputShape(session: number, stage: Stage, input: Shape): Shape {
+    return scoped(this.memory, (scope) => {
+      const output = scope.copyInts([0, 0, 0, 0]);
+      const shape = scope.copyInts(input);
+      this.check(this.c._dae_session_output_shape(session, Stage[stage], shape, output));
+      return this.memory.ints(output, 4) as Shape;
+    });
+  }
+
+  run(session: number, stage: Stage, x: Float32Array, input: Shape): Float32Array<ArrayBuffer> {
+    const output = this.outputShape(session, stage, input);
+    const count = output.reduce((product, extent) => product * extent);
+    return scoped(this.memory, (scope) => {
+      const shape = scope.copyInts(input);
+      const from = scope.copyIn(bytesOf(x));
+      const to = scope.allocate(4 * count);
+      this.check(this.c._dae_session_run(session, Stage[stage], from, shape, to));
+      return this.memory.floats(to, count).slice();
+    });
+  }
+
+  // Jobs
+
+  startJob(session: number, image: number, options: JobOptions): number {
+    return this.out((scope, out) => {
+      const packed = scope.allocate(12);
+      const view = this.memory.view(packed, 12);
+      view.setInt32(0, options.tile, true);
+      view.setInt32(4, ALPHA[options.alpha], true);
+      view.setFloat32(8, options.strength, true);
+      return this.c._dae_denoise_start(session, image, packed, out);
+    });
+  }
+
+  jobTiles = (job: number): number => this.c._dae_job_tiles(job);
+
+  /** Runs some tiles; the number of finished ones. */
+  stepJob(job: number): number {
+    return this.out((_, done) => this.c._dae_job_step(job, done));
+  }
+
+  jobTile(job: number, index: number): { x: number; y: number; width: number; height: number } {
+    return scoped(this.memory, (scope) => {
+      const rectangle = scope.copyInts([0, 0, 0, 0]);
+      this.check(this.c._dae_job_tile(job, index, rectangle));
+      const [x, y, width, height] = this.memory.ints(rectangle, 4) as Shape;
+      return { x, y, width, height };
+    });
+  }
+
+  /** The result so far, which stays the job's. */
+  jobImage = (job: number): number => this.c._dae_job_image(job);
+
+  takeJob(job: number): number {
+    return this.out((_, out) => this.c._dae_job_take(job, out));
+  }
+
+  freeJob = (job: number): void => void this.c._dae_job_free(job);
+
+  /** Calls a function whose last parameter receives a handle or a 32-bit number. */
+  private out(call: (scope: Scope, out: number) => number): number {
+    return scoped(this.memory, (scope) => {
+      const out = scope.copyInts([0]);
+      this.check(call(scope, out));
+      return this.memory.view(out, 4).getUint32(0, true);
+    });
+  }
+
+  private check(status: number): void {
+    if (status !== 0) throw errorOfStatus(status, this.memory.text(this.c._dae_error_message()));
+  }
+}

@@ -1,0 +1,126 @@
+import { abortError, DaeError } from './errors.js';
+import type { Answers, Reply, Request, Task, WireError, WireTile } from './protocol.js';
+import type { ProgressEvent } from './types.js';
+
+export interface CallHooks {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((event: ProgressEvent) => void) | undefined;
+  onTile?: ((tile: WireTile) => void) | undefined;
+}
+
+/** The part of a Worker that the client uses. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+interface Call {
+  resolve(value: never): void;
+  reject(error: unknown): void;
+  hooks: CallHooks;
+}
+
+/** The page's side of the protocol. Every call settles: by its answer, its signal, the worker's end or `close()`. */
+export class Client {
+  private readonly calls = new Map<number, Call>();
+  private lastId = 0;
+  private ended: unknown;
+
+  constructor(private readonly worker: WorkerLike) {
+    worker.addEventListener('message', (event) =>
+      this.receive((event as MessageEvent<Reply>).data),
+    );
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.end(workerFailure((event as ErrorEvent).message));
+    });
+    worker.addEventListener('messageerror', () =>
+      this.end(
+        new DaeError('INTERNAL', 'expected a message from the worker, it could not be read'),
+      ),
+    );
+  }
+
+  /** `transfer`: buffers that nobody else uses, which move to the worker. */
+  call<T extends Task>(
+    task: T,
+    transfer: ArrayBuffer[] = [],
+    hooks: CallHooks = {},
+  ): Promise<Answers[T['type']]> {
+    if (this.ended) return Promise.reject(this.ended);
+    const { signal } = hooks;
+    if (signal?.aborted) return Promise.reject(abortError());
+    const id = ++this.lastId;
+    const abort = (): void => {
+      // The page goes on at once; the worker stops after its current step.
+      this.send({ id, abort: true });
+      this.take(id)?.reject(abortError());
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    const answer = new Promise<Answers[T['type']]>((resolve, reject) => {
+      this.calls.set(id, { resolve, reject, hooks });
+      this.send({ id, task }, transfer);
+    });
+    return answer.finally(() => signal?.removeEventListener('abort', abort));
+  }
+
+  /** Ends the worker; what is pending rejects with an AbortError. */
+  close(): void {
+    this.end(abortError());
+  }
+
+  private send(request: Request, transfer: ArrayBuffer[] = []): void {
+    try {
+      this.worker.postMessage(request, transfer);
+    } catch (error) {
+      this.take(request.id)?.reject(error);
+    }
+  }
+
+  private end(error: unknown): void {
+    if (this.ended) return;
+    this.ended = error;
+    this.worker.terminate();
+    for (const id of [...this.calls.keys()]) this.take(id)?.reject(error);
+  }
+
+  private take(id: number): Call | undefined {
+    const call = this.calls.get(id);
+    this.calls.delete(id);
+    return call;
+  }
+
+  private receive(reply: Reply): void {
+    // An aborted call is gone already when its last replies arrive.
+    const call = this.calls.get(reply.id);
+    if (!call) return;
+    switch (reply.type) {
+      case 'progress':
+        return this.notify(reply.id, () => call.hooks.onProgress?.(reply.event));
+      case 'tile':
+        return this.notify(reply.id, () => call.hooks.onTile?.(reply.tile));
+      case 'done':
+        return this.take(reply.id)?.resolve(reply.value as never);
+      case 'failed':
+        return this.take(reply.id)?.reject(errorFromWire(reply.error));
+    }
+  }
+
+  /** A callback that throws fails its own call, and stops its work. */
+  private notify(id: number, callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.send({ id, abort: true });
+      this.take(id)?.reject(error);
+    }
+  }
+}
+
+function errorFromWire(error: WireError): Error {
+  return 'abort' in error ? abortError() : new DaeError(error.code, error.message);
+}
+
+/** A worker whose script cannot be loaded fails without a text. */
+function workerFailure(message: string | undefined): DaeError {
+  return message
+    ? new DaeError('INTERNAL', `the worker failed: ${message}`)
+    : new DaeError('WASM_LOAD', "expected the package's worker.js, it could not be loaded or run");
+}

@@ -1,0 +1,70 @@
+import { Client } from './client.js';
+import { WorkerDenoiser } from './denoiser.js';
+import { abortError, DaeError, invalid } from './errors.js';
+import type { ModelSource, WasmSource } from './loading.js';
+import { checkRuntime, detectPlatform, planRuntime } from './platform.js';
+import type { Variant } from './platform.js';
+import { absoluteUrl } from './sources.js';
+import type { Denoiser, RuntimeOptions } from './types.js';
+
+const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
+
+/**
+ * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, or the URL or bytes of a model
+ * file. A signal given here ends the start, not the denoiser.
+ */
+export async function createDenoiser(
+  model: string | URL | ArrayBuffer | Blob = 'fashion-tutorial',
+  options: RuntimeOptions = {},
+): Promise<Denoiser> {
+  const { signal, onProgress, threads = 'auto', simd = 'auto' } = options;
+  checkRuntime(options);
+  // Says at once what a browser lacks, before a worker starts.
+  planRuntime(detectPlatform(), options);
+  if (signal?.aborted) throw abortError();
+  const source = modelSource(model);
+  const wasm = wasmSource(options);
+  const client = new Client(makeWorker(options));
+  try {
+    const task = { type: 'create', model: source, wasm, threads, simd } as const;
+    const hooks = { signal, onProgress };
+    const info = await client.call({ ...task, wantsProgress: !!onProgress }, [], hooks);
+    return new WorkerDenoiser(client, info);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function makeWorker({ worker }: RuntimeOptions): Worker {
+  try {
+    // Written out in one expression: that is how bundlers recognise a worker.
+    return worker?.() ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  } catch (error) {
+    throw new DaeError('WASM_LOAD', `expected to start a worker, but: ${(error as Error).message}`);
+  }
+}
+
+function modelSource(model: string | URL | ArrayBuffer | Blob): ModelSource {
+  if (model === 'fashion-tutorial') {
+    return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
+  }
+  if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
+  if (model instanceof ArrayBuffer) return { bytes: model };
+  if (model instanceof Blob) return { blob: model };
+  throw invalid('expected a model as URL, ArrayBuffer or Blob');
+}
+
+/** Functions cannot go to a worker, so the URLs of all variants do. */
+function wasmSource({ wasmUrl, wasmBinary }: RuntimeOptions): WasmSource {
+  return { urls: wasmUrl === undefined ? undefined : wasmUrls(wasmUrl), binary: wasmBinary };
+}
+
+function wasmUrls(wasmUrl: NonNullable<RuntimeOptions['wasmUrl']>): Record<Variant, string> {
+  const locate = (variant: Variant): string => {
+    const file = `dae-${variant}.wasm`;
+    if (typeof wasmUrl === 'function') return absoluteUrl(wasmUrl(file));
+    return new URL(file, absoluteUrl(wasmUrl)).href;
+  };
+  return Object.fromEntries(VARIANTS.map((v) => [v, locate(v)])) as Record<Variant, string>;
+}

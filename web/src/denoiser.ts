@@ -1,0 +1,135 @@
+import { mapLazily, orAbort } from './batch.js';
+import type { Shape, Stage } from './bindings.js';
+import type { Client } from './client.js';
+import { abortError, invalid } from './errors.js';
+import { unpackResult, unpackTile, wireOutput } from './outputs.js';
+import { packImage } from './sources.js';
+import { checkTensor } from './tensors.js';
+import type {
+  Denoiser,
+  DenoiserInfo,
+  ImageSource,
+  NoiseSpec,
+  Result,
+  RunOptions,
+  Tensor,
+} from './types.js';
+
+const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
+  'gaussian',
+  'uniform',
+  'salt-pepper',
+  'masking',
+  'poisson',
+  'speckle',
+];
+
+/** A {@link Denoiser} whose work is done in a worker. */
+export class WorkerDenoiser implements Denoiser {
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+  private readonly disposal = new AbortController();
+
+  constructor(
+    private readonly client: Client,
+    readonly info: DenoiserInfo,
+  ) {
+    // The symbol is younger than the oldest supported browsers.
+    if (Symbol.asyncDispose) {
+      Object.defineProperty(this, Symbol.asyncDispose, { value: () => this.dispose() });
+    }
+  }
+
+  async denoise(source: ImageSource, options: RunOptions = {}): Promise<Result> {
+    const { signal, onTile, onProgress, output = 'imagedata' } = options;
+    const task = {
+      type: 'denoise',
+      ...denoiseSettings(options),
+      output: wireOutput(output),
+    } as const;
+    const { image, transfer } = await this.pack(source, signal);
+    const result = await this.client.call(
+      { ...task, image, wantsTiles: !!onTile, wantsProgress: !!onProgress },
+      transfer,
+      { signal, onProgress, onTile: onTile && ((tile) => onTile(unpackTile(tile))) },
+    );
+    return unpackResult(result, output, this.info.backend);
+  }
+
+  async corrupt(source: ImageSource, noise: NoiseSpec, options: RunOptions = {}): Promise<Result> {
+    const { signal, output = 'imagedata' } = options;
+    const task = {
+      type: 'corrupt',
+      noise: checkedNoise(noise),
+      output: wireOutput(output),
+    } as const;
+    const { image, transfer } = await this.pack(source, signal);
+    const result = await this.client.call({ ...task, image }, transfer, { signal });
+    return unpackResult(result, output, this.info.backend);
+  }
+
+  denoiseBatch(
+    sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
+    options: RunOptions = {},
+  ): AsyncIterable<Result> {
+    return mapLazily(sources, (source) => this.denoise(source, options), options.signal);
+  }
+
+  run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
+    return this.runStage('all', x, options);
+  }
+
+  encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
+    return this.runStage('encoder', x, options);
+  }
+
+  decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
+    return this.runStage('decoder', h, options);
+  }
+
+  async dispose(): Promise<void> {
+    this.disposal.abort();
+    this.client.close();
+  }
+
+  private async runStage(stage: Stage, x: Tensor, { signal }: { signal?: AbortSignal } = {}) {
+    checkTensor(x);
+    const data = new Float32Array(x.data);
+    const shape = [...x.shape] as Shape;
+    return this.client.call({ type: 'run', stage, data, shape }, [data.buffer], { signal });
+  }
+
+  /** Reading a picture is the page's work, so the call's signal and `dispose()` must end it here. */
+  private async pack(source: ImageSource, signal?: AbortSignal) {
+    if (this.disposal.signal.aborted || signal?.aborted) throw abortError();
+    return orAbort(orAbort(packImage(source, signal), signal), this.disposal.signal);
+  }
+}
+
+function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1 }: RunOptions) {
+  const size = typeof tile === 'object' ? tile?.size : 1;
+  const known = tile === 'auto' || tile === 'off' || typeof tile === 'object';
+  if (!known || !(Number.isInteger(size) && size >= 1 && size < 2 ** 31)) {
+    throw invalid(`expected tile 'auto', 'off' or { size } from 1, got ${JSON.stringify(tile)}`);
+  }
+  if (!['keep', 'process', 'opaque'].includes(alpha)) {
+    throw invalid(`expected alpha 'keep', 'process' or 'opaque', got ${alpha}`);
+  }
+  if (!(strength >= 0 && strength <= 1)) {
+    throw invalid(`expected a strength from 0 to 1, got ${strength}`);
+  }
+  return { tile, alpha, strength };
+}
+
+function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required<NoiseSpec> {
+  if (!NOISE_KINDS.includes(kind)) {
+    throw invalid(`expected a noise kind (${NOISE_KINDS.join(', ')}), got ${kind}`);
+  }
+  if (!(level >= 0 && level <= 1))
+    throw invalid(`expected a noise level from 0 to 1, got ${level}`);
+  for (const [name, value] of Object.entries({ seed, index })) {
+    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
+      throw invalid(`expected ${name} to be an unsigned 32-bit integer, got ${value}`);
+    }
+  }
+  return { kind, level, seed, index };
+}

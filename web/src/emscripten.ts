@@ -1,0 +1,83 @@
+/** A pointer is a number, and so is everything else that the C functions take and give. */
+export type CFunction = (...args: number[]) => number;
+
+/** The functions of the C API that the bindings call, without their prefix. */
+// prettier-ignore
+type CName =
+  | 'version' | 'simd' | 'error_message'
+  | 'buffer_data' | 'buffer_size' | 'buffer_free'
+  | 'image_create' | 'image_decode' | 'image_encode_png' | 'image_convert' | 'image_width' | 'image_height'
+  | 'image_channels' | 'image_pixel_type' | 'image_pixels' | 'image_free'
+  | 'corrupt' | 'mse' | 'psnr' | 'ssim'
+  | 'model_load' | 'model_info' | 'model_free'
+  | 'session_create' | 'session_threads' | 'session_output_shape' | 'session_run' | 'session_free'
+  | 'denoise_start' | 'job_step' | 'job_tiles' | 'job_tile' | 'job_image' | 'job_take' | 'job_free';
+
+export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;
+
+export interface EmscriptenOptions {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+  /** Workers to start ahead: a thread that is created later would only start after the event loop turned. */
+  pthreadPoolSize: number;
+  printErr?: (text: string) => void;
+}
+
+export type EmscriptenFactory = (options: EmscriptenOptions) => Promise<EmscriptenModule>;
+
+/** A running module and its memory, whose `buffer` is current after growth, on whichever thread that happened. */
+export interface WasmInstance {
+  functions: EmscriptenModule;
+  memory: WebAssembly.Memory;
+}
+
+function findMemory(imports: WebAssembly.Imports, instance: WebAssembly.Instance) {
+  // The optimiser renames imports and exports, so the memory is known by its type.
+  const candidates = [
+    ...Object.values(imports).flatMap(Object.values),
+    ...Object.values(instance.exports),
+  ];
+  const memory = candidates.find((value) => value instanceof WebAssembly.Memory);
+  if (!memory) throw new WebAssembly.LinkError('the module has no memory');
+  return memory as WebAssembly.Memory;
+}
+
+/** The workers of the threads did not start. */
+export class ThreadStartError extends Error {}
+
+/** A worker that cannot load its script says so nowhere else: the glue would wait for it for ever. */
+function watchThreads(threads: number, onError: (error: Error) => void): () => void {
+  if (threads === 1 || typeof globalThis.addEventListener !== 'function') return () => {};
+  const listener = (event: Event): void => {
+    event.preventDefault();
+    onError(new ThreadStartError('the workers of the threads did not start'));
+  };
+  globalThis.addEventListener('error', listener);
+  return () => globalThis.removeEventListener('error', listener);
+}
+
+export async function instantiate(
+  factory: EmscriptenFactory,
+  module: WebAssembly.Module,
+  threads: number,
+): Promise<WasmInstance> {
+  let memory: WebAssembly.Memory | undefined;
+  let unwatch = (): void => {};
+  const started = new Promise<EmscriptenModule>((resolve, reject) => {
+    unwatch = watchThreads(threads, reject);
+    const instantiateWasm: EmscriptenOptions['instantiateWasm'] = (imports, receive) => {
+      const use = (instance: WebAssembly.Instance): void => {
+        memory = findMemory(imports, instance);
+        receive(instance, module);
+      };
+      WebAssembly.instantiate(module, imports).then(use).catch(reject);
+      return {};
+    };
+    factory({ pthreadPoolSize: threads - 1, instantiateWasm }).then(resolve, reject);
+  });
+  const functions = await started.finally(() => unwatch());
+  if (!memory) throw new WebAssembly.LinkError('the module was not instantiated');
+  return { functions, memory };
+}

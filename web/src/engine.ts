@@ -1,0 +1,164 @@
+import { Bindings, PixelType } from './bindings.js';
+import type { ModelInfo, Shape, Stage } from './bindings.js';
+import type { WasmInstance } from './emscripten.js';
+import { Scope, scoped } from './memory.js';
+import { openPicture, readPicture, readRectangle } from './pictures.js';
+import type {
+  CorruptRequest,
+  DenoiseRequest,
+  RunRequest,
+  WireResult,
+  WireTile,
+} from './protocol.js';
+import { prefersThreads } from './self-test.js';
+import { runInSlices } from './task.js';
+import { countValues } from './tensors.js';
+import type { ProgressEvent } from './types.js';
+
+export interface RunHooks {
+  signal?: AbortSignal | undefined;
+  onTile?: ((tile: WireTile) => void) | undefined;
+  onProgress?: ((event: ProgressEvent) => void) | undefined;
+}
+
+/** How long one call of `run` may hold the worker up, roughly. */
+const RUN_SLICE_MS = 8;
+
+/** A model ready to run. One task at a time: the caller waits for one before it starts the next. */
+export class Engine {
+  readonly bindings: Bindings;
+  readonly model: ModelInfo;
+  readonly threads: number;
+  private readonly session: number;
+
+  constructor(
+    wasm: WasmInstance,
+    modelBytes: Uint8Array,
+    { threads, selfTest }: { threads: number; selfTest: boolean },
+  ) {
+    this.bindings = new Bindings(wasm);
+    const model = this.bindings.loadModel(modelBytes);
+    try {
+      this.model = this.bindings.modelInfo(model);
+      this.session = this.chooseSession(model, threads, selfTest);
+    } finally {
+      this.bindings.freeModel(model);
+    }
+    this.threads = this.bindings.sessionThreads(this.session);
+  }
+
+  free(): void {
+    this.bindings.freeSession(this.session);
+  }
+
+  async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
+    const { bindings } = this;
+    const scope = new Scope(bindings.memory);
+    try {
+      const start = performance.now();
+      const image = this.openForOutput(scope, request);
+      const decoded = performance.now();
+      const job = bindings.startJob(this.session, image, jobOptions(request));
+      scope.own(job, bindings.freeJob);
+      await this.runJob(job, hooks);
+      const result = scope.own(bindings.takeJob(job), bindings.freeImage);
+      const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
+      return this.answer(result, request.output, timings, bindings.jobTiles(job));
+    } finally {
+      scope.close();
+    }
+  }
+
+  corrupt({ image, noise, output }: CorruptRequest): WireResult {
+    const { bindings } = this;
+    return scoped(bindings.memory, (scope) => {
+      const start = performance.now();
+      const clean = openPicture(bindings, scope, image);
+      const decoded = performance.now();
+      const type = output === 'float32' ? PixelType.f32 : PixelType.u8;
+      const noisy = scope.own(bindings.corrupt(clean, noise, type), bindings.freeImage);
+      const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
+      return this.answer(noisy, output, timings, 1);
+    });
+  }
+
+  async run({ stage, data, shape }: RunRequest, hooks: RunHooks = {}) {
+    const [n, ...one] = shape;
+    const outputShape = this.bindings.outputShape(this.session, stage, shape);
+    const output = new Float32Array(countValues(outputShape));
+    const [inSize, outSize] = [data.length / n, output.length / n];
+    let done = 0;
+    let batch = this.threads;
+    await runInSlices(() => {
+      const count = Math.min(batch, n - done);
+      const start = performance.now();
+      const x = data.subarray(done * inSize, (done + count) * inSize);
+      output.set(this.bindings.run(this.session, stage, x, [count, ...one]), done * outSize);
+      done += count;
+      if (performance.now() - start < RUN_SLICE_MS / 2) batch *= 2;
+      return done < n;
+    }, hooks.signal);
+    return { data: output, shape: outputShape };
+  }
+
+  outputShape(stage: Stage, input: Shape): Shape {
+    return this.bindings.outputShape(this.session, stage, input);
+  }
+
+  private chooseSession(model: number, threads: number, selfTest: boolean): number {
+    const { bindings } = this;
+    const many = bindings.createSession(model, threads);
+    if (!selfTest || threads === 1) return many;
+    const one = bindings.createSession(model, 1);
+    const [chosen, other] = prefersThreads(bindings, this.model, one, many)
+      ? [many, one]
+      : [one, many];
+    bindings.freeSession(other);
+    return chosen;
+  }
+
+  /** Values that leave as floats are not rounded on the way. */
+  private openForOutput(scope: Scope, { image, output }: DenoiseRequest): number {
+    const opened = openPicture(this.bindings, scope, image);
+    const { channels, type } = this.bindings.imageInfo(opened);
+    if (output !== 'float32' || type === PixelType.f32) return opened;
+    const floats = this.bindings.convertImage(opened, channels, PixelType.f32);
+    return scope.own(floats, this.bindings.freeImage);
+  }
+
+  private async runJob(job: number, hooks: RunHooks) {
+    const total = this.bindings.jobTiles(job);
+    let done = 0;
+    await runInSlices(() => {
+      const before = done;
+      done = this.bindings.stepJob(job);
+      hooks.onProgress?.({ phase: 'run', loaded: done, total });
+      for (let index = before; hooks.onTile && index < done; ++index) {
+        hooks.onTile(this.readTile(job, index, total));
+      }
+      return done < total;
+    }, hooks.signal);
+  }
+
+  private readTile(job: number, index: number, total: number): WireTile {
+    const area = this.bindings.jobTile(job, index);
+    const rgba = readRectangle(this.bindings, this.bindings.jobImage(job), area);
+    return { index, total, ...area, rgba };
+  }
+
+  private answer(
+    image: number,
+    output: DenoiseRequest['output'],
+    timings: WireResult['timings'],
+    tiles: number,
+  ): WireResult {
+    const { width, height, channels } = this.bindings.imageInfo(image);
+    const data = readPicture(this.bindings, image, output);
+    return { data, width, height, channels, timings, tiles };
+  }
+}
+
+function jobOptions({ tile, alpha, strength }: DenoiseRequest) {
+  if (tile === 'auto') return { tile: 0, alpha, strength };
+  return { tile: tile === 'off' ? -1 : tile.size, alpha, strength };
+}

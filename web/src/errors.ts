@@ -1,0 +1,49 @@
+import type { DaeErrorCode } from './types.js';
+
+/** What went wrong: the text says what was expected, what came, and from which URL. */
+export class DaeError extends Error {
+  override readonly name = 'DaeError';
+
+  constructor(
+    readonly code: DaeErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The order is that of `dae_status` in the C API. */
+const codeOfStatus: readonly DaeErrorCode[] = [
+  'INTERNAL',
+  'INVALID_ARGUMENT',
+  'UNSUPPORTED_INPUT',
+  'MODEL_FORMAT',
+  'OUT_OF_MEMORY',
+  'INTERNAL',
+];
+
+export function errorOfStatus(status: number, message: string): DaeError {
+  return new DaeError(codeOfStatus[status] ?? 'INTERNAL', message);
+}
+
+export function invalid(message: string): DaeError {
+  return new DaeError('INVALID_ARGUMENT', message);
+}
+
+export function abortError(): DOMException {
+  return new DOMException('The operation was aborted', 'AbortError');
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The same error with the place that its bytes came from. */
+export function withOrigin(error: unknown, origin: string | undefined): unknown {
+  if (!(error instanceof DaeError) || origin === undefined) return error;
+  return new DaeError(error.code, `${error.message} (from ${origin})`);
+}

@@ -1,0 +1,88 @@
+import type { Engine } from './engine.js';
+import { DaeError, isAbort, textOf } from './errors.js';
+import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
+import { startEngine } from './start.js';
+import { throwIfAborted } from './task.js';
+
+export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
+
+/** The worker's side of the protocol: does the tasks one after another, and hears aborts between their steps. */
+export class Host {
+  private readonly running = new Map<number, AbortController>();
+  private queue: Promise<void> = Promise.resolve();
+  private engine: Engine | undefined;
+
+  constructor(private readonly post: Post) {}
+
+  receive(request: Request): void {
+    if ('abort' in request) {
+      this.running.get(request.id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    this.running.set(request.id, controller);
+    this.queue = this.queue.then(() => this.serve(request.id, request.task, controller.signal));
+  }
+
+  private async serve(id: number, task: Task, signal: AbortSignal): Promise<void> {
+    try {
+      throwIfAborted(signal);
+      const value = await this.perform(id, task, signal);
+      throwIfAborted(signal);
+      this.post({ id, type: 'done', value }, 'data' in value ? [value.data.buffer] : []);
+    } catch (error) {
+      this.post({ id, type: 'failed', error: wireError(error) }, []);
+    } finally {
+      this.running.delete(id);
+    }
+  }
+
+  private async perform(
+    id: number,
+    task: Task,
+    signal: AbortSignal,
+  ): Promise<Answers[Task['type']]> {
+    if (task.type === 'create') {
+      const { engine, info } = await startEngine(task, { signal, ...this.progressHook(id, task) });
+      this.engine = engine;
+      return info;
+    }
+    if (!this.engine) throw new DaeError('INTERNAL', `expected "create" before "${task.type}"`);
+    switch (task.type) {
+      case 'denoise':
+        return this.engine.denoise(task, {
+          signal,
+          ...this.progressHook(id, task),
+          ...this.tileHook(id, task),
+        });
+      case 'corrupt':
+        return this.engine.corrupt(task);
+      case 'run':
+        return this.engine.run(task, { signal });
+    }
+  }
+
+  private progressHook(id: number, { wantsProgress }: { wantsProgress: boolean }) {
+    if (!wantsProgress) return {};
+    return {
+      onProgress: (event: (Reply & { type: 'progress' })['event']) =>
+        this.post({ id, type: 'progress', event }, []),
+    };
+  }
+
+  private tileHook(id: number, { wantsTiles }: { wantsTiles: boolean }) {
+    if (!wantsTiles) return {};
+    return {
+      onTile: (tile: (Reply & { type: 'tile' })['tile']) =>
+        this.post({ id, type: 'tile', tile }, [tile.rgba.buffer]),
+    };
+  }
+}
+
+function wireError(error: unknown): WireError {
+  if (isAbort(error)) return { abort: true };
+  if (error instanceof DaeError) return { code: error.code, message: error.message };
+  // JavaScript's own "out of memory" for arrays.
+  if (error instanceof RangeError) return { code: 'OUT_OF_MEMORY', message: error.message };
+  return { code: 'INTERNAL', message: textOf(error) };
+}

@@ -1,0 +1,104 @@
+import { instantiate } from './emscripten.js';
+import type { WasmInstance } from './emscripten.js';
+import { download, firstBytes, looksLikeHtml, shorten } from './download.js';
+import { DaeError, isAbort, textOf } from './errors.js';
+import type { Variant } from './platform.js';
+import { importGlue, packagedWasmUrl } from './variants.js';
+import type { ProgressEvent } from './types.js';
+
+export interface WasmSource {
+  /** Replaces the package's own file of the variant. */
+  urls?: Record<Variant, string> | undefined;
+  binary?: ArrayBuffer | WebAssembly.Module | undefined;
+}
+
+export interface Loading {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((event: ProgressEvent) => void) | undefined;
+}
+
+const MAGIC = [0x00, 0x61, 0x73, 0x6d];
+
+function checkMagic(bytes: Uint8Array, origin: string): void {
+  if (MAGIC.every((byte, index) => bytes[index] === byte)) return;
+  throw new DaeError(
+    'WASM_LOAD',
+    `expected a WebAssembly file (00 61 73 6d), found ${firstBytes(bytes)} from ${origin}`,
+  );
+}
+
+function reporter(phase: ProgressEvent['phase'], { onProgress }: Loading) {
+  if (!onProgress) return undefined;
+  return (loaded: number, total?: number) =>
+    onProgress({ phase, loaded, ...(total !== undefined && { total }) });
+}
+
+async function compile(
+  bytes: Uint8Array<ArrayBuffer>,
+  origin: string,
+): Promise<WebAssembly.Module> {
+  checkMagic(bytes, origin);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new DaeError(
+      'WASM_LOAD',
+      `expected a module of this engine, but: ${textOf(error)} (from ${origin})`,
+    );
+  }
+}
+
+async function loadModule(variant: Variant, source: WasmSource, loading: Loading) {
+  const { binary } = source;
+  if (binary instanceof WebAssembly.Module) return binary;
+  if (binary) return compile(new Uint8Array(binary), 'wasmBinary');
+  const url = source.urls?.[variant] ?? packagedWasmUrl(variant).href;
+  const bytes = await download({
+    url,
+    expected: 'a WebAssembly file',
+    code: 'WASM_LOAD',
+    signal: loading.signal,
+    onProgress: reporter('wasm', loading),
+  });
+  return compile(bytes, shorten(url));
+}
+
+export async function loadWasm(
+  variant: Variant,
+  threads: number,
+  source: WasmSource,
+  loading: Loading = {},
+): Promise<WasmInstance> {
+  const [glue, module] = await Promise.all([
+    importGlue(variant),
+    loadModule(variant, source, loading),
+  ]).catch((error: unknown) => {
+    if (error instanceof DaeError || isAbort(error)) throw error;
+    throw new DaeError(
+      'WASM_LOAD',
+      `expected the script dae-${variant}.mjs, but: ${textOf(error)}`,
+    );
+  });
+  return instantiate(glue.default, module, threads);
+}
+
+export type ModelSource = { url: string } | { bytes: ArrayBuffer } | { blob: Blob };
+
+export async function loadModelBytes(source: ModelSource, loading: Loading = {}) {
+  if ('bytes' in source) return new Uint8Array(source.bytes);
+  if ('blob' in source) return new Uint8Array(await source.blob.arrayBuffer());
+  const bytes = await download({
+    url: source.url,
+    expected: 'a model file',
+    code: 'MODEL_FORMAT',
+    signal: loading.signal,
+    onProgress: reporter('model', loading),
+  });
+  if (looksLikeHtml(bytes)) {
+    throw new DaeError(
+      'MODEL_FORMAT',
+      `expected a model file (safetensors), found a web page (${firstBytes(bytes)}) from ${shorten(source.url)}`,
+    );
+  }
+  return bytes;
+}

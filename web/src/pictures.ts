@@ -1,0 +1,51 @@
+import type { Bindings } from './bindings.js';
+import { PixelType } from './bindings.js';
+import { withOrigin } from './errors.js';
+import type { Scope } from './memory.js';
+import { scoped } from './memory.js';
+import type { WireImage, WireOutput } from './protocol.js';
+
+/** The image handle of a picture from the page; the scope frees it. */
+export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage): number {
+  try {
+    const image =
+      picture.kind === 'encoded'
+        ? bindings.decodeImage(picture.bytes)
+        : bindings.createImage(picture.width, picture.height, picture.channels, picture.data);
+    return scope.own(image, bindings.freeImage);
+  } catch (error) {
+    throw withOrigin(error, picture.origin);
+  }
+}
+
+export function readPicture(bindings: Bindings, image: number, output: WireOutput) {
+  if (output === 'png') return bindings.encodePng(image);
+  const { channels } = bindings.imageInfo(image);
+  return output === 'rgba'
+    ? convertedPixels(bindings, image, 4, PixelType.u8)
+    : convertedPixels(bindings, image, channels, PixelType.f32);
+}
+
+function convertedPixels(bindings: Bindings, image: number, channels: number, type: PixelType) {
+  const info = bindings.imageInfo(image);
+  if (info.channels === channels && info.type === type) return bindings.pixels(image);
+  return scoped(bindings.memory, (scope) => {
+    const converted = bindings.convertImage(image, channels, type);
+    return bindings.pixels(scope.own(converted, bindings.freeImage));
+  });
+}
+
+/** A rectangle of an image as RGBA bytes. */
+export function readRectangle(
+  bindings: Bindings,
+  image: number,
+  area: { x: number; y: number; width: number; height: number },
+): Uint8Array<ArrayBuffer> {
+  const { channels } = bindings.imageInfo(image);
+  return scoped(bindings.memory, (scope) => {
+    const pixels = bindings.crop(image, area);
+    const crop = bindings.createImage(area.width, area.height, channels, pixels);
+    scope.own(crop, bindings.freeImage);
+    return readPicture(bindings, crop, 'rgba') as Uint8Array<ArrayBuffer>;
+  });
+}

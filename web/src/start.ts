@@ -1,0 +1,68 @@
+import { DaeError, textOf, withOrigin, isAbort } from './errors.js';
+import { Engine } from './engine.js';
+import { ThreadStartError } from './emscripten.js';
+import type { WasmInstance } from './emscripten.js';
+import { shorten } from './download.js';
+import { loadModelBytes, loadWasm } from './loading.js';
+import type { Loading } from './loading.js';
+import { describePlan, detectPlatform, planRuntime } from './platform.js';
+import type { Plan, Platform } from './platform.js';
+import type { CreateRequest } from './protocol.js';
+import type { DenoiserInfo } from './types.js';
+
+export interface Started {
+  engine: Engine;
+  info: DenoiserInfo;
+}
+
+/** Downloads what is needed, makes the engine and says what it became. */
+export async function startEngine(
+  request: CreateRequest,
+  loading: Loading = {},
+  platform: Platform = detectPlatform(),
+): Promise<Started> {
+  const [{ wasm, plan }, bytes] = await Promise.all([
+    loadPlanned(planRuntime(platform, request), request, loading),
+    loadModelBytes(request.model, loading),
+  ]);
+  const engine = openEngine(wasm, bytes, plan, request);
+  const backend = describePlan({ ...plan, threads: engine.threads }, platform.crossOriginIsolated);
+  backend.simd = engine.bindings.simd() === 'relaxed' ? 'relaxed' : 'simd128';
+  if (engine.threads === 1) backend.reasonSingleThread ??= 'self-test';
+  return { engine, info: { ...engine.model, backend } };
+}
+
+function openEngine(wasm: WasmInstance, bytes: Uint8Array, plan: Plan, { model }: CreateRequest) {
+  try {
+    return new Engine(wasm, bytes, plan);
+  } catch (error) {
+    throw withOrigin(error, 'url' in model ? shorten(model.url) : undefined);
+  }
+}
+
+async function loadPlanned(plan: Plan, request: CreateRequest, loading: Loading) {
+  try {
+    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, loading) };
+  } catch (error) {
+    const fallback = fallbackPlan(plan, error, request);
+    if (!fallback) throw asLoadError(error);
+    const wasm = await loadWasm(fallback.variant, 1, request.wasm, loading).catch((again) => {
+      throw asLoadError(again);
+    });
+    return { plan: fallback, wasm };
+  }
+}
+
+/** Phones refuse large shared memories, and some hosts the threads' workers: one thread works there all the same. */
+function fallbackPlan(plan: Plan, error: unknown, { wasm }: CreateRequest): Plan | undefined {
+  if (plan.variant === 'simd' || wasm.binary) return undefined;
+  const reason = error instanceof RangeError ? 'no-shared-memory' : 'nested-worker';
+  if (reason === 'nested-worker' && !(error instanceof ThreadStartError)) return undefined;
+  return { variant: 'simd', threads: 1, selfTest: false, reasonSingleThread: reason };
+}
+
+function asLoadError(error: unknown): unknown {
+  if (error instanceof DaeError || isAbort(error)) return error;
+  const code = error instanceof RangeError ? 'OUT_OF_MEMORY' : 'WASM_LOAD';
+  return new DaeError(code, `expected the WebAssembly module to start, but: ${textOf(error)}`);
+}

@@ -1,0 +1,25 @@
+import { invalid } from './errors.js';
+import type { Tensor } from './types.js';
+
+export function countValues(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** Checks what can be checked without the model; whether it fits the network, the engine says. */
+export function checkTensor(x: Tensor): void {
+  if (!(x?.data instanceof Float32Array)) {
+    throw invalid('expected a tensor { data: Float32Array, shape: [n, h, w, c] }');
+  }
+  const { data, shape } = x;
+  const extents = Array.isArray(shape) ? shape : [];
+  if (extents.length !== 4 || !extents.every((n) => Number.isInteger(n) && n >= 1 && n < 2 ** 31)) {
+    throw invalid(
+      `expected a shape [n, h, w, c] of four whole numbers from 1, got [${extents.join(', ')}]`,
+    );
+  }
+  if (data.length !== countValues(extents)) {
+    throw invalid(
+      `expected ${countValues(extents)} values for shape [${extents.join(', ')}], got ${data.length}`,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+import type { EmscriptenFactory } from '../emscripten.js';
+
+declare const factory: EmscriptenFactory;
+export default factory;
