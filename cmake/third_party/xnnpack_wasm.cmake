@@ -1,0 +1,93 @@
+# XNNPACK for WebAssembly: its own CMake file has no such branch, so its files are listed here. Only the 32-bit float
+# operators are used; files that serve other data types alone are left out, which halves the build. The tables that
+# mention their kernels are never reached, so the linker drops them without asking for what they mention.
+add_library(dae_xnnpack STATIC)
+add_library(dae::xnnpack ALIAS dae_xnnpack)
+set_target_properties(dae_xnnpack PROPERTIES
+  OUTPUT_NAME XNNPACK
+  C_STANDARD 99
+  C_EXTENSIONS ON
+  CXX_STANDARD 14
+  CXX_EXTENSIONS OFF)
+
+# XNNPACK's generated lists of the kernels that its operators use.
+set(xnnpack_isas SCALAR WASM WASMSIMD)
+if(DAE_WASM_VARIANT MATCHES relaxed)
+  list(APPEND xnnpack_isas WASMRELAXEDSIMD)
+endif()
+set(xnnpack_kernels)
+foreach(isa IN LISTS xnnpack_isas)
+  string(TOLOWER ${isa} file)
+  include(${xnnpack_SOURCE_DIR}/cmake/gen/${file}_microkernels.cmake)
+  list(APPEND xnnpack_kernels ${PROD_${isa}_MICROKERNEL_SRCS})
+endforeach()
+# The folder names the data type: f32, and the memory movers (x8 to x64, xx). The conversions and element-wise kernels
+# of other types come along because one function of XNNPACK's chooses among all of them at run time.
+list(FILTER xnnpack_kernels INCLUDE REGEX
+  "^src/(f32-|x8-|x16-transpose|x24-|x32-|x64-|xx-|f16-f32-vcvt|q[su]8-v|q[su]8-f32-v|[su]8-v)")
+list(FILTER xnnpack_kernels EXCLUDE REGEX "^src/(f32-qc|x8-pack)")
+
+file(GLOB xnnpack_parts RELATIVE ${xnnpack_SOURCE_DIR} CONFIGURE_DEPENDS
+  ${xnnpack_SOURCE_DIR}/src/configs/*.c
+  ${xnnpack_SOURCE_DIR}/src/enums/*.c
+  ${xnnpack_SOURCE_DIR}/src/operators/*.c
+  ${xnnpack_SOURCE_DIR}/src/reference/*.cc
+  ${xnnpack_SOURCE_DIR}/src/tables/*.c)
+set(xnnpack_sources
+  ${xnnpack_kernels}
+  ${xnnpack_parts}
+  src/allocator.c
+  src/cache.c
+  src/datatype.c
+  src/indirection.c
+  src/init.c
+  src/log.c
+  src/memory.c
+  src/microkernel-utils.c
+  src/microparams-init.c
+  src/mutex.c
+  src/normalization.c
+  src/operator-delete.c
+  src/operator-run.c
+  src/operator-utils.c
+  src/params.c)
+list(TRANSFORM xnnpack_sources PREPEND ${xnnpack_SOURCE_DIR}/)
+target_sources(dae_xnnpack PRIVATE ${xnnpack_sources})
+
+target_include_directories(dae_xnnpack SYSTEM
+  PUBLIC ${xnnpack_SOURCE_DIR}/include ${pthreadpool_SOURCE_DIR}/include
+  PRIVATE ${xnnpack_SOURCE_DIR}/src ${fxdiv_SOURCE_DIR}/include ${CMAKE_CURRENT_LIST_DIR}/wasm_include)
+target_compile_definitions(dae_xnnpack PRIVATE
+  XNN_ENABLE_ASSEMBLY=0
+  XNN_ENABLE_CPUINFO=0
+  XNN_ENABLE_DWCONV_MULTIPASS=0
+  XNN_ENABLE_GEMM_M_SPECIALIZATION=1
+  XNN_ENABLE_MEMOPT=1
+  XNN_ENABLE_SPARSE=0
+  XNN_LOG_LEVEL=0)
+target_compile_options(dae_xnnpack PRIVATE
+  # Some files use its functions and do not include it.
+  -include math.h
+  -fno-exceptions
+  -fno-math-errno
+  -w)
+
+# Speed counts in the kernels alone; the rest runs once a call.
+set_property(SOURCE ${xnnpack_sources} APPEND PROPERTY COMPILE_OPTIONS -Os)
+list(TRANSFORM xnnpack_kernels PREPEND ${xnnpack_SOURCE_DIR}/)
+set_property(SOURCE ${xnnpack_kernels} PROPERTY COMPILE_OPTIONS -O3)
+
+# Threads run whole images and tiles here, never the inside of an operator, so pthreadpool's single-threaded stand-in
+# serves, as it does in pthreadpool's own build for Emscripten.
+add_library(dae_pthreadpool STATIC ${pthreadpool_SOURCE_DIR}/src/shim.c)
+set_target_properties(dae_pthreadpool PROPERTIES OUTPUT_NAME pthreadpool C_STANDARD 11)
+target_include_directories(dae_pthreadpool SYSTEM
+  PUBLIC ${pthreadpool_SOURCE_DIR}/include
+  PRIVATE ${pthreadpool_SOURCE_DIR}/src ${fxdiv_SOURCE_DIR}/include)
+target_compile_options(dae_pthreadpool PRIVATE -w)
+target_link_libraries(dae_xnnpack PUBLIC dae_pthreadpool)
+
+if(PROJECT_IS_TOP_LEVEL)
+  install(TARGETS dae_xnnpack dae_pthreadpool ARCHIVE DESTINATION lib)
+  install(FILES ${xnnpack_SOURCE_DIR}/include/xnnpack.h ${pthreadpool_SOURCE_DIR}/include/pthreadpool.h DESTINATION include)
+endif()

@@ -1,0 +1,10 @@
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const projectRoot = path.resolve(fileURLToPath(import.meta.url), '../../..');
+export const buildRoot = path.join(projectRoot, 'build');
+export const siteRoot = path.join(buildRoot, 'site');
+
+// Everything downloaded or built once for all clones.
+export const cacheRoot = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'dae-wasm');

@@ -1,0 +1,170 @@
+// Emscripten: a recent enough `emcc` on PATH, else Debian testing's packages in a private folder of the cache.
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { dependencies, downloadPackages, openSuite, version as packageVersion } from '../lib/apt.mjs';
+import { cached } from '../lib/cache.mjs';
+import { contentKey } from '../lib/hash.mjs';
+import { cacheRoot } from '../lib/paths.mjs';
+import { capture, onPath, runQuietly } from '../lib/run.mjs';
+import { say, Stop } from '../lib/say.mjs';
+
+// The first release line whose glue names its worker literally (emscripten-core/emscripten#23707), which bundlers need.
+const minimum = [4, 0, 5];
+
+const suites = ['testing'];
+
+function isRecent(text) {
+  const [major, minor, patch] = text.split('.').map(Number);
+  const difference = [major - minimum[0], minor - minimum[1], patch - minimum[2]].find((part) => part !== 0) ?? 0;
+  return difference >= 0;
+}
+
+function fromPath(env) {
+  const emcc = onPath('emcc', env);
+  if (!emcc) return null;
+  const text = capture('emcc', ['-dumpversion'], { env });
+  if (!text || !isRecent(text.replace(/-.*/, ''))) {
+    say(`The emcc on PATH is ${text ?? 'not working'}; ${minimum.join('.')} or newer is needed`);
+    return null;
+  }
+  const root = capture('em-config', ['EMSCRIPTEN_ROOT'], { env }) ?? path.dirname(realpathSync(emcc));
+  return describe(root, text, env, 'emcc on PATH');
+}
+
+function describe(root, text, env, origin) {
+  return {
+    name: 'emscripten',
+    native: false,
+    version: `emscripten ${text} ${origin}`,
+    text,
+    root,
+    env,
+    cmakeOptions: [`-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`],
+  };
+}
+
+// Emscripten, its compiler and linker, and the shared libraries under them; node, python3 and ccache are the system's.
+function packageClosure(suite) {
+  const direct = dependencies(suite, 'emscripten').filter((name) => /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name));
+  const wanted = new Set(['emscripten', ...direct]);
+  const isLibrary = (name) => /^(lib(?!.*-dev$|perl|python|js-|ssl|curl)|zlib1g$|libclang-common-)/.test(name);
+  const queue = direct.filter((name) => name !== 'node-acorn');
+  while (queue.length) {
+    for (const name of dependencies(suite, queue.pop())) {
+      const needed = (isLibrary(name) && !/^libgcc-\d+|^libobjc|^libstdc\+\+-/.test(name)) || /^libclang-common-.*-dev$/.test(name);
+      if (!needed || wanted.has(name)) continue;
+      wanted.add(name);
+      queue.push(name);
+    }
+  }
+  return [...wanted];
+}
+
+function isElf(file) {
+  const head = readFileSync(file).subarray(0, 4);
+  return head.equals(Buffer.from('\x7fELF', 'latin1'));
+}
+
+// Makes the programs start with their own C library instead of the system's older one.
+function repoint(temporary, final, env) {
+  const triplet = readdirSync(path.join(temporary, 'usr/lib')).find((name) => name.endsWith('-linux-gnu'));
+  const llvm = readdirSync(path.join(temporary, 'usr/lib')).find((name) => /^llvm-\d+$/.test(name));
+  const libraryFolders = [`usr/lib/${triplet}`, `usr/lib/${llvm}/lib`];
+  const loader = readdirSync(path.join(temporary, libraryFolders[0])).find((name) => name.startsWith('ld-linux'));
+  const rpath = libraryFolders.map((name) => path.join(final, name)).join(':');
+  const patch = (file, args) => {
+    if (capture('patchelf', [...args, file], { env }) === null) throw new Stop(`patchelf failed on ${file}`);
+  };
+  const each = (folder, keep, args) => {
+    for (const entry of readdirSync(path.join(temporary, folder), { withFileTypes: true })) {
+      const file = path.join(temporary, folder, entry.name);
+      if (!entry.isFile() || !keep(entry.name) || !isElf(file)) continue;
+      chmodSync(file, 0o755);
+      patch(file, args);
+    }
+  };
+  const program = ['--set-interpreter', path.join(final, libraryFolders[0], loader), '--set-rpath', rpath];
+  each(`usr/lib/${llvm}/bin`, () => true, program);
+  each('usr/bin', (name) => name.startsWith('wasm'), program);
+  const untouched = /^(ld-linux|libc\.so|libm\.so|libmvec|libdl|libpthread|librt|libnss|libresolv|libanl|libnsl|libutil)/;
+  for (const folder of libraryFolders) each(folder, (name) => name.includes('.so') && !untouched.test(name), ['--set-rpath', rpath]);
+  return llvm;
+}
+
+async function install(suite, temporary, final, env) {
+  const debs = path.join(temporary, 'debs');
+  mkdirSync(debs);
+  for (const file of await downloadPackages(suite, packageClosure(suite), debs)) {
+    if (capture('dpkg', ['-x', file, temporary]) === null) throw new Stop(`${file} cannot be unpacked`);
+  }
+  rmSync(debs, { recursive: true });
+  say('Making the packages run on this system');
+  const llvm = repoint(temporary, final, env);
+  // Emscripten looks for acorn beside itself.
+  const scripts = 'usr/share/emscripten';
+  cpSync(path.join(temporary, 'usr/share/nodejs'), path.join(temporary, scripts, 'node_modules'), {
+    recursive: true,
+    dereference: true,
+  });
+  writeFileSync(
+    path.join(temporary, 'em-config.py'),
+    [
+      `LLVM_ROOT = '${path.join(final, 'usr/lib', llvm, 'bin')}'`,
+      `BINARYEN_ROOT = '${path.join(final, 'usr')}'`,
+      `NODE_JS = '${process.execPath}'`,
+      '',
+    ].join('\n'),
+  );
+}
+
+// Emscripten's own libraries for the builds of this project, made once; later links find them ready.
+async function warmUp(root, key, env) {
+  return cached('emscripten-libraries', key, async (temporary) => {
+    const logFile = path.join(cacheRoot, 'logs', `emscripten-${key}.log`);
+    const source = path.join(temporary, 'probe.cpp');
+    writeFileSync(source, '#include <stdexcept>\n#include <thread>\nint main(int n, char**) { try { std::thread([] {}).join(); if (n > 9) throw std::runtime_error("x"); } catch (const std::exception&) { return 1; } return 0; }\n');
+    for (const [index, flags] of [[], ['-pthread']].entries()) {
+      await runQuietly(
+        `Building Emscripten's libraries, ${index ? 'with' : 'without'} threads`,
+        path.join(root, 'em++'),
+        [source, '-O2', '-fwasm-exceptions', ...flags, '-o', path.join(temporary, `probe${index}.mjs`)],
+        { env: { ...env, EM_CACHE: temporary }, logFile },
+      );
+    }
+  });
+}
+
+async function fromDebian(env) {
+  const suite = await openSuite(suites);
+  const found = suite && packageVersion(suite, 'emscripten');
+  if (!found || !isRecent(found)) {
+    throw new Stop(
+      `Emscripten ${minimum.join('.')} or newer is missing${found ? ` (Debian ${suites[0]} has ${found})` : ''}; ` +
+        'install the Emscripten SDK (https://emscripten.org/docs/getting_started/downloads.html) so that emcc is on PATH',
+    );
+  }
+  const key = contentKey({ texts: [found, process.arch] });
+  const folder = await cached('emscripten', key, (temporary, final) => install(suite, temporary, final, env));
+  writeFileSync(path.join(cacheRoot, 'emscripten', 'current'), `${found}\n${key}\n`);
+  return { folder, found, key };
+}
+
+// What an earlier run installed; asking the mirror again would download package lists for nothing.
+function fromCache() {
+  const note = path.join(cacheRoot, 'emscripten', 'current');
+  if (!existsSync(note)) return null;
+  const [found, key] = readFileSync(note, 'utf8').split('\n');
+  const folder = path.join(cacheRoot, 'emscripten', key);
+  return existsSync(folder) ? { folder, found, key } : null;
+}
+
+export async function ensureEmscripten(env) {
+  const own = fromPath(env);
+  if (own) return own;
+  const { folder, found, key } = fromCache() ?? (await fromDebian(env));
+  const root = path.join(folder, 'usr/share/emscripten');
+  const ownEnv = { ...env, EM_CONFIG: path.join(folder, 'em-config.py'), PATH: `${root}:${env.PATH}` };
+  const libraries = await warmUp(root, key, ownEnv);
+  ownEnv.EM_CACHE = libraries;
+  return describe(root, found.replace(/\+.*/, ''), ownEnv, found);
+}
