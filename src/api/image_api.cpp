@@ -55,13 +55,23 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
   });
 }
 
-int32_t dae_image_width(const dae_image* image) { return image->image.width(); }
-int32_t dae_image_height(const dae_image* image) { return image->image.height(); }
-int32_t dae_image_channels(const dae_image* image) { return image->image.channels(); }
+int32_t dae_image_width(const dae_image* image) {
+  return image->image.width();
+}
+int32_t dae_image_height(const dae_image* image) {
+  return image->image.height();
+}
+int32_t dae_image_channels(const dae_image* image) {
+  return image->image.channels();
+}
 
 dae_pixel_type dae_image_pixel_type(const dae_image* image) {
   return image->image.type() == dae::PixelType::kU8 ? DAE_PIXEL_U8 : DAE_PIXEL_F32;
 }
 
-void* dae_image_pixels(dae_image* image) { return image->image.data(); }
-void dae_image_free(dae_image* image) { delete image; }
+void* dae_image_pixels(dae_image* image) {
+  return image->image.data();
+}
+void dae_image_free(dae_image* image) {
+  delete image;
+}

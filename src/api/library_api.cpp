@@ -15,7 +15,9 @@ namespace {
 // A fixed buffer, because reporting must work when memory is out.
 thread_local char last_error[1024] = "";
 
-void keep(const char* message) noexcept { std::snprintf(last_error, sizeof last_error, "%s", message); }
+void keep(const char* message) noexcept {
+  std::snprintf(last_error, sizeof last_error, "%s", message);
+}
 
 }  // namespace
 
@@ -58,9 +60,13 @@ void require(const void* pointer, const char* name) {
 using dae::api::guard;
 using dae::api::require;
 
-const char* dae_error_message(void) { return dae::api::last_error; }
+const char* dae_error_message(void) {
+  return dae::api::last_error;
+}
 
-const char* dae_version(void) { return DAE_VERSION; }
+const char* dae_version(void) {
+  return DAE_VERSION;
+}
 
 const char* dae_simd(void) {
 #if defined(__wasm_relaxed_simd__)
@@ -72,11 +78,19 @@ const char* dae_simd(void) {
 #endif
 }
 
-const uint8_t* dae_buffer_data(const dae_buffer* buffer) { return buffer->bytes.data(); }
-size_t dae_buffer_size(const dae_buffer* buffer) { return buffer->bytes.size(); }
-void dae_buffer_free(dae_buffer* buffer) { delete buffer; }
+const uint8_t* dae_buffer_data(const dae_buffer* buffer) {
+  return buffer->bytes.data();
+}
+size_t dae_buffer_size(const dae_buffer* buffer) {
+  return buffer->bytes.size();
+}
+void dae_buffer_free(dae_buffer* buffer) {
+  delete buffer;
+}
 
-uint32_t dae_crc32(const uint8_t* bytes, size_t size) { return dae::crc32(std::span(bytes, size)); }
+uint32_t dae_crc32(const uint8_t* bytes, size_t size) {
+  return dae::crc32(std::span(bytes, size));
+}
 
 dae_status dae_idx_decode(const uint8_t* bytes, size_t size, int32_t shape[3], dae_buffer** values) {
   return guard([&] {

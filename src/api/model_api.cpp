@@ -15,5 +15,9 @@ dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out) {
   });
 }
 
-const char* dae_model_info(const dae_model* model) { return model->info.c_str(); }
-void dae_model_free(dae_model* model) { delete model; }
+const char* dae_model_info(const dae_model* model) {
+  return model->info.c_str();
+}
+void dae_model_free(dae_model* model) {
+  delete model;
+}

@@ -34,7 +34,9 @@ dae::AlphaMode alpha_mode(int32_t alpha) {
   }
 }
 
-dae::TensorShape tensor_shape(const int32_t shape[4]) { return {shape[0], shape[1], shape[2], shape[3]}; }
+dae::TensorShape tensor_shape(const int32_t shape[4]) {
+  return {shape[0], shape[1], shape[2], shape[3]};
+}
 
 }  // namespace
 
@@ -46,7 +48,9 @@ dae_status dae_session_create(const dae_model* model, int32_t threads, dae_sessi
   });
 }
 
-int32_t dae_session_threads(const dae_session* session) { return session->session.threads(); }
+int32_t dae_session_threads(const dae_session* session) {
+  return session->session.threads();
+}
 
 dae_status dae_session_output_shape(const dae_session* session, dae_stage stage, const int32_t input[4],
                                     int32_t output[4]) {
@@ -70,7 +74,9 @@ dae_status dae_session_run(dae_session* session, dae_stage stage, const float* x
   });
 }
 
-void dae_session_free(dae_session* session) { delete session; }
+void dae_session_free(dae_session* session) {
+  delete session;
+}
 
 dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
                              dae_job** out) {
@@ -93,7 +99,9 @@ dae_status dae_job_step(dae_job* job, int32_t* done) {
   });
 }
 
-int32_t dae_job_tiles(const dae_job* job) { return job->job.tiles(); }
+int32_t dae_job_tiles(const dae_job* job) {
+  return job->job.tiles();
+}
 
 dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]) {
   return guard([&] {
@@ -104,7 +112,9 @@ dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4])
   });
 }
 
-const dae_image* dae_job_image(const dae_job* job) { return &job->result; }
+const dae_image* dae_job_image(const dae_job* job) {
+  return &job->result;
+}
 
 dae_status dae_job_take(dae_job* job, dae_image** out) {
   return guard([&] {
@@ -118,4 +128,6 @@ dae_status dae_job_take(dae_job* job, dae_image** out) {
   });
 }
 
-void dae_job_free(dae_job* job) { delete job; }
+void dae_job_free(dae_job* job) {
+  delete job;
+}

@@ -25,8 +25,9 @@ void add_corrupt_command(CLI::App& app) {
   auto options = std::make_shared<CorruptOptions>();
   command->add_option("image", options->input, "PNG, JPEG, BMP or GIF")->required();
   command->add_option("-o,--output", options->output, "PNG to write")->required();
-  command->add_option("-n,--noise", options->noise,
-                      "KIND:LEVEL; kinds: gaussian, uniform, salt-pepper, masking, poisson, speckle; level 0 to 1")
+  command
+      ->add_option("-n,--noise", options->noise,
+                   "KIND:LEVEL; kinds: gaussian, uniform, salt-pepper, masking, poisson, speckle; level 0 to 1")
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "The same seed gives the same noise on every machine")
       ->capture_default_str();

@@ -142,7 +142,8 @@ void eval_fashion_mnist(const EvalOptions& options) {
   const Score denoised = denoised_mean.value();
   const auto pooled = [](const Score& score) { return -10.0 * std::log10(score.mse); };
   if (options.json) {
-    std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", split.count, json_string(options.noise).c_str(), options.seed);
+    std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", split.count, json_string(options.noise).c_str(),
+                options.seed);
     print_json("noisy", noisy);
     std::printf(",");
     print_json("denoised", denoised);
@@ -167,8 +168,11 @@ void eval_folder(const EvalOptions& options) {
   Mean noisy_mean;
   Mean denoised_mean;
   Progress progress("image", static_cast<int64_t>(files.size()));
-  if (options.json) std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(options.sigma), options.track.c_str(), options.seed);
-  else std::printf("%-28s %11s %11s %11s %11s\n", "image", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+  if (options.json)
+    std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(options.sigma),
+                options.track.c_str(), options.seed);
+  else
+    std::printf("%-28s %11s %11s %11s %11s\n", "image", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string name = files[i].filename().string();
     const Picture clean = read_image(files[i].string());
@@ -189,7 +193,8 @@ void eval_folder(const EvalOptions& options) {
       print_json("denoised", after);
       std::printf("}");
     } else {
-      std::printf("%-28s %11.3f %11.4f %11.3f %11.4f\n", name.c_str(), before.psnr, before.ssim, after.psnr, after.ssim);
+      std::printf("%-28s %11.3f %11.4f %11.3f %11.4f\n", name.c_str(), before.psnr, before.ssim, after.psnr,
+                  after.ssim);
     }
     progress.update(static_cast<int64_t>(i) + 1);
   }
@@ -210,8 +215,10 @@ void run(const EvalOptions& options) {
   if (options.folder.empty() != options.fashion_mnist) {
     throw std::runtime_error("eval: expected either a folder of clean images or --fashion-mnist");
   }
-  if (options.fashion_mnist) eval_fashion_mnist(options);
-  else eval_folder(options);
+  if (options.fashion_mnist)
+    eval_fashion_mnist(options);
+  else
+    eval_folder(options);
 }
 
 }  // namespace
@@ -227,7 +234,8 @@ void add_eval_command(CLI::App& app) {
   command->add_option("--track", options->track, "a: unclipped float noise; b: clipped and rounded to 8 bits")
       ->check(CLI::IsMember({"a", "b"}))
       ->capture_default_str();
-  command->add_flag("--fashion-mnist", options->fashion_mnist, "Measure on the 10,000 Fashion-MNIST test images instead");
+  command->add_flag("--fashion-mnist", options->fashion_mnist,
+                    "Measure on the 10,000 Fashion-MNIST test images instead");
   command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz]")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();

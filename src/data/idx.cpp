@@ -24,7 +24,9 @@ uint32_t little_endian(std::span<const uint8_t> bytes, std::size_t at) {
          static_cast<uint32_t>(bytes[at + 1]) << 8 | bytes[at];
 }
 
-bool is_gzip(std::span<const uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+bool is_gzip(std::span<const uint8_t> bytes) {
+  return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
 
 void require(bool condition, const char* message) {
   if (!condition) throw IdxFormatError(message);
@@ -93,6 +95,8 @@ Idx parse(std::span<const uint8_t> bytes) {
 
 }  // namespace
 
-Idx read_idx(std::span<const uint8_t> bytes) { return is_gzip(bytes) ? parse(gunzip(bytes)) : parse(bytes); }
+Idx read_idx(std::span<const uint8_t> bytes) {
+  return is_gzip(bytes) ? parse(gunzip(bytes)) : parse(bytes);
+}
 
 }  // namespace dae

@@ -21,22 +21,30 @@ int64_t reflect(int64_t index, int64_t length) {
   return folded < length ? folded : period - folded;
 }
 
-float to_float(uint8_t value) { return static_cast<float>(value) / 255.0f; }
-float to_float(float value) { return value; }
+float to_float(uint8_t value) {
+  return static_cast<float>(value) / 255.0f;
+}
+float to_float(float value) {
+  return value;
+}
 
 template <class Pixel>
 Pixel to_pixel(float value) {
   value = std::clamp(value, 0.0f, 1.0f);
-  if constexpr (std::is_same_v<Pixel, uint8_t>) return static_cast<uint8_t>(value * 255.0f + 0.5f);
-  else return value;
+  if constexpr (std::is_same_v<Pixel, uint8_t>)
+    return static_cast<uint8_t>(value * 255.0f + 0.5f);
+  else
+    return value;
 }
 
 template <class Pixel>
 const Pixel* row(const Image& image, int64_t y) {
   const auto stride = static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.channels());
   const std::size_t offset = static_cast<std::size_t>(y) * stride;
-  if constexpr (std::is_same_v<Pixel, uint8_t>) return image.u8().data() + offset;
-  else return image.f32().data() + offset;
+  if constexpr (std::is_same_v<Pixel, uint8_t>)
+    return image.u8().data() + offset;
+  else
+    return image.f32().data() + offset;
 }
 
 template <class Pixel>
@@ -59,14 +67,15 @@ void check_model(const Model& model) {
   for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
     const Geometry geometry = measure(table.layers, axis);
     if (geometry.scale_numerator != geometry.scale_denominator) {
-      throw std::invalid_argument("expected a model whose output has its input's size, \"" + table.name + "\" scales by " +
-                                  std::to_string(geometry.scale_numerator) + "/" +
+      throw std::invalid_argument("expected a model whose output has its input's size, \"" + table.name +
+                                  "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
                                   std::to_string(geometry.scale_denominator));
     }
   }
   if (table.output_channels() != table.input_channels) {
     throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
-                                std::to_string(table.input_channels) + " to " + std::to_string(table.output_channels()));
+                                std::to_string(table.input_channels) + " to " +
+                                std::to_string(table.output_channels()));
   }
 }
 
@@ -103,8 +112,9 @@ void DenoiseJob::plan_items() {
   } else if (colors == model_channels) {
     items_.push_back({0, 1, 2});
   } else {
-    throw std::invalid_argument("expected an image of " + std::to_string(model_channels) + " colour channels for model \"" +
-                                session_.model().table().name + "\", got " + std::to_string(colors));
+    throw std::invalid_argument("expected an image of " + std::to_string(model_channels) +
+                                " colour channels for model \"" + session_.model().table().name + "\", got " +
+                                std::to_string(colors));
   }
   if (noisy_.has_alpha() && options_.alpha == AlphaMode::kProcess) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), colors));
@@ -124,9 +134,8 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
 
 void DenoiseJob::step() {
   const int32_t count = std::min(session_.threads(), tiles() - done_);
-  session_.pool().parallel(count, [this](int64_t index, int thread) {
-    run_tile(done_ + static_cast<int32_t>(index), thread);
-  });
+  session_.pool().parallel(
+      count, [this](int64_t index, int thread) { run_tile(done_ + static_cast<int32_t>(index), thread); });
   done_ += count;
 }
 
@@ -147,8 +156,10 @@ void DenoiseJob::load(const Window& rows, const Window& columns, std::vector<flo
   const std::size_t item_values = x.size() / items_.size();
   for (std::size_t i = 0; i < items_.size(); ++i) {
     float* item = x.data() + i * item_values;
-    if (noisy_.type() == PixelType::kU8) load_item<uint8_t>(items_[i], rows, columns, item);
-    else load_item<float>(items_[i], rows, columns, item);
+    if (noisy_.type() == PixelType::kU8)
+      load_item<uint8_t>(items_[i], rows, columns, item);
+    else
+      load_item<float>(items_[i], rows, columns, item);
   }
 }
 
@@ -167,12 +178,16 @@ void DenoiseJob::store(const Window& rows, const Window& columns, const std::vec
   const std::size_t item_values = y.size() / items_.size();
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const float* item = y.data() + i * item_values;
-    if (noisy_.type() == PixelType::kU8) store_item<uint8_t>(items_[i], rows, columns, item);
-    else store_item<float>(items_[i], rows, columns, item);
+    if (noisy_.type() == PixelType::kU8)
+      store_item<uint8_t>(items_[i], rows, columns, item);
+    else
+      store_item<float>(items_[i], rows, columns, item);
   }
   if (noisy_.has_alpha() && options_.alpha == AlphaMode::kKeep) {
-    if (noisy_.type() == PixelType::kU8) copy_alpha<uint8_t>(rows, columns);
-    else copy_alpha<float>(rows, columns);
+    if (noisy_.type() == PixelType::kU8)
+      copy_alpha<uint8_t>(rows, columns);
+    else
+      copy_alpha<float>(rows, columns);
   }
 }
 

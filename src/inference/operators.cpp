@@ -25,8 +25,12 @@ void initialize_once(const Layer& layer) {
   std::call_once(once, [&] { check(xnn_initialize(nullptr), "initialise for", layer); });
 }
 
-uint32_t u32(int32_t value) { return static_cast<uint32_t>(value); }
-std::size_t size(int64_t value) { return static_cast<std::size_t>(value); }
+uint32_t u32(int32_t value) {
+  return static_cast<uint32_t>(value);
+}
+std::size_t size(int64_t value) {
+  return static_cast<std::size_t>(value);
+}
 
 // For sizes that the stride divides, which is what every layer of a running network sees.
 Padding padding(const Layer& layer, Axis axis) {
@@ -59,7 +63,9 @@ OperatorHandle create_sigmoid(const Layer& layer) {
 }
 
 // A transposed convolution whose kernel is smaller than its stride leaves rows at the end that only the bias fills.
-uint32_t adjustment(int32_t kernel, int32_t stride) { return kernel < stride ? u32(stride - kernel) : 0; }
+uint32_t adjustment(int32_t kernel, int32_t stride) {
+  return kernel < stride ? u32(stride - kernel) : 0;
+}
 
 }  // namespace
 

@@ -13,12 +13,14 @@ ThreadPool::ThreadPool(int threads) {
   } catch (const std::system_error& error) {
     const std::string started = std::to_string(workers_.size() + 1);
     stop();
-    throw std::invalid_argument("expected to start " + std::to_string(threads) + " threads, the system gave " + started +
-                                " (" + error.what() + ")");
+    throw std::invalid_argument("expected to start " + std::to_string(threads) + " threads, the system gave " +
+                                started + " (" + error.what() + ")");
   }
 }
 
-ThreadPool::~ThreadPool() { stop(); }
+ThreadPool::~ThreadPool() {
+  stop();
+}
 
 void ThreadPool::stop() {
   {

@@ -10,10 +10,16 @@ namespace {
 
 constexpr int64_t kMaxStride = 4096;
 
-int32_t along(const Extent& extent, Axis axis) { return axis == Axis::kHeight ? extent.height : extent.width; }
+int32_t along(const Extent& extent, Axis axis) {
+  return axis == Axis::kHeight ? extent.height : extent.width;
+}
 
-int64_t floor_div(int64_t a, int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
-int64_t ceil_div(int64_t a, int64_t b) { return -floor_div(-a, b); }
+int64_t floor_div(int64_t a, int64_t b) {
+  return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+int64_t ceil_div(int64_t a, int64_t b) {
+  return -floor_div(-a, b);
+}
 
 struct Interval {
   int64_t low;

@@ -22,8 +22,7 @@ using JsonDocument = std::unique_ptr<yyjson_doc, JsonDeleter>;
 inline JsonDocument parse_json(std::string_view text, const char* what) {
   yyjson_read_err error{};
   // yyjson only writes to its input when asked to parse in place, so the cast is safe.
-  JsonDocument doc(
-      yyjson_read_opts(const_cast<char*>(text.data()), text.size(), YYJSON_READ_NOFLAG, nullptr, &error));
+  JsonDocument doc(yyjson_read_opts(const_cast<char*>(text.data()), text.size(), YYJSON_READ_NOFLAG, nullptr, &error));
   if (!doc) {
     throw ModelFormatError(std::string(what) + " is not JSON: " + error.msg + " at byte " + std::to_string(error.pos));
   }

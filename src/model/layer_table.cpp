@@ -18,7 +18,8 @@ constexpr int64_t kMaxChannels = 4096;
 constexpr int64_t kMaxKernel = 63;
 constexpr int64_t kMaxStride = 16;
 
-constexpr std::array<std::pair<const char*, Stage>, 2> kStages{{{"encoder", Stage::kEncoder}, {"decoder", Stage::kDecoder}}};
+constexpr std::array<std::pair<const char*, Stage>, 2> kStages{
+    {{"encoder", Stage::kEncoder}, {"decoder", Stage::kDecoder}}};
 constexpr std::array<std::pair<const char*, Op>, 2> kOps{
     {{"conv2d", Op::kConv2d}, {"conv2d_transpose", Op::kConv2dTranspose}}};
 constexpr std::array<std::pair<const char*, Activation>, 3> kActivations{
@@ -32,8 +33,8 @@ auto parse_name(const Names& names, yyjson_val* object, const char* key, const s
     if (text == name) return value;
     expected += (expected.empty() ? "" : ", ") + std::string(name);
   }
-  throw ModelFormatError("expected \"" + std::string(key) + "\" of " + what + " to be one of " + expected + ", found \"" +
-                         text + "\"");
+  throw ModelFormatError("expected \"" + std::string(key) + "\" of " + what + " to be one of " + expected +
+                         ", found \"" + text + "\"");
 }
 
 template <class Names, class Value>
@@ -44,7 +45,8 @@ const char* name_of(const Names& names, Value value) {
 Extent parse_extent(yyjson_val* object, const char* key, int64_t max, const std::string& what) {
   yyjson_val* pair = yyjson_obj_get(object, key);
   const std::string part = "\"" + std::string(key) + "\" of " + what;
-  if (!yyjson_is_arr(pair) || yyjson_arr_size(pair) != 2) throw ModelFormatError("expected " + part + " to be two numbers");
+  if (!yyjson_is_arr(pair) || yyjson_arr_size(pair) != 2)
+    throw ModelFormatError("expected " + part + " to be two numbers");
   return {static_cast<int32_t>(require_int(yyjson_arr_get(pair, 0), 1, max, part)),
           static_cast<int32_t>(require_int(yyjson_arr_get(pair, 1), 1, max, part))};
 }
@@ -75,7 +77,8 @@ void check_stages(const std::vector<Layer>& layers) {
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (!names.insert(layers[i].name).second) throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
     if (i > 0 && layers[i - 1].stage == Stage::kDecoder && layers[i].stage == Stage::kEncoder) {
-      throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name + "\" after it");
+      throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
+                             "\" after it");
     }
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
@@ -105,8 +108,8 @@ LayerTable parse_layer_table(std::string_view json) {
   table.description = optional_string(root, "description");
   table.license = optional_string(root, "license");
   yyjson_val* input = require_object(yyjson_obj_get(root, "input"), "\"input\" of the layer table");
-  table.input_channels =
-      static_cast<int32_t>(require_int(yyjson_obj_get(input, "channels"), 1, kMaxChannels, "\"channels\" of the input"));
+  table.input_channels = static_cast<int32_t>(
+      require_int(yyjson_obj_get(input, "channels"), 1, kMaxChannels, "\"channels\" of the input"));
 
   yyjson_val* layers = yyjson_obj_get(root, "layers");
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {
@@ -122,8 +125,14 @@ LayerTable parse_layer_table(std::string_view json) {
   return table;
 }
 
-const char* stage_name(Stage stage) { return name_of(kStages, stage); }
-const char* op_name(Op op) { return name_of(kOps, op); }
-const char* activation_name(Activation activation) { return name_of(kActivations, activation); }
+const char* stage_name(Stage stage) {
+  return name_of(kStages, stage);
+}
+const char* op_name(Op op) {
+  return name_of(kOps, op);
+}
+const char* activation_name(Activation activation) {
+  return name_of(kActivations, activation);
+}
 
 }  // namespace dae

@@ -54,8 +54,8 @@ Model Model::load(std::span<const uint8_t> bytes) {
     return range;
   };
   for (const Layer& layer : model.table_.layers) {
-    model.weights_.push_back(append(
-        layer.name + ".weight", {layer.filters, layer.kernel.height, layer.kernel.width, layer.in_channels}));
+    model.weights_.push_back(
+        append(layer.name + ".weight", {layer.filters, layer.kernel.height, layer.kernel.width, layer.in_channels}));
     model.biases_.push_back(append(layer.name + ".bias", {layer.filters}));
   }
   // Refuses tables whose strides run away, before anyone computes with them.
@@ -69,6 +69,8 @@ int64_t Model::receptive_field() const {
                   measure(table_.layers, Axis::kWidth).receptive_field);
 }
 
-int64_t Model::stride(Axis axis) const { return measure(table_.layers, axis).stride; }
+int64_t Model::stride(Axis axis) const {
+  return measure(table_.layers, axis).stride;
+}
 
 }  // namespace dae

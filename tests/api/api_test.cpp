@@ -145,7 +145,8 @@ TEST_CASE("api: bad arguments have a status and a message", "[api]") {
               "multiple of 4, got 5");
 
   dae_image* clean = gray(4, 0);
-  for (const dae_noise& noise : {dae_noise{6, 0.1f, 0, 0, 1}, dae_noise{0, 2.0f, 0, 0, 1}, dae_noise{0, -1.0f, 0, 0, 1}}) {
+  for (const dae_noise& noise :
+       {dae_noise{6, 0.1f, 0, 0, 1}, dae_noise{0, 2.0f, 0, 0, 1}, dae_noise{0, -1.0f, 0, 0, 1}}) {
     check_fails(dae_corrupt(clean, &noise, DAE_PIXEL_F32, &image), DAE_INVALID_ARGUMENT, "expected");
   }
   double value = 0;

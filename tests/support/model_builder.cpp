@@ -49,7 +49,8 @@ std::vector<uint8_t> safetensors_file(const std::string& header, const std::vect
 }
 
 std::vector<uint8_t> model_file(int channels, const std::vector<LayerSpec>& layers) {
-  std::string table = R"({"version":1,"name":"test","input":{"channels":)" + std::to_string(channels) + R"(},"layers":[)";
+  std::string table =
+      R"({"version":1,"name":"test","input":{"channels":)" + std::to_string(channels) + R"(},"layers":[)";
   std::string tensors;
   std::vector<float> values;
   int in = channels;

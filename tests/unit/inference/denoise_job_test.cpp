@@ -52,7 +52,9 @@ Image denoise(Session& session, const Image& noisy, const DenoiseOptions& option
   return result;
 }
 
-std::vector<float> values(const Image& image) { return {image.f32().begin(), image.f32().end()}; }
+std::vector<float> values(const Image& image) {
+  return {image.f32().begin(), image.f32().end()};
+}
 
 }  // namespace
 

@@ -31,7 +31,8 @@ std::vector<float> run(Session& session, Part part, const std::vector<float>& x,
 }
 
 void check_refused(Session& session, Part part, const TensorShape& shape, const std::string& reason) {
-  CHECK_THROWS_MATCHES(session.output_shape(part, shape), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(session.output_shape(part, shape), std::invalid_argument,
+                       MessageMatches(ContainsSubstring(reason)));
 }
 
 }  // namespace
@@ -63,7 +64,8 @@ TEST_CASE("session: encoder then decoder is the whole network", "[inference]") {
   const std::vector<float> x = random_values(shape.values(), 2);
   const TensorShape latent = session.output_shape(Part::kEncoder, shape);
   CHECK(latent == TensorShape{3, 3, 5, 8});
-  CHECK(run(session, Part::kDecoder, run(session, Part::kEncoder, x, shape), latent) == run(session, Part::kAll, x, shape));
+  CHECK(run(session, Part::kDecoder, run(session, Part::kEncoder, x, shape), latent) ==
+        run(session, Part::kAll, x, shape));
 }
 
 TEST_CASE("session: inputs that do not fit are refused with a reason", "[inference]") {

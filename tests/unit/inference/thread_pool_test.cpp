@@ -26,9 +26,11 @@ TEST_CASE("thread pool: every index runs once", "[inference]") {
 TEST_CASE("thread pool: an exception reaches the caller and the pool goes on", "[inference]") {
   for (const int threads : dae::test::thread_counts()) {
     ThreadPool pool(threads);
-    CHECK_THROWS_AS(pool.parallel(100, [](int64_t index, int) {
-      if (index == 42) throw std::domain_error("42");
-    }), std::domain_error);
+    CHECK_THROWS_AS(pool.parallel(100,
+                                  [](int64_t index, int) {
+                                    if (index == 42) throw std::domain_error("42");
+                                  }),
+                    std::domain_error);
     std::atomic<int> count = 0;
     pool.parallel(10, [&](int64_t, int) { ++count; });
     CHECK(count == 10);

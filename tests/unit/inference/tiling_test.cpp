@@ -27,7 +27,8 @@ TEST_CASE("tiling: windows partition the axis, share one size and keep their dis
         REQUIRE(window.from <= window.to);
         if (i > 0) REQUIRE(window.from == windows[i - 1].to);
         if (window.start > 0) REQUIRE(window.from - window.start >= geometry.reach_before);
-        if (window.start + window.size < padded) REQUIRE(window.start + window.size - window.to >= geometry.reach_after);
+        if (window.start + window.size < padded)
+          REQUIRE(window.start + window.size - window.to >= geometry.reach_after);
       }
     }
   }

@@ -55,7 +55,8 @@ TEST_CASE("model: tables that cannot run are refused with a reason", "[model]") 
   check_refused(damaged(R"(\"relu\")", R"(\"gelu\")"), "found \"gelu\"");
   check_refused(damaged(R"(\"same\")", R"(\"full\")"), "padding");
   check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":0)"), "filters");
-  check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":5)"), "expected tensor \"layer0.weight\" of shape [5, 3, 3, 1]");
+  check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":5)"),
+                "expected tensor \"layer0.weight\" of shape [5, 3, 3, 1]");
   check_refused(damaged(R"(\"stride\":[2,2])", R"(\"stride\":[0,2])"), "stride");
   check_refused(damaged(R"(\"layer1\")", R"(\"layer0\")"), "two layers");
   check_refused(damaged(R"(\"encoder\")", R"(\"decoder\")"), "at least one encoder layer");

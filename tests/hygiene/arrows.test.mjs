@@ -1,0 +1,65 @@
+// The folders are the architecture: an #include that is not in this table is an arrow the design does not have.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const mayInclude = {
+  image: [],
+  model: [],
+  corruption: ['image'],
+  data: ['image'],
+  inference: ['image', 'model'],
+  api: ['image', 'corruption', 'model', 'inference', 'data'],
+  cli: ['api'],
+};
+
+function files(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? files(path) : [path];
+  });
+}
+
+function includes(path) {
+  return [...readFileSync(path, 'utf8').matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)].map(
+    ([, quote, target]) => ({ own: quote === '"', target }),
+  );
+}
+
+for (const folder of readdirSync(join(root, 'src'))) {
+  if (!statSync(join(root, 'src', folder)).isDirectory()) continue;
+  test(`src/${folder} includes only what it may`, () => {
+    assert.ok(mayInclude[folder], `src/${folder} is not in the table of arrows`);
+    const allowed = [folder, ...mayInclude[folder]];
+    for (const path of files(join(root, 'src', folder))) {
+      for (const { own, target } of includes(path)) {
+        const at = `${relative(root, path)} includes ${target}`;
+        if (own) assert.ok(allowed.includes(target.split('/')[0]), at);
+        if (target === 'xnnpack.h') assert.ok(['inference', 'training'].includes(folder), at);
+      }
+    }
+  });
+}
+
+test('the page uses the package by its public name only', () => {
+  for (const path of files(join(root, 'web', 'page', 'src')).filter((name) => name.endsWith('.ts'))) {
+    for (const [, target] of readFileSync(path, 'utf8').matchAll(/from\s+'([^']+)'/g)) {
+      const inPage = target.startsWith('./') || target === 'dae-wasm';
+      assert.ok(inPage || target.endsWith('.css'), `${relative(root, path)} imports ${target}`);
+    }
+  }
+});
+
+test('the engine never prints, exits or aborts', () => {
+  for (const folder of ['image', 'corruption', 'model', 'inference', 'data', 'api']) {
+    for (const path of files(join(root, 'src', folder)).filter((name) => /\.(cpp|h)$/.test(name))) {
+      const code = readFileSync(path, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '');
+      const found = code.match(/\b(std::cout|std::cerr|(?<!\w)f?printf|puts|abort|exit)\s*[(<]/);
+      assert.equal(found, null, `${relative(root, path)} uses ${found?.[1]}`);
+    }
+  }
+});
