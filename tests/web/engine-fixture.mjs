@@ -1,0 +1,50 @@
+import { startEngine } from '../../web/dist/start.js';
+import { readBytes } from './golden.mjs';
+
+export const singleThread = {
+  simd: true,
+  relaxed: false,
+  crossOriginIsolated: false,
+  sharedMemory: true,
+  workers: true,
+  cores: 2,
+};
+
+export const modelBytes = () => readBytes('models/fashion-tutorial.safetensors');
+
+export function createTask(changes = {}, variant = 'simd') {
+  return {
+    type: 'create',
+    model: { bytes: modelBytes().buffer },
+    wasm: { binary: readBytes(`web/dist/wasm/dae-${variant}.wasm`).buffer },
+    threads: 'auto',
+    simd: 'auto',
+    wantsProgress: false,
+    ...changes,
+  };
+}
+
+/** The engine in this process, without a worker between. */
+export const start = (changes) => startEngine(createTask(changes), {}, singleThread);
+
+export function denoiseTask(image, changes = {}) {
+  return {
+    type: 'denoise',
+    image,
+    tile: 'auto',
+    alpha: 'keep',
+    strength: 1,
+    output: 'rgba',
+    wantsTiles: false,
+    wantsProgress: false,
+    ...changes,
+  };
+}
+
+/** A smooth picture of the given kind of values, without randomness. */
+export function picture(width, height, channels, Type = Uint8Array) {
+  const peak = Type === Float32Array ? 1 : 255;
+  const value = (_, i) => peak * (0.5 + 0.5 * Math.sin(i / 7 + (i % channels)));
+  const data = Type.from({ length: width * height * channels }, value);
+  return { kind: 'pixels', data, width, height, channels };
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { denoiseTask, picture, start } from './engine-fixture.mjs';
+import { largestDifference, readTensors } from './golden.mjs';
+
+let engine;
+let info;
+const golden = readTensors('tests/golden/fashion-tutorial.golden.safetensors');
+const noise = { kind: 'gaussian', level: 0.2, seed: 7, index: 0 };
+const corruptTask = (image, changes) => ({
+  type: 'corrupt',
+  image,
+  noise,
+  output: 'float32',
+  ...changes,
+});
+
+before(async () => ({ engine, info } = await start()));
+
+test('the model and the backend describe themselves', () => {
+  assert.equal(info.name, 'fashion-tutorial');
+  assert.deepEqual([info.channels, info.scale, info.stride], [1, 1, 4]);
+  assert.deepEqual([info.latentChannels, info.latentStride, info.layers.length], [8, 4, 5]);
+  assert.deepEqual(info.layers[0].kernel, [3, 3]);
+  assert.equal(info.params, 3217);
+  assert.deepEqual(info.backend, {
+    simd: 'simd128',
+    threads: 1,
+    crossOriginIsolated: false,
+    reasonSingleThread: 'not-isolated',
+  });
+  assert.match(engine.bindings.version(), /^\d+\.\d+\.\d+$/);
+});
+
+for (const name of ['square', 'rect']) {
+  test(`run, encode and decode give PyTorch's values: ${name}`, async () => {
+    const run = (stage, x) => engine.run({ type: 'run', stage, ...x });
+    const expected = { latent: golden[`${name}.enc_conv2`], output: golden[`${name}.dec_conv3`] };
+    const output = await run('all', golden[`${name}.input`]);
+    const latent = await run('encoder', golden[`${name}.input`]);
+    const decoded = await run('decoder', latent);
+    for (const [got, wanted] of [
+      [output, expected.output],
+      [latent, expected.latent],
+      [decoded, expected.output],
+    ]) {
+      assert.deepEqual(got.shape, wanted.shape);
+      assert.ok(largestDifference(got.data, wanted.data) < 1e-4);
+    }
+  });
+}
+
+test('a big batch gives the same as its images alone', async () => {
+  const { data } = golden['square.input'];
+  const n = 300;
+  const batch = Float32Array.from({ length: n * 784 }, (_, i) => data[i % data.length]);
+  const result = await engine.run({
+    type: 'run',
+    stage: 'all',
+    data: batch,
+    shape: [n, 28, 28, 1],
+  });
+  const once = golden['square.dec_conv3'].data;
+  const expected = result.data.map((_, i) => once[i % once.length]);
+  assert.ok(largestDifference(result.data, expected) < 1e-4);
+});
+
+test('a shape that does not fit the network is explained', async () => {
+  const run = (stage, shape) =>
+    engine.run({
+      type: 'run',
+      stage,
+      shape,
+      data: new Float32Array(shape.reduce((a, b) => a * b)),
+    });
+  await assert.rejects(run('all', [1, 28, 28, 3]), {
+    code: 'INVALID_ARGUMENT',
+    message: /expected/,
+  });
+  await assert.rejects(run('all', [1, 27, 28, 1]), {
+    code: 'INVALID_ARGUMENT',
+    message: /expected/,
+  });
+  await assert.rejects(run('decoder', [1, 7, 7, 1]), { code: 'INVALID_ARGUMENT' });
+});
+
+test('noise is the same for the same seed, another for another seed or index', () => {
+  const image = picture(20, 12, 3);
+  const corrupt = (changes) =>
+    engine.corrupt(corruptTask(image, { noise: { ...noise, ...changes } })).data;
+  assert.deepEqual(corrupt({}), corrupt({}));
+  assert.notDeepEqual(corrupt({}), corrupt({ seed: 8 }));
+  assert.notDeepEqual(corrupt({}), corrupt({ index: 1 }));
+  for (const kind of ['uniform', 'salt-pepper', 'masking', 'poisson', 'speckle']) {
+    const values = corrupt({ kind });
+    assert.ok(
+      values.every((value) => value >= 0 && value <= 1),
+      kind,
+    );
+    assert.ok(
+      largestDifference(
+        values,
+        image.data.map((value) => value / 255),
+      ) > 0,
+      kind,
+    );
+  }
+});
+
+test('float32 output is not rounded to 8 bits, and can be denoised in turn', async () => {
+  const isRounded = (values) =>
+    values.every((value) => Math.abs(value * 255 - Math.round(value * 255)) < 1e-4);
+  const noisy = engine.corrupt(corruptTask(picture(28, 28, 1)));
+  assert.equal(isRounded(noisy.data), false);
+  const { data, width, height, channels } = noisy;
+  const image = { kind: 'pixels', data, width, height, channels };
+  const clean = await engine.denoise(denoiseTask(image, { output: 'float32' }));
+  assert.equal(isRounded(clean.data), false);
+  const network = await engine.run({ type: 'run', stage: 'all', data, shape: [1, 28, 28, 1] });
+  assert.ok(largestDifference(clean.data, network.data) < 1e-5);
+});
+
+test("outputs: RGBA, PNG, and floats of the picture's own channels", async () => {
+  for (const channels of [1, 2, 3, 4]) {
+    const image = picture(10, 9, channels);
+    const denoise = (output) => engine.denoise(denoiseTask(image, { output }));
+    const rgba = await denoise('rgba');
+    const png = await denoise('png');
+    const floats = await denoise('float32');
+    assert.equal(rgba.data.length, 10 * 9 * 4);
+    assert.equal(floats.data.length, 10 * 9 * channels);
+    assert.deepEqual([rgba.width, rgba.height, rgba.channels], [10, 9, channels]);
+    const again = await engine.denoise(
+      denoiseTask({ kind: 'encoded', bytes: png.data }, { strength: 0 }),
+    );
+    assert.deepEqual(again.data, rgba.data);
+    assert.equal(again.channels, channels);
+  }
+});
+
+test('alpha is kept, or dropped when asked', async () => {
+  const image = picture(12, 12, 4);
+  const kept = await engine.denoise(denoiseTask(image));
+  const opaque = await engine.denoise(denoiseTask(image, { alpha: 'opaque' }));
+  const alpha = (data) => data.filter((_, i) => i % 4 === 3);
+  assert.deepEqual(alpha(kept.data), alpha(image.data));
+  assert.ok(alpha(opaque.data).every((value) => value === 255));
+  assert.equal(opaque.channels, 3);
+});
+
+test('tiles arrive in order and make up the result, which does not depend on them', async () => {
+  const image = picture(100, 70, 3);
+  const whole = await engine.denoise(denoiseTask(image, { tile: 'off' }));
+  const tiles = [];
+  const events = [];
+  const tiled = await engine.denoise(denoiseTask(image, { tile: { size: 32 } }), {
+    onTile: (tile) => tiles.push(tile),
+    onProgress: (event) => events.push(event),
+  });
+  assert.deepEqual(tiled.data, whole.data);
+  assert.equal(tiles.length, tiled.tiles);
+  assert.deepEqual(events.at(-1), { phase: 'run', loaded: tiled.tiles, total: tiled.tiles });
+  const assembled = new Uint8Array(tiled.data.length);
+  tiles.forEach((tile, index) => {
+    assert.equal(tile.index, index);
+    for (let y = 0; y < tile.height; ++y) {
+      const row = tile.rgba.subarray(y * tile.width * 4, (y + 1) * tile.width * 4);
+      assembled.set(row, ((tile.y + y) * 100 + tile.x) * 4);
+    }
+  });
+  assert.deepEqual(assembled, tiled.data);
+});
+
+test('the event loop turns while a large picture is denoised', async () => {
+  let turns = 0;
+  const timer = setInterval(() => ++turns, 1);
+  await engine.denoise(denoiseTask(picture(1500, 1500, 3), { tile: { size: 64 } }));
+  clearInterval(timer);
+  assert.ok(turns >= 3, `${turns} turns`);
+});
+
+test('500 pictures do not make the memory grow', async () => {
+  const size = () => engine.bindings.memory.bytes(0, 0).buffer.byteLength;
+  const task = denoiseTask(picture(40, 40, 4), { output: 'png' });
+  const cycle = async () => {
+    const { data } = await engine.denoise(task, { onTile: () => {} });
+    engine.corrupt(corruptTask({ kind: 'encoded', bytes: data }));
+    await engine
+      .denoise(denoiseTask({ kind: 'encoded', bytes: data.subarray(0, 50) }))
+      .catch(() => {});
+  };
+  for (let i = 0; i < 20; ++i) await cycle();
+  const before = size();
+  for (let i = 0; i < 500; ++i) await cycle();
+  assert.equal(size(), before);
+});

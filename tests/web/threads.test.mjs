@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { prefersThreads } from '../../web/dist/self-test.js';
+import { startEngine } from '../../web/dist/start.js';
+import { createTask, denoiseTask, modelBytes, picture, singleThread } from './engine-fixture.mjs';
+import { readBytes } from './golden.mjs';
+
+const isolated = { ...singleThread, crossOriginIsolated: true, cores: 2 };
+const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'), {}, isolated);
+
+/** Bindings whose sessions take the given times. */
+function timedBindings(times) {
+  return {
+    sessionThreads: () => 4,
+    run(session) {
+      const end = performance.now() + times[session];
+      while (performance.now() < end);
+    },
+  };
+}
+
+const model = { channels: 1, stride: 4 };
+
+test('the self-test takes threads where they win, and one thread where they do not', () => {
+  assert.equal(prefersThreads(timedBindings([4, 2]), model, 0, 1), true);
+  assert.equal(prefersThreads(timedBindings([2, 4]), model, 0, 1), false);
+  assert.equal(prefersThreads(timedBindings([2, 2]), model, 0, 1), false);
+});
+
+test('the self-test is short', () => {
+  const start = performance.now();
+  prefersThreads(timedBindings([10, 10]), model, 0, 1);
+  assert.ok(performance.now() - start < 90);
+});
+
+test('a number of threads is taken, and gives the same picture as one', async () => {
+  const two = await startThreads({ threads: 2 });
+  assert.equal(two.info.backend.threads, 2);
+  assert.equal(two.info.backend.reasonSingleThread, undefined);
+  const one = await startThreads({ threads: 1 });
+  assert.equal(one.info.backend.reasonSingleThread, 'user');
+  const task = denoiseTask(picture(200, 150, 3), { tile: { size: 64 } });
+  const [a, b] = [await two.engine.denoise(task), await one.engine.denoise(task)];
+  assert.deepEqual(a.data, b.data);
+});
+
+test('automatic threads end with one or all of them, and say so', async () => {
+  const { backend } = (await startThreads({})).info;
+  assert.equal(backend.reasonSingleThread, backend.threads === 1 ? 'self-test' : undefined);
+  assert.ok(backend.threads === 1 || backend.threads === 2);
+});
+
+test('where shared memory is refused, the build without threads takes over', async (t) => {
+  const { Memory } = WebAssembly;
+  t.after(() => (WebAssembly.Memory = Memory));
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor) {
+      if (descriptor.shared) throw new RangeError('could not allocate memory');
+      super(descriptor);
+    }
+  };
+  const bytes = (variant) => Buffer.from(readBytes(`web/dist/wasm/dae-${variant}.wasm`));
+  const url = (variant) => `data:application/wasm;base64,${bytes(variant).toString('base64')}`;
+  const urls = { simd: url('simd'), 'simd-threads': url('simd-threads'), 'relaxed-threads': '' };
+  const wasm = { urls };
+  const task = { ...createTask({ model: { bytes: modelBytes().buffer } }), wasm };
+  const { backend } = (await startEngine(task, {}, isolated)).info;
+  assert.equal(backend.reasonSingleThread, 'no-shared-memory');
+});
+
+// The workers of the threads would keep this process.
+after(() => setTimeout(() => process.exit(), 100).unref());
