@@ -28,7 +28,7 @@ std::size_t Network::peak_values(LayerRange range, TensorShape input) const {
 
 void Network::run(LayerRange range, const float* x, const TensorShape& input, float* y) {
   const std::size_t values =
-      peak_values(range, input) * static_cast<std::size_t>(input.n) + XNN_EXTRA_BYTES / sizeof(float);
+      peak_values(range, input) * static_cast<std::size_t>(input.n) + kOverreadBytes / sizeof(float);
   for (std::vector<float>& buffer : activations_) {
     if (buffer.size() < values) buffer.resize(values);
   }

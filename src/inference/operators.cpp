@@ -1,5 +1,7 @@
 #include "inference/operators.h"
 
+#include <xnnpack.h>
+
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -68,6 +70,10 @@ uint32_t adjustment(int32_t kernel, int32_t stride) {
 }
 
 }  // namespace
+
+static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
+
+void OperatorDeleter::operator()(xnn_operator* op) const { xnn_delete_operator(op); }
 
 LayerOperator::LayerOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
     : layer_(layer) {

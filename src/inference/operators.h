@@ -2,8 +2,6 @@
 #ifndef DAE_INFERENCE_OPERATORS_H_
 #define DAE_INFERENCE_OPERATORS_H_
 
-#include <xnnpack.h>
-
 #include <memory>
 #include <span>
 #include <vector>
@@ -11,10 +9,16 @@
 #include "inference/tensor_shape.h"
 #include "model/layer_table.h"
 
+// XNNPACK's type, declared here so that only this folder's sources see its header.
+struct xnn_operator;
+
 namespace dae {
 
+// XNNPACK may read, but never writes, this far past the end of a tensor.
+inline constexpr std::size_t kOverreadBytes = 16;
+
 struct OperatorDeleter {
-  void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
+  void operator()(xnn_operator* op) const;
 };
 using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
 
@@ -26,7 +30,7 @@ class LayerOperator {
 
   // Output shape for an input whose rows and columns are multiples of a convolution's stride.
   TensorShape output_shape(const TensorShape& input) const;
-  // x may be over-read by XNN_EXTRA_BYTES; x and y must not overlap. A shape that differs from the last call's is
+  // x may be over-read by kOverreadBytes; x and y must not overlap. A shape that differs from the last call's is
   // prepared first, which allocates.
   void run(const float* x, const TensorShape& input, float* y);
 

@@ -1,0 +1,34 @@
+#include "cli/eval.h"
+
+#include <cstdio>
+
+namespace dae::cli {
+
+Score score(const dae_image& clean, const dae_image& image, const std::string& subject) {
+  Score result;
+  check(dae_mse(&clean, &image, &result.mse), subject);
+  check(dae_psnr(&clean, &image, &result.psnr), subject);
+  check(dae_ssim(&clean, &image, &result.ssim), subject);
+  return result;
+}
+
+void print_json(const char* key, const Score& score) {
+  std::printf("\"%s\":{\"mse\":%.8g,\"psnr\":%.6f,\"ssim\":%.6f}", key, score.mse, score.psnr, score.ssim);
+}
+
+std::string json_string(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
+      quoted += escaped;
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "\"";
+}
+
+}  // namespace dae::cli

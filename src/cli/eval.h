@@ -1,0 +1,64 @@
+// What the parts of `dae eval` share.
+#ifndef DAE_CLI_EVAL_H_
+#define DAE_CLI_EVAL_H_
+
+#include <cstdint>
+#include <string>
+
+#include "cli/handles.h"
+
+namespace dae::cli {
+
+struct EvalOptions {
+  std::string folder;
+  std::string model;
+  bool fashion_mnist = false;
+  std::string data = "/usr/share/datasets/fashion-mnist";  // where Debian's dataset-fashion-mnist puts it
+  std::string noise = "gaussian:0.2";
+  std::string track = "a";
+  float sigma = 25.0f;
+  uint32_t seed = 0;
+  int threads = 1;
+  bool json = false;
+};
+
+// Quality against the clean image.
+struct Score {
+  double mse = 0;
+  double psnr = 0;
+  double ssim = 0;
+};
+
+// `subject` names the image in errors.
+Score score(const dae_image& clean, const dae_image& image, const std::string& subject);
+
+struct Mean {
+  Score sum;
+  int64_t count = 0;
+
+  void add(const Score& one) {
+    sum.mse += one.mse;
+    sum.psnr += one.psnr;
+    sum.ssim += one.ssim;
+    ++count;
+  }
+  Score value() const {
+    const auto n = static_cast<double>(count);
+    return {sum.mse / n, sum.psnr / n, sum.ssim / n};
+  }
+};
+
+// "key":{"mse":...,"psnr":...,"ssim":...}
+void print_json(const char* key, const Score& score);
+std::string json_string(const std::string& text);
+
+// The protocol: noise of image i is (seed, i), clipped and not quantised; the network's output is clipped.
+void eval_fashion_mnist(const EvalOptions& options);
+
+// Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.
+// The noise's seed is the CRC-32 of the file name plus sigma plus --seed.
+void eval_folder(const EvalOptions& options);
+
+}  // namespace dae::cli
+
+#endif  // DAE_CLI_EVAL_H_

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/eval.h"
+#include "cli/files.h"
+#include "cli/progress.h"
+
+namespace dae::cli {
+namespace {
+
+struct Split {
+  int32_t count = 0;
+  int32_t height = 0;
+  int32_t width = 0;
+  Buffer pixels;
+};
+
+Split read_test_split(const std::string& folder) {
+  const std::filesystem::path base = std::filesystem::path(folder) / "t10k-images-idx3-ubyte";
+  const std::string path = std::filesystem::exists(base) ? base.string() : base.string() + ".gz";
+  const std::vector<uint8_t> bytes = read_file(path);
+  int32_t shape[3];
+  dae_buffer* pixels = nullptr;
+  check(dae_idx_decode(bytes.data(), bytes.size(), shape, &pixels), path);
+  return {shape[0], shape[1], shape[2], Buffer(pixels)};
+}
+
+Picture gray_image(int32_t width, int32_t height, dae_pixel_type type, const void* pixels) {
+  dae_image* image = nullptr;
+  check(dae_image_create(width, height, 1, type, pixels, &image), "image");
+  return Picture(image);
+}
+
+// Running means over the split.
+struct Totals {
+  Mean noisy;
+  Mean denoised;
+};
+
+constexpr int32_t kBatch = 250;
+
+// Corrupts images [first, first + count) of the split, runs them as one batch and adds their scores.
+void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, dae_noise noise,
+                Totals& totals) {
+  const std::size_t pixels = static_cast<std::size_t>(split.height) * static_cast<std::size_t>(split.width);
+  std::vector<float> x(static_cast<std::size_t>(count) * pixels);
+  std::vector<float> y(x.size());
+  std::vector<Picture> clean;
+  for (int32_t i = 0; i < count; ++i) {
+    const uint8_t* source = dae_buffer_data(split.pixels.get()) + static_cast<std::size_t>(first + i) * pixels;
+    clean.push_back(gray_image(split.width, split.height, DAE_PIXEL_U8, source));
+    noise.index = static_cast<uint32_t>(first + i);
+    const Picture noisy = corrupt(*clean.back(), noise, DAE_PIXEL_F32);
+    totals.noisy.add(score(*clean.back(), *noisy, "Fashion-MNIST"));
+    std::copy_n(static_cast<const float*>(dae_image_pixels(noisy.get())), pixels,
+                x.data() + static_cast<std::size_t>(i) * pixels);
+  }
+  const int32_t shape[4] = {count, split.height, split.width, 1};
+  check(dae_session_run(&session, DAE_STAGE_ALL, x.data(), shape, y.data()), "Fashion-MNIST");
+  for (float& value : y) value = std::clamp(value, 0.0f, 1.0f);
+  for (int32_t i = 0; i < count; ++i) {
+    const float* values = y.data() + static_cast<std::size_t>(i) * pixels;
+    const Picture denoised = gray_image(split.width, split.height, DAE_PIXEL_F32, values);
+    totals.denoised.add(score(*clean[static_cast<std::size_t>(i)], *denoised, "Fashion-MNIST"));
+  }
+}
+
+double pooled_psnr(const Score& score) {
+  return -10.0 * std::log10(score.mse);
+}
+
+void print_table(const Score& noisy, const Score& denoised) {
+  std::printf("%-10s %10s %12s %10s %8s\n", "", "MSE", "pooled PSNR", "mean PSNR", "SSIM");
+  for (const auto& [name, score] : {std::pair{"noisy", noisy}, {"denoised", denoised}}) {
+    std::printf("%-10s %10.6f %12.3f %10.3f %8.4f\n", name, score.mse, pooled_psnr(score), score.psnr, score.ssim);
+  }
+}
+
+}  // namespace
+
+void eval_fashion_mnist(const EvalOptions& options) {
+  const NoiseChoice choice = parse_noise(options.noise);
+  const ModelHandle model = load_model(options.model);
+  const SessionHandle session = open_session(*model, options.threads);
+  const Split split = read_test_split(options.data);
+  const dae_noise noise{choice.kind, choice.level, options.seed, 0, 1};
+  Totals totals;
+  {
+    Progress progress("image", split.count);
+    for (int32_t first = 0; first < split.count; first += kBatch) {
+      const int32_t count = std::min(kBatch, split.count - first);
+      eval_batch(*session, split, first, count, noise, totals);
+      progress.update(first + count);
+    }
+  }
+  const Score noisy = totals.noisy.value();
+  const Score denoised = totals.denoised.value();
+  if (options.json) {
+    std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", split.count, json_string(options.noise).c_str(),
+                options.seed);
+    print_json("noisy", noisy);
+    std::printf(",");
+    print_json("denoised", denoised);
+    std::printf(",\"pooledPsnr\":{\"noisy\":%.6f,\"denoised\":%.6f}}\n", pooled_psnr(noisy), pooled_psnr(denoised));
+    return;
+  }
+  std::printf("Fashion-MNIST test split, %d images, noise %s, seed %u\n", split.count, options.noise.c_str(),
+              options.seed);
+  print_table(noisy, denoised);
+}
+
+}  // namespace dae::cli
