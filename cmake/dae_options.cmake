@@ -9,9 +9,9 @@ target_compile_options(dae_options INTERFACE
   -Wconversion
   -Wsign-conversion
   -Wshadow
-  -Wnon-virtual-dtor
-  -Wold-style-cast
-  -Woverloaded-virtual
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+  $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
+  $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
   -Wcast-align
   -Wnull-dereference
   -Wdouble-promotion

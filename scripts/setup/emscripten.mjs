@@ -32,13 +32,15 @@ function fromPath(env) {
 }
 
 function describe(root, text, env, origin) {
+  // Emscripten calls ccache itself, around the real compiler; around emcc, it would only see a script.
+  const { CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: _, ...own } = env;
   return {
     name: 'emscripten',
     native: false,
     version: `emscripten ${text} ${origin}`,
     text,
     root,
-    env,
+    env: launcher ? { ...own, EM_COMPILER_WRAPPER: launcher } : own,
     cmakeOptions: [`-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`],
   };
 }

@@ -1,57 +1,73 @@
-// Small tools that the web build needs: the system's own if it has them, else their packages unpacked into the cache.
-import { readdirSync } from 'node:fs';
+// Small tools that the builds need: the system's own if it has them, else their packages unpacked into the cache.
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { codename, dependencies, downloadPackages, openSuite } from '../lib/apt.mjs';
+import { codename, dependencies, downloadPackages, isDebian, openSuite } from '../lib/apt.mjs';
 import { cached } from '../lib/cache.mjs';
+import { cacheRoot } from '../lib/paths.mjs';
 import { capture, onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
 
-const tools = [
+const required = [
   { command: 'cmake', packageName: 'cmake' },
   { command: 'python3', packageName: 'python3' },
   { command: 'ninja', packageName: 'ninja-build', unpack: true },
-  { command: 'patchelf', packageName: 'patchelf', unpack: true, when: 'emscripten' },
-  { command: 'ccache', packageName: 'ccache', unpack: true, optional: true },
 ];
+const debianOnly = [{ command: 'patchelf', packageName: 'patchelf', unpack: true }];
+const optional = [{ command: 'ccache', packageName: 'ccache', unpack: true, libraries: /^lib(hiredis|zstd|xxhash|fmt)/ }];
 
-async function unpackTool({ command, packageName }) {
-  const suite = await openSuite([codename]);
-  if (!suite) return null;
-  const folder = await cached('tools', `${packageName}-${codename}`, async (temporary) => {
-    // The libraries that a bare system may lack travel along.
-    const own = dependencies(suite, packageName).filter((name) => /^lib(hiredis|zstd)/.test(name));
-    for (const file of await downloadPackages(suite, [packageName, ...own], temporary)) {
-      if (capture('dpkg', ['-x', file, temporary]) === null) throw new Stop(`${file} cannot be unpacked`);
-    }
-  });
-  const libraries = path.join(folder, 'usr/lib');
-  const triplet = readdirSync(path.join(folder, 'usr')).includes('lib')
-    ? readdirSync(libraries).map((name) => path.join(libraries, name))
-    : [];
-  const bin = path.join(folder, 'usr/bin');
-  const works = capture(path.join(bin, command), ['--version'], {
-    env: { ...process.env, LD_LIBRARY_PATH: triplet.join(':') },
-  });
-  return works === null ? null : { bin, libraries: triplet };
+function unpackPackage(file, folder) {
+  if (capture('dpkg', ['-x', file, folder]) === null) throw new Stop(`${file} cannot be unpacked`);
 }
 
-// An environment whose PATH has every tool for the build.
-export async function ensureTools({ emscripten = false } = {}) {
-  const env = { ...process.env };
-  for (const tool of tools) {
-    if (tool.when === 'emscripten' && !emscripten) continue;
-    if (onPath(tool.command, env)) continue;
-    const found = tool.unpack ? await unpackTool(tool) : null;
-    if (found) {
-      env.PATH = `${found.bin}:${env.PATH}`;
-      if (found.libraries.length) env.LD_LIBRARY_PATH = [...found.libraries, env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-    } else if (tool.optional) {
-      say(`${tool.command} is not to be had; building without it`);
-    } else {
-      throw new Stop(
-        `${tool.command} is missing; install it (Debian: sudo apt-get install ${tool.packageName}; macOS: brew install ${tool.command})`,
-      );
-    }
+// The folder of the command's program, or null.
+async function unpackTool({ command, packageName, libraries = /^$/ }, env) {
+  const name = `${packageName}-${codename}`;
+  const folder = path.join(cacheRoot, 'tools', name);
+  if (!existsSync(folder)) {
+    const suite = await openSuite([codename]);
+    if (!suite) return null;
+    await cached('tools', name, async (temporary) => {
+      const own = dependencies(suite, packageName).filter((dependency) => libraries.test(dependency));
+      for (const file of await downloadPackages(suite, [packageName, ...own], temporary)) unpackPackage(file, temporary);
+      if (own.length === 0) return;
+      const [triplet] = readdirSync(path.join(temporary, 'usr/lib')).filter((entry) => entry.endsWith('-linux-gnu'));
+      const program = path.join(temporary, 'usr/bin', command);
+      capture('patchelf', ['--set-rpath', `$ORIGIN/../lib/${triplet}`, program], { env });
+    });
+  }
+  const bin = path.join(folder, 'usr/bin');
+  return capture(path.join(bin, command), ['--version'], { env }) === null ? null : bin;
+}
+
+async function find(tool, env) {
+  if (onPath(tool.command, env)) return true;
+  const bin = tool.unpack ? await unpackTool(tool, env) : null;
+  if (bin) env.PATH = `${bin}:${env.PATH}`;
+  return bin !== null;
+}
+
+let ready;
+
+// An environment whose PATH has every tool for the builds.
+export function ensureTools() {
+  ready ??= prepare();
+  return ready;
+}
+
+async function prepare() {
+  const env = { ...process.env, CCACHE_DIR: path.join(cacheRoot, 'ccache') };
+  for (const tool of [...required, ...(isDebian ? debianOnly : [])]) {
+    if (await find(tool, env)) continue;
+    throw new Stop(
+      `${tool.command} is missing; install it (Debian: sudo apt-get install ${tool.packageName}; macOS: brew install ${tool.command})`,
+    );
+  }
+  for (const tool of optional) {
+    if (!(await find(tool, env))) say(`${tool.command} is not to be had; building without it`);
+  }
+  if (onPath('ccache', env)) {
+    env.CMAKE_C_COMPILER_LAUNCHER = 'ccache';
+    env.CMAKE_CXX_COMPILER_LAUNCHER = 'ccache';
   }
   return env;
 }
