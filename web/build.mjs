@@ -1,8 +1,16 @@
 // Builds the npm package into dist/: TypeScript to JavaScript, and the engine's and models' files beside it.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const web = dirname(fileURLToPath(import.meta.url));
@@ -27,7 +35,16 @@ function modelFiles() {
 
 function copyTo(folder, files) {
   mkdirSync(folder, { recursive: true });
-  for (const file of files) copyFileSync(file, join(folder, file.split(/[\\/]/).pop()));
+  for (const file of files) copyFileSync(file, join(folder, basename(file)));
+}
+
+/** The glue imports Node's modules where it runs in Node only; bundlers for browsers must not look for them. */
+function hideNodeImports(folder) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.mjs'))) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const hidden = 'import(/* webpackIgnore: true */ /* @vite-ignore */ $1)';
+    writeFileSync(join(folder, file), text.replaceAll(/\bimport\((["']node:[a-z_]+["'])\)/g, hidden));
+  }
 }
 
 function compile() {
@@ -46,4 +63,5 @@ if (missing.length > 0) {
 rmSync(dist, { recursive: true, force: true });
 compile();
 copyTo(join(dist, 'wasm'), engine);
+hideNodeImports(join(dist, 'wasm'));
 copyTo(join(dist, 'models'), modelFiles());
