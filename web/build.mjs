@@ -1,14 +1,6 @@
 // Builds the npm package into dist/: TypeScript to JavaScript, and the engine's and models' files beside it.
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +12,7 @@ const variants = ['simd', 'simd-threads', 'relaxed-threads'];
 
 function engineFiles() {
   return variants.flatMap((variant) =>
-    ['mjs', 'wasm'].map((type) =>
-      join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`),
-    ),
+    ['mjs', 'wasm'].map((type) => join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`)),
   );
 }
 
@@ -48,7 +38,9 @@ function hideNodeImports(folder) {
 }
 
 function compile() {
-  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  // TypeScript 7 exports its manifest only, not the path of its compiler.
+  const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
+  const compiler = join(dirname(manifest), 'bin', 'tsc');
   execFileSync(process.execPath, [compiler, '-p', web], { stdio: 'inherit' });
 }
 

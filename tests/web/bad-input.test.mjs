@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import {
-  createTask,
-  denoiseTask,
-  modelBytes,
-  picture,
-  singleThread,
-  start,
-} from './engine-fixture.mjs';
+import { createTask, denoiseTask, modelBytes, picture, singleThread, start } from './engine-fixture.mjs';
 import { startEngine } from '../../web/dist/start.js';
 
 let engine;
@@ -35,8 +28,7 @@ async function assertWorks() {
   assert.equal(data.length, 28 * 28 * 4);
 }
 
-const encoded = (bytes, origin) =>
-  denoiseTask({ kind: 'encoded', bytes, ...(origin && { origin }) });
+const encoded = (bytes, origin) => denoiseTask({ kind: 'encoded', bytes, ...(origin && { origin }) });
 
 async function pngOf(image) {
   return (await engine.denoise(denoiseTask(image, { output: 'png' }))).data;
@@ -99,9 +91,7 @@ const wasmUrls = (url) => ({ urls: { simd: url, 'simd-threads': url, 'relaxed-th
 test('a wasm file that is a web page: WASM_LOAD says what was found, and where', async () => {
   await assert.rejects(start({ wasm: wasmUrls(`${base}/dae-simd.wasm`) }), {
     code: 'WASM_LOAD',
-    message: new RegExp(
-      `expected a WebAssembly file \\(00 61 73 6d\\), found "<!DO" from ${base}/dae-simd.wasm`,
-    ),
+    message: new RegExp(`expected a WebAssembly file \\(00 61 73 6d\\), found "<!DO" from ${base}/dae-simd.wasm`),
   });
   await assert.rejects(start({ wasm: wasmUrls(`${base}/404.wasm`) }), {
     code: 'WASM_LOAD',

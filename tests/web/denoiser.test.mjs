@@ -89,7 +89,7 @@ test('values out of range are refused before anything is sent', async () => {
     denoiser.corrupt(raw(), { ...noise, index: 0.5 }),
   ];
   for (const call of bad) {
-    await assert.rejects(call, { code: 'INVALID_ARGUMENT', message: /^expected .*|got/ });
+    await assert.rejects(call, { code: 'INVALID_ARGUMENT', message: /^expected / });
   }
   assert.equal(worker.requests.length, 0);
 });

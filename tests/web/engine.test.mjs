@@ -86,8 +86,7 @@ test('a shape that does not fit the network is explained', async () => {
 
 test('noise is the same for the same seed, another for another seed or index', () => {
   const image = picture(20, 12, 3);
-  const corrupt = (changes) =>
-    engine.corrupt(corruptTask(image, { noise: { ...noise, ...changes } })).data;
+  const corrupt = (changes) => engine.corrupt(corruptTask(image, { noise: { ...noise, ...changes } })).data;
   assert.deepEqual(corrupt({}), corrupt({}));
   assert.notDeepEqual(corrupt({}), corrupt({ seed: 8 }));
   assert.notDeepEqual(corrupt({}), corrupt({ index: 1 }));
@@ -108,8 +107,7 @@ test('noise is the same for the same seed, another for another seed or index', (
 });
 
 test('float32 output is not rounded to 8 bits, and can be denoised in turn', async () => {
-  const isRounded = (values) =>
-    values.every((value) => Math.abs(value * 255 - Math.round(value * 255)) < 1e-4);
+  const isRounded = (values) => values.every((value) => Math.abs(value * 255 - Math.round(value * 255)) < 1e-4);
   const noisy = engine.corrupt(corruptTask(picture(28, 28, 1)));
   assert.equal(isRounded(noisy.data), false);
   const { data, width, height, channels } = noisy;
@@ -130,9 +128,7 @@ test("outputs: RGBA, PNG, and floats of the picture's own channels", async () =>
     assert.equal(rgba.data.length, 10 * 9 * 4);
     assert.equal(floats.data.length, 10 * 9 * channels);
     assert.deepEqual([rgba.width, rgba.height, rgba.channels], [10, 9, channels]);
-    const again = await engine.denoise(
-      denoiseTask({ kind: 'encoded', bytes: png.data }, { strength: 0 }),
-    );
+    const again = await engine.denoise(denoiseTask({ kind: 'encoded', bytes: png.data }, { strength: 0 }));
     assert.deepEqual(again.data, rgba.data);
     assert.equal(again.channels, channels);
   }
@@ -185,9 +181,7 @@ test('500 pictures do not make the memory grow', async () => {
   const cycle = async () => {
     const { data } = await engine.denoise(task, { onTile: () => {} });
     engine.corrupt(corruptTask({ kind: 'encoded', bytes: data }));
-    await engine
-      .denoise(denoiseTask({ kind: 'encoded', bytes: data.subarray(0, 50) }))
-      .catch(() => {});
+    await engine.denoise(denoiseTask({ kind: 'encoded', bytes: data.subarray(0, 50) })).catch(() => {});
   };
   for (let i = 0; i < 20; ++i) await cycle();
   const before = size();

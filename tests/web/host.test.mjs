@@ -85,10 +85,7 @@ test('a large batch of tensors can be aborted', async () => {
   const run = denoiser.run(x, { signal: controller.signal });
   setTimeout(() => controller.abort(), 20);
   await assert.rejects(run, { name: 'AbortError' });
-  assert.equal(
-    (await denoiser.run({ data: x.data.subarray(0, 784), shape: [1, 28, 28, 1] })).shape[3],
-    1,
-  );
+  assert.equal((await denoiser.run({ data: x.data.subarray(0, 784), shape: [1, 28, 28, 1] })).shape[3], 1);
 });
 
 test('errors of the engine keep their code', async () => {
@@ -97,11 +94,7 @@ test('errors of the engine keep their code', async () => {
 });
 
 test('a blob comes out as PNG and goes in again', async () => {
-  const { image } = await denoiser.corrupt(
-    picture(40),
-    { kind: 'masking', level: 0.5 },
-    { output: 'blob' },
-  );
+  const { image } = await denoiser.corrupt(picture(40), { kind: 'masking', level: 0.5 }, { output: 'blob' });
   assert.equal(image.type, 'image/png');
   const result = await denoiser.denoise(image, floats);
   assert.deepEqual([result.width, result.channels, result.image.length], [40, 1, 1600]);

@@ -11,8 +11,7 @@ function tensor(variation, c = channels) {
   return { data, shape: [1, height, width, c] };
 }
 
-const near = (got, wanted, tolerance) =>
-  assert.ok(Math.abs(got - wanted) < tolerance, `${got} instead of ${wanted}`);
+const near = (got, wanted, tolerance) => assert.ok(Math.abs(got - wanted) < tolerance, `${got} instead of ${wanted}`);
 
 test('PSNR and SSIM of two pictures, as computed by plain loops elsewhere', () => {
   near(psnr(tensor(0), tensor(5)), 14.408801133687149, 1e-5);

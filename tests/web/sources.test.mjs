@@ -24,13 +24,7 @@ const encoded = async (source) => (await packImage(source)).image;
 test('blobs, files and URLs are passed on byte for byte', async () => {
   const blob = new Blob([bytes]);
   const blobUrl = URL.createObjectURL(blob);
-  const sources = [
-    blob,
-    new URL(`${base}/image.png`),
-    `${base}/image.png`,
-    'data:image/png;base64,iVBORw==',
-    blobUrl,
-  ];
+  const sources = [blob, new URL(`${base}/image.png`), `${base}/image.png`, 'data:image/png;base64,iVBORw==', blobUrl];
   for (const source of sources) {
     const image = await encoded(source);
     assert.equal(image.kind, 'encoded');

@@ -7,8 +7,7 @@ export async function* mapLazily<Item, Output>(
   map: (item: Item) => Promise<Output>,
   signal?: AbortSignal,
 ): AsyncGenerator<Output, void, undefined> {
-  const iterator =
-    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let exhausted = false;
   try {
     while (true) {

@@ -60,9 +60,7 @@ export class Bindings {
   }
 
   decodeImage(bytes: Uint8Array): number {
-    return this.out((scope, out) =>
-      this.c._dae_image_decode(scope.copyIn(bytes), bytes.length, out),
-    );
+    return this.out((scope, out) => this.c._dae_image_decode(scope.copyIn(bytes), bytes.length, out));
   }
 
   convertImage(image: number, channels: number, type: PixelType): number {

@@ -3,12 +3,7 @@ import type { ImageSource, RawImage } from './types.js';
 
 type CanvasSource = Extract<
   ImageSource,
-  | ImageBitmap
-  | HTMLImageElement
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | HTMLVideoElement
-  | VideoFrame
+  ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas | HTMLVideoElement | VideoFrame
 >;
 
 const CANVAS_SOURCES = [
@@ -48,10 +43,7 @@ export async function readByCanvas(source: CanvasSource): Promise<RawImage> {
       );
     }
     const reason = textOf(error);
-    throw new DaeError(
-      'UNSUPPORTED_INPUT',
-      `expected a picture that can be drawn, but: ${reason}${originOf(source)}`,
-    );
+    throw new DaeError('UNSUPPORTED_INPUT', `expected a picture that can be drawn, but: ${reason}${originOf(source)}`);
   }
 }
 
@@ -120,10 +112,7 @@ function makeContext(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
   const context = makeCanvas(width, height).getContext('2d', settings) as Context | null;
   if (!context) {
-    throw new DaeError(
-      'OUT_OF_MEMORY',
-      `expected a canvas of ${width} x ${height} pixels, the browser gave none`,
-    );
+    throw new DaeError('OUT_OF_MEMORY', `expected a canvas of ${width} x ${height} pixels, the browser gave none`);
   }
   return context;
 }
@@ -141,15 +130,11 @@ function warnOfNoise(): void {
 }
 
 /** Writes a known pattern and reads it back. */
-export function canvasIsExact(
-  makeProbe: (width: number, height: number) => Context = makeContext,
-): boolean {
+export function canvasIsExact(makeProbe: (width: number, height: number) => Context = makeContext): boolean {
   const side = 16;
   const context = makeProbe(side, side);
   const pattern = context.createImageData(side, side);
-  pattern.data.forEach(
-    (_, index) => (pattern.data[index] = index % 4 === 3 ? 255 : (index * 37) % 256),
-  );
+  pattern.data.forEach((_, index) => (pattern.data[index] = index % 4 === 3 ? 255 : (index * 37) % 256));
   context.putImageData(pattern, 0, 0);
   const read = context.getImageData(0, 0, side, side).data;
   return pattern.data.every((value, index) => value === read[index]);

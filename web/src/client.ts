@@ -24,26 +24,18 @@ export class Client {
   private ended: unknown;
 
   constructor(private readonly worker: WorkerLike) {
-    worker.addEventListener('message', (event) =>
-      this.receive((event as MessageEvent<Reply>).data),
-    );
+    worker.addEventListener('message', (event) => this.receive((event as MessageEvent<Reply>).data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.end(workerFailure((event as ErrorEvent).message));
     });
     worker.addEventListener('messageerror', () =>
-      this.end(
-        new DaeError('INTERNAL', 'expected a message from the worker, it could not be read'),
-      ),
+      this.end(new DaeError('INTERNAL', 'expected a message from the worker, it could not be read')),
     );
   }
 
   /** `transfer`: buffers that nobody else uses, which move to the worker. */
-  call<T extends Task>(
-    task: T,
-    transfer: ArrayBuffer[] = [],
-    hooks: CallHooks = {},
-  ): Promise<Answers[T['type']]> {
+  call<T extends Task>(task: T, transfer: ArrayBuffer[] = [], hooks: CallHooks = {}): Promise<Answers[T['type']]> {
     if (this.ended) return Promise.reject(this.ended);
     const { signal } = hooks;
     if (signal?.aborted) return Promise.reject(abortError());

@@ -5,15 +5,7 @@ import { abortError, invalid } from './errors.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { packImage } from './sources.js';
 import { checkTensor } from './tensors.js';
-import type {
-  Denoiser,
-  DenoiserInfo,
-  ImageSource,
-  NoiseSpec,
-  Result,
-  RunOptions,
-  Tensor,
-} from './types.js';
+import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Result, RunOptions, Tensor } from './types.js';
 
 const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
   'gaussian',
@@ -124,8 +116,7 @@ function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required
   if (!NOISE_KINDS.includes(kind)) {
     throw invalid(`expected a noise kind (${NOISE_KINDS.join(', ')}), got ${kind}`);
   }
-  if (!(level >= 0 && level <= 1))
-    throw invalid(`expected a noise level from 0 to 1, got ${level}`);
+  if (!(level >= 0 && level <= 1)) throw invalid(`expected a noise level from 0 to 1, got ${level}`);
   for (const [name, value] of Object.entries({ seed, index })) {
     if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
       throw invalid(`expected ${name} to be an unsigned 32-bit integer, got ${value}`);

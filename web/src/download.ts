@@ -13,8 +13,7 @@ export interface Download {
 export async function download(request: Download): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const response = await fetch(request.url, request.signal ? { signal: request.signal } : {});
-    if (!response.ok)
-      throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     return await readBody(response, request);
   } catch (error) {
     if (isAbort(error)) throw abortError();

@@ -35,10 +35,7 @@ export interface WasmInstance {
 
 function findMemory(imports: WebAssembly.Imports, instance: WebAssembly.Instance) {
   // The optimiser renames imports and exports, so the memory is known by its type.
-  const candidates = [
-    ...Object.values(imports).flatMap(Object.values),
-    ...Object.values(instance.exports),
-  ];
+  const candidates = [...Object.values(imports).flatMap(Object.values), ...Object.values(instance.exports)];
   const memory = candidates.find((value) => value instanceof WebAssembly.Memory);
   if (!memory) throw new WebAssembly.LinkError('the module has no memory');
   return memory as WebAssembly.Memory;

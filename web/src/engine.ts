@@ -3,13 +3,7 @@ import type { ModelInfo, Shape, Stage } from './bindings.js';
 import type { WasmInstance } from './emscripten.js';
 import { Scope, scoped } from './memory.js';
 import { openPicture, readPicture, readRectangle } from './pictures.js';
-import type {
-  CorruptRequest,
-  DenoiseRequest,
-  RunRequest,
-  WireResult,
-  WireTile,
-} from './protocol.js';
+import type { CorruptRequest, DenoiseRequest, RunRequest, WireResult, WireTile } from './protocol.js';
 import { prefersThreads } from './self-test.js';
 import { runInSlices } from './task.js';
 import { countValues } from './tensors.js';
@@ -110,9 +104,7 @@ export class Engine {
     const many = bindings.createSession(model, threads);
     if (!selfTest || threads === 1) return many;
     const one = bindings.createSession(model, 1);
-    const [chosen, other] = prefersThreads(bindings, this.model, one, many)
-      ? [many, one]
-      : [one, many];
+    const [chosen, other] = prefersThreads(bindings, this.model, one, many) ? [many, one] : [one, many];
     bindings.freeSession(other);
     return chosen;
   }

@@ -37,11 +37,7 @@ export class Host {
     }
   }
 
-  private async perform(
-    id: number,
-    task: Task,
-    signal: AbortSignal,
-  ): Promise<Answers[Task['type']]> {
+  private async perform(id: number, task: Task, signal: AbortSignal): Promise<Answers[Task['type']]> {
     if (task.type === 'create') {
       const { engine, info } = await startEngine(task, { signal, ...this.progressHook(id, task) });
       this.engine = engine;
@@ -65,16 +61,14 @@ export class Host {
   private progressHook(id: number, { wantsProgress }: { wantsProgress: boolean }) {
     if (!wantsProgress) return {};
     return {
-      onProgress: (event: (Reply & { type: 'progress' })['event']) =>
-        this.post({ id, type: 'progress', event }, []),
+      onProgress: (event: (Reply & { type: 'progress' })['event']) => this.post({ id, type: 'progress', event }, []),
     };
   }
 
   private tileHook(id: number, { wantsTiles }: { wantsTiles: boolean }) {
     if (!wantsTiles) return {};
     return {
-      onTile: (tile: (Reply & { type: 'tile' })['tile']) =>
-        this.post({ id, type: 'tile', tile }, [tile.rgba.buffer]),
+      onTile: (tile: (Reply & { type: 'tile' })['tile']) => this.post({ id, type: 'tile', tile }, [tile.rgba.buffer]),
     };
   }
 }

@@ -29,22 +29,15 @@ function checkMagic(bytes: Uint8Array, origin: string): void {
 
 function reporter(phase: ProgressEvent['phase'], { onProgress }: Loading) {
   if (!onProgress) return undefined;
-  return (loaded: number, total?: number) =>
-    onProgress({ phase, loaded, ...(total !== undefined && { total }) });
+  return (loaded: number, total?: number) => onProgress({ phase, loaded, ...(total !== undefined && { total }) });
 }
 
-async function compile(
-  bytes: Uint8Array<ArrayBuffer>,
-  origin: string,
-): Promise<WebAssembly.Module> {
+async function compile(bytes: Uint8Array<ArrayBuffer>, origin: string): Promise<WebAssembly.Module> {
   checkMagic(bytes, origin);
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new DaeError(
-      'WASM_LOAD',
-      `expected a module of this engine, but: ${textOf(error)} (from ${origin})`,
-    );
+    throw new DaeError('WASM_LOAD', `expected a module of this engine, but: ${textOf(error)} (from ${origin})`);
   }
 }
 
@@ -69,16 +62,12 @@ export async function loadWasm(
   source: WasmSource,
   loading: Loading = {},
 ): Promise<WasmInstance> {
-  const [glue, module] = await Promise.all([
-    importGlue(variant),
-    loadModule(variant, source, loading),
-  ]).catch((error: unknown) => {
-    if (error instanceof DaeError || isAbort(error)) throw error;
-    throw new DaeError(
-      'WASM_LOAD',
-      `expected the script dae-${variant}.mjs, but: ${textOf(error)}`,
-    );
-  });
+  const [glue, module] = await Promise.all([importGlue(variant), loadModule(variant, source, loading)]).catch(
+    (error: unknown) => {
+      if (error instanceof DaeError || isAbort(error)) throw error;
+      throw new DaeError('WASM_LOAD', `expected the script dae-${variant}.mjs, but: ${textOf(error)}`);
+    },
+  );
   return instantiate(glue.default, module, threads);
 }
 

@@ -35,9 +35,7 @@ export function ssim(a: Tensor | ImageData, b: Tensor | ImageData): number {
 function comparable(a: Tensor | ImageData, b: Tensor | ImageData): [Planes, Planes] {
   const [shapeA, shapeB] = [shapeOf(a), shapeOf(b)];
   if (shapeA.join() !== shapeB.join()) {
-    throw invalid(
-      `expected images of one shape, got [${shapeA.join(', ')}] and [${shapeB.join(', ')}]`,
-    );
+    throw invalid(`expected images of one shape, got [${shapeA.join(', ')}] and [${shapeB.join(', ')}]`);
   }
   return [planesOf(a), planesOf(b)];
 }
@@ -71,9 +69,7 @@ function split(
   for (let index = 0; index < n; ++index) {
     for (let channel = 0; channel < used; ++channel) {
       const start = countValues([index, pixels, stored]) + channel;
-      planes.push(
-        Float64Array.from({ length: pixels }, (_, i) => data[start + i * stored]! / peak),
-      );
+      planes.push(Float64Array.from({ length: pixels }, (_, i) => data[start + i * stored]! / peak));
     }
   }
   return planes;

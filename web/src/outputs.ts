@@ -13,8 +13,7 @@ const WIRE_OUTPUTS: Record<Output, WireOutput> = {
 
 export function wireOutput(output: Output): WireOutput {
   const wire = WIRE_OUTPUTS[output];
-  if (!wire)
-    throw invalid(`expected output 'imagedata', 'bitmap', 'blob' or 'float32', got ${output}`);
+  if (!wire) throw invalid(`expected output 'imagedata', 'bitmap', 'blob' or 'float32', got ${output}`);
   return wire;
 }
 

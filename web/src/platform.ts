@@ -66,16 +66,10 @@ function whyNoThreads(platform: Platform): Reason | undefined {
 
 export function checkRuntime({ threads, simd }: RuntimeWish): void {
   if (threads !== undefined && threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new DaeError(
-      'INVALID_ARGUMENT',
-      `expected threads to be 'auto' or a whole number from 1, got ${threads}`,
-    );
+    throw new DaeError('INVALID_ARGUMENT', `expected threads to be 'auto' or a whole number from 1, got ${threads}`);
   }
   if (simd !== undefined && !['auto', 'simd128', 'relaxed'].includes(simd)) {
-    throw new DaeError(
-      'INVALID_ARGUMENT',
-      `expected simd to be 'auto', 'simd128' or 'relaxed', got ${simd}`,
-    );
+    throw new DaeError('INVALID_ARGUMENT', `expected simd to be 'auto', 'simd128' or 'relaxed', got ${simd}`);
   }
 }
 

@@ -1,13 +1,6 @@
 import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
-import type {
-  DaeErrorCode,
-  DenoiserInfo,
-  NoiseSpec,
-  ProgressEvent,
-  RunOptions,
-  RuntimeOptions,
-} from './types.js';
+import type { DaeErrorCode, DenoiserInfo, NoiseSpec, ProgressEvent, RunOptions, RuntimeOptions } from './types.js';
 
 /** What the page and the worker say to each other. Every request but `abort` is answered once by `done` or `failed`. */
 

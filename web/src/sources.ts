@@ -16,8 +16,7 @@ function is<Name extends keyof typeof globalThis>(source: unknown, name: Name): 
 }
 
 export async function packImage(source: ImageSource, signal?: AbortSignal): Promise<Packed> {
-  if (typeof source === 'string' || source instanceof URL)
-    return packUrl(absoluteUrl(source), signal);
+  if (typeof source === 'string' || source instanceof URL) return packUrl(absoluteUrl(source), signal);
   if (is(source, 'Blob')) {
     const blob = source as Blob;
     const name = (blob as Partial<File>).name;
@@ -35,8 +34,7 @@ export async function packImage(source: ImageSource, signal?: AbortSignal): Prom
 }
 
 export function absoluteUrl(url: string | URL): string {
-  const base =
-    (globalThis as { document?: Document }).document?.baseURI ?? globalThis.location?.href;
+  const base = (globalThis as { document?: Document }).document?.baseURI ?? globalThis.location?.href;
   try {
     return new URL(url, base).href;
   } catch {
@@ -78,8 +76,7 @@ function isRawImage(source: unknown): source is RawImage {
 }
 
 function checkRawImage({ data, width, height, channels }: RawImage): void {
-  const known =
-    data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;
+  const known = data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;
   if (!known) {
     throw invalid('expected pixels as Uint8Array, Uint8ClampedArray or Float32Array');
   }
@@ -91,14 +88,10 @@ function checkRawImage({ data, width, height, channels }: RawImage): void {
   if (![1, 2, 3, 4].includes(channels)) throw invalid(`expected 1 to 4 channels, got ${channels}`);
   const expected = width * height * channels;
   if (data.length !== expected) {
-    throw invalid(
-      `expected ${width} x ${height} x ${channels} = ${expected} values, got ${data.length}`,
-    );
+    throw invalid(`expected ${width} x ${height} x ${channels} = ${expected} values, got ${data.length}`);
   }
 }
 
 function describe(source: unknown): string {
-  return typeof source === 'object' && source !== null
-    ? (source.constructor?.name ?? 'an object')
-    : String(source);
+  return typeof source === 'object' && source !== null ? (source.constructor?.name ?? 'an object') : String(source);
 }

@@ -20,9 +20,7 @@ function gaussian(): Float64Array {
 export function meanSsim(a: Planes, b: Planes): number {
   const { width, height } = a;
   if (width < WINDOW || height < WINDOW) {
-    throw invalid(
-      `expected images of at least ${WINDOW} x ${WINDOW} pixels, got ${width} x ${height}`,
-    );
+    throw invalid(`expected images of at least ${WINDOW} x ${WINDOW} pixels, got ${width} x ${height}`);
   }
   const values = a.planes.map((plane, index) => planeSsim(plane, b.planes[index]!, width, height));
   return values.reduce((sum, value) => sum + value) / values.length;
@@ -40,8 +38,7 @@ function planeSsim(x: Float64Array, y: Float64Array, width: number, height: numb
     const [mx, my] = [meanX[i]!, meanY[i]!];
     const covariance = meanXY[i]! - mx * my;
     const variances = meanXX[i]! - mx * mx + meanYY[i]! - my * my;
-    sum +=
-      ((2 * mx * my + C1) * (2 * covariance + C2)) / ((mx * mx + my * my + C1) * (variances + C2));
+    sum += ((2 * mx * my + C1) * (2 * covariance + C2)) / ((mx * mx + my * my + C1) * (variances + C2));
   }
   return sum / meanX.length;
 }

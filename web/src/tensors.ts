@@ -13,13 +13,9 @@ export function checkTensor(x: Tensor): void {
   const { data, shape } = x;
   const extents = Array.isArray(shape) ? shape : [];
   if (extents.length !== 4 || !extents.every((n) => Number.isInteger(n) && n >= 1 && n < 2 ** 31)) {
-    throw invalid(
-      `expected a shape [n, h, w, c] of four whole numbers from 1, got [${extents.join(', ')}]`,
-    );
+    throw invalid(`expected a shape [n, h, w, c] of four whole numbers from 1, got [${extents.join(', ')}]`);
   }
   if (data.length !== countValues(extents)) {
-    throw invalid(
-      `expected ${countValues(extents)} values for shape [${extents.join(', ')}], got ${data.length}`,
-    );
+    throw invalid(`expected ${countValues(extents)} values for shape [${extents.join(', ')}], got ${data.length}`);
   }
 }

@@ -27,8 +27,7 @@ export interface BackendInfo {
   threads: number;
   crossOriginIsolated: boolean;
   /** Set exactly when `threads` is 1. `'self-test'`: one thread was measured to be as fast as several. */
-  reasonSingleThread?:
-    'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user';
+  reasonSingleThread?: 'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user';
 }
 
 export interface Tensor {
