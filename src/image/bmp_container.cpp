@@ -1,0 +1,94 @@
+#include <cstdlib>
+#include <string>
+
+#include "image/byte_reader.h"
+#include "image/container.h"
+
+namespace dae {
+namespace {
+
+constexpr std::size_t kFileHeaderBytes = 14;
+constexpr uint32_t kCoreHeaderBytes = 12;  // OS/2 1.x: 16-bit sides, palette entries of 3 bytes
+constexpr uint32_t kMaskBytes = 12;        // three colour masks behind a 40-byte header
+constexpr uint32_t kBitFields = 3;         // compression: colour masks
+
+struct BmpHeader {
+  uint32_t offset = 0;  // of the pixels
+  uint32_t header_bytes = 0;
+  int64_t width = 0;
+  int64_t height = 0;
+  uint32_t bits = 0;
+  uint32_t compression = 0;
+};
+
+// A negative height says that the rows are stored top to bottom.
+int64_t signed_side(uint32_t value) {
+  return std::abs(int64_t{static_cast<int32_t>(value)});
+}
+
+BmpHeader read_header(ByteReader& reader) {
+  constexpr std::size_t kOffsetAt = 10;
+  BmpHeader header;
+  reader.skip(kOffsetAt);
+  header.offset = reader.u32_little();
+  header.header_bytes = reader.u32_little();
+  const bool core = header.header_bytes == kCoreHeaderBytes;
+  header.width = core ? int64_t{reader.u16_little()} : int64_t{static_cast<int32_t>(reader.u32_little())};
+  header.height = core ? int64_t{reader.u16_little()} : signed_side(reader.u32_little());
+  reader.skip(2);  // planes
+  header.bits = reader.u16_little();
+  header.compression = core ? 0 : reader.u32_little();
+  return header;
+}
+
+void require_supported(const BmpHeader& header) {
+  switch (header.header_bytes) {
+    case 12:
+    case 40:
+    case 56:
+    case 108:
+    case 124:
+      break;
+    default:
+      throw UnsupportedImage("expected a BMP header of 12, 40, 56, 108 or 124 bytes, found " +
+                             std::to_string(header.header_bytes));
+  }
+  if (header.compression != 0 && header.compression != kBitFields) {
+    throw UnsupportedImage("expected an uncompressed BMP, found compression " + std::to_string(header.compression));
+  }
+  // stb_image drops the last four colours of such a palette.
+  if (header.header_bytes == kCoreHeaderBytes && header.bits < 24) {
+    throw UnsupportedImage("expected a BMP of Windows or of 24 bits, found an OS/2 BMP of " +
+                           std::to_string(header.bits) + " bits");
+  }
+}
+
+}  // namespace
+
+Container inspect_bmp(std::span<const uint8_t> bytes) {
+  ByteReader reader(bytes, "BMP");
+  const BmpHeader header = read_header(reader);
+  require_supported(header);
+  require_size("BMP", header.width, header.height, header.bits == 32 ? 4 : 3);
+  const std::size_t masks = header.compression == kBitFields && header.header_bytes == 40 ? kMaskBytes : 0;
+  if (header.offset < kFileHeaderBytes + header.header_bytes + masks) {
+    throw UnsupportedImage("BMP is damaged: its pixels begin at byte " + std::to_string(header.offset) +
+                           ", inside its header");
+  }
+  // Rows are padded to 4 bytes; some writers leave the padding of the last one out. 64 bits: the sides are checked, not
+  // the depth.
+  const uint64_t row_bits = static_cast<uint64_t>(header.width) * header.bits;
+  const uint64_t pixels = (row_bits + 31) / 32 * 4 * static_cast<uint64_t>(header.height - 1) + (row_bits + 7) / 8;
+  ByteReader picture(bytes, "BMP");
+  picture.skip(header.offset);
+  if (pixels > picture.left()) picture.skip(picture.left() + 1);  // reports the file as cut off
+  Container container;
+  container.format = ImageFormat::kBmp;
+  container.width = static_cast<int32_t>(header.width);
+  container.height = static_cast<int32_t>(header.height);
+  container.palette = header.bits <= 8;
+  container.end = header.offset + static_cast<std::size_t>(pixels);
+  return container;
+}
+
+}  // namespace dae

@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <vector>
+
+#include "image/image.h"
+
+namespace dae {
+namespace {
+
+// The comparisons are written so that NaN, which has no meaning as a colour, becomes 0 and no undefined conversion.
+uint8_t to_u8(float value) {
+  if (!(value > 0.0f)) return 0;
+  if (value >= 1.0f) return 255;
+  return static_cast<uint8_t>(value * 255.0f + 0.5f);
+}
+
+// ITU-R BT.601. The weights add up to 1, and in double a gray pixel keeps its exact float value.
+float luma(const float* rgb) {
+  return static_cast<float>(0.299 * static_cast<double>(rgb[0]) + 0.587 * static_cast<double>(rgb[1]) +
+                            0.114 * static_cast<double>(rgb[2]));
+}
+
+// One row of pixels with `from` channels to one with `to` channels.
+void convert_channels(std::span<const float> source, int32_t from, std::span<float> target, int32_t to) {
+  const bool alpha_in = from == 2 || from == 4;
+  const bool alpha_out = to == 2 || to == 4;
+  const float* in = source.data();
+  for (float* out = target.data(); out != target.data() + target.size(); out += to, in += from) {
+    if (to <= 2) {
+      out[0] = from <= 2 ? in[0] : luma(in);
+    } else {
+      for (int c = 0; c < 3; ++c) out[c] = from <= 2 ? in[0] : in[c];
+    }
+    if (alpha_out) out[to - 1] = alpha_in ? in[from - 1] : 1.0f;
+  }
+}
+
+}  // namespace
+
+void load_row(const Image& image, int32_t y, std::span<float> row) {
+  if (image.type() == PixelType::kF32) {
+    std::ranges::copy(image.f32_row(y), row.begin());
+  } else {
+    std::ranges::transform(image.u8_row(y), row.begin(),
+                           [](uint8_t value) { return static_cast<float>(value) / 255.0f; });
+  }
+}
+
+void store_row(std::span<const float> row, Image& image, int32_t y) {
+  if (image.type() == PixelType::kF32) {
+    std::ranges::copy(row, image.f32_row(y).begin());
+  } else {
+    std::ranges::transform(row, image.u8_row(y).begin(), to_u8);
+  }
+}
+
+Image convert(const Image& image, int32_t channels, PixelType type) {
+  if (channels == image.channels() && type == image.type()) return image.clone();
+  Image result(image.width(), image.height(), channels, type);
+  std::vector<float> source(image.row_values());
+  std::vector<float> target(result.row_values());
+  for (int32_t y = 0; y < image.height(); ++y) {
+    load_row(image, y, source);
+    convert_channels(source, image.channels(), target, channels);
+    store_row(target, result, y);
+  }
+  return result;
+}
+
+}  // namespace dae

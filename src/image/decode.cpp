@@ -1,0 +1,132 @@
+#include "image/decode.h"
+
+#include <stb_image.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include "image/container.h"
+#include "image/orientation.h"
+#include "image/stb_memory.h"
+
+namespace dae {
+namespace {
+
+template <class Value>
+using StbPixels = std::unique_ptr<Value[], decltype(&std::free)>;
+
+const char* name_of(ImageFormat format) {
+  switch (format) {
+    case ImageFormat::kPng:
+      return "PNG";
+    case ImageFormat::kJpeg:
+      return "JPEG";
+    case ImageFormat::kBmp:
+      return "BMP";
+    case ImageFormat::kGif:
+      return "GIF";
+  }
+  return "image";
+}
+
+// What stb_image may take at once: it decodes through copies of the file and of the picture of up to 8 bytes a pixel,
+// and doubles the size of a buffer that is full.
+std::size_t largest_block(const Container& container) {
+  constexpr uint64_t kSlack = 16 << 20;
+  constexpr uint64_t kBytesPerPixel = 16;
+  const uint64_t pixels = static_cast<uint64_t>(container.width) * static_cast<uint64_t>(container.height);
+  const uint64_t bytes = kSlack + kBytesPerPixel * pixels + 2 * static_cast<uint64_t>(container.end);
+  return static_cast<std::size_t>(std::min<uint64_t>(bytes, std::numeric_limits<std::size_t>::max()));
+}
+
+// Refuses a decoder's answer that is none, or not the picture that the file's header announced.
+void require_decoded(const void* pixels, int width, int height, const Container& container,
+                     const StbDecodeScope& scope) {
+  if (pixels == nullptr && scope.out_of_memory()) throw std::bad_alloc();
+  if (pixels == nullptr || width != container.width || height != container.height) {
+    throw UnsupportedImage(std::string(name_of(container.format)) +
+                           " is damaged: its data do not decode to a picture of " + std::to_string(container.width) +
+                           " x " + std::to_string(container.height));
+  }
+}
+
+Image decode_8_bits(std::span<const uint8_t> bytes, const Container& container) {
+  const StbDecodeScope scope(largest_block(container));
+  int width = 0;
+  int height = 0;
+  int channels = 0;
+  const StbPixels<stbi_uc> pixels(
+      stbi_load_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height, &channels, 0), &std::free);
+  require_decoded(pixels.get(), width, height, container, scope);
+  return Image::from_pixels(width, height, channels, PixelType::kU8, pixels.get());
+}
+
+// stb_image's own way from 16 to 8 bits drops the low byte; this rounds.
+Image decode_16_bits(std::span<const uint8_t> bytes, const Container& container) {
+  const StbDecodeScope scope(largest_block(container));
+  int width = 0;
+  int height = 0;
+  int channels = 0;
+  const StbPixels<stbi_us> pixels(
+      stbi_load_16_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height, &channels, 0),
+      &std::free);
+  require_decoded(pixels.get(), width, height, container, scope);
+  Image image(width, height, channels, PixelType::kU8);
+  std::transform(pixels.get(), pixels.get() + image.values(), image.u8().begin(),
+                 [](stbi_us value) { return static_cast<uint8_t>((uint32_t{value} * 255 + 32767) / 65535); });
+  return image;
+}
+
+// stb_image paints what a GIF's first frame leaves out in the background colour, with red and blue exchanged. Browsers
+// leave it transparent, and so does stb_image for background 0.
+Image decode_gif(std::span<const uint8_t> bytes, const Container& container) {
+  constexpr std::size_t kBackgroundAt = 11;
+  std::vector<uint8_t> frame(bytes.begin(), bytes.end());
+  frame[kBackgroundAt] = 0;
+  return decode_8_bits(frame, container);
+}
+
+// Fewest channels that hold the same picture: opaque alpha goes, and in a palette picture so do equal colours.
+Image without_empty_channels(Image image, bool palette) {
+  const int32_t channels = image.channels();
+  bool gray = palette;
+  bool opaque = true;
+  const std::span<const uint8_t> values = image.u8();
+  for (auto pixel = values.begin(); pixel != values.end() && (gray || opaque); pixel += channels) {
+    gray = gray && pixel[0] == pixel[1] && pixel[1] == pixel[2];
+    opaque = opaque && (channels == 3 || pixel[3] == 255);
+  }
+  const int32_t needed = (gray ? 1 : 3) + (opaque ? 0 : 1);
+  return needed == channels ? std::move(image) : convert(image, needed, PixelType::kU8);
+}
+
+Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) {
+  switch (container.format) {
+    case ImageFormat::kPng:
+      return container.sixteen_bits ? decode_16_bits(bytes, container) : decode_8_bits(bytes, container);
+    case ImageFormat::kJpeg:
+      return decode_8_bits(bytes, container);
+    case ImageFormat::kBmp:
+      return without_empty_channels(decode_8_bits(bytes, container), container.palette);
+    case ImageFormat::kGif:
+      return without_empty_channels(decode_gif(bytes, container), container.palette);
+  }
+  throw std::logic_error("an image format without a decoder");
+}
+
+}  // namespace
+
+Image decode_image(std::span<const uint8_t> bytes) {
+  const Container container = inspect(bytes);
+  if (container.end > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    throw UnsupportedImage("expected an image file under 2 GiB, found " + std::to_string(container.end) + " bytes");
+  }
+  return orient(decode_pixels(bytes.first(container.end), container), exif_orientation(container.exif));
+}
+
+}  // namespace dae

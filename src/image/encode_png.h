@@ -1,0 +1,16 @@
+#ifndef DAE_IMAGE_ENCODE_PNG_H_
+#define DAE_IMAGE_ENCODE_PNG_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "image/image.h"
+
+namespace dae {
+
+// A PNG file of 8 bits a channel and the image's channels; float values are clipped to [0, 1] and rounded.
+std::vector<uint8_t> encode_png(const Image& image);
+
+}  // namespace dae
+
+#endif  // DAE_IMAGE_ENCODE_PNG_H_

@@ -1,0 +1,77 @@
+#include "image/image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace dae {
+namespace {
+
+std::string describe(int64_t width, int64_t height, int64_t channels) {
+  return std::to_string(width) + " x " + std::to_string(height) + " x " + std::to_string(channels);
+}
+
+std::size_t checked_bytes(int64_t width, int64_t height, int64_t channels, PixelType type) {
+  const auto side_fits = [](int64_t side) { return side >= 1 && side <= Image::kMaxSide; };
+  if (channels < 1 || channels > 4) {
+    throw std::invalid_argument("expected an image of 1 to 4 channels, got " + std::to_string(channels));
+  }
+  if (!side_fits(width) || !side_fits(height) || width * height * channels > Image::kMaxValues) {
+    throw std::invalid_argument("expected an image of 1 to " + std::to_string(Image::kMaxSide) +
+                                " pixels a side and at most " + std::to_string(Image::kMaxValues) + " values, got " +
+                                describe(width, height, channels));
+  }
+  const std::size_t value_bytes = type == PixelType::kU8 ? sizeof(uint8_t) : sizeof(float);
+  return static_cast<std::size_t>(width * height * channels) * value_bytes;
+}
+
+void require_finite(const Image& image) {
+  const std::span<const float> values = image.f32();
+  const auto bad = std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+  if (bad == values.end()) return;
+  const auto index = static_cast<std::size_t>(bad - values.begin());
+  const auto channels = static_cast<std::size_t>(image.channels());
+  throw std::invalid_argument("expected finite pixel values, got " + std::to_string(*bad) + " at row " +
+                              std::to_string(index / image.row_values()) + ", column " +
+                              std::to_string(index % image.row_values() / channels) + ", channel " +
+                              std::to_string(index % channels));
+}
+
+}  // namespace
+
+Image::Image(int32_t width, int32_t height, int32_t channels, PixelType type)
+    : width_(width),
+      height_(height),
+      channels_(channels),
+      type_(type),
+      storage_(std::make_unique_for_overwrite<std::byte[]>(checked_bytes(width, height, channels, type))) {}
+
+Image Image::from_pixels(int32_t width, int32_t height, int32_t channels, PixelType type, const void* pixels) {
+  Image image(width, height, channels, type);
+  if (pixels == nullptr) {
+    std::memset(image.data(), 0, image.bytes());
+    return image;
+  }
+  std::memcpy(image.data(), pixels, image.bytes());
+  if (type == PixelType::kF32) require_finite(image);
+  return image;
+}
+
+Image Image::clone() const {
+  Image copy(width_, height_, channels_, type_);
+  std::memcpy(copy.data(), data(), bytes());
+  return copy;
+}
+
+void Image::require_type(PixelType type) const {
+  if (type != type_) {
+    throw std::logic_error(type_ == PixelType::kU8 ? "expected an image of floats, got one of 8 bits"
+                                                   : "expected an image of 8 bits, got one of floats");
+  }
+}
+
+std::string describe_size(const Image& image) {
+  return describe(image.width(), image.height(), image.channels());
+}
+
+}  // namespace dae

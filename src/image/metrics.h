@@ -1,0 +1,27 @@
+// Quality of an image against a reference of the same size and channels, of any pixel types; alpha is ignored. Values
+// are in units of the range [0, 1] (8-bit ones are divided by 255) and summed in double. Throw std::invalid_argument
+// where size or channels differ.
+#ifndef DAE_IMAGE_METRICS_H_
+#define DAE_IMAGE_METRICS_H_
+
+#include "image/image.h"
+
+namespace dae {
+
+// Mean squared error over all colour values.
+double mse(const Image& reference, const Image& image);
+
+// Peak signal-to-noise ratio, -10 log10(MSE) in dB for the peak 1; infinite for equal images.
+double psnr(const Image& reference, const Image& image);
+
+// Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004): 11x11 Gaussian window of sigma 1.5, K1 0.01, K2 0.03,
+// L = 1, population covariance, mean over the positions where the window fits and over the colours. Throws
+// std::invalid_argument for images smaller than the window.
+double ssim(const Image& reference, const Image& image);
+
+// Throws std::invalid_argument unless both have the same width, height and channels.
+void require_same_shape(const Image& reference, const Image& image);
+
+}  // namespace dae
+
+#endif  // DAE_IMAGE_METRICS_H_

@@ -1,0 +1,87 @@
+#include <string>
+#include <string_view>
+
+#include "image/byte_reader.h"
+#include "image/container.h"
+#include "image/crc32.h"
+
+namespace dae {
+namespace {
+
+constexpr std::size_t kSignatureBytes = 8;
+constexpr std::size_t kTypeBytes = 4;
+
+struct Chunk {
+  std::string_view type;
+  std::span<const uint8_t> data;
+};
+
+// A damaged chunk matters only if it is read: a critical one (capital first letter), transparency or orientation.
+bool is_used(std::string_view type) {
+  return (type[0] & 0x20) == 0 || type == "tRNS" || type == "eXIf";
+}
+
+Chunk read_chunk(ByteReader& reader) {
+  const std::size_t length = reader.u32_big();
+  const std::span<const uint8_t> type_bytes = reader.take(kTypeBytes);
+  const std::span<const uint8_t> data = reader.take(length);
+  const uint32_t said = reader.u32_big();
+  const std::string_view type(reinterpret_cast<const char*>(type_bytes.data()), kTypeBytes);
+  // The checksum covers type and data, which lie one behind the other.
+  if (is_used(type) && crc32({type_bytes.data(), kTypeBytes + length}) != said) {
+    throw UnsupportedImage("PNG is damaged: the checksum of its chunk at byte " +
+                           std::to_string(reader.position() - length - 12) + " does not match");
+  }
+  return {type, data};
+}
+
+int64_t channels_of(uint8_t color_type) {
+  switch (color_type) {
+    case 0:
+      return 1;
+    case 2:
+      return 3;
+    case 4:
+      return 2;
+    default:  // palette (which may have alpha), RGBA
+      return 4;
+  }
+}
+
+Container read_header(const Chunk& chunk) {
+  constexpr std::size_t kHeaderBytes = 13;
+  if (chunk.type != "IHDR" || chunk.data.size() != kHeaderBytes) {
+    throw UnsupportedImage("PNG is damaged: expected its header (IHDR of 13 bytes) first");
+  }
+  ByteReader header(chunk.data, "PNG");
+  const int64_t width = header.u32_big();
+  const int64_t height = header.u32_big();
+  const uint8_t depth = header.u8();
+  require_size("PNG", width, height, channels_of(header.u8()));
+  Container container;
+  container.format = ImageFormat::kPng;
+  container.width = static_cast<int32_t>(width);
+  container.height = static_cast<int32_t>(height);
+  container.sixteen_bits = depth == 16;
+  return container;
+}
+
+}  // namespace
+
+Container inspect_png(std::span<const uint8_t> bytes) {
+  ByteReader reader(bytes, "PNG");
+  reader.skip(kSignatureBytes);
+  Container container = read_header(read_chunk(reader));
+  bool pixels = false;
+  while (true) {
+    const Chunk chunk = read_chunk(reader);
+    if (chunk.type == "IDAT") pixels = true;
+    if (chunk.type == "eXIf") container.exif = chunk.data;
+    if (chunk.type == "IEND") break;
+  }
+  if (!pixels) throw UnsupportedImage("PNG is damaged: it has no pixel data (IDAT)");
+  container.end = reader.position();
+  return container;
+}
+
+}  // namespace dae

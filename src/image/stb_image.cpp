@@ -1,0 +1,21 @@
+// The body of stb_image (nothings/stb): only the formats that are offered, from memory only.
+#include <cstdlib>
+
+#include "image/stb_memory.h"
+
+#define STBI_ONLY_PNG
+#define STBI_ONLY_JPEG
+#define STBI_ONLY_BMP
+#define STBI_ONLY_GIF
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+// Its strings say less than the checks before it, and one of them is written to by every thread.
+#define STBI_NO_FAILURE_STRINGS
+#define STBI_MAX_DIMENSIONS 65535
+// A damaged file is an error of the file, never the end of the program.
+#define STBI_ASSERT(condition) ((void)0)
+#define STBI_MALLOC(size) dae::stb_allocate(size)
+#define STBI_REALLOC(block, size) dae::stb_reallocate(block, size)
+#define STBI_FREE(block) std::free(block)
+#define STB_IMAGE_IMPLEMENTATION
+#include <stb_image.h>
