@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "corruption/noise.h"
+#include "corruption/processes.h"
+
+namespace dae {
+namespace {
+
+void require_level(const Noise& noise) {
+  if (!(noise.level >= 0.0f && noise.level <= 1.0f)) {
+    throw std::invalid_argument("expected a noise level from 0 to 1, got " + std::to_string(noise.level));
+  }
+}
+
+void apply(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
+  switch (noise.kind) {
+    case NoiseKind::kGaussian:
+      return add_gaussian(clean, noisy, noise, first);
+    case NoiseKind::kUniform:
+      return add_uniform(clean, noisy, noise, first);
+    case NoiseKind::kSaltPepper:
+      return add_salt_pepper(clean, noisy, noise, first);
+    case NoiseKind::kMasking:
+      return add_masking(clean, noisy, noise, first);
+    case NoiseKind::kPoisson:
+      return add_poisson(clean, noisy, noise, first);
+    case NoiseKind::kSpeckle:
+      return add_speckle(clean, noisy, noise, first);
+  }
+  throw std::invalid_argument("expected a noise kind from 0 to 5, got " +
+                              std::to_string(static_cast<uint32_t>(noise.kind)));
+}
+
+// Colour values lie side by side without the alphas between them, and go back so.
+void gather_colors(std::span<const float> row, const Image& image, std::span<float> colors) {
+  auto out = colors.begin();
+  for (std::size_t at = 0; at < row.size(); at += static_cast<std::size_t>(image.channels())) {
+    out = std::copy_n(row.begin() + static_cast<std::ptrdiff_t>(at), image.colors(), out);
+  }
+}
+
+void scatter_colors(std::span<const float> colors, const Image& image, std::span<float> row) {
+  auto in = colors.begin();
+  for (std::size_t at = 0; at < row.size(); at += static_cast<std::size_t>(image.channels())) {
+    std::copy_n(in, image.colors(), row.begin() + static_cast<std::ptrdiff_t>(at));
+    in += image.colors();
+  }
+}
+
+}  // namespace
+
+void corrupt_values(std::span<const float> clean, std::span<float> noisy, const Noise& noise,
+                    uint64_t first_value_index) {
+  require_level(noise);
+  if (clean.size() != noisy.size()) {
+    throw std::invalid_argument("expected as many noisy as clean values, got " + std::to_string(noisy.size()) +
+                                " and " + std::to_string(clean.size()));
+  }
+  if (noise.level == 0.0f) {
+    std::copy(clean.begin(), clean.end(), noisy.begin());
+  } else {
+    apply(clean, noisy, noise, first_value_index);
+  }
+  if (!noise.clip) return;
+  for (float& value : noisy) value = std::clamp(value, 0.0f, 1.0f);
+}
+
+Image corrupt(const Image& clean, const Noise& noise, PixelType type) {
+  require_level(noise);
+  Image noisy(clean.width(), clean.height(), clean.channels(), type);
+  const std::size_t row_colors = static_cast<std::size_t>(clean.width()) * static_cast<std::size_t>(clean.colors());
+  std::vector<float> row(clean.row_values());
+  std::vector<float> colors(row_colors);
+  for (int32_t y = 0; y < clean.height(); ++y) {
+    load_row(clean, y, row);
+    gather_colors(row, clean, colors);
+    corrupt_values(colors, colors, noise, static_cast<uint64_t>(y) * row_colors);
+    scatter_colors(colors, clean, row);
+    store_row(row, noisy, y);
+  }
+  return noisy;
+}
+
+}  // namespace dae

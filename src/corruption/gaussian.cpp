@@ -1,0 +1,12 @@
+#include "corruption/normal.h"
+#include "corruption/processes.h"
+
+namespace dae {
+
+// x + level * N
+void add_gaussian(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
+  const auto level = static_cast<double>(noise.level);
+  corrupt_in_blocks(clean, noisy, noise, first, normal_numbers, [level](double x, double n) { return x + level * n; });
+}
+
+}  // namespace dae

@@ -1,0 +1,52 @@
+// Random words for the values of an image, and the loop over its values.
+#ifndef DAE_CORRUPTION_RANDOM_BLOCKS_H_
+#define DAE_CORRUPTION_RANDOM_BLOCKS_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "corruption/noise.h"
+#include "corruption/philox.h"
+
+namespace dae {
+
+// Random words number `position` (below 2^48) of the image; further words for the same position are those of attempt 1,
+// 2, ... (below 2^16). Each process draws from a stream of its own.
+inline PhiloxBlock random_words(const Noise& noise, uint64_t position, uint32_t attempt) {
+  constexpr uint32_t kDomain = 0x4E454144;  // "DAEN": keeps corruption apart from other uses of the same seed
+  const auto high = static_cast<uint32_t>(position >> 32) | attempt << 16;
+  return philox({static_cast<uint32_t>(position), high, noise.index, static_cast<uint32_t>(noise.kind)},
+                {noise.seed, kDomain});
+}
+
+// A number in (0, 1) out of a word, on a grid of 2^-32 that leaves both ends out.
+inline double open_unit(uint32_t word) {
+  return (static_cast<double>(word) + 0.5) * 0x1p-32;
+}
+
+constexpr std::size_t kBlockValues = 4;
+
+// Four values share a block of words: value i takes lane i % 4 of block i / 4, wherever the call begins. draw(words)
+// makes four numbers of a block; mix(x, number) gives the noisy value in double, rounded to float here and once.
+template <class Draw, class Mix>
+void corrupt_in_blocks(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first,
+                       Draw draw, Mix mix) {
+  std::size_t at = 0;
+  while (at < clean.size()) {
+    const uint64_t value = first + at;
+    const auto numbers = draw(random_words(noise, value / kBlockValues, 0));
+    const std::size_t lane = value % kBlockValues;
+    const std::size_t count = std::min(kBlockValues - lane, clean.size() - at);
+    for (std::size_t i = 0; i < count; ++i) {
+      noisy[at + i] = static_cast<float>(mix(static_cast<double>(clean[at + i]), numbers[lane + i]));
+    }
+    at += count;
+  }
+}
+
+}  // namespace dae
+
+#endif  // DAE_CORRUPTION_RANDOM_BLOCKS_H_

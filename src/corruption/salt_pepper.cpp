@@ -1,0 +1,19 @@
+#include "corruption/processes.h"
+#include "corruption/random_blocks.h"
+
+namespace dae {
+
+// With probability level: pepper (0) or salt (1). One word decides both: its lowest `level` part is corrupted, half of
+// that black.
+void add_salt_pepper(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
+  const auto level = static_cast<double>(noise.level);
+  corrupt_in_blocks(
+      clean, noisy, noise, first, [](const PhiloxBlock& words) { return words; },
+      [level](double x, uint32_t word) {
+        const double u = open_unit(word);
+        if (u >= level) return x;
+        return u < 0.5 * level ? 0.0 : 1.0;
+      });
+}
+
+}  // namespace dae
