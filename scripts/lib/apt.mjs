@@ -131,5 +131,8 @@ export async function installPackages(names, why) {
       (error) => `${hint} (tried: ${error.message})`,
     );
   say(`Installing ${names.join(' ')} ${why}`);
-  return (await run('Reading the package list', ['apt-get', 'update'])) ?? run(`Installing ${names.length} packages`, command);
+  return (
+    (await run('Reading the package list', ['apt-get', 'update'])) ??
+    run(`Installing ${names.length} packages`, command)
+  );
 }

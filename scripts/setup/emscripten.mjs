@@ -1,5 +1,15 @@
 // Emscripten: a recent enough `emcc` on PATH, else Debian testing's packages in a private folder of the cache.
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { dependencies, downloadPackages, openSuite, version as packageVersion } from '../lib/apt.mjs';
 import { cached } from '../lib/cache.mjs';
@@ -47,13 +57,16 @@ function describe(root, text, env, origin) {
 
 // Emscripten, its compiler and linker, and the shared libraries under them; node, python3 and ccache are the system's.
 function packageClosure(suite) {
-  const direct = dependencies(suite, 'emscripten').filter((name) => /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name));
+  const direct = dependencies(suite, 'emscripten').filter((name) =>
+    /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name),
+  );
   const wanted = new Set(['emscripten', ...direct]);
   const isLibrary = (name) => /^(lib(?!.*-dev$|perl|python|js-|ssl|curl)|zlib1g$|libclang-common-)/.test(name);
   const queue = direct.filter((name) => name !== 'node-acorn');
   while (queue.length) {
     for (const name of dependencies(suite, queue.pop())) {
-      const needed = (isLibrary(name) && !/^libgcc-\d+|^libobjc|^libstdc\+\+-/.test(name)) || /^libclang-common-.*-dev$/.test(name);
+      const needed =
+        (isLibrary(name) && !/^libgcc-\d+|^libobjc|^libstdc\+\+-/.test(name)) || /^libclang-common-.*-dev$/.test(name);
       if (!needed || wanted.has(name)) continue;
       wanted.add(name);
       queue.push(name);
@@ -88,8 +101,10 @@ function repoint(temporary, final, env) {
   const program = ['--set-interpreter', path.join(final, libraryFolders[0], loader), '--set-rpath', rpath];
   each(`usr/lib/${llvm}/bin`, () => true, program);
   each('usr/bin', (name) => name.startsWith('wasm'), program);
-  const untouched = /^(ld-linux|libc\.so|libm\.so|libmvec|libdl|libpthread|librt|libnss|libresolv|libanl|libnsl|libutil)/;
-  for (const folder of libraryFolders) each(folder, (name) => name.includes('.so') && !untouched.test(name), ['--set-rpath', rpath]);
+  const untouched =
+    /^(ld-linux|libc\.so|libm\.so|libmvec|libdl|libpthread|librt|libnss|libresolv|libanl|libnsl|libutil)/;
+  for (const folder of libraryFolders)
+    each(folder, (name) => name.includes('.so') && !untouched.test(name), ['--set-rpath', rpath]);
   return llvm;
 }
 
@@ -124,7 +139,10 @@ async function warmUp(root, key, env) {
   return cached('emscripten-libraries', key, async (temporary) => {
     const logFile = path.join(cacheRoot, 'logs', `emscripten-${key}.log`);
     const source = path.join(temporary, 'probe.cpp');
-    writeFileSync(source, '#include <stdexcept>\n#include <thread>\nint main(int n, char**) { try { std::thread([] {}).join(); if (n > 9) throw std::runtime_error("x"); } catch (const std::exception&) { return 1; } return 0; }\n');
+    writeFileSync(
+      source,
+      '#include <stdexcept>\n#include <thread>\nint main(int n, char**) { try { std::thread([] {}).join(); if (n > 9) throw std::runtime_error("x"); } catch (const std::exception&) { return 1; } return 0; }\n',
+    );
     for (const [index, flags] of [[], ['-pthread']].entries()) {
       await runQuietly(
         `Building Emscripten's libraries, ${index ? 'with' : 'without'} threads`,

@@ -13,7 +13,9 @@ const required = [
   { command: 'ninja', packageName: 'ninja-build', unpack: true },
 ];
 const debianOnly = [{ command: 'patchelf', packageName: 'patchelf', unpack: true }];
-const optional = [{ command: 'ccache', packageName: 'ccache', unpack: true, libraries: /^lib(hiredis|zstd|xxhash|fmt)/ }];
+const optional = [
+  { command: 'ccache', packageName: 'ccache', unpack: true, libraries: /^lib(hiredis|zstd|xxhash|fmt)/ },
+];
 
 function unpackPackage(file, folder) {
   if (capture('dpkg', ['-x', file, folder]) === null) throw new Stop(`${file} cannot be unpacked`);
@@ -28,7 +30,8 @@ async function unpackTool({ command, packageName, libraries = /^$/ }, env) {
     if (!suite) return null;
     await cached('tools', name, async (temporary) => {
       const own = dependencies(suite, packageName).filter((dependency) => libraries.test(dependency));
-      for (const file of await downloadPackages(suite, [packageName, ...own], temporary)) unpackPackage(file, temporary);
+      for (const file of await downloadPackages(suite, [packageName, ...own], temporary))
+        unpackPackage(file, temporary);
       if (own.length === 0) return;
       const [triplet] = readdirSync(path.join(temporary, 'usr/lib')).filter((entry) => entry.endsWith('-linux-gnu'));
       const program = path.join(temporary, 'usr/bin', command);

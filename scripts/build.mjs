@@ -1,0 +1,9 @@
+// npm run build: the static site in build/site.
+import { buildSite } from './build/web.mjs';
+import { siteRoot } from './lib/paths.mjs';
+import { main, say } from './lib/say.mjs';
+
+await main(async () => {
+  await buildSite();
+  say(`The site is in ${siteRoot}`);
+});

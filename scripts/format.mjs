@@ -1,0 +1,8 @@
+// npm run format [-- --check]: clang-format for C and C++, prettier for JavaScript, TypeScript, CSS and HTML.
+import { main } from './lib/say.mjs';
+import { format } from './test/format.mjs';
+
+await main(async () => {
+  const { failed } = await format({ check: process.argv.includes('--check') });
+  if (failed) process.exitCode = 1;
+});

@@ -1,0 +1,63 @@
+// npm test: every suite, each with what it needs set up, and one line at the end that counts them all.
+import { parseArgs } from 'node:util';
+import { main, say, Stop } from './lib/say.mjs';
+import { suites } from './test/suites.mjs';
+
+const help = `npm test [-- options]
+
+  --only a,b   run these suites: ${suites.map((suite) => suite.name).join(', ')}
+  --help       this text`;
+
+function chosenSuites(only) {
+  if (only === undefined) return suites;
+  const names = only.split(',');
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length) throw new Stop(`No suite is called ${unknown.join(', ')}\n\n${help}`);
+  return suites.filter((suite) => names.includes(suite.name));
+}
+
+async function runSuite({ name, title, run }) {
+  console.log(`\n=== ${title} (${name})`);
+  const started = Date.now();
+  let result;
+  try {
+    result = await run();
+  } catch (error) {
+    console.error(error instanceof Stop ? error.message : error);
+    result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
+  }
+  // A suite in which nothing ran proves nothing.
+  if (result.passed + result.failed === 0) result = { ...result, failed: 1, note: 'ran no test' };
+  return { name, seconds: Math.round((Date.now() - started) / 1000), note: '', ...result };
+}
+
+function table(results) {
+  const row = ({ name, passed, failed, skipped, seconds, note }) =>
+    [name.padEnd(22), ...[passed, failed, skipped, seconds].map((cell) => String(cell).padStart(8)), `  ${note}`].join(
+      '',
+    );
+  const head = row({
+    name: 'suite',
+    passed: 'passed',
+    failed: 'failed',
+    skipped: 'skipped',
+    seconds: 'seconds',
+    note: '',
+  });
+  return [head, ...results.map(row)].map((line) => line.trimEnd()).join('\n');
+}
+
+await main(async () => {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const results = [];
+  for (const suite of chosenSuites(values.only)) results.push(await runSuite(suite));
+  const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+  say('Done');
+  const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
+  console.log(`\n${table(results)}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+  if (sum('failed')) process.exitCode = 1;
+});

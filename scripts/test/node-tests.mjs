@@ -1,0 +1,41 @@
+// JavaScript tests: node --test over the *.test.mjs files of a folder.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildRoot, projectRoot } from '../lib/paths.mjs';
+import { show } from '../lib/run.mjs';
+
+const reporter = pathToFileURL(path.join(projectRoot, 'scripts/test/count-reporter.mjs')).href;
+
+// A module with one relaxed instruction: what an engine without relaxed SIMD rejects.
+const relaxedProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15,
+  253, 128, 2, 11,
+]);
+
+// Node 20 has relaxed SIMD behind an option that later versions no longer know.
+export const relaxedOption = WebAssembly.validate(relaxedProbe) ? [] : ['--experimental-wasm-relaxed-simd'];
+
+export async function runNodeTests(name, folder, { env = {}, sequential = false } = {}) {
+  const where = path.join(projectRoot, folder);
+  const names = existsSync(where) ? readdirSync(where).filter((file) => file.endsWith('.test.mjs')) : [];
+  if (names.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const report = path.join(buildRoot, 'test-results', `${name}.json`);
+  mkdirSync(path.dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const args = [
+    ...relaxedOption,
+    '--test',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${report}`,
+    ...(sequential ? ['--test-concurrency=1'] : []),
+    ...names.sort().map((file) => path.join(where, file)),
+  ];
+  const code = await show(process.execPath, args, { cwd: projectRoot, env: { ...process.env, ...env } });
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const counts = text ? JSON.parse(text) : { passed: 0, failed: 1, skipped: 0 };
+  if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with ${code}` };
+  return counts;
+}

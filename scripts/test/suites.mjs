@@ -1,0 +1,77 @@
+// The suites of npm test, in the order they run.
+import path from 'node:path';
+import { buildNative } from '../build/native.mjs';
+import { buildPackage, buildSite } from '../build/web.mjs';
+import { buildWasm, variants, wasmBuildFolder } from '../build/wasm.mjs';
+import { buildRoot } from '../lib/paths.mjs';
+import { ensureBrowsers } from '../setup/browsers.mjs';
+import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
+import { runCatch2 } from './catch2.mjs';
+import { format } from './format.mjs';
+import { relaxedOption, runNodeTests } from './node-tests.mjs';
+
+const program = 'dae_unit_tests';
+
+// Where tests find what the set-up fetched and built.
+async function testEnvironment() {
+  return { DAE_FASHION_MNIST: await ensureFashionMnist() };
+}
+
+function nativeSuite(name, preset, env = {}) {
+  return {
+    name,
+    title: `Unit tests, ${preset}`,
+    run: async () => {
+      const shared = await testEnvironment();
+      await buildNative(preset);
+      return runCatch2(name, path.join(buildRoot, preset, 'tests', program), [], { ...shared, ...env });
+    },
+  };
+}
+
+function wasmSuite(variant) {
+  const name = `wasm-${variant}`;
+  return {
+    name,
+    title: `Unit tests, ${name}, in Node`,
+    run: async () => {
+      const shared = await testEnvironment();
+      await buildWasm(variant, [program, `dae-${variant}`]);
+      const file = path.join(wasmBuildFolder(variant), 'tests', `${program}.js`);
+      return runCatch2(name, process.execPath, [...(variant.includes('relaxed') ? relaxedOption : []), file], shared);
+    },
+  };
+}
+
+export const suites = [
+  { name: 'format', title: 'Format', run: () => format({ check: true }) },
+  {
+    name: 'hygiene',
+    title: 'Hygiene of the tree',
+    run: () => runNodeTests('hygiene', 'tests/hygiene'),
+  },
+  nativeSuite('native', 'native'),
+  nativeSuite('sanitize', 'native-sanitize', {
+    ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
+    UBSAN_OPTIONS: 'print_stacktrace=1',
+  }),
+  ...variants.map(wasmSuite),
+  {
+    name: 'js',
+    title: 'The package, in Node',
+    run: async () => {
+      await buildPackage();
+      return runNodeTests('js', 'tests/web', { env: await testEnvironment() });
+    },
+  },
+  {
+    name: 'browser',
+    title: 'The page, in Chromium and Firefox',
+    run: async () => {
+      const browsers = await ensureBrowsers();
+      await buildSite();
+      const env = { ...(await testEnvironment()), ...browsers };
+      return runNodeTests('browser', 'tests/browser', { env, sequential: true });
+    },
+  },
+];
