@@ -1,0 +1,49 @@
+// Picks the page's samples from the Fashion-MNIST test set: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]
+// Writes the pixels as raw bytes (28x28 an image), so that no image decoder and no canvas touches them.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const CLASSES = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
+const PER_CLASS = 20;
+const PIXELS = 28 * 28;
+
+const read = (folder, name) => gunzipSync(readFileSync(join(folder, `${name}.gz`)));
+
+/** The first images of each class, class by class in turn. */
+function pick(labels) {
+  const byClass = CLASSES.map(() => []);
+  labels.forEach((label, index) => {
+    if (byClass[label].length < PER_CLASS) byClass[label].push(index);
+  });
+  return Array.from({ length: PER_CLASS }, (_, round) => byClass.map((indices) => indices[round])).flat();
+}
+
+export function writeSamples(data, output) {
+  const images = read(data, 't10k-images-idx3-ubyte').subarray(16);
+  const labels = read(data, 't10k-labels-idx1-ubyte').subarray(8);
+  const indices = pick(labels);
+  const pixels = indices.map((index) => images.subarray(index * PIXELS, (index + 1) * PIXELS));
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, 'fashion-samples.bin'), Buffer.concat(pixels));
+  const table = { classes: CLASSES, indices, labels: indices.map((index) => labels[index]) };
+  writeFileSync(join(output, 'fashion-samples.json'), JSON.stringify(table));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [data = process.env.DAE_FASHION_MNIST, output] = process.argv.slice(2);
+  if (!data) throw new Error('usage: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]');
+  writeSamples(data, output ?? fileURLToPath(new URL('public/samples', import.meta.url)));
+}

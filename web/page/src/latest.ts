@@ -1,0 +1,20 @@
+/** Runs one task at a time; a new one aborts the one before, so slider moves never queue up. */
+export class Latest {
+  private controller?: AbortController;
+
+  async run(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.controller?.abort();
+    const controller = new AbortController();
+    this.controller = controller;
+    try {
+      await task(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+    }
+  }
+
+  /** True when the running task was there to be stopped. */
+  cancel() {
+    this.controller?.abort();
+  }
+}
