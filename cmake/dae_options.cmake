@@ -25,6 +25,8 @@ if(EMSCRIPTEN)
   include(${CMAKE_CURRENT_LIST_DIR}/wasm_variant.cmake)
   target_compile_options(dae_options INTERFACE
     ${DAE_WASM_COMPILE_OPTIONS}
+    # Bytes count on the web; a file whose loops are hot asks for -O3 itself.
+    $<$<CONFIG:Release>:-O2>
     # The engine throws inside; native wasm exceptions cost nothing where nothing is thrown, and need no JavaScript.
     -fwasm-exceptions)
   target_link_options(dae_options INTERFACE
