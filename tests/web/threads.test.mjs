@@ -53,12 +53,12 @@ test('automatic threads end with one or all of them, and say so', async () => {
 test('where shared memory is refused, the build without threads takes over', async (t) => {
   const { Memory } = WebAssembly;
   t.after(() => (WebAssembly.Memory = Memory));
-  WebAssembly.Memory = class extends Memory {
-    constructor(descriptor) {
+  WebAssembly.Memory = new Proxy(Memory, {
+    construct(target, [descriptor]) {
       if (descriptor.shared) throw new RangeError('could not allocate memory');
-      super(descriptor);
-    }
-  };
+      return new target(descriptor);
+    },
+  });
   const bytes = (variant) => Buffer.from(readBytes(`web/dist/wasm/dae-${variant}.wasm`));
   const url = (variant) => `data:application/wasm;base64,${bytes(variant).toString('base64')}`;
   const urls = { simd: url('simd'), 'simd-threads': url('simd-threads'), 'relaxed-threads': '' };
