@@ -28,12 +28,16 @@ function copyTo(folder, files) {
   for (const file of files) copyFileSync(file, join(folder, basename(file)));
 }
 
-/** The glue imports Node's modules where it runs in Node only; bundlers for browsers must not look for them. */
-function hideNodeImports(folder) {
+/**
+ * The glue imports Node's modules where it runs in Node. Bundlers for browsers would look for them, and Vite's workers
+ * allow no await outside of functions: so they are asked for by a call (Node 20.16 or newer).
+ */
+function replaceNodeImports(folder) {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.mjs'))) {
     const text = readFileSync(join(folder, file), 'utf8');
-    const hidden = 'import(/* webpackIgnore: true */ /* @vite-ignore */ $1)';
-    writeFileSync(join(folder, file), text.replaceAll(/\bimport\((["']node:[a-z_]+["'])\)/g, hidden));
+    const replaced = text.replaceAll(/\bawait import\((["']node:[a-z_]+["'])\)/g, 'process.getBuiltinModule($1)');
+    if (/\bimport\(/.test(replaced)) throw new Error(`${file} still imports at run time; bundlers would follow it`);
+    writeFileSync(join(folder, file), replaced);
   }
 }
 
@@ -55,5 +59,5 @@ if (missing.length > 0) {
 rmSync(dist, { recursive: true, force: true });
 compile();
 copyTo(join(dist, 'wasm'), engine);
-hideNodeImports(join(dist, 'wasm'));
+replaceNodeImports(join(dist, 'wasm'));
 copyTo(join(dist, 'models'), modelFiles());
