@@ -8,8 +8,9 @@ target_include_directories(dae_yyjson SYSTEM PUBLIC ${yyjson_SOURCE_DIR}/src)
 # Neither JSON Pointer nor NaN literals occur in a model file.
 target_compile_definitions(dae_yyjson PUBLIC YYJSON_DISABLE_UTILS=1 YYJSON_DISABLE_NON_STANDARD=1)
 if(EMSCRIPTEN)
-  # It reads a few kilobytes once; unrolled for speed it would be a fifth of the module.
+  # It reads a few kilobytes once. Built for speed, and with its forced inlining, it would be a quarter of the module.
   target_compile_options(dae_yyjson PRIVATE -Oz)
+  target_compile_definitions(dae_yyjson PRIVATE yyjson_inline=inline)
 endif()
 
 if(PROJECT_IS_TOP_LEVEL)
