@@ -1,0 +1,34 @@
+// CMake's two steps for a preset of CMakePresets.json.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withLock } from '../lib/cache.mjs';
+import { sha256 } from '../lib/hash.mjs';
+import { buildRoot, projectRoot } from '../lib/paths.mjs';
+import { runQuietly } from '../lib/run.mjs';
+
+// Again only when an option changed since the last time; ninja notices changed CMake files by itself.
+async function configure(preset, options, env) {
+  const folder = path.join(buildRoot, preset);
+  const note = path.join(folder, 'configured-with.txt');
+  const text = options.join('\n');
+  if (existsSync(note) && readFileSync(note, 'utf8') === text) return;
+  rmSync(path.join(folder, 'CMakeCache.txt'), { force: true });
+  rmSync(path.join(folder, 'CMakeFiles'), { recursive: true, force: true });
+  await runQuietly(`Configuring ${preset}`, 'cmake', ['--preset', preset, ...options], { cwd: projectRoot, env });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(note, text);
+}
+
+function build(preset, targets, env) {
+  const args = ['--build', path.join(buildRoot, preset), '--target', ...targets];
+  return runQuietly(`Building ${preset}`, 'cmake', args, { cwd: projectRoot, env });
+}
+
+// One run at a time in a build folder: two ninjas there would delete each other's files.
+export function configureAndBuild(preset, options, targets, env) {
+  const clone = sha256(projectRoot).slice(0, 8);
+  return withLock(`builds/${clone}-${preset}`, async () => {
+    await configure(preset, options, env);
+    await build(preset, targets, env);
+  });
+}

@@ -1,0 +1,26 @@
+// Work that is done again only when the content of its inputs changed.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { contentKey, filesBelow } from '../lib/hash.mjs';
+import { buildRoot, projectRoot } from '../lib/paths.mjs';
+
+const skipped = new Set(['node_modules', 'dist', 'build', 'samples', '__pycache__']);
+
+export function keyOf(inputs, texts = []) {
+  const paths = inputs.map((name) => path.join(projectRoot, name));
+  const files = filesBelow(paths, (file) => skipped.has(path.basename(file)));
+  return contentKey({ texts, files, base: projectRoot });
+}
+
+// Runs `action` unless the outputs exist and the inputs are those of the last finished run. True if it ran.
+export async function whenChanged(name, { inputs, texts, outputs }, action) {
+  const stamp = path.join(buildRoot, 'stamps', name);
+  const key = keyOf(inputs, texts);
+  const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === key;
+  if (done && outputs.every((file) => existsSync(file))) return false;
+  rmSync(stamp, { force: true });
+  await action();
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, key);
+  return true;
+}

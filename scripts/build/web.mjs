@@ -1,0 +1,56 @@
+// From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
+import path from 'node:path';
+import { writeSamples } from '../../web/page/samples.mjs';
+import { projectRoot, siteRoot } from '../lib/paths.mjs';
+import { runQuietly } from '../lib/run.mjs';
+import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
+import { ensureNodeModules } from '../setup/node-modules.mjs';
+import { whenChanged } from './stamp.mjs';
+import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
+
+const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
+const packageInputs = ['web/src', 'web/package.json', 'web/build.mjs', 'web/tsconfig.json', 'models', 'package-lock.json'];
+const page = path.join(projectRoot, 'web/page');
+const dist = path.join(projectRoot, 'web/dist');
+
+function wasmFile(variant) {
+  return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
+}
+
+export async function buildEngine() {
+  for (const variant of variants) {
+    const step = { inputs: engineInputs, outputs: [wasmFile(variant)] };
+    await whenChanged(`wasm-${variant}`, step, () => buildWasm(variant, [`dae-${variant}`]));
+  }
+}
+
+export async function buildPackage() {
+  await ensureNodeModules();
+  await buildEngine();
+  const step = {
+    inputs: [...packageInputs, ...variants.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
+    outputs: [path.join(dist, 'index.js')],
+  };
+  await whenChanged('package', step, () =>
+    runQuietly('Building the package', 'npm', ['run', 'build', '-w', 'web'], {
+      cwd: projectRoot,
+      shell: process.platform === 'win32',
+    }),
+  );
+}
+
+export async function buildSite() {
+  await buildPackage();
+  const step = {
+    inputs: [...packageInputs, ...engineInputs, 'web/page'],
+    outputs: [path.join(siteRoot, 'index.html')],
+  };
+  await whenChanged('site', step, async () => {
+    const samples = [path.join(page, 'samples.mjs'), await ensureFashionMnist()];
+    await runQuietly('Picking the sample images', process.execPath, samples, { cwd: projectRoot });
+    const vite = path.join(projectRoot, 'node_modules/vite/bin/vite.js');
+    const args = [vite, 'build', path.join(projectRoot, 'web/page'), '--outDir', siteRoot, '--emptyOutDir'];
+    writeSamples(await ensureFashionMnist(), path.join(projectRoot, 'web/page/public/samples'));
+    await runQuietly('Building the page', process.execPath, args, { cwd: projectRoot });
+  });
+}

@@ -1,0 +1,145 @@
+// The built page in real browsers, used as a visitor would.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../../scripts/serve.mjs';
+import { browsers } from './support/browsers.mjs';
+import {
+  alertText,
+  assertNothingWrong,
+  backend,
+  click,
+  decibels,
+  ready,
+  result,
+  set,
+  sizeShown,
+  until,
+  upload,
+  watch,
+} from './support/page.mjs';
+import { jpeg, png } from './support/pictures.mjs';
+
+for (const [name, open] of Object.entries(browsers)) {
+  describe(`the page in ${name}`, () => {
+    let site;
+    let browser;
+    let page;
+    let problems;
+
+    before(async () => {
+      site = await serve({ port: 0 });
+      browser = await open();
+      page = browser.page;
+      problems = watch(page);
+      await page.goto(site.url);
+      await ready(page);
+    });
+    after(async () => {
+      await browser?.close();
+      site?.server.close();
+    });
+
+    test('says which variant runs on how many threads', async () => {
+      assert.match(await backend(page), /^(Relaxed )?SIMD, \d+ threads?/);
+    });
+
+    test('a sample is corrupted and its PSNR rises when it is denoised', async () => {
+      const line = await result(page);
+      assert.match(line, /PSNR \+\d/);
+      assert.ok((await decibels(page, 'after')) > (await decibels(page, 'before')) + 2);
+      const images = await page.evaluate(() => document.querySelectorAll('#sample [role=radio]').length);
+      assert.ok(images >= 100, `${images} samples`);
+    });
+
+    test('the noise level and the kind change the picture', async () => {
+      const gentle = await decibels(page, 'before');
+      const line = await result(page);
+      await set(page, 'level', '0.5');
+      const stronger = await result(page, line);
+      assert.ok((await decibels(page, 'before')) < gentle - 3);
+      await set(page, 'kind', 'salt-pepper');
+      await result(page, stronger);
+    });
+
+    test('the keyboard picks another sample', async () => {
+      const line = await result(page);
+      await page.evaluate(() => document.querySelector('#sample [aria-checked=true]').focus());
+      await page.keyboard.press('ArrowRight');
+      await result(page, line);
+      const chosen = await page.evaluate(() => document.querySelector('#sample [aria-checked=true]').dataset.index);
+      assert.equal(chosen, '2');
+    });
+
+    test('the comparison slider speaks', async () => {
+      await set(page, 'split', '30');
+      const value = await page.evaluate(() => document.getElementById('split').getAttribute('aria-valuetext'));
+      assert.equal(value, '70% denoised');
+    });
+
+    test('a PNG and a JPEG are denoised at full size, by button, drop and paste', async () => {
+      await set(page, 'kind', 'gaussian');
+      await set(page, 'level', '0.2');
+      const pictures = [
+        ['a.png', 'image/png', png(301, 203), 'button', [301, 203]],
+        ['b.jpg', 'image/jpeg', await jpeg(page, 217, 150), 'drop', [217, 150]],
+        // Firefox gives pages no clipboard data in events that scripts make.
+        ['c.png', 'image/png', png(90, 61), name === 'chromium' ? 'paste' : 'button', [90, 61]],
+      ];
+      for (const [file, type, bytes, way, size] of pictures) {
+        const line = await page.evaluate(() => document.getElementById('gain').textContent);
+        await upload(page, file, type, bytes, way);
+        assert.match(await result(page, line), /PSNR \+/, file);
+        assert.deepEqual(await sizeShown(page), size);
+      }
+      await until(page, () => !document.getElementById('download').hidden);
+      const download = await page.evaluate(async () => {
+        const link = document.getElementById('download');
+        const bytes = new Uint8Array(await (await fetch(link.href)).arrayBuffer());
+        return [link.download, ...bytes.slice(1, 4)];
+      });
+      assert.deepEqual(download, ['c-denoised.png', 0x50, 0x4e, 0x47]);
+    });
+
+    test('a bad file gives one clear message and the next picture works', async () => {
+      await upload(page, 'notes.png', 'image/png', Buffer.from('these are notes'));
+      assert.match(await alertText(page), /expected/i);
+      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      await upload(page, 'cut.png', 'image/png', png(64, 64).subarray(0, 200));
+      await until(page, () => /PNG/.test(document.getElementById('alert-text').textContent));
+      await upload(page, 'fine.png', 'image/png', png(65, 64));
+      await result(page, line);
+      assert.equal(await page.evaluate(() => document.getElementById('alert').hidden), true);
+    });
+
+    test('a large picture can be cancelled and the page goes on', async () => {
+      await upload(page, 'large.png', 'image/png', png(4000, 3000));
+      await until(page, () => {
+        const bar = document.getElementById('progress');
+        return !document.getElementById('work').hidden && bar.position > 0 && bar.position < 1;
+      });
+      await click(page, '#cancel');
+      await until(page, () => document.getElementById('work').hidden);
+      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      await upload(page, 'small.png', 'image/png', png(70, 50));
+      await result(page, line);
+      assert.deepEqual(await sizeShown(page), [70, 50]);
+    });
+
+    test('nothing went wrong on the way', () => assertNothingWrong(problems));
+  });
+}
+
+test('a phone needs no sideways scrolling', async () => {
+  const site = await serve({ port: 0 });
+  const { page, close } = await browsers.chromium({ width: 390 });
+  try {
+    await page.goto(site.url);
+    await ready(page);
+    await result(page);
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(content <= window, `${content} > ${window}`);
+  } finally {
+    await close();
+    site.server.close();
+  }
+});

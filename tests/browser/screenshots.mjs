@@ -1,0 +1,29 @@
+// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../../scripts/serve.mjs';
+import { launchChromium } from './support/browsers.mjs';
+
+const folder = fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+const widths = { phone: 390, desktop: 1440 };
+
+mkdirSync(folder, { recursive: true });
+const { server, url } = await serve({ port: 0 });
+const browser = await launchChromium();
+try {
+  for (const [name, width] of Object.entries(widths)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: 2 });
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.waitForSelector('body[data-ready]');
+      await page.waitForFunction(() => document.querySelector('#gain').textContent.includes('dB'));
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}

@@ -1,0 +1,38 @@
+// Real Chromium through Playwright and real Firefox through WebDriver BiDi. Both give pages with goto, evaluate,
+// keyboard and close, which is what the scenarios use.
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+import { ensureBrowsers } from '../../../scripts/setup/browsers.mjs';
+
+const chromiumSwitches = [
+  // Chromium refuses to run its sandbox as root, which containers and CI are.
+  '--no-sandbox',
+  // Nothing but the page may use the network.
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchChromium() {
+  const { DAE_CHROMIUM } = await ensureBrowsers();
+  return chromium.launch({ executablePath: DAE_CHROMIUM, args: chromiumSwitches });
+}
+
+async function openChromium({ serviceWorkers = 'allow', width = 1280 } = {}) {
+  const browser = await launchChromium();
+  const context = await browser.newContext({ serviceWorkers, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  return { page, close: () => browser.close() };
+}
+
+async function openFirefox({ width = 1280 } = {}) {
+  const { DAE_FIREFOX } = await ensureBrowsers();
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: DAE_FIREFOX, headless: true });
+  const page = await browser.newPage();
+  await page.setViewport({ width, height: 900 });
+  return { page, close: () => browser.close() };
+}
+
+export const browsers = { chromium: openChromium, firefox: openFirefox };

@@ -1,0 +1,100 @@
+// What a visitor does on the page and sees there, in words that work in both browsers.
+import assert from 'node:assert/strict';
+
+const LIMIT_MS = 60_000;
+
+/** Polls the page until `condition(argument)` holds there. */
+export async function until(page, condition, argument) {
+  const end = Date.now() + LIMIT_MS;
+  while (!(await page.evaluate(condition, argument))) {
+    if (Date.now() > end) {
+      const shown = await page.evaluate(() => document.querySelector('main').innerText.slice(-600));
+      assert.fail(`still not true after ${LIMIT_MS / 1000} s: ${condition}\n${shown}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const text = (page, selector) => page.evaluate((s) => document.querySelector(s).textContent, selector);
+
+/** Collects what must not happen while the page is used. */
+export function watch(page) {
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  return problems;
+}
+
+export async function ready(page) {
+  await until(page, () => document.body.dataset.ready === 'true');
+}
+
+/** Waits until the page shows a result that is not `before`, and returns its line. */
+export async function result(page, before = '') {
+  await until(
+    page,
+    (old) => {
+      const line = document.querySelector('#gain').textContent;
+      return line !== '' && line !== old && document.querySelector('#work').hidden;
+    },
+    before,
+  );
+  return text(page, '#gain');
+}
+
+export const decibels = async (page, id) => Number.parseFloat(await text(page, `[data-testid="${id}"]`));
+export const backend = (page) => text(page, '#backend');
+
+/** Sets a form field as a person's input would. */
+export async function set(page, id, value) {
+  await page.evaluate(
+    ([field, content]) => {
+      const element = document.getElementById(field);
+      if (element.type === 'checkbox') element.checked = content;
+      else element.value = content;
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    [id, value],
+  );
+}
+
+export const click = (page, selector) => page.evaluate((s) => document.querySelector(s).click(), selector);
+
+/** Gives the page a file through its file button ('button'), by drop or by paste. */
+export async function upload(page, name, type, bytes, way = 'button') {
+  await page.evaluate(
+    async ([fileName, mime, base64, how]) => {
+      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([data], fileName, { type: mime }));
+      if (how === 'button') {
+        const input = document.getElementById('file');
+        input.files = transfer.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      } else if (how === 'drop') {
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      } else {
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+      }
+    },
+    [name, type, Buffer.from(bytes).toString('base64'), way],
+  );
+}
+
+export async function alertText(page) {
+  await until(page, () => !document.getElementById('alert').hidden);
+  return text(page, '#alert-text');
+}
+
+export async function sizeShown(page) {
+  return page.evaluate(() => {
+    const { width, height } = document.getElementById('denoised');
+    return [width, height];
+  });
+}
+
+export function assertNothingWrong(problems) {
+  assert.deepEqual(problems, []);
+}
