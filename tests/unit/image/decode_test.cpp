@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../../files/embedded.h"
+#include "files/embedded.h"
 
 using dae::Image;
 

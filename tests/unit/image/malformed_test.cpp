@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../../files/embedded.h"
+#include "files/embedded.h"
 #include "image/crc32.h"
 #include "image/decode.h"
 #include "image/encode_png.h"
