@@ -87,8 +87,9 @@ int64_t core_size(int32_t tile) {
 }  // namespace
 
 Image DenoiseJob::make_result(const Image& noisy, AlphaMode alpha) {
-  return Image(noisy.width(), noisy.height(), alpha == AlphaMode::kOpaque ? noisy.colors() : noisy.channels(),
-               noisy.type());
+  // Zeros, since the image may be looked at before all its tiles are written.
+  return Image::from_pixels(noisy.width(), noisy.height(),
+                            alpha == AlphaMode::kOpaque ? noisy.colors() : noisy.channels(), noisy.type(), nullptr);
 }
 
 DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result)
