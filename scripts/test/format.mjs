@@ -9,7 +9,7 @@ import { ensureNodeModules } from '../setup/node-modules.mjs';
 // One version, because versions disagree about the same settings.
 const clangFormatMajor = 19;
 
-const skipped = new Set(['node_modules', 'dist', 'build', 'golden', 'vendor']);
+const skipped = new Set(['node_modules', 'dist', 'golden', 'vendor']);
 const skip = (file) => skipped.has(path.basename(file));
 const cEndings = new Set(['.c', '.cpp', '.h']);
 const webEndings = new Set(['.js', '.mjs', '.ts', '.mts', '.css', '.html', '.json']);
