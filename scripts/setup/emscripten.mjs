@@ -55,22 +55,22 @@ function describe(root, text, env, origin) {
   };
 }
 
-// Emscripten, its compiler and linker, and the shared libraries under them; node, python3 and ccache are the system's.
+// Shared libraries, without headers, and without those that only remote debugging and other languages need.
+function isNeededLibrary(name) {
+  if (/^libclang-common-\d+-dev$/.test(name)) return true; // the compiler's own headers
+  return /^lib|^zlib1g$/.test(name) && !/-dev$|^lib(perl|python|js-|ssl|curl)/.test(name);
+}
+
+// Emscripten, its compiler and linker, and the libraries under them; node, python3 and ccache are the system's.
 function packageClosure(suite) {
-  const direct = dependencies(suite, 'emscripten').filter((name) =>
-    /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name),
-  );
+  const isTool = (name) => /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name);
+  const direct = dependencies(suite, 'emscripten').filter(isTool);
   const wanted = new Set(['emscripten', ...direct]);
-  const isLibrary = (name) => /^(lib(?!.*-dev$|perl|python|js-|ssl|curl)|zlib1g$|libclang-common-)/.test(name);
   const queue = direct.filter((name) => name !== 'node-acorn');
   while (queue.length) {
-    for (const name of dependencies(suite, queue.pop())) {
-      const needed =
-        (isLibrary(name) && !/^libgcc-\d+|^libobjc|^libstdc\+\+-/.test(name)) || /^libclang-common-.*-dev$/.test(name);
-      if (!needed || wanted.has(name)) continue;
-      wanted.add(name);
-      queue.push(name);
-    }
+    const found = dependencies(suite, queue.pop()).filter((name) => isNeededLibrary(name) && !wanted.has(name));
+    for (const name of found) wanted.add(name);
+    queue.push(...found);
   }
   return [...wanted];
 }
@@ -128,7 +128,6 @@ async function install(suite, temporary, final, env) {
     [
       `LLVM_ROOT = '${path.join(final, 'usr/lib', llvm, 'bin')}'`,
       `BINARYEN_ROOT = '${path.join(final, 'usr')}'`,
-      `NODE_JS = '${process.execPath}'`,
       '',
     ].join('\n'),
   );
@@ -183,7 +182,12 @@ export async function ensureEmscripten(env) {
   if (own) return own;
   const { folder, found, key } = fromCache() ?? (await fromDebian(env));
   const root = path.join(folder, 'usr/share/emscripten');
-  const ownEnv = { ...env, EM_CONFIG: path.join(folder, 'em-config.py'), PATH: `${root}:${env.PATH}` };
+  const ownEnv = {
+    ...env,
+    EM_CONFIG: path.join(folder, 'em-config.py'),
+    EM_NODE_JS: process.execPath,
+    PATH: `${root}:${env.PATH}`,
+  };
   const libraries = await warmUp(root, key, ownEnv);
   ownEnv.EM_CACHE = libraries;
   return describe(root, found.replace(/\+.*/, ''), ownEnv, found);

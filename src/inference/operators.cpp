@@ -73,7 +73,9 @@ uint32_t adjustment(int32_t kernel, int32_t stride) {
 
 static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
 
-void OperatorDeleter::operator()(xnn_operator* op) const { xnn_delete_operator(op); }
+void OperatorDeleter::operator()(xnn_operator* op) const {
+  xnn_delete_operator(op);
+}
 
 LayerOperator::LayerOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
     : layer_(layer) {

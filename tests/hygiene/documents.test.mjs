@@ -26,7 +26,9 @@ test('the folders of docs/architecture.md exist', () => {
 });
 
 test('WebAssembly exports every function of the C API and nothing unknown', () => {
-  const declared = [...read('src/api/dae.h').matchAll(/^[\w ]+[ *](dae_\w+)\(/gm)].map((match) => match[1]);
-  const exported = read('wasm/exports.txt').split('\n').filter((line) => line.startsWith('dae_'));
+  const declared = [...read('src/api/dae.h').matchAll(/^[\w ]+[ *]+(dae_\w+)\(/gm)].map((match) => match[1]);
+  const exported = read('wasm/exports.txt')
+    .split('\n')
+    .filter((line) => line.startsWith('dae_'));
   assert.deepEqual(exported.sort(), declared.sort());
 });
