@@ -4,7 +4,8 @@ let retry: (() => void) | undefined;
 
 /** One message at a time; it stays until it is dismissed or the next picture works. */
 export function showError(error: unknown, again?: () => void) {
-  byId('alert-text').textContent = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  byId('alert-text').textContent = message.charAt(0).toUpperCase() + message.slice(1);
   retry = again;
   show('retry', again !== undefined);
   show('alert', true);

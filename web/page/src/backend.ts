@@ -1,5 +1,5 @@
-import type { BackendInfo, Denoiser } from 'dae-wasm';
-import { byId } from './dom.js';
+import type { BackendInfo, DenoiserInfo } from 'dae-wasm';
+import { byId, element, setText } from './dom.js';
 
 const REASONS: Record<NonNullable<BackendInfo['reasonSingleThread']>, string> = {
   'not-isolated': 'the page is not cross-origin isolated',
@@ -16,9 +16,24 @@ export function describeBackend({ simd, threads, reasonSingleThread }: BackendIn
   return `${variant}, ${count}${reasonSingleThread ? ` (${REASONS[reasonSingleThread]})` : ''}`;
 }
 
-export function showBackend({ info }: Denoiser) {
-  byId('backend').textContent = describeBackend(info.backend);
-  byId('model').textContent =
-    `Model ${info.name}: ${info.params.toLocaleString('en')} parameters, receptive field ` +
-    `${info.receptiveField} × ${info.receptiveField} pixels. It is the one the npm package loads by default.`;
+const OPERATORS: Record<string, string> = { conv2d: 'Convolution', conv2d_transpose: 'Transposed conv.' };
+
+function layerRow({ op, kernel, filters, stride, activation, stage }: DenoiserInfo['layers'][number]) {
+  const steps = stride[0] > 1 ? `, stride ${stride[0]}` : '';
+  const what = element('span', ` ${OPERATORS[op] ?? op} ${kernel.join(' × ')}${steps}`);
+  what.prepend(element('var', stage === 'encoder' ? 'f' : 'g'));
+  const row = document.createElement('li');
+  row.append(what, element('span', `${filters} ${filters === 1 ? 'filter' : 'filters'}, ${activation}`));
+  return row;
+}
+
+/** Which engine runs, and which network. */
+export function showBackend(info: DenoiserInfo) {
+  setText('backend', describeBackend(info.backend));
+  byId('layers').replaceChildren(...info.layers.map(layerRow));
+  setText(
+    'model',
+    `Model ${info.name}: ${info.params.toLocaleString('en')} parameters; an output pixel sees ` +
+      `${info.receptiveField} × ${info.receptiveField} input pixels. It is the one the npm package loads by default.`,
+  );
 }

@@ -7,15 +7,26 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 
 export const canvasById = (id: string) => byId<HTMLCanvasElement>(id);
 export const inputById = (id: string) => byId<HTMLInputElement>(id);
+export const selectById = (id: string) => byId<HTMLSelectElement>(id);
 
 export function show(id: string, visible: boolean) {
   byId(id).hidden = !visible;
 }
 
-let announced = 0;
+export function setText(id: string, text: string) {
+  byId(id).textContent = text;
+}
 
-/** Tells screen readers, once things are quiet. */
+export function element<K extends keyof HTMLElementTagNameMap>(tag: K, text: string): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+
+let pending = 0;
+
+/** Tells screen readers, once things are quiet: a moving slider does not make them talk without end. */
 export function announce(text: string) {
-  clearTimeout(announced);
-  announced = window.setTimeout(() => (byId('status').textContent = text), 400);
+  clearTimeout(pending);
+  pending = window.setTimeout(() => setText('status', text), 400);
 }

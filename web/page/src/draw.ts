@@ -1,5 +1,5 @@
-/** Gray values in [0, 1] (or bytes) as a picture. */
-export function grayImage(values: ArrayLike<number>, width: number, height: number, peak: number) {
+/** Gray values up to `peak` as a picture. */
+export function grayImage(values: ArrayLike<number>, width: number, height: number, peak: number): ImageData {
   const image = new ImageData(width, height);
   for (let i = 0; i < width * height; ++i) {
     const value = Math.round((255 * (values[i] ?? 0)) / peak);
@@ -12,6 +12,26 @@ export function draw(canvas: HTMLCanvasElement, image: ImageData) {
   canvas.width = image.width;
   canvas.height = image.height;
   canvas.getContext('2d')?.putImageData(image, 0, 0);
+}
+
+/** No more pixels than a picture on the page can show: a photo's three views would take hundreds of megabytes. */
+export async function drawSmall(canvas: HTMLCanvasElement, image: ImageData, side: number, signal: AbortSignal) {
+  const scale = side / Math.max(image.width, image.height);
+  if (scale >= 1) {
+    draw(canvas, image);
+    return;
+  }
+  const bitmap = await createImageBitmap(image, {
+    resizeWidth: Math.max(1, Math.round(image.width * scale)),
+    resizeHeight: Math.max(1, Math.round(image.height * scale)),
+    resizeQuality: 'medium',
+  });
+  if (!signal.aborted) {
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  }
+  bitmap.close();
 }
 
 /** Nothing to show yet. */

@@ -1,16 +1,39 @@
 import type { Tensor } from 'dae-wasm';
-import { draw, grayImage } from './draw.js';
-import { byId } from './dom.js';
+import { draw } from './draw.js';
+import { byId, setText } from './dom.js';
+
+// Activations are no brightness: a colour scale of their own tells them from pictures.
+const SCALE = [
+  [20, 24, 33],
+  [43, 74, 120],
+  [124, 170, 212],
+  [246, 239, 220],
+] as const;
+
+function colour(value: number): number[] {
+  const at = Math.min(Math.max(value, 0), 1) * (SCALE.length - 1);
+  const low = Math.min(Math.floor(at), SCALE.length - 2);
+  return [0, 1, 2].map((i) => SCALE[low]![i]! + (at - low) * (SCALE[low + 1]![i]! - SCALE[low]![i]!));
+}
+
+function mapImage({ data, shape: [, height, width, channels] }: Tensor, channel: number): ImageData {
+  const values = Array.from({ length: height * width }, (_, i) => data[i * channels + channel] ?? 0);
+  const peak = Math.max(...values, 1e-6);
+  const image = new ImageData(width, height);
+  values.forEach((value, i) => image.data.set([...colour(value / peak), 255], 4 * i));
+  return image;
+}
 
 /** Every channel of the latent as a small picture, each scaled to its own largest value. */
-export function showLatent(latent: Tensor) {
+export function showLatent(latent: Tensor, pixels: number) {
   const [, height, width, channels] = latent.shape;
-  const maps = Array.from({ length: channels }, (_, channel) => {
-    const values = Array.from({ length: height * width }, (_, i) => latent.data[i * channels + channel] ?? 0);
-    const canvas = document.createElement('canvas');
-    draw(canvas, grayImage(values, width, height, Math.max(...values, 1e-6)));
-    return canvas;
-  });
-  byId('latent').replaceChildren(...maps);
-  byId('latent-shape').textContent = `${height} × ${width} × ${channels}`;
+  const box = byId('latent');
+  while (box.children.length < channels) box.append(document.createElement('canvas'));
+  [...box.children].forEach((canvas, i) => draw(canvas as HTMLCanvasElement, mapImage(latent, i)));
+  box.setAttribute('aria-label', `The latent: ${channels} maps of ${height} by ${width} activations`);
+  setText('latent-shape', `${height} × ${width} × ${channels}`);
+  setText(
+    'latent-note',
+    `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its own largest.`,
+  );
 }

@@ -2,6 +2,7 @@
 export class Latest {
   private controller?: AbortController;
 
+  /** Resolves also when a newer task, or the visitor, ended this one. */
   async run(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.controller?.abort();
     const controller = new AbortController();
@@ -13,7 +14,6 @@ export class Latest {
     }
   }
 
-  /** True when the running task was there to be stopped. */
   cancel() {
     this.controller?.abort();
   }

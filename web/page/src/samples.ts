@@ -30,3 +30,8 @@ export async function loadSamples(): Promise<Sample[]> {
 export function rawImage(sample: Sample): RawImage {
   return { data: sample.pixels, width: SIZE, height: SIZE, channels: 1 };
 }
+
+/** The sample's values in [0, 1], as the network sees them. */
+export function cleanValues(sample: Sample): Float32Array {
+  return Float32Array.from(sample.pixels, (value) => value / 255);
+}

@@ -1,150 +1,134 @@
-import { psnr, ssim, type Denoiser, type ImageSource, type Result } from 'dae-wasm';
+import type { Denoiser, Result, Tensor } from 'dae-wasm';
 import { clearError } from './alert.js';
 import type { Compare } from './compare.js';
-import { clear, draw, grayImage } from './draw.js';
-import { announce, byId, canvasById, show } from './dom.js';
+import { byId, canvasById, setText, show } from './dom.js';
+import { offerDownload, withdrawDownload } from './download.js';
+import { clear, draw, drawSmall, grayImage } from './draw.js';
 import { showLatent } from './latent.js';
-import { rawImage, SIZE, type Sample } from './samples.js';
+import { endProgress, setProgress, startProgress } from './progress.js';
+import { compareQuality, measure, type Measured } from './quality.js';
+import { report } from './report.js';
+import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 import { noiseSettings, noiseWanted } from './settings.js';
 
 /** What is shown: a sample of the data set, or a file of the visitor's. */
 export type Subject = { sample: Sample } | { file: File };
 
-interface Pictures {
-  clean?: ImageData;
-  noisy: ImageData;
-  denoised: ImageData;
-  result: Result;
+// As large as one of the three pictures gets, on a screen of two pixels to one.
+const VIEW_SIDE = 720;
+
+const tensor = (data: Float32Array): Tensor => ({ data, shape: [1, SIZE, SIZE, 1] });
+
+/** Step 1 can be shown before the engine is there. */
+export function showSample(sample: Sample) {
+  draw(canvasById('clean'), grayImage(sample.pixels, SIZE, SIZE, 255));
+  setText('subject-name', `${sample.name}, test image ${sample.testIndex}`);
 }
 
-const quality = (reference: ImageData, image: ImageData) => ({
-  psnr: psnr(reference, image),
-  ssim: Math.min(reference.width, reference.height) >= 11 ? ssim(reference, image) : undefined,
-});
-
-function describe({ psnr, ssim }: ReturnType<typeof quality>): string {
-  const db = Number.isFinite(psnr) ? `${psnr.toFixed(2)} dB` : 'equal';
-  return ssim === undefined ? db : `${db}, SSIM ${ssim.toFixed(3)}`;
-}
-
-async function imageData(denoiser: Denoiser, source: ImageSource, signal: AbortSignal) {
-  // Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas.
-  const { image } = await denoiser.corrupt(source, { kind: 'gaussian', level: 0 }, { signal });
-  return image as ImageData;
+function showMode(photo: boolean) {
+  document.body.classList.toggle('photo', photo);
+  byId('triptych').classList.toggle('crisp', !photo);
+  show('photo-note', photo);
+  show('latent-box', !photo);
 }
 
 /** The three steps for one subject: sample, corrupt, reconstruct. */
 export class Story {
+  private decoded?: { file: File; clean: ImageData };
+
   constructor(
     private readonly denoiser: Denoiser,
     private readonly compare: Compare,
   ) {}
 
   async tell(subject: Subject, signal: AbortSignal) {
-    byId('triptych').classList.toggle('crisp', 'sample' in subject);
-    byId('compare').classList.toggle('crisp', 'sample' in subject);
-    document.body.classList.toggle('photo', 'file' in subject);
-    show('photo-note', 'file' in subject);
-    show('latent-box', 'sample' in subject);
-    if ('sample' in subject) await this.tellSample(subject.sample, signal);
-    else await this.tellFile(subject.file, signal);
-    clearError();
+    withdrawDownload();
+    if ('sample' in subject) {
+      endProgress();
+      await this.tellSample(subject.sample, signal);
+      return;
+    }
+    startProgress('Reading');
+    try {
+      await this.tellFile(subject.file, signal);
+    } finally {
+      // A newer run has the bar by now.
+      if (!signal.aborted) endProgress();
+    }
   }
 
   /** In float from end to end: the noise is not rounded to 8 bits before the network sees it. */
   private async tellSample(sample: Sample, signal: AbortSignal) {
-    const noisy = await this.denoiser.corrupt(rawImage(sample), noiseSettings(), {
-      output: 'float32',
-      signal,
-    });
-    const values = noisy.image as Float32Array<ArrayBuffer>;
-    const raw = { data: values, width: SIZE, height: SIZE, channels: 1 as const };
-    const result = await this.denoiser.denoise(raw, { output: 'float32', signal });
-    const latent = await this.denoiser.encode({ data: values, shape: [1, SIZE, SIZE, 1] }, { signal });
+    const options = { output: 'float32', signal } as const;
+    const corrupted = await this.denoiser.corrupt(rawImage(sample), noiseSettings(), options);
+    const noisy = corrupted.image as Float32Array<ArrayBuffer>;
+    const raw = { data: noisy, width: SIZE, height: SIZE, channels: 1 as const };
+    const result = await this.denoiser.denoise(raw, options);
+    const latent = await this.denoiser.encode(tensor(noisy), { signal });
     signal.throwIfAborted();
-    showLatent(latent);
-    this.present({
-      clean: grayImage(sample.pixels, SIZE, SIZE, 255),
-      noisy: grayImage(values, SIZE, SIZE, 1),
-      denoised: grayImage(result.image as Float32Array, SIZE, SIZE, 1),
-      result,
-    });
+    const denoised = result.image as Float32Array;
+    showMode(false);
+    showSample(sample);
+    const pictures = [grayImage(noisy, SIZE, SIZE, 1), grayImage(denoised, SIZE, SIZE, 1)] as const;
+    draw(canvasById('noisy'), pictures[0]);
+    draw(canvasById('denoised'), pictures[1]);
+    this.compare.show(...pictures, false);
+    showLatent(latent, SIZE * SIZE);
+    clearError();
+    const measured = { clean: tensor(cleanValues(sample)), noisy: tensor(noisy), denoised: tensor(denoised) };
+    report(result, compareQuality(measured));
   }
 
   private async tellFile(file: File, signal: AbortSignal) {
-    this.busy(true);
-    try {
-      const clean = await imageData(this.denoiser, file, signal);
-      draw(canvasById('clean'), clean);
+    const known = this.decoded?.file === file;
+    const clean = await this.decode(file, signal);
+    await this.showFile(file, clean, known, signal);
+    const noise = noiseWanted();
+    const noisy = noise
+      ? ((await this.denoiser.corrupt(clean, noiseSettings(), { signal })).image as ImageData)
+      : clean;
+    await drawSmall(canvasById('noisy'), noisy, VIEW_SIDE, signal);
+    const result = await this.denoiser.denoise(noisy, {
+      signal,
+      onProgress: ({ loaded, total }) => !signal.aborted && setProgress('Denoising', loaded, total),
+    });
+    const denoised = result.image as ImageData;
+    await drawSmall(canvasById('denoised'), denoised, VIEW_SIDE, signal);
+    signal.throwIfAborted();
+    this.compare.show(noisy, denoised, true);
+    clearError();
+    await Promise.all([
+      this.reportFile(result, noise ? { clean, noisy, denoised } : undefined, signal),
+      offerDownload(this.denoiser, file.name, denoised, signal),
+    ]);
+  }
+
+  private async reportFile(result: Result, pictures: Measured | undefined, signal: AbortSignal) {
+    if (pictures) setProgress('Measuring');
+    const comparison = pictures && (await measure(pictures, signal));
+    signal.throwIfAborted();
+    report(result, comparison);
+    endProgress();
+  }
+
+  /** Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas. */
+  private async decode(file: File, signal: AbortSignal): Promise<ImageData> {
+    if (this.decoded?.file === file) return this.decoded.clean;
+    const { image } = await this.denoiser.corrupt(file, { kind: 'gaussian', level: 0 }, { signal });
+    const clean = image as ImageData;
+    this.decoded = { file, clean };
+    return clean;
+  }
+
+  private async showFile(file: File, clean: ImageData, known: boolean, signal: AbortSignal) {
+    signal.throwIfAborted();
+    showMode(true);
+    setText('subject-name', `${file.name}, ${clean.width} × ${clean.height}`);
+    if (!known) {
+      clear(canvasById('noisy'));
       clear(canvasById('denoised'));
-      const noisy = noiseWanted()
-        ? ((await this.denoiser.corrupt(clean, noiseSettings(), { signal })).image as ImageData)
-        : clean;
-      draw(canvasById('noisy'), noisy);
-      const result = await this.denoiser.denoise(noisy, {
-        signal,
-        onProgress: ({ loaded, total }) => this.progress(loaded, total),
-      });
-      signal.throwIfAborted();
-      const denoised = result.image as ImageData;
-      this.present({ clean: noiseWanted() ? clean : undefined, noisy, denoised, result });
-      await this.offerDownload(file, denoised, signal);
-    } finally {
-      if (!signal.aborted) this.busy(false);
     }
-  }
-
-  stopped() {
-    this.busy(false);
-    announce('Cancelled');
-  }
-
-  private present({ clean, noisy, denoised, result }: Pictures) {
-    draw(canvasById('clean'), clean ?? noisy);
-    draw(canvasById('noisy'), noisy);
-    draw(canvasById('denoised'), denoised);
-    this.compare.show(noisy, denoised);
-    byId('clean-note').textContent = clean ? 'x' : 'not known: the picture as it came';
-    const before = clean && quality(clean, noisy);
-    const after = clean && quality(clean, denoised);
-    byId('noisy-note').textContent = before ? describe(before) : 'as it came';
-    byId('denoised-note').textContent = after ? describe(after) : '';
-    const gain = before && after ? after.psnr - before.psnr : Number.NaN;
-    const change = Number.isFinite(gain) ? `PSNR ${gain >= 0 ? '+' : '−'}${Math.abs(gain).toFixed(2)} dB. ` : '';
-    byId('gain').textContent = change + this.timing(result);
-    announce(`Denoised. ${change}`);
-    if (noisy.width <= SIZE) show('download', false);
-  }
-
-  private timing({ width, height, timings, tiles }: Result): string {
-    const megapixels = (width * height) / 1e6;
-    const rate = megapixels / (timings.runMs / 1000);
-    const time = timings.runMs < 10 ? timings.runMs.toFixed(2) : timings.runMs.toFixed(0);
-    const speed = megapixels > 0.01 ? `, ${rate.toFixed(1)} megapixels/s, ${tiles} tiles` : '';
-    return `${width} × ${height} in ${time} ms${speed}.`;
-  }
-
-  private async offerDownload(file: File, image: ImageData, signal: AbortSignal) {
-    const { image: png } = await this.denoiser.corrupt(
-      image,
-      { kind: 'gaussian', level: 0 },
-      { output: 'blob', signal },
-    );
-    const link = byId<HTMLAnchorElement>('download');
-    if (link.href) URL.revokeObjectURL(link.href);
-    link.href = URL.createObjectURL(png as Blob);
-    link.download = `${file.name.replace(/\.[^.]*$/, '') || 'picture'}-denoised.png`;
-    show('download', true);
-  }
-
-  private busy(running: boolean) {
-    show('work', running);
-    this.progress(0, undefined);
-  }
-
-  private progress(loaded: number, total?: number) {
-    const bar = byId<HTMLProgressElement>('progress');
-    if (total) bar.value = loaded / total;
-    else bar.removeAttribute('value');
+    await drawSmall(canvasById('clean'), clean, VIEW_SIDE, signal);
+    signal.throwIfAborted();
   }
 }

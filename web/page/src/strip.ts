@@ -1,55 +1,82 @@
 import { draw, grayImage } from './draw.js';
-import { byId } from './dom.js';
+import { byId, element, selectById } from './dom.js';
 import { SIZE, type Sample } from './samples.js';
 
 function button(sample: Sample, index: number): HTMLButtonElement {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.className = 'sample';
-  element.setAttribute('role', 'radio');
-  element.setAttribute('aria-label', `${sample.name}, test image ${sample.testIndex}`);
-  element.dataset.index = String(index);
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'sample';
+  made.setAttribute('role', 'radio');
+  made.setAttribute('aria-label', `${sample.name}, test image ${sample.testIndex}`);
+  made.dataset.index = String(index);
   const canvas = document.createElement('canvas');
   draw(canvas, grayImage(sample.pixels, SIZE, SIZE, 255));
-  const name = document.createElement('span');
-  name.textContent = sample.name;
-  element.append(canvas, name);
-  return element;
+  made.append(canvas, element('span', sample.name));
+  return made;
 }
+
+// Two rows, filled column by column.
+const STEPS: Record<string, number> = { ArrowRight: 2, ArrowLeft: -2, ArrowDown: 1, ArrowUp: -1 };
 
 /** The strip of samples: a radio group with one tab stop, moved through by the arrow keys. */
 export class Strip {
   private readonly buttons: HTMLButtonElement[];
+  private chosen: number | undefined;
 
-  constructor(samples: Sample[], onPick: (index: number) => void) {
+  constructor(
+    private readonly samples: Sample[],
+    onPick: (index: number) => void,
+  ) {
     this.buttons = samples.map(button);
     byId('sample').replaceChildren(...this.buttons);
-    this.buttons.forEach((element, index) => element.addEventListener('click', () => onPick(index)));
+    this.buttons.forEach((made, index) => made.addEventListener('click', () => onPick(index)));
     byId('sample').addEventListener('keydown', (event) => {
       const target = this.target(event.key);
-      if (target === undefined) return;
+      if (!target) return;
       event.preventDefault();
-      this.buttons[target]?.focus();
-      onPick(target);
+      target.focus();
+      onPick(Number(target.dataset.index));
     });
+    this.offerClasses();
   }
 
   /** Marks one as chosen, or none. */
   select(chosen?: number) {
-    this.buttons.forEach((element, index) => {
-      element.setAttribute('aria-checked', String(index === chosen));
-      element.tabIndex = index === (chosen ?? 0) ? 0 : -1;
+    this.chosen = chosen;
+    this.buttons.forEach((made, index) => made.setAttribute('aria-checked', String(index === chosen)));
+    this.placeTabStop();
+  }
+
+  private offerClasses() {
+    const select = selectById('class-filter');
+    const names = [...new Set(this.samples.map((sample) => sample.name))];
+    select.append(...names.map((name) => new Option(name, name)));
+    select.addEventListener('change', () => {
+      this.buttons.forEach((made, index) => {
+        made.hidden = select.value !== '' && this.samples[index]?.name !== select.value;
+      });
+      byId('sample').scrollTo({ left: 0 });
+      this.placeTabStop();
     });
   }
 
-  private target(key: string): number | undefined {
-    const count = this.buttons.length;
-    const at = this.buttons.findIndex((element) => element === document.activeElement);
-    // Two rows, filled column by column.
-    const steps: Record<string, number> = { ArrowRight: 2, ArrowLeft: -2, ArrowDown: 1, ArrowUp: -1 };
-    if (key === 'Home') return 0;
-    if (key === 'End') return count - 1;
-    const step = steps[key];
-    return step === undefined || at < 0 ? undefined : (at + step + count) % count;
+  private shown() {
+    return this.buttons.filter((made) => !made.hidden);
+  }
+
+  private placeTabStop() {
+    const shown = this.shown();
+    const chosen = this.buttons[this.chosen ?? -1];
+    const stop = chosen && !chosen.hidden ? chosen : shown[0];
+    this.buttons.forEach((made) => (made.tabIndex = made === stop ? 0 : -1));
+  }
+
+  private target(key: string): HTMLButtonElement | undefined {
+    const shown = this.shown();
+    if (key === 'Home') return shown[0];
+    if (key === 'End') return shown.at(-1);
+    const at = shown.findIndex((made) => made === document.activeElement);
+    const step = STEPS[key];
+    return step === undefined || at < 0 ? undefined : shown[(at + step + shown.length) % shown.length];
   }
 }

@@ -1,33 +1,38 @@
-import { byId, inputById, show } from './dom.js';
+import { inputById, show } from './dom.js';
 
 /** Pictures of the visitor's own, by button, drop and paste. */
 export function onUpload(receive: (file: File) => void) {
   const first = (files?: FileList | null) => {
     const file = files?.[0];
     if (file) receive(file);
+    return file !== undefined;
   };
   inputById('file').addEventListener('change', () => {
     first(inputById('file').files);
     // So that choosing the same file again is a change.
     inputById('file').value = '';
   });
-  document.addEventListener('paste', (event) => first(event.clipboardData?.files));
+  document.addEventListener('paste', (event) => {
+    if (first(event.clipboardData?.files)) event.preventDefault();
+  });
   wireDrop(first);
 }
 
 function wireDrop(receive: (files?: FileList | null) => void) {
+  // Entering a child comes before leaving its parent: the overlay goes when every entered element was left.
   let depth = 0;
   const over = (change: number) => {
     depth = Math.max(0, depth + change);
     show('drop', depth > 0);
   };
-  document.addEventListener('dragenter', () => over(1));
-  document.addEventListener('dragleave', () => over(-1));
-  document.addEventListener('dragover', (event) => event.preventDefault());
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  document.addEventListener('dragenter', (event) => carriesFiles(event) && over(1));
+  document.addEventListener('dragleave', (event) => carriesFiles(event) && over(-1));
+  document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault());
   document.addEventListener('drop', (event) => {
+    if (!carriesFiles(event)) return;
     event.preventDefault();
     over(-depth);
     receive(event.dataTransfer?.files);
   });
-  byId('drop').addEventListener('click', () => over(-depth));
 }
