@@ -3,10 +3,20 @@ import assert from 'node:assert/strict';
 
 const LIMIT_MS = 60_000;
 
-/** Polls the page until `condition(argument)` holds there. */
+// A question asked while the page reloads has no answer; it is asked again.
+async function ask(page, condition, argument) {
+  try {
+    return await page.evaluate(condition, argument);
+  } catch (error) {
+    if (/context was destroyed|navigation|discarded|no such frame/i.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/** Polls the page until `condition(argument)` holds there, over a reload too. */
 export async function until(page, condition, argument) {
   const end = Date.now() + LIMIT_MS;
-  while (!(await page.evaluate(condition, argument))) {
+  while (!(await ask(page, condition, argument))) {
     if (Date.now() > end) {
       const shown = await page.evaluate(() => document.querySelector('main').innerText.slice(-600));
       assert.fail(`still not true after ${LIMIT_MS / 1000} s: ${condition}\n${shown}`);
@@ -90,7 +100,7 @@ export async function alertText(page) {
 
 export async function sizeShown(page) {
   return page.evaluate(() => {
-    const { width, height } = document.getElementById('denoised');
+    const { width, height } = document.getElementById('compare-after');
     return [width, height];
   });
 }
