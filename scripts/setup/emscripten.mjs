@@ -51,7 +51,11 @@ function describe(root, text, env, origin) {
     text,
     root,
     env: launcher ? { ...own, EM_COMPILER_WRAPPER: launcher } : own,
-    cmakeOptions: [`-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`],
+    cmakeOptions: [
+      `-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`,
+      // CMake's own checks would link debug programs, for which Emscripten builds its libraries once more.
+      '-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY',
+    ],
   };
 }
 
