@@ -23,7 +23,8 @@ typedef enum dae_status {
   DAE_UNSUPPORTED_INPUT = 2, /* bytes that are not a decodable image, or an image that is too large */
   DAE_MODEL_FORMAT = 3,      /* bytes that are not a model file this version can run */
   DAE_OUT_OF_MEMORY = 4,
-  DAE_INTERNAL = 5 /* a bug in this library or in XNNPACK */
+  DAE_INTERNAL = 5, /* a bug in this library or in XNNPACK */
+  DAE_DIVERGED = 6  /* a training step whose loss or gradient is not finite */
 } dae_status;
 
 /* What the calling thread's last failed call reported, UTF-8, one line; "" before any failure.
@@ -130,6 +131,14 @@ dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 const char* dae_model_info(const dae_model* model);
 void dae_model_free(dae_model* model);
 
+/* A network with fresh weights. `table` is a layer table as model files carry it (JSON, see models/README.md). Weights
+ * are Glorot-uniform (Glorot and Bengio 2010, Keras's default) and biases zero; the same seed gives the same bits on
+ * every platform. */
+dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
+
+/* The model file that dae_model_load() reads. */
+dae_status dae_model_save(const dae_model* model, dae_buffer** out);
+
 /* ---- Sessions: a model made ready to run ----------------------------------------------------------------------- */
 
 typedef struct dae_session dae_session;
@@ -187,6 +196,79 @@ const dae_image* dae_job_image(const dae_job* job);
 /* Hands the finished result over; the job remains to be freed. Fails while tiles are missing. */
 dae_status dae_job_take(dae_job* job, dae_image** out);
 void dae_job_free(dae_job* job);
+
+/* ---- Training: sample x, corrupt it, learn to give back x ----------------------------------------------------- */
+
+/* Clean 8-bit images of any sizes, all with the same colour channels. */
+typedef struct dae_dataset dae_dataset;
+
+/* channels: 1 or 3. */
+dae_status dae_dataset_create(int32_t channels, dae_dataset** out);
+/* Copies an image, converted to the set's channels (alpha is dropped) and to 8 bits. */
+dae_status dae_dataset_add(dae_dataset* dataset, const dae_image* image);
+/* Copies a batch of images: values of shape [n, h, w, channels]. */
+dae_status dae_dataset_add_batch(dae_dataset* dataset, const uint8_t* values, const int32_t shape[4]);
+int32_t dae_dataset_size(const dae_dataset* dataset);
+void dae_dataset_free(dae_dataset* dataset);
+
+/* A training run: a copy of the model's weights, optimizer state, and what comes next. */
+typedef struct dae_trainer dae_trainer;
+
+/* `options` is JSON; every key but "epochs" is optional:
+ *   {"epochs": 10, "batchSize": 32, "seed": 0,
+ *    "loss": "mse" | "mae" | "charbonnier" | "bce",
+ *    "optimizer": {"type": "adam", "learningRate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
+ *               | {"type": "sgd", "learningRate": 0.01, "momentum": 0.9},
+ *    "schedule": {"type": "constant"} | {"type": "step", "every": epochs, "factor": 0.5}
+ *              | {"type": "cosine", "final": 0.0},       each may have "warmup": epochs (may be a fraction)
+ *    "clipNorm": 0 (off), "ema": 0 (off; else the decay a step, such as 0.999),
+ *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5]},
+ *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0},   default: the first kind at the middle level
+ *    "crop": pixels (0: whole images, which then have one size), "flip": false}
+ * Noise is drawn anew every epoch: each image gets a kind and a level of the ranges, evenly. Every random choice
+ * follows from "seed", the epoch and the image; the weights do not depend on `threads`. The datasets (validation may be
+ * NULL) must outlive the trainer; the model need not. */
+dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
+                              const dae_dataset* validation, int32_t threads, dae_trainer** out);
+
+typedef struct dae_train_state {
+  int32_t step;            /* optimizer steps taken so far */
+  int32_t total_steps;     /* of the whole run: it is finished when step is equal */
+  int32_t steps_per_epoch; /* an epoch's last, smaller batch counts; step / steps_per_epoch epochs are complete */
+  int32_t batch_images;    /* images of the last step */
+  double loss;             /* mean loss of the last step's batch */
+  double epoch_loss;       /* mean over the steps of the last step's epoch so far */
+  double learning_rate;    /* of the last step */
+  double gradient_norm;    /* of the last step, before clipping */
+} dae_train_state;
+
+void dae_trainer_state(const dae_trainer* trainer, dae_train_state* out);
+/* One step: a batch forward and backward and an update of the weights. Fails with DAE_DIVERGED, the weights unchanged,
+ * when loss or gradient is not finite; with DAE_INVALID_ARGUMENT when the run is finished. Allocates nothing. */
+dae_status dae_trainer_step(dae_trainer* trainer);
+/* From now on; the schedule's shape is kept. */
+dae_status dae_trainer_set_learning_rate(dae_trainer* trainer, float learning_rate);
+
+typedef struct dae_validation {
+  int32_t done;  /* images measured so far */
+  int32_t total; /* the validation set's size; 0: there is none */
+  double loss;   /* means over the images measured so far: the training's loss, the mean squared error, */
+  double mse;    /* its -10 log10 (pooled PSNR in dB), and SSIM (0 for images smaller than its window) */
+  double psnr;
+  double ssim;
+} dae_validation;
+
+/* Measures the current weights (their average where "ema" is on) on some more images of the validation set, with the
+ * noise of evaluations: (seed, number of the image). The first call after a step or after completion starts over. */
+dae_status dae_trainer_validate(dae_trainer* trainer, dae_validation* out);
+
+/* The current weights (their average where "ema" is on) as a model. */
+dae_status dae_trainer_model(const dae_trainer* trainer, dae_model** out);
+/* Everything that continues the run exactly: a model file with further tensors and the options in its metadata. */
+dae_status dae_trainer_checkpoint(const dae_trainer* trainer, dae_buffer** out);
+/* Takes the state out of a checkpoint made with the same layer table, options (epochs may differ) and data. */
+dae_status dae_trainer_restore(dae_trainer* trainer, const uint8_t* checkpoint, size_t size);
+void dae_trainer_free(dae_trainer* trainer);
 
 #ifdef __cplusplus
 }
