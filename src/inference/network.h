@@ -10,12 +10,6 @@
 
 namespace dae {
 
-// Layers [first, last) of the table.
-struct LayerRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
-};
-
 // A model's layers made ready to run on one thread.
 class Network {
  public:

@@ -51,17 +51,15 @@ Session::Session(std::shared_ptr<const Model> model, int threads)
 }
 
 LayerRange Session::range(Part part) const {
-  const std::size_t split = model_->table().encoder_layers();
-  const std::size_t end = model_->table().layers.size();
   switch (part) {
     case Part::kEncoder:
-      return {0, split};
+      return model_->table().encoder();
     case Part::kDecoder:
-      return {split, end};
+      return model_->table().decoder();
     case Part::kAll:
       break;
   }
-  return {0, end};
+  return model_->table().all();
 }
 
 TensorShape Session::output_shape(Part part, const TensorShape& input) const {

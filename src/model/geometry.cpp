@@ -1,7 +1,9 @@
 #include "model/geometry.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
+#include <vector>
 
 #include "model/error.h"
 
@@ -26,13 +28,29 @@ struct Interval {
   int64_t high;
 };
 
+bool shrinks(const Layer& layer) {
+  return layer.op == Op::kConv2d || layer.op == Op::kSpaceToDepth;
+}
+
 // Inputs of `layer` that the outputs in `range` depend on, for evenly dividing sizes and ignoring the image's borders.
 Interval inputs_of(const Layer& layer, Axis axis, Interval range) {
   const int64_t stride = along(layer.stride, axis);
   const int64_t kernel = along(layer.kernel, axis);
-  const int64_t before = same_padding(layer, axis, stride).before;
-  if (layer.op == Op::kConv2d) return {range.low * stride - before, range.high * stride - before + kernel - 1};
-  return {ceil_div(range.low + before - kernel + 1, stride), floor_div(range.high + before, stride)};
+  const int64_t before = layer.has_weights() ? same_padding(layer, axis, stride).before : 0;
+  switch (layer.op) {
+    case Op::kConv2d:
+      return {range.low * stride - before, range.high * stride - before + kernel - 1};
+    case Op::kConv2dTranspose:
+      return {ceil_div(range.low + before - kernel + 1, stride), floor_div(range.high + before, stride)};
+    case Op::kSpaceToDepth:
+      return {range.low * stride, range.high * stride + stride - 1};
+    case Op::kDepthToSpace:
+      return {floor_div(range.low, stride), floor_div(range.high, stride)};
+    case Op::kAdd:
+    case Op::kConcat:
+      break;
+  }
+  return range;
 }
 
 void check_stride(int64_t value) {
@@ -41,20 +59,58 @@ void check_stride(int64_t value) {
   }
 }
 
-void measure_scale(std::span<const Layer> layers, Axis axis, Geometry& geometry) {
+// Output size / input size, in lowest terms.
+struct Scale {
   int64_t numerator = 1;
   int64_t denominator = 1;
-  for (const Layer& layer : layers) {
-    (layer.op == Op::kConv2d ? denominator : numerator) *= along(layer.stride, axis);
-    const int64_t common = std::gcd(numerator, denominator);
-    numerator /= common;
-    denominator /= common;
-    check_stride(std::max(numerator, denominator));
-    geometry.stride = std::lcm(geometry.stride, denominator);
+
+  bool operator==(const Scale&) const = default;
+};
+
+Scale scaled(Scale scale, const Layer& layer, Axis axis) {
+  (shrinks(layer) ? scale.denominator : scale.numerator) *= along(layer.stride, axis);
+  const int64_t common = std::gcd(scale.numerator, scale.denominator);
+  scale.numerator /= common;
+  scale.denominator /= common;
+  check_stride(std::max(scale.numerator, scale.denominator));
+  return scale;
+}
+
+// Follows every layer's size in relation to the range's input.
+void measure_scales(const LayerTable& table, LayerRange range, Axis axis, Geometry& geometry) {
+  std::vector<Scale> scales(1);  // of the range's input, then of each layer
+  const auto scale_of = [&](int32_t input) { return scales[static_cast<std::size_t>(input + 1) - range.first]; };
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const Layer& layer = table.layers[i];
+    const Scale from = scale_of(layer.inputs.front());
+    for (const int32_t input : layer.inputs) {
+      if (scale_of(input) == from) continue;
+      throw ModelFormatError("expected the inputs of layer \"" + layer.name +
+                             "\" to have one size, found different ones");
+    }
+    scales.push_back(scaled(from, layer, axis));
+    geometry.stride = std::lcm(geometry.stride, scales.back().denominator);
     check_stride(geometry.stride);
   }
-  geometry.scale_numerator = numerator;
-  geometry.scale_denominator = denominator;
+  geometry.scale_numerator = scales.back().numerator;
+  geometry.scale_denominator = scales.back().denominator;
+}
+
+// Inputs of the range that one of its outputs depends on, through any path.
+Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int64_t output) {
+  constexpr Interval kNone{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+  std::vector<Interval> needed(range.last - range.first + 1, kNone);
+  needed.back() = {output, output};
+  for (std::size_t i = range.last; i-- > range.first;) {
+    // A layer that only feeds layers past the range.
+    if (needed[i - range.first + 1].low > needed[i - range.first + 1].high) continue;
+    const Interval inputs = inputs_of(table.layers[i], axis, needed[i - range.first + 1]);
+    for (const int32_t input : table.layers[i].inputs) {
+      Interval& interval = needed[static_cast<std::size_t>(input + 1) - range.first];
+      interval = {std::min(interval.low, inputs.low), std::max(interval.high, inputs.high)};
+    }
+  }
+  return needed.front();
 }
 
 }  // namespace
@@ -69,20 +125,19 @@ Padding same_padding(const Layer& layer, Axis axis, int64_t n) {
 
 int64_t output_size(const Layer& layer, Axis axis, int64_t n) {
   const int64_t stride = along(layer.stride, axis);
-  return layer.op == Op::kConv2d ? ceil_div(n, stride) : n * stride;
+  return shrinks(layer) ? ceil_div(n, stride) : n * stride;
 }
 
-Geometry measure(std::span<const Layer> layers, Axis axis) {
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
   Geometry geometry;
-  measure_scale(layers, axis, geometry);
+  measure_scales(table, range, axis, geometry);
   // The pattern of dependencies repeats with the output positions that one input stride makes.
   const int64_t period = geometry.stride * geometry.scale_numerator / geometry.scale_denominator;
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
-    Interval range{output, output};
-    for (std::size_t i = layers.size(); i-- > 0;) range = inputs_of(layers[i], axis, range);
-    geometry.receptive_field = std::max(geometry.receptive_field, range.high - range.low + 1);
-    geometry.reach_before = std::max(geometry.reach_before, output - range.low);
-    geometry.reach_after = std::max(geometry.reach_after, range.high - output);
+    const Interval inputs = dependencies(table, range, axis, output);
+    geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
+    geometry.reach_before = std::max(geometry.reach_before, output - inputs.low);
+    geometry.reach_after = std::max(geometry.reach_after, inputs.high - output);
   }
   return geometry;
 }

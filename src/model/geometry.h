@@ -3,7 +3,6 @@
 #define DAE_MODEL_GEOMETRY_H_
 
 #include <cstdint>
-#include <span>
 
 #include "model/layer_table.h"
 
@@ -31,8 +30,9 @@ struct Geometry {
   int64_t reach_after = 0;
 };
 
-// Throws ModelFormatError when the table's strides compound to more than 4096.
-Geometry measure(std::span<const Layer> layers, Axis axis);
+// Throws ModelFormatError when strides compound to more than 4096, or when the inputs of a layer differ in size.
+// The range must stand alone.
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis);
 
 }  // namespace dae
 

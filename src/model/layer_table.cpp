@@ -11,7 +11,6 @@
 namespace dae {
 namespace {
 
-constexpr int kVersion = 1;
 // Far above any network that runs on a processor, and low enough that no size computed from them overflows.
 constexpr int64_t kMaxLayers = 1000;
 constexpr int64_t kMaxChannels = 4096;
@@ -20,10 +19,18 @@ constexpr int64_t kMaxStride = 16;
 
 constexpr std::array<std::pair<const char*, Stage>, 2> kStages{
     {{"encoder", Stage::kEncoder}, {"decoder", Stage::kDecoder}}};
-constexpr std::array<std::pair<const char*, Op>, 2> kOps{
-    {{"conv2d", Op::kConv2d}, {"conv2d_transpose", Op::kConv2dTranspose}}};
-constexpr std::array<std::pair<const char*, Activation>, 3> kActivations{
-    {{"linear", Activation::kLinear}, {"relu", Activation::kRelu}, {"sigmoid", Activation::kSigmoid}}};
+constexpr std::array<std::pair<const char*, Op>, 6> kOps{{{"conv2d", Op::kConv2d},
+                                                          {"conv2d_transpose", Op::kConv2dTranspose},
+                                                          {"add", Op::kAdd},
+                                                          {"concat", Op::kConcat},
+                                                          {"space_to_depth", Op::kSpaceToDepth},
+                                                          {"depth_to_space", Op::kDepthToSpace}}};
+constexpr std::array<std::pair<const char*, Activation>, 4> kActivations{{{"linear", Activation::kLinear},
+                                                                          {"relu", Activation::kRelu},
+                                                                          {"leaky_relu", Activation::kLeakyRelu},
+                                                                          {"sigmoid", Activation::kSigmoid}}};
+// What "inputs" calls the network's input.
+constexpr std::string_view kInputName = "input";
 
 template <class Names>
 auto parse_name(const Names& names, yyjson_val* object, const char* key, const std::string& what) {
@@ -51,16 +58,43 @@ Extent parse_extent(yyjson_val* object, const char* key, int64_t max, const std:
           static_cast<int32_t>(require_int(yyjson_arr_get(pair, 1), 1, max, part))};
 }
 
-Layer parse_layer(yyjson_val* object, std::size_t index, int32_t in_channels) {
-  std::string what = "layer " + std::to_string(index);
-  require_object(object, what);
-  Layer layer;
-  layer.name = require_string(object, "name", what);
-  what = "layer \"" + layer.name + "\"";
-  layer.stage = parse_name(kStages, object, "stage", what);
-  layer.op = parse_name(kOps, object, "op", what);
-  layer.activation = parse_name(kActivations, object, "activation", what);
-  layer.in_channels = in_channels;
+std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& before, const std::string& what) {
+  yyjson_val* names = yyjson_obj_get(object, "inputs");
+  const auto previous = static_cast<int32_t>(before.size()) - 1;
+  if (names == nullptr) return {previous};
+  if (!yyjson_is_arr(names) || yyjson_arr_size(names) == 0) {
+    throw ModelFormatError("expected \"inputs\" of " + what + " to be a list of names of earlier layers");
+  }
+  std::vector<int32_t> inputs;
+  yyjson_arr_iter each = yyjson_arr_iter_with(names);
+  while (yyjson_val* value = yyjson_arr_iter_next(&each)) {
+    const std::string_view name(yyjson_is_str(value) ? yyjson_get_str(value) : "");
+    const auto found =
+        std::find_if(before.begin(), before.end(), [&](const Layer& layer) { return layer.name == name; });
+    if (found == before.end() && name != kInputName) {
+      throw ModelFormatError("expected \"inputs\" of " + what + " to name earlier layers or \"input\", found \"" +
+                             std::string(name) + "\"");
+    }
+    inputs.push_back(found == before.end() ? kNetworkInput : static_cast<int32_t>(found - before.begin()));
+  }
+  return inputs;
+}
+
+float parse_slope(yyjson_val* object, const std::string& what) {
+  yyjson_val* slope = yyjson_obj_get(object, "slope");
+  if (!yyjson_is_num(slope) || !(yyjson_get_num(slope) >= 0.0 && yyjson_get_num(slope) <= 1.0)) {
+    throw ModelFormatError("expected \"slope\" of " + what + ", a leaky ReLU, to be a number from 0 to 1");
+  }
+  return static_cast<float>(yyjson_get_num(slope));
+}
+
+void require_inputs(const Layer& layer, bool several, const std::string& what) {
+  if (several == (layer.inputs.size() > 1)) return;
+  throw ModelFormatError("expected " + what + " to have " + (several ? "two or more inputs" : "one input") +
+                         ", found " + std::to_string(layer.inputs.size()));
+}
+
+void parse_convolution(yyjson_val* object, Layer& layer, const std::string& what) {
   layer.filters =
       static_cast<int32_t>(require_int(yyjson_obj_get(object, "filters"), 1, kMaxChannels, "\"filters\" of " + what));
   layer.kernel = parse_extent(object, "kernel", kMaxKernel, what);
@@ -68,11 +102,68 @@ Layer parse_layer(yyjson_val* object, std::size_t index, int32_t in_channels) {
   if (require_string(object, "padding", what) != "same") {
     throw ModelFormatError("expected \"padding\" of " + what + " to be same");
   }
+}
+
+// Moves channels into blocks of pixels or back.
+void parse_rearrangement(yyjson_val* object, Layer& layer, const std::string& what) {
+  layer.stride = parse_extent(object, "block", kMaxStride, what);
+  const int32_t area = layer.stride.height * layer.stride.width;
+  if (layer.op == Op::kDepthToSpace && layer.in_channels % area != 0) {
+    throw ModelFormatError("expected the channels into " + what + " to be a multiple of " + std::to_string(area) +
+                           ", found " + std::to_string(layer.in_channels));
+  }
+  layer.filters = layer.op == Op::kDepthToSpace ? layer.in_channels / area : layer.in_channels * area;
+}
+
+int32_t channels_of(int32_t input, const LayerTable& table) {
+  return input == kNetworkInput ? table.input_channels : table.layers[static_cast<std::size_t>(input)].filters;
+}
+
+int32_t join_channels(const Layer& layer, const LayerTable& table, const std::string& what) {
+  const int32_t first = channels_of(layer.inputs.front(), table);
+  int32_t sum = 0;
+  for (const int32_t input : layer.inputs) {
+    const int32_t channels = channels_of(input, table);
+    if (layer.op == Op::kAdd && channels != first) {
+      throw ModelFormatError("expected the inputs of " + what + " to have as many channels each, found " +
+                             std::to_string(first) + " and " + std::to_string(channels));
+    }
+    sum += channels;
+    if (sum > kMaxChannels * static_cast<int64_t>(kMaxStride))
+      throw ModelFormatError(what + " joins too many channels");
+  }
+  return layer.op == Op::kConcat ? sum : first;
+}
+
+Layer parse_layer(yyjson_val* object, const LayerTable& table) {
+  std::string what = "layer " + std::to_string(table.layers.size());
+  require_object(object, what);
+  Layer layer;
+  layer.name = require_string(object, "name", what);
+  what = "layer \"" + layer.name + "\"";
+  if (layer.name == kInputName) throw ModelFormatError("no layer may be named \"input\"");
+  layer.stage = parse_name(kStages, object, "stage", what);
+  layer.op = parse_name(kOps, object, "op", what);
+  layer.activation = parse_name(kActivations, object, "activation", what);
+  if (layer.activation == Activation::kLeakyRelu) layer.slope = parse_slope(object, what);
+  layer.inputs = parse_inputs(object, table.layers, what);
+  const bool joins = layer.op == Op::kAdd || layer.op == Op::kConcat;
+  require_inputs(layer, joins, what);
+  layer.in_channels = join_channels(layer, table, what);
+  if (layer.has_weights()) {
+    parse_convolution(object, layer, what);
+  } else if (joins) {
+    layer.filters = layer.in_channels;
+  } else {
+    parse_rearrangement(object, layer, what);
+  }
+  if (layer.filters > kMaxChannels * kMaxStride) throw ModelFormatError(what + " has too many channels");
   return layer;
 }
 
-// Encoder layers come first and both stages are there, so that the table can be cut into encoder and decoder.
-void check_stages(const std::vector<Layer>& layers) {
+// Encoder layers come first and both stages are there, so that the table can be cut into encoder and decoder. Names are
+// unique, and no layer works for nothing.
+void check_layers(const std::vector<Layer>& layers) {
   std::set<std::string_view> names;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (!names.insert(layers[i].name).second) throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
@@ -80,6 +171,12 @@ void check_stages(const std::vector<Layer>& layers) {
       throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
                              "\" after it");
     }
+  }
+  for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
+    const bool used = std::any_of(layers.begin(), layers.end(), [&](const Layer& layer) {
+      return std::find(layer.inputs.begin(), layer.inputs.end(), static_cast<int32_t>(i)) != layer.inputs.end();
+    });
+    if (!used) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another");
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
     throw ModelFormatError("expected at least one encoder layer and one decoder layer");
@@ -93,15 +190,40 @@ std::string optional_string(yyjson_val* object, const char* key) {
 
 }  // namespace
 
-std::size_t LayerTable::encoder_layers() const {
-  return static_cast<std::size_t>(
-      std::count_if(layers.begin(), layers.end(), [](const Layer& layer) { return layer.stage == Stage::kEncoder; }));
+std::vector<int64_t> Layer::weight_shape() const {
+  return {filters, kernel.height, kernel.width, in_channels};
+}
+
+int64_t Layer::weight_values() const {
+  if (!has_weights()) return 0;
+  int64_t values = 1;
+  for (const int64_t extent : weight_shape()) values *= extent;
+  return values;
+}
+
+LayerRange LayerTable::encoder() const {
+  const auto decoder =
+      std::find_if(layers.begin(), layers.end(), [](const Layer& layer) { return layer.stage == Stage::kDecoder; });
+  return {0, static_cast<std::size_t>(decoder - layers.begin())};
+}
+
+int32_t LayerTable::channels_into(LayerRange range) const {
+  return range.first == 0 ? input_channels : layers[range.first - 1].filters;
+}
+
+bool LayerTable::stands_alone(LayerRange range) const {
+  const auto input = static_cast<int32_t>(range.first) - 1;
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const std::vector<int32_t>& inputs = layers[i].inputs;
+    if (*std::min_element(inputs.begin(), inputs.end()) < input) return false;
+  }
+  return true;
 }
 
 LayerTable parse_layer_table(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the layer table");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the layer table");
-  require_int(yyjson_obj_get(root, "version"), kVersion, kVersion, "the layer table's \"version\"");
+  require_int(yyjson_obj_get(root, "version"), kLayerTableVersion, kLayerTableVersion, "the layer table's \"version\"");
 
   LayerTable table;
   table.name = require_string(root, "name", "the layer table");
@@ -115,13 +237,9 @@ LayerTable parse_layer_table(std::string_view json) {
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {
     throw ModelFormatError("expected \"layers\" to be a list of at most " + std::to_string(kMaxLayers) + " layers");
   }
-  int32_t channels = table.input_channels;
   yyjson_arr_iter rows = yyjson_arr_iter_with(layers);
-  while (yyjson_val* row = yyjson_arr_iter_next(&rows)) {
-    table.layers.push_back(parse_layer(row, table.layers.size(), channels));
-    channels = table.layers.back().filters;
-  }
-  check_stages(table.layers);
+  while (yyjson_val* row = yyjson_arr_iter_next(&rows)) table.layers.push_back(parse_layer(row, table));
+  check_layers(table.layers);
   return table;
 }
 

@@ -10,25 +10,44 @@
 namespace dae {
 
 enum class Stage { kEncoder, kDecoder };
-enum class Op { kConv2d, kConv2dTranspose };
-enum class Activation { kLinear, kRelu, kSigmoid };
+enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace };
+enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
 
 struct Extent {
   int32_t height = 1;
   int32_t width = 1;
+
+  bool operator==(const Extent&) const = default;
 };
 
+// Among a layer's inputs: what is fed to the network, instead of an earlier layer.
+inline constexpr int32_t kNetworkInput = -1;
+
 // One row of the table. Padding is TensorFlow's SAME: a convolution gives ceil(n / stride) pixels along an axis, a
-// transposed convolution n * stride.
+// transposed convolution n * stride. Space-to-depth makes each block of stride pixels one pixel, its channels in order
+// of (row, column, channel) as TensorFlow does; depth-to-space is its inverse.
 struct Layer {
   std::string name;
   Stage stage = Stage::kEncoder;
   Op op = Op::kConv2d;
   Activation activation = Activation::kLinear;
-  int32_t in_channels = 0;
-  int32_t filters = 0;
+  float slope = 0.0f;           // of a leaky ReLU, for negative values
+  std::vector<int32_t> inputs;  // earlier layers; one, but several for add and concat
+  int32_t in_channels = 0;      // of the first input; of all together for concat
+  int32_t filters = 0;          // output channels
   Extent kernel;
-  Extent stride;
+  Extent stride;  // for space-to-depth and depth-to-space the size of a block
+
+  bool has_weights() const { return op == Op::kConv2d || op == Op::kConv2dTranspose; }
+  // [filters, kernel height, kernel width, input channels]
+  std::vector<int64_t> weight_shape() const;
+  int64_t weight_values() const;
+};
+
+// Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
+struct LayerRange {
+  std::size_t first = 0;
+  std::size_t last = 0;
 };
 
 struct LayerTable {
@@ -38,12 +57,23 @@ struct LayerTable {
   int32_t input_channels = 0;
   std::vector<Layer> layers;  // encoder layers first; at least one of each stage
 
-  std::size_t encoder_layers() const;
+  LayerRange all() const { return {0, layers.size()}; }
+  LayerRange encoder() const;
+  LayerRange decoder() const { return {encoder().last, layers.size()}; }
   int32_t output_channels() const { return layers.back().filters; }
+  // Channels that a range of layers reads.
+  int32_t channels_into(LayerRange range) const;
+  // False when a connection skips into the range from before its input: its layers cannot run by themselves.
+  bool stands_alone(LayerRange range) const;
 };
 
 // Throws ModelFormatError naming the layer and the value.
 LayerTable parse_layer_table(std::string_view json);
+
+inline constexpr int kLayerTableVersion = 1;
+
+// The JSON that parse_layer_table() reads.
+std::string layer_table_json(const LayerTable& table);
 
 const char* stage_name(Stage stage);
 const char* op_name(Op op);

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <utility>
 
 #include "model/error.h"
 #include "model/safetensors.h"
 
 namespace dae {
 namespace {
+
+// 1 GiB of weights; what a wasm memory holds with something to run them.
+constexpr int64_t kMaxParameters = int64_t{1} << 28;
 
 std::string shape_text(const std::vector<int64_t>& shape) {
   std::string text = "[";
@@ -33,7 +38,36 @@ void check_finite(std::span<const float> values, const std::string& name) {
   }
 }
 
+// In [0, 1), from a counter: the same on every platform. The mixer is SplitMix64's (Steele, Lea, Flood 2014).
+double uniform_number(uint32_t seed, uint32_t layer, uint32_t value) {
+  uint64_t z = (uint64_t{seed} << 32 | value) + (uint64_t{layer} + 1) * 0x9E3779B97F4A7C15u;
+  for (int round = 0; round < 2; ++round) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z = z ^ (z >> 31);
+  }
+  return static_cast<double>(z >> 11) * 0x1p-53;
+}
+
 }  // namespace
+
+Model::Model(LayerTable table) : table_(std::move(table)) {
+  // Refuses tables whose strides run away, before anyone computes with them.
+  measure(table_, table_.all(), Axis::kHeight);
+  measure(table_, table_.all(), Axis::kWidth);
+  const auto next = [&](int64_t values) {
+    if (values > kMaxParameters - static_cast<int64_t>(parameters_)) {
+      throw ModelFormatError("expected a network of at most " + std::to_string(kMaxParameters) + " parameters");
+    }
+    const auto count = static_cast<std::size_t>(values);
+    parameters_ += count;
+    return Range{parameters_ - count, count};
+  };
+  for (const Layer& layer : table_.layers) {
+    weights_.push_back(next(layer.weight_values()));
+    biases_.push_back(next(layer.has_weights() ? layer.filters : 0));
+  }
+}
 
 Model Model::load(std::span<const uint8_t> bytes) {
   const Safetensors file = parse_safetensors(bytes);
@@ -41,36 +75,57 @@ Model Model::load(std::span<const uint8_t> bytes) {
   if (table == file.metadata.end()) {
     throw ModelFormatError("expected a layer table in the metadata key \"dae\", found a safetensors file without one");
   }
-  Model model;
-  model.table_ = parse_layer_table(table->second);
-
+  Model model(parse_layer_table(table->second));
   const auto append = [&](const std::string& name, const std::vector<int64_t>& shape) {
+    // Looked up before room is made for it: a table may lie about sizes, the file's bytes cannot.
     const TensorEntry& entry = find_tensor(file, name, shape);
-    const Range range{model.arena_.size(), entry.count};
-    model.arena_.resize(range.begin + range.count);
-    const std::span<float> values = std::span(model.arena_).subspan(range.begin, range.count);
+    const std::size_t begin = model.arena_.size();
+    model.arena_.resize(begin + entry.count);
+    const std::span<float> values = std::span(model.arena_).subspan(begin);
     file.read(entry, values);
     check_finite(values, name);
-    return range;
   };
   for (const Layer& layer : model.table_.layers) {
-    model.weights_.push_back(
-        append(layer.name + ".weight", {layer.filters, layer.kernel.height, layer.kernel.width, layer.in_channels}));
-    model.biases_.push_back(append(layer.name + ".bias", {layer.filters}));
+    if (!layer.has_weights()) continue;
+    append(layer.name + ".weight", layer.weight_shape());
+    append(layer.name + ".bias", {layer.filters});
   }
-  // Refuses tables whose strides run away, before anyone computes with them.
-  measure(model.table_.layers, Axis::kHeight);
-  measure(model.table_.layers, Axis::kWidth);
+  return model;
+}
+
+Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
+  Model model(std::move(table));
+  if (parameters.size() != model.parameters_) {
+    throw std::invalid_argument("expected " + std::to_string(model.parameters_) + " parameters, got " +
+                                std::to_string(parameters.size()));
+  }
+  model.arena_ = std::move(parameters);
+  return model;
+}
+
+Model Model::initialize(LayerTable table, uint32_t seed) {
+  Model model(std::move(table));
+  model.arena_.assign(model.parameters_, 0.0f);
+  for (std::size_t i = 0; i < model.weights_.size(); ++i) {
+    const Layer& layer = model.table_.layers[i];
+    const auto [begin, count] = model.weights_[i];
+    const int64_t area = int64_t{layer.kernel.height} * layer.kernel.width;
+    const double limit = std::sqrt(6.0 / static_cast<double>(area * (layer.in_channels + layer.filters)));
+    for (std::size_t value = 0; value < count; ++value) {
+      const double unit = uniform_number(seed, static_cast<uint32_t>(i), static_cast<uint32_t>(value));
+      model.arena_[begin + value] = static_cast<float>((2.0 * unit - 1.0) * limit);
+    }
+  }
   return model;
 }
 
 int64_t Model::receptive_field() const {
-  return std::max(measure(table_.layers, Axis::kHeight).receptive_field,
-                  measure(table_.layers, Axis::kWidth).receptive_field);
+  return std::max(measure(table_, table_.all(), Axis::kHeight).receptive_field,
+                  measure(table_, table_.all(), Axis::kWidth).receptive_field);
 }
 
 int64_t Model::stride(Axis axis) const {
-  return measure(table_.layers, axis).stride;
+  return measure(table_, table_.all(), axis).stride;
 }
 
 }  // namespace dae

@@ -2,6 +2,7 @@
 #define DAE_MODEL_MODEL_H_
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,13 +17,18 @@ class Model {
  public:
   // Reads a safetensors file with the layer table in its metadata key "dae". Throws ModelFormatError.
   static Model load(std::span<const uint8_t> bytes);
+  // Takes weights in the order of parameters(). Throws std::invalid_argument for another number of them.
+  static Model from_parameters(LayerTable table, std::vector<float> parameters);
+  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), biases zero.
+  static Model initialize(LayerTable table, uint32_t seed);
 
   const LayerTable& table() const { return table_; }
   // [filters, kernel height, kernel width, input channels], for convolutions and transposed convolutions alike.
   std::span<const float> weight(std::size_t layer) const { return view(weights_[layer]); }
   // [filters]
   std::span<const float> bias(std::size_t layer) const { return view(biases_[layer]); }
-  std::size_t parameters() const { return arena_.size(); }
+  // All weights and biases in layer order, each layer's weight before its bias. Layers without weights have none.
+  std::span<const float> parameters() const { return arena_; }
 
   // Of the whole network, the larger along the two axes.
   int64_t receptive_field() const;
@@ -30,6 +36,7 @@ class Model {
   int64_t stride(Axis axis) const;
 
  private:
+  explicit Model(LayerTable table);
   struct Range {
     std::size_t begin = 0;
     std::size_t count = 0;
@@ -37,10 +44,23 @@ class Model {
   std::span<const float> view(Range range) const { return std::span(arena_).subspan(range.begin, range.count); }
 
   LayerTable table_;
-  std::vector<float> arena_;  // all weights and biases, in layer order
+  std::size_t parameters_ = 0;
+  std::vector<float> arena_;
   std::vector<Range> weights_;
   std::vector<Range> biases_;
 };
+
+// The file that Model::load() reads: the model's layer table and weights.
+std::vector<uint8_t> save_model(const Model& model);
+
+// A named tensor of a model file besides its weights.
+struct ExtraTensor {
+  std::string name;
+  std::span<const float> values;
+};
+// The same with more in it, such as the state of a training run. Model::load() ignores what it does not know.
+std::vector<uint8_t> save_model(const Model& model, const std::map<std::string, std::string>& metadata,
+                                std::span<const ExtraTensor> tensors);
 
 // The description that dae_model_info documents, as JSON.
 std::string model_info(const Model& model);

@@ -1,0 +1,37 @@
+// RAII over yyjson's documents that are being written.
+#ifndef DAE_MODEL_JSON_WRITER_H_
+#define DAE_MODEL_JSON_WRITER_H_
+
+#include <yyjson.h>
+
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <string>
+
+namespace dae {
+
+struct MutableJsonDeleter {
+  void operator()(yyjson_mut_doc* doc) const { yyjson_mut_doc_free(doc); }
+};
+using MutableJson = std::unique_ptr<yyjson_mut_doc, MutableJsonDeleter>;
+
+// A document whose root is an empty object.
+inline MutableJson make_json_object() {
+  MutableJson doc(yyjson_mut_doc_new(nullptr));
+  if (!doc) throw std::bad_alloc();
+  yyjson_mut_doc_set_root(doc.get(), yyjson_mut_obj(doc.get()));
+  return doc;
+}
+
+inline std::string json_text(const MutableJson& doc) {
+  std::size_t length = 0;
+  const std::unique_ptr<char, decltype(&std::free)> text(yyjson_mut_write(doc.get(), YYJSON_WRITE_NOFLAG, &length),
+                                                         &std::free);
+  if (!text) throw std::bad_alloc();
+  return {text.get(), length};
+}
+
+}  // namespace dae
+
+#endif  // DAE_MODEL_JSON_WRITER_H_

@@ -1,0 +1,58 @@
+#include "model/layer_table_json.h"
+
+namespace dae {
+namespace {
+
+void add_extent(yyjson_mut_doc* doc, yyjson_mut_val* row, const char* key, const Extent& extent) {
+  yyjson_mut_val* pair = yyjson_mut_obj_add_arr(doc, row, key);
+  yyjson_mut_arr_add_int(doc, pair, extent.height);
+  yyjson_mut_arr_add_int(doc, pair, extent.width);
+}
+
+void add_inputs(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, const Layer& layer) {
+  yyjson_mut_val* names = yyjson_mut_obj_add_arr(doc, row, "inputs");
+  for (const int32_t input : layer.inputs) {
+    const char* name = input == kNetworkInput ? "input" : table.layers[static_cast<std::size_t>(input)].name.c_str();
+    yyjson_mut_arr_add_strcpy(doc, names, name);
+  }
+}
+
+}  // namespace
+
+void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, std::size_t index) {
+  const Layer& layer = table.layers[index];
+  yyjson_mut_obj_add_strcpy(doc, row, "name", layer.name.c_str());
+  yyjson_mut_obj_add_str(doc, row, "stage", stage_name(layer.stage));
+  yyjson_mut_obj_add_str(doc, row, "op", op_name(layer.op));
+  const bool chained = layer.inputs.size() == 1 && layer.inputs.front() == static_cast<int32_t>(index) - 1;
+  if (!chained) add_inputs(doc, row, table, layer);
+  if (layer.has_weights()) {
+    yyjson_mut_obj_add_int(doc, row, "filters", layer.filters);
+    add_extent(doc, row, "kernel", layer.kernel);
+    add_extent(doc, row, "stride", layer.stride);
+    yyjson_mut_obj_add_str(doc, row, "padding", "same");
+  } else if (layer.op == Op::kSpaceToDepth || layer.op == Op::kDepthToSpace) {
+    add_extent(doc, row, "block", layer.stride);
+  }
+  yyjson_mut_obj_add_str(doc, row, "activation", activation_name(layer.activation));
+  if (layer.activation == Activation::kLeakyRelu) yyjson_mut_obj_add_real(doc, row, "slope", static_cast<double>(layer.slope));
+}
+
+std::string layer_table_json(const LayerTable& table) {
+  const MutableJson json = make_json_object();
+  yyjson_mut_doc* doc = json.get();
+  yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
+  yyjson_mut_obj_add_int(doc, root, "version", kLayerTableVersion);
+  yyjson_mut_obj_add_strcpy(doc, root, "name", table.name.c_str());
+  yyjson_mut_obj_add_strcpy(doc, root, "description", table.description.c_str());
+  yyjson_mut_obj_add_strcpy(doc, root, "license", table.license.c_str());
+  yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
+  yyjson_mut_obj_add_int(doc, input, "channels", table.input_channels);
+  yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
+  for (std::size_t i = 0; i < table.layers.size(); ++i) {
+    add_layer_members(doc, yyjson_mut_arr_add_obj(doc, rows), table, i);
+  }
+  return json_text(json);
+}
+
+}  // namespace dae

@@ -1,0 +1,14 @@
+#ifndef DAE_MODEL_LAYER_TABLE_JSON_H_
+#define DAE_MODEL_LAYER_TABLE_JSON_H_
+
+#include "model/json_writer.h"
+#include "model/layer_table.h"
+
+namespace dae {
+
+// Adds the members of a layer's row, as parse_layer_table() reads them, to `row`.
+void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, std::size_t layer);
+
+}  // namespace dae
+
+#endif  // DAE_MODEL_LAYER_TABLE_JSON_H_
