@@ -1,0 +1,276 @@
+#include "kernels/convolution.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/row_kernels.h"
+
+namespace dae {
+namespace {
+
+int32_t floor_div(int32_t a, int32_t b) {
+  return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+int32_t modulo(int32_t a, int32_t b) {
+  return a - floor_div(a, b) * b;
+}
+int32_t round_up(int32_t value, int32_t multiple) {
+  return (value + multiple - 1) / multiple * multiple;
+}
+
+// Offsets of the taps that a row of a gather meets: enough for a 63 x 63 kernel without an allocation.
+constexpr std::size_t kMaxTaps = 63 * 63;
+using Offsets = std::array<std::ptrdiff_t, kMaxTaps>;
+
+// How many outputs lie at origin, origin + step, ... below size.
+int32_t outputs(int32_t size, int32_t origin, int32_t step) {
+  return size > origin ? (size - origin + step - 1) / step : 0;
+}
+
+bool inside(const ImageBatch& x, int32_t row, int32_t column) {
+  return row >= 0 && row < x.h && column >= 0 && column < x.w;
+}
+
+}  // namespace
+
+Halo join(const Halo& a, const Halo& b) {
+  return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left), std::max(a.right, b.right)};
+}
+
+Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out) : in_(in), out_(out) {
+  const bool grow = direction == Direction::kGrow;
+  in_step_ = grow ? Extent2{} : window.stride;
+  out_step_ = grow ? window.stride : Extent2{};
+  const int32_t block = out < kNarrow ? 1 : row_kernels().lanes;
+  std::size_t packed = 0;
+  for (int32_t oy = 0; oy < out_step_.y; ++oy) {
+    for (int32_t ox = 0; ox < out_step_.x; ++ox) {
+      Phase phase{{oy, ox}, {}, packed};
+      for (int32_t ky = 0; ky < window.kernel.y; ++ky) {
+        for (int32_t kx = 0; kx < window.kernel.x; ++kx) {
+          const int32_t index = ky * window.kernel.x + kx;
+          // Large pixel = small pixel * stride + k - before, solved for the one that is read.
+          const int32_t y = oy + window.before.y - ky;
+          const int32_t x = ox + window.before.x - kx;
+          if (!grow) {
+            phase.taps.push_back({-y, -x, index});
+          } else if (modulo(y, window.stride.y) == 0 && modulo(x, window.stride.x) == 0) {
+            phase.taps.push_back({floor_div(y, window.stride.y), floor_div(x, window.stride.x), index});
+          }
+        }
+      }
+      packed += phase.taps.size() * static_cast<std::size_t>(in) * static_cast<std::size_t>(round_up(out, block));
+      phases_.push_back(std::move(phase));
+    }
+  }
+}
+
+Halo Gather::halo(int32_t h, int32_t w) const {
+  Halo halo;
+  for (const Phase& phase : phases_) {
+    for (const Tap& tap : phase.taps) {
+      // The last output of a growing gather stands on the input's last pixel, that of a shrinking one on the last whole
+      // step; both read at most this far.
+      const int32_t last_y = (h - 1) / in_step_.y * in_step_.y + tap.dy;
+      const int32_t last_x = (w - 1) / in_step_.x * in_step_.x + tap.dx;
+      halo = join(halo, {-tap.dy, last_y - (h - 1), -tap.dx, last_x - (w - 1)});
+    }
+  }
+  return halo;
+}
+
+std::size_t Gather::packed_values() const {
+  const int32_t block = out_ < kNarrow ? 1 : row_kernels().lanes;
+  const Phase& last = phases_.back();
+  return last.packed_begin +
+         last.taps.size() * static_cast<std::size_t>(in_) * static_cast<std::size_t>(round_up(out_, block));
+}
+
+void Gather::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
+  const int32_t lanes = row_kernels().lanes;
+  auto to = packed.begin();
+  for (const Phase& phase : phases_) {
+    for (int32_t first = 0; first < out_;) {
+      const int32_t block = out_ < kNarrow ? 1 : out_ - first > lanes ? 2 * lanes : lanes;
+      for (const Tap& tap : phase.taps) {
+        for (int32_t in = 0; in < in_; ++in) {
+          const float* from = weight + tap.index * strides.tap + in * strides.in;
+          for (int32_t out = first; out < first + block; ++out) *to++ = out < out_ ? from[out * strides.out] : 0.0f;
+        }
+      }
+      first += block;
+    }
+  }
+}
+
+void Gather::run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+                 const ImageBatch& y) const {
+  const RowKernels& kernels = row_kernels();
+  Offsets offsets;
+  for (const Phase& phase : phases_) {
+    std::transform(phase.taps.begin(), phase.taps.end(), offsets.begin(),
+                   [&](const Tap& tap) { return tap.dy * x.row + static_cast<std::ptrdiff_t>(tap.dx) * x.c; });
+    GatherRow row;
+    row.x_step = static_cast<std::ptrdiff_t>(in_step_.x) * x.c;
+    row.taps = offsets.data();
+    row.tap_count = static_cast<int32_t>(phase.taps.size());
+    row.in = in_;
+    row.weight = packed.data() + phase.packed_begin;
+    row.bias = bias;
+    row.accumulate = accumulate;
+    row.y_step = static_cast<std::ptrdiff_t>(out_step_.x) * y.c;
+    row.out = out_;
+    row.count = outputs(y.w, phase.origin.x, out_step_.x);
+    const int32_t rows = outputs(y.h, phase.origin.y, out_step_.y);
+    for (int32_t i = 0; i < y.n; ++i) {
+      for (int32_t q = 0; q < rows; ++q) {
+        row.x = x.at(i, q * in_step_.y);
+        row.y = y.at(i, q * out_step_.y + phase.origin.y) + static_cast<std::ptrdiff_t>(phase.origin.x) * y.c;
+        kernels.gather(row);
+      }
+    }
+  }
+}
+
+double Gather::reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const {
+  const Phase& phase = phases_[static_cast<std::size_t>((at.y % out_step_.y) * out_step_.x + at.x % out_step_.x)];
+  // The packed block that holds this channel, and its width.
+  const int32_t lanes = row_kernels().lanes;
+  const int32_t first = out_ < kNarrow ? at.channel : at.channel / (2 * lanes) * 2 * lanes;
+  const int32_t block = out_ < kNarrow ? 1 : out_ - first > lanes ? 2 * lanes : lanes;
+  const auto taps = static_cast<int32_t>(phase.taps.size());
+  const float* weight = packed.data() + phase.packed_begin + first * taps * in_ + (at.channel - first);
+  double sum = 0.0;
+  for (const Tap& tap : phase.taps) {
+    const int32_t row = at.y / out_step_.y * in_step_.y + tap.dy;
+    const int32_t column = at.x / out_step_.x * in_step_.x + tap.dx;
+    const bool zero = !inside(x, row, column);
+    const float* from = x.at(at.image, zero ? 0 : row) + static_cast<std::ptrdiff_t>(zero ? 0 : column) * x.c;
+    for (int32_t in = 0; in < in_; ++in, weight += block) {
+      sum += zero ? 0.0 : static_cast<double>(from[in]) * static_cast<double>(*weight);
+    }
+  }
+  return sum;
+}
+
+void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+                           const ImageBatch& y) const {
+  for (int32_t i = 0; i < y.n; ++i) {
+    for (int32_t row = 0; row < y.h; ++row) {
+      for (int32_t column = 0; column < y.w; ++column) {
+        for (int32_t out = 0; out < out_; ++out) {
+          float& to = y.at(i, row)[column * y.c + out];
+          const float start = accumulate ? to : bias != nullptr ? bias[out] : 0.0f;
+          to = static_cast<float>(static_cast<double>(start) + reference_output(x, packed, {i, row, column, out}));
+        }
+      }
+    }
+  }
+}
+
+Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+    : window_(window),
+      a_channels_(a_channels),
+      b_channels_(b_channels),
+      swapped_(b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1) {}
+
+Halo Correlate::halo_a(int32_t h, int32_t w) const {
+  return swapped_ ? Halo{} : Gather(window_, Gather::Direction::kShrink, a_channels_, b_channels_).halo(h, w);
+}
+
+Halo Correlate::halo_b(int32_t h, int32_t w) const {
+  return swapped_ ? Gather(window_, Gather::Direction::kGrow, b_channels_, a_channels_).halo(h, w) : Halo{};
+}
+
+WeightStrides Correlate::strides() const {
+  const std::ptrdiff_t tap = static_cast<std::ptrdiff_t>(a_channels_) * b_channels_;
+  return swapped_ ? WeightStrides{tap, 1, a_channels_} : WeightStrides{tap, b_channels_, 1};
+}
+
+std::size_t Correlate::values() const {
+  return static_cast<std::size_t>(window_.kernel.y * window_.kernel.x) * static_cast<std::size_t>(a_channels_) *
+         static_cast<std::size_t>(b_channels_);
+}
+
+void Correlate::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
+  // Values of `scalar` meet vectors of `vector`; a tap moves the scalar's window, or the other way round.
+  const ImageBatch& scalar = swapped_ ? b : a;
+  const ImageBatch& vector = swapped_ ? a : b;
+  const int32_t direction = swapped_ ? -1 : 1;
+  Meeting meeting;
+  meeting.a = scalar.data;
+  meeting.b = vector.data;
+  meeting.a_step = static_cast<std::ptrdiff_t>(window_.stride.x) * scalar.c;
+  meeting.a_row = window_.stride.y * scalar.row;
+  meeting.a_image = scalar.image;
+  meeting.b_step = vector.c;
+  meeting.b_row = vector.row;
+  meeting.b_image = vector.image;
+  meeting.n = vector.n;
+  meeting.h = vector.h;
+  meeting.w = vector.w;
+  // A row of g for every tap and scalar channel, in pieces whose offsets fit the stack.
+  constexpr int32_t kRows = 240;
+  std::array<std::ptrdiff_t, kRows> offsets;
+  const int32_t rows = window_.kernel.y * window_.kernel.x * scalar.c;
+  for (int32_t first = 0; first < rows; first += kRows) {
+    const int32_t count = std::min(kRows, rows - first);
+    for (int32_t i = 0; i < count; ++i) {
+      const int32_t tap = (first + i) / scalar.c;
+      const int32_t ky = direction * (tap / window_.kernel.x - window_.before.y);
+      const int32_t kx = direction * (tap % window_.kernel.x - window_.before.x);
+      offsets[static_cast<std::size_t>(i)] =
+          ky * scalar.row + static_cast<std::ptrdiff_t>(kx) * scalar.c + (first + i) % scalar.c;
+    }
+    row_kernels().correlate(meeting, offsets.data(), count, vector.c, g + static_cast<std::ptrdiff_t>(first) * vector.c,
+                            vector.c);
+  }
+}
+
+namespace {
+
+double meet(const ImageBatch& a, const ImageBatch& b, const WindowShape& window, int32_t tap, int32_t from,
+            int32_t to) {
+  const int32_t ky = tap / window.kernel.x - window.before.y;
+  const int32_t kx = tap % window.kernel.x - window.before.x;
+  double sum = 0.0;
+  for (int32_t i = 0; i < b.n; ++i) {
+    for (int32_t y = 0; y < b.h; ++y) {
+      for (int32_t x = 0; x < b.w; ++x) {
+        const int32_t ay = y * window.stride.y + ky;
+        const int32_t ax = x * window.stride.x + kx;
+        if (!inside(a, ay, ax)) continue;
+        const float left = a.at(i, ay)[ax * a.c + from];
+        sum += static_cast<double>(left) * static_cast<double>(b.at(i, y)[x * b.c + to]);
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+void Correlate::run_reference(const ImageBatch& a, const ImageBatch& b, float* g) const {
+  const WeightStrides to = strides();
+  for (int32_t tap = 0; tap < window_.kernel.y * window_.kernel.x; ++tap) {
+    for (int32_t in = 0; in < a.c; ++in) {
+      for (int32_t out = 0; out < b.c; ++out) {
+        g[tap * to.tap + in * to.in + out * to.out] = static_cast<float>(meet(a, b, window_, tap, in, out));
+      }
+    }
+  }
+}
+
+void sum_pixels(const ImageBatch& x, float* g) {
+  std::fill_n(g, x.c, 0.0f);
+  for (int32_t i = 0; i < x.n; ++i) {
+    for (int32_t y = 0; y < x.h; ++y) {
+      const float* row = x.at(i, y);
+      for (int32_t at = 0; at < x.w; ++at, row += x.c) {
+        for (int32_t channel = 0; channel < x.c; ++channel) g[channel] += row[channel];
+      }
+    }
+  }
+}
+
+}  // namespace dae

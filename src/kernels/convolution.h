@@ -1,0 +1,132 @@
+// Convolutions for training, where weights change with every step: XNNPACK's operators copy and pack theirs when they
+// are created, which allocates. Two kernels make all six products of a convolution and a transposed convolution:
+//
+//   gather     y[q] = sum over taps k of x[...] w[k]   forward, and the gradient with respect to the input
+//   correlate  g[k] = sum over q of a[q * stride + k] b[q]   the gradient with respect to the weight
+//
+// A transposed convolution is a convolution's adjoint, so its forward pass is the other's gradient and vice versa.
+// Sums run in a fixed order: the result depends on the values and on the kernels' instruction set, on nothing else.
+#ifndef DAE_KERNELS_CONVOLUTION_H_
+#define DAE_KERNELS_CONVOLUTION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernels/image_batch.h"
+
+namespace dae {
+
+struct Extent2 {
+  int32_t y = 1;
+  int32_t x = 1;
+};
+
+// How a strided window moves over the large image: small pixel q meets large pixels q * stride + k - before.
+struct WindowShape {
+  Extent2 kernel;
+  Extent2 stride;
+  Extent2 before{0, 0};
+};
+
+// Zeros that a kernel reads around an image.
+struct Halo {
+  int32_t top = 0;
+  int32_t bottom = 0;
+  int32_t left = 0;
+  int32_t right = 0;
+};
+Halo join(const Halo& a, const Halo& b);
+
+// Where a weight's value for (tap, input channel, output channel) lies in memory.
+struct WeightStrides {
+  std::ptrdiff_t tap = 0;
+  std::ptrdiff_t in = 0;
+  std::ptrdiff_t out = 0;
+};
+
+// One gather: from a batch with `in` channels to one with `out` channels. Knows the memory layout of its input, so a
+// run only adds pointers.
+class Gather {
+ public:
+  enum class Direction {
+    kShrink,  // output = small image: a convolution forward
+    kGrow,    // output = large image: its adjoint
+  };
+
+  Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out);
+
+  // What must lie around an input of h x w pixels.
+  Halo halo(int32_t h, int32_t w) const;
+  // Floats of the weight in the order that a run reads it.
+  std::size_t packed_values() const;
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
+
+  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x). Writes no halo.
+  void run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+           const ImageBatch& y) const;
+  // The same by plain loops that need no halo, for tests.
+  void run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+                     const ImageBatch& y) const;
+
+ private:
+  struct Tap {
+    int32_t dy = 0;
+    int32_t dx = 0;
+    int32_t index = 0;  // in the kernel
+  };
+  // Outputs q * out_step + origin read inputs q * in_step + (dy, dx): all those that share their taps.
+  struct Phase {
+    Extent2 origin;
+    std::vector<Tap> taps;
+    std::size_t packed_begin = 0;
+  };
+
+  struct Position {
+    int32_t image;
+    int32_t y;
+    int32_t x;
+    int32_t channel;
+  };
+
+  double reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const;
+
+  Extent2 in_step_;
+  Extent2 out_step_;
+  int32_t in_ = 0;
+  int32_t out_ = 0;
+  std::vector<Phase> phases_;
+};
+
+// One correlation: g[tap, a's channel, b's channel] = sum over images and pixels q of b of
+// a[q * stride + tap - before] b[q], where `a` is the large image.
+class Correlate {
+ public:
+  Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels);
+
+  // What must lie around images of h x w pixels.
+  Halo halo_a(int32_t h, int32_t w) const;
+  Halo halo_b(int32_t h, int32_t w) const;
+  // Where g has the value of (tap, a's channel = in, b's channel = out).
+  WeightStrides strides() const;
+  std::size_t values() const;
+
+  void run(const ImageBatch& a, const ImageBatch& b, float* g) const;
+  // The same by plain loops that need no halo, for tests.
+  void run_reference(const ImageBatch& a, const ImageBatch& b, float* g) const;
+
+ private:
+  WindowShape window_;
+  int32_t a_channels_ = 0;
+  int32_t b_channels_ = 0;
+  // Vectors run along b's channels. Where those are few and the window moves by one, a and b change places.
+  bool swapped_ = false;
+};
+
+// g[channel] = sum over images and pixels
+void sum_pixels(const ImageBatch& x, float* g);
+
+}  // namespace dae
+
+#endif  // DAE_KERNELS_CONVOLUTION_H_

@@ -1,0 +1,26 @@
+#ifndef DAE_KERNELS_IMAGE_BATCH_H_
+#define DAE_KERNELS_IMAGE_BATCH_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace dae {
+
+// Images in NHWC order inside larger memory: pixels of a row lie side by side, rows and images may be further apart.
+// Around each image there may be a halo, zeros that a convolution reads past the borders.
+struct ImageBatch {
+  float* data = nullptr;  // the first image's first pixel
+  int32_t n = 0;
+  int32_t h = 0;
+  int32_t w = 0;
+  int32_t c = 0;
+  std::ptrdiff_t row = 0;    // floats from a pixel to the one below
+  std::ptrdiff_t image = 0;  // floats from a pixel to the same one of the next image
+
+  float* at(int32_t i, int32_t y) const { return data + i * image + y * row; }
+  std::size_t row_values() const { return static_cast<std::size_t>(w) * static_cast<std::size_t>(c); }
+};
+
+}  // namespace dae
+
+#endif  // DAE_KERNELS_IMAGE_BATCH_H_

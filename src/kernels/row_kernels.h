@@ -1,0 +1,67 @@
+// The inner loops of the convolutions, once for each instruction set that is told apart at run time.
+#ifndef DAE_KERNELS_ROW_KERNELS_H_
+#define DAE_KERNELS_ROW_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace dae {
+
+// A tap's place in the input is an offset from the pixel that the window stands on.
+struct GatherRow {
+  const float* x = nullptr;
+  std::ptrdiff_t x_step = 0;  // floats to the input pixel of the next output
+  const std::ptrdiff_t* taps = nullptr;
+  int32_t tap_count = 0;
+  int32_t in = 0;
+  const float* weight = nullptr;  // packed
+  const float* bias = nullptr;    // null: none
+  bool accumulate = false;
+  float* y = nullptr;
+  std::ptrdiff_t y_step = 0;
+  int32_t out = 0;
+  int32_t count = 0;  // outputs of the row
+};
+
+// Pixels of two batches that meet: a[i][y * ..][x * ..] and b[i][y][x].
+struct Meeting {
+  const float* a = nullptr;
+  const float* b = nullptr;
+  std::ptrdiff_t a_step = 0;
+  std::ptrdiff_t a_row = 0;
+  std::ptrdiff_t a_image = 0;
+  std::ptrdiff_t b_step = 0;
+  std::ptrdiff_t b_row = 0;
+  std::ptrdiff_t b_image = 0;
+  int32_t n = 0;
+  int32_t h = 0;
+  int32_t w = 0;
+};
+
+struct RowKernels {
+  // Output channels that are computed side by side; packed weights come in blocks of twice or once as many.
+  int32_t lanes;
+  void (*gather)(const GatherRow& row);
+  // g[row][channel] = sum of a * b[channel], for `rows` values of a at the given offsets.
+  // Reads up to a vector past b's last channel.
+  void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
+                    std::ptrdiff_t g_row);  // floats from a row of g to the next
+};
+
+// Fewer output channels than this are computed as dot products over the input channels.
+inline constexpr int32_t kNarrow = 4;
+
+// How far past a batch's last value a kernel may read.
+inline constexpr std::size_t kOverreadFloats = 16;
+
+// The best for this processor.
+const RowKernels& row_kernels();
+
+#if defined(__x86_64__)
+const RowKernels& row_kernels_avx2();
+#endif
+const RowKernels& row_kernels_base();
+
+}  // namespace dae
+
+#endif  // DAE_KERNELS_ROW_KERNELS_H_

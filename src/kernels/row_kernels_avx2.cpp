@@ -1,0 +1,12 @@
+// Compiled with AVX2 and FMA; called only where the processor has them.
+#define DAE_LANES 8
+#include "kernels/row_kernels.inc"
+
+namespace dae {
+
+const RowKernels& row_kernels_avx2() {
+  static constexpr RowKernels kernels{kLanes, &gather, &correlate};
+  return kernels;
+}
+
+}  // namespace dae
