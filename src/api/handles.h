@@ -3,6 +3,7 @@
 #define DAE_API_HANDLES_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "inference/denoise_job.h"
 #include "inference/session.h"
 #include "model/model.h"
+#include "training/trainer.h"
+#include "training/validator.h"
 
 struct dae_buffer {
   std::vector<uint8_t> bytes;
@@ -40,6 +43,20 @@ struct dae_job {
   dae::DenoiseJob job;  // writes into result, so it comes after it
 };
 
+struct dae_dataset {
+  dae::Dataset dataset;
+};
+
+struct dae_trainer {
+  dae_trainer(const dae::Model& start, const dae::TrainingOptions& options, const dae::Dataset& data,
+              const dae::Dataset* validation_data, int threads)
+      : trainer(start, options, data, threads), validation(validation_data) {}
+
+  dae::Trainer trainer;
+  const dae::Dataset* validation;
+  std::optional<dae::Validator> validator;  // of the weights as they are, until the next step
+};
+
 namespace dae::api {
 
 // Turns the exception in flight into a status and keeps its message for dae_error_message().
@@ -59,6 +76,8 @@ dae_status guard(const Body& body) noexcept {
 // Throws std::invalid_argument for a null pointer.
 void require(const void* pointer, const char* name);
 PixelType pixel_type(dae_pixel_type type);
+// Wraps a model for the caller.
+dae_model* new_model(Model model);
 
 }  // namespace dae::api
 

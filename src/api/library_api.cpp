@@ -39,6 +39,9 @@ dae_status report_exception() noexcept {
   } catch (const ModelFormatError& error) {
     keep(error.what());
     return DAE_MODEL_FORMAT;
+  } catch (const Diverged& error) {
+    keep(error.what());
+    return DAE_DIVERGED;
   } catch (const std::invalid_argument& error) {
     keep(error.what());
     return DAE_INVALID_ARGUMENT;

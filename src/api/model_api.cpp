@@ -1,17 +1,39 @@
 #include <span>
+#include <utility>
 
 #include "api/handles.h"
 
 using dae::api::guard;
+using dae::api::new_model;
 using dae::api::require;
+
+dae_model* dae::api::new_model(Model model) {
+  auto shared = std::make_shared<const Model>(std::move(model));
+  std::string info = model_info(*shared);
+  return new dae_model{std::move(shared), std::move(info)};
+}
 
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out) {
   return guard([&] {
     require(bytes, "bytes");
     require(out, "out");
-    auto model = std::make_shared<const dae::Model>(dae::Model::load(std::span(bytes, size)));
-    std::string info = dae::model_info(*model);
-    *out = new dae_model{std::move(model), std::move(info)};
+    *out = new_model(dae::Model::load(std::span(bytes, size)));
+  });
+}
+
+dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out) {
+  return guard([&] {
+    require(table, "table");
+    require(out, "out");
+    *out = new_model(dae::Model::initialize(dae::parse_layer_table(table), seed));
+  });
+}
+
+dae_status dae_model_save(const dae_model* model, dae_buffer** out) {
+  return guard([&] {
+    require(model, "model");
+    require(out, "out");
+    *out = new dae_buffer{dae::save_model(*model->model)};
   });
 }
 

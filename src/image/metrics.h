@@ -14,6 +14,9 @@ double mse(const Image& reference, const Image& image);
 // Peak signal-to-noise ratio, -10 log10(MSE) in dB for the peak 1; infinite for equal images.
 double psnr(const Image& reference, const Image& image);
 
+// Side of the window of SSIM.
+inline constexpr int32_t kSsimWindow = 11;
+
 // Structural similarity (Wang, Bovik, Sheikh, Simoncelli 2004): 11x11 Gaussian window of sigma 1.5, K1 0.01, K2 0.03,
 // L = 1, population covariance, mean over the positions where the window fits and over the colours. Throws
 // std::invalid_argument for images smaller than the window.

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-constexpr std::size_t kWindow = 11;
+constexpr std::size_t kWindow = kSsimWindow;
 constexpr std::size_t kRadius = kWindow / 2;
 constexpr double kSigma = 1.5;
 constexpr double kC1 = 0.01 * 0.01;

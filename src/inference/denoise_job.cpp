@@ -65,7 +65,7 @@ void check_options(const DenoiseOptions& options) {
 void check_model(const Model& model) {
   const LayerTable& table = model.table();
   for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
-    const Geometry geometry = measure(table.layers, axis);
+    const Geometry geometry = measure(table, table.all(), axis);
     if (geometry.scale_numerator != geometry.scale_denominator) {
       throw std::invalid_argument("expected a model whose output has its input's size, \"" + table.name +
                                   "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
@@ -97,9 +97,9 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   check_options(options);
   check_model(session.model());
   plan_items();
-  const std::span<const Layer> layers = session.model().table().layers;
-  rows_ = plan_windows(noisy.height(), core_size(options.tile), measure(layers, Axis::kHeight));
-  columns_ = plan_windows(noisy.width(), core_size(options.tile), measure(layers, Axis::kWidth));
+  const LayerTable& table = session.model().table();
+  rows_ = plan_windows(noisy.height(), core_size(options.tile), measure(table, table.all(), Axis::kHeight));
+  columns_ = plan_windows(noisy.width(), core_size(options.tile), measure(table, table.all(), Axis::kWidth));
   scratch_.resize(static_cast<std::size_t>(session.threads()));
 }
 

@@ -3,46 +3,133 @@
 #include <algorithm>
 #include <utility>
 
+#include "kernels/rearrange.h"
+#include "model/geometry.h"
+
 namespace dae {
+namespace {
+
+bool fused(const Layer& layer) {
+  return layer.activation == Activation::kLinear || (layer.has_weights() && layer.activation == Activation::kRelu);
+}
+
+// The number of the tensor that a layer reads.
+std::size_t tensor(int32_t input) {
+  return static_cast<std::size_t>(input + 1);
+}
+
+ImageBatch batch(float* data, const TensorShape& shape) {
+  return {data,
+          static_cast<int32_t>(shape.n),
+          static_cast<int32_t>(shape.h),
+          static_cast<int32_t>(shape.w),
+          static_cast<int32_t>(shape.c),
+          static_cast<std::ptrdiff_t>(shape.w * shape.c),
+          static_cast<std::ptrdiff_t>(shape.h * shape.w * shape.c)};
+}
+
+}  // namespace
 
 Network::Network(const Model& model) {
   const std::vector<Layer>& table = model.table().layers;
-  layers_.reserve(table.size());
-  for (std::size_t i = 0; i < table.size(); ++i) layers_.emplace_back(table[i], model.weight(i), model.bias(i));
+  steps_.reserve(table.size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    Step& step = steps_.emplace_back();
+    step.layer = table[i];
+    if (step.layer.has_weights()) step.convolution.emplace(step.layer, model.weight(i), model.bias(i));
+    if (!fused(step.layer)) step.activation.emplace(step.layer);
+  }
+  shapes_.resize(table.size() + 1);
+  assign_buffers();
 }
 
-TensorShape Network::output_shape(LayerRange range, TensorShape input) const {
-  for (std::size_t i = range.first; i < range.last; ++i) input = layers_[i].output_shape(input);
-  return input;
+void Network::assign_buffers() {
+  std::vector<std::size_t> last_reader(shapes_.size(), 0);
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    for (const int32_t input : steps_[i].layer.inputs) last_reader[tensor(input)] = i;
+  }
+  buffer_of_.push_back(0);
+  std::vector<std::size_t> holds{0};  // the tensor in each buffer
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const auto idle = std::find_if(holds.begin(), holds.end(), [&](std::size_t held) { return last_reader[held] < i; });
+    const auto buffer = static_cast<std::size_t>(idle - holds.begin());
+    if (idle == holds.end()) holds.push_back(0);
+    holds[buffer] = i + 1;
+    buffer_of_.push_back(buffer);
+  }
+  buffers_.resize(holds.size());
+}
+
+TensorShape Network::shape_after(const Layer& layer, const TensorShape& input) {
+  return {input.n, output_size(layer, Axis::kHeight, input.h), output_size(layer, Axis::kWidth, input.w),
+          layer.filters};
+}
+
+TensorShape Network::output_shape(LayerRange range, const TensorShape& input) const {
+  std::vector<TensorShape> shapes{input};
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    shapes.push_back(shape_after(steps_[i].layer, shapes[tensor(steps_[i].layer.inputs.front()) - range.first]));
+  }
+  return shapes.back();
 }
 
 std::size_t Network::peak_values(LayerRange range, TensorShape input) const {
   input.n = 1;
   std::size_t peak = input.values();
-  for (std::size_t i = range.first; i < range.last; ++i) {
-    input = layers_[i].output_shape(input);
-    peak = std::max(peak, input.values());
+  for (std::size_t end = range.first + 1; end <= range.last; ++end) {
+    peak = std::max(peak, output_shape({range.first, end}, input).values());
   }
   return peak;
 }
 
-void Network::run(LayerRange range, const float* x, const TensorShape& input, float* y) {
-  const std::size_t values =
-      peak_values(range, input) * static_cast<std::size_t>(input.n) + kOverreadBytes / sizeof(float);
-  for (std::vector<float>& buffer : activations_) {
+void Network::prepare(LayerRange range, const TensorShape& input) {
+  shapes_[range.first] = input;
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    shapes_[i + 1] = shape_after(steps_[i].layer, shapes_[tensor(steps_[i].layer.inputs.front())]);
+  }
+  for (std::size_t i = range.first; i <= range.last; ++i) {
+    std::vector<float>& buffer = buffers_[buffer_of_[i]];
+    const std::size_t values = shapes_[i].values() + kOverreadBytes / sizeof(float);
     if (buffer.size() < values) buffer.resize(values);
   }
-  std::vector<float>* from = &activations_[0];
-  std::vector<float>* to = &activations_[1];
+}
+
+void Network::run(LayerRange range, const float* x, const TensorShape& input, float* y) {
+  prepare(range, input);
   // The caller's tensor ends where it ends, and XNNPACK may read a little further.
-  std::copy_n(x, input.values(), from->data());
-  TensorShape shape = input;
-  for (std::size_t i = range.first; i < range.last; ++i) {
-    layers_[i].run(from->data(), shape, to->data());
-    shape = layers_[i].output_shape(shape);
-    std::swap(from, to);
+  std::copy_n(x, input.values(), buffers_[buffer_of_[range.first]].data());
+  for (std::size_t i = range.first; i < range.last; ++i) run_step(i);
+  std::copy_n(buffers_[buffer_of_[range.last]].data(), shapes_[range.last].values(), y);
+}
+
+void Network::run_step(std::size_t index) {
+  Step& step = steps_[index];
+  float* y = buffers_[buffer_of_[index + 1]].data();
+  if (step.convolution) {
+    const std::size_t from = tensor(step.layer.inputs.front());
+    step.convolution->run(buffers_[buffer_of_[from]].data(), shapes_[from], y);
+  } else {
+    run_moves(step.layer, batch(y, shapes_[index + 1]));
   }
-  std::copy_n(from->data(), shape.values(), y);
+  if (step.activation) step.activation->run_in_place(y, shapes_[index + 1]);
+}
+
+void Network::run_moves(const Layer& layer, const ImageBatch& y) {
+  int32_t channel = 0;
+  for (const int32_t input : layer.inputs) {
+    const std::size_t from = tensor(input);
+    const ImageBatch x = batch(buffers_[buffer_of_[from]].data(), shapes_[from]);
+    if (layer.op == Op::kSpaceToDepth) {
+      space_to_depth(x, y, false);
+    } else if (layer.op == Op::kDepthToSpace) {
+      depth_to_space(x, y, false);
+    } else if (layer.op == Op::kAdd) {
+      move_channels(x, 0, y, 0, y.c, channel > 0);
+    } else {
+      move_channels(x, 0, y, channel, x.c, false);
+    }
+    channel += x.c;
+  }
 }
 
 }  // namespace dae

@@ -1,11 +1,12 @@
 #ifndef DAE_INFERENCE_NETWORK_H_
 #define DAE_INFERENCE_NETWORK_H_
 
-#include <span>
+#include <optional>
 #include <vector>
 
 #include "inference/operators.h"
 #include "inference/tensor_shape.h"
+#include "kernels/image_batch.h"
 #include "model/model.h"
 
 namespace dae {
@@ -15,7 +16,8 @@ class Network {
  public:
   explicit Network(const Model& model);
 
-  TensorShape output_shape(LayerRange range, TensorShape input) const;
+  // The range must stand alone (LayerTable::stands_alone), here and below.
+  TensorShape output_shape(LayerRange range, const TensorShape& input) const;
   // The largest number of values that a layer of the range reads or writes for one image.
   std::size_t peak_values(LayerRange range, TensorShape input) const;
   // y = the layers' output for x. Rows and columns must be multiples of the range's stride. Allocates only when the
@@ -23,9 +25,24 @@ class Network {
   void run(LayerRange range, const float* x, const TensorShape& input, float* y);
 
  private:
-  std::vector<LayerOperator> layers_;
-  // Layers read one and write the other in turn.
-  std::vector<float> activations_[2];
+  struct Step {
+    Layer layer;
+    std::optional<ConvolutionOperator> convolution;
+    std::optional<ActivationOperator> activation;  // where it is not part of the convolution
+  };
+
+  static TensorShape shape_after(const Layer& layer, const TensorShape& input);
+  void assign_buffers();
+  void prepare(LayerRange range, const TensorShape& input);
+  void run_step(std::size_t index);
+  void run_moves(const Layer& layer, const ImageBatch& y);
+
+  std::vector<Step> steps_;
+  // Tensors by number: 0 is the network's input, i + 1 the output of layer i.
+  std::vector<TensorShape> shapes_;
+  std::vector<std::size_t> buffer_of_;
+  // Tensors whose readers have all run leave their buffer to later ones: a chain needs two.
+  std::vector<std::vector<float>> buffers_;
 };
 
 }  // namespace dae

@@ -14,14 +14,14 @@
 namespace dae {
 namespace {
 
-void check(xnn_status status, const char* step, const Layer& layer) {
+void check(xnn_status status, const char* step, const std::string& layer) {
   if (status == xnn_status_success) return;
   if (status == xnn_status_out_of_memory) throw std::bad_alloc();
-  throw std::runtime_error("XNNPACK failed to " + std::string(step) + " layer \"" + layer.name + "\" (status " +
+  throw std::runtime_error("XNNPACK failed to " + std::string(step) + " layer \"" + layer + "\" (status " +
                            std::to_string(static_cast<int>(status)) + ")");
 }
 
-void initialize_once(const Layer& layer) {
+void initialize_once(const std::string& layer) {
   static std::once_flag once;
   // A throw leaves the flag unset, so a later call tries again.
   std::call_once(once, [&] { check(xnn_initialize(nullptr), "initialise for", layer); });
@@ -52,16 +52,19 @@ OperatorHandle create_product(const Layer& layer, const float* weight, const flo
                /*dilation_width=*/1, /*groups=*/1, size(layer.in_channels), size(layer.filters),
                size(layer.in_channels), size(layer.filters), weight, bias, low, infinity, /*flags=*/0,
                /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op),
-        "create", layer);
+        "create", layer.name);
   return OperatorHandle(op);
 }
 
-OperatorHandle create_sigmoid(const Layer& layer) {
-  xnn_operator_t op = nullptr;
-  check(xnn_create_unary_elementwise_nc(xnn_unary_sigmoid, xnn_datatype_fp32, xnn_datatype_fp32, nullptr, nullptr,
-                                        nullptr, /*flags=*/0, &op),
-        "create the sigmoid of", layer);
-  return OperatorHandle(op);
+xnn_unary_operator unary_operator(Activation activation, float slope, xnn_unary_params& params) {
+  if (activation == Activation::kSigmoid) return xnn_unary_sigmoid;
+  if (activation == Activation::kLeakyRelu) {
+    params.leaky_relu.negative_slope = slope;
+    return xnn_unary_leaky_relu;
+  }
+  params.clamp.min = 0.0f;
+  params.clamp.max = std::numeric_limits<float>::infinity();
+  return xnn_unary_clamp;
 }
 
 // A transposed convolution whose kernel is smaller than its stride leaves rows at the end that only the bias fills.
@@ -77,64 +80,72 @@ void OperatorDeleter::operator()(xnn_operator* op) const {
   xnn_delete_operator(op);
 }
 
-LayerOperator::LayerOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
+ConvolutionOperator::ConvolutionOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
     : layer_(layer) {
-  initialize_once(layer);
-  product_ = create_product(layer, weight.data(), bias.data());
-  if (layer.activation == Activation::kSigmoid) sigmoid_ = create_sigmoid(layer);
+  initialize_once(layer.name);
+  op_ = create_product(layer, weight.data(), bias.data());
 }
 
-TensorShape LayerOperator::output_shape(const TensorShape& input) const {
-  return {input.n, output_size(layer_, Axis::kHeight, input.h), output_size(layer_, Axis::kWidth, input.w),
-          layer_.filters};
-}
-
-void LayerOperator::reshape(const TensorShape& input) {
+void ConvolutionOperator::reshape(const TensorShape& input) {
   if (input == prepared_) return;
   prepared_ = {};
-  const TensorShape output = output_shape(input);
   std::size_t rows = 0;
   std::size_t columns = 0;
   if (layer_.op == Op::kConv2d) {
     std::size_t workspace = 0;
-    check(xnn_reshape_convolution2d_nhwc_f32(product_.get(), size(input.n), size(input.h), size(input.w), &workspace,
+    check(xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w), &workspace,
                                              &workspace_alignment_, &rows, &columns, nullptr),
-          "reshape", layer_);
+          "reshape", layer_.name);
     workspace_.resize(workspace == 0 ? 0 : workspace + workspace_alignment_);
   } else {
-    check(xnn_reshape_deconvolution2d_nhwc_f32(product_.get(), size(input.n), size(input.h), size(input.w),
+    check(xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
                                                adjustment(layer_.kernel.height, layer_.stride.height),
                                                adjustment(layer_.kernel.width, layer_.stride.width), &rows, &columns,
                                                nullptr),
-          "reshape", layer_);
+          "reshape", layer_.name);
   }
   // XNNPACK would write past our buffer without a word if the two disagreed.
-  if (rows != size(output.h) || columns != size(output.w)) {
+  if (rows != size(output_size(layer_, Axis::kHeight, input.h)) ||
+      columns != size(output_size(layer_, Axis::kWidth, input.w))) {
     throw std::runtime_error("XNNPACK disagrees about the output size of layer \"" + layer_.name + "\"");
-  }
-  if (sigmoid_) {
-    check(xnn_reshape_unary_elementwise_nc(sigmoid_.get(), size(output.n * output.h * output.w), size(output.c),
-                                           size(output.c), size(output.c), nullptr),
-          "reshape the sigmoid of", layer_);
   }
   prepared_ = input;
 }
 
-void LayerOperator::run(const float* x, const TensorShape& input, float* y) {
+void ConvolutionOperator::run(const float* x, const TensorShape& input, float* y) {
   reshape(input);
   if (layer_.op == Op::kConv2d) {
     void* workspace = workspace_.data();
     std::size_t space = workspace_.size();
     std::align(workspace_alignment_, 0, workspace, space);
-    check(xnn_setup_convolution2d_nhwc_f32(product_.get(), workspace, x, y), "set up", layer_);
+    check(xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, y), "set up", layer_.name);
   } else {
-    check(xnn_setup_deconvolution2d_nhwc_f32(product_.get(), x, y), "set up", layer_);
+    check(xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, y), "set up", layer_.name);
   }
-  check(xnn_run_operator(product_.get(), nullptr), "run", layer_);
-  if (sigmoid_) {
-    check(xnn_setup_unary_elementwise_nc(sigmoid_.get(), y, y), "set up the sigmoid of", layer_);
-    check(xnn_run_operator(sigmoid_.get(), nullptr), "run the sigmoid of", layer_);
+  check(xnn_run_operator(op_.get(), nullptr), "run", layer_.name);
+}
+
+ActivationOperator::ActivationOperator(const Layer& layer) : layer_name_(layer.name) {
+  initialize_once(layer.name);
+  xnn_unary_params params{};
+  const xnn_unary_operator unary = unary_operator(layer.activation, layer.slope, params);
+  xnn_operator_t op = nullptr;
+  check(xnn_create_unary_elementwise_nc(unary, xnn_datatype_fp32, xnn_datatype_fp32, &params, nullptr, nullptr,
+                                        /*flags=*/0, &op),
+        "create the activation of", layer_name_);
+  op_.reset(op);
+}
+
+void ActivationOperator::run_in_place(float* y, const TensorShape& shape) {
+  if (shape != prepared_) {
+    prepared_ = {};
+    check(xnn_reshape_unary_elementwise_nc(op_.get(), size(shape.n * shape.h * shape.w), size(shape.c), size(shape.c),
+                                           size(shape.c), nullptr),
+          "reshape the activation of", layer_name_);
+    prepared_ = shape;
   }
+  check(xnn_setup_unary_elementwise_nc(op_.get(), y, y), "set up the activation of", layer_name_);
+  check(xnn_run_operator(op_.get(), nullptr), "run the activation of", layer_name_);
 }
 
 }  // namespace dae

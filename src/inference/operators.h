@@ -1,9 +1,10 @@
-// XNNPACK operators behind RAII handles, one for each row of the layer table.
+// XNNPACK operators behind RAII handles.
 #ifndef DAE_INFERENCE_OPERATORS_H_
 #define DAE_INFERENCE_OPERATORS_H_
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "inference/tensor_shape.h"
@@ -22,27 +23,38 @@ struct OperatorDeleter {
 };
 using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
 
-// One layer with its packed weights: product, bias and activation. Not shared between threads.
-class LayerOperator {
+// A convolution or transposed convolution with its packed weights and bias; a ReLU is fused into it. Not shared between
+// threads, like all operators.
+class ConvolutionOperator {
  public:
   // weight: [filters, kernel height, kernel width, input channels]; bias: [filters]. Both are copied (packed).
-  LayerOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias);
+  ConvolutionOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias);
 
-  // Output shape for an input whose rows and columns are multiples of a convolution's stride.
-  TensorShape output_shape(const TensorShape& input) const;
-  // x may be over-read by kOverreadBytes; x and y must not overlap. A shape that differs from the last call's is
-  // prepared first, which allocates.
+  // x may be over-read by kOverreadBytes; x and y must not overlap. Rows and columns are multiples of a convolution's
+  // stride. A shape that differs from the last call's is prepared first, which allocates.
   void run(const float* x, const TensorShape& input, float* y);
 
  private:
   void reshape(const TensorShape& input);
 
   Layer layer_;
-  OperatorHandle product_;
-  OperatorHandle sigmoid_;  // XNNPACK fuses ReLU into the product, but not the sigmoid
+  OperatorHandle op_;
   TensorShape prepared_;
   std::vector<std::byte> workspace_;
   std::size_t workspace_alignment_ = 1;
+};
+
+// A layer's activation by itself.
+class ActivationOperator {
+ public:
+  explicit ActivationOperator(const Layer& layer);
+
+  void run_in_place(float* y, const TensorShape& shape);
+
+ private:
+  std::string layer_name_;
+  OperatorHandle op_;
+  TensorShape prepared_;
 };
 
 }  // namespace dae

@@ -63,19 +63,23 @@ LayerRange Session::range(Part part) const {
 }
 
 TensorShape Session::output_shape(Part part, const TensorShape& input) const {
+  const LayerTable& table = model_->table();
   const LayerRange layers = range(part);
-  const auto rows = std::span(model_->table().layers).subspan(layers.first, layers.last - layers.first);
-  if (input.c != rows.front().in_channels) {
-    throw std::invalid_argument("expected " + std::to_string(rows.front().in_channels) + " channels, got " +
+  if (!table.stands_alone(layers)) {
+    throw std::invalid_argument("expected a model whose decoder reads nothing but the latent, \"" + table.name +
+                                "\" has connections that skip it: it runs as a whole only");
+  }
+  if (input.c != table.channels_into(layers)) {
+    throw std::invalid_argument("expected " + std::to_string(table.channels_into(layers)) + " channels, got " +
                                 std::to_string(input.c));
   }
   if (input.n < 1) throw std::invalid_argument("expected at least one image, got " + std::to_string(input.n));
-  check_multiple("the rows", input.h, measure(rows, Axis::kHeight).stride);
-  check_multiple("the columns", input.w, measure(rows, Axis::kWidth).stride);
+  check_multiple("the rows", input.h, measure(table, layers, Axis::kHeight).stride);
+  check_multiple("the columns", input.w, measure(table, layers, Axis::kWidth).stride);
   check_size(input);
   TensorShape output = input;
-  for (std::size_t i = layers.first; i < layers.last; ++i) {
-    output = networks_.front().output_shape({i, i + 1}, output);
+  for (std::size_t end = layers.first + 1; end <= layers.last; ++end) {
+    output = networks_.front().output_shape({layers.first, end}, input);
     check_size(output);
   }
   return output;

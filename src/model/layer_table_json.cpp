@@ -35,7 +35,8 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
     add_extent(doc, row, "block", layer.stride);
   }
   yyjson_mut_obj_add_str(doc, row, "activation", activation_name(layer.activation));
-  if (layer.activation == Activation::kLeakyRelu) yyjson_mut_obj_add_real(doc, row, "slope", static_cast<double>(layer.slope));
+  if (layer.activation == Activation::kLeakyRelu)
+    yyjson_mut_obj_add_real(doc, row, "slope", static_cast<double>(layer.slope));
 }
 
 std::string layer_table_json(const LayerTable& table) {

@@ -11,9 +11,11 @@ const mayInclude = {
   image: [],
   model: [],
   corruption: ['image'],
+  kernels: [],
   data: ['image'],
-  inference: ['image', 'model'],
-  api: ['image', 'corruption', 'model', 'inference', 'data'],
+  inference: ['image', 'model', 'kernels'],
+  training: ['image', 'corruption', 'model', 'kernels', 'inference'],
+  api: ['image', 'corruption', 'model', 'inference', 'training', 'data'],
   cli: ['api'],
 };
 

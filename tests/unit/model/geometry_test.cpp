@@ -25,7 +25,7 @@ TEST_CASE("geometry: TensorFlow's SAME padding", "[model]") {
 
 TEST_CASE("geometry: receptive field of known networks", "[model]") {
   const auto plain = make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 1, 5, 1, "linear"}});
-  const Geometry flat = dae::measure(plain->table().layers, Axis::kHeight);
+  const Geometry flat = dae::measure(plain->table(), plain->table().all(), Axis::kHeight);
   CHECK(flat.receptive_field == 7);
   CHECK(flat.reach_before == 3);
   CHECK(flat.reach_after == 3);
@@ -38,7 +38,7 @@ TEST_CASE("geometry: receptive field of known networks", "[model]") {
                                       {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
                                       {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
                                       {"decoder", "conv2d", 1, 3, 1, "sigmoid"}});
-  const Geometry tutorial = dae::measure(article->table().layers, Axis::kWidth);
+  const Geometry tutorial = dae::measure(article->table(), article->table().all(), Axis::kWidth);
   CHECK(tutorial.stride == 4);
   CHECK(tutorial.scale_numerator == tutorial.scale_denominator);
   CHECK(tutorial.reach_before >= 4);

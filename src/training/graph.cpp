@@ -1,0 +1,214 @@
+#include "training/graph.h"
+
+#include <algorithm>
+
+#include "kernels/rearrange.h"
+#include "kernels/row_kernels.h"
+#include "model/geometry.h"
+#include "training/activation_pass.h"
+
+namespace dae {
+
+Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images)
+    : input_channels_(table.input_channels) {
+  add_nodes(table);
+  mark_sources();
+  place(height, width, images);
+  workspace_values_ += kOverreadFloats;
+}
+
+void Graph::add_nodes(const LayerTable& table) {
+  std::size_t parameters = 0;
+  for (const Layer& layer : table.layers) {
+    Node node;
+    node.layer = layer;
+    node.parameters = parameters;
+    node.packed = packed_values_;
+    node.gradient = gradient_values_;
+    if (layer.has_weights()) {
+      node.convolution.emplace(layer);
+      parameters += static_cast<std::size_t>(layer.weight_values()) + static_cast<std::size_t>(layer.filters);
+      packed_values_ += node.convolution->packed_values();
+      gradient_values_ += node.convolution->gradient_values();
+    }
+    nodes_.push_back(std::move(node));
+  }
+}
+
+// Backward runs from the last layer to the first: of the layers that read one, the last writes its gradient, and the
+// others add to it.
+void Graph::mark_sources() {
+  for (Node& node : nodes_) {
+    node.learns = node.layer.has_weights();
+    for (const int32_t input : node.layer.inputs) {
+      const bool wants = input != kNetworkInput && nodes_[static_cast<std::size_t>(input)].learns;
+      node.learns = node.learns || wants;
+      node.sources.push_back({input, wants, false});
+    }
+  }
+  std::vector<bool> written(nodes_.size());
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    for (Source& source : nodes_[i].sources) {
+      if (!source.wants_gradient) continue;
+      const auto at = static_cast<std::size_t>(source.node);
+      source.accumulate = written[at];
+      written[at] = true;
+    }
+  }
+}
+
+Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
+  Halo halo;
+  for (const Node& node : nodes_) {
+    if (!node.convolution || node.sources.front().node != index) continue;
+    halo = join(halo, node.convolution->input_halo(h, w));
+  }
+  return halo;
+}
+
+Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images) {
+  Place place{0, h, w, c, 0, 0};
+  place.row = static_cast<std::ptrdiff_t>(w + halo.left + halo.right) * c;
+  place.image = (h + halo.top + halo.bottom) * place.row;
+  place.offset = workspace_values_ + static_cast<std::size_t>(halo.top * place.row) +
+                 static_cast<std::size_t>(halo.left) * static_cast<std::size_t>(c);
+  workspace_values_ += static_cast<std::size_t>(images) * static_cast<std::size_t>(place.image);
+  return place;
+}
+
+void Graph::place(int32_t height, int32_t width, int32_t images) {
+  input_ = make_place(height, width, input_channels_, readers_halo(kNetworkInput, height, width), images);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node& node = nodes_[i];
+    const int32_t from = node.layer.inputs.front();
+    const Place& input = from == kNetworkInput ? input_ : nodes_[static_cast<std::size_t>(from)].y;
+    const auto h = static_cast<int32_t>(output_size(node.layer, Axis::kHeight, input.h));
+    const auto w = static_cast<int32_t>(output_size(node.layer, Axis::kWidth, input.w));
+    node.y = make_place(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
+    const Halo gradient_halo = node.convolution ? node.convolution->gradient_halo(h, w) : Halo{};
+    node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
+  }
+  const Place& output = nodes_.back().y;
+  target_ = make_place(output.h, output.w, output.c, {}, images);
+}
+
+ImageBatch Graph::batch(const Place& place, Workspace& workspace, int32_t n) const {
+  return {workspace.values_.data() + place.offset, n, place.h, place.w, place.c, place.row, place.image};
+}
+
+ImageBatch Graph::source(const Source& source, Workspace& workspace, int32_t n) const {
+  return batch(source.node == kNetworkInput ? input_ : nodes_[static_cast<std::size_t>(source.node)].y, workspace, n);
+}
+
+void Graph::pack(std::span<const float> parameters, std::span<float> packed) const {
+  for (const Node& node : nodes_) {
+    if (!node.convolution) continue;
+    node.convolution->pack(parameters.data() + node.parameters,
+                           packed.subspan(node.packed, node.convolution->packed_values()));
+  }
+}
+
+void Graph::unpack(std::span<const float> gradient, std::span<float> parameters) const {
+  for (const Node& node : nodes_) {
+    if (!node.convolution) continue;
+    const float* from = gradient.data() + node.gradient;
+    float* to = parameters.data() + node.parameters;
+    node.convolution->unpack_weight(from, to);
+    const auto weight_values = static_cast<std::size_t>(node.layer.weight_values());
+    std::copy_n(from + weight_values, node.layer.filters, to + weight_values);
+  }
+}
+
+void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> parameters,
+                    std::span<const float> packed) const {
+  for (const Node& node : nodes_) {
+    forward_node(node, workspace, n, parameters, packed);
+    activate(node.layer, batch(node.y, workspace, n));
+  }
+}
+
+void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
+                         std::span<const float> packed) const {
+  const ImageBatch x = source(node.sources.front(), workspace, n);
+  const ImageBatch y = batch(node.y, workspace, n);
+  switch (node.layer.op) {
+    case Op::kConv2d:
+    case Op::kConv2dTranspose: {
+      const float* bias = parameters.data() + node.parameters + node.layer.weight_values();
+      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()), bias, y);
+      break;
+    }
+    case Op::kAdd:
+      for (const Source& one : node.sources) {
+        move_channels(source(one, workspace, n), 0, y, 0, y.c, &one != &node.sources.front());
+      }
+      break;
+    case Op::kConcat:
+      for (int32_t channel = 0; const Source& one : node.sources) {
+        const ImageBatch part = source(one, workspace, n);
+        move_channels(part, 0, y, channel, part.c, false);
+        channel += part.c;
+      }
+      break;
+    case Op::kSpaceToDepth:
+      space_to_depth(x, y, false);
+      break;
+    case Op::kDepthToSpace:
+      depth_to_space(x, y, false);
+      break;
+  }
+}
+
+double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
+                       std::span<float> gradient) const {
+  const Node& last = nodes_.back();
+  const double sum = loss_and_gradient(loss, batch(last.y, workspace, n), batch(target_, workspace, n), scale,
+                                       batch(last.dy, workspace, n));
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    const Node& node = nodes_[i];
+    if (!node.learns) continue;
+    activate_backward(node.layer, batch(node.y, workspace, n), batch(node.dy, workspace, n));
+    backward_node(node, workspace, n, packed, gradient);
+  }
+  return sum;
+}
+
+void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> packed,
+                          std::span<float> gradient) const {
+  if (!node.convolution) return backward_moves(node, workspace, n);
+  const Source& from = node.sources.front();
+  const ImageBatch dy = batch(node.dy, workspace, n);
+  node.convolution->backward_weight(source(from, workspace, n), dy, gradient.data() + node.gradient);
+  if (!from.wants_gradient) return;
+  node.convolution->backward_input(dy, packed.subspan(node.packed, node.convolution->packed_values()), from.accumulate,
+                                   batch(nodes_[static_cast<std::size_t>(from.node)].dy, workspace, n));
+}
+
+void Graph::backward_moves(const Node& node, Workspace& workspace, int32_t n) const {
+  const ImageBatch dy = batch(node.dy, workspace, n);
+  for (int32_t channel = 0; const Source& one : node.sources) {
+    const int32_t first = channel;
+    channel += source(one, workspace, n).c;
+    if (!one.wants_gradient) continue;
+    const ImageBatch dx = batch(nodes_[static_cast<std::size_t>(one.node)].dy, workspace, n);
+    switch (node.layer.op) {
+      case Op::kAdd:
+        move_channels(dy, 0, dx, 0, dy.c, one.accumulate);
+        break;
+      case Op::kConcat:
+        move_channels(dy, first, dx, 0, dx.c, one.accumulate);
+        break;
+      case Op::kSpaceToDepth:
+        depth_to_space(dy, dx, one.accumulate);
+        break;
+      case Op::kDepthToSpace:
+        space_to_depth(dy, dx, one.accumulate);
+        break;
+      case Op::kConv2d:
+      case Op::kConv2dTranspose:
+        break;
+    }
+  }
+}
+
+}  // namespace dae

@@ -1,0 +1,103 @@
+#ifndef DAE_TRAINING_GRAPH_H_
+#define DAE_TRAINING_GRAPH_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernels/image_batch.h"
+#include "model/layer_table.h"
+#include "training/convolution_pass.h"
+#include "training/loss.h"
+
+namespace dae {
+
+// A layer table made ready to be trained on images of one size: forward, and backward in the opposite order. Holds no
+// values: those are in a workspace, one a thread, and in the caller's parameters. Nothing but the constructor
+// allocates.
+class Graph {
+ public:
+  // All activations, their gradients, and the targets, of some images.
+  class Workspace {
+   public:
+    explicit Workspace(const Graph& graph) : values_(graph.workspace_values_) {}
+
+   private:
+    friend class Graph;
+    std::vector<float> values_;  // zeros in the halos, which stay
+  };
+
+  // `images`: how many a workspace holds. The table's stride must divide height and width.
+  Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images);
+
+  // Where the caller puts `n` noisy images, and what they should become.
+  ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
+  ImageBatch target(Workspace& workspace, int32_t n) const { return batch(target_, workspace, n); }
+  ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
+
+  // Weights in the order of the kernels, from those in the order of Model::parameters().
+  std::size_t packed_values() const { return packed_values_; }
+  void pack(std::span<const float> parameters, std::span<float> packed) const;
+  // The same for gradients, the other way round.
+  std::size_t gradient_values() const { return gradient_values_; }
+  void unpack(std::span<const float> gradient, std::span<float> parameters) const;
+
+  void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, std::span<const float> packed) const;
+  // After forward(): the loss summed over all values, and in `gradient` its derivative times `scale`.
+  double backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
+                  std::span<float> gradient) const;
+
+ private:
+  // A batch in a workspace.
+  struct Place {
+    std::size_t offset = 0;
+    int32_t h = 0;
+    int32_t w = 0;
+    int32_t c = 0;
+    std::ptrdiff_t row = 0;
+    std::ptrdiff_t image = 0;
+  };
+  struct Source {
+    int32_t node = kNetworkInput;
+    bool wants_gradient = false;
+    bool accumulate = false;  // another layer that reads it has written its gradient before
+  };
+  struct Node {
+    Layer layer;
+    std::vector<Source> sources;
+    std::optional<ConvolutionPass> convolution;
+    bool learns = false;  // it or a layer before it has weights
+    Place y;
+    Place dy;
+    std::size_t parameters = 0;  // where its weight begins
+    std::size_t packed = 0;
+    std::size_t gradient = 0;
+  };
+
+  void add_nodes(const LayerTable& table);
+  void place(int32_t height, int32_t width, int32_t images);
+  Place make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images);
+  Halo readers_halo(int32_t node, int32_t h, int32_t w) const;
+  void mark_sources();
+
+  ImageBatch batch(const Place& place, Workspace& workspace, int32_t n) const;
+  ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
+  void forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
+                    std::span<const float> packed) const;
+  void backward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> packed,
+                     std::span<float> gradient) const;
+  void backward_moves(const Node& node, Workspace& workspace, int32_t n) const;
+
+  std::vector<Node> nodes_;
+  Place input_;
+  Place target_;
+  int32_t input_channels_;
+  std::size_t workspace_values_ = 0;
+  std::size_t packed_values_ = 0;
+  std::size_t gradient_values_ = 0;
+};
+
+}  // namespace dae
+
+#endif  // DAE_TRAINING_GRAPH_H_

@@ -1,0 +1,247 @@
+#include "training/options.h"
+
+#include <array>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "image/crc32.h"
+#include "model/json.h"
+
+namespace dae {
+namespace {
+
+constexpr int64_t kMaxEpochs = 1'000'000;
+constexpr int64_t kMaxBatch = 65'536;
+
+// One object of the options. Every key that is read is noted, so that one that is not known can be refused: a misspelt
+// option must not be a silent default.
+class Section {
+ public:
+  Section(yyjson_val* object, std::string name) : object_(object), name_(std::move(name)) {
+    require_object(object, name_);
+  }
+
+  yyjson_val* get(const char* key) {
+    known_ += (known_.empty() ? "" : ", ") + std::string(key);
+    yyjson_val* value = yyjson_obj_get(object_, key);
+    seen_ += value != nullptr;
+    return value;
+  }
+
+  void whole(const char* key, int64_t min, int64_t max, int64_t& value) {
+    if (yyjson_val* found = get(key)) value = require_int(found, min, max, quoted(key));
+  }
+
+  template <class Number>
+  void number(const char* key, double min, double max, Number& value) {
+    if (yyjson_val* found = get(key)) value = static_cast<Number>(require_number(found, min, max, quoted(key)));
+  }
+
+  void flag(const char* key, bool& value) {
+    yyjson_val* found = get(key);
+    if (found == nullptr) return;
+    if (!yyjson_is_bool(found)) throw ModelFormatError("expected " + quoted(key) + " to be true or false");
+    value = yyjson_get_bool(found);
+  }
+
+  template <class Value, std::size_t Count>
+  void choice(const char* key, const std::array<std::pair<const char*, Value>, Count>& choices, Value& value) {
+    yyjson_val* found = get(key);
+    if (found == nullptr) return;
+    std::string names;
+    for (const auto& [name, meaning] : choices) {
+      names += (names.empty() ? "" : ", ") + std::string(name);
+      if (yyjson_equals_str(found, name)) {
+        value = meaning;
+        return;
+      }
+    }
+    throw ModelFormatError("expected " + quoted(key) + " to be one of " + names);
+  }
+
+  // To be called when every key has been asked for.
+  void close() const {
+    if (yyjson_obj_size(object_) == seen_) return;
+    throw ModelFormatError("expected " + name_ + " to have no other keys than " + known_);
+  }
+
+  static double require_number(yyjson_val* value, double min, double max, const std::string& what) {
+    const double number = yyjson_is_num(value) ? yyjson_get_num(value) : std::numeric_limits<double>::quiet_NaN();
+    if (number >= min && number <= max) return number;
+    throw ModelFormatError("expected " + what + " to be a number from " + short_text(min) + " to " + short_text(max));
+  }
+
+  std::string quoted(const char* key) const { return "\"" + std::string(key) + "\" of " + name_; }
+
+ private:
+  static std::string short_text(double value) {
+    std::string text = std::to_string(value);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+  }
+
+  yyjson_val* object_;
+  std::string name_;
+  std::string known_;
+  std::size_t seen_ = 0;
+};
+
+NoiseKind parse_kind(yyjson_val* value) {
+  return parse_noise(yyjson_is_str(value) ? yyjson_get_str(value) : "");
+}
+
+void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
+  using Type = OptimizerOptions::Type;
+  Section section(object, "the optimizer");
+  section.choice("type", std::array<std::pair<const char*, Type>, 2>{{{"adam", Type::kAdam}, {"sgd", Type::kSgd}}},
+                 optimizer.type);
+  if (optimizer.type == Type::kSgd) optimizer.learning_rate = 1e-2f;
+  section.number("learningRate", 0.0, 1e9, optimizer.learning_rate);
+  if (optimizer.type == Type::kAdam) {
+    section.number("beta1", 0.0, 0.999999, optimizer.beta1);
+    section.number("beta2", 0.0, 0.999999, optimizer.beta2);
+    section.number("epsilon", 0.0, 1.0, optimizer.epsilon);
+  } else {
+    section.number("momentum", 0.0, 0.999999, optimizer.momentum);
+  }
+  section.close();
+}
+
+void parse_schedule(yyjson_val* object, ScheduleOptions& schedule) {
+  using Type = ScheduleOptions::Type;
+  Section section(object, "the schedule");
+  section.choice("type",
+                 std::array<std::pair<const char*, Type>, 3>{
+                     {{"constant", Type::kConstant}, {"step", Type::kStep}, {"cosine", Type::kCosine}}},
+                 schedule.type);
+  section.number("warmup", 0.0, 1e6, schedule.warmup);
+  if (schedule.type == Type::kStep) {
+    section.number("every", 1e-3, 1e6, schedule.every);
+    section.number("factor", 0.0, 1.0, schedule.factor);
+  }
+  if (schedule.type == Type::kCosine) section.number("final", 0.0, 1.0, schedule.final);
+  section.close();
+}
+
+void parse_level(yyjson_val* value, NoiseRange& noise, const std::string& what) {
+  if (yyjson_is_arr(value) && yyjson_arr_size(value) == 2) {
+    noise.min_level = static_cast<float>(Section::require_number(yyjson_arr_get(value, 0), 0.0, 1.0, what));
+    noise.max_level = static_cast<float>(Section::require_number(yyjson_arr_get(value, 1), 0.0, 1.0, what));
+    if (noise.min_level > noise.max_level) throw ModelFormatError("expected " + what + " to be [least, greatest]");
+    return;
+  }
+  noise.min_level = static_cast<float>(Section::require_number(value, 0.0, 1.0, what));
+  noise.max_level = noise.min_level;
+}
+
+void parse_noise_range(yyjson_val* object, NoiseRange& noise) {
+  Section section(object, "the noise");
+  if (yyjson_val* kinds = section.get("kind")) {
+    noise.kinds.clear();
+    if (yyjson_is_arr(kinds)) {
+      yyjson_arr_iter each = yyjson_arr_iter_with(kinds);
+      while (yyjson_val* kind = yyjson_arr_iter_next(&each)) noise.kinds.push_back(parse_kind(kind));
+    } else {
+      noise.kinds.push_back(parse_kind(kinds));
+    }
+    if (noise.kinds.empty()) throw ModelFormatError("expected \"kind\" of the noise to name at least one");
+  }
+  if (yyjson_val* level = section.get("level")) parse_level(level, noise, section.quoted("level"));
+  section.flag("clip", noise.clip);
+  section.close();
+}
+
+void parse_validation_noise(yyjson_val* object, Noise& noise) {
+  Section section(object, "the validation noise");
+  if (yyjson_val* kind = section.get("kind")) noise.kind = parse_kind(kind);
+  section.number("level", 0.0, 1.0, noise.level);
+  int64_t seed = noise.seed;
+  section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
+  noise.seed = static_cast<uint32_t>(seed);
+  section.close();
+}
+
+void parse_counts(Section& section, TrainingOptions& options) {
+  int64_t epochs = 0;
+  int64_t batch_size = options.batch_size;
+  int64_t seed = options.seed;
+  int64_t crop = options.crop;
+  section.whole("epochs", 1, kMaxEpochs, epochs);
+  section.whole("batchSize", 1, kMaxBatch, batch_size);
+  section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
+  section.whole("crop", 0, Image::kMaxSide, crop);
+  if (epochs == 0) throw ModelFormatError("expected the training options to have \"epochs\"");
+  options.epochs = static_cast<int32_t>(epochs);
+  options.batch_size = static_cast<int32_t>(batch_size);
+  options.seed = static_cast<uint32_t>(seed);
+  options.crop = static_cast<int32_t>(crop);
+}
+
+TrainingOptions parse(std::string_view json) {
+  constexpr std::array<std::pair<const char*, Loss>, 4> kLosses{
+      {{"mse", Loss::kMse}, {"mae", Loss::kMae}, {"charbonnier", Loss::kCharbonnier}, {"bce", Loss::kBce}}};
+  const JsonDocument doc = parse_json(json, "the training options");
+  TrainingOptions options;
+  Section section(yyjson_doc_get_root(doc.get()), "the training options");
+  parse_counts(section, options);
+  section.choice("loss", kLosses, options.loss);
+  if (yyjson_val* optimizer = section.get("optimizer")) parse_optimizer(optimizer, options.optimizer);
+  if (yyjson_val* schedule = section.get("schedule")) parse_schedule(schedule, options.schedule);
+  section.number("clipNorm", 0.0, 1e9, options.clip_norm);
+  section.number("ema", 0.0, 0.999999, options.ema);
+  if (yyjson_val* noise = section.get("noise")) parse_noise_range(noise, options.noise);
+  options.validation_noise.kind = options.noise.kinds.front();
+  options.validation_noise.level = (options.noise.min_level + options.noise.max_level) / 2;
+  options.validation_noise.clip = options.noise.clip;
+  if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options.validation_noise);
+  section.flag("flip", options.flip);
+  section.close();
+  return options;
+}
+
+}  // namespace
+
+TrainingOptions parse_training_options(std::string_view json) {
+  try {
+    return parse(json);
+  } catch (const ModelFormatError& error) {
+    throw std::invalid_argument(error.what());
+  }
+}
+
+uint32_t course_fingerprint(const TrainingOptions& options) {
+  std::string text;
+  const auto add = [&](double value) { text.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  const OptimizerOptions& optimizer = options.optimizer;
+  const ScheduleOptions& schedule = options.schedule;
+  for (const double value : {double(options.batch_size),
+                             double(options.seed),
+                             double(options.loss),
+                             double(optimizer.type),
+                             double(optimizer.learning_rate),
+                             double(optimizer.beta1),
+                             double(optimizer.beta2),
+                             double(optimizer.epsilon),
+                             double(optimizer.momentum),
+                             double(schedule.type),
+                             schedule.every,
+                             schedule.factor,
+                             schedule.final,
+                             schedule.warmup,
+                             double(options.clip_norm),
+                             double(options.ema),
+                             double(options.noise.min_level),
+                             double(options.noise.max_level),
+                             double(options.noise.clip),
+                             double(options.crop),
+                             double(options.flip)}) {
+    add(value);
+  }
+  for (const NoiseKind kind : options.noise.kinds) add(double(kind));
+  return crc32({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
+
+}  // namespace dae

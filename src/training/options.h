@@ -1,0 +1,64 @@
+#ifndef DAE_TRAINING_OPTIONS_H_
+#define DAE_TRAINING_OPTIONS_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "corruption/noise.h"
+#include "training/loss.h"
+
+namespace dae {
+
+struct OptimizerOptions {
+  enum class Type { kAdam, kSgd };
+  Type type = Type::kAdam;
+  float learning_rate = 1e-3f;
+  float beta1 = 0.9f;  // Adam (Kingma and Ba 2015); the defaults are Keras's
+  float beta2 = 0.999f;
+  float epsilon = 1e-7f;
+  float momentum = 0.9f;  // SGD
+};
+
+// The factor that multiplies the learning rate.
+struct ScheduleOptions {
+  enum class Type { kConstant, kStep, kCosine };
+  Type type = Type::kConstant;
+  double every = 1.0;   // step: epochs after which ...
+  double factor = 0.5;  // ... it is multiplied by this
+  double final = 0.0;   // cosine (Loshchilov and Hutter 2017): where it ends
+  double warmup = 0.0;  // epochs over which it first rises from 0 in a line
+};
+
+// The corruption of the training set: each image gets one of the kinds and a level of the range, evenly.
+struct NoiseRange {
+  std::vector<NoiseKind> kinds{NoiseKind::kGaussian};
+  float min_level = 0.2f;
+  float max_level = 0.2f;
+  bool clip = true;
+};
+
+struct TrainingOptions {
+  int32_t epochs = 0;
+  int32_t batch_size = 32;
+  uint32_t seed = 0;
+  Loss loss = Loss::kMse;
+  OptimizerOptions optimizer;
+  ScheduleOptions schedule;
+  float clip_norm = 0.0f;  // largest norm of the gradient; 0: any
+  float ema = 0.0f;        // decay of the weights' average a step; 0: no average
+  NoiseRange noise;
+  Noise validation_noise;  // its index is the number of the image
+  int32_t crop = 0;        // side of the training pieces; 0: whole images
+  bool flip = false;       // pieces are mirrored along each axis, one time in two
+};
+
+// Of the JSON that dae_trainer_create() documents. Throws std::invalid_argument naming the key and what it may be.
+TrainingOptions parse_training_options(std::string_view json);
+
+// A number of all options that shape a run: a checkpoint continues with equal ones. The epochs are not among them.
+uint32_t course_fingerprint(const TrainingOptions& options);
+
+}  // namespace dae
+
+#endif  // DAE_TRAINING_OPTIONS_H_

@@ -1,0 +1,56 @@
+#ifndef DAE_TRAINING_SAMPLER_H_
+#define DAE_TRAINING_SAMPLER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/image_batch.h"
+#include "training/dataset.h"
+#include "training/options.h"
+
+namespace dae {
+
+// Draws pairs (noisy, clean) from a dataset. Which image, piece, mirror image and noise come at a place of an epoch
+// follows from the seed, the epoch and the image alone.
+class Sampler {
+ public:
+  // The dataset must outlive the sampler. Throws std::invalid_argument when it is empty, when images are smaller than
+  // the crop, or without a crop when they differ in size.
+  Sampler(const Dataset& data, const TrainingOptions& options);
+
+  // Of the pieces that it draws.
+  int32_t height() const { return height_; }
+  int32_t width() const { return width_; }
+
+  // Shuffles for an epoch. Allocates nothing.
+  void begin_epoch(int32_t epoch);
+  // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
+  void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const;
+
+ private:
+  struct Piece {
+    int32_t image;
+    int32_t x;
+    int32_t y;
+    bool flip_x;
+    bool flip_y;
+    Noise noise;
+  };
+
+  Piece choose(int32_t image) const;
+  void copy(const Piece& piece, int32_t i, const ImageBatch& clean) const;
+
+  const Dataset& data_;
+  NoiseRange noise_;
+  uint32_t seed_;
+  bool flip_;
+  int32_t height_;
+  int32_t width_;
+  int32_t epoch_ = 0;
+  uint32_t epoch_seed_ = 0;
+  std::vector<int32_t> order_;
+};
+
+}  // namespace dae
+
+#endif  // DAE_TRAINING_SAMPLER_H_

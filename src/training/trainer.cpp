@@ -1,0 +1,170 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <numeric>
+#include <string>
+
+#include "model/geometry.h"
+
+namespace dae {
+namespace {
+
+// More than the cores of a visitor's machine, so that a batch keeps all of them busy.
+constexpr int32_t kShards = 16;
+
+int32_t ceil_div(int32_t a, int32_t b) {
+  return (a + b - 1) / b;
+}
+
+void check_axis(const LayerTable& table, Axis axis, int32_t size) {
+  const Geometry geometry = measure(table, table.all(), axis);
+  const char* name = axis == Axis::kHeight ? "height" : "width";
+  if (geometry.scale_numerator != geometry.scale_denominator) {
+    throw std::invalid_argument("expected a network whose output has its input's " + std::string(name) + ", \"" +
+                                table.name + "\" scales it by " + std::to_string(geometry.scale_numerator) + "/" +
+                                std::to_string(geometry.scale_denominator));
+  }
+  if (size % geometry.stride != 0) {
+    throw std::invalid_argument("expected training pieces whose " + std::string(name) +
+                                " is a multiple of the network's stride " + std::to_string(geometry.stride) + ", got " +
+                                std::to_string(size) + " (set \"crop\")");
+  }
+}
+
+// Refuses what the loops further on could not run.
+const LayerTable& checked(const LayerTable& table, const Dataset& data, const Sampler& sampler) {
+  if (table.input_channels != data.channels() || table.output_channels() != data.channels()) {
+    throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
+                                " in, " + std::to_string(table.output_channels()) + " out), got " +
+                                std::to_string(data.channels()));
+  }
+  check_axis(table, Axis::kHeight, sampler.height());
+  check_axis(table, Axis::kWidth, sampler.width());
+  return table;
+}
+
+int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
+  if (epochs > std::numeric_limits<int32_t>::max() / steps_per_epoch) {
+    throw std::invalid_argument("expected fewer epochs: their steps do not fit a number of 32 bits");
+  }
+  return steps_per_epoch * epochs;
+}
+
+double norm(std::span<const float> values) {
+  double sum = 0.0;
+  for (const float value : values) sum += static_cast<double>(value) * static_cast<double>(value);
+  return std::sqrt(sum);
+}
+
+}  // namespace
+
+Trainer::Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, int threads)
+    : options_(options),
+      table_(start.table()),
+      images_(data.size()),
+      sampler_(data, options),
+      shard_images_(ceil_div(std::min(options.batch_size, data.size()), kShards)),
+      graph_(checked(table_, data, sampler_), sampler_.height(), sampler_.width(), shard_images_),
+      pool_(threads),
+      optimizer_(options.optimizer, start.parameters().size()),
+      base_rate_(options.optimizer.learning_rate),
+      parameters_(start.parameters().begin(), start.parameters().end()),
+      gradient_(parameters_.size()),
+      packed_(graph_.packed_values()) {
+  if (options.ema > 0.0f) average_ = parameters_;
+  for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
+  const int32_t batch = std::min(options.batch_size, images_);
+  shards_.resize(static_cast<std::size_t>(ceil_div(batch, shard_images_)));
+  for (Shard& shard : shards_) shard.gradient.resize(graph_.gradient_values());
+  state_.steps_per_epoch = ceil_div(images_, options.batch_size);
+  state_.total_steps = total_steps(state_.steps_per_epoch, options.epochs);
+  state_.learning_rate = static_cast<double>(base_rate_);
+  graph_.pack(parameters_, packed_);
+}
+
+void Trainer::step() {
+  if (finished()) throw std::logic_error("expected a run with steps left, all are done");
+  const int32_t in_epoch = state_.step % state_.steps_per_epoch;
+  if (in_epoch == 0) sampler_.begin_epoch(state_.step / state_.steps_per_epoch);
+  batch_begin_ = in_epoch * options_.batch_size;
+  const int32_t images = std::min(options_.batch_size, images_ - batch_begin_);
+  state_.batch_images = images;
+  pool_.parallel(ceil_div(images, shard_images_), [this](int64_t index, int thread) { run_shard(index, thread); });
+  add_gradients();
+  update();
+  ++state_.step;
+}
+
+void Trainer::run_shard(int64_t index, int thread) {
+  Shard& shard = shards_[static_cast<std::size_t>(index)];
+  Graph::Workspace& workspace = workspaces_[static_cast<std::size_t>(thread)];
+  const auto first = static_cast<int32_t>(index) * shard_images_;
+  const int32_t n = std::min(shard_images_, state_.batch_images - first);
+  const ImageBatch noisy = graph_.input(workspace, n);
+  const ImageBatch clean = graph_.target(workspace, n);
+  for (int32_t i = 0; i < n; ++i) sampler_.draw(batch_begin_ + first + i, i, noisy, clean);
+  graph_.forward(workspace, n, parameters_, packed_);
+  const double values = static_cast<double>(state_.batch_images) * clean.h * static_cast<double>(clean.row_values());
+  shard.loss =
+      graph_.backward(workspace, n, packed_, options_.loss, static_cast<float>(1.0 / values), shard.gradient) / values;
+}
+
+// The sum over the shards, in their order, into the first one's.
+void Trainer::add_gradients() {
+  const int32_t used = ceil_div(state_.batch_images, shard_images_);
+  const std::size_t values = graph_.gradient_values();
+  pool_.parallel(pool_.threads(), [this, used, values](int64_t part, int) {
+    const auto parts = static_cast<std::size_t>(pool_.threads());
+    const std::size_t begin = values * static_cast<std::size_t>(part) / parts;
+    const std::size_t end = values * (static_cast<std::size_t>(part) + 1) / parts;
+    float* sum = shards_.front().gradient.data();
+    for (int32_t shard = 1; shard < used; ++shard) {
+      const float* one = shards_[static_cast<std::size_t>(shard)].gradient.data();
+      for (std::size_t i = begin; i < end; ++i) sum[i] += one[i];
+    }
+  });
+  graph_.unpack(shards_.front().gradient, gradient_);
+  double loss = 0.0;
+  for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
+  const double gradient_norm = norm(gradient_);
+  if (!std::isfinite(loss) || !std::isfinite(gradient_norm)) {
+    char text[160];
+    std::snprintf(text, sizeof text,
+                  "the run diverged: loss %g and gradient norm %g in step %d, with a learning rate of %g", loss,
+                  gradient_norm, state_.step + 1, state_.learning_rate);
+    throw Diverged(text);
+  }
+  const int32_t in_epoch = state_.step % state_.steps_per_epoch;
+  state_.loss = loss;
+  state_.epoch_loss = in_epoch == 0 ? loss : state_.epoch_loss + (loss - state_.epoch_loss) / (in_epoch + 1);
+  state_.gradient_norm = gradient_norm;
+}
+
+void Trainer::update() {
+  if (options_.clip_norm > 0.0f && state_.gradient_norm > static_cast<double>(options_.clip_norm)) {
+    const auto factor = static_cast<float>(static_cast<double>(options_.clip_norm) / state_.gradient_norm);
+    for (float& value : gradient_) value *= factor;
+  }
+  const double factor = schedule_factor(options_.schedule, state_.step, state_.total_steps, state_.steps_per_epoch);
+  const auto rate = static_cast<float>(static_cast<double>(base_rate_) * factor);
+  optimizer_.step(parameters_, gradient_, state_.step, rate);
+  if (!average_.empty()) update_average(average_, parameters_, options_.ema, state_.step);
+  graph_.pack(parameters_, packed_);
+  state_.learning_rate = static_cast<double>(rate);
+}
+
+void Trainer::set_learning_rate(float learning_rate) {
+  if (!(learning_rate >= 0.0f && std::isfinite(learning_rate))) {
+    throw std::invalid_argument("expected a learning rate of 0 or more, got " + std::to_string(learning_rate));
+  }
+  base_rate_ = learning_rate;
+}
+
+Model Trainer::model() const {
+  return Model::from_parameters(table_, average_.empty() ? parameters_ : average_);
+}
+
+}  // namespace dae

@@ -1,0 +1,96 @@
+#ifndef DAE_TRAINING_TRAINER_H_
+#define DAE_TRAINING_TRAINER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "inference/thread_pool.h"
+#include "model/model.h"
+#include "training/dataset.h"
+#include "training/graph.h"
+#include "training/optimizer.h"
+#include "training/options.h"
+#include "training/sampler.h"
+
+namespace dae {
+
+// A step whose loss or gradient is not finite; the weights are those before it.
+class Diverged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Where a run is. Together with weights and moments this continues it exactly.
+struct TrainingState {
+  int32_t step = 0;  // taken so far
+  int32_t total_steps = 0;
+  int32_t steps_per_epoch = 0;
+  int32_t batch_images = 0;    // of the last step
+  double loss = 0.0;           // of the last step, mean over its values
+  double epoch_loss = 0.0;     // mean over the steps of the last step's epoch so far
+  double learning_rate = 0.0;  // of the last step
+  double gradient_norm = 0.0;  // of the last step, before clipping
+};
+
+// Sample x, corrupt it, learn from the pair. A batch is cut into shards of fixed size, each run by one thread, and
+// their gradients are added in order: the weights do not depend on the number of threads.
+class Trainer {
+ public:
+  // Starts from the model's weights. The dataset must outlive the trainer. Throws std::invalid_argument for a network
+  // that does not map such images to their own size.
+  Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, int threads);
+
+  // One step. Throws Diverged; std::logic_error when the run is finished. Allocates nothing.
+  void step();
+  const TrainingState& state() const { return state_; }
+  bool finished() const { return state_.step == state_.total_steps; }
+  // From now on; the schedule multiplies it.
+  void set_learning_rate(float learning_rate);
+
+  const TrainingOptions& options() const { return options_; }
+  ThreadPool& pool() { return pool_; }
+  // The weights; their average where the options ask for one.
+  Model model() const;
+
+  // Everything that continues the run: a model file of the weights, with further tensors and metadata.
+  std::vector<uint8_t> checkpoint() const;
+  // Throws std::invalid_argument for a checkpoint of another network, other options or other data, ModelFormatError for
+  // one that is damaged; the trainer is unchanged then.
+  void restore(std::span<const uint8_t> checkpoint);
+
+ private:
+  struct Shard {
+    std::vector<float> gradient;
+    double loss = 0.0;
+  };
+
+  void run_shard(int64_t index, int thread);
+  void add_gradients();
+  void update();
+  std::string run_metadata() const;
+
+  TrainingOptions options_;
+  LayerTable table_;
+  int32_t images_;  // in the dataset
+  Sampler sampler_;
+  int32_t shard_images_;
+  Graph graph_;
+  ThreadPool pool_;
+  Optimizer optimizer_;
+  float base_rate_;
+  std::vector<float> parameters_;
+  std::vector<float> average_;  // empty without one
+  std::vector<float> gradient_;
+  std::vector<float> packed_;
+  std::vector<Graph::Workspace> workspaces_;  // one a thread
+  std::vector<Shard> shards_;
+  TrainingState state_;
+  int32_t batch_begin_ = 0;
+};
+
+}  // namespace dae
+
+#endif  // DAE_TRAINING_TRAINER_H_
