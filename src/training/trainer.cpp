@@ -115,8 +115,9 @@ void Trainer::run_shard(int64_t index, int thread) {
 // The sum over the shards, in their order, into the first one's.
 void Trainer::add_gradients() {
   const int32_t used = ceil_div(state_.batch_images, shard_images_);
-  const std::size_t values = graph_.gradient_values();
-  pool_.parallel(pool_.threads(), [this, used, values](int64_t part, int) {
+  // Captures no more than std::function holds without an allocation.
+  pool_.parallel(pool_.threads(), [this, used](int64_t part, int) {
+    const std::size_t values = graph_.gradient_values();
     const auto parts = static_cast<std::size_t>(pool_.threads());
     const std::size_t begin = values * static_cast<std::size_t>(part) / parts;
     const std::size_t end = values * (static_cast<std::size_t>(part) + 1) / parts;

@@ -1,0 +1,166 @@
+// Every backward against differences of the forward: perturb a parameter, look at what becomes of the loss.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "model/model.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+#include "training/graph.h"
+
+using dae::Graph;
+using dae::ImageBatch;
+using dae::LayerTable;
+using dae::Loss;
+using dae::test::convolution;
+using dae::test::make_table;
+
+namespace {
+
+constexpr int32_t kImages = 3;
+
+void fill(const ImageBatch& batch, uint32_t seed) {
+  const std::size_t row = batch.row_values();
+  const std::vector<float> values =
+      dae::test::random_values(static_cast<std::size_t>(batch.n) * static_cast<std::size_t>(batch.h) * row, seed);
+  auto from = values.begin();
+  for (int32_t i = 0; i < batch.n; ++i) {
+    for (int32_t y = 0; y < batch.h; ++y, from += static_cast<std::ptrdiff_t>(row)) {
+      std::copy_n(from, row, batch.at(i, y));
+    }
+  }
+}
+
+// A network with data, its loss and gradient as functions of the parameters.
+class Problem {
+ public:
+  Problem(const LayerTable& table, int32_t size, Loss loss)
+      : graph_(table, size, size, kImages), workspace_(graph_), loss_(loss), parameters_(initial(table)) {
+    fill(graph_.input(workspace_, kImages), 1);
+    fill(graph_.target(workspace_, kImages), 2);
+    packed_.resize(graph_.packed_values());
+    kernels_.resize(graph_.gradient_values());
+    const ImageBatch y = graph_.output(workspace_, kImages);
+    values_ = static_cast<double>(y.n) * y.h * static_cast<double>(y.row_values());
+  }
+
+  std::vector<float>& parameters() { return parameters_; }
+
+  double loss() {
+    graph_.pack(parameters_, packed_);
+    graph_.forward(workspace_, kImages, parameters_, packed_);
+    return graph_.backward(workspace_, kImages, packed_, loss_, static_cast<float>(1.0 / values_), kernels_) / values_;
+  }
+  std::vector<float> gradient() {
+    loss();
+    std::vector<float> gradient(parameters_.size());
+    graph_.unpack(kernels_, gradient);
+    return gradient;
+  }
+
+ private:
+  static std::vector<float> initial(const LayerTable& table) {
+    const dae::Model model = dae::Model::initialize(table, 5);
+    std::vector<float> parameters(model.parameters().begin(), model.parameters().end());
+    // Biases too, so that their gradients meet activations on both sides of zero.
+    const std::vector<float> shift = dae::test::random_values(parameters.size(), 3);
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += 0.1f * (shift[i] - 0.5f);
+    return parameters;
+  }
+
+  Graph graph_;
+  Graph::Workspace workspace_;
+  Loss loss_;
+  std::vector<float> parameters_;
+  std::vector<float> packed_;
+  std::vector<float> kernels_;  // the gradient in the order of the kernels
+  double values_ = 1.0;
+};
+
+void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss::kMse) {
+  Problem problem(table, size, loss);
+  const std::vector<float> gradient = problem.gradient();
+  float largest = 0.0f;
+  for (const float value : gradient) largest = std::max(largest, std::abs(value));
+  REQUIRE(largest > 1e-4f);
+  constexpr float kStep = 4e-3f;
+  for (std::size_t i = 0; i < gradient.size(); ++i) {
+    float& parameter = problem.parameters()[i];
+    const float before = parameter;
+    parameter = before + kStep;
+    const double above = problem.loss();
+    const double width_above = static_cast<double>(parameter);
+    parameter = before - kStep;
+    const double below = problem.loss();
+    const double width = width_above - static_cast<double>(parameter);
+    parameter = before;
+    const double difference = (above - below) / width;
+    CAPTURE(i, difference, gradient[i]);
+    // Loss sums are rounded to float32 row by row, and a step may cross the corner of a ReLU for a few pixels.
+    REQUIRE(std::abs(difference - static_cast<double>(gradient[i])) <= 0.02 * static_cast<double>(largest));
+  }
+}
+
+// A layer between two convolutions, so that it has a gradient to pass on.
+LayerTable between(const std::string& row, const std::string& activation = "linear") {
+  return make_table(2, {convolution("conv2d", 4, 3, 1, activation), row, convolution("conv2d", 2, 3, 1, "linear")});
+}
+
+}  // namespace
+
+TEST_CASE("gradient: convolutions of many shapes", "[gradient]") {
+  for (const int channels : {1, 3, 5}) {
+    for (const int filters : {1, 2, 7, 16}) {
+      CAPTURE(channels, filters);
+      check_gradient(make_table(
+          channels, {convolution("conv2d", filters, 3, 1, "linear"), convolution("conv2d", channels, 3, 1, "linear")}));
+    }
+  }
+  for (const auto& [kernel, stride] : {std::pair(1, 1), {2, 2}, {4, 2}, {5, 1}, {5, 3}, {1, 2}}) {
+    CAPTURE(kernel, stride);
+    check_gradient(make_table(2, {convolution("conv2d", 6, kernel, stride, "linear"),
+                                  convolution("conv2d_transpose", 2, 3, stride, "linear")}),
+                   4 * stride);
+  }
+}
+
+TEST_CASE("gradient: transposed convolutions of many shapes", "[gradient]") {
+  for (const auto& [kernel, stride] : {std::pair(3, 1), {2, 2}, {3, 2}, {4, 2}, {5, 3}, {1, 2}}) {
+    for (const int filters : {1, 3, 8}) {
+      CAPTURE(kernel, stride, filters);
+      check_gradient(make_table(2, {convolution("conv2d", 5, 3, stride, "linear"),
+                                    convolution("conv2d_transpose", filters, kernel, stride, "linear"),
+                                    convolution("conv2d", 2, 1, 1, "linear")}),
+                     4 * stride);
+    }
+  }
+}
+
+TEST_CASE("gradient: activations", "[gradient]") {
+  for (const std::string& activation : {"linear", "relu", "leaky_relu", "sigmoid"}) {
+    CAPTURE(activation);
+    check_gradient(between(convolution("conv2d", 3, 3, 1, activation), activation));
+  }
+}
+
+TEST_CASE("gradient: losses", "[gradient]") {
+  for (const Loss loss : {Loss::kMse, Loss::kMae, Loss::kCharbonnier, Loss::kBce}) {
+    CAPTURE(static_cast<int>(loss));
+    check_gradient(make_table(1, {convolution("conv2d", 4, 3, 1, "relu"), convolution("conv2d", 1, 3, 1, "sigmoid")}),
+                   8, loss);
+  }
+}
+
+TEST_CASE("gradient: rearrangements, sums and joins", "[gradient]") {
+  check_gradient(between(R"("op":"space_to_depth","block":[2,2])"));
+  check_gradient(between(R"("op":"depth_to_space","block":[2,2])"), 4);
+  check_gradient(between(R"("op":"depth_to_space","block":[1,2],"activation":"sigmoid")"), 4);
+  check_gradient(make_table(
+      2, {convolution("conv2d", 3, 3, 1, "linear"), convolution("conv2d", 3, 3, 1, "linear"),
+          R"("op":"add","inputs":["a","b","a"],"activation":"relu")", convolution("conv2d", 2, 3, 1, "linear")}));
+  check_gradient(make_table(2, {convolution("conv2d", 3, 3, 1, "linear"), convolution("conv2d", 2, 3, 1, "linear"),
+                                R"("op":"concat","inputs":["b","input","a"],"activation":"leaky_relu","slope":0.2)",
+                                convolution("conv2d", 2, 3, 1, "linear")}));
+  check_gradient(dae::test::skip_table());
+  check_gradient(dae::test::tutorial_table());
+}

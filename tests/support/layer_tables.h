@@ -1,0 +1,28 @@
+#ifndef DAE_TESTS_SUPPORT_LAYER_TABLES_H_
+#define DAE_TESTS_SUPPORT_LAYER_TABLES_H_
+
+#include <string>
+#include <vector>
+
+#include "model/layer_table.h"
+
+namespace dae::test {
+
+// Rows of a layer table, as JSON without the members that they share: R"("op":"add","inputs":["a","b"])". They are
+// named a, b, c, ...; the last is the decoder.
+std::string table_json(int channels, const std::vector<std::string>& rows);
+LayerTable make_table(int channels, const std::vector<std::string>& rows);
+
+// "op":"conv2d" or "conv2d_transpose" with a square kernel.
+std::string convolution(const std::string& op, int filters, int kernel, int stride, const std::string& activation);
+
+// The article's network, without weights.
+LayerTable tutorial_table();
+
+// Two resolutions, a connection that skips the lower one, and the input added to the output: every operator and
+// activation once.
+LayerTable skip_table();
+
+}  // namespace dae::test
+
+#endif  // DAE_TESTS_SUPPORT_LAYER_TABLES_H_

@@ -1,0 +1,143 @@
+#include "kernels/convolution.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "kernels/row_kernels.h"
+#include "support/model_builder.h"
+
+using dae::Correlate;
+using dae::Gather;
+using dae::Halo;
+using dae::ImageBatch;
+using dae::WindowShape;
+
+namespace {
+
+// Images with a halo of zeros, and what lies around them marked, so that a stray write is seen.
+class Images {
+ public:
+  Images(int32_t n, int32_t h, int32_t w, int32_t c, const Halo& halo, uint32_t seed) {
+    batch_ = {nullptr, n, h, w, c, 0, 0};
+    batch_.row = static_cast<std::ptrdiff_t>(w + halo.left + halo.right) * c;
+    batch_.image = (h + halo.top + halo.bottom) * batch_.row;
+    values_.resize(static_cast<std::size_t>(n * batch_.image) + dae::kOverreadFloats);
+    batch_.data = values_.data() + halo.top * batch_.row + static_cast<std::ptrdiff_t>(halo.left) * c;
+    const std::vector<float> random =
+        dae::test::random_values(static_cast<std::size_t>(n * h) * batch_.row_values(), seed);
+    auto from = random.begin();
+    for (int32_t i = 0; i < n; ++i) {
+      for (int32_t y = 0; y < h; ++y) {
+        for (std::size_t x = 0; x < batch_.row_values(); ++x) batch_.at(i, y)[x] = *from++ - 0.5f;
+      }
+    }
+  }
+
+  const ImageBatch& batch() const { return batch_; }
+  const std::vector<float>& values() const { return values_; }
+
+ private:
+  ImageBatch batch_;
+  std::vector<float> values_;
+};
+
+void check_close(const std::vector<float>& actual, const std::vector<float>& expected) {
+  REQUIRE(actual.size() == expected.size());
+  float worst = 0.0f;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    worst = std::max(worst, std::abs(actual[i] - expected[i]) / std::max(1.0f, std::abs(expected[i])));
+  }
+  CHECK(worst <= 2e-5f);
+}
+
+void check_gather(const WindowShape& window, Gather::Direction direction, int32_t in, int32_t out, int32_t h,
+                  int32_t w) {
+  const bool grow = direction == Gather::Direction::kGrow;
+  const Gather gather(window, direction, in, out);
+  const Images x(2, h, w, in, gather.halo(h, w), 1);
+  const int32_t out_h = grow ? h * window.stride.y : h / window.stride.y;
+  const int32_t out_w = grow ? w * window.stride.x : w / window.stride.x;
+  const int32_t taps = window.kernel.y * window.kernel.x;
+  const std::vector<float> weight = dae::test::random_values(static_cast<std::size_t>(taps * in * out), 2);
+  const std::vector<float> bias = dae::test::random_values(static_cast<std::size_t>(out), 3);
+  std::vector<float> packed(gather.packed_values());
+  gather.pack(weight.data(), {in, 1, static_cast<std::ptrdiff_t>(taps) * in}, packed);
+  for (const bool accumulate : {false, true}) {
+    // A halo around the output, too: nothing may be written there.
+    Images fast(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
+    Images plain(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
+    gather.run(x.batch(), packed, bias.data(), accumulate, fast.batch());
+    gather.run_reference(x.batch(), packed, bias.data(), accumulate, plain.batch());
+    check_close(fast.values(), plain.values());
+  }
+}
+
+void check_correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, int32_t h, int32_t w) {
+  const Correlate correlate(window, a_channels, b_channels);
+  const Images a(2, h * window.stride.y, w * window.stride.x, a_channels,
+                 correlate.halo_a(h * window.stride.y, w * window.stride.x), 5);
+  const Images b(2, h, w, b_channels, correlate.halo_b(h, w), 6);
+  std::vector<float> fast(correlate.values());
+  std::vector<float> plain(correlate.values());
+  correlate.run(a.batch(), b.batch(), fast.data());
+  correlate.run_reference(a.batch(), b.batch(), plain.data());
+  check_close(fast, plain);
+}
+
+const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2}, {0, 0}}, {{4, 2}, {2, 1}, {1, 0}},
+                                        {{1, 1}, {1, 1}, {0, 0}}, {{2, 2}, {3, 2}, {0, 0}}, {{5, 3}, {1, 2}, {2, 0}}};
+
+}  // namespace
+
+TEST_CASE("convolution kernels: gather as plain loops", "[kernels]") {
+  for (const WindowShape& window : kWindows) {
+    for (const int32_t in : {1, 3, 4, 9}) {
+      // Below, at and above one and two vectors of channels.
+      for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24}) {
+        CAPTURE(window.kernel.y, window.stride.y, in, out);
+        check_gather(window, Gather::Direction::kShrink, in, out, 6, 6 * 4);
+        check_gather(window, Gather::Direction::kGrow, in, out, 3, 7);
+      }
+    }
+  }
+}
+
+TEST_CASE("convolution kernels: correlate as plain loops", "[kernels]") {
+  for (const WindowShape& window : kWindows) {
+    for (const int32_t a : {1, 2, 4, 7, 16}) {
+      for (const int32_t b : {1, 3, 4, 9, 16, 20}) {
+        CAPTURE(window.kernel.y, window.stride.y, a, b);
+        check_correlate(window, a, b, 4, 5);
+      }
+    }
+  }
+}
+
+TEST_CASE("convolution kernels: a gather is the adjoint of the other direction", "[kernels]") {
+  // <gather(x), y> = <x, adjoint(y)> for every x and y.
+  const WindowShape window{{3, 3}, {2, 2}, {0, 0}};
+  const Gather shrink(window, Gather::Direction::kShrink, 3, 5);
+  const Gather grow(window, Gather::Direction::kGrow, 5, 3);
+  const Images x(1, 8, 6, 3, shrink.halo(8, 6), 7);
+  const Images y(1, 4, 3, 5, grow.halo(4, 3), 8);
+  const std::vector<float> weight = dae::test::random_values(9 * 3 * 5, 9);
+  std::vector<float> packed(shrink.packed_values());
+  shrink.pack(weight.data(), {3, 1, 27}, packed);
+  Images shrunk(1, 4, 3, 5, {}, 0);
+  shrink.run(x.batch(), packed, nullptr, false, shrunk.batch());
+  packed.resize(grow.packed_values());
+  grow.pack(weight.data(), {3, 27, 1}, packed);
+  Images grown(1, 8, 6, 3, {}, 0);
+  grow.run(y.batch(), packed, nullptr, false, grown.batch());
+  const auto dot = [](const ImageBatch& a, const ImageBatch& b) {
+    double sum = 0.0;
+    for (int32_t row = 0; row < a.h; ++row) {
+      for (std::size_t i = 0; i < a.row_values(); ++i) {
+        sum += static_cast<double>(a.at(0, row)[i]) * static_cast<double>(b.at(0, row)[i]);
+      }
+    }
+    return sum;
+  };
+  CHECK(std::abs(dot(shrunk.batch(), y.batch()) - dot(x.batch(), grown.batch())) < 1e-4);
+}

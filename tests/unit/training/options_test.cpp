@@ -1,0 +1,89 @@
+#include "training/options.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <stdexcept>
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::NoiseKind;
+using dae::parse_training_options;
+using dae::TrainingOptions;
+
+namespace {
+
+void check_refused(const std::string& json, const std::string& reason) {
+  CAPTURE(json);
+  CHECK_THROWS_MATCHES(parse_training_options(json), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("training options: defaults are Keras's Adam on the article's noise", "[training]") {
+  const TrainingOptions options = parse_training_options(R"({"epochs":10})");
+  CHECK(options.epochs == 10);
+  CHECK(options.batch_size == 32);
+  CHECK(options.loss == dae::Loss::kMse);
+  CHECK(options.optimizer.learning_rate == 1e-3f);
+  CHECK(options.optimizer.epsilon == 1e-7f);
+  CHECK(options.noise.kinds == std::vector{NoiseKind::kGaussian});
+  CHECK(options.noise.min_level == 0.2f);
+  CHECK(options.validation_noise.level == 0.2f);
+  CHECK(options.validation_noise.clip);
+}
+
+TEST_CASE("training options: every key is read", "[training]") {
+  const TrainingOptions options = parse_training_options(
+      R"({"epochs":3,"batchSize":8,"seed":7,"loss":"charbonnier","optimizer":{"type":"sgd","learningRate":0.5,)"
+      R"("momentum":0.8},"schedule":{"type":"cosine","final":0.1,"warmup":0.5},"clipNorm":2,"ema":0.99,)"
+      R"("noise":{"kind":["masking","speckle"],"level":[0.1,0.4],"clip":false},)"
+      R"("validationNoise":{"kind":"poisson","level":0.3,"seed":4},"crop":16,"flip":true})");
+  CHECK(options.batch_size == 8);
+  CHECK(options.seed == 7);
+  CHECK(options.loss == dae::Loss::kCharbonnier);
+  CHECK(options.optimizer.type == dae::OptimizerOptions::Type::kSgd);
+  CHECK(options.optimizer.momentum == 0.8f);
+  CHECK(options.schedule.type == dae::ScheduleOptions::Type::kCosine);
+  CHECK(options.schedule.final == 0.1);
+  CHECK(options.schedule.warmup == 0.5);
+  CHECK(options.clip_norm == 2.0f);
+  CHECK(options.ema == 0.99f);
+  CHECK(options.noise.kinds == std::vector{NoiseKind::kMasking, NoiseKind::kSpeckle});
+  CHECK(options.noise.max_level == 0.4f);
+  CHECK_FALSE(options.noise.clip);
+  CHECK(options.validation_noise.kind == NoiseKind::kPoisson);
+  CHECK(options.validation_noise.seed == 4);
+  CHECK(options.crop == 16);
+  CHECK(options.flip);
+}
+
+TEST_CASE("training options: what is wrong is named", "[training]") {
+  check_refused("", "not JSON");
+  check_refused("[]", "JSON object");
+  check_refused("{}", "\"epochs\"");
+  check_refused(R"({"epochs":0})", "from 1 to");
+  check_refused(R"({"epochs":1.5})", "whole number");
+  check_refused(R"({"epochs":1,"batchsize":3})", "no other keys");
+  check_refused(R"({"epochs":1,"batchSize":0})", "\"batchSize\"");
+  check_refused(R"({"epochs":1,"seed":-1})", "\"seed\"");
+  check_refused(R"({"epochs":1,"loss":"l3"})", "mse, mae, charbonnier, bce");
+  check_refused(R"({"epochs":1,"optimizer":{"type":"lion"}})", "adam, sgd");
+  check_refused(R"({"epochs":1,"optimizer":{"type":"sgd","beta1":0.9}})", "no other keys");
+  check_refused(R"({"epochs":1,"optimizer":{"learningRate":"fast"}})", "\"learningRate\"");
+  check_refused(R"({"epochs":1,"schedule":{"type":"cosine","final":2}})", "from 0 to 1");
+  check_refused(R"({"epochs":1,"noise":{"kind":"fog"}})", "gaussian");
+  check_refused(R"({"epochs":1,"noise":{"kind":[]}})", "at least one");
+  check_refused(R"({"epochs":1,"noise":{"level":1.5}})", "from 0 to 1");
+  check_refused(R"({"epochs":1,"noise":{"level":[0.4,0.1]}})", "[least, greatest]");
+  check_refused(R"({"epochs":1,"flip":1})", "true or false");
+}
+
+TEST_CASE("training options: the fingerprint changes with all but the epochs", "[training]") {
+  const auto of = [](const std::string& json) { return course_fingerprint(parse_training_options(json)); };
+  const uint32_t base = of(R"({"epochs":1})");
+  CHECK(of(R"({"epochs":9})") == base);
+  CHECK(of(R"({"epochs":1,"seed":1})") != base);
+  CHECK(of(R"({"epochs":1,"ema":0.5})") != base);
+  CHECK(of(R"({"epochs":1,"noise":{"kind":"masking"}})") != base);
+}

@@ -1,0 +1,226 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+
+#include "image/metrics.h"
+#include "support/allocations.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+#include "support/threads.h"
+#include "training/validator.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::Dataset;
+using dae::Model;
+using dae::Trainer;
+
+namespace {
+
+// Smooth pictures, so that there is something to learn.
+Dataset pictures(int32_t count, int32_t height = 12, int32_t width = 16) {
+  Dataset data(1);
+  for (int32_t i = 0; i < count; ++i) {
+    std::vector<uint8_t> pixels;
+    for (int32_t y = 0; y < height; ++y) {
+      for (int32_t x = 0; x < width; ++x) {
+        const double wave = std::sin(0.3 * x + i) * std::cos(0.2 * y + 0.5 * i);
+        pixels.push_back(static_cast<uint8_t>(127.5 + 120.0 * wave));
+      }
+    }
+    data.add_batch(pixels.data(), 1, height, width);
+  }
+  return data;
+}
+
+Model tutorial() {
+  return Model::initialize(dae::test::tutorial_table(), 1);
+}
+
+dae::TrainingOptions options(const std::string& more = "") {
+  return dae::parse_training_options(R"({"epochs":3,"batchSize":10)" + more + "}");
+}
+
+std::vector<float> weights(const Trainer& trainer) {
+  const Model model = trainer.model();
+  return {model.parameters().begin(), model.parameters().end()};
+}
+
+void run_steps(Trainer& trainer, int steps) {
+  for (int i = 0; i < steps; ++i) trainer.step();
+}
+
+void check_refused(const Model& model, const std::string& more, const Dataset& data, const std::string& reason) {
+  CHECK_THROWS_MATCHES(Trainer(model, options(more), data, 1), std::invalid_argument,
+                       MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("trainer: learns", "[training]") {
+  const Dataset data = pictures(40);
+  Trainer trainer(tutorial(),
+                  dae::parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
+                                              R"({"learningRate":0.003}})"),
+                  data, 1);
+  trainer.step();
+  const double before = trainer.state().loss;
+  while (!trainer.finished()) trainer.step();
+  CHECK(trainer.state().epoch_loss < 0.25 * before);
+  CHECK(trainer.state().step == 300);
+  CHECK_THROWS_AS(trainer.step(), std::logic_error);
+}
+
+TEST_CASE("trainer: the weights do not depend on the number of threads", "[training]") {
+  const Dataset data = pictures(33);
+  for (const std::string& more :
+       {"", R"(,"ema":0.9,"clipNorm":0.01,"noise":{"kind":["masking","poisson"],"level":[0,0.5]})"}) {
+    Trainer reference(tutorial(), options(more), data, 1);
+    run_steps(reference, 6);
+    for (const int threads : dae::test::thread_counts()) {
+      Trainer trainer(tutorial(), options(more), data, threads);
+      run_steps(trainer, 6);
+      CHECK(weights(trainer) == weights(reference));
+      CHECK(trainer.state().loss == reference.state().loss);
+    }
+  }
+}
+
+TEST_CASE("trainer: another seed, other weights; another epoch, other noise", "[training]") {
+  const Dataset data = pictures(10);
+  Trainer one(tutorial(), options(), data, 1);
+  Trainer other(tutorial(), options(R"(,"seed":1)"), data, 1);
+  run_steps(one, 1);
+  run_steps(other, 1);
+  CHECK(weights(one) != weights(other));
+
+  // With a learning rate of zero the weights stay, so a loss that differs shows that the noise does.
+  Trainer still(tutorial(), options(R"(,"optimizer":{"learningRate":0})"), data, 1);
+  still.step();
+  const double first = still.state().loss;
+  still.step();
+  CHECK(weights(still) == weights(Trainer(tutorial(), options(), data, 1)));
+  CHECK(still.state().loss != first);
+}
+
+TEST_CASE("trainer: a restored run ends where the uninterrupted one does", "[training]") {
+  const Dataset data = pictures(25);
+  for (const std::string& more : {R"(,"optimizer":{"type":"sgd"})", R"(,"ema":0.9,"schedule":{"type":"cosine"})"}) {
+    Trainer whole(tutorial(), options(more), data, 1);
+    run_steps(whole, 4);
+    whole.set_learning_rate(0.004f);
+    const std::vector<uint8_t> checkpoint = whole.checkpoint();
+    Trainer restored(tutorial(), options(more), data, 1);
+    restored.restore(checkpoint);
+    CHECK(restored.state().step == 4);
+    CHECK(restored.checkpoint() == checkpoint);
+    while (!whole.finished()) {
+      whole.step();
+      restored.step();
+    }
+    CHECK(weights(restored) == weights(whole));
+    CHECK(restored.state().epoch_loss == whole.state().epoch_loss);
+  }
+}
+
+TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing", "[training]") {
+  const Dataset data = pictures(25);
+  Trainer trainer(tutorial(), options(), data, 1);
+  trainer.step();
+  const std::vector<uint8_t> before = trainer.checkpoint();
+  const auto refuse = [&](const std::vector<uint8_t>& checkpoint, const std::string& reason) {
+    CHECK_THROWS_WITH(trainer.restore(checkpoint), ContainsSubstring(reason));
+    CHECK(trainer.checkpoint() == before);
+  };
+  refuse(dae::save_model(tutorial()), "found a model file");
+  refuse(Trainer(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "other options");
+  refuse(Trainer(tutorial(), options(), pictures(26), 1).checkpoint(), "other data");
+  refuse(Trainer(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(), "other layers");
+  std::vector<uint8_t> damaged = before;
+  damaged.resize(damaged.size() - 4);
+  refuse(damaged, "expected");
+  damaged = before;
+  std::fill(damaged.end() - 4, damaged.end(), uint8_t{0xFF});  // a NaN among the moments
+  refuse(damaged, "NaN");
+}
+
+TEST_CASE("trainer: a step allocates nothing", "[training]") {
+  const Dataset data = pictures(21);
+  for (const int threads : dae::test::thread_counts()) {
+    Trainer trainer(
+        Model::initialize(dae::test::skip_table(), 0),
+        options(R"(,"ema":0.9,"clipNorm":1,"noise":{"kind":["gaussian","masking","poisson"],"level":[0,1]})"), data,
+        threads);
+    trainer.step();
+    const std::size_t before = dae::test::allocations();
+    run_steps(trainer, 5);  // over the end of an epoch with its smaller batch
+    CHECK(dae::test::allocations() == before);
+  }
+}
+
+TEST_CASE("trainer: a diverged step leaves the weights before it", "[training]") {
+  const Dataset data = pictures(20);
+  // A linear output, so that nothing bounds the loss.
+  const auto table = dae::test::make_table(
+      1, {dae::test::convolution("conv2d", 4, 3, 1, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
+  Trainer trainer(Model::initialize(table, 0),
+                  dae::parse_training_options(
+                      R"({"epochs":200,"batchSize":10,"optimizer":{"type":"sgd","learningRate":1e6,"momentum":0}})"),
+                  data, 1);
+  std::vector<float> last = weights(trainer);
+  const auto run = [&] {
+    while (!trainer.finished()) {
+      last = weights(trainer);
+      trainer.step();
+    }
+  };
+  CHECK_THROWS_MATCHES(run(), dae::Diverged, MessageMatches(ContainsSubstring("diverged")));
+  CHECK(weights(trainer) == last);
+  CHECK(std::all_of(last.begin(), last.end(), [](float value) { return std::isfinite(value); }));
+}
+
+TEST_CASE("trainer: what it cannot train is refused", "[training]") {
+  check_refused(tutorial(), "", Dataset(1), "got none");
+  check_refused(tutorial(), "", pictures(3, 12, 18), "multiple of the network's stride 4");
+  check_refused(tutorial(), R"(,"crop":16)", pictures(3), "at least the crop");
+  Dataset mixed = pictures(2);
+  mixed.add_batch(std::vector<uint8_t>(64).data(), 1, 8, 8);
+  check_refused(tutorial(), "", mixed, "one size or a \"crop\"");
+  Dataset color(3);
+  color.add_batch(std::vector<uint8_t>(12 * 12 * 3).data(), 1, 12, 12);
+  check_refused(tutorial(), "", color, "channels");
+  const auto half = dae::test::make_table(
+      1, {dae::test::convolution("conv2d", 4, 3, 2, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
+  check_refused(Model::initialize(half, 0), "", pictures(3), "scales it by 1/2");
+}
+
+TEST_CASE("trainer: pieces and mirror images of a larger picture", "[training]") {
+  const Dataset data = pictures(12, 40, 30);
+  Trainer trainer(tutorial(), options(R"(,"crop":16,"flip":true)"), data, 1);
+  run_steps(trainer, 6);
+  CHECK(trainer.finished());
+  CHECK(std::isfinite(trainer.state().loss));
+}
+
+TEST_CASE("validation: as the engine measures it, whatever the threads", "[training]") {
+  const Dataset data = pictures(40, 14, 18);  // not multiples of the stride: the middle is taken
+  const Model model = tutorial();
+  dae::Validation first;
+  for (const int threads : dae::test::thread_counts()) {
+    dae::ThreadPool pool(threads);
+    dae::Validator validator(model, options(R"(,"loss":"mae")"), data, pool);
+    while (!validator.finished()) validator.step();
+    const dae::Validation& result = validator.result();
+    CHECK(result.done == 40);
+    if (threads == 1) first = result;
+    CHECK(result.mse == first.mse);
+    CHECK(result.ssim == first.ssim);
+    CHECK(result.loss == first.loss);
+  }
+  CHECK(first.loss > first.mse);
+}
