@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "kernels/activation.h"
 #include "kernels/rearrange.h"
 #include "model/geometry.h"
 
 namespace dae {
 namespace {
-
-bool fused(const Layer& layer) {
-  return layer.activation == Activation::kLinear || (layer.has_weights() && layer.activation == Activation::kRelu);
-}
 
 // The number of the tensor that a layer reads.
 std::size_t tensor(int32_t input) {
@@ -28,6 +25,13 @@ ImageBatch batch(float* data, const TensorShape& shape) {
           static_cast<std::ptrdiff_t>(shape.h * shape.w * shape.c)};
 }
 
+void activate(const Layer& layer, const ImageBatch& y) {
+  const bool fused = layer.has_weights();
+  if (layer.activation == Activation::kRelu && !fused) relu(y);
+  if (layer.activation == Activation::kLeakyRelu) leaky_relu(y, layer.slope);
+  if (layer.activation == Activation::kSigmoid) sigmoid(y);
+}
+
 }  // namespace
 
 Network::Network(const Model& model) {
@@ -37,7 +41,6 @@ Network::Network(const Model& model) {
     Step& step = steps_.emplace_back();
     step.layer = table[i];
     if (step.layer.has_weights()) step.convolution.emplace(step.layer, model.weight(i), model.bias(i));
-    if (!fused(step.layer)) step.activation.emplace(step.layer);
   }
   shapes_.resize(table.size() + 1);
   assign_buffers();
@@ -111,7 +114,7 @@ void Network::run_step(std::size_t index) {
   } else {
     run_moves(step.layer, batch(y, shapes_[index + 1]));
   }
-  if (step.activation) step.activation->run_in_place(y, shapes_[index + 1]);
+  activate(step.layer, batch(y, shapes_[index + 1]));
 }
 
 void Network::run_moves(const Layer& layer, const ImageBatch& y) {

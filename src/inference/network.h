@@ -28,7 +28,6 @@ class Network {
   struct Step {
     Layer layer;
     std::optional<ConvolutionOperator> convolution;
-    std::optional<ActivationOperator> activation;  // where it is not part of the convolution
   };
 
   static TensorShape shape_after(const Layer& layer, const TensorShape& input);

@@ -56,17 +56,6 @@ OperatorHandle create_product(const Layer& layer, const float* weight, const flo
   return OperatorHandle(op);
 }
 
-xnn_unary_operator unary_operator(Activation activation, float slope, xnn_unary_params& params) {
-  if (activation == Activation::kSigmoid) return xnn_unary_sigmoid;
-  if (activation == Activation::kLeakyRelu) {
-    params.leaky_relu.negative_slope = slope;
-    return xnn_unary_leaky_relu;
-  }
-  params.clamp.min = 0.0f;
-  params.clamp.max = std::numeric_limits<float>::infinity();
-  return xnn_unary_clamp;
-}
-
 // A transposed convolution whose kernel is smaller than its stride leaves rows at the end that only the bias fills.
 uint32_t adjustment(int32_t kernel, int32_t stride) {
   return kernel < stride ? u32(stride - kernel) : 0;
@@ -123,29 +112,6 @@ void ConvolutionOperator::run(const float* x, const TensorShape& input, float* y
     check(xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, y), "set up", layer_.name);
   }
   check(xnn_run_operator(op_.get(), nullptr), "run", layer_.name);
-}
-
-ActivationOperator::ActivationOperator(const Layer& layer) : layer_name_(layer.name) {
-  initialize_once(layer.name);
-  xnn_unary_params params{};
-  const xnn_unary_operator unary = unary_operator(layer.activation, layer.slope, params);
-  xnn_operator_t op = nullptr;
-  check(xnn_create_unary_elementwise_nc(unary, xnn_datatype_fp32, xnn_datatype_fp32, &params, nullptr, nullptr,
-                                        /*flags=*/0, &op),
-        "create the activation of", layer_name_);
-  op_.reset(op);
-}
-
-void ActivationOperator::run_in_place(float* y, const TensorShape& shape) {
-  if (shape != prepared_) {
-    prepared_ = {};
-    check(xnn_reshape_unary_elementwise_nc(op_.get(), size(shape.n * shape.h * shape.w), size(shape.c), size(shape.c),
-                                           size(shape.c), nullptr),
-          "reshape the activation of", layer_name_);
-    prepared_ = shape;
-  }
-  check(xnn_setup_unary_elementwise_nc(op_.get(), y, y), "set up the activation of", layer_name_);
-  check(xnn_run_operator(op_.get(), nullptr), "run the activation of", layer_name_);
 }
 
 }  // namespace dae

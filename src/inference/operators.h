@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "inference/tensor_shape.h"
@@ -42,19 +41,6 @@ class ConvolutionOperator {
   TensorShape prepared_;
   std::vector<std::byte> workspace_;
   std::size_t workspace_alignment_ = 1;
-};
-
-// A layer's activation by itself.
-class ActivationOperator {
- public:
-  explicit ActivationOperator(const Layer& layer);
-
-  void run_in_place(float* y, const TensorShape& shape);
-
- private:
-  std::string layer_name_;
-  OperatorHandle op_;
-  TensorShape prepared_;
 };
 
 }  // namespace dae

@@ -2,12 +2,27 @@
 
 #include <algorithm>
 
+#include "kernels/activation.h"
 #include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
 #include "model/geometry.h"
-#include "training/activation_pass.h"
 
 namespace dae {
+namespace {
+
+void activate(const Layer& layer, const ImageBatch& y) {
+  if (layer.activation == Activation::kRelu) relu(y);
+  if (layer.activation == Activation::kLeakyRelu) leaky_relu(y, layer.slope);
+  if (layer.activation == Activation::kSigmoid) sigmoid(y);
+}
+
+void activate_backward(const Layer& layer, const ImageBatch& y, const ImageBatch& dy) {
+  if (layer.activation == Activation::kRelu) relu_backward(y, dy);
+  if (layer.activation == Activation::kLeakyRelu) leaky_relu_backward(y, layer.slope, dy);
+  if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
+}
+
+}  // namespace
 
 Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images)
     : input_channels_(table.input_channels) {
