@@ -26,6 +26,7 @@ void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
+void add_train_command(CLI::App& app);
 
 }  // namespace dae::cli
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "cli/fashion_mnist.h"
 #include "cli/handles.h"
 
 namespace dae::cli {
@@ -13,7 +14,7 @@ struct EvalOptions {
   std::string folder;
   std::string model;
   bool fashion_mnist = false;
-  std::string data = "/usr/share/datasets/fashion-mnist";  // where Debian's dataset-fashion-mnist puts it
+  std::string data = kFashionMnistFolder;
   std::string noise = "gaussian:0.2";
   std::string track = "a";
   float sigma = 25.0f;

@@ -1,34 +1,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "cli/arguments.h"
 #include "cli/eval.h"
-#include "cli/files.h"
+#include "cli/fashion_mnist.h"
 #include "cli/progress.h"
 
 namespace dae::cli {
 namespace {
-
-struct Split {
-  int32_t count = 0;
-  int32_t height = 0;
-  int32_t width = 0;
-  Buffer pixels;
-};
-
-Split read_test_split(const std::string& folder) {
-  const std::filesystem::path base = std::filesystem::path(folder) / "t10k-images-idx3-ubyte";
-  const std::string path = std::filesystem::exists(base) ? base.string() : base.string() + ".gz";
-  const std::vector<uint8_t> bytes = read_file(path);
-  int32_t shape[3];
-  dae_buffer* pixels = nullptr;
-  check(dae_idx_decode(bytes.data(), bytes.size(), shape, &pixels), path);
-  return {shape[0], shape[1], shape[2], Buffer(pixels)};
-}
 
 Picture gray_image(int32_t width, int32_t height, dae_pixel_type type, const void* pixels) {
   dae_image* image = nullptr;
@@ -87,7 +69,7 @@ void eval_fashion_mnist(const EvalOptions& options) {
   const NoiseChoice choice = parse_noise(options.noise);
   const ModelHandle model = load_model(options.model);
   const SessionHandle session = open_session(*model, options.threads);
-  const Split split = read_test_split(options.data);
+  const Split split = read_fashion_mnist(options.data, "t10k");
   const dae_noise noise{choice.kind, choice.level, options.seed, 0, 1};
   Totals totals;
   {

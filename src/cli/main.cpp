@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   dae::cli::add_denoise_command(app);
   dae::cli::add_corrupt_command(app);
   dae::cli::add_eval_command(app);
+  dae::cli::add_train_command(app);
   try {
     app.parse(argc, argv);
     return 0;

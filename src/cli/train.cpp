@@ -1,0 +1,229 @@
+#include "cli/train.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <stdexcept>
+
+#include "cli/files.h"
+
+namespace dae::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+volatile sig_atomic_t interrupted = 0;
+
+void on_signal(int number) {
+  if (interrupted != 0) _exit(128 + number);  // asked twice: at once
+  interrupted = number;
+}
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+std::span<const uint8_t> bytes_of(const Buffer& buffer) {
+  return {dae_buffer_data(buffer.get()), dae_buffer_size(buffer.get())};
+}
+
+ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
+  if (!options.start.empty()) return load_model(options.start);
+  dae_model* model = nullptr;
+  check(dae_model_create(recipe.table.c_str(), recipe.seed, &model), options.recipe);
+  return ModelHandle(model);
+}
+
+// A run with its files.
+class Run {
+ public:
+  Run(const TrainOptions& options, TrainerHandle trainer) : options_(options), trainer_(std::move(trainer)) {
+    dae_trainer_state(trainer_.get(), &state_);
+    first_step_ = state_.step;
+  }
+
+  int go() {
+    while (state_.step < state_.total_steps && interrupted == 0) {
+      if (!step()) return 1;
+      const bool epoch_ends = state_.step % state_.steps_per_epoch == 0;
+      if (epoch_ends) end_epoch();
+      if (epoch_ends || seconds_since(saved_) > 60.0 * options_.checkpoint_minutes) save_checkpoint();
+      show();
+    }
+    clear_line();
+    return interrupted != 0 ? stop() : finish();
+  }
+
+ private:
+  bool step() {
+    const dae_status status = dae_trainer_step(trainer_.get());
+    if (status == DAE_DIVERGED) {
+      clear_line();
+      std::fprintf(stderr, "dae: %s. Try a lower \"learningRate\" or a \"clipNorm\".\n", dae_error_message());
+      if (std::filesystem::exists(options_.checkpoint)) {
+        std::fprintf(stderr, "dae: %s is the last good checkpoint.\n", options_.checkpoint.c_str());
+      }
+      return false;
+    }
+    check(status, "training");
+    dae_trainer_state(trainer_.get(), &state_);
+    images_ += state_.batch_images;
+    return true;
+  }
+
+  void end_epoch() {
+    const Clock::time_point begin = Clock::now();
+    dae_validation validation{};
+    do {
+      check(dae_trainer_validate(trainer_.get(), &validation), "validation");
+    } while (validation.done < validation.total && interrupted == 0);
+    validating_ += seconds_since(begin);
+    // Cut short by a signal, it is no measurement.
+    validation_.reset();
+    if (validation.done == validation.total && validation.total > 0) validation_ = validation;
+    const int epoch = state_.step / state_.steps_per_epoch;
+    clear_line();
+    std::printf("epoch %d/%d  loss %.6f", epoch, state_.total_steps / state_.steps_per_epoch, state_.epoch_loss);
+    if (validation_)
+      std::printf("  validation MSE %.6f  PSNR %.3f dB  SSIM %.4f", validation_->mse, validation_->psnr,
+                  validation_->ssim);
+    std::printf("  %.0f images/s\n", rate());
+    std::fflush(stdout);
+    if (options_.log.empty()) return;
+    append_log(epoch);
+  }
+
+  void append_log(int epoch) const {
+    const bool fresh = !std::filesystem::exists(options_.log);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(options_.log.c_str(), "a"), &std::fclose);
+    if (!file) throw std::runtime_error(options_.log + ": cannot be written");
+    if (fresh) {
+      std::fputs(
+          "epoch,step,loss,validation_loss,validation_mse,validation_psnr,validation_ssim,learning_rate,images_per_"
+          "second,seconds\n",
+          file.get());
+    }
+    std::fprintf(file.get(), "%d,%d,%.8f,", epoch, state_.step, state_.epoch_loss);
+    if (validation_) {
+      std::fprintf(file.get(), "%.8f,%.8f,%.4f,%.5f,", validation_->loss, validation_->mse, validation_->psnr,
+                   validation_->ssim);
+    } else {
+      std::fputs(",,,,", file.get());
+    }
+    std::fprintf(file.get(), "%.3g,%.0f,%.1f\n", state_.learning_rate, rate(), seconds_since(begin_));
+  }
+
+  // Training alone, without validation.
+  double rate() const { return static_cast<double>(images_) / (seconds_since(begin_) - validating_); }
+
+  void show() {
+    if (!terminal_ || seconds_since(shown_) < 0.1) return;
+    shown_ = Clock::now();
+    const double done = state_.step - first_step_;
+    const double left = seconds_since(begin_) / done * (state_.total_steps - state_.step);
+    std::fprintf(stderr, "\r\033[Kepoch %d/%d  step %d/%d  loss %.5f", state_.step / state_.steps_per_epoch + 1,
+                 state_.total_steps / state_.steps_per_epoch, state_.step, state_.total_steps, state_.epoch_loss);
+    if (validation_) std::fprintf(stderr, "  PSNR %.2f dB", validation_->psnr);
+    std::fprintf(stderr, "  %.0f images/s  %.0f s left", rate(), left);
+  }
+
+  void clear_line() const {
+    if (terminal_) std::fputs("\r\033[K", stderr);
+  }
+
+  void save_checkpoint() {
+    dae_buffer* bytes = nullptr;
+    check(dae_trainer_checkpoint(trainer_.get(), &bytes), options_.checkpoint);
+    write_file(options_.checkpoint, bytes_of(Buffer(bytes)), true);
+    saved_ = Clock::now();
+  }
+
+  void save_model() const {
+    dae_model* model = nullptr;
+    check(dae_trainer_model(trainer_.get(), &model), options_.output);
+    const ModelHandle owner(model);
+    dae_buffer* bytes = nullptr;
+    check(dae_model_save(model, &bytes), options_.output);
+    write_file(options_.output, bytes_of(Buffer(bytes)), true);
+  }
+
+  int stop() {
+    save_checkpoint();
+    save_model();
+    std::fprintf(stderr, "dae: stopped after step %d of %d; the weights so far are in %s. --resume goes on.\n",
+                 state_.step, state_.total_steps, options_.output.c_str());
+    return 128 + interrupted;
+  }
+
+  int finish() const {
+    save_model();
+    std::error_code ignored;
+    std::filesystem::remove(options_.checkpoint, ignored);
+    std::printf("%s: %d steps in %.1f s\n", options_.output.c_str(), state_.total_steps, seconds_since(begin_));
+    return 0;
+  }
+
+  const TrainOptions& options_;
+  TrainerHandle trainer_;
+  dae_train_state state_{};
+  const Clock::time_point begin_ = Clock::now();
+  Clock::time_point saved_ = begin_;
+  Clock::time_point shown_ = begin_;
+  const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  int64_t images_ = 0;
+  double validating_ = 0.0;
+  std::optional<dae_validation> validation_;
+  int32_t first_step_ = 0;
+};
+
+void check_files(const TrainOptions& options) {
+  const bool unfinished = std::filesystem::exists(options.checkpoint);
+  if (options.resume && !unfinished) {
+    throw std::runtime_error(options.checkpoint + ": expected a checkpoint to resume, found none");
+  }
+  if (options.resume || options.force) return;
+  if (unfinished) {
+    throw std::runtime_error(options.checkpoint +
+                             ": an unfinished run is here (--resume continues it, --force begins anew)");
+  }
+  if (std::filesystem::exists(options.output)) {
+    throw std::runtime_error(options.output + ": exists already (--force replaces it)");
+  }
+}
+
+}  // namespace
+
+int train(const TrainOptions& options) {
+  check_files(options);
+  const Recipe recipe = read_recipe(options.recipe, options.epochs);
+  const ModelHandle model = starting_model(options, recipe);
+  const TrainingData data = read_training_data(options, recipe.channels);
+  const bool validates = dae_dataset_size(data.validation.get()) > 0;
+  dae_trainer* trainer = nullptr;
+  check(dae_trainer_create(model.get(), recipe.training.c_str(), data.training.get(),
+                           validates ? data.validation.get() : nullptr, options.threads, &trainer),
+        options.recipe);
+  TrainerHandle owner(trainer);
+  if (options.resume) {
+    const std::vector<uint8_t> checkpoint = read_file(options.checkpoint);
+    check(dae_trainer_restore(trainer, checkpoint.data(), checkpoint.size()), options.checkpoint);
+  } else if (!options.log.empty()) {
+    std::filesystem::remove(options.log);
+  }
+  catch_signals();
+  return Run(options, std::move(owner)).go();
+}
+
+}  // namespace dae::cli

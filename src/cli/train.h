@@ -1,0 +1,54 @@
+// What the parts of `dae train` share.
+#ifndef DAE_CLI_TRAIN_H_
+#define DAE_CLI_TRAIN_H_
+
+#include <cstdint>
+#include <string>
+
+#include "cli/fashion_mnist.h"
+#include "cli/handles.h"
+
+namespace dae::cli {
+
+struct TrainOptions {
+  std::string recipe;
+  std::string folder;
+  bool fashion_mnist = false;
+  std::string data = kFashionMnistFolder;
+  std::string validation;  // a folder, or how many images at the end of the training folder
+  int limit = 0;           // training images; 0: all
+  std::string output;
+  std::string start;
+  std::string checkpoint;
+  double checkpoint_minutes = 5.0;
+  std::string log;
+  int epochs = 0;  // 0: as the recipe says
+  int threads = 1;
+  bool resume = false;
+  bool force = false;
+};
+
+// A recipe's parts, as the C API takes them.
+struct Recipe {
+  std::string table;     // "model": the layer table
+  std::string training;  // "training": the options
+  int32_t channels = 0;  // of the table's input
+  uint32_t seed = 0;     // of the options: fresh weights follow from it, too
+};
+
+// Throws std::runtime_error naming the file. `epochs` > 0 replaces the recipe's.
+Recipe read_recipe(const std::string& path, int epochs);
+
+struct TrainingData {
+  DatasetHandle training;
+  DatasetHandle validation;
+};
+
+TrainingData read_training_data(const TrainOptions& options, int32_t channels);
+
+// The whole command; the exit code.
+int train(const TrainOptions& options);
+
+}  // namespace dae::cli
+
+#endif  // DAE_CLI_TRAIN_H_

@@ -1,0 +1,57 @@
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+
+#include "cli/arguments.h"
+#include "cli/train.h"
+
+namespace dae::cli {
+namespace {
+
+void run(TrainOptions options) {
+  if (options.folder.empty() != options.fashion_mnist) {
+    throw std::runtime_error("train: expected either a folder of images or --fashion-mnist");
+  }
+  if (options.checkpoint.empty()) options.checkpoint = options.output + ".checkpoint";
+  const int code = train(options);
+  if (code != 0) throw CLI::RuntimeError(code);
+}
+
+void add_data_options(CLI::App& command, TrainOptions& options) {
+  command.add_option("recipe", options.recipe, "Recipe (JSON, see models/): the network and how to train it")
+      ->required();
+  command.add_option("folder", options.folder, "Folder of clean images (PNG, JPEG, BMP, GIF)");
+  command.add_flag("--fashion-mnist", options.fashion_mnist, "Train on the 60,000 Fashion-MNIST images instead");
+  command.add_option("--data", options.data, "Folder with train- and t10k-images-idx3-ubyte[.gz]")
+      ->envname("DAE_FASHION_MNIST")
+      ->capture_default_str();
+  command.add_option("--validation", options.validation,
+                     "Folder of validation images, or how many of the training folder's last images to keep for it; "
+                     "default: one in ten");
+  command.add_option("--limit", options.limit, "Use only the first training images")->check(CLI::PositiveNumber);
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("train", "Train a network as a recipe says");
+  auto options = std::make_shared<TrainOptions>();
+  options->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  add_data_options(*command, *options);
+  command->add_option("-o,--output", options->output, "Model file to write (.safetensors)")->required();
+  command->add_option("--start", options->start, "Model file whose weights to start from; default: fresh ones");
+  command->add_option("--epochs", options->epochs, "Instead of the recipe's")->check(CLI::PositiveNumber);
+  command->add_option("--checkpoint", options->checkpoint, "Default: the output's name with .checkpoint");
+  command
+      ->add_option("--checkpoint-minutes", options->checkpoint_minutes,
+                   "A checkpoint is written this often, and after every epoch")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_flag("--resume", options->resume, "Continue from the checkpoint; ends where the whole run would have");
+  command->add_option("--log", options->log, "CSV file, a line an epoch");
+  add_threads_option(*command, options->threads);
+  command->add_flag("-f,--force", options->force, "Replace the output, forget a checkpoint");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace dae::cli

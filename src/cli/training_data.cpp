@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+#include "cli/files.h"
+#include "cli/train.h"
+
+namespace dae::cli {
+namespace {
+
+DatasetHandle new_dataset(int32_t channels) {
+  dae_dataset* dataset = nullptr;
+  check(dae_dataset_create(channels, &dataset), "training data");
+  return DatasetHandle(dataset);
+}
+
+DatasetHandle fashion_mnist(const std::string& folder, const std::string& name, int limit) {
+  const Split split = read_fashion_mnist(folder, name);
+  const int32_t count = limit > 0 ? std::min(limit, split.count) : split.count;
+  const int32_t shape[4] = {count, split.height, split.width, 1};
+  DatasetHandle dataset = new_dataset(1);
+  check(dae_dataset_add_batch(dataset.get(), dae_buffer_data(split.pixels.get()), shape), folder);
+  return dataset;
+}
+
+using Paths = std::vector<std::filesystem::path>;
+
+// A file that cannot be read is told and left out: one bad photo in a thousand should not end a night's run.
+DatasetHandle images(const Paths& paths, int32_t channels) {
+  DatasetHandle dataset = new_dataset(channels);
+  for (const std::filesystem::path& path : paths) {
+    try {
+      const Picture picture = read_image(path.string());
+      check(dae_dataset_add(dataset.get(), picture.get()), path.string());
+    } catch (const std::runtime_error& error) {
+      std::fprintf(stderr, "dae: left out: %s\n", error.what());
+    }
+  }
+  return dataset;
+}
+
+// How many images at the end of the folder are kept for validation: as asked, or one in ten.
+std::size_t validation_count(const std::string& text, std::size_t images) {
+  if (text.empty()) return std::min<std::size_t>(images / 10, 100);
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count >= images) {
+    throw std::runtime_error("--validation: expected a folder or a number below the folder's " +
+                             std::to_string(images) + " images, got \"" + text + "\"");
+  }
+  return count;
+}
+
+}  // namespace
+
+TrainingData read_training_data(const TrainOptions& options, int32_t channels) {
+  if (options.fashion_mnist) {
+    return {fashion_mnist(options.data, "train", options.limit), fashion_mnist(options.data, "t10k", 0)};
+  }
+  Paths paths = image_files(options.folder);
+  Paths held_out;
+  if (std::filesystem::is_directory(options.validation)) {
+    held_out = image_files(options.validation);
+  } else {
+    const std::size_t count = validation_count(options.validation, paths.size());
+    held_out.assign(paths.end() - static_cast<std::ptrdiff_t>(count), paths.end());
+    paths.resize(paths.size() - count);
+  }
+  if (options.limit > 0 && paths.size() > static_cast<std::size_t>(options.limit)) {
+    paths.resize(static_cast<std::size_t>(options.limit));
+  }
+  return {images(paths, channels), images(held_out, channels)};
+}
+
+}  // namespace dae::cli
