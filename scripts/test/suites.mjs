@@ -55,6 +55,14 @@ export const suites = [
     ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   }),
+  {
+    name: 'cli',
+    title: 'The command',
+    run: async () => {
+      await buildNative('native');
+      return runNodeTests('cli', 'tests/cli', { env: await testEnvironment() });
+    },
+  },
   ...variants.map(wasmSuite),
   {
     name: 'js',

@@ -1,0 +1,33 @@
+// Runs the real dae binary.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const binary = path.join(root, 'build/native/src/cli/dae');
+
+/** { code, out, err } of a run. */
+export function dae(...args) {
+  return new Promise((resolve) => {
+    execFile(binary, args, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+  });
+}
+
+/** A run that goes on: { child, ended }. `onLine` gets every line of its output. */
+export function startDae(args, onLine) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let err = '';
+  child.stderr.on('data', (data) => (err += data));
+  child.stdout.on('data', (data) => String(data).split('\n').forEach(onLine));
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, err })));
+  return { child, ended };
+}
+
+/** A folder that is gone after the test. */
+export function folder(context) {
+  const made = mkdtempSync(path.join(os.tmpdir(), 'dae-cli-'));
+  context.after(() => rmSync(made, { recursive: true, force: true }));
+  return (...names) => path.join(made, ...names);
+}
