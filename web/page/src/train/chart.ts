@@ -61,27 +61,34 @@ export class LossChart {
   private rebuild() {
     this.chart?.destroy();
     const box = byId('train-chart');
-    const axis = { stroke: color('--quiet'), grid: { stroke: color('--line') }, ticks: { stroke: color('--line') } };
+    const line = { stroke: color('--line'), width: 1 };
+    const axis = { stroke: color('--quiet'), grid: line, ticks: line };
     this.chart = new uPlot(
       {
         width: box.clientWidth,
         height: HEIGHT,
+        legend: { live: false },
         cursor: { drag: { x: false, y: false } },
         scales: { x: { time: false }, y: { distr: 3 } },
         axes: [
-          { ...axis, label: 'epoch', labelSize: 20 },
-          { ...axis, size: 56, values: (_, values) => values.map((value) => (value ? short(value) : '')) },
+          { ...axis, label: 'epoch', labelSize: 20, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
+          // Lines at the powers of ten, not at each multiple of them.
+          {
+            ...axis,
+            size: 56,
+            filter: (_, splits) => splits.map((v) => (Number.isInteger(Math.log10(v)) ? v : null)),
+            values: (_, values) => values.map((value) => (value ? short(value) : '')),
+          },
         ],
         series: [
-          { label: 'epoch', value: (_, value) => value?.toFixed(2) ?? '' },
-          { label: 'loss', stroke: color('--quiet'), width: 1.5, spanGaps: true, value: (_, v) => (v ? short(v) : '') },
+          {},
+          { label: 'loss', stroke: color('--quiet'), width: 1.5, spanGaps: true },
           {
             label: 'validation',
             stroke: color('--accent'),
             width: 2,
             spanGaps: true,
             points: { show: true, size: 6 },
-            value: (_, v) => (v ? short(v) : ''),
           },
         ],
       },

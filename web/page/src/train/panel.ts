@@ -35,6 +35,7 @@ export class TrainPanel {
   private refreshed = 0;
   private refreshing = false;
   private saved: SavedRun | undefined;
+  private keeping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly page: Page,
@@ -73,8 +74,8 @@ export class TrainPanel {
       showTable(saved.history);
       show('train-results', true);
     }
-    await this.gallery.corrupt(this.page.denoiser(), 'gaussian', 0.2);
-    await this.gallery.reconstruct(this.page.denoiser());
+    await this.gallery.corrupt(this.page.denoiser(), 'gaussian', 0.2).catch(() => {});
+    await this.refresh();
   }
 
   /** A model file of the visitor's. */
@@ -86,7 +87,7 @@ export class TrainPanel {
       `${file.name}: ${denoiser.info.name}, ${denoiser.info.params.toLocaleString('en')} weights.`,
     );
     announce(`${file.name} is the network now`);
-    await this.gallery.reconstruct(denoiser);
+    await this.refresh();
     this.page.retell();
   }
 
@@ -113,7 +114,7 @@ export class TrainPanel {
       this.show('running');
       announce('Training');
       const report = await this.run.done;
-      await this.keep(report.stopped);
+      await this.keep(report.checkpoint);
       setText('train-status', this.summary(report.stopped ? 'Stopped' : 'Done'));
       announce(this.summary(report.stopped ? 'Stopped' : 'Done'));
     } catch (error) {
@@ -180,7 +181,10 @@ export class TrainPanel {
     showTable(this.history);
     const psnr = event.psnr === undefined ? '' : `, validation PSNR ${event.psnr.toFixed(2)} dB`;
     announce(`Epoch ${event.epoch} of ${this.settings!.options.epochs}${psnr}`);
-    void this.keep(true);
+    void this.run?.checkpoint().then(
+      (checkpoint) => this.keep(checkpoint),
+      () => {}, // the run has ended, and keeps its own end
+    );
     this.page.retell();
   }
 
@@ -196,7 +200,7 @@ export class TrainPanel {
     setText('train-status', this.summary('Paused'));
     announce('Paused');
     await this.refresh();
-    await this.keep(true);
+    await this.keep(await this.run?.checkpoint());
   }
 
   private async stop() {
@@ -211,15 +215,20 @@ export class TrainPanel {
     return `${what}${steps}${psnr}. The page uses this network now.`;
   }
 
-  /** The weights and, while there is more to do, what continues the run. */
-  private async keep(unfinished: boolean) {
-    const { run, settings } = this;
+  /** The weights and, while there is more to do, what continues the run. One after another: the last one counts. */
+  private keep(checkpoint: ArrayBuffer | undefined): Promise<void> {
+    this.keeping = this.keeping.then(() => this.keepNow(checkpoint));
+    return this.keeping;
+  }
+
+  private async keepNow(checkpoint: ArrayBuffer | undefined) {
+    const { settings, history } = this;
     if (!settings) return;
     try {
-      const checkpoint =
-        unfinished && settings.images !== 'own' ? await run?.checkpoint().catch(() => undefined) : undefined;
       const model = await (await this.page.denoiser().save()).arrayBuffer();
-      this.saved = { model, ...(checkpoint && { checkpoint }), settings, history: this.history, savedAt: Date.now() };
+      // Files of the visitor's are not kept, so a run on them cannot be continued after a reload.
+      const continues = checkpoint && settings.images !== 'own';
+      this.saved = { model, ...(continues && { checkpoint }), settings, history, savedAt: Date.now() };
       await saveRun(this.saved);
     } catch {
       // A browser that keeps nothing still trains; the file can be saved by hand.
