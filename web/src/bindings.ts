@@ -1,7 +1,6 @@
-import type { EmscriptenModule, WasmInstance } from './emscripten.js';
-import { errorOfStatus } from './errors.js';
-import { Memory, scoped } from './memory.js';
-import type { Scope } from './memory.js';
+import { CApi } from './c-api.js';
+import { scoped } from './memory.js';
+import { NOISE_KINDS } from './noise.js';
 import type { DenoiserInfo, NoiseSpec, RunOptions, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
@@ -13,7 +12,6 @@ export const PixelType = { u8: 0, f32: 1 } as const;
 export type PixelType = (typeof PixelType)[keyof typeof PixelType];
 export const Stage = { all: 0, encoder: 1, decoder: 2 } as const;
 export type Stage = keyof typeof Stage;
-const NOISE_KINDS = ['gaussian', 'uniform', 'salt-pepper', 'masking', 'poisson', 'speckle'];
 const ALPHA = { keep: 0, process: 1, opaque: 2 } as const;
 
 export interface ImageInfo {
@@ -38,15 +36,7 @@ function bytesOf(values: Pixels): Uint8Array {
  * The C API, one method a function. Handles are numbers; whoever receives one frees it. Synchronous, and free of
  * everything that only a browser has.
  */
-export class Bindings {
-  readonly memory: Memory;
-  private readonly c: EmscriptenModule;
-
-  constructor(wasm: WasmInstance) {
-    this.memory = new Memory(wasm);
-    this.c = wasm.functions;
-  }
-
+export class Bindings extends CApi {
   version = (): string => this.memory.text(this.c._dae_version());
   simd = (): string => this.memory.text(this.c._dae_simd());
 
@@ -68,12 +58,7 @@ export class Bindings {
   }
 
   encodePng(image: number): Uint8Array<ArrayBuffer> {
-    return scoped(this.memory, (scope) => {
-      const buffer = this.out((_, out) => this.c._dae_image_encode_png(image, out));
-      scope.own(buffer, this.c._dae_buffer_free);
-      const size = this.c._dae_buffer_size(buffer) >>> 0;
-      return this.memory.bytes(this.c._dae_buffer_data(buffer), size).slice();
-    });
+    return this.bytes((out) => this.c._dae_image_encode_png(image, out));
   }
 
   imageInfo(image: number): ImageInfo {
@@ -139,6 +124,14 @@ export class Bindings {
 
   modelInfo(model: number): ModelInfo {
     return JSON.parse(this.memory.text(this.c._dae_model_info(model))) as ModelInfo;
+  }
+
+  createModel(table: string, seed: number): number {
+    return this.out((scope, out) => this.c._dae_model_create(scope.copyText(table), seed, out));
+  }
+
+  saveModel(model: number): Uint8Array<ArrayBuffer> {
+    return this.bytes((out) => this.c._dae_model_save(model, out));
   }
 
   freeModel = (model: number): void => void this.c._dae_model_free(model);
@@ -208,17 +201,4 @@ export class Bindings {
   }
 
   freeJob = (job: number): void => void this.c._dae_job_free(job);
-
-  /** Calls a function whose last parameter receives a handle or a 32-bit number. */
-  private out(call: (scope: Scope, out: number) => number): number {
-    return scoped(this.memory, (scope) => {
-      const out = scope.copyInts([0]);
-      this.check(call(scope, out));
-      return this.memory.view(out, 4).getUint32(0, true);
-    });
-  }
-
-  private check(status: number): void {
-    if (status !== 0) throw errorOfStatus(status, this.memory.text(this.c._dae_error_message()));
-  }
 }

@@ -5,16 +5,17 @@ import type { ModelSource, WasmSource } from './loading.js';
 import { checkRuntime, detectPlatform, planRuntime } from './platform.js';
 import type { Variant } from './platform.js';
 import { absoluteUrl } from './sources.js';
-import type { Denoiser, RuntimeOptions } from './types.js';
+import { checkSeed } from './noise.js';
+import type { Denoiser, RuntimeOptions, UntrainedModel } from './types.js';
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
 /**
- * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, or the URL or bytes of a model
- * file. A signal given here ends the start, not the denoiser.
+ * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, the URL or bytes of a model file,
+ * or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
  */
 export async function createDenoiser(
-  model: string | URL | ArrayBuffer | Blob = 'fashion-tutorial',
+  model: string | URL | ArrayBuffer | Blob | UntrainedModel = 'fashion-tutorial',
   options: RuntimeOptions = {},
 ): Promise<Denoiser> {
   const { signal, onProgress, threads = 'auto', simd = 'auto' } = options;
@@ -45,14 +46,17 @@ function makeWorker({ worker }: RuntimeOptions): Worker {
   }
 }
 
-function modelSource(model: string | URL | ArrayBuffer | Blob): ModelSource {
+function modelSource(model: string | URL | ArrayBuffer | Blob | UntrainedModel): ModelSource {
   if (model === 'fashion-tutorial') {
     return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
   }
   if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
   if (model instanceof ArrayBuffer) return { bytes: model };
   if (model instanceof Blob) return { blob: model };
-  throw invalid('expected a model as URL, ArrayBuffer or Blob');
+  if (typeof model === 'object' && model !== null && 'table' in model) {
+    return { untrained: { table: model.table, seed: checkSeed(model.seed ?? 0) } };
+  }
+  throw invalid('expected a model as URL, ArrayBuffer, Blob or { table }');
 }
 
 /** Functions cannot go to a worker, so the URLs of all variants do. */

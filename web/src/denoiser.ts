@@ -2,19 +2,13 @@ import { mapLazily, orAbort } from './batch.js';
 import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
 import { abortError, invalid } from './errors.js';
+import { Fit } from './fit.js';
+import { checkedNoise } from './noise.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { packImage } from './sources.js';
 import { checkTensor } from './tensors.js';
+import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Result, RunOptions, Tensor } from './types.js';
-
-const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
-  'gaussian',
-  'uniform',
-  'salt-pepper',
-  'masking',
-  'poisson',
-  'speckle',
-];
 
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
@@ -78,6 +72,15 @@ export class WorkerDenoiser implements Denoiser {
     return this.runStage('decoder', h, options);
   }
 
+  fit(data: Dataset, options: FitOptions): TrainRun {
+    return new Fit(this.client, data, options);
+  }
+
+  async save(): Promise<Blob> {
+    const { data } = await this.client.call({ type: 'save' });
+    return new Blob([data], { type: 'application/octet-stream' });
+  }
+
   async dispose(): Promise<void> {
     this.disposal.abort();
     this.client.close();
@@ -110,17 +113,4 @@ function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1 }: RunOpt
     throw invalid(`expected a strength from 0 to 1, got ${strength}`);
   }
   return { tile, alpha, strength };
-}
-
-function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required<NoiseSpec> {
-  if (!NOISE_KINDS.includes(kind)) {
-    throw invalid(`expected a noise kind (${NOISE_KINDS.join(', ')}), got ${kind}`);
-  }
-  if (!(level >= 0 && level <= 1)) throw invalid(`expected a noise level from 0 to 1, got ${level}`);
-  for (const [name, value] of Object.entries({ seed, index })) {
-    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
-      throw invalid(`expected ${name} to be an unsigned 32-bit integer, got ${value}`);
-    }
-  }
-  return { kind, level, seed, index };
 }

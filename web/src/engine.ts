@@ -3,11 +3,20 @@ import type { ModelInfo, Shape, Stage } from './bindings.js';
 import type { WasmInstance } from './emscripten.js';
 import { Scope, scoped } from './memory.js';
 import { openPicture, readPicture, readRectangle } from './pictures.js';
-import type { CorruptRequest, DenoiseRequest, RunRequest, WireResult, WireTile } from './protocol.js';
+import type {
+  CorruptRequest,
+  DenoiseRequest,
+  RunRequest,
+  TrainStartRequest,
+  WireResult,
+  WireTile,
+} from './protocol.js';
 import { prefersThreads } from './self-test.js';
 import { runInSlices } from './task.js';
 import { countValues } from './tensors.js';
-import type { ProgressEvent } from './types.js';
+import { noTraining, Training } from './training.js';
+import type { TrainState } from './training-bindings.js';
+import type { ProgressEvent, UntrainedModel } from './types.js';
 
 export interface RunHooks {
   signal?: AbortSignal | undefined;
@@ -23,30 +32,89 @@ export class Engine {
   readonly bindings: Bindings;
   readonly model: ModelInfo;
   readonly threads: number;
-  private readonly session: number;
+  /** Those of the module, which training uses even where so small a network runs best on one. */
+  private readonly allThreads: number;
+  private modelHandle: number;
+  private session: number;
+  private trainingRun: Training | undefined;
 
   constructor(
-    wasm: WasmInstance,
-    modelBytes: Uint8Array,
+    private readonly wasm: WasmInstance,
+    model: Uint8Array | UntrainedModel,
     { threads, selfTest }: { threads: number; selfTest: boolean },
   ) {
     this.bindings = new Bindings(wasm);
-    const model = this.bindings.loadModel(modelBytes);
+    this.allThreads = threads;
+    this.modelHandle = openModel(this.bindings, model);
     try {
-      this.model = this.bindings.modelInfo(model);
-      this.session = this.chooseSession(model, threads, selfTest);
-    } finally {
-      this.bindings.freeModel(model);
+      this.model = this.bindings.modelInfo(this.modelHandle);
+      this.session = this.chooseSession(this.modelHandle, threads, selfTest);
+    } catch (error) {
+      this.bindings.freeModel(this.modelHandle);
+      throw error;
     }
     this.threads = this.bindings.sessionThreads(this.session);
   }
 
   free(): void {
+    this.trainingRun?.free();
     this.bindings.freeSession(this.session);
+    this.bindings.freeModel(this.modelHandle);
+  }
+
+  save(): Uint8Array<ArrayBuffer> {
+    this.catchUp();
+    return this.bindings.saveModel(this.modelHandle);
+  }
+
+  // Training
+
+  get training(): Training {
+    if (!this.trainingRun) throw noTraining();
+    return this.trainingRun;
+  }
+
+  startTraining(request: TrainStartRequest): TrainState {
+    this.endTraining();
+    // The module has as many threads as asked for, and the trainer gets them. What is denoised meanwhile, one thread does.
+    this.open(this.modelHandle, 1);
+    try {
+      const model = { handle: this.modelHandle, channels: this.model.channels };
+      this.trainingRun = new Training(this.wasm, this.bindings, model, this.allThreads, request);
+    } catch (error) {
+      this.open(this.modelHandle, this.threads);
+      throw error;
+    }
+    return this.trainingRun.state();
+  }
+
+  /** The network keeps the weights that it has learned. */
+  endTraining(): void {
+    if (!this.trainingRun) return;
+    this.catchUp();
+    this.trainingRun.free();
+    this.trainingRun = undefined;
+    this.open(this.modelHandle, this.threads);
+  }
+
+  /** Whatever runs during training runs with the weights as they are. */
+  private catchUp(): void {
+    if (!this.trainingRun?.changed) return;
+    const model = this.trainingRun.takeModel();
+    this.open(model, 1);
+    this.bindings.freeModel(this.modelHandle);
+    this.modelHandle = model;
+  }
+
+  private open(model: number, threads: number): void {
+    this.bindings.freeSession(this.session);
+    this.session = 0;
+    this.session = this.bindings.createSession(model, threads);
   }
 
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
     const { bindings } = this;
+    this.catchUp();
     const scope = new Scope(bindings.memory);
     try {
       const start = performance.now();
@@ -77,6 +145,7 @@ export class Engine {
   }
 
   async run({ stage, data, shape }: RunRequest, hooks: RunHooks = {}) {
+    this.catchUp();
     const [n, ...one] = shape;
     const outputShape = this.bindings.outputShape(this.session, stage, shape);
     const output = new Float32Array(countValues(outputShape));
@@ -148,6 +217,12 @@ export class Engine {
     const data = readPicture(this.bindings, image, output);
     return { data, width, height, channels, timings, tiles };
   }
+}
+
+function openModel(bindings: Bindings, model: Uint8Array | UntrainedModel): number {
+  if (model instanceof Uint8Array) return bindings.loadModel(model);
+  const { table, seed = 0 } = model;
+  return bindings.createModel(typeof table === 'string' ? table : JSON.stringify(table), seed);
 }
 
 function jobOptions({ tile, alpha, strength }: DenoiseRequest) {

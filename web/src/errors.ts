@@ -20,6 +20,7 @@ const codeOfStatus: readonly DaeErrorCode[] = [
   'MODEL_FORMAT',
   'OUT_OF_MEMORY',
   'INTERNAL',
+  'DIVERGED',
 ];
 
 export function errorOfStatus(status: number, message: string): DaeError {

@@ -4,6 +4,8 @@ import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
 import { startEngine } from './start.js';
 import { throwIfAborted } from './task.js';
 
+type TrainTask = Extract<Task, { type: `train-${string}` }>;
+
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
 /** The worker's side of the protocol: does the tasks one after another, and hears aborts between their steps. */
@@ -55,6 +57,29 @@ export class Host {
         return this.engine.corrupt(task);
       case 'run':
         return this.engine.run(task, { signal });
+      case 'save':
+        return { data: this.engine.save() };
+      default:
+        return this.train(this.engine, task);
+    }
+  }
+
+  private train(engine: Engine, task: TrainTask): Answers[TrainTask['type']] {
+    switch (task.type) {
+      case 'train-start':
+        return engine.startTraining(task);
+      case 'train-step':
+        return engine.training.step(task.budgetMs);
+      case 'train-validate':
+        return engine.training.validate(task.budgetMs);
+      case 'train-rate':
+        engine.training.setLearningRate(task.rate);
+        return engine.training.state();
+      case 'train-checkpoint':
+        return { data: engine.training.checkpoint() };
+      case 'train-end':
+        engine.endTraining();
+        return {};
     }
   }
 

@@ -4,7 +4,7 @@ import { download, firstBytes, looksLikeHtml, shorten } from './download.js';
 import { DaeError, isAbort, textOf } from './errors.js';
 import type { Variant } from './platform.js';
 import { importGlue, packagedWasmUrl } from './variants.js';
-import type { ProgressEvent } from './types.js';
+import type { ProgressEvent, UntrainedModel } from './types.js';
 
 export interface WasmSource {
   /** Replaces the package's own file of the variant. */
@@ -71,9 +71,13 @@ export async function loadWasm(
   return instantiate(glue.default, module, threads);
 }
 
-export type ModelSource = { url: string } | { bytes: ArrayBuffer } | { blob: Blob };
+export type ModelSource = { url: string } | { bytes: ArrayBuffer } | { blob: Blob } | { untrained: UntrainedModel };
 
-export async function loadModelBytes(source: ModelSource, loading: Loading = {}) {
+export async function loadModel(
+  source: ModelSource,
+  loading: Loading = {},
+): Promise<Uint8Array<ArrayBuffer> | UntrainedModel> {
+  if ('untrained' in source) return source.untrained;
   if ('bytes' in source) return new Uint8Array(source.bytes);
   if ('blob' in source) return new Uint8Array(await source.blob.arrayBuffer());
   const bytes = await download({

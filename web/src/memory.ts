@@ -66,6 +66,11 @@ export class Scope {
     return pointer;
   }
 
+  /** UTF-8 that ends with a zero. */
+  copyText(text: string): number {
+    return this.copyIn(new TextEncoder().encode(`${text}\0`));
+  }
+
   /** Keeps a handle until the scope closes. */
   own(handle: number, free: (handle: number) => void): number {
     this.frees.push(() => free(handle));

@@ -1,5 +1,6 @@
 import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
+import type { TrainState, Validation } from './training-bindings.js';
 import type { DaeErrorCode, DenoiserInfo, NoiseSpec, ProgressEvent, RunOptions, RuntimeOptions } from './types.js';
 
 /** What the page and the worker say to each other. Every request but `abort` is answered once by `done` or `failed`. */
@@ -52,7 +53,52 @@ export interface RunRequest {
   shape: Shape;
 }
 
-export type Task = CreateRequest | DenoiseRequest | CorruptRequest | RunRequest;
+/** Clean images on their way to the worker. */
+export type WireDataset =
+  { kind: 'batch'; data: Uint8Array<ArrayBuffer>; shape: Shape } | { kind: 'images'; images: WireImage[] };
+
+export interface TrainStartRequest {
+  type: 'train-start';
+  /** The JSON of dae_trainer_create(). */
+  options: string;
+  data: WireDataset;
+  validation?: WireDataset | undefined;
+  resume?: Uint8Array | undefined;
+}
+
+/** The page asks for slice after slice, so that other calls come in between and a pause is simply not to ask. */
+export interface TrainSliceRequest {
+  type: 'train-step' | 'train-validate';
+  budgetMs: number;
+}
+
+export interface TrainRateRequest {
+  type: 'train-rate';
+  rate: number;
+}
+
+export interface PlainRequest {
+  type: 'train-checkpoint' | 'train-end' | 'save';
+}
+
+export interface TrainSlice {
+  state: TrainState;
+  images: number;
+  seconds: number;
+}
+
+export type Task =
+  | CreateRequest
+  | DenoiseRequest
+  | CorruptRequest
+  | RunRequest
+  | TrainStartRequest
+  | (TrainSliceRequest & { type: 'train-step' })
+  | (TrainSliceRequest & { type: 'train-validate' })
+  | TrainRateRequest
+  | (PlainRequest & { type: 'train-checkpoint' })
+  | (PlainRequest & { type: 'train-end' })
+  | (PlainRequest & { type: 'save' });
 export type Request = { id: number; task: Task } | { id: number; abort: true };
 
 /** `data` is what {@link WireOutput} asked for: RGBA bytes, a PNG file, or values of `channels` channels. */
@@ -80,6 +126,13 @@ export interface Answers {
   denoise: WireResult;
   corrupt: WireResult;
   run: { data: Float32Array<ArrayBuffer>; shape: Shape };
+  'train-start': TrainState;
+  'train-step': TrainSlice;
+  'train-validate': Validation;
+  'train-rate': TrainState;
+  'train-checkpoint': { data: Uint8Array<ArrayBuffer> };
+  'train-end': Record<string, never>;
+  save: { data: Uint8Array<ArrayBuffer> };
 }
 
 export type WireError = { abort: true } | { code: DaeErrorCode; message: string };

@@ -3,12 +3,12 @@ import { Engine } from './engine.js';
 import { ThreadStartError } from './emscripten.js';
 import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
-import { loadModelBytes, loadWasm } from './loading.js';
+import { loadModel, loadWasm } from './loading.js';
 import type { Loading } from './loading.js';
 import { describePlan, detectPlatform, planRuntime } from './platform.js';
 import type { Plan, Platform } from './platform.js';
 import type { CreateRequest } from './protocol.js';
-import type { DenoiserInfo } from './types.js';
+import type { DenoiserInfo, UntrainedModel } from './types.js';
 
 export interface Started {
   engine: Engine;
@@ -21,22 +21,22 @@ export async function startEngine(
   loading: Loading = {},
   platform: Platform = detectPlatform(),
 ): Promise<Started> {
-  const [{ wasm, plan }, bytes] = await Promise.all([
+  const [{ wasm, plan }, model] = await Promise.all([
     loadPlanned(planRuntime(platform, request), request, loading),
-    loadModelBytes(request.model, loading),
+    loadModel(request.model, loading),
   ]);
-  const engine = openEngine(wasm, bytes, plan, request);
+  const engine = openEngine(wasm, model, plan, request);
   const backend = describePlan({ ...plan, threads: engine.threads }, platform.crossOriginIsolated);
   backend.simd = engine.bindings.simd() === 'relaxed' ? 'relaxed' : 'simd128';
   if (engine.threads === 1) backend.reasonSingleThread ??= 'self-test';
   return { engine, info: { ...engine.model, backend } };
 }
 
-function openEngine(wasm: WasmInstance, bytes: Uint8Array, plan: Plan, { model }: CreateRequest) {
+function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan: Plan, request: CreateRequest) {
   try {
-    return new Engine(wasm, bytes, plan);
+    return new Engine(wasm, model, plan);
   } catch (error) {
-    throw withOrigin(error, 'url' in model ? shorten(model.url) : undefined);
+    throw withOrigin(error, 'url' in request.model ? shorten(request.model.url) : undefined);
   }
 }
 

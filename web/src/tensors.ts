@@ -1,4 +1,5 @@
 import { invalid } from './errors.js';
+import type { ByteTensor } from './train-types.js';
 import type { Tensor } from './types.js';
 
 export function countValues(shape: readonly number[]): number {
@@ -6,9 +7,12 @@ export function countValues(shape: readonly number[]): number {
 }
 
 /** Checks what can be checked without the model; whether it fits the network, the engine says. */
-export function checkTensor(x: Tensor): void {
-  if (!(x?.data instanceof Float32Array)) {
-    throw invalid('expected a tensor { data: Float32Array, shape: [n, h, w, c] }');
+export function checkTensor(
+  x: Tensor | ByteTensor,
+  type: typeof Float32Array | typeof Uint8Array = Float32Array,
+): void {
+  if (!(x?.data instanceof type)) {
+    throw invalid(`expected a tensor { data: ${type.name}, shape: [n, h, w, c] }`);
   }
   const { data, shape } = x;
   const extents = Array.isArray(shape) ? shape : [];

@@ -1,3 +1,5 @@
+import type { Dataset, FitOptions, TrainRun } from './train-types.js';
+
 /** Public types of the package. Shapes are NHWC; image values lie in [0, 1]. */
 
 export interface RuntimeOptions {
@@ -102,14 +104,29 @@ export interface NoiseSpec {
   index?: number;
 }
 
+/** A network by its architecture alone: its weights are random (Glorot-uniform, biases zero). */
+export interface UntrainedModel {
+  /** The layer table that a model file carries, as an object or its JSON. */
+  table: string | object;
+  /** Unsigned 32-bit integer: the same seed gives the same weights on every machine. Default 0. */
+  seed?: number;
+}
+
 export interface LayerInfo {
   name: string;
   stage: 'encoder' | 'decoder';
   op: string;
-  filters: number;
-  kernel: [number, number];
-  stride: [number, number];
+  /** Names of the layers that it reads, or `'input'`; absent: the layer before. */
+  inputs?: string[];
+  /** Convolutions have these three. */
+  filters?: number;
+  kernel?: [number, number];
+  stride?: [number, number];
+  /** Of space-to-depth and depth-to-space: pixels that become channels, or the other way round. */
+  block?: [number, number];
   activation: string;
+  /** Factor of a leaky ReLU's negative side. */
+  slope?: number;
   params: number;
 }
 
@@ -125,6 +142,8 @@ export interface DenoiserInfo {
   latentChannels: number;
   /** Image pixels a latent pixel stands for, along one axis. */
   latentStride: number;
+  /** Whether `decode` works: no connection skips the latent. */
+  decodes: boolean;
   layers: LayerInfo[];
   backend: BackendInfo;
 }
@@ -143,6 +162,13 @@ export interface Denoiser extends AsyncDisposable {
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   /** Adds noise. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
   corrupt(source: ImageSource, noise: NoiseSpec, options?: RunOptions): Promise<Result>;
+  /**
+   * Trains the network: corrupts the clean images anew in every epoch and learns to give them back. Meanwhile and
+   * afterwards, everything else here works with the weights as they are. One run at a time: a new one ends the last.
+   */
+  fit(data: Dataset, options: FitOptions): TrainRun;
+  /** The model file of the current weights, which {@link createDenoiser} reads. */
+  save(): Promise<Blob>;
   /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
   dispose(): Promise<void>;
 }
@@ -154,5 +180,7 @@ export type DaeErrorCode =
   | 'UNSUPPORTED_INPUT'
   | 'TAINTED'
   | 'INVALID_ARGUMENT'
+  /** Training whose loss is no longer a finite number. The weights are those before that step. */
+  | 'DIVERGED'
   /** A bug in the package. */
   | 'INTERNAL';

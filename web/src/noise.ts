@@ -1,0 +1,25 @@
+import { invalid } from './errors.js';
+import type { NoiseSpec } from './types.js';
+
+/** In the order of the C API's dae_noise_kind. */
+export const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
+  'gaussian',
+  'uniform',
+  'salt-pepper',
+  'masking',
+  'poisson',
+  'speckle',
+];
+
+export function checkSeed(value: number, name = 'seed'): number {
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
+  throw invalid(`expected ${name} to be an unsigned 32-bit integer, got ${value}`);
+}
+
+export function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required<NoiseSpec> {
+  if (!NOISE_KINDS.includes(kind)) {
+    throw invalid(`expected a noise kind (${NOISE_KINDS.join(', ')}), got ${kind}`);
+  }
+  if (!(level >= 0 && level <= 1)) throw invalid(`expected a noise level from 0 to 1, got ${level}`);
+  return { kind, level, seed: checkSeed(seed), index: checkSeed(index, 'index') };
+}

@@ -1,0 +1,119 @@
+import type { ImageSource, NoiseSpec, Tensor } from './types.js';
+
+/** A batch of 8-bit images, 0..255, as Fashion-MNIST's files hold them. */
+export interface ByteTensor {
+  data: Uint8Array;
+  shape: [n: number, h: number, w: number, c: number];
+}
+
+/** Clean images. Values are kept with 8 bits. Pictures of other channels than the network's are converted. */
+export type Dataset = Tensor | ByteTensor | Iterable<ImageSource>;
+
+export interface NoiseRange {
+  kind: NoiseSpec['kind'] | NoiseSpec['kind'][];
+  /** 0..1, or the least and the greatest. */
+  level: number | [min: number, max: number];
+  /** Whether noisy values are clipped to [0, 1]. Default true. */
+  clip?: boolean;
+}
+
+export interface Optimizer {
+  type: 'adam' | 'sgd';
+  /** Default 0.001 for Adam, 0.01 for SGD. */
+  learningRate?: number;
+  beta1?: number;
+  beta2?: number;
+  epsilon?: number;
+  /** SGD's. Default 0.9. */
+  momentum?: number;
+}
+
+/** What multiplies the learning rate. `warmup`: epochs over which it first rises in a line. */
+export type Schedule =
+  | { type: 'constant'; warmup?: number }
+  | { type: 'step'; every?: number; factor?: number; warmup?: number }
+  | { type: 'cosine'; final?: number; warmup?: number };
+
+export interface FitOptions {
+  epochs: number;
+  /** Default 32. */
+  batchSize?: number;
+  /** One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. */
+  noise: NoiseSpec | NoiseRange;
+  /** Default Adam at 0.001. */
+  optimizer?: Optimizer;
+  /** Default constant. */
+  schedule?: Schedule;
+  /** Default `'mse'`. */
+  loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
+  /** Largest norm of the gradient; 0, the default: any. */
+  clipNorm?: number;
+  /** Decay a step of the weights' average, such as 0.999, which then is what the network becomes. Default 0: none. */
+  ema?: number;
+  /** Side of the random pieces that are cut from the images; must fit the network's stride. Default 0: whole images. */
+  crop?: number;
+  /** Mirrors pieces along each axis one time in two. Default false. */
+  flip?: boolean;
+  /** Unsigned 32-bit integer. The same seed gives the same weights, whatever the threads. Default 0. */
+  seed?: number;
+  /** Images to measure on after every epoch, or the fraction at the data's end that is kept for it. Default: none. */
+  validation?: Dataset | number;
+  /** The corruption of the validation images. Default: `noise`'s first kind at its middle level. */
+  validationNoise?: NoiseSpec;
+  /** What {@link TrainRun.checkpoint} gave: continues that run, with the same data and options, exactly. */
+  resume?: ArrayBuffer;
+  /** Ends the run: `done` rejects with an AbortError. The weights so far are kept. */
+  signal?: AbortSignal;
+  /** At most some thirty times a second. */
+  onBatch?: (event: BatchEvent) => void;
+  onEpoch?: (event: EpochEvent) => void;
+}
+
+export interface BatchEvent {
+  /** Steps taken so far, and of the whole run. */
+  step: number;
+  totalSteps: number;
+  /** Complete epochs. */
+  epoch: number;
+  /** Mean loss of the last batch. */
+  loss: number;
+  learningRate: number;
+  imagesPerSecond: number;
+  /** Estimated, without validation. */
+  secondsLeft: number;
+}
+
+export interface EpochEvent {
+  /** 1 after the first. */
+  epoch: number;
+  /** Mean loss of the epoch's batches. */
+  loss: number;
+  /** Of the validation images: the loss, the mean squared error, its PSNR in dB, and the mean SSIM. */
+  valLoss?: number;
+  mse?: number;
+  psnr?: number;
+  ssim?: number;
+}
+
+export interface TrainReport {
+  /** The epochs of this run (not those before a resumed checkpoint). */
+  history: EpochEvent[];
+  steps: number;
+  totalSteps: number;
+  imagesPerSecond: number;
+  /** Whether `stop()` ended it early. */
+  stopped: boolean;
+}
+
+export interface TrainRun {
+  readonly done: Promise<TrainReport>;
+  /** Resolves when nothing more is computed: at most some 30 ms or one step later. */
+  pause(): Promise<void>;
+  resume(): void;
+  /** Ends the run early; the weights so far are kept. */
+  stop(): Promise<TrainReport>;
+  /** Everything that continues the run exactly, as a model file with more in it. */
+  checkpoint(): Promise<ArrayBuffer>;
+  /** From the next step on; the schedule multiplies it. */
+  setLearningRate(rate: number): void;
+}

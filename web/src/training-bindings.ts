@@ -1,0 +1,110 @@
+import type { Shape } from './bindings.js';
+import { CApi } from './c-api.js';
+import { scoped } from './memory.js';
+
+/** What dae_trainer_state() tells. */
+export interface TrainState {
+  step: number;
+  totalSteps: number;
+  stepsPerEpoch: number;
+  batchImages: number;
+  loss: number;
+  epochLoss: number;
+  learningRate: number;
+  gradientNorm: number;
+}
+
+export interface Validation {
+  done: number;
+  total: number;
+  loss: number;
+  mse: number;
+  psnr: number;
+  ssim: number;
+}
+
+/** The training part of the C API. */
+export class TrainingBindings extends CApi {
+  createDataset(channels: number): number {
+    return this.out((_, out) => this.c._dae_dataset_create(channels, out));
+  }
+
+  addImage(dataset: number, image: number): void {
+    this.check(this.c._dae_dataset_add(dataset, image));
+  }
+
+  addBatch(dataset: number, values: Uint8Array, shape: Shape): void {
+    scoped(this.memory, (scope) => {
+      this.check(this.c._dae_dataset_add_batch(dataset, scope.copyIn(values), scope.copyInts(shape)));
+    });
+  }
+
+  freeDataset = (dataset: number): void => void this.c._dae_dataset_free(dataset);
+
+  createTrainer(model: number, options: string, data: number, validation: number, threads: number): number {
+    return this.out((scope, out) =>
+      this.c._dae_trainer_create(model, scope.copyText(options), data, validation, threads, out),
+    );
+  }
+
+  state(trainer: number): TrainState {
+    return scoped(this.memory, (scope) => {
+      const pointer = scope.allocate(48);
+      this.c._dae_trainer_state(trainer, pointer);
+      const view = this.memory.view(pointer, 48);
+      const int = (index: number): number => view.getInt32(4 * index, true);
+      const double = (index: number): number => view.getFloat64(16 + 8 * index, true);
+      return {
+        step: int(0),
+        totalSteps: int(1),
+        stepsPerEpoch: int(2),
+        batchImages: int(3),
+        loss: double(0),
+        epochLoss: double(1),
+        learningRate: double(2),
+        gradientNorm: double(3),
+      };
+    });
+  }
+
+  step(trainer: number): void {
+    this.check(this.c._dae_trainer_step(trainer));
+  }
+
+  setLearningRate(trainer: number, rate: number): void {
+    this.check(this.c._dae_trainer_set_learning_rate(trainer, rate));
+  }
+
+  validate(trainer: number): Validation {
+    return scoped(this.memory, (scope) => {
+      const pointer = scope.allocate(40);
+      this.check(this.c._dae_trainer_validate(trainer, pointer));
+      const view = this.memory.view(pointer, 40);
+      const double = (index: number): number => view.getFloat64(8 + 8 * index, true);
+      return {
+        done: view.getInt32(0, true),
+        total: view.getInt32(4, true),
+        loss: double(0),
+        mse: double(1),
+        psnr: double(2),
+        ssim: double(3),
+      };
+    });
+  }
+
+  model(trainer: number): number {
+    return this.out((_, out) => this.c._dae_trainer_model(trainer, out));
+  }
+
+  checkpoint(trainer: number): Uint8Array<ArrayBuffer> {
+    return this.bytes((out) => this.c._dae_trainer_checkpoint(trainer, out));
+  }
+
+  restore(trainer: number, checkpoint: Uint8Array): void {
+    scoped(this.memory, (scope) => {
+      this.check(this.c._dae_trainer_restore(trainer, scope.copyIn(checkpoint), checkpoint.length));
+    });
+  }
+
+  freeTrainer = (trainer: number): void => void this.c._dae_trainer_free(trainer);
+}
