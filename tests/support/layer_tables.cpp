@@ -164,14 +164,14 @@ LayerTable skip_table() {
 }
 
 LayerTable two_part_table() {
-  LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[2,2])",              // a: 4 channels
-                                    convolution("conv2d", 4, 3, 1, "leaky_relu"),          // b
-                                    R"("op":"add","inputs":["b","a"])",                    // c
-                                    R"("op":"concat","inputs":["c","a"])",                 // d: 8 channels, the latent
-                                    convolution("conv2d", 4, 3, 1, "relu"),                // e
-                                    R"("op":"concat","inputs":["e","d"])",                 // f: 12 channels
-                                    R"("op":"depth_to_space","block":[2,2])",              // g: 3 channels
-                                    convolution("conv2d", 1, 5, 1, "sigmoid")});           // h
+  LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[2,2])",      // a: 4 channels
+                                    convolution("conv2d", 4, 3, 1, "leaky_relu"),  // b
+                                    R"("op":"add","inputs":["b","a"])",            // c
+                                    R"("op":"concat","inputs":["c","a"])",         // d: 8 channels, the latent
+                                    convolution("conv2d", 4, 3, 1, "relu"),        // e
+                                    R"("op":"concat","inputs":["e","d"])",         // f: 12 channels
+                                    R"("op":"depth_to_space","block":[2,2])",      // g: 3 channels
+                                    convolution("conv2d", 1, 5, 1, "sigmoid")});   // h
   for (std::size_t i = 4; i < table.layers.size(); ++i) table.layers[i].stage = Stage::kDecoder;
   return table;
 }

@@ -51,10 +51,10 @@ TEST_CASE("geometry: receptive field of known networks", "[model]") {
 
 TEST_CASE("geometry: the widest path through a network counts", "[model]") {
   // 3x3 and 7x7 side by side, then joined; the input reaches the sum past both.
-  const dae::LayerTable table =
-      make_table(1, {convolution("conv2d", 2, 3, 1, "relu"), R"("inputs":["input"],)" + convolution("conv2d", 2, 7, 1, "relu"),
-                     R"("op":"concat","inputs":["a","b"])", convolution("conv2d", 1, 3, 1, "linear"),
-                     R"("op":"add","inputs":["d","input"])"});
+  const dae::LayerTable table = make_table(
+      1, {convolution("conv2d", 2, 3, 1, "relu"), R"("inputs":["input"],)" + convolution("conv2d", 2, 7, 1, "relu"),
+          R"("op":"concat","inputs":["a","b"])", convolution("conv2d", 1, 3, 1, "linear"),
+          R"("op":"add","inputs":["d","input"])"});
   const Geometry geometry = dae::measure(table, table.all(), Axis::kHeight);
   CHECK(geometry.receptive_field == 9);
   CHECK(geometry.reach_before == 4);
@@ -62,7 +62,8 @@ TEST_CASE("geometry: the widest path through a network counts", "[model]") {
 }
 
 TEST_CASE("geometry: blocks reach to their edges and no further", "[model]") {
-  const dae::LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[4,2])", R"("op":"depth_to_space","block":[4,2])"});
+  const dae::LayerTable table =
+      make_table(1, {R"("op":"space_to_depth","block":[4,2])", R"("op":"depth_to_space","block":[4,2])"});
   const Geometry rows = dae::measure(table, table.all(), Axis::kHeight);
   CHECK(rows.stride == 4);
   CHECK(rows.scale_numerator == rows.scale_denominator);

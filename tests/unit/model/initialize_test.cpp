@@ -35,7 +35,8 @@ TEST_CASE("initialize: weights fill Glorot's range evenly, biases are zero", "[m
       squares += value * value;
     }
     const auto count = static_cast<double>(weight.size());
-    // Five standard deviations of a mean of uniform numbers; of a mean of their squares it is limit^2 * 0.298 / sqrt(n).
+    // Five standard deviations of a mean of uniform numbers; of a mean of their squares it is limit^2 * 0.298 /
+    // sqrt(n).
     CHECK(std::abs(sum / count) < 5 * limit / std::sqrt(3 * count));
     CHECK(std::abs(squares / count / (limit * limit) - 1.0 / 3.0) < 5 * 0.298 / std::sqrt(count));
     CHECK(*std::max_element(weight.begin(), weight.end()) > 0.99 * limit);

@@ -84,9 +84,8 @@ TEST_CASE("layer table: blocks and kernels need not be square", "[model]") {
 }
 
 TEST_CASE("layer table: an input may be named twice and the chain may be spelled out", "[model]") {
-  const LayerTable table =
-      make_table(2, {R"("op":"concat","inputs":["input","input"])", R"("op":"add","inputs":["a","a"])",
-                     R"("inputs":["b"],)" + kConv});
+  const LayerTable table = make_table(2, {R"("op":"concat","inputs":["input","input"])",
+                                          R"("op":"add","inputs":["a","a"])", R"("inputs":["b"],)" + kConv});
   CHECK(table.layers[0].filters == 4);
   CHECK(table.layers[1].filters == 4);
   CHECK(table.layers[2].inputs == std::vector<int32_t>{1});
