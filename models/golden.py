@@ -1,10 +1,10 @@
-"""Writes the golden tensors under tests/golden/: what every layer of two networks gives for a few inputs.
+"""Writes the golden tensors under tests/golden/: what every layer of three networks gives for a few inputs.
 
     python3 models/golden.py
 
-The first network is models/fashion-tutorial.safetensors. The second, "variety", has random weights and the kernels,
-strides and activations that the first one lacks: it shows that a program reads the layer table instead of knowing
-one network. The layers are computed in float64 from the float32 weights and inputs, and rounded to float32 once at
+The first network is models/fashion-tutorial.safetensors. The others have random weights: "variety" the kernels,
+strides and activations that the first one lacks, "skips" the operators without weights and connections that skip
+layers. They show that a program reads the layer table instead of knowing one network. The layers are computed in float64 from the float32 weights and inputs, and rounded to float32 once at
 the end, so the reference's own error is below what a test in float32 could notice.
 """
 
@@ -27,9 +27,11 @@ SQUARE_CLASSES = (0, 5, 8, 9)  # T-shirt, sandal, bag, ankle boot
 SQUARE_NOISE = 0.2
 RECT_SHAPE = (1, 36, 20, 1)  # divisible by 4, not square, and odd (9 x 5) in the middle
 VARIETY_INPUT_SHAPE = (2, 12, 20, 3)
+SKIPS_INPUT_SHAPE = (2, 12, 18, 2)
 SEED = 7
 # Chosen so that every channel of every layer varies: behind a dead ReLU, mistakes would not show.
 VARIETY_SEED = 42
+SKIPS_SEED = 5
 LEAST_CHANNEL_DEVIATION = 0.05
 
 VARIETY: layers.Table = {
@@ -50,10 +52,36 @@ VARIETY: layers.Table = {
 }
 
 
+# Blocks that are not square, so that rows and columns cannot be mistaken for each other.
+SKIPS: layers.Table = {
+    "version": 1,
+    "name": "skips",
+    "description": "Random weights for tests: operators without weights, and connections that skip layers.",
+    "license": "MIT",
+    "input": {"channels": 2},
+    "layers": [
+        layers.move("enc_blocks", "encoder", "space_to_depth", block=[2, 3]),
+        layers.layer("enc_3x3", "encoder", "conv2d", 7, kernel=3, stride=1, activation="leaky_relu", slope=0.2),
+        layers.layer("enc_down", "encoder", "conv2d", 9, kernel=3, stride=2, activation="leaky_relu", slope=0.3),
+        layers.layer("enc_1x1", "encoder", "conv2d", 9, kernel=1, stride=1, activation="linear"),
+        layers.move("enc_sum", "encoder", "add", inputs=["enc_1x1", "enc_down"], activation="leaky_relu", slope=0.3),
+        layers.layer("dec_up", "decoder", "conv2d_transpose", 5, kernel=4, stride=2, activation="leaky_relu", slope=0.1),
+        layers.move("dec_join", "decoder", "concat", inputs=["dec_up", "enc_3x3"], activation="leaky_relu", slope=0.5),
+        layers.layer("dec_fuse", "decoder", "conv2d", 12, kernel=3, stride=1, activation="linear"),
+        layers.move("dec_twice", "decoder", "concat", inputs=["dec_fuse", "enc_blocks", "dec_fuse"]),
+        layers.layer("dec_mix", "decoder", "conv2d", 12, kernel=1, stride=1, activation="relu"),
+        layers.move("dec_pixels", "decoder", "depth_to_space", block=[2, 3], activation="sigmoid"),
+        layers.move("dec_out", "decoder", "add", inputs=["dec_pixels", "input", "dec_pixels"]),
+    ],
+}
+
+
 def random_network(table: layers.Table, random: np.random.Generator) -> layers.Network:
     """Weights that keep activations near 1 in size, and biases that a test would miss if they were left out."""
     tensors = {}
     for row, shape in zip(table["layers"], layers.weight_shapes(table)):
+        if shape is None:
+            continue
         filters, height, width, channels = shape
         terms = height * width * channels
         if row["op"] == "conv2d_transpose":
@@ -66,7 +94,10 @@ def random_network(table: layers.Table, random: np.random.Generator) -> layers.N
 
 def golden_tensors(table: layers.Table, network: layers.Network, prefix: str, x: np.ndarray) -> safetensors_file.Tensors:
     """The input and every layer's activation, as NHWC float32."""
-    precise = [layers.Parameters(*(tensor.double() for tensor in parameters)) for parameters in network]
+    precise = [
+        layers.Parameters(*(tensor.double() for tensor in parameters)) if parameters else layers.NO_PARAMETERS
+        for parameters in network
+    ]
     outputs = layers.activations(table, precise, torch.from_numpy(x).permute(0, 3, 1, 2).double())
     tensors = {f"{prefix}input": x}
     for row, output in zip(table["layers"], outputs):
@@ -100,18 +131,18 @@ def check_alive(tensors: safetensors_file.Tensors) -> None:
             raise ValueError(f"{name}: a channel's standard deviation is only {least:.3g}; choose another seed")
 
 
-def write_variety(model: Path, output: Path) -> None:
-    """The second network and its goldens."""
-    random = np.random.default_rng(VARIETY_SEED)
-    layers.save(model, VARIETY, random_network(VARIETY, random))
+def write_random(table: layers.Table, seed: int, shape: tuple[int, ...], model: Path, output: Path) -> None:
+    """A network with random weights and its goldens."""
+    random = np.random.default_rng(seed)
+    layers.save(model, table, random_network(table, random))
     table, network = layers.load(model)  # what a reader of the file gets, not what was meant to be written
-    x = random.random(VARIETY_INPUT_SHAPE, dtype=np.float32)
+    x = random.random(shape, dtype=np.float32)
     tensors = golden_tensors(table, network, "", x)
     check_alive(tensors)
     safetensors_file.write(output, tensors, {})
 
 
-# --- Self-check: both operators against TensorFlow's definition of SAME, written as plain loops ---------------------
+# --- Self-check: convolutions and rearrangements against TensorFlow's definition of SAME, written as plain loops ---------------------
 
 
 def _pad_before(size: int, kernel: int, stride: int) -> int:
@@ -145,6 +176,19 @@ def _scatter(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
     return out
 
 
+def check_rearrangements() -> None:
+    """Fails if the order of a block's channels is not TensorFlow's, or depth-to-space not the inverse."""
+    x = np.random.default_rng(SEED).normal(size=(2, 3, 4, 6))
+    image = torch.from_numpy(x)
+    for block in ([1, 1], [2, 2], [4, 3], [1, 2]):
+        depth = layers.space_to_depth(image, block)
+        for n, channel, row, column in np.ndindex(*x.shape):
+            within = row % block[0] * block[1] + column % block[1]
+            at = depth[n, within * x.shape[1] + channel, row // block[0], column // block[1]]
+            assert at == x[n, channel, row, column], (block, n, channel, row, column)
+        assert torch.equal(layers.depth_to_space(depth, block), image), block
+
+
 def self_check() -> None:
     """Fails if PyTorch's padding and cropping, or the order of the weights, is not TensorFlow's."""
     random = np.random.default_rng(SEED)
@@ -159,7 +203,7 @@ def self_check() -> None:
             torch.from_numpy(weight.transpose(layers.TO_TORCH[name]).copy()), torch.from_numpy(bias)
         )
         image = torch.from_numpy(x).permute(2, 0, 1)[None]
-        actual = layers.OPERATORS[name](image, parameters, [stride, stride])[0].permute(1, 2, 0).numpy()
+        actual = layers.OPERATORS[name]([image], {"stride": [stride, stride]}, parameters)[0].permute(1, 2, 0).numpy()
         np.testing.assert_allclose(
             actual, direct[name](x, weight, stride) + bias, rtol=0, atol=1e-12, err_msg=f"{name} {kernel} {stride}"
         )
@@ -173,8 +217,11 @@ def main() -> None:
     arguments = parser.parse_args()
 
     self_check()
+    check_rearrangements()
     write_fashion_golden(arguments.model, arguments.data, arguments.output / "fashion-tutorial.golden.safetensors")
-    write_variety(arguments.output / "variety.safetensors", arguments.output / "variety.golden.safetensors")
+    for table, seed, shape in ((VARIETY, VARIETY_SEED, VARIETY_INPUT_SHAPE), (SKIPS, SKIPS_SEED, SKIPS_INPUT_SHAPE)):
+        model, golden = (arguments.output / (table["name"] + end) for end in (".safetensors", ".golden.safetensors"))
+        write_random(table, seed, shape, model, golden)
     for path in sorted(arguments.output.glob("*.safetensors")):
         print(f"{path.name}: {path.stat().st_size} bytes")
 

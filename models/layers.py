@@ -1,7 +1,8 @@
 """Runs a layer table in PyTorch with TensorFlow's SAME padding, and moves weights in and out of its layouts.
 
-A layer table is the list of layers that a model file carries as JSON. Inside this module tensors are NCHW, as
-PyTorch wants them; a model file stores weights as [filters, height, width, input channels].
+A layer table is the list of layers that a model file carries as JSON. A layer reads the one before it, or those that
+its row names. Inside this module tensors are NCHW, as PyTorch wants them; a model file stores weights as
+[filters, height, width, input channels].
 """
 
 from __future__ import annotations
@@ -19,24 +20,31 @@ import safetensors_file
 Table = dict  # the JSON object under the metadata key `dae`
 
 METADATA_KEY = "dae"
-ACTIVATIONS = {"linear": lambda x: x, "relu": torch.relu, "sigmoid": torch.sigmoid}
+INPUT = "input"  # what `inputs` calls the network's input
+ACTIVATIONS = {
+    "linear": lambda x, row: x,
+    "relu": lambda x, row: torch.relu(x),
+    "leaky_relu": lambda x, row: F.leaky_relu(x, row["slope"]),
+    "sigmoid": lambda x, row: torch.sigmoid(x),
+}
 # PyTorch keeps a convolution as [out, in, h, w] and a transposed one as [in, out, h, w]. Files hold OHWI for both.
 TO_FILE = {"conv2d": (0, 2, 3, 1), "conv2d_transpose": (1, 2, 3, 0)}
 TO_TORCH = {"conv2d": (0, 3, 1, 2), "conv2d_transpose": (3, 0, 1, 2)}
 
 
 class Parameters(NamedTuple):
-    """One layer's weights in PyTorch's layout."""
+    """The weights of one layer in PyTorch's layout."""
 
     weight: torch.Tensor
     bias: torch.Tensor
 
 
-Network = list[Parameters]
+NO_PARAMETERS = ()  # of a layer that only moves or adds values
+Network = list[Parameters | tuple[()]]
 
 
-def layer(name: str, stage: str, op: str, filters: int, kernel: int, stride: int, activation: str) -> dict:
-    """A row of a layer table with a square kernel and SAME padding."""
+def layer(name: str, stage: str, op: str, filters: int, kernel: int, stride: int, activation: str, **members) -> dict:
+    """A row of a layer table with weights: a square kernel and SAME padding."""
     return {
         "name": name,
         "stage": stage,
@@ -46,16 +54,37 @@ def layer(name: str, stage: str, op: str, filters: int, kernel: int, stride: int
         "stride": [stride, stride],
         "padding": "same",
         "activation": activation,
-    }
+    } | members
 
 
-def weight_shapes(table: Table) -> list[tuple[int, int, int, int]]:
-    """Each layer's weight shape as the file stores it; a layer's filters are the next one's input channels."""
+def move(name: str, stage: str, op: str, activation: str = "linear", **members) -> dict:
+    """A row without weights, which needs `inputs` or `block`."""
+    return {"name": name, "stage": stage, "op": op, "activation": activation} | members
+
+
+def has_weights(row: dict) -> bool:
+    return row["op"] in TO_FILE
+
+
+def inputs(table: Table) -> list[list[str]]:
+    """The names of what each layer reads."""
+    names = [INPUT, *(row["name"] for row in table["layers"])]
+    return [row.get("inputs", [before]) for row, before in zip(table["layers"], names)]
+
+
+def weight_shapes(table: Table) -> list[tuple[int, int, int, int] | None]:
+    """Each layer's weight shape as the file stores it; None for layers without weights."""
     shapes = []
-    channels = table["input"]["channels"]
-    for row in table["layers"]:
-        shapes.append((row["filters"], *row["kernel"], channels))
-        channels = row["filters"]
+    channels = {INPUT: table["input"]["channels"]}
+    for row, names in zip(table["layers"], inputs(table)):
+        before = [channels[name] for name in names]
+        shapes.append((row["filters"], *row["kernel"], before[0]) if has_weights(row) else None)
+        channels[row["name"]] = {
+            "add": lambda: before[0],
+            "concat": lambda: sum(before),
+            "space_to_depth": lambda: before[0] * row["block"][0] * row["block"][1],
+            "depth_to_space": lambda: before[0] // (row["block"][0] * row["block"][1]),
+        }.get(row["op"], lambda: row["filters"])()
     return shapes
 
 
@@ -85,22 +114,46 @@ def conv2d_transpose_same(x: torch.Tensor, parameters: Parameters, stride: list[
     return full[:, :, top : top + height, left : left + width]
 
 
-OPERATORS = {"conv2d": conv2d_same, "conv2d_transpose": conv2d_transpose_same}
+def space_to_depth(x: torch.Tensor, block: list[int]) -> torch.Tensor:
+    """TensorFlow's: channels in order of (row, column, channel). PyTorch's pixel_unshuffle has (channel, row, column)."""
+    n, channels, height, width = x.shape
+    blocks = x.reshape(n, channels, height // block[0], block[0], width // block[1], block[1])
+    return blocks.permute(0, 3, 5, 1, 2, 4).reshape(n, -1, height // block[0], width // block[1])
+
+
+def depth_to_space(x: torch.Tensor, block: list[int]) -> torch.Tensor:
+    """The inverse."""
+    n, _, height, width = x.shape
+    blocks = x.reshape(n, *block, -1, height, width)
+    return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, -1, height * block[0], width * block[1])
+
+
+OPERATORS = {
+    "conv2d": lambda x, row, parameters: conv2d_same(x[0], parameters, row["stride"]),
+    "conv2d_transpose": lambda x, row, parameters: conv2d_transpose_same(x[0], parameters, row["stride"]),
+    "add": lambda x, row, parameters: sum(x),
+    "concat": lambda x, row, parameters: torch.cat(x, dim=1),
+    "space_to_depth": lambda x, row, parameters: space_to_depth(x[0], row["block"]),
+    "depth_to_space": lambda x, row, parameters: depth_to_space(x[0], row["block"]),
+}
 
 
 def activations(table: Table, network: Network, x: torch.Tensor) -> list[torch.Tensor]:
     """What each layer gives after its activation; the last one is the network's output."""
-    outputs = []
-    for row, parameters in zip(table["layers"], network):
-        x = ACTIVATIONS[row["activation"]](OPERATORS[row["op"]](x, parameters, row["stride"]))
-        outputs.append(x)
-    return outputs
+    tensors = {INPUT: x}
+    for row, names, parameters in zip(table["layers"], inputs(table), network):
+        y = OPERATORS[row["op"]]([tensors[name] for name in names], row, parameters)
+        tensors[row["name"]] = ACTIVATIONS[row["activation"]](y, row)
+    return [tensors[row["name"]] for row in table["layers"]]
 
 
 def to_torch(table: Table, tensors: safetensors_file.Tensors) -> Network:
     """Takes the weights of a model file into PyTorch's layouts, as float32."""
     network = []
     for row in table["layers"]:
+        if not has_weights(row):
+            network.append(NO_PARAMETERS)
+            continue
         weight = tensors[f"{row['name']}.weight"].transpose(TO_TORCH[row["op"]])
         bias = tensors[f"{row['name']}.bias"]
         network.append(Parameters(torch.tensor(weight.copy()), torch.tensor(bias.copy())))
@@ -111,6 +164,8 @@ def save(path: Path, table: Table, network: Network) -> None:
     """Writes a model file: the weights, and the layer table in the metadata."""
     tensors = {}
     for row, parameters in zip(table["layers"], network):
+        if not has_weights(row):
+            continue
         weight = parameters.weight.detach().numpy()
         tensors[f"{row['name']}.weight"] = weight.transpose(TO_FILE[row["op"]])
         tensors[f"{row['name']}.bias"] = parameters.bias.detach().numpy()
@@ -128,6 +183,8 @@ def glorot_uniform(table: Table, random: np.random.Generator) -> Network:
     """Keras's initialisation: U(-limit, limit) with limit = sqrt(6 / (fan in + fan out)), biases zero."""
     tensors = {}
     for row, shape in zip(table["layers"], weight_shapes(table)):
+        if shape is None:
+            continue
         filters, height, width, channels = shape
         limit = np.sqrt(6 / (height * width * (channels + filters)))
         tensors[f"{row['name']}.weight"] = random.uniform(-limit, limit, shape).astype(np.float32)

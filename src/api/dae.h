@@ -126,8 +126,9 @@ typedef struct dae_model dae_model;
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* JSON: {"name", "description", "license", "channels", "outputChannels", "scale", "params", "stride",
- * "receptiveField", "latentChannels", "latentStride", "layers": [{"name", "stage", "op", "filters", "kernel", "stride",
- * "activation", "params"}]}. Lives as long as the model. */
+ * "receptiveField", "latentChannels", "latentStride", "decodes", "layers": [...]}. "decodes" is whether the decoder can
+ * run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it. A layer has the members of its row in the
+ * model file's table and "params". Lives as long as the model. */
 const char* dae_model_info(const dae_model* model);
 void dae_model_free(dae_model* model);
 
@@ -155,7 +156,8 @@ dae_status dae_session_create(const dae_model* model, int32_t threads, dae_sessi
 int32_t dae_session_threads(const dae_session* session);
 
 /* Shape [n, h, w, c] of the stage's output for an input of shape `input`. Fails when the input does not fit: its
- * channels, or rows and columns that are not multiples of the model's stride (encoder and whole network). */
+ * channels, or rows and columns that are not multiples of the model's stride (encoder and whole network). Fails for the
+ * decoder of a model whose decoder reads more than the latent. */
 dae_status dae_session_output_shape(const dae_session* session, dae_stage stage, const int32_t input[4],
                                     int32_t output[4]);
 

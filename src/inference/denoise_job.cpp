@@ -100,6 +100,8 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   const LayerTable& table = session.model().table();
   rows_ = plan_windows(noisy.height(), core_size(options.tile), measure(table, table.all(), Axis::kHeight));
   columns_ = plan_windows(noisy.width(), core_size(options.tile), measure(table, table.all(), Axis::kWidth));
+  // Refuses tiles so large that a layer's values would overflow a size.
+  session.output_shape(Part::kAll, tile_shape());
   scratch_.resize(static_cast<std::size_t>(session.threads()));
 }
 
@@ -133,6 +135,11 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
           static_cast<int32_t>(columns.to - columns.from), static_cast<int32_t>(rows.to - rows.from)};
 }
 
+TensorShape DenoiseJob::tile_shape() const {
+  return {static_cast<int64_t>(items_.size()), rows_.front().size, columns_.front().size,
+          session_.model().table().input_channels};
+}
+
 void DenoiseJob::step() {
   const int32_t count = std::min(session_.threads(), tiles() - done_);
   session_.pool().parallel(
@@ -143,8 +150,7 @@ void DenoiseJob::step() {
 void DenoiseJob::run_tile(int32_t index, int thread) {
   const Window& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
-  const TensorShape shape{static_cast<int64_t>(items_.size()), rows.size, columns.size,
-                          session_.model().table().input_channels};
+  const TensorShape shape = tile_shape();
   Scratch& scratch = scratch_[static_cast<std::size_t>(thread)];
   scratch.x.resize(shape.values());
   scratch.y.resize(shape.values());

@@ -46,6 +46,8 @@ class DenoiseJob {
   };
 
   void plan_items();
+  // Of what the network is fed for a tile: all have one size.
+  TensorShape tile_shape() const;
   void run_tile(int32_t index, int thread);
   void load(const Window& rows, const Window& columns, std::vector<float>& x) const;
   template <class Pixel>

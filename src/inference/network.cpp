@@ -68,21 +68,13 @@ TensorShape Network::shape_after(const Layer& layer, const TensorShape& input) {
           layer.filters};
 }
 
-TensorShape Network::output_shape(LayerRange range, const TensorShape& input) const {
+std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& input) const {
   std::vector<TensorShape> shapes{input};
   for (std::size_t i = range.first; i < range.last; ++i) {
-    shapes.push_back(shape_after(steps_[i].layer, shapes[tensor(steps_[i].layer.inputs.front()) - range.first]));
+    const Layer& layer = steps_[i].layer;
+    shapes.push_back(shape_after(layer, shapes[tensor(layer.inputs.front()) - range.first]));
   }
-  return shapes.back();
-}
-
-std::size_t Network::peak_values(LayerRange range, TensorShape input) const {
-  input.n = 1;
-  std::size_t peak = input.values();
-  for (std::size_t end = range.first + 1; end <= range.last; ++end) {
-    peak = std::max(peak, output_shape({range.first, end}, input).values());
-  }
-  return peak;
+  return shapes;
 }
 
 void Network::prepare(LayerRange range, const TensorShape& input) {

@@ -16,13 +16,14 @@ class Network {
  public:
   explicit Network(const Model& model);
 
-  // The range must stand alone (LayerTable::stands_alone), here and below.
-  TensorShape output_shape(LayerRange range, const TensorShape& input) const;
-  // The largest number of values that a layer of the range reads or writes for one image.
-  std::size_t peak_values(LayerRange range, TensorShape input) const;
+  // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
+  std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
   // y = the layers' output for x. Rows and columns must be multiples of the range's stride. Allocates only when the
   // shape is larger than any before.
   void run(LayerRange range, const float* x, const TensorShape& input, float* y);
+
+  // Tensors held at once.
+  std::size_t buffers() const { return buffers_.size(); }
 
  private:
   struct Step {

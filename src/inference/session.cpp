@@ -33,6 +33,12 @@ void check_size(const TensorShape& shape) {
   }
 }
 
+std::size_t peak_values(const std::vector<TensorShape>& shapes) {
+  std::size_t peak = 0;
+  for (const TensorShape& shape : shapes) peak = std::max(peak, shape.values());
+  return peak;
+}
+
 }  // namespace
 
 Session::Session(std::shared_ptr<const Model> model, int threads) : model_(std::move(model)), pool_(threads) {
@@ -67,12 +73,9 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
   check_multiple("the rows", input.h, measure(table, layers, Axis::kHeight).stride);
   check_multiple("the columns", input.w, measure(table, layers, Axis::kWidth).stride);
   check_size(input);
-  TensorShape output = input;
-  for (std::size_t end = layers.first + 1; end <= layers.last; ++end) {
-    output = networks_.front().output_shape({layers.first, end}, input);
-    check_size(output);
-  }
-  return output;
+  const std::vector<TensorShape> shapes = networks_.front().shapes(layers, input);
+  for (const TensorShape& shape : shapes) check_size(shape);
+  return shapes.back();
 }
 
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
@@ -82,7 +85,8 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
     throw std::invalid_argument("expected finite values, got NaN or infinity at index " + std::to_string(bad - x));
   }
   const LayerRange layers = range(part);
-  const int64_t fitting = static_cast<int64_t>(kCacheValues / networks_.front().peak_values(layers, input));
+  const std::size_t peak = peak_values(networks_.front().shapes(layers, {1, input.h, input.w, input.c}));
+  const auto fitting = static_cast<int64_t>(kCacheValues / peak);
   const int64_t share = (input.n + threads() - 1) / threads();
   const int64_t chunk = std::clamp<int64_t>(fitting, 1, share);
   const std::size_t x_stride = input.values() / static_cast<std::size_t>(input.n);

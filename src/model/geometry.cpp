@@ -23,9 +23,13 @@ int64_t ceil_div(int64_t a, int64_t b) {
   return -floor_div(-a, b);
 }
 
+// Pixels low to high of an axis.
 struct Interval {
-  int64_t low;
-  int64_t high;
+  int64_t low = std::numeric_limits<int64_t>::max();
+  int64_t high = std::numeric_limits<int64_t>::min();
+
+  // Some outputs depend on nothing: between the taps of a transposed convolution, there is only its bias.
+  bool empty() const { return low > high; }
 };
 
 bool shrinks(const Layer& layer) {
@@ -98,13 +102,13 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, Geomet
 
 // Inputs of the range that one of its outputs depends on, through any path.
 Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int64_t output) {
-  constexpr Interval kNone{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
-  std::vector<Interval> needed(range.last - range.first + 1, kNone);
+  std::vector<Interval> needed(range.last - range.first + 1);
   needed.back() = {output, output};
   for (std::size_t i = range.last; i-- > range.first;) {
-    // A layer that only feeds layers past the range.
-    if (needed[i - range.first + 1].low > needed[i - range.first + 1].high) continue;
-    const Interval inputs = inputs_of(table.layers[i], axis, needed[i - range.first + 1]);
+    const Interval outputs = needed[i - range.first + 1];
+    if (outputs.empty()) continue;  // so is a layer's that only feeds layers past the range
+    const Interval inputs = inputs_of(table.layers[i], axis, outputs);
+    if (inputs.empty()) continue;
     for (const int32_t input : table.layers[i].inputs) {
       Interval& interval = needed[static_cast<std::size_t>(input + 1) - range.first];
       interval = {std::min(interval.low, inputs.low), std::max(interval.high, inputs.high)};
@@ -135,6 +139,7 @@ Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
   const int64_t period = geometry.stride * geometry.scale_numerator / geometry.scale_denominator;
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
     const Interval inputs = dependencies(table, range, axis, output);
+    if (inputs.empty()) continue;
     geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
     geometry.reach_before = std::max(geometry.reach_before, output - inputs.low);
     geometry.reach_after = std::max(geometry.reach_after, inputs.high - output);

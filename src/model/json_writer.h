@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 
 namespace dae {
 
@@ -22,6 +23,11 @@ inline MutableJson make_json_object() {
   if (!doc) throw std::bad_alloc();
   yyjson_mut_doc_set_root(doc.get(), yyjson_mut_obj(doc.get()));
   return doc;
+}
+
+// By its length: JSON's strings may hold a NUL.
+inline void add_text(yyjson_mut_doc* doc, yyjson_mut_val* object, const char* key, std::string_view text) {
+  yyjson_mut_obj_add_strncpy(doc, object, key, text.data(), text.size());
 }
 
 inline std::string json_text(const MutableJson& doc) {

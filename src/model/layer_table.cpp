@@ -13,6 +13,7 @@ namespace {
 
 // Far above any network that runs on a processor, and low enough that no size computed from them overflows.
 constexpr int64_t kMaxLayers = 1000;
+constexpr std::size_t kMaxInputs = 64;
 constexpr int64_t kMaxChannels = 4096;
 constexpr int64_t kMaxKernel = 63;
 constexpr int64_t kMaxStride = 16;
@@ -29,8 +30,6 @@ constexpr std::array<std::pair<const char*, Activation>, 4> kActivations{{{"line
                                                                           {"relu", Activation::kRelu},
                                                                           {"leaky_relu", Activation::kLeakyRelu},
                                                                           {"sigmoid", Activation::kSigmoid}}};
-// What "inputs" calls the network's input.
-constexpr std::string_view kInputName = "input";
 
 template <class Names>
 auto parse_name(const Names& names, yyjson_val* object, const char* key, const std::string& what) {
@@ -62,13 +61,15 @@ std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& 
   yyjson_val* names = yyjson_obj_get(object, "inputs");
   const auto previous = static_cast<int32_t>(before.size()) - 1;
   if (names == nullptr) return {previous};
-  if (!yyjson_is_arr(names) || yyjson_arr_size(names) == 0) {
-    throw ModelFormatError("expected \"inputs\" of " + what + " to be a list of names of earlier layers");
+  if (!yyjson_is_arr(names) || yyjson_arr_size(names) == 0 || yyjson_arr_size(names) > kMaxInputs) {
+    throw ModelFormatError("expected \"inputs\" of " + what + " to be a list of 1 to " + std::to_string(kMaxInputs) +
+                           " names of earlier layers");
   }
   std::vector<int32_t> inputs;
   yyjson_arr_iter each = yyjson_arr_iter_with(names);
   while (yyjson_val* value = yyjson_arr_iter_next(&each)) {
-    const std::string_view name(yyjson_is_str(value) ? yyjson_get_str(value) : "");
+    const std::string_view name =
+        yyjson_is_str(value) ? std::string_view(yyjson_get_str(value), yyjson_get_len(value)) : "";
     const auto found =
         std::find_if(before.begin(), before.end(), [&](const Layer& layer) { return layer.name == name; });
     if (found == before.end() && name != kInputName) {
@@ -165,7 +166,11 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
 // unique, and no layer works for nothing.
 void check_layers(const std::vector<Layer>& layers) {
   std::set<std::string_view> names;
+  std::vector<bool> used(layers.size());
   for (std::size_t i = 0; i < layers.size(); ++i) {
+    for (const int32_t input : layers[i].inputs) {
+      if (input != kNetworkInput) used[static_cast<std::size_t>(input)] = true;
+    }
     if (!names.insert(layers[i].name).second) throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
     if (i > 0 && layers[i - 1].stage == Stage::kDecoder && layers[i].stage == Stage::kEncoder) {
       throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
@@ -173,10 +178,7 @@ void check_layers(const std::vector<Layer>& layers) {
     }
   }
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
-    const bool used = std::any_of(layers.begin(), layers.end(), [&](const Layer& layer) {
-      return std::find(layer.inputs.begin(), layer.inputs.end(), static_cast<int32_t>(i)) != layer.inputs.end();
-    });
-    if (!used) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another");
+    if (!used[i]) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another");
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
     throw ModelFormatError("expected at least one encoder layer and one decoder layer");
@@ -184,8 +186,8 @@ void check_layers(const std::vector<Layer>& layers) {
 }
 
 std::string optional_string(yyjson_val* object, const char* key) {
-  const char* text = yyjson_get_str(yyjson_obj_get(object, key));
-  return text ? text : "";
+  yyjson_val* text = yyjson_obj_get(object, key);
+  return yyjson_is_str(text) ? std::string(yyjson_get_str(text), yyjson_get_len(text)) : "";
 }
 
 }  // namespace

@@ -22,6 +22,8 @@ struct Extent {
 
 // Among a layer's inputs: what is fed to the network, instead of an earlier layer.
 inline constexpr int32_t kNetworkInput = -1;
+// Its name in the JSON, which no layer may have.
+inline constexpr std::string_view kInputName = "input";
 
 // One row of the table. Padding is TensorFlow's SAME: a convolution gives ceil(n / stride) pixels along an axis, a
 // transposed convolution n * stride. Space-to-depth makes each block of stride pixels one pixel, its channels in order
@@ -42,6 +44,8 @@ struct Layer {
   // [filters, kernel height, kernel width, input channels]
   std::vector<int64_t> weight_shape() const;
   int64_t weight_values() const;
+
+  bool operator==(const Layer&) const = default;
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
@@ -65,6 +69,8 @@ struct LayerTable {
   int32_t channels_into(LayerRange range) const;
   // False when a connection skips into the range from before its input: its layers cannot run by themselves.
   bool stands_alone(LayerRange range) const;
+
+  bool operator==(const LayerTable&) const = default;
 };
 
 // Throws ModelFormatError naming the layer and the value.

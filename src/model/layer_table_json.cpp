@@ -1,7 +1,16 @@
 #include "model/layer_table_json.h"
 
+#include <cmath>
+
 namespace dae {
 namespace {
+
+// 0.1f is 0.10000000149011612; most slopes were written with a few digits, which read back as the same float.
+double short_decimal(float value) {
+  constexpr double kDigits = 1e7;
+  const double rounded = std::round(static_cast<double>(value) * kDigits) / kDigits;
+  return static_cast<float>(rounded) == value ? rounded : static_cast<double>(value);
+}
 
 void add_extent(yyjson_mut_doc* doc, yyjson_mut_val* row, const char* key, const Extent& extent) {
   yyjson_mut_val* pair = yyjson_mut_obj_add_arr(doc, row, key);
@@ -12,8 +21,9 @@ void add_extent(yyjson_mut_doc* doc, yyjson_mut_val* row, const char* key, const
 void add_inputs(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, const Layer& layer) {
   yyjson_mut_val* names = yyjson_mut_obj_add_arr(doc, row, "inputs");
   for (const int32_t input : layer.inputs) {
-    const char* name = input == kNetworkInput ? "input" : table.layers[static_cast<std::size_t>(input)].name.c_str();
-    yyjson_mut_arr_add_strcpy(doc, names, name);
+    const std::string_view name =
+        input == kNetworkInput ? kInputName : table.layers[static_cast<std::size_t>(input)].name;
+    yyjson_mut_arr_add_strncpy(doc, names, name.data(), name.size());
   }
 }
 
@@ -21,7 +31,7 @@ void add_inputs(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& tabl
 
 void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, std::size_t index) {
   const Layer& layer = table.layers[index];
-  yyjson_mut_obj_add_strcpy(doc, row, "name", layer.name.c_str());
+  add_text(doc, row, "name", layer.name);
   yyjson_mut_obj_add_str(doc, row, "stage", stage_name(layer.stage));
   yyjson_mut_obj_add_str(doc, row, "op", op_name(layer.op));
   const bool chained = layer.inputs.size() == 1 && layer.inputs.front() == static_cast<int32_t>(index) - 1;
@@ -36,7 +46,7 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
   }
   yyjson_mut_obj_add_str(doc, row, "activation", activation_name(layer.activation));
   if (layer.activation == Activation::kLeakyRelu)
-    yyjson_mut_obj_add_real(doc, row, "slope", static_cast<double>(layer.slope));
+    yyjson_mut_obj_add_real(doc, row, "slope", short_decimal(layer.slope));
 }
 
 std::string layer_table_json(const LayerTable& table) {
@@ -44,9 +54,9 @@ std::string layer_table_json(const LayerTable& table) {
   yyjson_mut_doc* doc = json.get();
   yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
   yyjson_mut_obj_add_int(doc, root, "version", kLayerTableVersion);
-  yyjson_mut_obj_add_strcpy(doc, root, "name", table.name.c_str());
-  yyjson_mut_obj_add_strcpy(doc, root, "description", table.description.c_str());
-  yyjson_mut_obj_add_strcpy(doc, root, "license", table.license.c_str());
+  add_text(doc, root, "name", table.name);
+  add_text(doc, root, "description", table.description);
+  add_text(doc, root, "license", table.license);
   yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
   yyjson_mut_obj_add_int(doc, input, "channels", table.input_channels);
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");

@@ -26,9 +26,9 @@ std::string model_info(const Model& model) {
   const MutableJson json = make_json_object();
   yyjson_mut_doc* doc = json.get();
   yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
-  yyjson_mut_obj_add_strcpy(doc, root, "name", table.name.c_str());
-  yyjson_mut_obj_add_strcpy(doc, root, "description", table.description.c_str());
-  yyjson_mut_obj_add_strcpy(doc, root, "license", table.license.c_str());
+  add_text(doc, root, "name", table.name);
+  add_text(doc, root, "description", table.description);
+  add_text(doc, root, "license", table.license);
   yyjson_mut_obj_add_int(doc, root, "channels", table.input_channels);
   yyjson_mut_obj_add_int(doc, root, "outputChannels", table.output_channels());
   yyjson_mut_obj_add_real(doc, root, "scale",

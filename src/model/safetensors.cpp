@@ -73,7 +73,8 @@ void parse_metadata(yyjson_val* object, Safetensors& file) {
   while (yyjson_val* key = yyjson_obj_iter_next(&entries)) {
     yyjson_val* value = yyjson_obj_iter_get_val(key);
     if (!yyjson_is_str(value)) throw ModelFormatError("expected the safetensors metadata to be strings");
-    file.metadata.emplace(yyjson_get_str(key), std::string(yyjson_get_str(value), yyjson_get_len(value)));
+    file.metadata.emplace(std::string(yyjson_get_str(key), yyjson_get_len(key)),
+                          std::string(yyjson_get_str(value), yyjson_get_len(value)));
   }
 }
 

@@ -1,6 +1,123 @@
 #include "support/layer_tables.h"
 
 namespace dae::test {
+namespace {
+
+// Writes the rows of random_table().
+class RandomRows {
+ public:
+  RandomRows(int channels, uint32_t seed) : state_(seed), tensors_{{"input", 0, channels, true}} {}
+
+  const std::vector<std::string>& rows() const { return rows_; }
+
+  // A layer that reads any tensor so far.
+  void add_any() {
+    const Tensor from = tensors_[below(tensors_.size())];
+    switch (below(7)) {
+      case 0:
+        if (from.halvings < kMaxHalvings) return convolve(from, "conv2d", 2);
+        break;
+      case 1:
+        if (from.halvings > 0) return convolve(from, "conv2d_transpose", 2);
+        break;
+      case 2:
+        if (from.halvings < kMaxHalvings && from.channels <= 6) return rearrange(from, "space_to_depth", 4, 1, 1);
+        break;
+      case 3:
+        if (from.halvings > 0 && from.channels % 4 == 0) return rearrange(from, "depth_to_space", 1, 4, -1);
+        break;
+      case 4:
+        return join_all("concat", {from, like(from, false)});
+      case 5:
+        return join_all("add", {from, like(from, true), from});
+      default:
+        break;
+    }
+    convolve(from, "conv2d", 1);
+  }
+
+  // Brings what nobody reads yet to the output.
+  void join() {
+    const int channels = tensors_.front().channels;
+    for (int halvings = kMaxHalvings; halvings >= 0; --halvings) {
+      std::vector<Tensor> loose;
+      for (const Tensor& tensor : tensors_) {
+        if (tensor.halvings == halvings && !tensor.read) loose.push_back(tensor);
+      }
+      if (loose.empty()) continue;
+      if (loose.size() > 1) join_all("concat", loose);
+      const Tensor last = loose.size() > 1 ? tensors_.back() : loose.front();
+      convolve(last, halvings > 0 ? "conv2d_transpose" : "conv2d", halvings > 0 ? 2 : 1);
+    }
+    convolve(tensors_.back(), "conv2d", 1, channels);
+  }
+
+ private:
+  static constexpr int kMaxHalvings = 2;
+
+  struct Tensor {
+    std::string name;
+    int halvings;
+    int channels;
+    bool read;
+  };
+
+  std::size_t below(std::size_t count) {
+    state_ = state_ * 1664525u + 1013904223u;
+    return (state_ >> 16) % count;
+  }
+
+  // A tensor that can be joined with, or added to, another.
+  Tensor like(const Tensor& other, bool channels) {
+    std::vector<Tensor> found;
+    for (const Tensor& tensor : tensors_) {
+      const bool fits = tensor.halvings == other.halvings && (!channels || tensor.channels == other.channels);
+      if (fits) found.push_back(tensor);
+    }
+    return found[below(found.size())];
+  }
+
+  void convolve(const Tensor& from, const std::string& op, int stride) {
+    convolve(from, op, stride, 1 + static_cast<int>(below(6)));
+  }
+
+  void convolve(const Tensor& from, const std::string& op, int stride, int filters) {
+    const int kernel = 1 + static_cast<int>(below(4));
+    const std::string row = convolution(op, filters, kernel, stride, "linear");
+    const int halvings = from.halvings + (stride == 1 ? 0 : op == "conv2d" ? 1 : -1);
+    add(row.substr(0, row.find(R"(,"activation")")), {from}, {"", halvings, filters, false});
+  }
+
+  void rearrange(const Tensor& from, const std::string& op, int times, int over, int halvings) {
+    add(R"("op":")" + op + R"(","block":[2,2])", {from},
+        {"", from.halvings + halvings, from.channels * times / over, false});
+  }
+
+  void join_all(const std::string& op, const std::vector<Tensor>& from) {
+    int channels = 0;
+    for (const Tensor& tensor : from) channels += tensor.channels;
+    add(R"("op":")" + op + "\"", from,
+        {"", from.front().halvings, op == "concat" ? channels : from.front().channels, false});
+  }
+
+  void add(const std::string& row, const std::vector<Tensor>& from, Tensor to) {
+    static const char* kActivations[] = {R"("linear")", R"("relu")", R"("sigmoid")", R"("leaky_relu","slope":0.25)"};
+    std::string inputs;
+    for (const Tensor& read : from) {
+      inputs += (inputs.empty() ? "\"" : ",\"") + read.name + "\"";
+      for (Tensor& tensor : tensors_) tensor.read = tensor.read || tensor.name == read.name;
+    }
+    to.name = static_cast<char>('a' + rows_.size());
+    rows_.push_back(row + R"(,"inputs":[)" + inputs + R"(],"activation":)" + kActivations[below(4)]);
+    tensors_.push_back(to);
+  }
+
+  uint32_t state_;
+  std::vector<Tensor> tensors_;
+  std::vector<std::string> rows_;
+};
+
+}  // namespace
 
 std::string table_json(int channels, const std::vector<std::string>& rows) {
   std::string json =
@@ -44,6 +161,26 @@ LayerTable skip_table() {
                         R"("op":"add","inputs":["f","a"])",                         // g
                         R"("op":"depth_to_space","block":[2,2])",                   // h: 1 channel
                         R"("op":"add","inputs":["h","input"])"});                   // i
+}
+
+LayerTable two_part_table() {
+  LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[2,2])",      // a: 4 channels
+                                    convolution("conv2d", 4, 3, 1, "leaky_relu"),  // b
+                                    R"("op":"add","inputs":["b","a"])",            // c
+                                    R"("op":"concat","inputs":["c","a"])",         // d: 8 channels, the latent
+                                    convolution("conv2d", 4, 3, 1, "relu"),        // e
+                                    R"("op":"concat","inputs":["e","d"])",         // f: 12 channels
+                                    R"("op":"depth_to_space","block":[2,2])",      // g: 3 channels
+                                    convolution("conv2d", 1, 5, 1, "sigmoid")});   // h
+  for (std::size_t i = 4; i < table.layers.size(); ++i) table.layers[i].stage = Stage::kDecoder;
+  return table;
+}
+
+LayerTable random_table(int channels, uint32_t seed) {
+  RandomRows rows(channels, seed);
+  for (int i = 0; i < 8; ++i) rows.add_any();
+  rows.join();
+  return make_table(channels, rows.rows());
 }
 
 }  // namespace dae::test

@@ -1,6 +1,7 @@
 #ifndef DAE_TESTS_SUPPORT_LAYER_TABLES_H_
 #define DAE_TESTS_SUPPORT_LAYER_TABLES_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,13 @@ LayerTable tutorial_table();
 // Two resolutions, a connection that skips the lower one, and the input added to the output: every operator and
 // activation once.
 LayerTable skip_table();
+
+// Two parts that may run by themselves, with connections inside each.
+LayerTable two_part_table();
+
+// Any operators and activations in any order, with connections to and fro; the output has the input's shape. The
+// stride is 4 at most. The same for the same seed on every platform.
+LayerTable random_table(int channels, uint32_t seed);
 
 }  // namespace dae::test
 

@@ -80,4 +80,13 @@ std::shared_ptr<const Model> make_model(int channels, const std::vector<LayerSpe
   return std::make_shared<const Model>(Model::load(model_file(channels, layers)));
 }
 
+std::shared_ptr<const Model> make_model(const LayerTable& table, uint32_t seed) {
+  const Model fresh = Model::initialize(table, seed);
+  std::vector<float> parameters(fresh.parameters().begin(), fresh.parameters().end());
+  // Biases that are zero would hide a bias left out.
+  const std::vector<float> shift = random_values(parameters.size(), seed + 1);
+  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += 0.2f * (shift[i] - 0.5f);
+  return std::make_shared<const Model>(Model::from_parameters(table, std::move(parameters)));
+}
+
 }  // namespace dae::test

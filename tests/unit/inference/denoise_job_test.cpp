@@ -6,6 +6,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 
+#include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
 
@@ -78,6 +79,22 @@ TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
+TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {
+  std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
+  for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
+  for (const dae::LayerTable& table : tables) {
+    Session session(make_model(table), dae::test::thread_counts().back());
+    for (const auto& [width, height] : {std::pair{3, 5}, {150, 97}}) {
+      const Image noisy = float_image(width, height, 1);
+      const std::vector<float> whole = values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f}));
+      for (const int32_t tile : {0, 9, 32}) {
+        CAPTURE(dae::layer_table_json(table), width, height, tile);
+        REQUIRE(values(denoise(session, noisy, {tile, AlphaMode::kKeep, 1.0f})) == whole);
+      }
+    }
+  }
+}
+
 TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[inference]") {
   Session session(make_model(1, kArticle), 1);
   const Image rgb = float_image(21, 14, 3);
@@ -144,4 +161,10 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   refused(shrinking, {}, "scales by 1/2");
   Session widening(make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "relu"}}), 1);
   refused(widening, {}, "maps 1 to 3");
+  // An image that fits, and a layer that would not: its sizes must not overflow.
+  Session wide(make_model(1, {{"encoder", "conv2d", 4096, 1, 1, "relu"}, {"decoder", "conv2d", 1, 1, 1, "relu"}}), 1);
+  const Image large(1024, 1024, 1, PixelType::kU8);
+  Image result(1024, 1024, 1, PixelType::kU8);
+  CHECK_THROWS_MATCHES(DenoiseJob(wide, large, {-1, AlphaMode::kKeep, 1.0f}, result), std::invalid_argument,
+                       MessageMatches(ContainsSubstring("a tensor of at most 2147483647 values")));
 }

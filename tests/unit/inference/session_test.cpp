@@ -5,6 +5,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <limits>
 
+#include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
 
@@ -66,6 +67,31 @@ TEST_CASE("session: encoder then decoder is the whole network", "[inference]") {
   CHECK(latent == TensorShape{3, 3, 5, 8});
   CHECK(run(session, Part::kDecoder, run(session, Part::kEncoder, x, shape), latent) ==
         run(session, Part::kAll, x, shape));
+}
+
+TEST_CASE("session: parts of a network with connections inside each", "[inference]") {
+  Session session(make_model(dae::test::two_part_table()), 1);
+  const TensorShape shape{3, 12, 20, 1};
+  const std::vector<float> x = random_values(shape.values(), 2);
+  const TensorShape latent = session.output_shape(Part::kEncoder, shape);
+  CHECK(latent == TensorShape{3, 6, 10, 8});
+  CHECK(run(session, Part::kDecoder, run(session, Part::kEncoder, x, shape), latent) ==
+        run(session, Part::kAll, x, shape));
+}
+
+TEST_CASE("session: a decoder that reads past the latent is refused alone", "[inference]") {
+  // The layers that read the encoder's inside, and the network's input: skips around the latent.
+  dae::LayerTable table = dae::test::skip_table();
+  for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = dae::Stage::kDecoder;
+  Session session(make_model(table), 1);
+  const TensorShape shape{1, 8, 12, 1};
+  const std::vector<float> x = random_values(shape.values(), 2);
+  const TensorShape latent = session.output_shape(Part::kEncoder, shape);
+  CHECK(latent == TensorShape{1, 2, 3, 5});
+  check_refused(session, Part::kDecoder, latent, "runs as a whole only");
+  std::vector<float> y(shape.values());
+  CHECK_THROWS_AS(session.run(Part::kDecoder, x.data(), latent, y.data()), std::invalid_argument);
+  CHECK(run(session, Part::kAll, x, shape).size() == x.size());
 }
 
 TEST_CASE("session: inputs that do not fit are refused with a reason", "[inference]") {

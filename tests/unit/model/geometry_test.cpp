@@ -2,11 +2,14 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "support/layer_tables.h"
 #include "support/model_builder.h"
 
 using dae::Axis;
 using dae::Geometry;
+using dae::test::convolution;
 using dae::test::make_model;
+using dae::test::make_table;
 
 TEST_CASE("geometry: TensorFlow's SAME padding", "[model]") {
   dae::Layer layer;
@@ -44,4 +47,48 @@ TEST_CASE("geometry: receptive field of known networks", "[model]") {
   CHECK(tutorial.reach_before >= 4);
   CHECK(tutorial.reach_after >= 6);
   CHECK(tutorial.receptive_field >= 11);
+}
+
+TEST_CASE("geometry: the widest path through a network counts", "[model]") {
+  // 3x3 and 7x7 side by side, then joined; the input reaches the sum past both.
+  const dae::LayerTable table = make_table(
+      1, {convolution("conv2d", 2, 3, 1, "relu"), R"("inputs":["input"],)" + convolution("conv2d", 2, 7, 1, "relu"),
+          R"("op":"concat","inputs":["a","b"])", convolution("conv2d", 1, 3, 1, "linear"),
+          R"("op":"add","inputs":["d","input"])"});
+  const Geometry geometry = dae::measure(table, table.all(), Axis::kHeight);
+  CHECK(geometry.receptive_field == 9);
+  CHECK(geometry.reach_before == 4);
+  CHECK(geometry.reach_after == 4);
+}
+
+TEST_CASE("geometry: blocks reach to their edges and no further", "[model]") {
+  const dae::LayerTable table =
+      make_table(1, {R"("op":"space_to_depth","block":[4,2])", R"("op":"depth_to_space","block":[4,2])"});
+  const Geometry rows = dae::measure(table, table.all(), Axis::kHeight);
+  CHECK(rows.stride == 4);
+  CHECK(rows.scale_numerator == rows.scale_denominator);
+  CHECK(rows.receptive_field == 4);
+  CHECK(rows.reach_before == 3);
+  CHECK(rows.reach_after == 3);
+  CHECK(dae::measure(table, table.all(), Axis::kWidth).reach_after == 1);
+}
+
+TEST_CASE("geometry: the stride is that of every layer, not of the whole", "[model]") {
+  // Up by 2, down by 4, up by 2: the input must be even.
+  const dae::LayerTable table =
+      make_table(1, {convolution("conv2d_transpose", 1, 2, 2, "linear"), convolution("conv2d", 1, 4, 4, "linear"),
+                     convolution("conv2d_transpose", 1, 2, 2, "linear")});
+  const Geometry geometry = dae::measure(table, table.all(), Axis::kHeight);
+  CHECK(geometry.stride == 2);
+  CHECK(geometry.scale_numerator == geometry.scale_denominator);
+}
+
+TEST_CASE("geometry: outputs that depend on no input reach nowhere", "[model]") {
+  // Between the taps of a 1x1 transposed convolution with stride 2 there is only its bias.
+  const dae::LayerTable table =
+      make_table(1, {convolution("conv2d", 1, 1, 2, "linear"), convolution("conv2d_transpose", 1, 1, 2, "linear")});
+  const Geometry geometry = dae::measure(table, table.all(), Axis::kHeight);
+  CHECK(geometry.receptive_field == 1);
+  CHECK(geometry.reach_before == 0);
+  CHECK(geometry.reach_after == 0);
 }

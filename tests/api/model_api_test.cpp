@@ -1,0 +1,133 @@
+// Models that are made and saved through the C API.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/dae.h"
+#include "model/layer_table.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+#include "support/test_files.h"
+
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+template <auto kFree>
+struct Free {
+  template <class Handle>
+  void operator()(Handle* handle) const {
+    kFree(handle);
+  }
+};
+using Model = std::unique_ptr<dae_model, Free<dae_model_free>>;
+using Buffer = std::unique_ptr<dae_buffer, Free<dae_buffer_free>>;
+using Session = std::unique_ptr<dae_session, Free<dae_session_free>>;
+
+Model create(const std::string& table, uint32_t seed) {
+  dae_model* model = nullptr;
+  REQUIRE(dae_model_create(table.c_str(), seed, &model) == DAE_OK);
+  return Model(model);
+}
+
+Model load(const std::vector<uint8_t>& bytes) {
+  dae_model* model = nullptr;
+  REQUIRE(dae_model_load(bytes.data(), bytes.size(), &model) == DAE_OK);
+  return Model(model);
+}
+
+std::vector<uint8_t> save(const Model& model) {
+  dae_buffer* bytes = nullptr;
+  REQUIRE(dae_model_save(model.get(), &bytes) == DAE_OK);
+  const Buffer owner(bytes);
+  return {dae_buffer_data(bytes), dae_buffer_data(bytes) + dae_buffer_size(bytes)};
+}
+
+Session open(const Model& model) {
+  dae_session* session = nullptr;
+  REQUIRE(dae_session_create(model.get(), 1, &session) == DAE_OK);
+  return Session(session);
+}
+
+std::vector<float> run(const Model& model) {
+  const Session session = open(model);
+  const int32_t shape[4] = {1, 8, 8, 1};
+  const std::vector<float> x = dae::test::random_values(64, 1);
+  std::vector<float> y(64);
+  REQUIRE(dae_session_run(session.get(), DAE_STAGE_ALL, x.data(), shape, y.data()) == DAE_OK);
+  return y;
+}
+
+}  // namespace
+
+TEST_CASE("model api: a table and a seed make a model, which saves and loads", "[api]") {
+  for (const dae::LayerTable& table : {dae::test::tutorial_table(), dae::test::skip_table()}) {
+    const std::string json = dae::layer_table_json(table);
+    const Model model = create(json, 1);
+    const Model again = load(save(model));
+    CHECK(std::string(dae_model_info(again.get())) == dae_model_info(model.get()));
+    CHECK(run(again) == run(model));
+    CHECK(save(again) == save(model));
+    CHECK(save(create(json, 1)) == save(model));
+    CHECK(save(create(json, 2)) != save(model));
+  }
+}
+
+TEST_CASE("model api: a model outlives what it was made from", "[api]") {
+  std::string json = dae::layer_table_json(dae::test::skip_table());
+  const Model model = create(json, 1);
+  const std::vector<float> expected = run(model);
+  std::ranges::fill(json, 'x');
+  CHECK(run(model) == expected);
+}
+
+TEST_CASE("model api: the description tells a layer's row, and whether the decoder runs alone", "[api]") {
+  const Model skips = create(dae::layer_table_json(dae::test::skip_table()), 1);
+  const std::string info = dae_model_info(skips.get());
+  CHECK_THAT(info, ContainsSubstring(R"("decodes":false)") && ContainsSubstring(R"("latentStride":1.0)") &&
+                       ContainsSubstring(R"("stride":4)"));
+  CHECK_THAT(info, ContainsSubstring(R"({"name":"a","stage":"encoder","op":"space_to_depth","block":[2,2],)"
+                                     R"("activation":"linear","params":0})"));
+  CHECK_THAT(info, ContainsSubstring(R"({"name":"b","stage":"encoder","op":"conv2d","filters":6,"kernel":[3,3],)"
+                                     R"("stride":[1,1],"padding":"same","activation":"leaky_relu","slope":0.1,)"
+                                     R"("params":222})"));
+  CHECK_THAT(info, ContainsSubstring(R"({"name":"i","stage":"decoder","op":"add","inputs":["h","input"],)"
+                                     R"("activation":"linear","params":0})"));
+  const Model tutorial = load(dae::test::read_repository_file("models/fashion-tutorial.safetensors"));
+  CHECK_THAT(dae_model_info(tutorial.get()), ContainsSubstring(R"("decodes":true)") && !ContainsSubstring("inputs"));
+}
+
+TEST_CASE("model api: a decoder that reads past the latent is refused alone, and the whole still runs", "[api]") {
+  const Model model = create(dae::layer_table_json(dae::test::skip_table()), 1);
+  const Session session = open(model);
+  const int32_t latent[4] = {1, 8, 8, 1};
+  int32_t output[4];
+  CHECK(dae_session_output_shape(session.get(), DAE_STAGE_DECODER, latent, output) == DAE_INVALID_ARGUMENT);
+  CHECK_THAT(dae_error_message(), ContainsSubstring("connections that skip it"));
+  CHECK(dae_session_output_shape(session.get(), DAE_STAGE_ALL, latent, output) == DAE_OK);
+  CHECK(std::equal(latent, latent + 4, output));
+}
+
+TEST_CASE("model api: tables that make no model have a status and a message", "[api]") {
+  dae_model* model = nullptr;
+  const auto check_fails = [&](const char* table, dae_status status, const std::string& message) {
+    CHECK(dae_model_create(table, 1, &model) == status);
+    CHECK_THAT(dae_error_message(), ContainsSubstring(message));
+    CHECK(model == nullptr);
+  };
+  check_fails(nullptr, DAE_INVALID_ARGUMENT, "expected table, got a null pointer");
+  check_fails("", DAE_MODEL_FORMAT, "the layer table is not JSON");
+  check_fails("[]", DAE_MODEL_FORMAT, "expected the layer table to be a JSON object");
+  check_fails("{}", DAE_MODEL_FORMAT, "\"version\"");
+  const std::string unknown = dae::test::table_json(1, {R"("op":"pool")", R"("op":"add","inputs":["a","input"])"});
+  check_fails(unknown.c_str(), DAE_MODEL_FORMAT, "found \"pool\"");
+  const std::string json = dae::layer_table_json(dae::test::tutorial_table());
+  CHECK(dae_model_create(json.c_str(), 1, nullptr) == DAE_INVALID_ARGUMENT);
+  dae_buffer* bytes = nullptr;
+  CHECK(dae_model_save(nullptr, &bytes) == DAE_INVALID_ARGUMENT);
+  CHECK(bytes == nullptr);
+  CHECK(dae_model_save(create(json, 1).get(), nullptr) == DAE_INVALID_ARGUMENT);
+}

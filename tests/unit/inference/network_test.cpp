@@ -1,0 +1,120 @@
+#include "inference/network.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "support/allocations.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+#include "training/graph.h"
+
+using dae::LayerTable;
+using dae::Network;
+using dae::TensorShape;
+using dae::test::make_model;
+using dae::test::random_values;
+
+namespace {
+
+std::vector<float> run(Network& network, dae::LayerRange range, const std::vector<float>& x, const TensorShape& shape) {
+  std::vector<float> y(network.shapes(range, shape).back().values());
+  network.run(range, x.data(), shape, y.data());
+  return y;
+}
+
+// The images of a batch without the halos around them.
+template <class Visit>
+void for_each_row(const dae::ImageBatch& batch, const Visit& visit) {
+  for (int32_t i = 0; i < batch.n; ++i) {
+    for (int32_t y = 0; y < batch.h; ++y) visit(batch.at(i, y), batch.row_values());
+  }
+}
+
+// The same by training's kernels, which keep every tensor: nothing is shared with Network but the rearrangements.
+std::vector<float> run_graph(const dae::Model& model, const std::vector<float>& x, const TensorShape& shape) {
+  const auto images = static_cast<int32_t>(shape.n);
+  const dae::Graph graph(model.table(), static_cast<int32_t>(shape.h), static_cast<int32_t>(shape.w), images);
+  dae::Graph::Workspace workspace(graph);
+  auto from = x.begin();
+  for_each_row(graph.input(workspace, images), [&](float* row, std::size_t count) {
+    std::copy_n(from, count, row);
+    from += static_cast<std::ptrdiff_t>(count);
+  });
+  std::vector<float> packed(graph.packed_values());
+  graph.pack(model.parameters(), packed);
+  graph.forward(workspace, images, model.parameters(), packed);
+  std::vector<float> y;
+  for_each_row(graph.output(workspace, images),
+               [&](float* row, std::size_t count) { y.insert(y.end(), row, row + count); });
+  return y;
+}
+
+float worst_error(const std::vector<float>& actual, const std::vector<float>& expected) {
+  REQUIRE(actual.size() == expected.size());
+  float worst = 0.0f;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    worst = std::max(worst, std::abs(actual[i] - expected[i]) / std::max(1.0f, std::abs(expected[i])));
+  }
+  return worst;
+}
+
+void check_against_graph(const LayerTable& table) {
+  const auto model = make_model(table);
+  const TensorShape shape{2, 8, 12, table.input_channels};
+  const std::vector<float> x = random_values(shape.values(), 3);
+  Network network(*model);
+  CHECK(worst_error(run(network, table.all(), x, shape), run_graph(*model, x, shape)) < 1e-4f);
+}
+
+}  // namespace
+
+TEST_CASE("network: connections of any kind give what the kernels of training give", "[inference]") {
+  check_against_graph(dae::test::skip_table());
+  check_against_graph(dae::test::two_part_table());
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    const LayerTable table = dae::test::random_table(1 + static_cast<int>(seed % 3), seed);
+    CAPTURE(seed, dae::layer_table_json(table));
+    check_against_graph(table);
+  }
+}
+
+TEST_CASE("network: a tensor's memory is used again when its readers have run", "[inference]") {
+  CHECK(Network(*make_model(dae::test::tutorial_table())).buffers() == 2);
+  // The input, b (past c and d), and a layer's input and output.
+  CHECK(Network(*make_model(dae::test::skip_table())).buffers() == 5);
+}
+
+TEST_CASE("network: a range gives what its layers give within the whole", "[inference]") {
+  const LayerTable table = dae::test::two_part_table();
+  Network network(*make_model(table));
+  const TensorShape shape{2, 6, 8, 1};
+  const std::vector<float> x = random_values(shape.values(), 4);
+  const TensorShape latent = network.shapes(table.encoder(), shape).back();
+  CHECK(latent == TensorShape{2, 3, 4, 8});
+  CHECK(run(network, table.decoder(), run(network, table.encoder(), x, shape), latent) ==
+        run(network, table.all(), x, shape));
+}
+
+TEST_CASE("network: shapes may change from run to run", "[inference]") {
+  const LayerTable table = dae::test::skip_table();
+  const auto model = make_model(table);
+  Network network(*model);
+  for (const TensorShape& shape : {TensorShape{1, 4, 4, 1}, {3, 16, 8, 1}, {1, 4, 4, 1}, {1, 8, 12, 1}}) {
+    const std::vector<float> x = random_values(shape.values(), 5);
+    Network fresh(*model);
+    CHECK(run(network, table.all(), x, shape) == run(fresh, table.all(), x, shape));
+  }
+}
+
+TEST_CASE("network: nothing is allocated for a shape that it has seen just before", "[inference]") {
+  const LayerTable table = dae::test::skip_table();
+  Network network(*make_model(table));
+  const TensorShape shape{2, 8, 8, 1};
+  const std::vector<float> x = random_values(shape.values(), 6);
+  std::vector<float> y(x.size());
+  network.run(table.all(), x.data(), shape, y.data());
+  const std::size_t before = dae::test::allocations();
+  network.run(table.all(), x.data(), shape, y.data());
+  CHECK(dae::test::allocations() == before);
+}

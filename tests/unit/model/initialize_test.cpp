@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <set>
+#include <span>
+#include <stdexcept>
+
+#include "model/error.h"
+#include "model/model.h"
+#include "support/layer_tables.h"
+
+using dae::Model;
+using dae::test::convolution;
+using dae::test::make_table;
+
+namespace {
+
+std::vector<float> parameters(const Model& model) {
+  return {model.parameters().begin(), model.parameters().end()};
+}
+
+}  // namespace
+
+TEST_CASE("initialize: weights fill Glorot's range evenly, biases are zero", "[model]") {
+  const Model model = Model::initialize(
+      make_table(8, {convolution("conv2d", 32, 5, 2, "relu"), convolution("conv2d_transpose", 8, 5, 2, "linear")}), 3);
+  for (const std::size_t layer : {std::size_t{0}, std::size_t{1}}) {
+    const double limit = std::sqrt(6.0 / (25 * (8 + 32)));
+    const std::vector<double> weight(model.weight(layer).begin(), model.weight(layer).end());
+    double sum = 0.0;
+    double squares = 0.0;
+    for (const double value : weight) {
+      REQUIRE(std::abs(value) <= limit);
+      sum += value;
+      squares += value * value;
+    }
+    const auto count = static_cast<double>(weight.size());
+    // Five standard deviations of a mean of uniform numbers; of a mean of their squares it is limit^2 * 0.298 /
+    // sqrt(n).
+    CHECK(std::abs(sum / count) < 5 * limit / std::sqrt(3 * count));
+    CHECK(std::abs(squares / count / (limit * limit) - 1.0 / 3.0) < 5 * 0.298 / std::sqrt(count));
+    CHECK(*std::max_element(weight.begin(), weight.end()) > 0.99 * limit);
+    CHECK(*std::min_element(weight.begin(), weight.end()) < -0.99 * limit);
+    // No pattern repeats.
+    CHECK(std::set<double>(weight.begin(), weight.end()).size() > weight.size() * 99 / 100);
+    CHECK(std::ranges::all_of(model.bias(layer), [](float value) { return value == 0.0f; }));
+  }
+}
+
+TEST_CASE("initialize: neighbours, layers and seeds have nothing to do with each other", "[model]") {
+  const dae::LayerTable table =
+      make_table(16, {convolution("conv2d", 16, 3, 1, "relu"), convolution("conv2d", 16, 3, 1, "relu")});
+  // In standard deviations of what independent numbers have.
+  const auto correlation = [](std::span<const float> a, std::span<const float> b) {
+    const std::size_t count = std::min(a.size(), b.size());
+    double products = 0.0;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+      products += static_cast<double>(a[i] * b[i]);
+      squares += static_cast<double>(a[i] * a[i]);
+    }
+    return std::abs(products / squares) * std::sqrt(static_cast<double>(count));
+  };
+  const Model model = Model::initialize(table, 0);
+  const Model other = Model::initialize(table, 1);
+  const auto weight = model.weight(0);
+  CHECK(correlation(weight, weight.subspan(1)) < 4.0);
+  CHECK(correlation(weight, model.weight(1)) < 4.0);
+  CHECK(correlation(weight, other.weight(0)) < 4.0);
+}
+
+TEST_CASE("initialize: the same seed gives the same bits everywhere", "[model]") {
+  const Model model = Model::initialize(dae::test::tutorial_table(), 7);
+  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 7)) == parameters(model));
+  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 8)) != parameters(model));
+  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 0xFFFFFFFFu)) != parameters(model));
+  // The same formula's values in Python.
+  CHECK(model.weight(0)[0] == -0x1.9c031ap-5f);
+  CHECK(model.weight(0)[1] == 0x1.465d52p-6f);
+  CHECK(model.weight(0)[143] == -0x1.08bbb6p-3f);
+  CHECK(model.weight(4)[0] == 0x1.880624p-3f);
+  CHECK(model.weight(4)[143] == 0x1.393634p-4f);
+}
+
+TEST_CASE("initialize: layers without weights have none", "[model]") {
+  const Model model = Model::initialize(dae::test::skip_table(), 1);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
+    const dae::Layer& layer = model.table().layers[i];
+    CHECK(model.weight(i).size() == static_cast<std::size_t>(layer.weight_values()));
+    CHECK(model.bias(i).size() == static_cast<std::size_t>(layer.has_weights() ? layer.filters : 0));
+    count += model.weight(i).size() + model.bias(i).size();
+  }
+  CHECK(model.parameters().size() == count);
+}
+
+TEST_CASE("initialize: too many parameters are refused before room is made for them", "[model]") {
+  const std::string huge = convolution("conv2d", 4096, 63, 1, "linear");
+  CHECK_THROWS_AS(Model::initialize(make_table(4096, {huge, huge}), 1), dae::ModelFormatError);
+}
+
+TEST_CASE("from parameters: as many as the table has, in order", "[model]") {
+  const Model model = Model::initialize(dae::test::skip_table(), 1);
+  std::vector<float> values = parameters(model);
+  CHECK(std::ranges::equal(Model::from_parameters(model.table(), values).weight(1), model.weight(1)));
+  values.push_back(0.0f);
+  CHECK_THROWS_AS(Model::from_parameters(model.table(), values), std::invalid_argument);
+  CHECK_THROWS_AS(Model::from_parameters(model.table(), {}), std::invalid_argument);
+}
