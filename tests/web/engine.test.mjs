@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { psnr, ssim } from '../../web/dist/metrics.js';
 import { before, test } from 'node:test';
 import { denoiseTask, picture, start } from './engine-fixture.mjs';
 import { largestDifference, readTensors } from './golden.mjs';
@@ -187,4 +188,20 @@ test('500 pictures do not make the memory grow', async () => {
   const before = size();
   for (let i = 0; i < 500; ++i) await cycle();
   assert.equal(size(), before);
+});
+
+test('quality against a reference, as by plain loops; other channels are converted, small pictures have no SSIM', async () => {
+  const { engine } = await start();
+  const [reference, image] = [picture(40, 30, 3), picture(40, 30, 3)];
+  image.data = image.data.map((value, i) => (i % 5 === 0 ? 255 - value : value));
+  const plain = { shape: [1, 30, 40, 3] };
+  const floats = (data) => ({ ...plain, data: Float32Array.from(data, (value) => value / 255) });
+  const measured = engine.compare({ type: 'compare', reference, image });
+  assert.ok(Math.abs(measured.psnr - psnr(floats(reference.data), floats(image.data))) < 1e-4);
+  assert.ok(Math.abs(measured.ssim - ssim(floats(reference.data), floats(image.data))) < 1e-4);
+  const same = engine.compare({ type: 'compare', reference, image: reference });
+  assert.deepEqual(same, { mse: 0, psnr: Infinity, ssim: 1 });
+  const gray = engine.compare({ type: 'compare', reference: picture(9, 9, 3), image: picture(9, 9, 1) });
+  assert.equal('ssim' in gray, false);
+  assert.throws(() => engine.compare({ type: 'compare', reference, image: picture(9, 9, 3) }), /40 x 30/);
 });

@@ -8,7 +8,7 @@ import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { packImage } from './sources.js';
 import { checkTensor } from './tensors.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
-import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Result, RunOptions, Tensor } from './types.js';
+import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Quality, Result, RunOptions, Tensor } from './types.js';
 
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
@@ -51,6 +51,16 @@ export class WorkerDenoiser implements Denoiser {
     const { image, transfer } = await this.pack(source, signal);
     const result = await this.client.call({ ...task, image }, transfer, { signal });
     return unpackResult(result, output, this.info.backend);
+  }
+
+  async compare(
+    reference: ImageSource,
+    image: ImageSource,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Quality> {
+    const packed = [await this.pack(reference, signal), await this.pack(image, signal)] as const;
+    const task = { type: 'compare', reference: packed[0].image, image: packed[1].image } as const;
+    return this.client.call(task, [...packed[0].transfer, ...packed[1].transfer], { signal });
   }
 
   denoiseBatch(

@@ -4,6 +4,7 @@ import type { WasmInstance } from './emscripten.js';
 import { Scope, scoped } from './memory.js';
 import { openPicture, readPicture, readRectangle } from './pictures.js';
 import type {
+  CompareRequest,
   CorruptRequest,
   DenoiseRequest,
   RunRequest,
@@ -16,7 +17,8 @@ import { runInSlices } from './task.js';
 import { countValues } from './tensors.js';
 import { noTraining, Training } from './training.js';
 import type { TrainState } from './training-bindings.js';
-import type { ProgressEvent, UntrainedModel } from './types.js';
+import { SSIM_WINDOW } from './ssim.js';
+import type { ProgressEvent, Quality, UntrainedModel } from './types.js';
 
 export interface RunHooks {
   signal?: AbortSignal | undefined;
@@ -141,6 +143,21 @@ export class Engine {
       const noisy = scope.own(bindings.corrupt(clean, noise, type), bindings.freeImage);
       const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
       return this.answer(noisy, output, timings, 1);
+    });
+  }
+
+  compare({ reference, image }: CompareRequest): Quality {
+    const { bindings } = this;
+    return scoped(bindings.memory, (scope) => {
+      const expected = openPicture(bindings, scope, reference);
+      const found = openPicture(bindings, scope, image);
+      const { width, height, channels } = bindings.imageInfo(expected);
+      const info = bindings.imageInfo(found);
+      const same = info.channels === channels;
+      const actual = same ? found : scope.own(bindings.convertImage(found, channels, info.type), bindings.freeImage);
+      const [mse, psnr] = [bindings.quality('mse', expected, actual), bindings.quality('psnr', expected, actual)];
+      if (Math.min(width, height) < SSIM_WINDOW) return { mse, psnr };
+      return { mse, psnr, ssim: bindings.quality('ssim', expected, actual) };
     });
   }
 

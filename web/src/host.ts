@@ -55,6 +55,8 @@ export class Host {
         });
       case 'corrupt':
         return this.engine.corrupt(task);
+      case 'compare':
+        return this.engine.compare(task);
       case 'run':
         return this.engine.run(task, { signal });
       case 'save':

@@ -1,7 +1,15 @@
 import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
 import type { TrainState, Validation } from './training-bindings.js';
-import type { DaeErrorCode, DenoiserInfo, NoiseSpec, ProgressEvent, RunOptions, RuntimeOptions } from './types.js';
+import type {
+  DaeErrorCode,
+  DenoiserInfo,
+  NoiseSpec,
+  ProgressEvent,
+  Quality,
+  RunOptions,
+  RuntimeOptions,
+} from './types.js';
 
 /** What the page and the worker say to each other. Every request but `abort` is answered once by `done` or `failed`. */
 
@@ -44,6 +52,12 @@ export interface CorruptRequest {
   image: WireImage;
   noise: NoiseSpec;
   output: WireOutput;
+}
+
+export interface CompareRequest {
+  type: 'compare';
+  reference: WireImage;
+  image: WireImage;
 }
 
 export interface RunRequest {
@@ -91,6 +105,7 @@ export type Task =
   | CreateRequest
   | DenoiseRequest
   | CorruptRequest
+  | CompareRequest
   | RunRequest
   | TrainStartRequest
   | (TrainSliceRequest & { type: 'train-step' })
@@ -125,6 +140,7 @@ export interface Answers {
   create: DenoiserInfo;
   denoise: WireResult;
   corrupt: WireResult;
+  compare: Quality;
   run: { data: Float32Array<ArrayBuffer>; shape: Shape };
   'train-start': TrainState;
   'train-step': TrainSlice;

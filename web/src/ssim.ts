@@ -1,7 +1,7 @@
 import { invalid } from './errors.js';
 import type { Planes } from './metrics.js';
 
-const WINDOW = 11;
+export const SSIM_WINDOW = 11;
 const SIGMA = 1.5;
 const C1 = 0.01 ** 2;
 const C2 = 0.03 ** 2;
@@ -9,8 +9,8 @@ const C2 = 0.03 ** 2;
 const WEIGHTS = gaussian();
 
 function gaussian(): Float64Array {
-  const weights = Float64Array.from({ length: WINDOW }, (_, i) =>
-    Math.exp(-((i - (WINDOW - 1) / 2) ** 2) / (2 * SIGMA ** 2)),
+  const weights = Float64Array.from({ length: SSIM_WINDOW }, (_, i) =>
+    Math.exp(-((i - (SSIM_WINDOW - 1) / 2) ** 2) / (2 * SIGMA ** 2)),
   );
   const sum = weights.reduce((total, weight) => total + weight);
   return weights.map((weight) => weight / sum);
@@ -19,8 +19,8 @@ function gaussian(): Float64Array {
 /** Mean over all planes of the mean similarity. */
 export function meanSsim(a: Planes, b: Planes): number {
   const { width, height } = a;
-  if (width < WINDOW || height < WINDOW) {
-    throw invalid(`expected images of at least ${WINDOW} x ${WINDOW} pixels, got ${width} x ${height}`);
+  if (width < SSIM_WINDOW || height < SSIM_WINDOW) {
+    throw invalid(`expected images of at least ${SSIM_WINDOW} x ${SSIM_WINDOW} pixels, got ${width} x ${height}`);
   }
   const values = a.planes.map((plane, index) => planeSsim(plane, b.planes[index]!, width, height));
   return values.reduce((sum, value) => sum + value) / values.length;
@@ -45,8 +45,8 @@ function planeSsim(x: Float64Array, y: Float64Array, width: number, height: numb
 
 /** Weighted means of the windows that lie inside the plane: rows first, then columns. */
 function blur(plane: Float64Array, width: number, height: number): Float64Array {
-  const outWidth = width - WINDOW + 1;
-  const outHeight = height - WINDOW + 1;
+  const outWidth = width - SSIM_WINDOW + 1;
+  const outHeight = height - SSIM_WINDOW + 1;
   const rows = new Float64Array(outWidth * height);
   for (let y = 0; y < height; ++y) {
     for (let x = 0; x < outWidth; ++x) rows[y * outWidth + x] = weigh(plane, y * width + x, 1);
@@ -58,6 +58,6 @@ function blur(plane: Float64Array, width: number, height: number): Float64Array 
 
 function weigh(values: Float64Array, start: number, step: number): number {
   let sum = 0;
-  for (let i = 0; i < WINDOW; ++i) sum += WEIGHTS[i]! * values[start + i * step]!;
+  for (let i = 0; i < SSIM_WINDOW; ++i) sum += WEIGHTS[i]! * values[start + i * step]!;
   return sum;
 }

@@ -94,6 +94,16 @@ export interface Result {
   backend: BackendInfo;
 }
 
+/** Of a picture against a reference of the same size; alpha is ignored. */
+export interface Quality {
+  /** Mean squared error over all colour values, in units of the range [0, 1]. */
+  mse: number;
+  /** -10 log10(mse) in dB; infinite for equal pictures. */
+  psnr: number;
+  /** Wang et al. 2004; absent for pictures smaller than its window of 11 x 11 pixels. */
+  ssim?: number;
+}
+
 export interface NoiseSpec {
   kind: 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
   /** 0..1; what it means for each kind is written in the C API's `dae_noise_kind`. */
@@ -162,6 +172,8 @@ export interface Denoiser extends AsyncDisposable {
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   /** Adds noise. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
   corrupt(source: ImageSource, noise: NoiseSpec, options?: RunOptions): Promise<Result>;
+  /** How close a picture comes to a reference, measured in the worker. */
+  compare(reference: ImageSource, image: ImageSource, options?: { signal?: AbortSignal }): Promise<Quality>;
   /**
    * Trains the network: corrupts the clean images anew in every epoch and learns to give them back. Meanwhile and
    * afterwards, everything else here works with the weights as they are. One run at a time: a new one ends the last.

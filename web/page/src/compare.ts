@@ -1,12 +1,15 @@
-import { draw } from './draw.js';
+import { draw, drawSmall } from './draw.js';
 import { byId, canvasById, inputById, selectById, show } from './dom.js';
 
 // From this magnification on, pixels are shown as squares.
 const CRISP_FROM = 2;
+// As wide as the two pictures get on the page, on a screen of two pixels to one.
+const FIT_SIDE = 1400;
 
 /** The noisy picture on the left of the edge, the denoised one on its right. */
 export class Compare {
   private width = 28;
+  private pictures: [before: ImageData, after: ImageData] | undefined;
 
   constructor() {
     inputById('split').addEventListener('input', () => this.moveEdge());
@@ -15,19 +18,28 @@ export class Compare {
     this.moveEdge();
   }
 
-  show(before: ImageData, after: ImageData, zoomable: boolean) {
-    draw(canvasById('compare-before'), before);
-    draw(canvasById('compare-after'), after);
+  async show(before: ImageData, after: ImageData, zoomable: boolean, signal: AbortSignal) {
+    this.pictures = [before, after];
     this.width = before.width;
     byId('compare-inner').style.setProperty('--ratio', `${before.width / before.height}`);
     show('zoom-row', zoomable);
+    await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
+    await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
     this.resize();
+  }
+
+  /** All pixels of a photo are drawn only for who looks that close: it takes a while and much memory. */
+  private drawAll() {
+    if (!this.pictures || canvasById('compare-after').width === this.width) return;
+    draw(canvasById('compare-before'), this.pictures[0]);
+    draw(canvasById('compare-after'), this.pictures[1]);
   }
 
   private resize() {
     const chosen = byId('zoom-row').hidden ? 'fit' : selectById('zoom').value;
     byId('compare').classList.toggle('zoomed', chosen !== 'fit');
     if (chosen !== 'fit') {
+      this.drawAll();
       // 100 % is one pixel of the picture on one of the screen.
       const width = (this.width * Number(chosen)) / devicePixelRatio;
       byId('compare-inner').style.setProperty('--zoomed-width', `${width}px`);

@@ -1,6 +1,7 @@
 import type { Result } from 'dae-wasm';
 import { announce, byId, element, setText } from './dom.js';
-import type { Comparison, Quality } from './quality.js';
+import type { Quality } from 'dae-wasm';
+import type { Comparison } from './quality.js';
 
 const decibels = (value: number) => (Number.isFinite(value) ? `${value.toFixed(2)} dB` : 'identical');
 const signed = (value: number, digits: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;

@@ -6,7 +6,7 @@ import { offerDownload, withdrawDownload } from './download.js';
 import { clear, draw, drawSmall, grayImage } from './draw.js';
 import { showLatent } from './latent.js';
 import { endProgress, setProgress, startProgress } from './progress.js';
-import { compareQuality, measure, type Measured } from './quality.js';
+import { measure, type Measured } from './quality.js';
 import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 import { noiseSettings, noiseWanted } from './settings.js';
@@ -72,11 +72,14 @@ export class Story {
     const pictures = [grayImage(noisy, SIZE, SIZE, 1), grayImage(denoised, SIZE, SIZE, 1)] as const;
     draw(canvasById('noisy'), pictures[0]);
     draw(canvasById('denoised'), pictures[1]);
-    this.compare.show(...pictures, false);
+    await this.compare.show(...pictures, false, signal);
     showLatent(latent, SIZE * SIZE);
     clearError();
-    const measured = { clean: tensor(cleanValues(sample)), noisy: tensor(noisy), denoised: tensor(denoised) };
-    report(result, compareQuality(measured));
+    const pixels = (data: Float32Array) => ({ data, width: SIZE, height: SIZE, channels: 1 as const });
+    const measured = { clean: pixels(cleanValues(sample)), noisy: raw, denoised: pixels(denoised) };
+    const comparison = await measure(this.denoiser, measured, signal);
+    signal.throwIfAborted();
+    report(result, comparison);
   }
 
   private async tellFile(file: File, signal: AbortSignal) {
@@ -95,7 +98,7 @@ export class Story {
     const denoised = result.image as ImageData;
     await drawSmall(canvasById('denoised'), denoised, VIEW_SIDE, signal);
     signal.throwIfAborted();
-    this.compare.show(noisy, denoised, true);
+    await this.compare.show(noisy, denoised, true, signal);
     clearError();
     await Promise.all([
       this.reportFile(result, noise ? { clean, noisy, denoised } : undefined, signal),
@@ -105,7 +108,7 @@ export class Story {
 
   private async reportFile(result: Result, pictures: Measured | undefined, signal: AbortSignal) {
     if (pictures) setProgress('Measuring');
-    const comparison = pictures && (await measure(pictures, signal));
+    const comparison = pictures && (await measure(this.denoiser, pictures, signal));
     signal.throwIfAborted();
     report(result, comparison);
     endProgress();
