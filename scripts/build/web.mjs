@@ -1,4 +1,5 @@
 // From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
+import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeSamples } from '../../web/page/samples.mjs';
 import { projectRoot, siteRoot } from '../lib/paths.mjs';
@@ -46,11 +47,14 @@ export async function buildSite() {
     outputs: [path.join(siteRoot, 'index.html')],
   };
   await whenChanged('site', step, async () => {
-    const samples = [path.join(page, 'samples.mjs'), await ensureFashionMnist()];
-    await runQuietly('Picking the sample images', process.execPath, samples, { cwd: projectRoot });
+    const data = await ensureFashionMnist();
+    writeSamples(data, path.join(page, 'public/samples'));
     const vite = path.join(projectRoot, 'node_modules/vite/bin/vite.js');
-    const args = [vite, 'build', path.join(projectRoot, 'web/page'), '--outDir', siteRoot, '--emptyOutDir'];
-    writeSamples(await ensureFashionMnist(), path.join(projectRoot, 'web/page/public/samples'));
+    const args = [vite, 'build', page, '--outDir', siteRoot, '--emptyOutDir'];
     await runQuietly('Building the page', process.execPath, args, { cwd: projectRoot });
+    // What the page trains on; it is fetched when a visitor starts to.
+    const images = 'train-images-idx3-ubyte.gz';
+    mkdirSync(path.join(siteRoot, 'data'), { recursive: true });
+    copyFileSync(path.join(data, images), path.join(siteRoot, 'data', images));
   });
 }

@@ -11,17 +11,8 @@
 namespace dae {
 namespace {
 
-constexpr int kMaxThreads = 256;
 // Activations of the images that run together should stay in a core's second-level cache.
 constexpr std::size_t kCacheValues = 256 * 1024 / sizeof(float);
-
-int checked_threads(int threads) {
-  if (threads < 1 || threads > kMaxThreads) {
-    throw std::invalid_argument("expected 1 to " + std::to_string(kMaxThreads) + " threads, got " +
-                                std::to_string(threads));
-  }
-  return threads;
-}
 
 void check_multiple(const char* name, int64_t value, int64_t stride) {
   if (value < 1 || value % stride != 0) {
@@ -50,8 +41,7 @@ std::size_t peak_values(const std::vector<TensorShape>& shapes) {
 
 }  // namespace
 
-Session::Session(std::shared_ptr<const Model> model, int threads)
-    : model_(std::move(model)), pool_(checked_threads(threads)) {
+Session::Session(std::shared_ptr<const Model> model, int threads) : model_(std::move(model)), pool_(threads) {
   networks_.reserve(static_cast<std::size_t>(threads));
   for (int thread = 0; thread < threads; ++thread) networks_.emplace_back(*model_);
 }

@@ -6,8 +6,17 @@
 #include <utility>
 
 namespace dae {
+namespace {
+
+constexpr int kMaxThreads = 256;
+
+}  // namespace
 
 ThreadPool::ThreadPool(int threads) {
+  if (threads < 1 || threads > kMaxThreads) {
+    throw std::invalid_argument("expected 1 to " + std::to_string(kMaxThreads) + " threads, got " +
+                                std::to_string(threads));
+  }
   try {
     for (int thread = 1; thread < threads; ++thread) workers_.emplace_back([this, thread] { work(thread); });
   } catch (const std::system_error& error) {

@@ -14,7 +14,8 @@ namespace dae {
 // Workers that sleep between jobs: a spinning pool loses its core on a busy machine and slows small work many times.
 class ThreadPool {
  public:
-  // threads >= 1 counts the caller of parallel(). Throws std::invalid_argument when the system has too few.
+  // 1 to 256 threads, the caller of parallel() among them. Throws std::invalid_argument for others, and when the system
+  // has too few.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

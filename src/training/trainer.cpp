@@ -86,7 +86,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
 }
 
 void Trainer::step() {
-  if (finished()) throw std::logic_error("expected a run with steps left, all are done");
+  if (finished()) throw std::invalid_argument("expected a run with steps left, all are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0) sampler_.begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;

@@ -43,7 +43,7 @@ class Trainer {
   // that does not map such images to their own size.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, int threads);
 
-  // One step. Throws Diverged; std::logic_error when the run is finished. Allocates nothing.
+  // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing.
   void step();
   const TrainingState& state() const { return state_; }
   bool finished() const { return state_.step == state_.total_steps; }

@@ -1,4 +1,5 @@
-// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png
+// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png, and
+// the training panel in the middle of a run.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,12 @@ try {
       await page.waitForSelector('body[data-ready]');
       await page.waitForFunction(() => document.querySelector('#gain').textContent.includes('dB'));
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+      await page.selectOption('#train-images', 'some');
+      await page.click('#train-go');
+      await page.waitForFunction(() => document.querySelectorAll('#train-rows tr').length === 4);
+      await page.click('#train-pause');
+      await page.waitForFunction(() => document.querySelector('#train-status').textContent.startsWith('Paused'));
+      await page.locator('.train').screenshot({ path: join(folder, `${name}-${colorScheme}-training.png`) });
       await context.close();
     }
   }

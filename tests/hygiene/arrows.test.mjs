@@ -50,7 +50,7 @@ for (const folder of readdirSync(join(root, 'src'))) {
 test('the page uses the package by its public name only', () => {
   for (const path of files(join(root, 'web', 'page', 'src')).filter((name) => name.endsWith('.ts'))) {
     for (const [, target] of readFileSync(path, 'utf8').matchAll(/from\s+'([^']+)'/g)) {
-      const inPage = target.startsWith('./') || target === 'dae-wasm';
+      const inPage = target.startsWith('./') || target.startsWith('../') || ['dae-wasm', 'uplot'].includes(target);
       assert.ok(inPage || target.endsWith('.css'), `${relative(root, path)} imports ${target}`);
     }
   }

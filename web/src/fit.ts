@@ -82,7 +82,7 @@ export class Fit implements TrainRun {
         this.take(await this.ask({ type: 'train-step', budgetMs: SLICE_MS }));
         if (this.state.step % this.state.stepsPerEpoch === 0) await this.endEpoch(this.state);
       }
-      return this.report(this.state);
+      return await this.report(this.state);
     } finally {
       await this.client.call({ type: 'train-end' }).catch(() => {});
     }
@@ -148,13 +148,15 @@ export class Fit implements TrainRun {
     this.options.onEpoch?.(event);
   }
 
-  private report({ step, totalSteps }: TrainState): TrainReport {
+  private async report({ step, totalSteps }: TrainState): Promise<TrainReport> {
+    const stopped = step < totalSteps;
     return {
       history: this.history,
       steps: step,
       totalSteps,
       imagesPerSecond: this.rate(),
-      stopped: step < totalSteps,
+      stopped,
+      ...(stopped && { checkpoint: await this.checkpoint() }),
     };
   }
 

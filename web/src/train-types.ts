@@ -103,6 +103,8 @@ export interface TrainReport {
   imagesPerSecond: number;
   /** Whether `stop()` ended it early. */
   stopped: boolean;
+  /** What continues a stopped run, for {@link FitOptions.resume}. */
+  checkpoint?: ArrayBuffer;
 }
 
 export interface TrainRun {

@@ -25,7 +25,7 @@ export async function until(page, condition, argument) {
   }
 }
 
-const text = (page, selector) => page.evaluate((s) => document.querySelector(s).textContent, selector);
+export const text = (page, selector) => page.evaluate((s) => document.querySelector(s).textContent, selector);
 
 /** Collects what must not happen while the page is used. */
 export function watch(page) {
@@ -64,7 +64,7 @@ export async function set(page, id, value) {
       const element = document.getElementById(field);
       if (element.type === 'checkbox') element.checked = content;
       else element.value = content;
-      element.dispatchEvent(new Event('input', { bubbles: true }));
+      for (const type of ['input', 'change']) element.dispatchEvent(new Event(type, { bubbles: true }));
     },
     [id, value],
   );

@@ -16,14 +16,23 @@ export function describeBackend({ simd, threads, reasonSingleThread }: BackendIn
   return `${variant}, ${count}${reasonSingleThread ? ` (${REASONS[reasonSingleThread]})` : ''}`;
 }
 
-const OPERATORS: Record<string, string> = { conv2d: 'Convolution', conv2d_transpose: 'Transposed conv.' };
+const OPERATORS: Record<string, string> = {
+  conv2d: 'Convolution',
+  conv2d_transpose: 'Transposed conv.',
+  add: 'Sum',
+  concat: 'Join',
+  space_to_depth: 'Space to depth',
+  depth_to_space: 'Depth to space',
+};
 
-function layerRow({ op, kernel, filters, stride, activation, stage }: DenoiserInfo['layers'][number]) {
-  const steps = stride[0] > 1 ? `, stride ${stride[0]}` : '';
-  const what = element('span', ` ${OPERATORS[op] ?? op} ${kernel.join(' × ')}${steps}`);
+function layerRow({ op, kernel, filters, stride, inputs, activation, stage }: DenoiserInfo['layers'][number]) {
+  const steps = stride && stride[0] > 1 ? `, stride ${stride[0]}` : '';
+  const size = kernel ? ` ${kernel.join(' × ')}` : inputs ? ` of ${inputs.join(' and ')}` : '';
+  const what = element('span', ` ${OPERATORS[op] ?? op}${size}${steps}`);
   what.prepend(element('var', stage === 'encoder' ? 'f' : 'g'));
   const row = document.createElement('li');
-  row.append(what, element('span', `${filters} ${filters === 1 ? 'filter' : 'filters'}, ${activation}`));
+  const count = filters ? `${filters} ${filters === 1 ? 'filter' : 'filters'}, ` : '';
+  row.append(what, element('span', `${count}${activation.replace('_', ' ')}`));
   return row;
 }
 
@@ -34,6 +43,6 @@ export function showBackend(info: DenoiserInfo) {
   setText(
     'model',
     `Model ${info.name}: ${info.params.toLocaleString('en')} parameters; an output pixel sees ` +
-      `${info.receptiveField} × ${info.receptiveField} input pixels. It is the one the npm package loads by default.`,
+      `${info.receptiveField} × ${info.receptiveField} input pixels.`,
   );
 }

@@ -1,4 +1,4 @@
-import { createDenoiser } from 'dae-wasm';
+import { createDenoiser, type Denoiser, type UntrainedModel } from 'dae-wasm';
 import { showError, wireAlert } from './alert.js';
 import { showBackend } from './backend.js';
 import { Compare } from './compare.js';
@@ -11,13 +11,17 @@ import { loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
+import { TrainPanel } from './train/panel.js';
+import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
 
 const latest = new Latest();
 const compare = new Compare();
 let samples: Sample[] = [];
 let strip: Strip | undefined;
+let denoiser: Denoiser | undefined;
 let story: Story | undefined;
+let panel: TrainPanel | undefined;
 let subject: Subject | undefined;
 
 function setSubject(next: Subject | undefined) {
@@ -48,6 +52,7 @@ function choose(next: Subject) {
 async function startSamples() {
   samples = await loadSamples();
   strip = new Strip(samples, (index) => choose({ sample: samples[index]! }));
+  panel = new TrainPanel({ denoiser: () => denoiser!, use, retell: () => void tell() }, samples);
   const first = samples[0];
   if (!first || subject) return;
   setSubject({ sample: first });
@@ -55,30 +60,46 @@ async function startSamples() {
   await tell();
 }
 
-async function startEngine() {
+/** Makes a network the page's, in a worker of its own; the one before ends. */
+async function use(model?: UntrainedModel | ArrayBuffer): Promise<Denoiser> {
+  const made = await createDenoiser(model);
+  await denoiser?.dispose();
+  denoiser = made;
+  showBackend(made.info);
+  story = new Story(made, compare);
+  // For the curious, and for tests: the package's denoiser in the browser's console.
+  Object.assign(globalThis, { denoiser: made });
+  return made;
+}
+
+async function startEngine(samplesShown: Promise<void>) {
   document.body.classList.remove('failed');
   setText('backend', 'Starting the engine…');
+  const saved = await loadRun();
   try {
-    const denoiser = await createDenoiser();
-    showBackend(denoiser.info);
-    story = new Story(denoiser, compare);
-    // For the curious, and for tests: the package's denoiser in the browser's console.
-    Object.assign(globalThis, { denoiser });
+    // A network that was trained here is the page's again; should it not load, the page's own is.
+    if (saved) await use(saved.model).catch(() => use());
+    else await use();
   } catch (error) {
     document.body.classList.add('failed');
     setText('backend', 'The engine could not start.');
-    showError(error, () => void startEngine());
+    showError(error, () => void startEngine(samplesShown));
     return;
   }
+  await samplesShown;
   document.body.dataset.ready = 'true';
   await tell();
+  await panel?.offer(saved);
 }
 
 function wire() {
   setText('version', __VERSION__);
   wireAlert();
   onSettings(() => void tell());
-  onUpload((file) => choose({ file }));
+  onUpload((file) => {
+    if (file.name.endsWith('.safetensors')) panel?.open(file).catch((error: unknown) => showError(error));
+    else choose({ file });
+  });
   byId('cancel').addEventListener('click', () => {
     latest.cancel();
     endProgress();
@@ -88,9 +109,9 @@ function wire() {
 
 async function start() {
   wire();
-  startSamples().catch((error: unknown) => showError(error));
+  const samplesShown = startSamples().catch((error: unknown) => showError(error));
   if (await isolate()) return;
-  await startEngine();
+  await startEngine(samplesShown);
 }
 
 void start();

@@ -1,0 +1,39 @@
+import { readIdx, type Dataset } from 'dae-wasm';
+
+const FILE = './data/train-images-idx3-ubyte.gz';
+const CACHE = 'dae-training-data-1';
+
+export type OnProgress = (loaded: number, total: number | undefined) => void;
+
+/** Where the page may keep files; private windows and insecure origins have no such place. */
+async function openCache(): Promise<Cache | undefined> {
+  return globalThis.caches?.open(CACHE).catch(() => undefined);
+}
+
+async function readWithProgress(response: Response, onProgress: OnProgress): Promise<Blob> {
+  const total = Number(response.headers.get('content-length')) || undefined;
+  const parts: BlobPart[] = [];
+  let loaded = 0;
+  const reader = response.body!.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    parts.push(next.value as Uint8Array<ArrayBuffer>);
+    loaded += next.value.length;
+    onProgress(loaded, total);
+  }
+  return new Blob(parts);
+}
+
+/** The 60,000 training images: fetched once, then from the browser's cache. */
+export async function fashionMnist(limit: number, signal: AbortSignal, onProgress: OnProgress): Promise<Dataset> {
+  const cache = await openCache();
+  const kept = await cache?.match(FILE);
+  const response = kept ?? (await fetch(FILE, { signal }));
+  if (!response.ok) throw new Error(`The training images could not be fetched: ${response.status} for ${FILE}`);
+  const file = await readWithProgress(response, kept ? () => {} : onProgress);
+  const images = await readIdx(file);
+  // Kept only when it was whole. A full disk is no reason not to train.
+  if (!kept) await cache?.put(FILE, new Response(file)).catch(() => {});
+  const [n, h, w, c] = images.shape;
+  const count = Math.min(limit, n);
+  return { data: images.data.subarray(0, count * h * w * c), shape: [count, h, w, c] };
+}

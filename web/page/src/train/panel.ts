@@ -1,0 +1,314 @@
+import type { BatchEvent, Dataset, Denoiser, EpochEvent, TrainRun, UntrainedModel } from 'dae-wasm';
+import { showError } from '../alert.js';
+import { announce, byId, inputById, setText, show } from '../dom.js';
+import type { Sample } from '../samples.js';
+import { LossChart, showTable } from './chart.js';
+import { fashionMnist } from './data.js';
+import { Gallery } from './gallery.js';
+import { imageCount, lockSettings, onOwnPictures, ownPictures, runSettings, settingsAreValid } from './settings.js';
+import type { RunSettings } from './settings.js';
+import { forgetRun, saveRun, type SavedRun } from './store.js';
+
+/** What the panel needs of the page around it. */
+export interface Page {
+  denoiser(): Denoiser;
+  /** Makes another network the page's. */
+  use(model: UntrainedModel | ArrayBuffer): Promise<Denoiser>;
+  /** The weights have changed. */
+  retell(): void;
+}
+
+/** How often the pictures follow the network. */
+const REFRESH_MS = 700;
+
+type State = 'idle' | 'starting' | 'running' | 'paused';
+
+/** The fourth part of the story: the loop of the article, in the page. */
+export class TrainPanel {
+  private readonly chart = new LossChart();
+  private readonly gallery: Gallery;
+  private run: TrainRun | undefined;
+  private starting = new AbortController();
+  private settings: RunSettings | undefined;
+  private history: EpochEvent[] = [];
+  private lastBatch: BatchEvent | undefined;
+  private refreshed = 0;
+  private refreshing = false;
+  private saved: SavedRun | undefined;
+  private keeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly page: Page,
+    samples: Sample[],
+  ) {
+    this.gallery = new Gallery(samples);
+    byId('train-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (settingsAreValid()) void this.start(runSettings());
+    });
+    byId('train-pause').addEventListener('click', () => void this.pause());
+    byId('train-stop').addEventListener('click', () => void this.stop());
+    byId('train-save').addEventListener('click', () => void this.saveFile());
+    byId('train-continue').addEventListener(
+      'click',
+      () => this.saved && void this.start(this.saved.settings, this.saved),
+    );
+    byId('train-forget').addEventListener('click', () => void this.forget());
+    inputById('train-rate').addEventListener('change', () => {
+      const rate = Number(inputById('train-rate').value);
+      if (this.run && inputById('train-rate').reportValidity() && rate > 0) this.run.setLearningRate(rate);
+    });
+    onOwnPictures(() => {});
+    this.show('idle');
+  }
+
+  /** The engine is there: the pictures' first reconstruction, and a run that was saved. */
+  async offer(saved: SavedRun | undefined) {
+    byId<HTMLButtonElement>('train-go').disabled = false;
+    byId<HTMLButtonElement>('train-save').disabled = false;
+    this.saved = saved;
+    this.showSaved();
+    if (saved) {
+      this.chart.clear();
+      saved.history.forEach((event) => this.chart.addEpoch(event));
+      showTable(saved.history);
+      show('train-results', true);
+    }
+    await this.gallery.corrupt(this.page.denoiser(), 'gaussian', 0.2).catch(() => {});
+    await this.refresh();
+  }
+
+  /** A model file of the visitor's. */
+  async open(file: File) {
+    await this.stop();
+    const denoiser = await this.page.use(await file.arrayBuffer());
+    setText(
+      'train-status',
+      `${file.name}: ${denoiser.info.name}, ${denoiser.info.params.toLocaleString('en')} weights.`,
+    );
+    announce(`${file.name} is the network now`);
+    await this.refresh();
+    this.page.retell();
+  }
+
+  private async start(settings: RunSettings, from?: SavedRun) {
+    this.settings = settings;
+    this.history = from ? [...from.history] : [];
+    this.starting = new AbortController();
+    this.show('starting');
+    try {
+      const data = await this.data(settings, this.starting.signal);
+      const denoiser = await this.prepare(settings, from);
+      this.chart.clear();
+      this.history.forEach((event) => this.chart.addEpoch(event));
+      showTable(this.history);
+      show('train-results', true);
+      await this.corruptGallery(denoiser, settings);
+      this.starting.signal.throwIfAborted();
+      this.run = denoiser.fit(data, {
+        ...settings.options,
+        ...(from?.checkpoint && { resume: from.checkpoint }),
+        onBatch: (event) => this.onBatch(event),
+        onEpoch: (event) => this.onEpoch(event),
+      });
+      this.show('running');
+      announce('Training');
+      const report = await this.run.done;
+      await this.keep(report.checkpoint);
+      setText('train-status', this.summary(report.stopped ? 'Stopped' : 'Done'));
+      announce(this.summary(report.stopped ? 'Stopped' : 'Done'));
+    } catch (error) {
+      const aborted = this.starting.signal.aborted;
+      setText('train-status', aborted ? 'Cancelled.' : 'The run ended early; the weights so far are kept.');
+      if (!aborted) showError(error);
+    } finally {
+      this.run = undefined;
+      this.show('idle');
+      await this.refresh();
+      this.page.retell();
+    }
+  }
+
+  private async data({ images }: RunSettings, signal: AbortSignal): Promise<Dataset> {
+    if (images === 'own') {
+      const files = ownPictures();
+      if (files.length < 2) throw new Error('Choose at least two pictures to train on');
+      return files;
+    }
+    return fashionMnist(imageCount(images), signal, (loaded, total) => {
+      const of = total ? ` of ${(total / 1e6).toFixed(0)}` : '';
+      setText('train-status', `Fetching the training images: ${(loaded / 1e6).toFixed(1)}${of} MB`);
+      this.setBar(total && loaded / total);
+    });
+  }
+
+  /** The network that the run starts from is the page's from here on. */
+  private async prepare({ start, options }: RunSettings, from?: SavedRun): Promise<Denoiser> {
+    if (from) return this.page.use(from.model);
+    if (start === 'current') return this.page.denoiser();
+    const { name, description, channels, layers } = this.page.denoiser().info;
+    const table = { version: 1, name, description, input: { channels }, layers: layers.map(tableRow) };
+    return this.page.use({ table, seed: options.seed ?? 0 });
+  }
+
+  private async corruptGallery(denoiser: Denoiser, { options: { noise } }: RunSettings) {
+    const kind = Array.isArray(noise.kind) ? noise.kind[0]! : noise.kind;
+    const level = Array.isArray(noise.level) ? (noise.level[0] + noise.level[1]) / 2 : noise.level;
+    await this.gallery.corrupt(denoiser, kind, level);
+  }
+
+  private onBatch(event: BatchEvent) {
+    this.lastBatch = event;
+    const epochs = this.settings!.options.epochs;
+    this.chart.addBatch((event.step / event.totalSteps) * epochs, event.loss);
+    this.setBar(event.step / event.totalSteps);
+    setText('train-status', this.progressText(event));
+    if (performance.now() - this.refreshed > REFRESH_MS) void this.refresh();
+  }
+
+  private progressText({ step, totalSteps, epoch, loss, imagesPerSecond, secondsLeft }: BatchEvent): string {
+    const { epochs } = this.settings!.options;
+    const rate = Math.round(imagesPerSecond).toLocaleString('en');
+    return (
+      `Epoch ${Math.min(epoch + 1, epochs)} of ${epochs}, step ${step.toLocaleString('en')} of ` +
+      `${totalSteps.toLocaleString('en')}, loss ${loss.toFixed(5)}, ${rate} images/s, ${timeText(secondsLeft)} left`
+    );
+  }
+
+  private onEpoch(event: EpochEvent) {
+    this.history.push(event);
+    this.chart.addEpoch(event);
+    showTable(this.history);
+    const psnr = event.psnr === undefined ? '' : `, validation PSNR ${event.psnr.toFixed(2)} dB`;
+    announce(`Epoch ${event.epoch} of ${this.settings!.options.epochs}${psnr}`);
+    void this.run?.checkpoint().then(
+      (checkpoint) => this.keep(checkpoint),
+      () => {}, // the run has ended, and keeps its own end
+    );
+    this.page.retell();
+  }
+
+  private async pause() {
+    if (!this.run) return;
+    if (byId('train-pause').textContent === 'Resume') {
+      this.run.resume();
+      this.show('running');
+      return;
+    }
+    await this.run.pause();
+    this.show('paused');
+    setText('train-status', this.summary('Paused'));
+    announce('Paused');
+    await this.refresh();
+    await this.keep(await this.run?.checkpoint());
+  }
+
+  private async stop() {
+    this.starting.abort();
+    await this.run?.stop().catch(() => {});
+  }
+
+  private summary(what: string): string {
+    const last = this.history.at(-1);
+    const psnr = last?.psnr === undefined ? '' : `, validation PSNR ${last.psnr.toFixed(2)} dB`;
+    const steps = this.lastBatch ? ` after step ${this.lastBatch.step.toLocaleString('en')}` : '';
+    return `${what}${steps}${psnr}. The page uses this network now.`;
+  }
+
+  /** The weights and, while there is more to do, what continues the run. One after another: the last one counts. */
+  private keep(checkpoint: ArrayBuffer | undefined): Promise<void> {
+    this.keeping = this.keeping.then(() => this.keepNow(checkpoint));
+    return this.keeping;
+  }
+
+  private async keepNow(checkpoint: ArrayBuffer | undefined) {
+    const { settings, history } = this;
+    if (!settings) return;
+    try {
+      const model = await (await this.page.denoiser().save()).arrayBuffer();
+      // Files of the visitor's are not kept, so a run on them cannot be continued after a reload.
+      const continues = checkpoint && settings.images !== 'own';
+      this.saved = { model, ...(continues && { checkpoint }), settings, history, savedAt: Date.now() };
+      await saveRun(this.saved);
+    } catch {
+      // A browser that keeps nothing still trains; the file can be saved by hand.
+    }
+    this.showSaved();
+  }
+
+  private async forget() {
+    await forgetRun();
+    this.saved = undefined;
+    this.showSaved();
+    announce('Forgotten. The page starts with its own network next time.');
+  }
+
+  private showSaved() {
+    show('train-saved', this.saved !== undefined && !this.run);
+    if (!this.saved) return;
+    const { checkpoint, history, settings, savedAt } = this.saved;
+    const epochs = history.at(-1)?.epoch ?? 0;
+    const when = new Date(savedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    setText(
+      'train-saved-text',
+      `Kept in this browser: a network trained for ${epochs} of ${settings.options.epochs} epochs, ${when}.`,
+    );
+    show('train-continue', checkpoint !== undefined);
+  }
+
+  private async saveFile() {
+    try {
+      const { name } = this.page.denoiser().info;
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await this.page.denoiser().save());
+      link.download = `${name}.safetensors`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  private async refresh() {
+    if (this.refreshing) return;
+    this.refreshing = true;
+    try {
+      await this.gallery.reconstruct(this.page.denoiser());
+    } catch {
+      // A network that was replaced meanwhile: the next refresh asks the new one.
+    }
+    this.refreshed = performance.now();
+    this.refreshing = false;
+  }
+
+  private setBar(fraction: number | undefined) {
+    const bar = byId<HTMLProgressElement>('train-bar');
+    if (fraction === undefined) bar.removeAttribute('value');
+    else bar.value = fraction;
+  }
+
+  private show(state: State) {
+    const busy = state !== 'idle';
+    document.body.dataset.training = state;
+    lockSettings(busy);
+    show('train-go', !busy);
+    show('train-pause', state === 'running' || state === 'paused');
+    setText('train-pause', state === 'paused' ? 'Resume' : 'Pause');
+    show('train-stop', busy);
+    show('train-bar', busy);
+    if (state === 'starting') this.setBar(undefined);
+    this.showSaved();
+  }
+}
+
+/** A layer of `info` as a row of the table it came from. */
+function tableRow(layer: Denoiser['info']['layers'][number]): object {
+  const { params: _, ...row } = layer;
+  return layer.kernel ? { padding: 'same', ...row } : row;
+}
+
+function timeText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '…';
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.ceil(seconds % 60)} s`;
+}
