@@ -42,7 +42,8 @@ void Graph::add_nodes(const LayerTable& table) {
     node.gradient = gradient_values_;
     if (layer.has_weights()) {
       node.convolution.emplace(layer);
-      parameters += static_cast<std::size_t>(layer.weight_values()) + static_cast<std::size_t>(layer.filters);
+      node.bias = parameters + static_cast<std::size_t>(layer.weight_values());
+      parameters = node.bias + static_cast<std::size_t>(layer.filters);
       packed_values_ += node.convolution->packed_values();
       gradient_values_ += node.convolution->gradient_values();
     }
@@ -127,10 +128,8 @@ void Graph::unpack(std::span<const float> gradient, std::span<float> parameters)
   for (const Node& node : nodes_) {
     if (!node.convolution) continue;
     const float* from = gradient.data() + node.gradient;
-    float* to = parameters.data() + node.parameters;
-    node.convolution->unpack_weight(from, to);
-    const auto weight_values = static_cast<std::size_t>(node.layer.weight_values());
-    std::copy_n(from + weight_values, node.layer.filters, to + weight_values);
+    node.convolution->unpack_weight(from, parameters.data() + node.parameters);
+    std::copy_n(from + (node.bias - node.parameters), node.layer.filters, parameters.data() + node.bias);
   }
 }
 
@@ -149,7 +148,7 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
   switch (node.layer.op) {
     case Op::kConv2d:
     case Op::kConv2dTranspose: {
-      const float* bias = parameters.data() + node.parameters + node.layer.weight_values();
+      const float* bias = parameters.data() + node.bias;
       node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()), bias, y);
       break;
     }

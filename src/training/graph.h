@@ -71,6 +71,7 @@ class Graph {
     Place y;
     Place dy;
     std::size_t parameters = 0;  // where its weight begins
+    std::size_t bias = 0;        // and its bias
     std::size_t packed = 0;
     std::size_t gradient = 0;
   };

@@ -23,20 +23,22 @@ uint32_t below(uint32_t range, uint32_t word) {
   return static_cast<uint32_t>((uint64_t{word} * range) >> 32);
 }
 
+std::string size_text(const Dataset::View& image) {
+  return std::to_string(image.width) + " x " + std::to_string(image.height);
+}
+
 void check_sizes(const Dataset& data, int32_t crop) {
   if (data.size() == 0) throw std::invalid_argument("expected training images, got none");
   const Dataset::View first = data.image(0);
   for (int32_t i = 0; i < data.size(); ++i) {
     const Dataset::View image = data.image(i);
-    const std::string found =
-        "image " + std::to_string(i) + " has " + std::to_string(image.width) + " x " + std::to_string(image.height);
     if (crop > 0 && (image.width < crop || image.height < crop)) {
       throw std::invalid_argument("expected images of at least the crop's " + std::to_string(crop) +
-                                  " pixels a side, " + found);
+                                  " pixels a side, image " + std::to_string(i) + " has " + size_text(image));
     }
     if (crop == 0 && (image.width != first.width || image.height != first.height)) {
-      throw std::invalid_argument("expected images of one size or a \"crop\", the first has " +
-                                  std::to_string(first.width) + " x " + std::to_string(first.height) + ", " + found);
+      throw std::invalid_argument("expected images of one size or a \"crop\", the first has " + size_text(first) +
+                                  ", image " + std::to_string(i) + " has " + size_text(image));
     }
   }
 }
