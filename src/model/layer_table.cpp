@@ -197,10 +197,8 @@ std::vector<int64_t> Layer::weight_shape() const {
 }
 
 int64_t Layer::weight_values() const {
-  if (!has_weights()) return 0;
-  int64_t values = 1;
-  for (const int64_t extent : weight_shape()) values *= extent;
-  return values;
+  // Not from weight_shape(), which allocates: a training step asks for it.
+  return has_weights() ? int64_t{filters} * kernel.height * kernel.width * in_channels : 0;
 }
 
 LayerRange LayerTable::encoder() const {

@@ -4,11 +4,13 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "model/error.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "training/graph.h"
 
+using dae::Axis;
 using dae::LayerTable;
 using dae::Network;
 using dae::TensorShape;
@@ -61,7 +63,7 @@ float worst_error(const std::vector<float>& actual, const std::vector<float>& ex
 
 void check_against_graph(const LayerTable& table) {
   const auto model = make_model(table);
-  const TensorShape shape{2, 8, 12, table.input_channels};
+  const TensorShape shape{2, 2 * model->stride(Axis::kHeight), 3 * model->stride(Axis::kWidth), table.input_channels};
   const std::vector<float> x = random_values(shape.values(), 3);
   Network network(*model);
   CHECK(worst_error(run(network, table.all(), x, shape), run_graph(*model, x, shape)) < 1e-4f);
@@ -77,6 +79,30 @@ TEST_CASE("network: connections of any kind give what the kernels of training gi
     CAPTURE(seed, dae::layer_table_json(table));
     check_against_graph(table);
   }
+}
+
+TEST_CASE("network: a table with any of its numbers changed runs or is refused", "[inference]") {
+  int ran = 0;
+  int refused = 0;
+  for (const LayerTable& table : {dae::test::skip_table(), dae::test::two_part_table()}) {
+    const std::string json = dae::layer_table_json(table);
+    for (std::size_t at = json.find_first_of("0123456789"); at != std::string::npos;
+         at = json.find_first_of("0123456789", at + 1)) {
+      for (char digit = '0'; digit <= '9'; ++digit) {
+        std::string changed = json;
+        changed[at] = digit;
+        CAPTURE(changed);
+        try {
+          check_against_graph(dae::parse_layer_table(changed));
+          ++ran;
+        } catch (const dae::ModelFormatError&) {
+          ++refused;
+        }
+      }
+    }
+  }
+  CHECK(ran > 200);
+  CHECK(refused > 200);
 }
 
 TEST_CASE("network: a tensor's memory is used again when its readers have run", "[inference]") {
