@@ -87,27 +87,29 @@ def train_epoch(
     return total / steps
 
 
-def train(data: Path, epochs: int, seed: int) -> tuple[layers.Network, list[str]]:
-    """Trains from a fresh initialisation; returns the weights and the lines of the log."""
+def train(data: Path, epochs: int, seed: int, start: Path | None) -> tuple[layers.Network, list[str]]:
+    """Trains from a model file's weights or fresh ones; returns the weights and the lines of the log."""
     # All randomness comes from NumPy's generator: its sequence does not change with PyTorch's version.
     random = np.random.default_rng(seed)
-    network = layers.glorot_uniform(TABLE, random)
+    network = layers.load(start)[1] if start else layers.glorot_uniform(TABLE, random)
     optimizer = torch.optim.Adam(trainable(network), lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-7)
     clean = fashion_mnist.load_images(data, "train")
     test = fashion_mnist.load_images(data, "t10k")
     noisy_test = evaluation.noisy_test_images(test, NOISE)
     log = [LOG_HEADER]
-    start = time.monotonic()
+    begin = time.monotonic()
     for epoch in range(1, epochs + 1):
         loss = train_epoch(epoch, network, optimizer, clean, random)
         result = evaluation.score(test, evaluation.denoise(TABLE, network, noisy_test))
         steps = epoch * -(-len(clean) // BATCH)
-        seconds = time.monotonic() - start
+        seconds = time.monotonic() - begin
         print(f"epoch {epoch}: test MSE {result.mse:.6f}", flush=True)
         log.append(
             f"{epoch},{steps},{loss:.6f},{result.mse:.6f},"
             f"{result.pooled_psnr:.3f},{result.mean_psnr:.3f},{seconds:.1f}"
         )
+    if epochs == 0:
+        return network, log
     print(f"test PSNR: pooled {result.pooled_psnr:.3f} dB, mean of the images {result.mean_psnr:.3f} dB")
     return network, log
 
@@ -115,17 +117,18 @@ def train(data: Path, epochs: int, seed: int) -> tuple[layers.Network, list[str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=fashion_mnist.DEBIAN_FOLDER, help="folder of the IDX files")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=10, help="0 writes the fresh weights")
     parser.add_argument("--seed", type=int, default=0)
     # The order of PyTorch's sums, and so the last bits of the weights, depends on it.
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--output", type=Path, default=Path(__file__).with_name("fashion-tutorial.safetensors"))
+    parser.add_argument("--start", type=Path, help="model file whose weights to start from; default: fresh ones")
+    parser.add_argument("--output", type=Path, default=Path("pytorch.safetensors"))
     arguments = parser.parse_args()
-    if arguments.epochs < 1:
-        parser.error("--epochs: at least 1")
+    if arguments.epochs < 0:
+        parser.error("--epochs: at least 0")
 
     torch.set_num_threads(arguments.threads)
-    network, log = train(arguments.data, arguments.epochs, arguments.seed)
+    network, log = train(arguments.data, arguments.epochs, arguments.seed, arguments.start)
     layers.save(arguments.output, TABLE, network)
     arguments.output.with_suffix(".log").write_text("\n".join(log) + "\n")
     print(f"wrote {arguments.output}")

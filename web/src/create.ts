@@ -11,8 +11,8 @@ import type { Denoiser, RuntimeOptions, UntrainedModel } from './types.js';
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
 /**
- * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, the URL or bytes of a model file,
- * or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
+ * Starts a worker with a model: `'fashion-tutorial'` or `'fashion'`, which come with the package, the URL or bytes of a
+ * model file, or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
  */
 export async function createDenoiser(
   model: string | URL | ArrayBuffer | Blob | UntrainedModel = 'fashion-tutorial',
@@ -47,9 +47,11 @@ function makeWorker({ worker }: RuntimeOptions): Worker {
 }
 
 function modelSource(model: string | URL | ArrayBuffer | Blob | UntrainedModel): ModelSource {
+  // Written out one by one: that is how bundlers find the files.
   if (model === 'fashion-tutorial') {
     return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
   }
+  if (model === 'fashion') return { url: new URL('./models/fashion.safetensors', import.meta.url).href };
   if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
   if (model instanceof ArrayBuffer) return { bytes: model };
   if (model instanceof Blob) return { blob: model };

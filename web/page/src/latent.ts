@@ -25,15 +25,19 @@ function mapImage({ data, shape: [, height, width, channels] }: Tensor, channel:
 }
 
 /** Every channel of the latent as a small picture, each scaled to its own largest value. */
-export function showLatent(latent: Tensor, pixels: number) {
+export function showLatent(latent: Tensor, pixels: number, onlyWay: boolean) {
   const [, height, width, channels] = latent.shape;
   const box = byId('latent');
+  while (box.children.length > channels) box.lastChild?.remove();
   while (box.children.length < channels) box.append(document.createElement('canvas'));
+  box.classList.toggle('many', channels > 16);
   [...box.children].forEach((canvas, i) => draw(canvas as HTMLCanvasElement, mapImage(latent, i)));
   box.setAttribute('aria-label', `The latent: ${channels} maps of ${height} by ${width} activations`);
   setText('latent-shape', `${height} × ${width} × ${channels}`);
   setText(
     'latent-note',
-    `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its own largest.`,
+    onlyWay
+      ? `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its own largest.`
+      : 'Connections around it carry the finer detail. Each map is scaled to its own largest.',
   );
 }

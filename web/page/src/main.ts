@@ -1,4 +1,4 @@
-import { createDenoiser, type Denoiser, type UntrainedModel } from 'dae-wasm';
+import { createDenoiser, type Denoiser } from 'dae-wasm';
 import { showError, wireAlert } from './alert.js';
 import { showBackend } from './backend.js';
 import { Compare } from './compare.js';
@@ -11,6 +11,7 @@ import { loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
+import { onNetwork, showNetwork, type Model } from './network.js';
 import { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
@@ -61,11 +62,12 @@ async function startSamples() {
 }
 
 /** Makes a network the page's, in a worker of its own; the one before ends. */
-async function use(model?: UntrainedModel | ArrayBuffer): Promise<Denoiser> {
+async function use(model: Model): Promise<Denoiser> {
   const made = await createDenoiser(model);
   await denoiser?.dispose();
   denoiser = made;
   showBackend(made.info);
+  showNetwork(model);
   story = new Story(made, compare);
   // For the curious, and for tests: the package's denoiser in the browser's console.
   Object.assign(globalThis, { denoiser: made });
@@ -78,8 +80,8 @@ async function startEngine(samplesShown: Promise<void>) {
   const saved = await loadRun();
   try {
     // A network that was trained here is the page's again; should it not load, the page's own is.
-    if (saved) await use(saved.model).catch(() => use());
-    else await use();
+    if (saved) await use(saved.model).catch(() => use('fashion-tutorial'));
+    else await use('fashion-tutorial');
   } catch (error) {
     document.body.classList.add('failed');
     setText('backend', 'The engine could not start.');
@@ -99,6 +101,9 @@ function wire() {
   onUpload((file) => {
     if (file.name.endsWith('.safetensors')) panel?.open(file).catch((error: unknown) => showError(error));
     else choose({ file });
+  });
+  onNetwork((name) => {
+    panel?.replace(() => use(name)).catch((error: unknown) => showError(error));
   });
   byId('cancel').addEventListener('click', () => {
     latest.cancel();

@@ -4,7 +4,7 @@ import { byId, inputById, selectById, setText, show } from './dom.js';
 const MAX_SEED = 0xffffffff;
 
 const NOTES: Record<NoiseSpec['kind'], string> = {
-  gaussian: 'x̃ = x + level · N(0, 1), clipped to [0, 1]: the noise this network was trained on, at level 0.2.',
+  gaussian: 'x̃ = x + level · N(0, 1), clipped to [0, 1]: the noise of the article, at level 0.2.',
   uniform: 'x̃ = x + level · U(−1, 1), clipped to [0, 1].',
   'salt-pepper': 'Each value turns black or white, evenly, with probability level.',
   masking: 'Each value is set to 0 with probability level, as in Vincent et al., 2008.',

@@ -73,7 +73,7 @@ export class Story {
     draw(canvasById('noisy'), pictures[0]);
     draw(canvasById('denoised'), pictures[1]);
     await this.compare.show(...pictures, false, signal);
-    showLatent(latent, SIZE * SIZE);
+    showLatent(latent, SIZE * SIZE, this.denoiser.info.decodes);
     clearError();
     const pixels = (data: Float32Array) => ({ data, width: SIZE, height: SIZE, channels: 1 as const });
     const measured = { clean: pixels(cleanValues(sample)), noisy: raw, denoised: pixels(denoised) };

@@ -1,6 +1,7 @@
-import type { BatchEvent, Dataset, Denoiser, EpochEvent, TrainRun, UntrainedModel } from 'dae-wasm';
+import type { BatchEvent, Dataset, Denoiser, EpochEvent, TrainRun } from 'dae-wasm';
 import { showError } from '../alert.js';
 import { announce, byId, inputById, setText, show } from '../dom.js';
+import type { Model } from '../network.js';
 import type { Sample } from '../samples.js';
 import { LossChart, showTable } from './chart.js';
 import { fashionMnist } from './data.js';
@@ -13,7 +14,7 @@ import { forgetRun, saveRun, type SavedRun } from './store.js';
 export interface Page {
   denoiser(): Denoiser;
   /** Makes another network the page's. */
-  use(model: UntrainedModel | ArrayBuffer): Promise<Denoiser>;
+  use(model: Model): Promise<Denoiser>;
   /** The weights have changed. */
   retell(): void;
 }
@@ -80,15 +81,19 @@ export class TrainPanel {
 
   /** A model file of the visitor's. */
   async open(file: File) {
-    await this.stop();
-    const denoiser = await this.page.use(await file.arrayBuffer());
-    setText(
-      'train-status',
-      `${file.name}: ${denoiser.info.name}, ${denoiser.info.params.toLocaleString('en')} weights.`,
-    );
+    const bytes = await file.arrayBuffer();
+    const { name, params } = (await this.replace(() => this.page.use(bytes))).info;
+    setText('train-status', `${file.name}: ${name}, ${params.toLocaleString('en')} weights.`);
     announce(`${file.name} is the network now`);
+  }
+
+  /** Another network takes the place of the one in use; a run ends, and is kept. */
+  async replace(use: () => Promise<Denoiser>): Promise<Denoiser> {
+    await this.stop();
+    const denoiser = await use();
     await this.refresh();
     this.page.retell();
+    return denoiser;
   }
 
   private async start(settings: RunSettings, from?: SavedRun) {
