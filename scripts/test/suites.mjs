@@ -77,6 +77,7 @@ export const suites = [
     title: 'The page, in Chromium and Firefox',
     run: async () => {
       const browsers = await ensureBrowsers();
+      await buildNative('native');
       await buildSite();
       const env = { ...(await testEnvironment()), ...browsers };
       return runNodeTests('browser', 'tests/browser', { env, sequential: true });

@@ -28,7 +28,7 @@ export interface BackendInfo {
   simd: 'simd128' | 'relaxed';
   threads: number;
   crossOriginIsolated: boolean;
-  /** Set exactly when `threads` is 1. `'self-test'`: one thread was measured to be as fast as several. */
+  /** Set exactly when `threads` is 1. `'self-test'`: several threads were measured to be slower. */
   reasonSingleThread?: 'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user';
 }
 

@@ -5,7 +5,7 @@ const REASONS: Record<NonNullable<BackendInfo['reasonSingleThread']>, string> = 
   'not-isolated': 'the page is not cross-origin isolated',
   'no-shared-memory': 'this browser shares no memory between threads',
   'nested-worker': 'this browser starts no workers from a worker',
-  'self-test': 'a self-test found more threads no faster here',
+  'self-test': 'a self-test found more threads slower here',
   'single-core': 'this machine has one core',
   user: 'as asked',
 };
