@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/fashion_mnist.h"
 #include "cli/handles.h"
@@ -15,7 +16,8 @@ struct EvalOptions {
   std::string model;
   bool fashion_mnist = false;
   std::string data = kFashionMnistFolder;
-  std::string noise = "gaussian:0.2";
+  std::vector<std::string> noises{"gaussian:0.2"};
+  uint32_t seeds = 1;
   std::string track = "a";
   float sigma = 25.0f;
   uint32_t seed = 0;
@@ -53,7 +55,8 @@ struct Mean {
 void print_json(const char* key, const Score& score);
 std::string json_string(const std::string& text);
 
-// The protocol: noise of image i is (seed, i), clipped and not quantised; the network's output is clipped.
+// The protocol: noise of image i is (seed, i), clipped and not quantised; the network's output is clipped. A row for
+// each noise and seed; as JSON, a line.
 void eval_fashion_mnist(const EvalOptions& options);
 
 // Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.

@@ -34,7 +34,11 @@ void add_eval_command(CLI::App& app) {
   command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz]")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();
-  command->add_option("-n,--noise", options->noise, "Noise of the Fashion-MNIST images, KIND:LEVEL")
+  command
+      ->add_option("-n,--noise", options->noises, "Noise of the Fashion-MNIST images, KIND:LEVEL; may be given again")
+      ->capture_default_str();
+  command->add_option("--seeds", options->seeds, "Measure Fashion-MNIST with this many seeds from --seed on")
+      ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "Seed of the noise")->capture_default_str();
   add_threads_option(*command, options->threads);

@@ -56,44 +56,77 @@ double pooled_psnr(const Score& score) {
   return -10.0 * std::log10(score.mse);
 }
 
-void print_table(const Score& noisy, const Score& denoised) {
-  std::printf("%-10s %10s %12s %10s %8s\n", "", "MSE", "pooled PSNR", "mean PSNR", "SSIM");
-  for (const auto& [name, score] : {std::pair{"noisy", noisy}, {"denoised", denoised}}) {
-    std::printf("%-10s %10.6f %12.3f %10.3f %8.4f\n", name, score.mse, pooled_psnr(score), score.psnr, score.ssim);
+// What a noise and a seed gave.
+struct Measured {
+  Score noisy;
+  Score denoised;
+};
+
+Measured measure(dae_session& session, const Split& split, const dae_noise& noise) {
+  Totals totals;
+  Progress progress("image", split.count);
+  for (int32_t first = 0; first < split.count; first += kBatch) {
+    const int32_t count = std::min(kBatch, split.count - first);
+    eval_batch(session, split, first, count, noise, totals);
+    progress.update(first + count);
   }
+  return {totals.noisy.value(), totals.denoised.value()};
+}
+
+void print_row(const std::string& noise, const std::string& what, const Score& score) {
+  std::printf("%-18s %-10s %10.6f %12.3f %10.3f %8.4f\n", noise.c_str(), what.c_str(), score.mse, pooled_psnr(score),
+              score.psnr, score.ssim);
+}
+
+void print_line_of_json(const Measured& measured, const std::string& noise, uint32_t seed, int32_t images) {
+  std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", images, json_string(noise).c_str(), seed);
+  print_json("noisy", measured.noisy);
+  std::printf(",");
+  print_json("denoised", measured.denoised);
+  std::printf(",\"pooledPsnr\":{\"noisy\":%.6f,\"denoised\":%.6f}}\n", pooled_psnr(measured.noisy),
+              pooled_psnr(measured.denoised));
+}
+
+// Of the denoised images over the seeds: their mean, and how far apart they lie.
+void print_spread(const std::string& noise, const std::vector<Score>& scores) {
+  Mean mean;
+  double least = scores.front().mse;
+  double greatest = least;
+  for (const Score& score : scores) {
+    mean.add(score);
+    least = std::min(least, score.mse);
+    greatest = std::max(greatest, score.mse);
+  }
+  print_row(noise, "mean", mean.value());
+  std::printf("%-18s MSE from %.6f to %.6f over %zu seeds\n", "", least, greatest, scores.size());
 }
 
 }  // namespace
 
 void eval_fashion_mnist(const EvalOptions& options) {
-  const NoiseChoice choice = parse_noise(options.noise);
   const ModelHandle model = load_model(options.model);
   const SessionHandle session = open_session(*model, options.threads);
   const Split split = read_fashion_mnist(options.data, "t10k");
-  const dae_noise noise{choice.kind, choice.level, options.seed, 0, 1};
-  Totals totals;
-  {
-    Progress progress("image", split.count);
-    for (int32_t first = 0; first < split.count; first += kBatch) {
-      const int32_t count = std::min(kBatch, split.count - first);
-      eval_batch(*session, split, first, count, noise, totals);
-      progress.update(first + count);
+  if (!options.json) {
+    std::printf("Fashion-MNIST test split, %d images, seed %u\n", split.count, options.seed);
+    std::printf("%-18s %-10s %10s %12s %10s %8s\n", "noise", "", "MSE", "pooled PSNR", "mean PSNR", "SSIM");
+  }
+  for (const std::string& name : options.noises) {
+    const NoiseChoice choice = parse_noise(name);
+    std::vector<Score> scores;
+    for (uint32_t i = 0; i < options.seeds; ++i) {
+      const uint32_t seed = options.seed + i;
+      const Measured measured = measure(*session, split, {choice.kind, choice.level, seed, 0, 1});
+      scores.push_back(measured.denoised);
+      if (options.json) {
+        print_line_of_json(measured, name, seed, split.count);
+        continue;
+      }
+      print_row(name, "noisy", measured.noisy);
+      print_row("", options.seeds > 1 ? "seed " + std::to_string(seed) : "denoised", measured.denoised);
     }
+    if (options.seeds > 1 && !options.json) print_spread(name, scores);
   }
-  const Score noisy = totals.noisy.value();
-  const Score denoised = totals.denoised.value();
-  if (options.json) {
-    std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", split.count, json_string(options.noise).c_str(),
-                options.seed);
-    print_json("noisy", noisy);
-    std::printf(",");
-    print_json("denoised", denoised);
-    std::printf(",\"pooledPsnr\":{\"noisy\":%.6f,\"denoised\":%.6f}}\n", pooled_psnr(noisy), pooled_psnr(denoised));
-    return;
-  }
-  std::printf("Fashion-MNIST test split, %d images, noise %s, seed %u\n", split.count, options.noise.c_str(),
-              options.seed);
-  print_table(noisy, denoised);
 }
 
 }  // namespace dae::cli

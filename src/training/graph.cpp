@@ -1,6 +1,8 @@
 #include "training/graph.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "kernels/activation.h"
 #include "kernels/rearrange.h"
@@ -9,6 +11,9 @@
 
 namespace dae {
 namespace {
+
+// 2 GiB of float: more than any sensible piece needs, and no size computed from it overflows in 32 bits.
+constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 
 void activate(const Layer& layer, const ImageBatch& y) {
   if (layer.activation == Activation::kRelu) relu(y);
@@ -83,12 +88,18 @@ Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
 }
 
 Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images) {
-  Place place{0, h, w, c, 0, 0};
-  place.row = static_cast<std::ptrdiff_t>(w + halo.left + halo.right) * c;
-  place.image = (h + halo.top + halo.bottom) * place.row;
-  place.offset = workspace_values_ + static_cast<std::size_t>(halo.top * place.row) +
-                 static_cast<std::size_t>(halo.left) * static_cast<std::size_t>(c);
-  workspace_values_ += static_cast<std::size_t>(images) * static_cast<std::size_t>(place.image);
+  // In 64 bits: on wasm32 the sizes of large pieces would wrap.
+  const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
+  const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
+  if (image > (kMaxWorkspace - static_cast<int64_t>(workspace_values_)) / images) {
+    throw std::invalid_argument("expected training pieces whose activations fit " +
+                                std::to_string(kMaxWorkspace / 1'000'000) + " million values a thread, got " +
+                                std::to_string(images) + " at once of a layer of " + std::to_string(w) + " x " +
+                                std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
+  }
+  Place place{0, h, w, c, static_cast<std::ptrdiff_t>(row), static_cast<std::ptrdiff_t>(image)};
+  place.offset = workspace_values_ + static_cast<std::size_t>(halo.top * row + int64_t{halo.left} * c);
+  workspace_values_ += static_cast<std::size_t>(images * image);
   return place;
 }
 

@@ -28,7 +28,8 @@ class Graph {
     std::vector<float> values_;  // zeros in the halos, which stay
   };
 
-  // `images`: how many a workspace holds. The table's stride must divide height and width.
+  // `images`: how many a workspace holds. The table's stride must divide height and width. Throws std::invalid_argument
+  // for sizes whose activations are too many.
   Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images);
 
   // Where the caller puts `n` noisy images, and what they should become.

@@ -150,6 +150,33 @@ test('stop keeps the weights so far', async () => {
   assert.notDeepEqual(await weights(denoiser), fresh);
 });
 
+test('a new run ends the one before, which keeps its weights', async () => {
+  const denoiser = await start();
+  let started;
+  const running = new Promise((resolve) => (started = resolve));
+  const first = denoiser.fit(subset(500), { epochs: 1000, noise, onBatch: () => started() });
+  await running;
+  const second = denoiser.fit(subset(64), { epochs: 2, noise });
+  assert.equal((await first.done).stopped, true);
+  const report = await second.done;
+  assert.equal(report.stopped, false);
+  assert.equal(report.steps, 4);
+});
+
+test('an abort before the first step, and a disposal in the middle, end a run', async () => {
+  const denoiser = await start();
+  const controller = new AbortController();
+  const run = denoiser.fit(subset(64), { epochs: 2, noise, signal: controller.signal });
+  controller.abort();
+  await assert.rejects(run.done, { name: 'AbortError' });
+  let started;
+  const running = new Promise((resolve) => (started = resolve));
+  const other = denoiser.fit(subset(500), { epochs: 1000, noise, onBatch: () => started() });
+  await running;
+  await denoiser.dispose();
+  await assert.rejects(other.done, { name: 'AbortError' });
+});
+
 test('an abort ends the run, also a paused one, and keeps the weights', async () => {
   for (const paused of [false, true]) {
     const denoiser = await start();

@@ -14,6 +14,7 @@ import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Quality, Result, R
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   private readonly disposal = new AbortController();
+  private lastFit: Fit | undefined;
 
   constructor(
     private readonly client: Client,
@@ -83,7 +84,9 @@ export class WorkerDenoiser implements Denoiser {
   }
 
   fit(data: Dataset, options: FitOptions): TrainRun {
-    return new Fit(this.client, data, options);
+    const before = this.lastFit?.stop().catch(() => {}) ?? Promise.resolve();
+    this.lastFit = new Fit(this.client, data, options, before);
+    return this.lastFit;
   }
 
   async save(): Promise<Blob> {

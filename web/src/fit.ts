@@ -28,8 +28,10 @@ export class Fit implements TrainRun {
     private readonly client: Client,
     data: Dataset,
     private readonly options: FitOptions,
+    /** The run before, which must have ended: the worker has one at a time. */
+    before: Promise<unknown>,
   ) {
-    this.started = this.start(data);
+    this.started = this.start(data, before);
     this.done = this.run();
     // Whoever does not look at `done` has the callbacks; an error there must not end a Node process.
     this.done.catch(() => {});
@@ -63,19 +65,20 @@ export class Fit implements TrainRun {
     void this.started.then(() => this.client.call({ type: 'train-rate', rate })).catch(() => {});
   }
 
-  private async start(data: Dataset): Promise<TrainState> {
+  private async start(data: Dataset, before: Promise<unknown>): Promise<TrainState> {
     const { validation, resume, signal } = this.options;
     if (signal?.aborted) throw abortError();
     const options = engineOptions(this.options);
     const wire = await packData(data, validation, signal);
+    await before;
     const task = { type: 'train-start', options, ...wire, resume: resume && new Uint8Array(resume) } as const;
     return this.client.call(task, transferOf(wire), { signal });
   }
 
   private async run(): Promise<TrainReport> {
-    this.state = await this.started;
-    this.firstStep = this.state.step;
     try {
+      this.state = await this.started;
+      this.firstStep = this.state.step;
       while (this.state.step < this.state.totalSteps && !this.stopping) {
         await this.waitWhilePaused();
         if (this.stopping) break;

@@ -194,6 +194,9 @@ TEST_CASE("trainer: what it cannot train is refused", "[training]") {
   Dataset color(3);
   color.add_batch(std::vector<uint8_t>(12 * 12 * 3).data(), 1, 12, 12);
   check_refused(tutorial(), "", color, "channels");
+  Dataset huge(1);
+  huge.add_batch(std::vector<uint8_t>(8000 * 8000).data(), 1, 8000, 8000);
+  check_refused(tutorial(), "", huge, "smaller \"crop\"");
   const auto half = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 4, 3, 2, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
   check_refused(Model::initialize(half, 0), "", pictures(3), "scales it by 1/2");
