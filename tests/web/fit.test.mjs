@@ -101,7 +101,9 @@ test('the same seed gives the same weights, another one does not; floats are as 
 
 test('SIMD without relaxed instructions gives these weights on every machine', async () => {
   // Of the whole file. It changes with every change of the arithmetic, the sampling or the file's form.
-  const digest = createHash('sha256').update(await trained({})).digest('hex');
+  const digest = createHash('sha256')
+    .update(await trained({}))
+    .digest('hex');
   assert.equal(digest, 'd377687118691acb03ece92fd516f7771a9f30ccad3a60407412c1447ad9f2b8');
 });
 
