@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "kernels/row_kernels.h"
 
@@ -18,9 +19,9 @@ int32_t round_up(int32_t value, int32_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
 }
 
-// Offsets of the taps that a row of a gather meets: enough for a 63 x 63 kernel without an allocation.
-constexpr std::size_t kMaxTaps = 63 * 63;
-using Offsets = std::array<std::ptrdiff_t, kMaxTaps>;
+// What a row of a gather reads: enough for a 63 x 63 kernel without an allocation.
+constexpr std::size_t kMaxRuns = 63 * 63;
+using Runs = std::array<GatherRun, kMaxRuns>;
 
 // How many outputs lie at origin, origin + step, ... below size.
 int32_t outputs(int32_t size, int32_t origin, int32_t step) {
@@ -59,6 +60,8 @@ Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32
           }
         }
       }
+      std::sort(phase.taps.begin(), phase.taps.end(),
+                [](const Tap& a, const Tap& b) { return std::pair(a.dy, a.dx) < std::pair(b.dy, b.dx); });
       packed += phase.taps.size() * static_cast<std::size_t>(in) * static_cast<std::size_t>(round_up(out, block));
       phases_.push_back(std::move(phase));
     }
@@ -103,21 +106,26 @@ void Gather::pack(const float* weight, const WeightStrides& strides, std::span<f
   }
 }
 
-void Gather::run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+void Gather::run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
                  const ImageBatch& y) const {
   const RowKernels& kernels = row_kernels();
-  Offsets offsets;
+  Runs runs;
   for (const Phase& phase : phases_) {
-    std::transform(phase.taps.begin(), phase.taps.end(), offsets.begin(),
-                   [&](const Tap& tap) { return tap.dy * x.row + static_cast<std::ptrdiff_t>(tap.dx) * x.c; });
     GatherRow row;
     row.x_step = static_cast<std::ptrdiff_t>(in_step_.x) * x.c;
-    row.taps = offsets.data();
-    row.tap_count = static_cast<int32_t>(phase.taps.size());
+    row.runs = runs.data();
+    for (std::size_t i = 0; i < phase.taps.size(); ++i) {
+      const Tap& tap = phase.taps[i];
+      const bool beside = i > 0 && tap.dy == phase.taps[i - 1].dy && tap.dx == phase.taps[i - 1].dx + 1;
+      if (!beside) runs[static_cast<std::size_t>(row.run_count++)] = {tap.dy * x.row + std::ptrdiff_t{tap.dx} * x.c, 0};
+      runs[static_cast<std::size_t>(row.run_count - 1)].length += in_;
+    }
+    row.length = static_cast<int32_t>(phase.taps.size()) * in_;
     row.in = in_;
     row.weight = packed.data() + phase.packed_begin;
     row.bias = bias;
     row.accumulate = accumulate;
+    row.slope = slope;
     row.y_step = static_cast<std::ptrdiff_t>(out_step_.x) * y.c;
     row.out = out_;
     row.count = outputs(y.w, phase.origin.x, out_step_.x);
@@ -154,14 +162,15 @@ double Gather::reference_output(const ImageBatch& x, std::span<const float> pack
 }
 
 void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
-                           const ImageBatch& y) const {
+                           float slope, const ImageBatch& y) const {
   for (int32_t i = 0; i < y.n; ++i) {
     for (int32_t row = 0; row < y.h; ++row) {
       for (int32_t column = 0; column < y.w; ++column) {
         for (int32_t out = 0; out < out_; ++out) {
           float& to = y.at(i, row)[column * y.c + out];
           const float start = accumulate ? to : bias != nullptr ? bias[out] : 0.0f;
-          to = static_cast<float>(static_cast<double>(start) + reference_output(x, packed, {i, row, column, out}));
+          const double sum = static_cast<double>(start) + reference_output(x, packed, {i, row, column, out});
+          to = static_cast<float>(sum > 0.0 ? sum : static_cast<double>(slope) * sum);
         }
       }
     }

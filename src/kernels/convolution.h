@@ -63,12 +63,13 @@ class Gather {
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
 
-  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x). Writes no halo.
-  void run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
+  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x); then negative values times slope, which is 0
+  // for a ReLU and 1 for none. Writes no halo.
+  void run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
            const ImageBatch& y) const;
   // The same by plain loops that need no halo, for tests.
   void run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
-                     const ImageBatch& y) const;
+                     float slope, const ImageBatch& y) const;
 
  private:
   struct Tap {
@@ -79,7 +80,7 @@ class Gather {
   // Outputs q * out_step + origin read inputs q * in_step + (dy, dx): all those that share their taps.
   struct Phase {
     Extent2 origin;
-    std::vector<Tap> taps;
+    std::vector<Tap> taps;  // by row and column
     std::size_t packed_begin = 0;
   };
 

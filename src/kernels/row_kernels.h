@@ -7,16 +7,24 @@
 
 namespace dae {
 
-// A tap's place in the input is an offset from the pixel that the window stands on.
+// Inputs that lie side by side: all channels of one tap, and of the taps beside it. The offset is from the pixel that the
+// window stands on.
+struct GatherRun {
+  std::ptrdiff_t offset = 0;
+  int32_t length = 0;
+};
+
 struct GatherRow {
   const float* x = nullptr;
   std::ptrdiff_t x_step = 0;  // floats to the input pixel of the next output
-  const std::ptrdiff_t* taps = nullptr;
-  int32_t tap_count = 0;
-  int32_t in = 0;
+  const GatherRun* runs = nullptr;
+  int32_t run_count = 0;
+  int32_t length = 0;  // of all runs together
+  int32_t in = 0;      // channels of an input pixel
   const float* weight = nullptr;  // packed
   const float* bias = nullptr;    // null: none
   bool accumulate = false;
+  float slope = 1.0f;  // negative outputs are multiplied by it
   float* y = nullptr;
   std::ptrdiff_t y_step = 0;
   int32_t out = 0;

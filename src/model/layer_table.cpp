@@ -196,6 +196,11 @@ std::vector<int64_t> Layer::weight_shape() const {
   return {filters, kernel.height, kernel.width, in_channels};
 }
 
+float Layer::negative_slope() const {
+  if (activation == Activation::kRelu) return 0.0f;
+  return activation == Activation::kLeakyRelu ? slope : 1.0f;
+}
+
 int64_t Layer::weight_values() const {
   // Not from weight_shape(), which allocates: a training step asks for it.
   return has_weights() ? int64_t{filters} * kernel.height * kernel.width * in_channels : 0;

@@ -40,6 +40,8 @@ struct Layer {
   Extent kernel;
   Extent stride;  // for space-to-depth and depth-to-space the size of a block
 
+  // What the activation multiplies negative values by, before a sigmoid: 0 of a ReLU, 1 where it leaves them.
+  float negative_slope() const;
   bool has_weights() const { return op == Op::kConv2d || op == Op::kConv2dTranspose; }
   // [filters, kernel height, kernel width, input channels]
   std::vector<int64_t> weight_shape() const;

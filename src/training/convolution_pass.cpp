@@ -55,14 +55,14 @@ void ConvolutionPass::unpack_weight(const float* gradient, float* weight) const 
   }
 }
 
-void ConvolutionPass::forward(const ImageBatch& x, std::span<const float> packed, const float* bias,
+void ConvolutionPass::forward(const ImageBatch& x, std::span<const float> packed, const float* bias, float slope,
                               const ImageBatch& y) const {
-  forward_.run(x, packed.first(forward_.packed_values()), bias, false, y);
+  forward_.run(x, packed.first(forward_.packed_values()), bias, false, slope, y);
 }
 
 void ConvolutionPass::backward_input(const ImageBatch& dy, std::span<const float> packed, bool accumulate,
                                      const ImageBatch& dx) const {
-  backward_.run(dy, packed.subspan(forward_.packed_values()), nullptr, accumulate, dx);
+  backward_.run(dy, packed.subspan(forward_.packed_values()), nullptr, accumulate, 1.0f, dx);
 }
 
 void ConvolutionPass::backward_weight(const ImageBatch& x, const ImageBatch& dy, float* gradient) const {

@@ -8,7 +8,7 @@
 
 namespace dae {
 
-// Forward and backward of a convolution or transposed convolution, without its activation. Weights and gradients are
+// Forward and backward of a convolution or transposed convolution, with no activation but a rectifier. Weights and gradients are
 // kept by the caller; kernels want them in orders of their own, which pack() and unpack() convert from and to the model
 // file's [filters, kernel height, kernel width, input channels].
 class ConvolutionPass {
@@ -25,7 +25,9 @@ class ConvolutionPass {
   std::size_t gradient_values() const { return weight_.values() + static_cast<std::size_t>(filters_); }
   void unpack_weight(const float* gradient, float* weight) const;
 
-  void forward(const ImageBatch& x, std::span<const float> packed, const float* bias, const ImageBatch& y) const;
+  // Negative outputs are multiplied by the slope: 0 is a ReLU, 1 nothing.
+  void forward(const ImageBatch& x, std::span<const float> packed, const float* bias, float slope,
+               const ImageBatch& y) const;
   void backward_input(const ImageBatch& dy, std::span<const float> packed, bool accumulate, const ImageBatch& dx) const;
   void backward_weight(const ImageBatch& x, const ImageBatch& dy, float* gradient) const;
 

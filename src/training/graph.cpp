@@ -15,15 +15,14 @@ namespace {
 // 2 GiB of float: more than any sensible piece needs, and no size computed from it overflows in 32 bits.
 constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 
+// What the layer's operator has not done itself.
 void activate(const Layer& layer, const ImageBatch& y) {
-  if (layer.activation == Activation::kRelu) relu(y);
-  if (layer.activation == Activation::kLeakyRelu) leaky_relu(y, layer.slope);
+  if (layer.negative_slope() != 1.0f && !layer.has_weights()) leaky_relu(y, layer.negative_slope());
   if (layer.activation == Activation::kSigmoid) sigmoid(y);
 }
 
 void activate_backward(const Layer& layer, const ImageBatch& y, const ImageBatch& dy) {
-  if (layer.activation == Activation::kRelu) relu_backward(y, dy);
-  if (layer.activation == Activation::kLeakyRelu) leaky_relu_backward(y, layer.slope, dy);
+  if (layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
   if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
 }
 
@@ -160,7 +159,8 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
     case Op::kConv2d:
     case Op::kConv2dTranspose: {
       const float* bias = parameters.data() + node.bias;
-      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()), bias, y);
+      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()), bias,
+                                node.layer.negative_slope(), y);
       break;
     }
     case Op::kAdd:
