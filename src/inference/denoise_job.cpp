@@ -98,11 +98,12 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   check_model(session.model());
   plan_items();
   const LayerTable& table = session.model().table();
-  rows_ = plan_windows(noisy.height(), core_size(options.tile), measure(table, table.all(), Axis::kHeight));
-  columns_ = plan_windows(noisy.width(), core_size(options.tile), measure(table, table.all(), Axis::kWidth));
+  const int64_t core = core_size(options.tile);
+  padded_rows_ = plan_windows(noisy.height(), 0, measure(table, table.all(), Axis::kHeight)).front().size;
+  rows_ = split_rows(noisy.height(), core);
+  columns_ = plan_windows(noisy.width(), core, measure(table, table.all(), Axis::kWidth));
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
-  scratch_.resize(static_cast<std::size_t>(session.threads()));
 }
 
 void DenoiseJob::plan_items() {
@@ -129,14 +130,14 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
     throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
                                 std::to_string(index));
   }
-  const Window& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  const RowRange& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
-  return {static_cast<int32_t>(columns.from), static_cast<int32_t>(rows.from),
-          static_cast<int32_t>(columns.to - columns.from), static_cast<int32_t>(rows.to - rows.from)};
+  return {static_cast<int32_t>(columns.from), static_cast<int32_t>(rows.first),
+          static_cast<int32_t>(columns.to - columns.from), static_cast<int32_t>(rows.count())};
 }
 
 TensorShape DenoiseJob::tile_shape() const {
-  return {static_cast<int64_t>(items_.size()), rows_.front().size, columns_.front().size,
+  return {static_cast<int64_t>(items_.size()), padded_rows_, columns_.front().size,
           session_.model().table().input_channels};
 }
 
@@ -147,71 +148,57 @@ void DenoiseJob::step() {
   done_ += count;
 }
 
-void DenoiseJob::run_tile(int32_t index, int thread) {
-  const Window& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
-  const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
-  const TensorShape shape = tile_shape();
-  Scratch& scratch = scratch_[static_cast<std::size_t>(thread)];
-  scratch.x.resize(shape.values());
-  scratch.y.resize(shape.values());
-  load(rows, columns, scratch.x);
-  session_.network(thread).run(session_.range(Part::kAll), scratch.x.data(), shape, scratch.y.data());
-  store(rows, columns, scratch.y);
-}
+// A tile's pixels on their way from the picture to the network and back.
+class DenoiseJob::TileRows final : public RowStream {
+ public:
+  TileRows(DenoiseJob& job, const Window& columns) : job_(job), columns_(columns) {}
 
-void DenoiseJob::load(const Window& rows, const Window& columns, std::vector<float>& x) const {
-  const std::size_t item_values = x.size() / items_.size();
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    float* item = x.data() + i * item_values;
-    if (noisy_.type() == PixelType::kU8)
-      load_item<uint8_t>(items_[i], rows, columns, item);
-    else
-      load_item<float>(items_[i], rows, columns, item);
-  }
-}
-
-template <class Pixel>
-void DenoiseJob::load_item(const Item& item, const Window& rows, const Window& columns, float* x) const {
-  for (int64_t r = 0; r < rows.size; ++r) {
-    const Pixel* source = row<Pixel>(noisy_, reflect(rows.start + r, noisy_.height()));
-    for (int64_t c = 0; c < columns.size; ++c) {
-      const Pixel* pixel = source + reflect(columns.start + c, noisy_.width()) * noisy_.channels();
-      for (const int32_t channel : item) *x++ = to_float(pixel[channel]);
+  void read(int64_t image, int64_t y, float* to) override {
+    if (job_.noisy_.type() == PixelType::kU8) {
+      load<uint8_t>(item(image), y, to);
+    } else {
+      load<float>(item(image), y, to);
     }
   }
-}
 
-void DenoiseJob::store(const Window& rows, const Window& columns, const std::vector<float>& y) {
-  const std::size_t item_values = y.size() / items_.size();
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    const float* item = y.data() + i * item_values;
-    if (noisy_.type() == PixelType::kU8)
-      store_item<uint8_t>(items_[i], rows, columns, item);
-    else
-      store_item<float>(items_[i], rows, columns, item);
+  void write(int64_t image, int64_t y, const float* from) override {
+    const bool copies_alpha = image == 0 && job_.noisy_.has_alpha() && job_.options_.alpha == AlphaMode::kKeep;
+    if (job_.noisy_.type() == PixelType::kU8) {
+      store<uint8_t>(item(image), y, from);
+      if (copies_alpha) copy_alpha<uint8_t>(y);
+    } else {
+      store<float>(item(image), y, from);
+      if (copies_alpha) copy_alpha<float>(y);
+    }
   }
-  if (noisy_.has_alpha() && options_.alpha == AlphaMode::kKeep) {
-    if (noisy_.type() == PixelType::kU8)
-      copy_alpha<uint8_t>(rows, columns);
-    else
-      copy_alpha<float>(rows, columns);
-  }
-}
 
-template <class Pixel>
-void DenoiseJob::store_item(const Item& item, const Window& rows, const Window& columns, const float* y) {
-  const auto channels = static_cast<int64_t>(item.size());
-  // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
-  const bool repeated = channels > 1 && item[0] == item[1];
-  for (int64_t r = rows.from; r < rows.to; ++r) {
-    const Pixel* before = row<Pixel>(noisy_, r);
-    Pixel* after = row<Pixel>(result_, r);
-    for (int64_t c = columns.from; c < columns.to; ++c) {
-      const float* values = y + ((r - rows.start) * columns.size + c - columns.start) * channels;
+ private:
+  const Item& item(int64_t image) const { return job_.items_[static_cast<std::size_t>(image)]; }
+
+  template <class Pixel>
+  void load(const Item& item, int64_t y, float* to) const {
+    const Image& noisy = job_.noisy_;
+    const Pixel* source = row<Pixel>(noisy, reflect(y, noisy.height()));
+    for (int64_t c = 0; c < columns_.size; ++c) {
+      const Pixel* pixel = source + reflect(columns_.start + c, noisy.width()) * noisy.channels();
+      for (const int32_t channel : item) *to++ = to_float(pixel[channel]);
+    }
+  }
+
+  template <class Pixel>
+  void store(const Item& item, int64_t y, const float* from) {
+    const auto channels = static_cast<int64_t>(item.size());
+    // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
+    const bool repeated = channels > 1 && item[0] == item[1];
+    const Pixel* before = row<Pixel>(job_.noisy_, y);
+    Pixel* after = row<Pixel>(job_.result_, y);
+    const float strength = job_.options_.strength;
+    for (int64_t c = columns_.from; c < columns_.to; ++c) {
+      const float* values = from + (c - columns_.start) * channels;
       const auto blend = [&](int32_t channel, float value) {
-        const float input = to_float(before[c * noisy_.channels() + channel]);
-        after[c * result_.channels() + channel] =
-            to_pixel<Pixel>(options_.strength * value + (1.0f - options_.strength) * input);
+        const float input = to_float(before[c * job_.noisy_.channels() + channel]);
+        after[c * job_.result_.channels() + channel] =
+            to_pixel<Pixel>(strength * value + (1.0f - strength) * input);
       };
       if (repeated) {
         float sum = 0.0f;
@@ -222,16 +209,25 @@ void DenoiseJob::store_item(const Item& item, const Window& rows, const Window& 
       }
     }
   }
-}
 
-template <class Pixel>
-void DenoiseJob::copy_alpha(const Window& rows, const Window& columns) {
-  const int64_t channels = noisy_.channels();
-  for (int64_t r = rows.from; r < rows.to; ++r) {
-    const Pixel* before = row<Pixel>(noisy_, r);
-    Pixel* after = row<Pixel>(result_, r);
-    for (int64_t c = columns.from; c < columns.to; ++c) after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
+  template <class Pixel>
+  void copy_alpha(int64_t y) {
+    const int64_t channels = job_.noisy_.channels();
+    const Pixel* before = row<Pixel>(job_.noisy_, y);
+    Pixel* after = row<Pixel>(job_.result_, y);
+    for (int64_t c = columns_.from; c < columns_.to; ++c) {
+      after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
+    }
   }
+
+  DenoiseJob& job_;
+  const Window& columns_;
+};
+
+void DenoiseJob::run_tile(int32_t index, int thread) {
+  const RowRange& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  TileRows stream(*this, columns_[static_cast<std::size_t>(index) % columns_.size()]);
+  session_.network(thread).run(session_.range(Part::kAll), tile_shape(), rows, stream);
 }
 
 }  // namespace dae

@@ -39,33 +39,21 @@ class DenoiseJob {
  private:
   // One image of the network's batch: which channel of the picture feeds each of its input channels.
   using Item = std::vector<int32_t>;
-  // Tensors of one thread, kept over all its tiles.
-  struct Scratch {
-    std::vector<float> x;
-    std::vector<float> y;
-  };
+  class TileRows;
 
   void plan_items();
-  // Of what the network is fed for a tile: all have one size.
+  // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
   void run_tile(int32_t index, int thread);
-  void load(const Window& rows, const Window& columns, std::vector<float>& x) const;
-  template <class Pixel>
-  void load_item(const Item& item, const Window& rows, const Window& columns, float* x) const;
-  void store(const Window& rows, const Window& columns, const std::vector<float>& y);
-  template <class Pixel>
-  void store_item(const Item& item, const Window& rows, const Window& columns, const float* y);
-  template <class Pixel>
-  void copy_alpha(const Window& rows, const Window& columns);
 
   Session& session_;
   const Image& noisy_;
   DenoiseOptions options_;
   Image& result_;
   std::vector<Item> items_;
-  std::vector<Window> rows_;
+  int64_t padded_rows_ = 0;
+  std::vector<RowRange> rows_;
   std::vector<Window> columns_;
-  std::vector<Scratch> scratch_;
   int32_t done_ = 0;
 };
 

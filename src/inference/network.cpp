@@ -1,129 +1,222 @@
 #include "inference/network.h"
 
 #include <algorithm>
-#include <utility>
 
+#include "inference/window.h"
 #include "kernels/activation.h"
 #include "kernels/rearrange.h"
+#include "kernels/row_kernels.h"
 #include "model/geometry.h"
 
 namespace dae {
 namespace {
+
+// What a band keeps of all tensors should stay in a core's second-level cache.
+constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
 // The number of the tensor that a layer reads.
 std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-ImageBatch batch(float* data, const TensorShape& shape) {
-  return {data,
-          static_cast<int32_t>(shape.n),
-          static_cast<int32_t>(shape.h),
-          static_cast<int32_t>(shape.w),
-          static_cast<int32_t>(shape.c),
-          static_cast<std::ptrdiff_t>(shape.w * shape.c),
-          static_cast<std::ptrdiff_t>(shape.h * shape.w * shape.c)};
+// XNNPACK computes output channels by the eight and pays for every call, so it gets the layers with many of them;
+// tests/bench/convolution_bench.cpp has the measurements.
+bool suits_xnnpack(const Layer& layer) {
+  constexpr int32_t kWide = 16;
+  return layer.op == Op::kConv2d && layer.stride == Extent{} && layer.in_channels >= kWide && layer.filters >= kWide;
 }
 
-void activate(const Layer& layer, const ImageBatch& y) {
-  const bool fused = layer.has_weights();
-  if (layer.activation == Activation::kRelu && !fused) relu(y);
-  if (layer.activation == Activation::kLeakyRelu) leaky_relu(y, layer.slope);
-  if (layer.activation == Activation::kSigmoid) sigmoid(y);
+ZeroMargin join(const ZeroMargin& a, const Halo& b) {
+  return {std::max<int64_t>(a.top, b.top), std::max<int64_t>(a.bottom, b.bottom), std::max<int64_t>(a.left, b.left),
+          std::max<int64_t>(a.right, b.right)};
+}
+
+// XNNPACK reads whole rows, so what lies beside an image must be just what it needs there.
+bool fits_xnnpack(const Layer& layer, const ZeroMargin& margin) {
+  const Padding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
+  return margin.left == columns.before && margin.right == columns.after;
 }
 
 }  // namespace
 
-Network::Network(const Model& model) {
-  const std::vector<Layer>& table = model.table().layers;
-  steps_.reserve(table.size());
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    Step& step = steps_.emplace_back();
-    step.layer = table[i];
-    if (step.layer.has_weights()) step.convolution.emplace(step.layer, model.weight(i), model.bias(i));
-  }
-  shapes_.resize(table.size() + 1);
-  assign_buffers();
+ImageBatch Network::Buffer::image(RowRange rows) {
+  return {row(rows.first),
+          1,
+          static_cast<int32_t>(rows.count()),
+          static_cast<int32_t>(shape.w),
+          static_cast<int32_t>(shape.c),
+          stride,
+          0};
 }
 
-void Network::assign_buffers() {
-  std::vector<std::size_t> last_reader(shapes_.size(), 0);
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    for (const int32_t input : steps_[i].layer.inputs) last_reader[tensor(input)] = i;
-  }
-  buffer_of_.push_back(0);
-  std::vector<std::size_t> holds{0};  // the tensor in each buffer
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const auto idle = std::find_if(holds.begin(), holds.end(), [&](std::size_t held) { return last_reader[held] < i; });
-    const auto buffer = static_cast<std::size_t>(idle - holds.begin());
-    if (idle == holds.end()) holds.push_back(0);
-    holds[buffer] = i + 1;
-    buffer_of_.push_back(buffer);
-  }
-  buffers_.resize(holds.size());
+// The zeros above an image are there again; those beside it are never written.
+void Network::Buffer::restart(int64_t origin) {
+  low = origin;
+  if (origin < 0) std::fill_n(values.begin(), -origin * stride, 0.0f);
 }
 
-TensorShape Network::shape_after(const Layer& layer, const TensorShape& input) {
-  return {input.n, output_size(layer, Axis::kHeight, input.h), output_size(layer, Axis::kWidth, input.w),
-          layer.filters};
+void Network::Buffer::give_up_before(int64_t keep, int64_t done) {
+  if (keep == low) return;
+  const auto kept = values.begin() + (keep - low) * stride;
+  std::copy(kept, kept + (done - keep) * stride, values.begin());
+  low = keep;
+}
+
+void Network::Buffer::close(int64_t done) {
+  if (done != shape.h) return;
+  std::fill_n(values.begin() + (done - low) * stride, margin.bottom * stride, 0.0f);
+}
+
+Network::Network(const Model& model) : table_(model.table()) {
+  steps_.resize(table_.layers.size());
+  margins_.resize(table_.layers.size() + 1);
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (table_.layers[i].has_weights()) add_kernel(i, model);
+  }
+  choose_operators(model);
+}
+
+void Network::add_kernel(std::size_t index, const Model& model) {
+  const Layer& layer = table_.layers[index];
+  const bool grows = layer.op == Op::kConv2dTranspose;
+  Kernel& kernel = steps_[index].kernel.emplace(
+      Kernel{Gather(window_of(layer), grows ? Gather::Direction::kGrow : Gather::Direction::kShrink, layer.in_channels,
+                    layer.filters),
+             {},
+             {model.bias(index).begin(), model.bias(index).end()}});
+  const std::ptrdiff_t filter = std::ptrdiff_t{layer.kernel.height} * layer.kernel.width * layer.in_channels;
+  kernel.packed.resize(kernel.gather.packed_values());
+  kernel.gather.pack(model.weight(index).data(), {layer.in_channels, 1, filter}, kernel.packed);
+  // The halo is the same for all sizes that the stride divides.
+  ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
+  margin = join(margin, kernel.gather.halo(layer.stride.height, layer.stride.width));
+}
+
+void Network::choose_operators(const Model& model) {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const Layer& layer = table_.layers[i];
+    if (!suits_xnnpack(layer) || !fits_xnnpack(layer, margins_[tensor(layer.inputs.front())])) continue;
+    steps_[i].xnnpack.emplace(layer, model.weight(i), model.bias(i));
+    steps_[i].kernel.reset();
+  }
 }
 
 std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& input) const {
   std::vector<TensorShape> shapes{input};
   for (std::size_t i = range.first; i < range.last; ++i) {
-    const Layer& layer = steps_[i].layer;
-    shapes.push_back(shape_after(layer, shapes[tensor(layer.inputs.front()) - range.first]));
+    const Layer& layer = table_.layers[i];
+    const TensorShape& from = shapes[tensor(layer.inputs.front()) - range.first];
+    shapes.push_back({from.n, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w),
+                      layer.filters});
   }
   return shapes;
 }
 
-void Network::prepare(LayerRange range, const TensorShape& input) {
-  shapes_[range.first] = input;
-  for (std::size_t i = range.first; i < range.last; ++i) {
-    shapes_[i + 1] = shape_after(steps_[i].layer, shapes_[tensor(steps_[i].layer.inputs.front())]);
+void Network::prepare(LayerRange range, const TensorShape& input, RowRange output) {
+  const TensorShape single{1, input.h, input.w, input.c};
+  if (range == range_ && single == input_ && output == output_) return;
+  range_ = {};
+  const auto first_margin = margins_.begin() + static_cast<std::ptrdiff_t>(range.first);
+  const BandRequest request{&table_,
+                            range,
+                            shapes(range, single),
+                            {first_margin, first_margin + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
+                            output};
+  plan_ = plan_bands_within(request, kCacheValues);
+  buffers_.resize(request.shapes.size());
+  for (std::size_t i = 0; i < buffers_.size(); ++i) {
+    Buffer& buffer = buffers_[i];
+    buffer.shape = request.shapes[i];
+    buffer.margin = request.margins[i];
+    buffer.stride =
+        static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
+    buffer.values.assign(static_cast<std::size_t>(plan_.tensors[i].capacity * buffer.stride) + kOverreadFloats, 0.0f);
   }
-  for (std::size_t i = range.first; i <= range.last; ++i) {
-    std::vector<float>& buffer = buffers_[buffer_of_[i]];
-    const std::size_t values = shapes_[i].values() + kOverreadBytes / sizeof(float);
-    if (buffer.size() < values) buffer.resize(values);
+  range_ = range;
+  input_ = single;
+  output_ = output;
+}
+
+void Network::run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream) {
+  prepare(range, input, output);
+  for (int64_t image = 0; image < input.n; ++image) {
+    for (std::size_t i = 0; i < buffers_.size(); ++i) {
+      if (plan_.tensors[i].capacity > 0) buffers_[i].restart(plan_.tensors[i].origin);
+    }
+    for (const BandPlan::Step& step : plan_.steps) make(step, image, stream);
   }
 }
 
-void Network::run(LayerRange range, const float* x, const TensorShape& input, float* y) {
-  prepare(range, input);
-  // The caller's tensor ends where it ends, and XNNPACK may read a little further.
-  std::copy_n(x, input.values(), buffers_[buffer_of_[range.first]].data());
-  for (std::size_t i = range.first; i < range.last; ++i) run_step(i);
-  std::copy_n(buffers_[buffer_of_[range.last]].data(), shapes_[range.last].values(), y);
+std::size_t Network::buffered_values() const {
+  std::size_t values = 0;
+  for (const Buffer& buffer : buffers_) values += buffer.values.size();
+  return values;
 }
 
-void Network::run_step(std::size_t index) {
-  Step& step = steps_[index];
-  float* y = buffers_[buffer_of_[index + 1]].data();
-  if (step.convolution) {
-    const std::size_t from = tensor(step.layer.inputs.front());
-    step.convolution->run(buffers_[buffer_of_[from]].data(), shapes_[from], y);
+void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream) {
+  Buffer& to = buffers_[step.tensor];
+  to.give_up_before(step.keep, step.rows.first);
+  if (step.tensor == 0) {
+    for (int64_t y = step.rows.first; y < step.rows.last; ++y) stream.read(image, y, to.row(y));
   } else {
-    run_moves(step.layer, batch(y, shapes_[index + 1]));
+    run_layer(range_.first + step.tensor - 1, step.rows, to);
   }
-  activate(step.layer, batch(y, shapes_[index + 1]));
+  to.close(step.rows.last);
+  if (step.tensor + 1 < buffers_.size()) return;
+  for (int64_t y = std::max(step.rows.first, output_.first); y < std::min(step.rows.last, output_.last); ++y) {
+    stream.write(image, y, to.row(y));
+  }
 }
 
-void Network::run_moves(const Layer& layer, const ImageBatch& y) {
+void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
+  const Layer& layer = table_.layers[index];
+  const ImageBatch y = to.image(rows);
+  float slope = layer.negative_slope();
+  if (steps_[index].kernel) {
+    run_kernel(index, rows, to);
+    slope = 1.0f;
+  } else if (steps_[index].xnnpack) {
+    Buffer& from = source(layer.inputs.front());
+    const int64_t above = same_padding(layer, Axis::kHeight, 1).before;
+    const TensorShape read{1, rows.count() + layer.kernel.height - 1, from.shape.w + layer.kernel.width - 1,
+                           from.shape.c};
+    steps_[index].xnnpack->run(from.row(rows.first - above) - from.margin.left * from.shape.c, read, y);
+    if (slope == 0.0f) slope = 1.0f;  // it has a ReLU of its own
+  } else {
+    run_moves(index, rows, to);
+  }
+  if (slope != 1.0f) leaky_relu(y, slope);
+  if (layer.activation == Activation::kSigmoid) sigmoid(y);
+}
+
+void Network::run_kernel(std::size_t index, RowRange rows, Buffer& to) {
+  const Layer& layer = table_.layers[index];
+  const Kernel& kernel = *steps_[index].kernel;
+  Buffer& from = source(layer.inputs.front());
+  const bool grows = layer.op == Op::kConv2dTranspose;
+  const int64_t first = grows ? rows.first / layer.stride.height : rows.first * layer.stride.height;
+  const ImageBatch x = from.image({first, first});
+  kernel.gather.run(x, kernel.packed, kernel.bias.data(), false, layer.negative_slope(), to.image(rows));
+}
+
+void Network::run_moves(std::size_t index, RowRange rows, Buffer& to) {
+  const Layer& layer = table_.layers[index];
+  const ImageBatch y = to.image(rows);
   int32_t channel = 0;
   for (const int32_t input : layer.inputs) {
-    const std::size_t from = tensor(input);
-    const ImageBatch x = batch(buffers_[buffer_of_[from]].data(), shapes_[from]);
+    Buffer& from = source(input);
+    const auto channels = static_cast<int32_t>(from.shape.c);
+    const int64_t block = layer.stride.height;
     if (layer.op == Op::kSpaceToDepth) {
-      space_to_depth(x, y, false);
+      space_to_depth(from.image({rows.first * block, rows.last * block}), y, false);
     } else if (layer.op == Op::kDepthToSpace) {
-      depth_to_space(x, y, false);
+      depth_to_space(from.image({rows.first / block, rows.last / block}), y, false);
     } else if (layer.op == Op::kAdd) {
-      move_channels(x, 0, y, 0, y.c, channel > 0);
+      move_channels(from.image(rows), 0, y, 0, y.c, channel > 0);
     } else {
-      move_channels(x, 0, y, channel, x.c, false);
+      move_channels(from.image(rows), 0, y, channel, channels, false);
     }
-    channel += x.c;
+    channel += channels;
   }
 }
 

@@ -4,8 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "inference/band_plan.h"
 #include "inference/operators.h"
+#include "inference/row_stream.h"
 #include "inference/tensor_shape.h"
+#include "kernels/convolution.h"
 #include "kernels/image_batch.h"
 #include "model/model.h"
 
@@ -18,31 +21,64 @@ class Network {
 
   // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
-  // y = the layers' output for x. Rows and columns must be multiples of the range's stride. Allocates only when the
-  // shape is larger than any before.
-  void run(LayerRange range, const float* x, const TensorShape& input, float* y);
+  // Writes these rows of the layers' output, having read what they depend on and no more. Rows and columns of the input
+  // must be multiples of the range's stride. Allocates only when anything but the number of images differs from the
+  // last run.
+  void run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream);
 
-  // Tensors held at once.
-  std::size_t buffers() const { return buffers_.size(); }
+  // Floats held for the tensors of the last run.
+  std::size_t buffered_values() const;
 
  private:
-  struct Step {
-    Layer layer;
-    std::optional<ConvolutionOperator> convolution;
+  // Some rows of one tensor, and the zeros around it.
+  struct Buffer {
+    TensorShape shape;
+    ZeroMargin margin;
+    std::ptrdiff_t stride = 0;  // floats from a row to the next
+    int64_t low = 0;            // the row at the beginning
+    std::vector<float> values;
+
+    float* row(int64_t y) {
+      return values.data() + (y - low) * stride + static_cast<std::ptrdiff_t>(margin.left * shape.c);
+    }
+    // The rows as an image of their own.
+    ImageBatch image(RowRange rows);
+    void restart(int64_t origin);
+    void give_up_before(int64_t keep, int64_t done);
+    void close(int64_t done);
   };
 
-  static TensorShape shape_after(const Layer& layer, const TensorShape& input);
-  void assign_buffers();
-  void prepare(LayerRange range, const TensorShape& input);
-  void run_step(std::size_t index);
-  void run_moves(const Layer& layer, const ImageBatch& y);
+  // A convolution by kernels of our own.
+  struct Kernel {
+    Gather gather;
+    std::vector<float> packed;
+    std::vector<float> bias;
+  };
 
+  struct Step {
+    std::optional<Kernel> kernel;
+    std::optional<ConvolutionOperator> xnnpack;
+  };
+
+  void add_kernel(std::size_t index, const Model& model);
+  void choose_operators(const Model& model);
+  void prepare(LayerRange range, const TensorShape& input, RowRange output);
+  void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
+  void run_layer(std::size_t index, RowRange rows, Buffer& to);
+  void run_kernel(std::size_t index, RowRange rows, Buffer& to);
+  void run_moves(std::size_t index, RowRange rows, Buffer& to);
+  Buffer& source(int32_t input) { return buffers_[static_cast<std::size_t>(input + 1) - range_.first]; }
+
+  LayerTable table_;
   std::vector<Step> steps_;
-  // Tensors by number: 0 is the network's input, i + 1 the output of layer i.
-  std::vector<TensorShape> shapes_;
-  std::vector<std::size_t> buffer_of_;
-  // Tensors whose readers have all run leave their buffer to later ones: a chain needs two.
-  std::vector<std::vector<float>> buffers_;
+  std::vector<ZeroMargin> margins_;  // of the network's input, then of each layer's output
+
+  // What the last run was prepared for.
+  LayerRange range_;
+  TensorShape input_;
+  RowRange output_;
+  BandPlan plan_;
+  std::vector<Buffer> buffers_;  // of the range's input, then of each of its layers
 };
 
 }  // namespace dae

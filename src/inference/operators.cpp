@@ -2,14 +2,12 @@
 
 #include <xnnpack.h>
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <mutex>
 #include <new>
 #include <stdexcept>
 #include <string>
-
-#include "model/geometry.h"
 
 namespace dae {
 namespace {
@@ -34,31 +32,17 @@ std::size_t size(int64_t value) {
   return static_cast<std::size_t>(value);
 }
 
-// For sizes that the stride divides, which is what every layer of a running network sees.
-Padding padding(const Layer& layer, Axis axis) {
-  return same_padding(layer, axis, axis == Axis::kHeight ? layer.stride.height : layer.stride.width);
-}
-
-OperatorHandle create_product(const Layer& layer, const float* weight, const float* bias) {
-  const Padding rows = padding(layer, Axis::kHeight);
-  const Padding columns = padding(layer, Axis::kWidth);
+OperatorHandle create_convolution(const Layer& layer, const float* weight, const float* bias) {
   const float infinity = std::numeric_limits<float>::infinity();
   const float low = layer.activation == Activation::kRelu ? 0.0f : -infinity;
-  const auto create =
-      layer.op == Op::kConv2d ? &xnn_create_convolution2d_nhwc_f32 : &xnn_create_deconvolution2d_nhwc_f32;
   xnn_operator_t op = nullptr;
-  check(create(u32(rows.before), u32(columns.after), u32(rows.after), u32(columns.before), u32(layer.kernel.height),
-               u32(layer.kernel.width), u32(layer.stride.height), u32(layer.stride.width), /*dilation_height=*/1,
-               /*dilation_width=*/1, /*groups=*/1, size(layer.in_channels), size(layer.filters),
-               size(layer.in_channels), size(layer.filters), weight, bias, low, infinity, /*flags=*/0,
-               /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op),
+  check(xnn_create_convolution2d_nhwc_f32(
+            /*padding: top, right, bottom, left*/ 0, 0, 0, 0, u32(layer.kernel.height), u32(layer.kernel.width),
+            /*stride*/ 1, 1, /*dilation*/ 1, 1, /*groups=*/1, size(layer.in_channels), size(layer.filters),
+            size(layer.in_channels), size(layer.filters), weight, bias, low, infinity, /*flags=*/0,
+            /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op),
         "create", layer.name);
   return OperatorHandle(op);
-}
-
-// A transposed convolution whose kernel is smaller than its stride leaves rows at the end that only the bias fills.
-uint32_t adjustment(int32_t kernel, int32_t stride) {
-  return kernel < stride ? u32(stride - kernel) : 0;
 }
 
 }  // namespace
@@ -72,7 +56,7 @@ void OperatorDeleter::operator()(xnn_operator* op) const {
 ConvolutionOperator::ConvolutionOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
     : layer_(layer) {
   initialize_once(layer.name);
-  op_ = create_product(layer, weight.data(), bias.data());
+  op_ = create_convolution(layer, weight.data(), bias.data());
 }
 
 void ConvolutionOperator::reshape(const TensorShape& input) {
@@ -80,38 +64,33 @@ void ConvolutionOperator::reshape(const TensorShape& input) {
   prepared_ = {};
   std::size_t rows = 0;
   std::size_t columns = 0;
-  if (layer_.op == Op::kConv2d) {
-    std::size_t workspace = 0;
-    check(xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w), &workspace,
-                                             &workspace_alignment_, &rows, &columns, nullptr),
-          "reshape", layer_.name);
-    workspace_.resize(workspace == 0 ? 0 : workspace + workspace_alignment_);
-  } else {
-    check(xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
-                                               adjustment(layer_.kernel.height, layer_.stride.height),
-                                               adjustment(layer_.kernel.width, layer_.stride.width), &rows, &columns,
-                                               nullptr),
-          "reshape", layer_.name);
-  }
+  std::size_t workspace = 0;
+  check(xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w), &workspace,
+                                           &workspace_alignment_, &rows, &columns, nullptr),
+        "reshape", layer_.name);
+  workspace_.resize(workspace == 0 ? 0 : workspace + workspace_alignment_);
   // XNNPACK would write past our buffer without a word if the two disagreed.
-  if (rows != size(output_size(layer_, Axis::kHeight, input.h)) ||
-      columns != size(output_size(layer_, Axis::kWidth, input.w))) {
+  if (rows != size(input.h - layer_.kernel.height + 1) || columns != size(input.w - layer_.kernel.width + 1)) {
     throw std::runtime_error("XNNPACK disagrees about the output size of layer \"" + layer_.name + "\"");
   }
   prepared_ = input;
 }
 
-void ConvolutionOperator::run(const float* x, const TensorShape& input, float* y) {
+void ConvolutionOperator::run(const float* x, const TensorShape& input, const ImageBatch& y) {
   reshape(input);
-  if (layer_.op == Op::kConv2d) {
-    void* workspace = workspace_.data();
-    std::size_t space = workspace_.size();
-    std::align(workspace_alignment_, 0, workspace, space);
-    check(xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, y), "set up", layer_.name);
-  } else {
-    check(xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, y), "set up", layer_.name);
-  }
+  const bool dense = y.row == static_cast<std::ptrdiff_t>(y.row_values());
+  const std::size_t values = size(y.h) * y.row_values();
+  if (!dense && dense_.size() < values) dense_.resize(values);
+  void* workspace = workspace_.data();
+  std::size_t space = workspace_.size();
+  std::align(workspace_alignment_, 0, workspace, space);
+  check(xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, dense ? y.data : dense_.data()), "set up",
+        layer_.name);
   check(xnn_run_operator(op_.get(), nullptr), "run", layer_.name);
+  if (dense) return;
+  for (int32_t row = 0; row < y.h; ++row) {
+    std::copy_n(dense_.data() + size(row) * y.row_values(), y.row_values(), y.at(0, row));
+  }
 }
 
 }  // namespace dae

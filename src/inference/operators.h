@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "inference/tensor_shape.h"
+#include "kernels/image_batch.h"
 #include "model/layer_table.h"
 
 // XNNPACK's type, declared here so that only this folder's sources see its header.
@@ -22,16 +23,17 @@ struct OperatorDeleter {
 };
 using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
 
-// A convolution or transposed convolution with its packed weights and bias; a ReLU is fused into it. Not shared between
-// threads, like all operators.
+// A convolution of stride 1 with its packed weights and bias; a ReLU is fused into it. Not shared between threads, like
+// all operators.
 class ConvolutionOperator {
  public:
   // weight: [filters, kernel height, kernel width, input channels]; bias: [filters]. Both are copied (packed).
   ConvolutionOperator(const Layer& layer, std::span<const float> weight, std::span<const float> bias);
 
-  // x may be over-read by kOverreadBytes; x and y must not overlap. Rows and columns are multiples of a convolution's
-  // stride. A shape that differs from the last call's is prepared first, which allocates.
-  void run(const float* x, const TensorShape& input, float* y);
+  // x: one image, dense, with the zeros around it that the kernel reads; it may be over-read by kOverreadBytes. y: the
+  // output, as many rows and columns smaller as the kernel takes. A shape that differs from the last call's is prepared
+  // first, which allocates.
+  void run(const float* x, const TensorShape& input, const ImageBatch& y);
 
  private:
   void reshape(const TensorShape& input);
@@ -41,6 +43,7 @@ class ConvolutionOperator {
   TensorShape prepared_;
   std::vector<std::byte> workspace_;
   std::size_t workspace_alignment_ = 1;
+  std::vector<float> dense_;  // the output, where y has something between its rows
 };
 
 }  // namespace dae

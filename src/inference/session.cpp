@@ -6,13 +6,11 @@
 #include <stdexcept>
 #include <string>
 
+#include "inference/tiling.h"
 #include "model/geometry.h"
 
 namespace dae {
 namespace {
-
-// Activations of the images that run together should stay in a core's second-level cache.
-constexpr std::size_t kCacheValues = 256 * 1024 / sizeof(float);
 
 void check_multiple(const char* name, int64_t value, int64_t stride) {
   if (value < 1 || value % stride != 0) {
@@ -33,10 +31,20 @@ void check_size(const TensorShape& shape) {
   }
 }
 
-std::size_t peak_values(const std::vector<TensorShape>& shapes) {
-  std::size_t peak = 0;
-  for (const TensorShape& shape : shapes) peak = std::max(peak, shape.values());
-  return peak;
+// Work is shared in pieces of some images, or of some rows of one where there are fewer images than threads.
+struct Share {
+  int64_t images = 1;
+  int64_t rows = 0;
+};
+
+Share share_of(const TensorShape& output, int threads) {
+  // Rows that two threads both need are computed twice, and a piece's start has a price, so pieces are not tiny.
+  constexpr int64_t kLeastPixels = 64 * 64;
+  // Several a thread: when one is held up, others go on.
+  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (int64_t{threads} * 4)), output.h};
+  const int64_t pieces = (threads + output.n - 1) / output.n;
+  const int64_t least = (kLeastPixels + output.w - 1) / output.w;
+  return {1, std::max((output.h + pieces - 1) / pieces, least)};
 }
 
 }  // namespace
@@ -85,17 +93,15 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
     throw std::invalid_argument("expected finite values, got NaN or infinity at index " + std::to_string(bad - x));
   }
   const LayerRange layers = range(part);
-  const std::size_t peak = peak_values(networks_.front().shapes(layers, {1, input.h, input.w, input.c}));
-  const auto fitting = static_cast<int64_t>(kCacheValues / peak);
-  const int64_t share = (input.n + threads() - 1) / threads();
-  const int64_t chunk = std::clamp<int64_t>(fitting, 1, share);
-  const std::size_t x_stride = input.values() / static_cast<std::size_t>(input.n);
-  const std::size_t y_stride = output.values() / static_cast<std::size_t>(input.n);
-  pool_.parallel((input.n + chunk - 1) / chunk, [&](int64_t index, int thread) {
-    const int64_t first = index * chunk;
-    const TensorShape piece{std::min(chunk, input.n - first), input.h, input.w, input.c};
-    network(thread).run(layers, x + static_cast<std::size_t>(first) * x_stride, piece,
-                        y + static_cast<std::size_t>(first) * y_stride);
+  const Share share = share_of(output, threads());
+  const std::vector<RowRange> rows = split_rows(output.h, share.rows);
+  const auto pieces = static_cast<int64_t>(rows.size());
+  pool_.parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
+    const int64_t first = index / pieces * share.images;
+    DenseRows stream(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
+                     output);
+    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, input.w, input.c},
+                        rows[static_cast<std::size_t>(index % pieces)], stream);
   });
 }
 

@@ -28,4 +28,11 @@ std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& g
   }
 }
 
+std::vector<RowRange> split_rows(int64_t length, int64_t core) {
+  std::vector<RowRange> pieces;
+  const int64_t step = core == 0 ? length : core;
+  for (int64_t first = 0; first < length; first += step) pieces.push_back({first, std::min(first + step, length)});
+  return pieces;
+}
+
 }  // namespace dae

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "inference/band_plan.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -22,6 +23,9 @@ struct Window {
 // partition [0, length). Exact because windows start at multiples of the stride, and a window's edge that is not the
 // image's edge is at least the network's reach away from its valid range.
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry);
+
+// [0, length) in pieces of `core` rows, or as one for 0. A network that streams rows needs no overlap planned.
+std::vector<RowRange> split_rows(int64_t length, int64_t core);
 
 }  // namespace dae
 

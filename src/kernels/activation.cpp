@@ -57,20 +57,12 @@ void multiply(const ImageBatch& y, const ImageBatch& dy, const Slope& slope) {
 
 }  // namespace
 
-void relu(const ImageBatch& y) {
-  map(y, [](float value) { return value > 0.0f ? value : 0.0f; });
-}
-
 void leaky_relu(const ImageBatch& y, float slope) {
   map(y, [slope](float value) { return value > 0.0f ? value : slope * value; });
 }
 
 void sigmoid(const ImageBatch& y) {
   map(y, [](float value) { return 1.0f / (1.0f + exponential(-value)); });
-}
-
-void relu_backward(const ImageBatch& y, const ImageBatch& dy) {
-  multiply(y, dy, [](float value) { return value > 0.0f ? 1.0f : 0.0f; });
 }
 
 void leaky_relu_backward(const ImageBatch& y, float slope, const ImageBatch& dy) {

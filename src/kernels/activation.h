@@ -7,13 +7,12 @@
 
 namespace dae {
 
-void relu(const ImageBatch& y);
+// Negative values times the slope, which is 0 for a ReLU.
 void leaky_relu(const ImageBatch& y, float slope);
 // 1 / (1 + e^-y), within 2e-7 of the exact value.
 void sigmoid(const ImageBatch& y);
 
 // dy *= the function's derivative, which can be told from its output y.
-void relu_backward(const ImageBatch& y, const ImageBatch& dy);
 void leaky_relu_backward(const ImageBatch& y, float slope, const ImageBatch& dy);
 void sigmoid_backward(const ImageBatch& y, const ImageBatch& dy);
 

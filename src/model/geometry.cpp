@@ -1,7 +1,6 @@
 #include "model/geometry.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -23,38 +22,8 @@ int64_t ceil_div(int64_t a, int64_t b) {
   return -floor_div(-a, b);
 }
 
-// Pixels low to high of an axis.
-struct Interval {
-  int64_t low = std::numeric_limits<int64_t>::max();
-  int64_t high = std::numeric_limits<int64_t>::min();
-
-  // Some outputs depend on nothing: between the taps of a transposed convolution, there is only its bias.
-  bool empty() const { return low > high; }
-};
-
 bool shrinks(const Layer& layer) {
   return layer.op == Op::kConv2d || layer.op == Op::kSpaceToDepth;
-}
-
-// Inputs of `layer` that the outputs in `range` depend on, for evenly dividing sizes and ignoring the image's borders.
-Interval inputs_of(const Layer& layer, Axis axis, Interval range) {
-  const int64_t stride = along(layer.stride, axis);
-  const int64_t kernel = along(layer.kernel, axis);
-  const int64_t before = layer.has_weights() ? same_padding(layer, axis, stride).before : 0;
-  switch (layer.op) {
-    case Op::kConv2d:
-      return {range.low * stride - before, range.high * stride - before + kernel - 1};
-    case Op::kConv2dTranspose:
-      return {ceil_div(range.low + before - kernel + 1, stride), floor_div(range.high + before, stride)};
-    case Op::kSpaceToDepth:
-      return {range.low * stride, range.high * stride + stride - 1};
-    case Op::kDepthToSpace:
-      return {floor_div(range.low, stride), floor_div(range.high, stride)};
-    case Op::kAdd:
-    case Op::kConcat:
-      break;
-  }
-  return range;
 }
 
 void check_stride(int64_t value) {
@@ -118,6 +87,26 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int6
 }
 
 }  // namespace
+
+Interval inputs_of(const Layer& layer, Axis axis, Interval range) {
+  const int64_t stride = along(layer.stride, axis);
+  const int64_t kernel = along(layer.kernel, axis);
+  const int64_t before = layer.has_weights() ? same_padding(layer, axis, stride).before : 0;
+  switch (layer.op) {
+    case Op::kConv2d:
+      return {range.low * stride - before, range.high * stride - before + kernel - 1};
+    case Op::kConv2dTranspose:
+      return {ceil_div(range.low + before - kernel + 1, stride), floor_div(range.high + before, stride)};
+    case Op::kSpaceToDepth:
+      return {range.low * stride, range.high * stride + stride - 1};
+    case Op::kDepthToSpace:
+      return {floor_div(range.low, stride), floor_div(range.high, stride)};
+    case Op::kAdd:
+    case Op::kConcat:
+      break;
+  }
+  return range;
+}
 
 Padding same_padding(const Layer& layer, Axis axis, int64_t n) {
   const int64_t stride = along(layer.stride, axis);

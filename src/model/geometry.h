@@ -3,6 +3,7 @@
 #define DAE_MODEL_GEOMETRY_H_
 
 #include <cstdint>
+#include <limits>
 
 #include "model/layer_table.h"
 
@@ -18,6 +19,18 @@ struct Padding {
 
 Padding same_padding(const Layer& layer, Axis axis, int64_t n);
 int64_t output_size(const Layer& layer, Axis axis, int64_t n);
+
+// Pixels low to high of an axis.
+struct Interval {
+  int64_t low = std::numeric_limits<int64_t>::max();
+  int64_t high = std::numeric_limits<int64_t>::min();
+
+  // Some outputs depend on nothing: between the taps of a transposed convolution, there is only its bias.
+  bool empty() const { return low > high; }
+};
+
+// Inputs of `layer` that the outputs in `range` depend on, for evenly dividing sizes and ignoring the image's borders.
+Interval inputs_of(const Layer& layer, Axis axis, Interval range);
 
 // How a range of layers maps an axis, for input sizes that are multiples of `stride`.
 struct Geometry {

@@ -54,6 +54,8 @@ struct Layer {
 struct LayerRange {
   std::size_t first = 0;
   std::size_t last = 0;
+
+  bool operator==(const LayerRange&) const = default;
 };
 
 struct LayerTable {

@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
-#include "model/geometry.h"
+#include "inference/window.h"
 
 namespace dae {
 namespace {
-
-// Padding for sizes that the stride divides, as every layer of a network sees.
-WindowShape window(const Layer& layer) {
-  return {{layer.kernel.height, layer.kernel.width},
-          {layer.stride.height, layer.stride.width},
-          {same_padding(layer, Axis::kHeight, layer.stride.height).before,
-           same_padding(layer, Axis::kWidth, layer.stride.width).before}};
-}
 
 using Direction = Gather::Direction;
 
@@ -24,10 +16,10 @@ ConvolutionPass::ConvolutionPass(const Layer& layer)
       filters_(layer.filters),
       in_channels_(layer.in_channels),
       taps_(layer.kernel.height * layer.kernel.width),
-      forward_(window(layer), transposed_ ? Direction::kGrow : Direction::kShrink, in_channels_, filters_),
-      backward_(window(layer), transposed_ ? Direction::kShrink : Direction::kGrow, filters_, in_channels_),
+      forward_(window_of(layer), transposed_ ? Direction::kGrow : Direction::kShrink, in_channels_, filters_),
+      backward_(window_of(layer), transposed_ ? Direction::kShrink : Direction::kGrow, filters_, in_channels_),
       // The large image comes first: a convolution's input, a transposed convolution's output.
-      weight_(window(layer), transposed_ ? filters_ : in_channels_, transposed_ ? in_channels_ : filters_) {}
+      weight_(window_of(layer), transposed_ ? filters_ : in_channels_, transposed_ ? in_channels_ : filters_) {}
 
 Halo ConvolutionPass::input_halo(int32_t h, int32_t w) const {
   return join(forward_.halo(h, w), transposed_ ? weight_.halo_b(h, w) : weight_.halo_a(h, w));

@@ -68,8 +68,9 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   noise.index = static_cast<uint32_t>(index);
   const Image noisy = corrupt(clean, noise, PixelType::kF32);
   Image output(width, height, data_.channels(), PixelType::kF32);
-  networks_[static_cast<std::size_t>(thread)].run(layers_, noisy.f32().data(), {1, height, width, data_.channels()},
-                                                  output.f32().data());
+  const TensorShape shape{1, height, width, data_.channels()};
+  DenseRows rows(noisy.f32().data(), shape, output.f32().data(), shape);
+  networks_[static_cast<std::size_t>(thread)].run(layers_, shape, {0, height}, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();

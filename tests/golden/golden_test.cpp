@@ -56,7 +56,9 @@ void check_layers(const std::string& model_path, const std::string& golden_path,
     REQUIRE(network.shapes({0, last}, shape).back() == golden.shape(name));
     const std::vector<float> expected = golden.values(name);
     std::vector<float> y(expected.size());
-    network.run({0, last}, x.data(), shape, y.data());
+    const dae::TensorShape output = network.shapes({0, last}, shape).back();
+    dae::DenseRows rows(x.data(), shape, y.data(), output);
+    network.run({0, last}, shape, {0, output.h}, rows);
     CHECK(worst_error(y, expected) <= kTolerance);
   }
 }

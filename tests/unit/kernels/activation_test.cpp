@@ -48,12 +48,12 @@ TEST_CASE("activation: what lies around an image stays", "[kernels]") {
 TEST_CASE("activation: ReLU and leaky ReLU with their derivatives", "[kernels]") {
   std::vector<float> y{-2, -0.5f, 0, 3};
   std::vector<float> leaky = y;
-  dae::relu(row(y));
+  dae::leaky_relu(row(y), 0.0f);
   dae::leaky_relu(row(leaky), 0.1f);
   CHECK(y == std::vector<float>{0, 0, 0, 3});
   CHECK(leaky == std::vector<float>{-0.2f, -0.05f, 0, 3});
   std::vector<float> dy{1, 1, 1, 2};
-  dae::relu_backward(row(y), row(dy));
+  dae::leaky_relu_backward(row(y), 0.0f, row(dy));
   CHECK(dy == std::vector<float>{0, 0, 0, 2});
   dy = {1, 1, 1, 2};
   dae::leaky_relu_backward(row(leaky), 0.1f, row(dy));

@@ -1,0 +1,149 @@
+#include "inference/band_plan.h"
+
+#include <algorithm>
+
+#include "model/geometry.h"
+
+namespace dae {
+namespace {
+
+int64_t round_up(int64_t value, int64_t multiple) {
+  return (value + multiple - 1) / multiple * multiple;
+}
+
+class Planner {
+ public:
+  explicit Planner(const BandRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
+
+  BandPlan plan(int64_t band) {
+    while (tensors_.back().done < request_.output.last) {
+      demand(std::min(tensors_.back().done + band, request_.output.last));
+      for (std::size_t i = 0; i < tensors_.size(); ++i) make(i);
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  struct Tensor {
+    bool used = false;
+    int64_t done = 0;  // rows before this one have been made
+    int64_t low = 0;   // and those before this one given up
+    int64_t need = 0;
+  };
+
+  std::size_t layers() const { return tensors_.size() - 1; }
+  const Layer& layer(std::size_t index) const { return request_.table->layers[request_.range.first + index]; }
+  int64_t height(std::size_t tensor) const { return request_.shapes[tensor].h; }
+  // The tensor that a layer's input is.
+  std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
+
+  // Layers that spread a row over several make these together.
+  int64_t group(std::size_t index) const {
+    const Op op = layer(index).op;
+    return op == Op::kConv2dTranspose || op == Op::kDepthToSpace ? layer(index).stride.height : 1;
+  }
+
+  // Of the layer's input, what its outputs need that lies within the image.
+  RowRange reads(std::size_t index, RowRange outputs, std::size_t input) const {
+    const Interval rows = inputs_of(layer(index), Axis::kHeight, {outputs.first, outputs.last - 1});
+    return {std::clamp<int64_t>(rows.low, 0, height(input)), std::clamp<int64_t>(rows.high + 1, 0, height(input))};
+  }
+
+  void begin() {
+    tensors_.back() = {true, request_.output.first, request_.output.first, 0};
+    for (std::size_t i = layers(); i-- > 0;) {
+      Tensor& made = tensors_[i + 1];
+      if (!made.used) continue;
+      made.done -= made.done % group(i);
+      for (const int32_t input : layer(i).inputs) {
+        Tensor& from = tensors_[source(input)];
+        const int64_t first = reads(i, {made.done, made.done + group(i)}, source(input)).first;
+        from.done = from.used ? std::min(from.done, first) : first;
+        from.used = true;
+      }
+    }
+    plan_.tensors.resize(tensors_.size());
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+      Tensor& one = tensors_[i];
+      one.low = one.done == 0 ? -request_.margins[i].top : one.done;
+      one.need = one.done;
+      plan_.tensors[i].origin = one.low;
+    }
+  }
+
+  // How far each tensor must have come for the output to come to this row.
+  void demand(int64_t row) {
+    tensors_.back().need = row;
+    for (std::size_t i = layers(); i-- > 0;) {
+      Tensor& made = tensors_[i + 1];
+      made.need = round_up(made.need, group(i));
+      if (!made.used || made.need <= made.done) continue;
+      for (const int32_t input : layer(i).inputs) {
+        Tensor& from = tensors_[source(input)];
+        from.need = std::max(from.need, reads(i, {made.done, made.need}, source(input)).last);
+      }
+    }
+  }
+
+  // The first row of a tensor that a layer will still read.
+  int64_t first_wanted(std::size_t tensor) const {
+    int64_t wanted = tensors_[tensor].done;
+    for (std::size_t i = 0; i < layers(); ++i) {
+      const Tensor& made = tensors_[i + 1];
+      if (!made.used || made.done >= height(i + 1)) continue;
+      for (const int32_t input : layer(i).inputs) {
+        if (source(input) != tensor) continue;
+        // Unclamped: rows above the image are kept like others.
+        const Interval rows = inputs_of(layer(i), Axis::kHeight, {made.done, made.done + group(i) - 1});
+        wanted = std::min(wanted, rows.low);
+      }
+    }
+    return std::max(wanted, tensors_[tensor].low);
+  }
+
+  void make(std::size_t index) {
+    Tensor& one = tensors_[index];
+    if (!one.used || one.need <= one.done) return;
+    one.low = first_wanted(index);
+    plan_.steps.push_back({index, one.low, {one.done, one.need}});
+    one.done = one.need;
+    const int64_t end = one.done + (one.done == height(index) ? request_.margins[index].bottom : 0);
+    plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - one.low);
+  }
+
+  const BandRequest& request_;
+  std::vector<Tensor> tensors_;
+  BandPlan plan_;
+};
+
+int64_t values_held(const BandRequest& request, const BandPlan& plan) {
+  int64_t values = 0;
+  for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
+    const TensorShape& shape = request.shapes[i];
+    const ZeroMargin& margin = request.margins[i];
+    values += plan.tensors[i].capacity * (shape.w + margin.left + margin.right) * shape.c;
+  }
+  return values;
+}
+
+// A few bands tell what all of them hold.
+int64_t values_held(BandRequest request, int64_t band) {
+  request.output.last = std::min(request.output.last, request.output.first + 4 * band);
+  return values_held(request, Planner(request).plan(band));
+}
+
+}  // namespace
+
+BandPlan plan_bands(const BandRequest& request, int64_t band) {
+  return Planner(request).plan(band);
+}
+
+BandPlan plan_bands_within(const BandRequest& request, int64_t values) {
+  const Geometry geometry = measure(*request.table, request.range, Axis::kHeight);
+  const int64_t least = std::max<int64_t>(1, geometry.stride * geometry.scale_numerator / geometry.scale_denominator);
+  int64_t band = round_up(request.output.count(), least);
+  while (band > least && values_held(request, band) > values) band = round_up(band / 2, least);
+  return plan_bands(request, band);
+}
+
+}  // namespace dae

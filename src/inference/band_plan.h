@@ -1,0 +1,65 @@
+// In which order a network's rows are computed, so that what is kept of its tensors fits a processor's cache: a band of
+// output rows at a time through all layers, instead of one layer after the other over the whole image.
+#ifndef DAE_INFERENCE_BAND_PLAN_H_
+#define DAE_INFERENCE_BAND_PLAN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "inference/tensor_shape.h"
+#include "model/layer_table.h"
+
+namespace dae {
+
+// Rows [first, last).
+struct RowRange {
+  int64_t first = 0;
+  int64_t last = 0;
+
+  int64_t count() const { return last - first; }
+  bool operator==(const RowRange&) const = default;
+};
+
+// Zeros that the layers read around a tensor.
+struct ZeroMargin {
+  int64_t top = 0;
+  int64_t bottom = 0;
+  int64_t left = 0;
+  int64_t right = 0;
+};
+
+// Tensors are numbered from the range's input, 0; tensor i + 1 is the output of the range's layer i.
+struct BandPlan {
+  // Makes rows of a tensor, after everything that it holds before row `keep` was given up.
+  struct Step {
+    std::size_t tensor = 0;
+    int64_t keep = 0;
+    RowRange rows;
+  };
+  struct Tensor {
+    int64_t origin = 0;    // the first row that is kept when an image begins; negative ones are zeros
+    int64_t capacity = 0;  // rows held at once, zeros above and below the image among them
+  };
+
+  std::vector<Step> steps;
+  std::vector<Tensor> tensors;
+};
+
+// What is to be planned: output rows of layers whose tensors have these shapes and margins.
+struct BandRequest {
+  const LayerTable* table = nullptr;
+  LayerRange range;
+  std::vector<TensorShape> shapes;
+  std::vector<ZeroMargin> margins;
+  RowRange output;
+};
+
+// `band`: output rows that are made at a time.
+BandPlan plan_bands(const BandRequest& request, int64_t band);
+
+// The largest band for which all that is kept fits `values` floats, or the smallest there is.
+BandPlan plan_bands_within(const BandRequest& request, int64_t values);
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_BAND_PLAN_H_

@@ -1,0 +1,20 @@
+#ifndef DAE_INFERENCE_WINDOW_H_
+#define DAE_INFERENCE_WINDOW_H_
+
+#include "kernels/convolution.h"
+#include "model/geometry.h"
+#include "model/layer_table.h"
+
+namespace dae {
+
+// How a layer's kernel moves, with the padding for sizes that the stride divides, as every layer of a network sees.
+inline WindowShape window_of(const Layer& layer) {
+  return {{layer.kernel.height, layer.kernel.width},
+          {layer.stride.height, layer.stride.width},
+          {same_padding(layer, Axis::kHeight, layer.stride.height).before,
+           same_padding(layer, Axis::kWidth, layer.stride.width).before}};
+}
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_WINDOW_H_
