@@ -52,19 +52,18 @@ ImageBatch Network::Buffer::image(RowRange rows) {
 // The zeros above an image are there again; those beside it are never written.
 void Network::Buffer::restart(int64_t origin) {
   low = origin;
-  if (origin < 0) std::fill_n(values.begin(), -origin * stride, 0.0f);
+  if (origin < 0) std::fill_n(values.data(), -origin * stride, 0.0f);
 }
 
 void Network::Buffer::give_up_before(int64_t keep, int64_t done) {
   if (keep == low) return;
-  const auto kept = values.begin() + (keep - low) * stride;
-  std::copy(kept, kept + (done - keep) * stride, values.begin());
+  std::copy(whole_row(keep), whole_row(done), values.data());
   low = keep;
 }
 
 void Network::Buffer::close(int64_t done) {
   if (done != shape.h) return;
-  std::fill_n(values.begin() + (done - low) * stride, margin.bottom * stride, 0.0f);
+  std::fill_n(whole_row(done), margin.bottom * stride, 0.0f);
 }
 
 Network::Network(const Model& model) : table_(model.table()) {
@@ -180,7 +179,7 @@ void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
     const int64_t above = same_padding(layer, Axis::kHeight, 1).before;
     const TensorShape read{1, rows.count() + layer.kernel.height - 1, from.shape.w + layer.kernel.width - 1,
                            from.shape.c};
-    steps_[index].xnnpack->run(from.row(rows.first - above) - from.margin.left * from.shape.c, read, y);
+    steps_[index].xnnpack->run(from.whole_row(rows.first - above), read, y);
     if (slope == 0.0f) slope = 1.0f;  // it has a ReLU of its own
   } else {
     run_moves(index, rows, to);

@@ -38,9 +38,9 @@ class Network {
     int64_t low = 0;            // the row at the beginning
     std::vector<float> values;
 
-    float* row(int64_t y) {
-      return values.data() + (y - low) * stride + static_cast<std::ptrdiff_t>(margin.left * shape.c);
-    }
+    // A row with the zeros to its left, and its first pixel.
+    float* whole_row(int64_t y) { return values.data() + static_cast<std::ptrdiff_t>(y - low) * stride; }
+    float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
     // The rows as an image of their own.
     ImageBatch image(RowRange rows);
     void restart(int64_t origin);
