@@ -1,0 +1,83 @@
+// Inference side by side: this engine's variants, onnxruntime-web and TensorFlow.js, interleaved.
+import { median } from './statistics.mjs';
+
+const variants = ['relaxed-threads', 'simd-threads', 'simd'];
+
+export function contestants({ model, supportsTensorFlow }) {
+  const ours = variants.flatMap((variant) =>
+    (variant === 'simd' ? [1] : [1, 2]).map((threads) => ({
+      engine: 'dae-wasm',
+      variant,
+      threads,
+      script: '/bench/engine-worker.mjs',
+      type: 'module',
+      open: { variant, threads, model: `/models/${model}.safetensors` },
+    })),
+  );
+  const onnx = [1, 2].map((threads) => ({
+    engine: 'onnxruntime-web',
+    variant: 'wasm',
+    threads,
+    script: '/bench/onnxruntime-worker.js',
+    open: { threads, onnx: `/models/${model}.onnx` },
+  }));
+  const tensorFlow = [1, 2].map((threads) => ({
+    engine: 'tfjs',
+    variant: 'wasm',
+    threads,
+    script: '/bench/tensorflow-worker.js',
+    open: { threads, network: `/models/${model}.json` },
+  }));
+  return [...ours, ...onnx, ...(supportsTensorFlow ? tensorFlow : [])].map((one) => ({
+    ...one,
+    name: `${one.engine} ${one.variant} ${one.threads}`,
+  }));
+}
+
+// TensorFlow.js sums in another order; 1e-4 is a fortieth of the step between two 8-bit values.
+const TOLERANCE = 1e-4;
+
+async function checkOutputs(page, all) {
+  const [reference, ...others] = all;
+  for (const { name } of others) {
+    const difference = await page.evaluate(([a, b]) => globalThis.largestDifference(a, b), [reference.name, name]);
+    if (!(difference < TOLERANCE)) {
+      throw new Error(`${name} gives another output than ${reference.name}: they differ by up to ${difference}`);
+    }
+  }
+}
+
+/** Rows of one network at some shapes [n, h, w, c]. */
+export async function measureInference(page, { model, shapes, supportsTensorFlow, rounds, budgetMs }) {
+  const all = contestants({ model, supportsTensorFlow });
+  for (const { name, script, type, open } of all) {
+    await page.evaluate(([key, how]) => globalThis.openContestant(key, how), [name, { script, type, open }]);
+  }
+  const rows = [];
+  for (const shape of shapes) {
+    const times = new Map(all.map(({ name }) => [name, []]));
+    // The first round warms up: engines compile, and the fast code comes after the first code.
+    for (let round = 0; round <= rounds; ++round) {
+      for (const { name } of all) {
+        const task = { shape, budgetMs: round === 0 ? 2 * budgetMs : budgetMs };
+        const some = await page.evaluate(([key, what]) => globalThis.measureContestant(key, what), [name, task]);
+        if (round > 0) times.get(name).push(median(some));
+      }
+      if (round === 0) await checkOutputs(page, all);
+    }
+    for (const { engine, variant, threads, name } of all) {
+      const ms = median(times.get(name));
+      rows.push({
+        task: `inference ${model}`,
+        shape: shape.slice(0, 3).join('x'),
+        engine,
+        variant,
+        threads,
+        median_ms: ms,
+        images_per_s: (1000 * shape[0]) / ms,
+      });
+    }
+  }
+  await page.evaluate(() => globalThis.closeContestants());
+  return rows;
+}

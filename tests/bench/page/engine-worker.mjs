@@ -1,0 +1,19 @@
+// This project's engine, called in its worker as the package's own worker calls it.
+import { Bindings } from '/package/bindings.js';
+import { instantiate } from '/package/emscripten.js';
+import './measuring.js';
+
+let bindings;
+let session;
+
+self.answer({
+  async open({ variant, threads, model }) {
+    const glue = await import(`/wasm/dae-${variant}.mjs`);
+    const module = await WebAssembly.compileStreaming(fetch(`/wasm/dae-${variant}.wasm`));
+    const wasm = await instantiate(glue.default, module, threads);
+    bindings = new Bindings(wasm);
+    const handle = bindings.loadModel(new Uint8Array(await (await fetch(model)).arrayBuffer()));
+    session = bindings.createSession(handle, threads);
+  },
+  run: (x, shape) => bindings.run(session, 'all', x, shape),
+});
