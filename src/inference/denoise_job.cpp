@@ -197,8 +197,7 @@ class DenoiseJob::TileRows final : public RowStream {
       const float* values = from + (c - columns_.start) * channels;
       const auto blend = [&](int32_t channel, float value) {
         const float input = to_float(before[c * job_.noisy_.channels() + channel]);
-        after[c * job_.result_.channels() + channel] =
-            to_pixel<Pixel>(strength * value + (1.0f - strength) * input);
+        after[c * job_.result_.channels() + channel] = to_pixel<Pixel>(strength * value + (1.0f - strength) * input);
       };
       if (repeated) {
         float sum = 0.0f;

@@ -105,8 +105,8 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
   for (std::size_t i = range.first; i < range.last; ++i) {
     const Layer& layer = table_.layers[i];
     const TensorShape& from = shapes[tensor(layer.inputs.front()) - range.first];
-    shapes.push_back({from.n, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w),
-                      layer.filters});
+    shapes.push_back(
+        {from.n, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w), layer.filters});
   }
   return shapes;
 }

@@ -38,11 +38,13 @@ Halo join(const Halo& a, const Halo& b) {
   return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left), std::max(a.right, b.right)};
 }
 
-Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out) : in_(in), out_(out) {
+// Narrow outputs are dot products along the input's channels.
+Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out)
+    : kernels_(&row_kernels(out < kNarrow ? in : out)), in_(in), out_(out) {
   const bool grow = direction == Direction::kGrow;
   in_step_ = grow ? Extent2{} : window.stride;
   out_step_ = grow ? window.stride : Extent2{};
-  const int32_t block = out < kNarrow ? 1 : row_kernels().lanes;
+  const int32_t block = out < kNarrow ? 1 : kernels_->lanes;
   std::size_t packed = 0;
   for (int32_t oy = 0; oy < out_step_.y; ++oy) {
     for (int32_t ox = 0; ox < out_step_.x; ++ox) {
@@ -83,18 +85,22 @@ Halo Gather::halo(int32_t h, int32_t w) const {
 }
 
 std::size_t Gather::packed_values() const {
-  const int32_t block = out_ < kNarrow ? 1 : row_kernels().lanes;
+  const int32_t block = out_ < kNarrow ? 1 : kernels_->lanes;
   const Phase& last = phases_.back();
   return last.packed_begin +
          last.taps.size() * static_cast<std::size_t>(in_) * static_cast<std::size_t>(round_up(out_, block));
 }
 
+int32_t Gather::block_from(int32_t first) const {
+  if (out_ < kNarrow) return 1;
+  return out_ - first > kernels_->lanes ? 2 * kernels_->lanes : kernels_->lanes;
+}
+
 void Gather::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
-  const int32_t lanes = row_kernels().lanes;
   auto to = packed.begin();
   for (const Phase& phase : phases_) {
     for (int32_t first = 0; first < out_;) {
-      const int32_t block = out_ < kNarrow ? 1 : out_ - first > lanes ? 2 * lanes : lanes;
+      const int32_t block = block_from(first);
       for (const Tap& tap : phase.taps) {
         for (int32_t in = 0; in < in_; ++in) {
           const float* from = weight + tap.index * strides.tap + in * strides.in;
@@ -108,7 +114,6 @@ void Gather::pack(const float* weight, const WeightStrides& strides, std::span<f
 
 void Gather::run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
                  const ImageBatch& y) const {
-  const RowKernels& kernels = row_kernels();
   Runs runs;
   for (const Phase& phase : phases_) {
     GatherRow row;
@@ -134,7 +139,7 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
       for (int32_t q = 0; q < rows; ++q) {
         row.x = x.at(i, q * in_step_.y);
         row.y = y.at(i, q * out_step_.y + phase.origin.y) + static_cast<std::ptrdiff_t>(phase.origin.x) * y.c;
-        kernels.gather(row);
+        kernels_->gather(row);
       }
     }
   }
@@ -143,9 +148,9 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
 double Gather::reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const {
   const Phase& phase = phases_[static_cast<std::size_t>((at.y % out_step_.y) * out_step_.x + at.x % out_step_.x)];
   // The packed block that holds this channel, and its width.
-  const int32_t lanes = row_kernels().lanes;
+  const int32_t lanes = kernels_->lanes;
   const int32_t first = out_ < kNarrow ? at.channel : at.channel / (2 * lanes) * 2 * lanes;
-  const int32_t block = out_ < kNarrow ? 1 : out_ - first > lanes ? 2 * lanes : lanes;
+  const int32_t block = block_from(first);
   const auto taps = static_cast<int32_t>(phase.taps.size());
   const float* weight = packed.data() + phase.packed_begin + first * taps * in_ + (at.channel - first);
   double sum = 0.0;
@@ -181,7 +186,8 @@ Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_ch
     : window_(window),
       a_channels_(a_channels),
       b_channels_(b_channels),
-      swapped_(b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1) {}
+      swapped_(b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1),
+      kernels_(&row_kernels(swapped_ ? a_channels : b_channels)) {}
 
 Halo Correlate::halo_a(int32_t h, int32_t w) const {
   return swapped_ ? Halo{} : Gather(window_, Gather::Direction::kShrink, a_channels_, b_channels_).halo(h, w);
@@ -231,8 +237,8 @@ void Correlate::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
       offsets[static_cast<std::size_t>(i)] =
           ky * scalar.row + static_cast<std::ptrdiff_t>(kx) * scalar.c + (first + i) % scalar.c;
     }
-    row_kernels().correlate(meeting, offsets.data(), count, vector.c, g + static_cast<std::ptrdiff_t>(first) * vector.c,
-                            vector.c);
+    kernels_->correlate(meeting, offsets.data(), count, vector.c, g + static_cast<std::ptrdiff_t>(first) * vector.c,
+                        vector.c);
   }
 }
 

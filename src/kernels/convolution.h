@@ -18,6 +18,8 @@
 
 namespace dae {
 
+struct RowKernels;
+
 struct Extent2 {
   int32_t y = 1;
   int32_t x = 1;
@@ -63,8 +65,8 @@ class Gather {
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
 
-  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x); then negative values times slope, which is 0
-  // for a ReLU and 1 for none. Writes no halo.
+  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x); then negative values times slope, which is
+  // 0 for a ReLU and 1 for none. Writes no halo.
   void run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
            const ImageBatch& y) const;
   // The same by plain loops that need no halo, for tests.
@@ -91,8 +93,11 @@ class Gather {
     int32_t channel;
   };
 
+  // Channels that are computed, and their weights packed, side by side from `first` on.
+  int32_t block_from(int32_t first) const;
   double reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const;
 
+  const RowKernels* kernels_;
   Extent2 in_step_;
   Extent2 out_step_;
   int32_t in_ = 0;
@@ -123,6 +128,7 @@ class Correlate {
   int32_t b_channels_ = 0;
   // Vectors run along b's channels. Where those are few and the window moves by one, a and b change places.
   bool swapped_ = false;
+  const RowKernels* kernels_;
 };
 
 // g[channel] = sum over images and pixels

@@ -7,8 +7,8 @@
 
 namespace dae {
 
-// Inputs that lie side by side: all channels of one tap, and of the taps beside it. The offset is from the pixel that the
-// window stands on.
+// Inputs that lie side by side: all channels of one tap, and of the taps beside it. The offset is from the pixel that
+// the window stands on.
 struct GatherRun {
   std::ptrdiff_t offset = 0;
   int32_t length = 0;
@@ -19,8 +19,8 @@ struct GatherRow {
   std::ptrdiff_t x_step = 0;  // floats to the input pixel of the next output
   const GatherRun* runs = nullptr;
   int32_t run_count = 0;
-  int32_t length = 0;  // of all runs together
-  int32_t in = 0;      // channels of an input pixel
+  int32_t length = 0;             // of all runs together
+  int32_t in = 0;                 // channels of an input pixel
   const float* weight = nullptr;  // packed
   const float* bias = nullptr;    // null: none
   bool accumulate = false;
@@ -54,6 +54,8 @@ struct RowKernels {
   // Reads up to a vector past b's last channel.
   void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
                     std::ptrdiff_t g_row);  // floats from a row of g to the next
+  // 1 / (1 + e^-y) in place, within 2e-7 of the exact value.
+  void (*sigmoid)(float* y, std::size_t count);
 };
 
 // Fewer output channels than this are computed as dot products over the input channels.
@@ -62,11 +64,12 @@ inline constexpr int32_t kNarrow = 4;
 // How far past a batch's last value a kernel may read.
 inline constexpr std::size_t kOverreadFloats = 16;
 
-// The best for this processor.
-const RowKernels& row_kernels();
+// This processor's best for vectors along so many channels: wider ones would compute lanes that nobody needs.
+const RowKernels& row_kernels(int32_t channels);
 
 #if defined(__x86_64__)
 const RowKernels& row_kernels_avx2();
+const RowKernels& row_kernels_avx512();
 #endif
 const RowKernels& row_kernels_base();
 

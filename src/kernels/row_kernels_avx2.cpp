@@ -5,7 +5,7 @@
 namespace dae {
 
 const RowKernels& row_kernels_avx2() {
-  static constexpr RowKernels kernels{kLanes, &gather, &correlate};
+  static constexpr RowKernels kernels{kLanes, &gather, &correlate, &sigmoid_row};
   return kernels;
 }
 

@@ -8,9 +8,9 @@
 
 namespace dae {
 
-// Forward and backward of a convolution or transposed convolution, with no activation but a rectifier. Weights and gradients are
-// kept by the caller; kernels want them in orders of their own, which pack() and unpack() convert from and to the model
-// file's [filters, kernel height, kernel width, input channels].
+// Forward and backward of a convolution or transposed convolution, with no activation but a rectifier. Weights and
+// gradients are kept by the caller; kernels want them in orders of their own, which pack() and unpack() convert from
+// and to the model file's [filters, kernel height, kernel width, input channels].
 class ConvolutionPass {
  public:
   explicit ConvolutionPass(const Layer& layer);

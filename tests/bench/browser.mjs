@@ -49,7 +49,12 @@ function writeModel(site, name) {
 
 export function peerVersion(name) {
   ensurePeers();
-  return JSON.parse(execFileSync('node', ['-p', `JSON.stringify(require('./node_modules/${name}/package.json').version)`], { cwd: here, encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync('node', ['-p', `JSON.stringify(require('./node_modules/${name}/package.json').version)`], {
+      cwd: here,
+      encoding: 'utf8',
+    }),
+  );
 }
 
 /** Calls use(page) on a page of a site with the built engine, its peers and these models. */

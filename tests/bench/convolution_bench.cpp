@@ -94,8 +94,8 @@ void measure(const Case& one) {
 }  // namespace
 
 int main() {
-  std::printf("%-26s %9s %9s %9s %9s %8s %8s %8s\n", "layer, 16 images", "own", "with pack", "XNNPACK", "created", "GFLOP/s",
-              "GFLOP/s", "ratio");
+  std::printf("%-26s %9s %9s %9s %9s %8s %8s %8s\n", "layer, 16 images", "own", "with pack", "XNNPACK", "created",
+              "GFLOP/s", "GFLOP/s", "ratio");
   const auto conv = dae::Op::kConv2d;
   const auto transposed = dae::Op::kConv2dTranspose;
   for (const Case& one : {Case{"conv 28x28 1-16 s2", conv, 16, 28, 1, 16, 2},

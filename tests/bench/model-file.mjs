@@ -16,7 +16,10 @@ export function readModel(file) {
   const headerLength = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + headerLength).toString());
   const values = (name) => {
-    const { shape, data_offsets: [begin, end] } = header[name];
+    const {
+      shape,
+      data_offsets: [begin, end],
+    } = header[name];
     const data = bytes.subarray(8 + headerLength + begin, 8 + headerLength + end);
     return { shape, values: new Float32Array(Uint8Array.from(data).buffer) };
   };
@@ -24,7 +27,14 @@ export function readModel(file) {
   const known = new Map([['input', { name: 'input', filters: table.input.channels }]]);
   const layers = table.layers.map((row, index) => {
     const inputs = row.inputs ?? [index === 0 ? 'input' : table.layers[index - 1].name];
-    const layer = { ...row, inputs, filters: filtersOf(row, inputs.map((input) => known.get(input))) };
+    const layer = {
+      ...row,
+      inputs,
+      filters: filtersOf(
+        row,
+        inputs.map((input) => known.get(input)),
+      ),
+    };
     known.set(row.name, layer);
     if (!header[`${row.name}.weight`]) return layer;
     const weight = values(`${row.name}.weight`);

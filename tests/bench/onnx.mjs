@@ -133,6 +133,12 @@ export function toOnnx({ channels, layers }) {
     const before = `${layer.name}.linear`;
     return [...operator(layer, layer.inputs, before), ...activation(layer, before, output)];
   });
-  const graph = message(7, ...parts, text(2, 'dae'), port(11, 'input', channels), port(12, 'output', layers.at(-1).filters));
+  const graph = message(
+    7,
+    ...parts,
+    text(2, 'dae'),
+    port(11, 'input', channels),
+    port(12, 'output', layers.at(-1).filters),
+  );
   return Buffer.concat([integer(1, 8), text(2, 'dae-wasm'), graph, message(8, text(1, ''), integer(2, 17))]);
 }

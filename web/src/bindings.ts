@@ -152,15 +152,14 @@ export class Bindings extends CApi {
     });
   }
 
-  run(session: number, stage: Stage, x: Float32Array, input: Shape): Float32Array<ArrayBuffer> {
-    const output = this.outputShape(session, stage, input);
-    const count = output.reduce((product, extent) => product * extent);
-    return scoped(this.memory, (scope) => {
+  /** Writes into `y`, which has the size of the stage's output. */
+  run(session: number, stage: Stage, x: Float32Array, input: Shape, y: Float32Array): void {
+    scoped(this.memory, (scope) => {
       const shape = scope.copyInts(input);
       const from = scope.copyIn(bytesOf(x));
-      const to = scope.allocate(4 * count);
+      const to = scope.allocate(4 * y.length);
       this.check(this.c._dae_session_run(session, Stage[stage], from, shape, to));
-      return this.memory.floats(to, count).slice();
+      y.set(this.memory.floats(to, y.length));
     });
   }
 

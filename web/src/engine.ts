@@ -173,7 +173,8 @@ export class Engine {
       const count = Math.min(batch, n - done);
       const start = performance.now();
       const x = data.subarray(done * inSize, (done + count) * inSize);
-      output.set(this.bindings.run(this.session, stage, x, [count, ...one]), done * outSize);
+      const y = output.subarray(done * outSize, (done + count) * outSize);
+      this.bindings.run(this.session, stage, x, [count, ...one], y);
       done += count;
       if (performance.now() - start < RUN_SLICE_MS / 2) batch *= 2;
       return done < n;

@@ -1,4 +1,5 @@
 import type { Bindings, Shape } from './bindings.js';
+import { countValues } from './tensors.js';
 
 const BUDGET_MS = 50;
 const ROUNDS = 5;
@@ -23,9 +24,10 @@ export function prefersThreads(
   let side = LEAST_SIDE;
   const measure = (session: number): number => {
     const shape = testShape(model, threads, side);
-    const x = new Float32Array(shape.reduce((product, extent) => product * extent)).fill(0.5);
+    const x = new Float32Array(countValues(shape)).fill(0.5);
+    const y = new Float32Array(countValues(bindings.outputShape(session, 'all', shape)));
     const start = performance.now();
-    bindings.run(session, 'all', x, shape);
+    bindings.run(session, 'all', x, shape, y);
     return performance.now() - start;
   };
   // The better of two: code runs slowly at first.

@@ -15,5 +15,12 @@ self.answer({
     const handle = bindings.loadModel(new Uint8Array(await (await fetch(model)).arrayBuffer()));
     session = bindings.createSession(handle, threads);
   },
-  run: (x, shape) => bindings.run(session, 'all', x, shape),
+  prepare(x, shape) {
+    const y = new Float32Array(bindings.outputShape(session, 'all', shape).reduce((product, size) => product * size));
+    return { x, y };
+  },
+  run({ x, y }, shape) {
+    bindings.run(session, 'all', x, shape, y);
+    return y;
+  },
 });

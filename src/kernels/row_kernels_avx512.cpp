@@ -1,0 +1,12 @@
+// Compiled with AVX-512; called only where the processor has it.
+#define DAE_LANES 16
+#include "kernels/row_kernels.inc"
+
+namespace dae {
+
+const RowKernels& row_kernels_avx512() {
+  static constexpr RowKernels kernels{kLanes, &gather, &correlate, &sigmoid_row};
+  return kernels;
+}
+
+}  // namespace dae
