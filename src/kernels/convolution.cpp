@@ -23,6 +23,9 @@ int32_t round_up(int32_t value, int32_t multiple) {
 constexpr std::size_t kMaxRuns = 63 * 63;
 using Runs = std::array<GatherRun, kMaxRuns>;
 
+// Rows that a kernel is given at once: all of their channels' blocks should find the input in the first-level cache.
+constexpr std::ptrdiff_t kRowsValues = 4 * 1024;
+
 // How many outputs lie at origin, origin + step, ... below size.
 int32_t outputs(int32_t size, int32_t origin, int32_t step) {
   return size > origin ? (size - origin + step - 1) / step : 0;
@@ -116,7 +119,7 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
                  const ImageBatch& y) const {
   Runs runs;
   for (const Phase& phase : phases_) {
-    GatherRow row;
+    GatherRows row;
     row.x_step = static_cast<std::ptrdiff_t>(in_step_.x) * x.c;
     row.runs = runs.data();
     for (std::size_t i = 0; i < phase.taps.size(); ++i) {
@@ -134,9 +137,14 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
     row.y_step = static_cast<std::ptrdiff_t>(out_step_.x) * y.c;
     row.out = out_;
     row.count = outputs(y.w, phase.origin.x, out_step_.x);
+    row.x_row = in_step_.y * x.row;
+    row.y_row = out_step_.y * y.row;
     const int32_t rows = outputs(y.h, phase.origin.y, out_step_.y);
+    const auto at_once =
+        static_cast<int32_t>(std::max<std::ptrdiff_t>(1, kRowsValues / std::max(row.x_row, row.y_row)));
     for (int32_t i = 0; i < y.n; ++i) {
-      for (int32_t q = 0; q < rows; ++q) {
+      for (int32_t q = 0; q < rows; q += at_once) {
+        row.rows = std::min(at_once, rows - q);
         row.x = x.at(i, q * in_step_.y);
         row.y = y.at(i, q * out_step_.y + phase.origin.y) + static_cast<std::ptrdiff_t>(phase.origin.x) * y.c;
         kernels_->gather(row);

@@ -14,7 +14,8 @@ struct GatherRun {
   int32_t length = 0;
 };
 
-struct GatherRow {
+// Rows that are alike but for where they are.
+struct GatherRows {
   const float* x = nullptr;
   std::ptrdiff_t x_step = 0;  // floats to the input pixel of the next output
   const GatherRun* runs = nullptr;
@@ -28,7 +29,10 @@ struct GatherRow {
   float* y = nullptr;
   std::ptrdiff_t y_step = 0;
   int32_t out = 0;
-  int32_t count = 0;  // outputs of the row
+  int32_t count = 0;  // outputs of a row
+  int32_t rows = 0;
+  std::ptrdiff_t x_row = 0;  // floats to the input of the next row
+  std::ptrdiff_t y_row = 0;
 };
 
 // Pixels of two batches that meet: a[i][y * ..][x * ..] and b[i][y][x].
@@ -49,7 +53,7 @@ struct Meeting {
 struct RowKernels {
   // Output channels that are computed side by side; packed weights come in blocks of twice or once as many.
   int32_t lanes;
-  void (*gather)(const GatherRow& row);
+  void (*gather)(const GatherRows& rows);
   // g[row][channel] = sum of a * b[channel], for `rows` values of a at the given offsets.
   // Reads up to a vector past b's last channel.
   void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
