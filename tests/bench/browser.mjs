@@ -64,6 +64,11 @@ export async function withPage(models, use) {
   for (const folder of ['peers', 'models']) mkdirSync(path.join(site, folder));
   cpSync(path.join(root, 'build/package'), path.join(site, 'package'), { recursive: true });
   cpSync(path.join(root, 'web/dist/wasm'), path.join(site, 'wasm'), { recursive: true });
+  cpSync(path.join(root, 'web/dist'), path.join(site, 'dist'), { recursive: true });
+  for (const type of ['js', 'wasm']) {
+    const name = `dae_roofline.${type}`;
+    cpSync(path.join(root, 'build/wasm-relaxed-threads/tests', name), path.join(site, 'roofline', name));
+  }
   cpSync(path.join(here, 'page'), path.join(site, 'bench'), { recursive: true });
   copyPeers(path.join(site, 'peers'));
   for (const model of models) writeModel(site, model);

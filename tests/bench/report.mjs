@@ -1,0 +1,113 @@
+// The rows as tables: for the terminal, and for the README between its markers.
+const label = ({ engine, variant, threads }) => `${engine} ${variant}, ${threads} thread${threads > 1 ? 's' : ''}`;
+
+function time(ms) {
+  return ms < 1 ? `${(1000 * ms).toFixed(0)} µs` : ms < 100 ? `${ms.toFixed(2)} ms` : `${ms.toFixed(0)} ms`;
+}
+
+const tasksOf = (rows) => [...new Set(rows.map(({ task, shape }) => `${task}\t${shape}`))];
+
+const best = (rows, engine, threads) =>
+  rows.filter((row) => row.engine === engine && row.threads <= threads).sort((a, b) => a.median_ms - b.median_ms)[0];
+
+function markdown(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index ? '--:' : '---'))), ...rows.map(line)].join('\n');
+}
+
+/** One line a shape: ours and the peers', and how many times faster than each peer's better of 1 and N threads. */
+function comparison(rows, peers) {
+  return tasksOf(rows).map((key) => {
+    const [task, shape] = key.split('\t');
+    const here = rows.filter((row) => row.task === task && row.shape === shape);
+    const cells = [1, 2].map((threads) => best(here, 'dae-wasm', threads)?.median_ms);
+    const others = peers.flatMap((peer) => [1, 2].map((threads) => best(here, peer, threads)?.median_ms));
+    const reference = others.slice(0, 2);
+    const ratio = (index) => (reference[index] ? `${(reference[index] / cells[index]).toFixed(1)}×` : '');
+    const show = (ms) => (ms === undefined ? '' : time(ms));
+    return [`${task}, ${shape}`, ...cells.map(show), ...others.map(show), ratio(0), ratio(1)];
+  });
+}
+
+export function inferenceTable({ rows }) {
+  const some = rows.filter(({ task }) => task.startsWith('inference'));
+  const head = [
+    'images × rows × columns',
+    'ours, 1 thread',
+    '2',
+    'onnxruntime-web, 1',
+    '2',
+    'TensorFlow.js wasm, 1',
+    '2',
+  ];
+  return markdown([...head, 'ratio, 1', '2'], comparison(some, ['onnxruntime-web', 'tfjs']));
+}
+
+export function trainingTable({ rows }) {
+  const some = rows.filter(({ task }) => task.startsWith('training'));
+  return markdown(
+    ['engine', ...new Set(some.map(({ shape }) => `images/s, batches of ${shape.split('x')[0]}`))],
+    [...new Set(some.map(label))].map((name) => [
+      name,
+      ...some.filter((row) => label(row) === name).map((row) => Math.round(row.images_per_s).toLocaleString('en')),
+    ]),
+  );
+}
+
+function nativeTable({ rows }) {
+  const some = rows.filter(({ task }) => task.startsWith('native'));
+  const head = ['task', 'ours, 1 thread', '2', 'PyTorch, 1', '2', 'ratio, 1', '2'];
+  return markdown(head, comparison(some, ['PyTorch']));
+}
+
+function rooflineLine({ roofline, multiplyAdds, rows }) {
+  const large = rows.find((row) => row.shape === '64x28x28' && row.engine === 'dae-wasm' && row.threads === 1);
+  const rate = (large.images_per_s * 784 * 2 * multiplyAdds) / 1e9;
+  const share = Math.round((100 * rate) / roofline.gemmGflops);
+  return (
+    `One thread in the browser: 128-bit multiply-adds ${roofline.fmaGflops.toFixed(1)} GFLOP/s, XNNPACK's matrix product ` +
+    `${roofline.gemmGflops.toFixed(1)}, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the product's rate.`
+  );
+}
+
+const about = ({ machine, date, versions }) =>
+  `${machine}; ${date}; ${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')}`;
+
+export function report(results) {
+  const sections = [about(results)];
+  const has = (prefix) => results.rows.some(({ task }) => task.startsWith(prefix));
+  if (has('inference')) sections.push('Inference in Chromium', inferenceTable(results), rooflineLine(results));
+  if (has('training')) sections.push('Training in Chromium', trainingTable(results));
+  if (has('native')) sections.push('Native', nativeTable(results), JSON.stringify(results.nativeRoofline));
+  if (results.startUp) {
+    const { firstResultMs, gzipBytes, files } = results.startUp;
+    const list = files.map(({ file, gzip }) => `  ${String(gzip).padStart(8)}  ${file}`).join('\n');
+    sections.push(`First denoised sample after ${time(firstResultMs)}, ${gzipBytes} bytes gzip:\n${list}`);
+  }
+  if (results.memory) {
+    const { megapixels, seconds, peakMb, idleMb } = results.memory;
+    sections.push(
+      `A PNG of ${megapixels.toFixed(0)} megapixels to a PNG in ${seconds.toFixed(1)} s; peak memory of the browser's process ` +
+        `${peakMb.toFixed(0)} MB (${idleMb.toFixed(0)} MB before)`,
+    );
+  }
+  return `\n${sections.join('\n\n')}\n`;
+}
+
+/** Replaces what stands between <!-- bench:NAME --> and <!-- /bench:NAME -->. */
+export function updateReadme(text, results) {
+  const parts = {
+    about: about(results),
+    inference: inferenceTable(results),
+    roofline: rooflineLine(results),
+    training: trainingTable(results),
+    native: nativeTable(results),
+  };
+  return Object.entries(parts).reduce((readme, [name, content]) => {
+    const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);
+    if (!marked.test(readme)) throw new Error(`expected README.md to have the marker <!-- bench:${name} -->`);
+    return readme.replace(marked, (_, begin, end) => `${begin}\n${content}\n${end}`);
+  }, text);
+}

@@ -1,0 +1,112 @@
+// npm run bench: this engine side by side with what users would pick instead, in one run on this machine.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildPackage } from '../../scripts/build/web.mjs';
+import { buildWasm } from '../../scripts/build/wasm.mjs';
+import { main, Stop } from '../../scripts/lib/say.mjs';
+import { peerVersion, root, withPage } from './browser.mjs';
+import { measureInference } from './inference.mjs';
+import { measureMemory } from './memory.mjs';
+import { multiplyAdds, readModel } from './model-file.mjs';
+import { measureNative, nativeRoofline } from './native.mjs';
+import { measureRoofline } from './roofline.mjs';
+import { measureStartUp } from './start-up.mjs';
+import { report, updateReadme } from './report.mjs';
+import { measureTraining } from './training.mjs';
+
+const parts = ['inference', 'training', 'native', 'start-up', 'memory'];
+const help = `npm run bench [-- options]
+
+Everything is measured in one run, in turns, and reported as medians. Leave the machine idle meanwhile (10 minutes).
+
+  --only a,b     ${parts.join(', ')}
+  --rounds N     how often each contestant has its turn (default 7)
+  --json FILE    the rows: task, shape, engine, variant, threads, median_ms, images_per_s
+  --readme       put the tables into README.md
+  --help         this text`;
+
+const article = 'fashion-tutorial';
+const articleShapes = [
+  [1, 28, 28, 1],
+  [64, 28, 28, 1],
+  [1, 512, 512, 1],
+  [1, 1080, 1920, 1],
+];
+const photo = 'photo-small';
+
+function photoShapes() {
+  const { channels } = readModel(path.join(root, `models/${photo}.safetensors`));
+  return [
+    [1, 512, 512, channels],
+    [1, 1080, 1920, channels],
+  ];
+}
+
+async function browserParts(wanted, rounds, results) {
+  const hasPhoto = existsSync(path.join(root, `models/${photo}.safetensors`));
+  await withPage(hasPhoto ? [article, photo] : [article], async (page, version) => {
+    results.versions.Chromium = version;
+    if (wanted.has('inference')) {
+      results.roofline = await measureRoofline(page);
+      const how = { rounds, budgetMs: 150 };
+      results.rows.push(
+        ...(await measureInference(page, { model: article, shapes: articleShapes, supportsTensorFlow: true, ...how })),
+      );
+      if (hasPhoto) {
+        const task = { model: photo, shapes: photoShapes(), supportsTensorFlow: false, ...how };
+        results.rows.push(...(await measureInference(page, task)));
+      }
+    }
+    if (wanted.has('training')) results.rows.push(...(await measureTraining(page, { model: article, rounds: 3 })));
+  });
+}
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: parts.join(',') },
+      rounds: { type: 'string', default: '7' },
+      json: { type: 'string' },
+      readme: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const wanted = new Set(values.only.split(','));
+  const unknown = [...wanted].filter((name) => !parts.includes(name));
+  if (unknown.length) throw new Stop(`expected parts among ${parts.join(', ')}, got ${unknown.join(', ')}\n\n${help}`);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Stop(`expected --rounds to be 1 or more, got ${values.rounds}`);
+
+  await buildPackage();
+  await buildWasm('relaxed-threads', ['dae_roofline']);
+  const results = {
+    machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, ${os.type()}`,
+    date: new Date().toISOString().slice(0, 10),
+    versions: {
+      'onnxruntime-web': peerVersion('onnxruntime-web'),
+      'TensorFlow.js': peerVersion('@tensorflow/tfjs'),
+    },
+    multiplyAdds: multiplyAdds(readModel(path.join(root, `models/${article}.safetensors`))),
+    rows: [],
+  };
+  if (wanted.has('inference') || wanted.has('training')) await browserParts(wanted, rounds, results);
+  if (wanted.has('native')) {
+    results.nativeRoofline = await nativeRoofline();
+    results.rows.push(...(await measureNative({ model: article })));
+  }
+  if (wanted.has('start-up')) results.startUp = await measureStartUp({ rounds });
+  if (wanted.has('memory')) results.memory = await measureMemory();
+  console.log(report(results));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
+  if (values.readme) {
+    const file = path.join(root, 'README.md');
+    writeFileSync(file, updateReadme(readFileSync(file, 'utf8'), results));
+  }
+});

@@ -1,0 +1,45 @@
+// What a first visit costs: bytes over the network until the page shows a denoised sample, the time that takes, and the
+// memory that a photo of 50 megapixels takes.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { serve } from '../../scripts/serve.mjs';
+import { buildSite } from '../../scripts/build/web.mjs';
+import { siteRoot } from '../../scripts/lib/paths.mjs';
+import { launchChromium } from '../browser/support/browsers.mjs';
+import { result } from '../browser/support/page.mjs';
+import { median } from './statistics.mjs';
+
+async function visit(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const files = new Set();
+  page.on('requestfinished', (request) => files.add(new URL(request.url()).pathname));
+  await page.goto(url);
+  await result(page);
+  const ms = await page.evaluate(() => performance.now());
+  await context.close();
+  return { ms, files };
+}
+
+const gzipBytes = (file) =>
+  gzipSync(readFileSync(path.join(siteRoot, file === '/' ? 'index.html' : file)), { level: 9 }).length;
+
+export async function measureStartUp({ rounds }) {
+  await buildSite();
+  const { server, url } = await serve({ root: siteRoot, port: 0 });
+  const browser = await launchChromium();
+  try {
+    const visits = [];
+    for (let round = 0; round < rounds; ++round) visits.push(await visit(browser, url));
+    const files = [...visits[0].files].map((file) => ({ file, gzip: gzipBytes(file) }));
+    return {
+      firstResultMs: median(visits.map(({ ms }) => ms)),
+      gzipBytes: files.reduce((sum, { gzip }) => sum + gzip, 0),
+      files: files.sort((a, b) => b.gzip - a.gzip),
+    };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
