@@ -57,8 +57,8 @@ export function peerVersion(name) {
   );
 }
 
-/** Calls use(page) on a page of a site with the built engine, its peers and these models. */
-export async function withPage(models, use) {
+/** Calls use(page, version) on a page of a site with the built engine, its peers, these models and further files. */
+export async function withPage(models, use, files = {}) {
   ensurePeers();
   const site = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
   for (const folder of ['peers', 'models']) mkdirSync(path.join(site, folder));
@@ -72,6 +72,7 @@ export async function withPage(models, use) {
   cpSync(path.join(here, 'page'), path.join(site, 'bench'), { recursive: true });
   copyPeers(path.join(site, 'peers'));
   for (const model of models) writeModel(site, model);
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(site, name), bytes);
   writeFileSync(path.join(site, 'index.html'), '<!doctype html><title>benchmark</title>');
   const { server, url } = await serve({ root: site, port: 0 });
   const browser = await launchChromium();

@@ -1,7 +1,6 @@
 // Peak resident memory of the browser's process that denoises a photo of 50 megapixels, everything included.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
 import { withPage } from './browser.mjs';
 
@@ -53,24 +52,17 @@ function rendererPeak() {
 
 export async function measureMemory() {
   if (os.platform() !== 'linux') return null;
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
-  const file = path.join(folder, 'photo.png');
-  writeFileSync(file, photo());
-  try {
-    return await withPage(['fashion-tutorial'], async (page) => {
-      await page.route('**/photo.png', (route) => route.fulfill({ path: file, contentType: 'image/png' }));
-      const before = rendererPeak();
-      const ms = await page.evaluate(async () => {
-        const { createDenoiser } = await import('/dist/index.js');
-        const denoiser = await createDenoiser('/models/fashion-tutorial.safetensors');
-        const picture = await (await fetch('/photo.png')).blob();
-        const start = performance.now();
-        await denoiser.denoise(picture, { output: 'blob' });
-        return performance.now() - start;
-      });
-      return { megapixels: (WIDTH * HEIGHT) / 1e6, seconds: ms / 1000, peakMb: rendererPeak(), idleMb: before };
+  const use = async (page) => {
+    const idleMb = rendererPeak();
+    const ms = await page.evaluate(async () => {
+      const { createDenoiser } = await import('/dist/index.js');
+      const denoiser = await createDenoiser('/models/fashion-tutorial.safetensors');
+      const picture = await (await fetch('/photo.png')).blob();
+      const start = performance.now();
+      await denoiser.denoise(picture, { output: 'blob' });
+      return performance.now() - start;
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    return { megapixels: (WIDTH * HEIGHT) / 1e6, seconds: ms / 1000, peakMb: rendererPeak(), idleMb };
+  };
+  return withPage(['fashion-tutorial'], use, { 'photo.png': photo() });
 }
