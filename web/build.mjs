@@ -1,26 +1,25 @@
-// Builds the npm package into dist/: TypeScript to JavaScript, and the engine's and models' files beside it.
+// Builds the npm package: TypeScript to modules in build/package (which the unit tests load one by one), and from those
+// to the few scripts of dist/, with the engine's and the models' files beside them.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = join(web, '..');
+const modules = join(root, 'build', 'package');
 const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
+// Those that src/packaged-models.ts names. Others are a URL away; `npm pack` is to stay below 1 MB.
+const models = ['fashion-tutorial'];
 
 function engineFiles() {
   return variants.flatMap((variant) =>
     ['mjs', 'wasm'].map((type) => join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`)),
   );
-}
-
-function modelFiles() {
-  const models = join(root, 'models');
-  return readdirSync(models)
-    .filter((file) => file.endsWith('.safetensors'))
-    .map((file) => join(models, file));
 }
 
 function copyTo(folder, files) {
@@ -32,20 +31,64 @@ function copyTo(folder, files) {
  * The glue imports Node's modules where it runs in Node. Bundlers for browsers would look for them, and Vite's workers
  * allow no await outside of functions: so they are asked for by a call (Node 20.16 or newer).
  */
-function replaceNodeImports(folder) {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.mjs'))) {
-    const text = readFileSync(join(folder, file), 'utf8');
-    const replaced = text.replaceAll(/\bawait import\((["']node:[a-z_]+["'])\)/g, 'process.getBuiltinModule($1)');
-    if (/\bimport\(/.test(replaced)) throw new Error(`${file} still imports at run time; bundlers would follow it`);
-    writeFileSync(join(folder, file), replaced);
-  }
+function replaceNodeImports(file) {
+  const text = readFileSync(file, 'utf8');
+  const replaced = text.replaceAll(/\bawait import\((["']node:[a-z_]+["'])\)/g, 'process.getBuiltinModule($1)');
+  if (/\bimport\(/.test(replaced)) throw new Error(`${file} still imports at run time; bundlers would follow it`);
+  writeFileSync(file, replaced);
 }
 
 function compile() {
   // TypeScript 7 exports its manifest only, not the path of its compiler.
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
   const compiler = join(dirname(manifest), 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, '-p', web], { stdio: 'inherit' });
+  execFileSync(process.execPath, [compiler, '-p', web, '--outDir', modules], { stdio: 'inherit' });
+}
+
+/** Puts what the one-file entry imports into it, and takes the glue's own URL of its module out. */
+const inlineFiles = {
+  name: 'inline-files',
+  load(id) {
+    if (/\.(wasm|safetensors)$/.test(id)) {
+      const packed = gzipSync(readFileSync(id), { level: 9 }).toString('base64');
+      return { code: `export default ${JSON.stringify(packed)}`, moduleType: 'js' };
+    }
+    if (!/dae-simd\.mjs$/.test(id)) return null;
+    const text = readFileSync(id, 'utf8');
+    const replaced = text.replace('new URL("dae-simd.wasm",import.meta.url).href', '""');
+    if (replaced === text) throw new Error(`${id} has no URL of its module where one was expected`);
+    return replaced;
+  },
+};
+
+/** The minifier writes strings between backticks, in which some bundlers do not look for files. */
+function plainQuotes(code) {
+  return code.replaceAll(/(\bnew URL\(|\bimport\(|\bfrom)`([^`$]+)`/g, '$1"$2"');
+}
+
+/** One script of dist/. What another script of dist/ has is imported from there. */
+async function bundle(name, { external = /\/wasm\//, plugins = [] } = {}) {
+  const build = await rolldown({
+    input: join(modules, `${name}.js`),
+    external: (id) => external.test(id),
+    plugins,
+    makeAbsoluteExternalsRelative: false,
+  });
+  const banner = '/* dae-wasm, MIT licence */';
+  const { output } = await build.generate({ format: 'es', minify: true, banner, codeSplitting: false });
+  await build.close();
+  const [{ code }] = output;
+  writeFileSync(join(dist, `${name}.js`), plainQuotes(code));
+}
+
+/** The declarations that an entry's refer to. */
+function copyTypes(name, done = new Set()) {
+  if (done.has(name)) return;
+  done.add(name);
+  const text = readFileSync(join(modules, `${name}.d.ts`), 'utf8');
+  mkdirSync(join(dist, 'types'), { recursive: true });
+  writeFileSync(join(dist, 'types', `${name}.d.ts`), text);
+  for (const [, other] of text.matchAll(/from '\.\/([\w-]+)\.js'/g)) copyTypes(other, done);
 }
 
 const engine = engineFiles();
@@ -57,7 +100,25 @@ if (missing.length > 0) {
   process.exit(1);
 }
 rmSync(dist, { recursive: true, force: true });
+rmSync(modules, { recursive: true, force: true });
 compile();
-copyTo(join(dist, 'wasm'), engine);
-replaceNodeImports(join(dist, 'wasm'));
-copyTo(join(dist, 'models'), modelFiles());
+copyTo(join(modules, 'wasm'), engine);
+copyTo(
+  join(modules, 'models'),
+  models.map((name) => join(root, 'models', `${name}.safetensors`)),
+);
+for (const variant of variants) replaceNodeImports(join(modules, 'wasm', `dae-${variant}.mjs`));
+for (const [folder, files] of Object.entries({
+  wasm: engine.map((file) => basename(file)),
+  models: models.map((name) => `${name}.safetensors`),
+})) {
+  copyTo(
+    join(dist, folder),
+    files.map((file) => join(modules, folder, file)),
+  );
+}
+for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);
+await bundle('element', { external: /\/index\.js$/ });
+await bundle('single', { external: /^$/, plugins: [inlineFiles] });
+for (const name of ['index', 'element', 'single']) copyTypes(name);
+console.log(`The package is in ${relative(process.cwd(), dist)}`);

@@ -30,7 +30,7 @@ export async function buildPackage() {
   await buildEngine();
   const step = {
     inputs: [...packageInputs, ...variants.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
-    outputs: [path.join(dist, 'index.js')],
+    outputs: [path.join(dist, 'index.js'), path.join(projectRoot, 'build/package/index.js')],
   };
   await whenChanged('package', step, () =>
     runQuietly('Building the package', 'npm', ['run', 'build', '-w', 'web'], {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { createTask, denoiseTask, modelBytes, picture, singleThread, start } from './engine-fixture.mjs';
-import { startEngine } from '../../web/dist/start.js';
+import { packagedFiles } from '../../build/package/packaged-files.js';
+import { startEngine } from '../../build/package/start.js';
 
 let engine;
 let server;
@@ -127,6 +128,6 @@ test('downloads report progress', async () => {
   const events = [];
   const loading = { onProgress: (event) => events.push(event) };
   const task = createTask({ model: { url: `${base}/m.safetensors` } });
-  await assert.rejects(startEngine(task, loading, singleThread));
+  await assert.rejects(startEngine(task, packagedFiles(singleThread), loading));
   assert.deepEqual(events.at(-1), { phase: 'model', loaded: html.length, total: html.length });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '../../web/dist/client.js';
+import { Client } from '../../build/package/client.js';
 import { FakeWorker } from './fake-worker.mjs';
 
 const task = { type: 'run', stage: 'all', data: new Float32Array(1), shape: [1, 1, 1, 1] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '../../web/dist/client.js';
-import { WorkerDenoiser } from '../../web/dist/denoiser.js';
+import { Client } from '../../build/package/client.js';
+import { WorkerDenoiser } from '../../build/package/denoiser.js';
 import { FakeWorker } from './fake-worker.mjs';
 
 const info = { name: 'fake', backend: { simd: 'simd128', threads: 1, crossOriginIsolated: false } };

@@ -1,4 +1,5 @@
-import { startEngine } from '../../web/dist/start.js';
+import { packagedFiles } from '../../build/package/packaged-files.js';
+import { startEngine } from '../../build/package/start.js';
 import { readBytes } from './golden.mjs';
 
 export const singleThread = {
@@ -25,7 +26,7 @@ export function createTask(changes = {}, variant = 'simd') {
 }
 
 /** The engine in this process, without a worker between. */
-export const start = (changes) => startEngine(createTask(changes), {}, singleThread);
+export const start = (changes) => startEngine(createTask(changes), packagedFiles(singleThread));
 
 export function denoiseTask(image, changes = {}) {
   return {

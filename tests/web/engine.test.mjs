@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { psnr, ssim } from '../../web/dist/metrics.js';
+import { psnr, ssim } from '../../build/package/metrics.js';
 import { before, test } from 'node:test';
 import { denoiseTask, picture, start } from './engine-fixture.mjs';
 import { largestDifference, readTensors } from './golden.mjs';

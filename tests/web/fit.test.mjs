@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client } from '../../web/dist/client.js';
-import { WorkerDenoiser } from '../../web/dist/denoiser.js';
-import { Host } from '../../web/dist/host.js';
-import { readIdx } from '../../web/dist/idx.js';
-import { startEngine } from '../../web/dist/start.js';
+import { Client } from '../../build/package/client.js';
+import { WorkerDenoiser } from '../../build/package/denoiser.js';
+import { Host } from '../../build/package/host.js';
+import { readIdx } from '../../build/package/idx.js';
+import { packagedFiles } from '../../build/package/packaged-files.js';
+import { startEngine } from '../../build/package/start.js';
 import { createTask, singleThread } from './engine-fixture.mjs';
 import { FakeWorker } from './fake-worker.mjs';
 import { readBytes } from './golden.mjs';
@@ -27,7 +28,7 @@ after(() => Promise.all(open.map((denoiser) => denoiser.dispose())));
 /** A denoiser whose worker is in this process. */
 async function start(model = { untrained: { table, seed: 1 } }) {
   const worker = new FakeWorker();
-  const host = new Host((reply, transfer) => worker.reply(structuredClone(reply, { transfer })));
+  const host = new Host((reply, transfer) => worker.reply(structuredClone(reply, { transfer })), packagedFiles());
   worker.onRequest = (request) => host.receive(request);
   const client = new Client(worker);
   const info = await client.call(createTask({ model }));
@@ -110,7 +111,7 @@ test('SIMD without relaxed instructions gives these weights on every machine', a
 test('threads give the weights of one thread, and are back for denoising afterwards', async () => {
   const isolated = { ...singleThread, crossOriginIsolated: true };
   const task = createTask({ model: { untrained: { table, seed: 1 } }, threads: 2 }, 'simd-threads');
-  const { engine } = await startEngine(task, {}, isolated);
+  const { engine } = await startEngine(task, packagedFiles(isolated));
   const options = JSON.stringify({ epochs: 2, batchSize: 16, noise, seed: 0 });
   engine.startTraining({ type: 'train-start', options, data: { kind: 'batch', ...subset(64) } });
   while (engine.training.state().step < 8) engine.training.step(1);

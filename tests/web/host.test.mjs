@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { Client } from '../../web/dist/client.js';
-import { WorkerDenoiser } from '../../web/dist/denoiser.js';
-import { Host } from '../../web/dist/host.js';
+import { Client } from '../../build/package/client.js';
+import { WorkerDenoiser } from '../../build/package/denoiser.js';
+import { Host } from '../../build/package/host.js';
+import { packagedFiles } from '../../build/package/packaged-files.js';
 import { createTask } from './engine-fixture.mjs';
 
 /** A worker whose script runs in this process; messages are cloned and arrive later, as between threads. */
@@ -10,7 +11,7 @@ class LocalWorker extends EventTarget {
   host = new Host((reply, transfer) => {
     const data = structuredClone(reply, { transfer });
     setImmediate(() => this.dispatchEvent(new MessageEvent('message', { data })));
-  });
+  }, packagedFiles());
 
   postMessage(message, transfer = []) {
     const request = structuredClone(message, { transfer });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { psnr, ssim } from '../../web/dist/metrics.js';
+import { psnr, ssim } from '../../build/package/metrics.js';
 import { start } from './engine-fixture.mjs';
 
 const [width, height, channels] = [24, 20, 3];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { capabilities, chooseVariant, detectPlatform, planRuntime } from '../../web/dist/platform.js';
+import { capabilities } from '../../build/package/index.js';
+import { chooseVariant, detectPlatform, planRuntime } from '../../build/package/platform.js';
 
 const full = {
   simd: true,
@@ -15,7 +16,7 @@ const full = {
 
 test('Node has SIMD; relaxed SIMD follows its switch', () => {
   assert.equal(detectPlatform().simd, true);
-  const platform = fileURLToPath(new URL('../../web/dist/platform.js', import.meta.url));
+  const platform = fileURLToPath(new URL('../../build/package/platform.js', import.meta.url));
   const script = `import(${JSON.stringify(platform)}).then((m) => console.log(m.detectPlatform().relaxed))`;
   const detect = (...flags) => execFileSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8' }).trim();
   assert.equal(detect('--experimental-wasm-relaxed-simd'), 'true');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createServer } from 'node:http';
-import { canvasIsExact } from '../../web/dist/canvas.js';
-import { packImage } from '../../web/dist/sources.js';
+import { canvasIsExact } from '../../build/package/canvas.js';
+import { packImage } from '../../build/package/sources.js';
 
 const bytes = Uint8Array.of(137, 80, 78, 71);
 let server;

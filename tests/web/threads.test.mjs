@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { prefersThreads } from '../../web/dist/self-test.js';
-import { startEngine } from '../../web/dist/start.js';
+import { prefersThreads } from '../../build/package/self-test.js';
+import { packagedFiles } from '../../build/package/packaged-files.js';
+import { startEngine } from '../../build/package/start.js';
 import { createTask, denoiseTask, modelBytes, picture, singleThread } from './engine-fixture.mjs';
 import { readBytes } from './golden.mjs';
 
-const isolated = { ...singleThread, crossOriginIsolated: true, cores: 2 };
-const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'), {}, isolated);
+const isolated = packagedFiles({ ...singleThread, crossOriginIsolated: true, cores: 2 });
+const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'), isolated);
 
 /** Bindings whose sessions take the given times. */
 function timedBindings(times) {
@@ -64,7 +65,7 @@ test('where shared memory is refused, the build without threads takes over', asy
   const urls = { simd: url('simd'), 'simd-threads': url('simd-threads'), 'relaxed-threads': '' };
   const wasm = { urls };
   const task = { ...createTask({ model: { bytes: modelBytes().buffer } }), wasm };
-  const { backend } = (await startEngine(task, {}, isolated)).info;
+  const { backend } = (await startEngine(task, isolated)).info;
   assert.equal(backend.reasonSingleThread, 'no-shared-memory');
 });
 

@@ -30,10 +30,17 @@ export function isCanvasSource(source: unknown): source is CanvasSource {
   });
 }
 
-export async function readByCanvas(source: CanvasSource): Promise<RawImage> {
+/** Pixels, and how they were read if it was through a canvas. */
+export interface ReadPicture {
+  picture: RawImage;
+  readback?: 'exact' | 'tampered';
+}
+
+export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
   try {
     if (isImageElement(source)) await source.decode();
-    return (isFrame(source) && (await readFrame(source))) || readBack(source);
+    const frame = isFrame(source) && (await readFrame(source));
+    return frame ? { picture: frame } : readBack(source);
   } catch (error) {
     if (error instanceof DaeError) throw error;
     if (error instanceof Error && error.name === 'SecurityError') {
@@ -51,7 +58,7 @@ function isFrame(source: CanvasSource): source is VideoFrame {
   return typeof VideoFrame === 'function' && source instanceof VideoFrame;
 }
 
-function isImageElement(source: CanvasSource): source is HTMLImageElement {
+export function isImageElement(source: unknown): source is HTMLImageElement {
   return typeof HTMLImageElement === 'function' && source instanceof HTMLImageElement;
 }
 
@@ -87,15 +94,15 @@ async function readFrame(frame: VideoFrame): Promise<RawImage | undefined> {
   return { data, width, height, channels: 4 };
 }
 
-function readBack(source: CanvasSource): RawImage {
+function readBack(source: CanvasSource): ReadPicture {
   const { width, height } = sizeOf(source);
   if (!(width > 0 && height > 0)) {
     throw invalid(`expected a picture that is loaded, got one of ${width} x ${height} pixels`);
   }
-  warnOfNoise();
   const context = makeContext(width, height);
   context.drawImage(source, 0, 0, width, height);
-  return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+  const { data } = context.getImageData(0, 0, width, height);
+  return { picture: { data, width, height, channels: 4 }, readback: readsExactly() ? 'exact' : 'tampered' };
 }
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -117,16 +124,19 @@ function makeContext(width: number, height: number): Context {
   return context;
 }
 
-let probed = false;
+let exact: boolean | undefined;
 
 /** Some browsers add noise to what is read from a canvas, against fingerprinting: then denoising sees that noise too. */
-function warnOfNoise(): void {
-  if (probed) return;
-  probed = true;
-  if (canvasIsExact()) return;
-  console.warn(
-    'dae-wasm: this browser adds noise to what is read from a canvas. Pass files, blobs or URLs instead of elements.',
-  );
+function readsExactly(): boolean {
+  if (exact === undefined) {
+    exact = canvasIsExact();
+    if (!exact) {
+      console.warn(
+        'dae-wasm: this browser changes what is read from a canvas. Pass files, blobs or URLs instead of elements.',
+      );
+    }
+  }
+  return exact;
 }
 
 /** Writes a known pattern and reads it back. */

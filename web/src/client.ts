@@ -9,7 +9,11 @@ export interface CallHooks {
 }
 
 /** The part of a Worker that the client uses. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+export interface WorkerLike {
+  postMessage(message: Request, transfer: ArrayBuffer[]): void;
+  terminate(): void;
+  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: Event) => void): void;
+}
 
 interface Call {
   resolve(value: never): void;
@@ -20,8 +24,8 @@ interface Call {
 /** The page's side of the protocol. Every call settles: by its answer, its signal, the worker's end or `close()`. */
 export class Client {
   private readonly calls = new Map<number, Call>();
+  private readonly ending = new AbortController();
   private lastId = 0;
-  private ended: unknown;
 
   constructor(private readonly worker: WorkerLike) {
     worker.addEventListener('message', (event) => this.receive((event as MessageEvent<Reply>).data));
@@ -34,9 +38,14 @@ export class Client {
     );
   }
 
+  /** Fires when nothing will be answered any more; its reason is the error that calls reject with. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
+  }
+
   /** `transfer`: buffers that nobody else uses, which move to the worker. */
   call<T extends Task>(task: T, transfer: ArrayBuffer[] = [], hooks: CallHooks = {}): Promise<Answers[T['type']]> {
-    if (this.ended) return Promise.reject(this.ended);
+    if (this.ended.aborted) return Promise.reject(this.ended.reason);
     const { signal } = hooks;
     if (signal?.aborted) return Promise.reject(abortError());
     const id = ++this.lastId;
@@ -67,9 +76,9 @@ export class Client {
   }
 
   private end(error: unknown): void {
-    if (this.ended) return;
-    this.ended = error;
+    if (this.ended.aborted) return;
     this.worker.terminate();
+    this.ending.abort(error);
     for (const id of [...this.calls.keys()]) this.take(id)?.reject(error);
   }
 

@@ -1,31 +1,39 @@
 import { Client } from './client.js';
+import type { WorkerLike } from './client.js';
 import { WorkerDenoiser } from './denoiser.js';
-import { abortError, DaeError, invalid } from './errors.js';
+import { abortError, DaeError, invalid, textOf } from './errors.js';
 import type { ModelSource, WasmSource } from './loading.js';
-import { checkRuntime, detectPlatform, planRuntime } from './platform.js';
-import type { Variant } from './platform.js';
+import { checkRuntime, planRuntime } from './platform.js';
+import type { Platform, Variant } from './platform.js';
 import { absoluteUrl } from './sources.js';
 import { checkSeed } from './noise.js';
-import type { Denoiser, RuntimeOptions, UntrainedModel } from './types.js';
+import type { Denoiser, Model, RuntimeOptions } from './types.js';
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
-/**
- * Starts a worker with a model: `'fashion-tutorial'` or `'fashion'`, which come with the package, the URL or bytes of a
- * model file, or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
- */
-export async function createDenoiser(
-  model: string | URL | ArrayBuffer | Blob | UntrainedModel = 'fashion-tutorial',
+/** How an entry of the package differs from the others. */
+export interface Entry {
+  platform(): Platform;
+  makeWorker(): WorkerLike;
+  /** The bytes or the URL of a model that comes with the package. */
+  packagedModel(name: string): ModelSource | undefined | Promise<ModelSource | undefined>;
+  /** The module that the entry's own worker runs, where it comes inside the script. */
+  wasmBinary?(): Promise<ArrayBuffer>;
+}
+
+export async function startDenoiser(
+  model: Model = 'fashion-tutorial',
   options: RuntimeOptions = {},
+  entry: Entry,
 ): Promise<Denoiser> {
   const { signal, onProgress, threads = 'auto', simd = 'auto' } = options;
   checkRuntime(options);
   // Says at once what a browser lacks, before a worker starts.
-  planRuntime(detectPlatform(), options);
+  planRuntime(entry.platform(), options);
   if (signal?.aborted) throw abortError();
-  const source = modelSource(model);
-  const wasm = wasmSource(options);
-  const client = new Client(makeWorker(options));
+  const source = await modelSource(model, entry);
+  const wasm = await wasmSource(options, entry);
+  const client = new Client(makeWorker(options, entry));
   try {
     const task = { type: 'create', model: source, wasm, threads, simd } as const;
     const hooks = { signal, onProgress };
@@ -37,21 +45,17 @@ export async function createDenoiser(
   }
 }
 
-function makeWorker({ worker }: RuntimeOptions): Worker {
+function makeWorker({ worker }: RuntimeOptions, entry: Entry): WorkerLike {
   try {
-    // Written out in one expression: that is how bundlers recognise a worker.
-    return worker?.() ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    return worker?.() ?? entry.makeWorker();
   } catch (error) {
-    throw new DaeError('WASM_LOAD', `expected to start a worker, but: ${(error as Error).message}`);
+    throw new DaeError('WASM_LOAD', `expected to start a worker, but: ${textOf(error)}`);
   }
 }
 
-function modelSource(model: string | URL | ArrayBuffer | Blob | UntrainedModel): ModelSource {
-  // Written out one by one: that is how bundlers find the files.
-  if (model === 'fashion-tutorial') {
-    return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
-  }
-  if (model === 'fashion') return { url: new URL('./models/fashion.safetensors', import.meta.url).href };
+async function modelSource(model: Model, entry: Entry): Promise<ModelSource> {
+  const packaged = typeof model === 'string' ? await entry.packagedModel(model) : undefined;
+  if (packaged) return packaged;
   if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
   if (model instanceof ArrayBuffer) return { bytes: model };
   if (model instanceof Blob) return { blob: model };
@@ -62,8 +66,9 @@ function modelSource(model: string | URL | ArrayBuffer | Blob | UntrainedModel):
 }
 
 /** Functions cannot go to a worker, so the URLs of all variants do. */
-function wasmSource({ wasmUrl, wasmBinary }: RuntimeOptions): WasmSource {
-  return { urls: wasmUrl === undefined ? undefined : wasmUrls(wasmUrl), binary: wasmBinary };
+async function wasmSource({ wasmUrl, wasmBinary, worker }: RuntimeOptions, entry: Entry): Promise<WasmSource> {
+  if (wasmUrl !== undefined) return { urls: wasmUrls(wasmUrl), binary: wasmBinary };
+  return { binary: wasmBinary ?? (worker ? undefined : await entry.wasmBinary?.()) };
 }
 
 function wasmUrls(wasmUrl: NonNullable<RuntimeOptions['wasmUrl']>): Record<Variant, string> {

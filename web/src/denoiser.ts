@@ -1,4 +1,4 @@
-import { mapLazily, orAbort } from './batch.js';
+import { mapLazily, orAbort, orEnd } from './batch.js';
 import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
 import { abortError, invalid } from './errors.js';
@@ -13,7 +13,6 @@ import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Quality, Result, R
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
-  private readonly disposal = new AbortController();
   private lastFit: Fit | undefined;
 
   constructor(
@@ -33,13 +32,13 @@ export class WorkerDenoiser implements Denoiser {
       ...denoiseSettings(options),
       output: wireOutput(output),
     } as const;
-    const { image, transfer } = await this.pack(source, signal);
+    const { image, transfer, readback } = await this.pack(source, signal);
     const result = await this.client.call(
       { ...task, image, wantsTiles: !!onTile, wantsProgress: !!onProgress },
       transfer,
       { signal, onProgress, onTile: onTile && ((tile) => onTile(unpackTile(tile))) },
     );
-    return unpackResult(result, output, this.info.backend);
+    return unpackResult(result, output, this.info.backend, readback);
   }
 
   async corrupt(source: ImageSource, noise: NoiseSpec, options: RunOptions = {}): Promise<Result> {
@@ -49,9 +48,9 @@ export class WorkerDenoiser implements Denoiser {
       noise: checkedNoise(noise),
       output: wireOutput(output),
     } as const;
-    const { image, transfer } = await this.pack(source, signal);
+    const { image, transfer, readback } = await this.pack(source, signal);
     const result = await this.client.call({ ...task, image }, transfer, { signal });
-    return unpackResult(result, output, this.info.backend);
+    return unpackResult(result, output, this.info.backend, readback);
   }
 
   async compare(
@@ -68,7 +67,12 @@ export class WorkerDenoiser implements Denoiser {
     sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
     options: RunOptions = {},
   ): AsyncIterable<Result> {
-    return mapLazily(sources, (source) => this.denoise(source, options), options.signal);
+    const { signal } = options;
+    return mapLazily(
+      sources,
+      (source) => this.denoise(source, options),
+      (next) => this.guard(next, signal),
+    );
   }
 
   run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
@@ -95,7 +99,6 @@ export class WorkerDenoiser implements Denoiser {
   }
 
   async dispose(): Promise<void> {
-    this.disposal.abort();
     this.client.close();
   }
 
@@ -108,8 +111,14 @@ export class WorkerDenoiser implements Denoiser {
 
   /** Reading a picture is the page's work, so the call's signal and `dispose()` must end it here. */
   private async pack(source: ImageSource, signal?: AbortSignal) {
-    if (this.disposal.signal.aborted || signal?.aborted) throw abortError();
-    return orAbort(orAbort(packImage(source, signal), signal), this.disposal.signal);
+    // Not begun at all where it has ended before.
+    this.client.ended.throwIfAborted();
+    if (signal?.aborted) throw abortError();
+    return this.guard(packImage(source, signal), signal);
+  }
+
+  private guard<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+    return orAbort(orEnd(promise, this.client.ended), signal);
   }
 }
 

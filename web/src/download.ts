@@ -1,4 +1,5 @@
 import { abortError, DaeError, isAbort, textOf } from './errors.js';
+import { nodeModule, nodeProcess } from './node-api.js';
 import type { DaeErrorCode } from './types.js';
 
 export interface Download {
@@ -12,6 +13,10 @@ export interface Download {
 
 export async function download(request: Download): Promise<Uint8Array<ArrayBuffer>> {
   try {
+    // Node's fetch reads no files.
+    if (request.url.startsWith('file:') && nodeProcess()) {
+      return new Uint8Array(await nodeModule('node:fs/promises').readFile(new URL(request.url)));
+    }
     const response = await fetch(request.url, request.signal ? { signal: request.signal } : {});
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     return await readBody(response, request);

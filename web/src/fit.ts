@@ -1,3 +1,4 @@
+import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { packData, transferOf } from './datasets.js';
 import { abortError, invalid } from './errors.js';
@@ -69,7 +70,7 @@ export class Fit implements TrainRun {
     const { validation, resume, signal } = this.options;
     if (signal?.aborted) throw abortError();
     const options = engineOptions(this.options);
-    const wire = await packData(data, validation, signal);
+    const wire = await this.guard(packData(data, validation, signal));
     await before;
     const task = { type: 'train-start', options, ...wire, resume: resume && new Uint8Array(resume) } as const;
     return this.client.call(task, transferOf(wire), { signal });
@@ -95,15 +96,12 @@ export class Fit implements TrainRun {
   private async waitWhilePaused(): Promise<void> {
     const { signal } = this.options;
     if (signal?.aborted) throw abortError();
-    if (!this.openGate) return;
-    await new Promise<void>((resolve, reject) => {
-      const abort = (): void => reject(abortError());
-      signal?.addEventListener('abort', abort, { once: true });
-      void this.gate.then(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      });
-    });
+    if (this.openGate) await this.guard(this.gate);
+  }
+
+  /** The promise, or the run's end by its signal, by `dispose()` or by the worker. */
+  private guard<T>(promise: Promise<T>): Promise<T> {
+    return orAbort(orEnd(promise, this.client.ended), this.options.signal);
   }
 
   private ask<T extends Task>(task: T): Promise<Answers[T['type']]> {

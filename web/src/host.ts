@@ -2,6 +2,7 @@ import type { Engine } from './engine.js';
 import { DaeError, isAbort, textOf } from './errors.js';
 import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
 import { startEngine } from './start.js';
+import type { Surroundings } from './surroundings.js';
 import { throwIfAborted } from './task.js';
 
 type TrainTask = Extract<Task, { type: `train-${string}` }>;
@@ -14,7 +15,10 @@ export class Host {
   private queue: Promise<void> = Promise.resolve();
   private engine: Engine | undefined;
 
-  constructor(private readonly post: Post) {}
+  constructor(
+    private readonly post: Post,
+    private readonly surroundings: Surroundings,
+  ) {}
 
   receive(request: Request): void {
     if ('abort' in request) {
@@ -24,6 +28,12 @@ export class Host {
     const controller = new AbortController();
     this.running.set(request.id, controller);
     this.queue = this.queue.then(() => this.serve(request.id, request.task, controller.signal));
+  }
+
+  /** Stops what runs, refuses what waits, and lets go of the engine. */
+  close(): void {
+    for (const controller of this.running.values()) controller.abort();
+    this.queue = this.queue.then(() => void (this.engine = undefined));
   }
 
   private async serve(id: number, task: Task, signal: AbortSignal): Promise<void> {
@@ -41,7 +51,10 @@ export class Host {
 
   private async perform(id: number, task: Task, signal: AbortSignal): Promise<Answers[Task['type']]> {
     if (task.type === 'create') {
-      const { engine, info } = await startEngine(task, { signal, ...this.progressHook(id, task) });
+      const { engine, info } = await startEngine(task, this.surroundings, {
+        signal,
+        ...this.progressHook(id, task),
+      });
       this.engine = engine;
       return info;
     }

@@ -1,7 +1,26 @@
-export { createDenoiser } from './create.js';
-export { DaeError } from './errors.js';
-export { readIdx } from './idx.js';
-export { psnr, ssim } from './metrics.js';
-export { capabilities } from './platform.js';
-export type * from './train-types.js';
-export type * from './types.js';
+import { startDenoiser } from './create.js';
+import { packagedModel } from './packaged-models.js';
+import { describePlatform, detectPlatform } from './platform.js';
+import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
+
+export * from './shared-exports.js';
+
+const BROWSER = {
+  platform: detectPlatform,
+  packagedModel,
+  // Written out in one expression: that is how bundlers recognise a worker.
+  makeWorker: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
+};
+
+/**
+ * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, the URL or bytes of a model file, or
+ * a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
+ */
+export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
+  return startDenoiser(model, options, BROWSER);
+}
+
+/** What `createDenoiser()` will find here, before any download. With `threads: 'auto'` its self-test may take fewer. */
+export async function capabilities(): Promise<BackendInfo> {
+  return describePlatform(detectPlatform());
+}

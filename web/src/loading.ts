@@ -3,7 +3,7 @@ import type { WasmInstance } from './emscripten.js';
 import { download, firstBytes, looksLikeHtml, shorten } from './download.js';
 import { DaeError, isAbort, textOf } from './errors.js';
 import type { Variant } from './platform.js';
-import { importGlue, packagedWasmUrl } from './variants.js';
+import type { Surroundings } from './surroundings.js';
 import type { ProgressEvent, UntrainedModel } from './types.js';
 
 export interface WasmSource {
@@ -41,11 +41,11 @@ async function compile(bytes: Uint8Array<ArrayBuffer>, origin: string): Promise<
   }
 }
 
-async function loadModule(variant: Variant, source: WasmSource, loading: Loading) {
+async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: Surroundings, loading: Loading) {
   const { binary } = source;
   if (binary instanceof WebAssembly.Module) return binary;
   if (binary) return compile(new Uint8Array(binary), 'wasmBinary');
-  const url = source.urls?.[variant] ?? packagedWasmUrl(variant).href;
+  const url = source.urls?.[variant] ?? wasmUrl(variant).href;
   const bytes = await download({
     url,
     expected: 'a WebAssembly file',
@@ -60,9 +60,11 @@ export async function loadWasm(
   variant: Variant,
   threads: number,
   source: WasmSource,
+  surroundings: Surroundings,
   loading: Loading = {},
 ): Promise<WasmInstance> {
-  const [glue, module] = await Promise.all([importGlue(variant), loadModule(variant, source, loading)]).catch(
+  const script = surroundings.importGlue(variant);
+  const [glue, module] = await Promise.all([script, loadModule(variant, source, surroundings, loading)]).catch(
     (error: unknown) => {
       if (error instanceof DaeError || isAbort(error)) throw error;
       throw new DaeError('WASM_LOAD', `expected the script dae-${variant}.mjs, but: ${textOf(error)}`);

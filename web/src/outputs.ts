@@ -21,8 +21,9 @@ export async function unpackResult(
   { data, ...rest }: WireResult,
   output: Output,
   backend: BackendInfo,
+  readback: Result['readback'],
 ): Promise<Result> {
-  return { image: await unpackImage(data, rest, output), ...rest, backend };
+  return { image: await unpackImage(data, rest, output), ...rest, ...(readback && { readback }), backend };
 }
 
 async function unpackImage(
@@ -33,7 +34,10 @@ async function unpackImage(
   if (data instanceof Float32Array) return data;
   if (output === 'blob') return new Blob([data], { type: 'image/png' });
   const image = makeImageData(data, width, height);
-  return output === 'bitmap' ? createImageBitmap(image) : image;
+  if (output !== 'bitmap') return image;
+  if (typeof createImageBitmap !== 'function')
+    throw invalid("expected another output than 'bitmap' outside of browsers");
+  return createImageBitmap(image);
 }
 
 export function unpackTile({ index, total, x, y, width, height, rgba }: WireTile): TileEvent {
@@ -41,5 +45,8 @@ export function unpackTile({ index, total, x, y, width, height, rgba }: WireTile
 }
 
 function makeImageData(bytes: Uint8Array<ArrayBuffer>, width: number, height: number): ImageData {
-  return new ImageData(new Uint8ClampedArray(bytes.buffer), width, height);
+  const data = new Uint8ClampedArray(bytes.buffer);
+  if (typeof ImageData === 'function') return new ImageData(data, width, height);
+  // Node has none: the same fields, and the one that makes it an ImageSource here.
+  return { data, width, height, colorSpace: 'srgb', channels: 4 } as ImageData;
 }

@@ -15,6 +15,8 @@ export interface Platform {
   /** Whether the threads' workers can be started from here. */
   workers: boolean;
   cores: number;
+  /** The one-file entry, which carries the build without threads alone. */
+  singleFile?: boolean;
 }
 
 export interface Plan {
@@ -58,6 +60,7 @@ export function detectPlatform(): Platform {
 }
 
 function whyNoThreads(platform: Platform): Reason | undefined {
+  if (platform.singleFile) return 'single-file';
   if (!platform.crossOriginIsolated) return 'not-isolated';
   if (!platform.sharedMemory) return 'no-shared-memory';
   if (!platform.workers) return 'nested-worker';
@@ -111,8 +114,7 @@ export function describePlan(plan: Plan, isolated: boolean): BackendInfo {
   };
 }
 
-/** What `createDenoiser()` will find here, before any download. With `threads: 'auto'` its self-test may take fewer. */
-export async function capabilities(): Promise<BackendInfo> {
-  const platform = detectPlatform();
+/** What a denoiser will find on the platform, before any download. */
+export function describePlatform(platform: Platform): BackendInfo {
   return describePlan(planRuntime(platform), platform.crossOriginIsolated);
 }

@@ -1,6 +1,8 @@
-import { isCanvasSource, readByCanvas } from './canvas.js';
+import { isCanvasSource, isImageElement, readByCanvas } from './canvas.js';
+import type { ReadPicture } from './canvas.js';
 import { download, shorten } from './download.js';
 import { invalid } from './errors.js';
+import { nodeModule, nodeProcess } from './node-api.js';
 import type { WireImage } from './protocol.js';
 import type { ImageSource, RawImage } from './types.js';
 
@@ -8,6 +10,8 @@ import type { ImageSource, RawImage } from './types.js';
 export interface Packed {
   image: WireImage;
   transfer: ArrayBuffer[];
+  /** Of a picture that had to be read through a canvas. */
+  readback?: ReadPicture['readback'];
 }
 
 function is<Name extends keyof typeof globalThis>(source: unknown, name: Name): boolean {
@@ -20,12 +24,11 @@ export async function packImage(source: ImageSource, signal?: AbortSignal): Prom
   if (is(source, 'Blob')) {
     const blob = source as Blob;
     const name = (blob as Partial<File>).name;
-    return packEncoded(new Uint8Array(await blob.arrayBuffer()), name);
+    return packFile(new Uint8Array(await blob.arrayBuffer()), name);
   }
   if (is(source, 'ImageData')) return packPixels({ ...sizeOf(source as ImageData), channels: 4 });
-  if (isCanvasSource(source)) {
-    return packPixels(await readByCanvas(source));
-  }
+  if (isImageElement(source)) return packElement(source, signal);
+  if (isCanvasSource(source)) return packRead(await readByCanvas(source));
   if (isRawImage(source)) {
     checkRawImage(source);
     return packPixels(source);
@@ -33,8 +36,15 @@ export async function packImage(source: ImageSource, signal?: AbortSignal): Prom
   throw invalid(`expected a picture (an ImageSource), got ${describe(source)}`);
 }
 
+/** What relative names are relative to in Node. */
+function workingFolder(): string | undefined {
+  const process = nodeProcess();
+  return process && `${nodeModule('node:url').pathToFileURL(process.cwd()).href}/`;
+}
+
 export function absoluteUrl(url: string | URL): string {
-  const base = (globalThis as { document?: Document }).document?.baseURI ?? globalThis.location?.href;
+  const base =
+    (globalThis as { document?: Document }).document?.baseURI ?? globalThis.location?.href ?? workingFolder();
   try {
     return new URL(url, base).href;
   } catch {
@@ -49,7 +59,49 @@ async function packUrl(url: string, signal?: AbortSignal): Promise<Packed> {
     code: 'UNSUPPORTED_INPUT',
     signal,
   });
-  return packEncoded(bytes, shorten(url));
+  return packFile(bytes, shorten(url));
+}
+
+/** The element's own file where the page may fetch it, so that no canvas stands between; from the cache, as shown. */
+async function packElement(element: HTMLImageElement, signal?: AbortSignal): Promise<Packed> {
+  const url = element.currentSrc || element.src;
+  const readable = /^(blob|data):/.test(url) || new URL(url, location.href).origin === location.origin;
+  if (readable || element.crossOrigin !== null) {
+    const cached = { cache: 'force-cache', ...(signal && { signal }) } as const;
+    const response = await fetch(url, cached).catch(() => undefined);
+    const bytes = response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+    if (bytes && engineReads(bytes)) return packEncoded(bytes, shorten(url));
+  }
+  return packRead(await readByCanvas(element));
+}
+
+function packRead({ picture, readback }: ReadPicture): Packed {
+  return { ...packPixels(picture), ...(readback && { readback }) };
+}
+
+const SIGNATURES = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x42, 0x4d],
+  [0x47, 0x49, 0x46, 0x38],
+];
+
+/** Whether it is a PNG, JPEG, BMP or GIF by its first bytes. */
+function engineReads(bytes: Uint8Array): boolean {
+  return SIGNATURES.some((signature) => signature.every((byte, index) => bytes[index] === byte));
+}
+
+/** Formats that the engine does not read, the browser may: WebP, AVIF and what it has. */
+async function packFile(bytes: Uint8Array<ArrayBuffer>, origin?: string): Promise<Packed> {
+  if (engineReads(bytes) || typeof createImageBitmap !== 'function') return packEncoded(bytes, origin);
+  const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => undefined);
+  // The engine says best what is wrong with a file that nobody reads.
+  if (!bitmap) return packEncoded(bytes, origin);
+  try {
+    return packRead(await readByCanvas(bitmap));
+  } finally {
+    bitmap.close();
+  }
 }
 
 function packEncoded(bytes: Uint8Array<ArrayBuffer>, origin?: string): Packed {

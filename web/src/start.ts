@@ -5,9 +5,10 @@ import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
 import { loadModel, loadWasm } from './loading.js';
 import type { Loading } from './loading.js';
-import { describePlan, detectPlatform, planRuntime } from './platform.js';
-import type { Plan, Platform } from './platform.js';
+import { describePlan, planRuntime } from './platform.js';
+import type { Plan } from './platform.js';
 import type { CreateRequest } from './protocol.js';
+import type { Surroundings } from './surroundings.js';
 import type { DenoiserInfo, UntrainedModel } from './types.js';
 
 export interface Started {
@@ -18,11 +19,12 @@ export interface Started {
 /** Downloads what is needed, makes the engine and says what it became. */
 export async function startEngine(
   request: CreateRequest,
+  surroundings: Surroundings,
   loading: Loading = {},
-  platform: Platform = detectPlatform(),
 ): Promise<Started> {
+  const { platform } = surroundings;
   const [{ wasm, plan }, model] = await Promise.all([
-    loadPlanned(planRuntime(platform, request), request, loading),
+    loadPlanned(planRuntime(platform, request), request, surroundings, loading),
     loadModel(request.model, loading),
   ]);
   const engine = openEngine(wasm, model, plan, request);
@@ -40,13 +42,13 @@ function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan
   }
 }
 
-async function loadPlanned(plan: Plan, request: CreateRequest, loading: Loading) {
+async function loadPlanned(plan: Plan, request: CreateRequest, surroundings: Surroundings, loading: Loading) {
   try {
-    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, loading) };
+    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, surroundings, loading) };
   } catch (error) {
     const fallback = fallbackPlan(plan, error, request);
     if (!fallback) throw asLoadError(error);
-    const wasm = await loadWasm(fallback.variant, 1, request.wasm, loading).catch((again) => {
+    const wasm = await loadWasm(fallback.variant, 1, request.wasm, surroundings, loading).catch((again) => {
       throw asLoadError(again);
     });
     return { plan: fallback, wasm };

@@ -28,8 +28,12 @@ export interface BackendInfo {
   simd: 'simd128' | 'relaxed';
   threads: number;
   crossOriginIsolated: boolean;
-  /** Set exactly when `threads` is 1. `'self-test'`: several threads were measured to be slower. */
-  reasonSingleThread?: 'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user';
+  /**
+   * Set exactly when `threads` is 1. `'self-test'`: several threads were measured to be slower. `'single-file'`: the
+   * entry `dae-wasm/single`, which has none.
+   */
+  reasonSingleThread?:
+    'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user' | 'single-file';
 }
 
 export interface Tensor {
@@ -46,8 +50,10 @@ export interface RawImage {
 }
 
 /**
- * Anything that shows a picture. Blobs, files, URLs and raw pixels are read byte for byte (PNG, JPEG, BMP and GIF are
- * decoded in C++); elements, bitmaps and frames can only be read through a canvas.
+ * Anything that shows a picture. Blobs, files, URLs and raw pixels are read byte for byte: PNG, JPEG, BMP and GIF are
+ * decoded in C++, other formats by the browser. So is the file of an `<img>` that the page may fetch. Other elements,
+ * bitmaps and frames can only be read through a canvas: see {@link Result.readback}. Nothing is transferred: what is
+ * given stays usable.
  */
 export type ImageSource =
   | Blob
@@ -91,6 +97,11 @@ export interface Result {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
+  /**
+   * Set where the input could only be read through a canvas. `'tampered'`: this browser changes what is read from a
+   * canvas (Firefox and Brave can, against fingerprinting), so the result is that of a picture with the browser's noise.
+   */
+  readback?: 'exact' | 'tampered';
   backend: BackendInfo;
 }
 
@@ -121,6 +132,9 @@ export interface UntrainedModel {
   /** Unsigned 32-bit integer: the same seed gives the same weights on every machine. Default 0. */
   seed?: number;
 }
+
+/** What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table. */
+export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 
 export interface LayerInfo {
   name: string;

@@ -1,5 +1,6 @@
 import { Host } from './host.js';
 import type { Request } from './protocol.js';
+import { packagedFiles } from './packaged-files.js';
 
 /** What the script of a dedicated worker finds; the DOM's types describe a page only. */
 interface WorkerScope {
@@ -8,5 +9,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const host = new Host((reply, transfer) => scope.postMessage(reply, transfer));
+const host = new Host((reply, transfer) => scope.postMessage(reply, transfer), packagedFiles());
 scope.onmessage = ({ data }) => host.receive(data);

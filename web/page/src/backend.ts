@@ -8,6 +8,7 @@ const REASONS: Record<NonNullable<BackendInfo['reasonSingleThread']>, string> = 
   'self-test': 'a self-test found more threads slower here',
   'single-core': 'this machine has one core',
   user: 'as asked',
+  'single-file': 'the package in one file has no threads',
 };
 
 export function describeBackend({ simd, threads, reasonSingleThread }: BackendInfo): string {

@@ -11,7 +11,7 @@ import { loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
-import { onNetwork, showNetwork, type Model } from './network.js';
+import { modelSource, onNetwork, showNetwork, type Model } from './network.js';
 import { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
@@ -63,7 +63,7 @@ async function startSamples() {
 
 /** Makes a network the page's, in a worker of its own; the one before ends. */
 async function use(model: Model): Promise<Denoiser> {
-  const made = await createDenoiser(model);
+  const made = await createDenoiser(modelSource(model));
   await denoiser?.dispose();
   denoiser = made;
   showBackend(made.info);

@@ -1,6 +1,16 @@
 import type { UntrainedModel } from 'dae-wasm';
 import { selectById } from './dom.js';
 
+/** Networks that the page offers and the package does not carry. */
+const FILES: Record<string, URL> = {
+  fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
+};
+
+/** What the package makes a denoiser of. */
+export function modelSource(model: Model) {
+  return (typeof model === 'string' && FILES[model]) || model;
+}
+
 /** A network that comes with the package, a file's bytes, or fresh weights. */
 export type Model = 'fashion-tutorial' | 'fashion' | ArrayBuffer | UntrainedModel;
 

@@ -1,9 +1,11 @@
 import type { EmscriptenFactory } from './emscripten.js';
-import type { Variant } from './platform.js';
+import { detectPlatform } from './platform.js';
+import type { Platform, Variant } from './platform.js';
+import type { Surroundings } from './surroundings.js';
 
 // Imports and URLs are written out in full: that is how bundlers find the files they must copy.
 
-export function importGlue(variant: Variant): Promise<{ default: EmscriptenFactory }> {
+function importGlue(variant: Variant): Promise<{ default: EmscriptenFactory }> {
   switch (variant) {
     case 'relaxed-threads':
       return import('./wasm/dae-relaxed-threads.mjs');
@@ -14,7 +16,7 @@ export function importGlue(variant: Variant): Promise<{ default: EmscriptenFacto
   }
 }
 
-export function packagedWasmUrl(variant: Variant): URL {
+function wasmUrl(variant: Variant): URL {
   switch (variant) {
     case 'relaxed-threads':
       return new URL('./wasm/dae-relaxed-threads.wasm', import.meta.url);
@@ -23,4 +25,9 @@ export function packagedWasmUrl(variant: Variant): URL {
     case 'simd':
       return new URL('./wasm/dae-simd.wasm', import.meta.url);
   }
+}
+
+/** The files of the package, each beside this script. */
+export function packagedFiles(platform: Platform = detectPlatform()): Surroundings {
+  return { platform, importGlue, wasmUrl };
 }

@@ -1,0 +1,6 @@
+/** What every entry of the package exports, besides its own createDenoiser() and capabilities(). */
+export { DaeError } from './errors.js';
+export { readIdx } from './idx.js';
+export { psnr, ssim } from './metrics.js';
+export type * from './train-types.js';
+export type * from './types.js';

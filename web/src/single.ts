@@ -1,0 +1,37 @@
+import { startDenoiser } from './create.js';
+import { inflate } from './inlined.js';
+import { LocalWorker } from './local-worker.js';
+import { describePlatform, detectPlatform } from './platform.js';
+import type { Platform } from './platform.js';
+import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
+import tutorialModel from './models/fashion-tutorial.safetensors';
+import glue from './wasm/dae-simd.mjs';
+import simdModule from './wasm/dae-simd.wasm';
+
+export * from './shared-exports.js';
+
+const platform = (): Platform => ({ ...detectPlatform(), singleFile: true });
+
+const SINGLE = {
+  platform,
+  packagedModel: async (name: string) =>
+    name === 'fashion-tutorial' ? { bytes: await inflate(tutorialModel) } : undefined,
+  wasmBinary: () => inflate(simdModule),
+  makeWorker: () =>
+    new LocalWorker({
+      platform: platform(),
+      importGlue: async () => ({ default: glue }),
+      wasmUrl: () => {
+        throw new Error('the module is in this file');
+      },
+    }),
+};
+
+/** As from `dae-wasm`, without a worker, threads or any other file: the work is done on the page, in short slices. */
+export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
+  return startDenoiser(model, options, SINGLE);
+}
+
+export async function capabilities(): Promise<BackendInfo> {
+  return describePlatform(platform());
+}
