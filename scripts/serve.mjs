@@ -72,9 +72,9 @@ function fileFor(root, base, requestPath) {
   return decoded.endsWith('/') && statSync(index, { throwIfNoEntry: false }) ? index : null;
 }
 
-function answer(request, response, { root, base, isolation }) {
+function answer(request, response, { root, base, isolation, headers: extra }) {
   const requestPath = request.url.split('?')[0];
-  const headers = { 'Cache-Control': 'no-cache', ...(isolation ? isolationHeaders : {}) };
+  const headers = { 'Cache-Control': 'no-cache', ...(isolation ? isolationHeaders : {}), ...extra };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end();
     return;
@@ -107,9 +107,11 @@ function listen(server, port, host) {
   });
 }
 
-// Serves `root`; without a port the first free one from the default on. Resolves to { server, url }.
-export async function serve({ root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true } = {}) {
-  const settings = { root: path.resolve(root), base: normalBase(base), isolation };
+// Serves `root`; without a port the first free one from the default on. `headers` come with every answer. Resolves to
+// { server, url }.
+export async function serve(options = {}) {
+  const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
+  const settings = { root: path.resolve(root), base: normalBase(base), isolation, headers };
   const server = http.createServer((request, response) => answer(request, response, settings));
   const tries = port === undefined ? Array.from({ length: 100 }, (_, index) => defaultPort + index) : [port];
   for (const candidate of tries) {

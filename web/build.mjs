@@ -38,6 +38,13 @@ function replaceNodeImports(file) {
   writeFileSync(file, replaced);
 }
 
+/** Threads of both variants have one name, and webpack makes one script of all workers of a name. */
+function nameThreads(file, name) {
+  const parts = readFileSync(file, 'utf8').split('"em-pthread"');
+  if (parts.length < 4) throw new Error(`${file} does not know its threads by their name`);
+  writeFileSync(file, parts.join(JSON.stringify(name)));
+}
+
 function compile() {
   // TypeScript 7 exports its manifest only, not the path of its compiler.
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
@@ -107,7 +114,11 @@ copyTo(
   join(modules, 'models'),
   models.map((name) => join(root, 'models', `${name}.safetensors`)),
 );
-for (const variant of variants) replaceNodeImports(join(modules, 'wasm', `dae-${variant}.mjs`));
+for (const variant of variants) {
+  const file = join(modules, 'wasm', `dae-${variant}.mjs`);
+  replaceNodeImports(file);
+  if (variant.endsWith('threads')) nameThreads(file, `dae-${variant}-thread`);
+}
 for (const [folder, files] of Object.entries({
   wasm: engine.map((file) => basename(file)),
   models: models.map((name) => `${name}.safetensors`),

@@ -1,1 +1,240 @@
-export {};
+import { orAbort } from './batch.js';
+import { createDenoiser, DaeError } from './index.js';
+import type { Denoiser, ProgressEvent, Result, RunOptions, RuntimeOptions } from './index.js';
+import { bitmapToShow, ElementView, ENGLISH } from './element-view.js';
+import type { ElementMessages } from './element-view.js';
+
+export type { ElementMessages } from './element-view.js';
+
+/** Where there is no DOM, importing this file does nothing. */
+const Base = (typeof HTMLElement === 'function' ? HTMLElement : class {}) as typeof HTMLElement;
+
+/** What the element shows before and after. */
+type ElementSource = Blob | HTMLImageElement | string | URL;
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+/**
+ * `<dae-denoise>`: a button for a picture (or drop, or paste while it has the focus), progress, the result with a
+ * comparison slider, and its download. The engine starts with the first picture; nothing leaves the page.
+ *
+ * Attributes: `model` (a URL; default: the package's own), `src` (a picture to start with), `alt`, `compare` (shows the
+ * slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`, `opaque`), `strength` (0 to 1),
+ * `threads` (`auto` or a number), `wasm-url` (the folder of the `.wasm` files), `filename` (of the download), `disabled`.
+ *
+ * Events, none of which bubbles: `progress` (detail: {@link ProgressEvent}), `result` (detail: {@link Result} whose
+ * image is a PNG Blob), `error` (detail: the error), `abort`.
+ *
+ * Slots: `before` (an `<img>` to denoise), `open`, `cancel`, `download` (the buttons' texts).
+ *
+ * Parts: `controls`, `button` (each of `open`, `cancel`, `download` too), `file`, `progress`, `status`, `stage`,
+ * `before`, `after`, `handle`, `slider`.
+ *
+ * Custom properties: `--dae-accent`, `--dae-ink`, `--dae-surface`, `--dae-line`, `--dae-bad`, `--dae-radius`,
+ * `--dae-handle`, `--dae-handle-width`.
+ */
+export class DaeDenoiseElement extends Base {
+  static readonly observedAttributes = ['src', 'model', 'threads', 'wasm-url', 'compare', 'disabled'];
+
+  /** The last result; its image is a PNG Blob. */
+  result: Result | undefined;
+  /** What cannot be given as attributes, such as `worker`. Takes effect when the engine starts. */
+  runtime: RuntimeOptions = {};
+
+  private readonly view: ElementView;
+  private engine: Promise<Denoiser> | undefined;
+  private running: AbortController | undefined;
+  private downloadUrl: string | undefined;
+
+  constructor() {
+    super();
+    this.view = new ElementView(this.attachShadow({ mode: 'open' }));
+    const { file, cancel, before } = this.view;
+    file.addEventListener('change', () => {
+      this.take(file.files);
+      // So that choosing the same file again is a change.
+      file.value = '';
+    });
+    cancel.addEventListener('click', () => this.abort());
+    before.addEventListener('slotchange', () => this.takeSlotted());
+    this.addEventListener('paste', (event) => this.take(event.clipboardData?.files) && event.preventDefault());
+    this.wireDrop();
+  }
+
+  /** The texts that are no slots; those that are not given stay English. */
+  set messages(messages: Partial<ElementMessages>) {
+    this.view.messages = { ...ENGLISH, ...messages };
+  }
+
+  connectedCallback(): void {
+    this.start(this.getAttribute('src'));
+  }
+
+  /** Ends the worker, unless the element was only moved. */
+  disconnectedCallback(): void {
+    queueMicrotask(() => this.isConnected || this.dispose());
+  }
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (before === value) return;
+    if (name === 'src') this.isConnected && this.start(value);
+    else if (name === 'compare') this.view.arrange(value !== null);
+    else if (name === 'disabled') this.view.file.disabled = value !== null;
+    else this.endEngine();
+  }
+
+  /** Denoises a picture as if the visitor had chosen it. Ends what runs. Rejects as well as telling the visitor. */
+  async denoise(source: ElementSource): Promise<Result> {
+    this.abort();
+    const running = (this.running = new AbortController());
+    const { signal } = running;
+    this.view.work();
+    this.view.tell(this.view.messages.working);
+    try {
+      return await this.run(source, signal);
+    } catch (error) {
+      if (this.running === running) this.fail(error);
+      throw error;
+    } finally {
+      if (this.running === running) {
+        this.running = undefined;
+        this.view.rest();
+      }
+    }
+  }
+
+  abort(): void {
+    this.running?.abort();
+  }
+
+  /** Ends the worker. The next picture starts another. */
+  dispose(): void {
+    this.abort();
+    this.endEngine();
+    if (this.downloadUrl) URL.revokeObjectURL(this.downloadUrl);
+    this.downloadUrl = undefined;
+    this.view.download.hidden = true;
+  }
+
+  private async run(source: ElementSource, signal: AbortSignal): Promise<Result> {
+    const denoiser = await this.startEngine(signal);
+    // One download serves the engine and the eye.
+    const picture = typeof source === 'string' || source instanceof URL ? await fetchBlob(source, signal) : source;
+    const onProgress = (event: ProgressEvent): void => this.progress(event);
+    const result = await denoiser.denoise(picture, { ...this.options(), output: 'blob', signal, onProgress });
+    const { width, height } = result;
+    const [before, after] = await Promise.all([
+      bitmapToShow(picture, width, height),
+      bitmapToShow(result.image as Blob, width, height),
+    ]);
+    signal.throwIfAborted();
+    this.view.show(before, after, this.hasAttribute('compare'), this.getAttribute('alt') ?? '');
+    this.offer(result);
+    return result;
+  }
+
+  private offer(result: Result): void {
+    const { download, messages } = this.view;
+    if (this.downloadUrl) URL.revokeObjectURL(this.downloadUrl);
+    this.downloadUrl = URL.createObjectURL(result.image as Blob);
+    Object.assign(download, { href: this.downloadUrl, download: this.getAttribute('filename') ?? 'denoised.png' });
+    download.hidden = false;
+    const notes = [messages.done(result.width, result.height)];
+    if (result.readback === 'tampered') notes.push(messages.tampered);
+    this.view.tell(notes.join('. '));
+    this.result = result;
+    this.dispatchEvent(new CustomEvent('result', { detail: result }));
+  }
+
+  private fail(error: unknown): void {
+    if (isAbort(error)) {
+      this.view.tell(this.view.messages.cancelled);
+      this.dispatchEvent(new CustomEvent('abort'));
+      return;
+    }
+    this.view.tell((error as Error).message, true);
+    this.dispatchEvent(new CustomEvent('error', { detail: error }));
+  }
+
+  private progress(event: ProgressEvent): void {
+    if (event.phase === 'run') this.view.work(event.total && event.loaded / event.total);
+    this.dispatchEvent(new CustomEvent('progress', { detail: event }));
+  }
+
+  private options(): RunOptions {
+    const [tile, alpha, strength] = ['tile', 'alpha', 'strength'].map((name) => this.getAttribute(name));
+    const size = Number(tile);
+    return {
+      ...(tile && { tile: size ? { size } : (tile as 'auto' | 'off') }),
+      ...(alpha && { alpha: alpha as NonNullable<RunOptions['alpha']> }),
+      ...(strength && { strength: Number(strength) }),
+    };
+  }
+
+  private async startEngine(signal: AbortSignal): Promise<Denoiser> {
+    if (!this.engine) {
+      const [model, threads, wasmUrl] = ['model', 'threads', 'wasm-url'].map((name) => this.getAttribute(name));
+      const engine = createDenoiser(model ?? undefined, {
+        ...(threads && { threads: threads === 'auto' ? threads : Number(threads) }),
+        ...(wasmUrl && { wasmUrl }),
+        onProgress: (event) => this.progress(event),
+        ...this.runtime,
+      });
+      this.engine = engine;
+      // The next picture tries again.
+      engine.catch(() => this.engine === engine && (this.engine = undefined));
+    }
+    return orAbort(this.engine, signal);
+  }
+
+  private endEngine(): void {
+    void this.engine?.then((denoiser) => denoiser.dispose()).catch(() => {});
+    this.engine = undefined;
+  }
+
+  private start(source: ElementSource | null | undefined): void {
+    // The visitor sees what went wrong; the page has the event.
+    if (source && !this.hasAttribute('disabled')) void this.denoise(source).catch(() => {});
+  }
+
+  private take(files: FileList | null | undefined): boolean {
+    const picture = files?.[0];
+    this.start(picture);
+    return picture !== undefined;
+  }
+
+  private takeSlotted(): void {
+    const [image] = this.view.before.assignedElements();
+    if (image instanceof HTMLImageElement) this.start(image);
+  }
+
+  private wireDrop(): void {
+    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
+      this.addEventListener(type, (event) => {
+        if (!event.dataTransfer?.types.includes('Files')) return;
+        event.preventDefault();
+        this.view.markDrop(type === 'dragenter' || type === 'dragover');
+        if (type === 'drop') this.take(event.dataTransfer.files);
+      });
+    }
+  }
+}
+
+async function fetchBlob(url: string | URL, signal: AbortSignal): Promise<Blob> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) {
+    const text = `expected a picture, but: the server answered ${response.status} (from ${url})`;
+    throw new DaeError('UNSUPPORTED_INPUT', text);
+  }
+  return response.blob();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dae-denoise': DaeDenoiseElement;
+  }
+}
+
+if (typeof customElements === 'object' && !customElements.get('dae-denoise')) {
+  customElements.define('dae-denoise', DaeDenoiseElement);
+}

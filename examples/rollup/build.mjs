@@ -1,0 +1,12 @@
+import { cpSync } from 'node:fs';
+import { rollup } from 'rollup';
+
+// In place of @rollup/plugin-node-resolve, so that this example has no other dependency.
+const resolvePackage = {
+  name: 'resolve-package',
+  resolveId: (id) => (id === 'dae-wasm' ? { id: `${process.cwd()}/node_modules/dae-wasm/dist/index.js` } : null),
+};
+const bundle = await rollup({ input: 'main.js', plugins: [resolvePackage] });
+await bundle.write({ file: 'bundle/main.js', format: 'es' });
+await bundle.close();
+cpSync('node_modules/dae-wasm/dist', 'dae-wasm', { recursive: true });

@@ -1,0 +1,11 @@
+import path from 'node:path';
+import { promisify } from 'node:util';
+import webpack from 'webpack';
+
+// webpack needs no setting beyond its usual ones.
+const stats = await promisify(webpack)({
+  mode: 'production',
+  entry: './main.js',
+  output: { path: path.resolve('bundle'), filename: 'main.js' },
+});
+if (stats.hasErrors()) throw new Error(stats.toString());
