@@ -128,6 +128,8 @@ for (const [folder, files] of Object.entries({
     files.map((file) => join(modules, folder, file)),
   );
 }
+// What a page without headers registers; the demo page has it from there, too.
+copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);
 await bundle('element', { external: /\/index\.js$/ });
 await bundle('single', { external: /^$/, plugins: [inlineFiles] });

@@ -1,4 +1,6 @@
 // The browsers for the tests: the system's own, else Debian's packages.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { installPackages } from '../lib/apt.mjs';
 import { onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
@@ -38,4 +40,26 @@ export async function ensureBrowsers() {
   }
   say(`Browsers: ${Object.values(found).join(', ')}`);
   return found;
+}
+
+/** WebKitGTK's small browser lies in a folder of its library's version. */
+function miniBrowser() {
+  const roots = ['/usr/libexec', ...below('/usr/lib', /-linux-gnu$/), '/usr/lib'];
+  const folders = roots.flatMap((root) => below(root, /^webkit2?gtk-/));
+  return folders.map((folder) => path.join(folder, 'MiniBrowser')).find((file) => existsSync(file));
+}
+
+function below(folder, pattern) {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => pattern.test(name)).map((name) => path.join(folder, name));
+}
+
+// WebKit's driver and browser, and the display that they need.
+export async function ensureWebKit() {
+  const found = () => ({ driver: onPath('WebKitWebDriver'), browser: miniBrowser(), display: onPath('Xvfb') });
+  if (!Object.values(found()).every(Boolean)) {
+    const problem = await installPackages(['webkit2gtk-driver', 'xvfb'], 'for the tests in WebKit');
+    if (problem) throw new Stop(problem);
+  }
+  return found();
 }

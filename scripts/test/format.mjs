@@ -36,7 +36,7 @@ export async function format({ check }) {
   const command = await clangFormat();
   const prettier = path.join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
   const cFiles = filesOf(['src', 'tests', 'wasm', 'cmake'], cEndings);
-  const webFiles = filesOf(['web', 'scripts', 'tests'], webEndings);
+  const webFiles = filesOf(['web', 'scripts', 'tests', 'examples'], webEndings);
   const options = { cwd: projectRoot };
   say(`${check ? 'Checking' : 'Applying'} the format of ${cFiles.length} C++ and ${webFiles.length} web files`);
   const codes = [

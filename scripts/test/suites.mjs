@@ -4,8 +4,9 @@ import { buildNative } from '../build/native.mjs';
 import { buildPackage, buildSite } from '../build/web.mjs';
 import { buildWasm, variants, wasmBuildFolder } from '../build/wasm.mjs';
 import { buildRoot } from '../lib/paths.mjs';
-import { ensureBrowsers } from '../setup/browsers.mjs';
+import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
+import { ensureNodeModules } from '../setup/node-modules.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
 import { relaxedOption, runNodeTests } from './node-tests.mjs';
@@ -70,6 +71,18 @@ export const suites = [
     run: async () => {
       await buildPackage();
       return runNodeTests('js', 'tests/web', { env: await testEnvironment() });
+    },
+  },
+  {
+    name: 'embedding',
+    title: "The package in other people's projects, in Chromium, Firefox and WebKit",
+    run: async () => {
+      const browsers = await ensureBrowsers();
+      await ensureWebKit();
+      // Bundlers and other tools that the package itself does not need.
+      await ensureNodeModules('tests/embedding');
+      await buildSite();
+      return runNodeTests('embedding', 'tests/embedding', { env: browsers, sequential: true });
     },
   },
   {

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { serve } from '../../../scripts/serve.mjs';
 import { browsers } from '../../browser/support/browsers.mjs';
+import { openWebKit } from '../../browser/support/webkit.mjs';
+
+export const engines = { ...browsers, webkit: openWebKit };
 
 const LIMIT_MS = 60_000;
 
@@ -22,7 +25,7 @@ export async function until(page, condition, argument) {
 /** Serves a folder, opens a page of it in a browser, and closes both in the end. */
 export async function visit({ root, browser = 'chromium', path = '', ...hosting }, check) {
   const site = await serve({ root, port: 0, isolation: false, ...hosting });
-  const { page, close } = await browsers[browser](hosting);
+  const { page, close } = await engines[browser](hosting);
   const problems = [];
   page.on?.('pageerror', (error) => problems.push(error.message));
   page.on?.('console', (message) => message.type() === 'error' && problems.push(message.text()));
