@@ -27,9 +27,10 @@ async function openChromium({ serviceWorkers = 'allow', width = 1280 } = {}) {
   return { page, close: () => browser.close() };
 }
 
-async function openFirefox({ width = 1280 } = {}) {
+async function openFirefox({ width = 1280, extraPrefsFirefox = {} } = {}) {
   const { DAE_FIREFOX } = await ensureBrowsers();
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: DAE_FIREFOX, headless: true });
+  const start = { browser: 'firefox', executablePath: DAE_FIREFOX, headless: true, extraPrefsFirefox };
+  const browser = await puppeteer.launch(start);
   const page = await browser.newPage();
   await page.setViewport({ width, height: 900 });
   return { page, close: () => browser.close() };
