@@ -130,6 +130,8 @@ for (const [folder, files] of Object.entries({
 }
 // What a page without headers registers; the demo page has it from there, too.
 copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
+// The licences ask to be where the binaries are.
+copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);
 await bundle('element', { external: /\/index\.js$/ });
 await bundle('single', { external: /^$/, plugins: [inlineFiles] });

@@ -8,7 +8,17 @@ import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { packImage } from './sources.js';
 import { checkTensor } from './tensors.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
-import type { Denoiser, DenoiserInfo, ImageSource, NoiseSpec, Quality, Result, RunOptions, Tensor } from './types.js';
+import type {
+  Denoiser,
+  DenoiserInfo,
+  ImageSource,
+  NoiseSpec,
+  Output,
+  Quality,
+  Result,
+  RunOptions,
+  Tensor,
+} from './types.js';
 
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
@@ -25,8 +35,8 @@ export class WorkerDenoiser implements Denoiser {
     }
   }
 
-  async denoise(source: ImageSource, options: RunOptions = {}): Promise<Result> {
-    const { signal, onTile, onProgress, output = 'imagedata' } = options;
+  async denoise<O extends Output = 'imagedata'>(source: ImageSource, options: RunOptions<O> = {}): Promise<Result<O>> {
+    const { signal, onTile, onProgress, output = 'imagedata' as O } = options;
     const task = {
       type: 'denoise',
       ...denoiseSettings(options),
@@ -41,8 +51,12 @@ export class WorkerDenoiser implements Denoiser {
     return unpackResult(result, output, this.info.backend, readback);
   }
 
-  async corrupt(source: ImageSource, noise: NoiseSpec, options: RunOptions = {}): Promise<Result> {
-    const { signal, output = 'imagedata' } = options;
+  async corrupt<O extends Output = 'imagedata'>(
+    source: ImageSource,
+    noise: NoiseSpec,
+    options: RunOptions<O> = {},
+  ): Promise<Result<O>> {
+    const { signal, output = 'imagedata' as O } = options;
     const task = {
       type: 'corrupt',
       noise: checkedNoise(noise),
@@ -63,10 +77,10 @@ export class WorkerDenoiser implements Denoiser {
     return this.client.call(task, [...packed[0].transfer, ...packed[1].transfer], { signal });
   }
 
-  denoiseBatch(
+  denoiseBatch<O extends Output = 'imagedata'>(
     sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
-    options: RunOptions = {},
-  ): AsyncIterable<Result> {
+    options: RunOptions<O> = {},
+  ): AsyncIterable<Result<O>> {
     const { signal } = options;
     return mapLazily(
       sources,

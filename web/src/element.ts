@@ -34,10 +34,11 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
  * `--dae-handle`, `--dae-handle-width`.
  */
 export class DaeDenoiseElement extends Base {
+  /** @internal */
   static readonly observedAttributes = ['src', 'model', 'threads', 'wasm-url', 'compare', 'disabled'];
 
   /** The last result; its image is a PNG Blob. */
-  result: Result | undefined;
+  result: Result<'blob'> | undefined;
   /** What cannot be given as attributes, such as `worker`. Takes effect when the engine starts. */
   runtime: RuntimeOptions = {};
 
@@ -46,6 +47,7 @@ export class DaeDenoiseElement extends Base {
   private running: AbortController | undefined;
   private downloadUrl: string | undefined;
 
+  /** @internal */
   constructor() {
     super();
     this.view = new ElementView(this.attachShadow({ mode: 'open' }));
@@ -66,15 +68,20 @@ export class DaeDenoiseElement extends Base {
     this.view.messages = { ...ENGLISH, ...messages };
   }
 
+  /** @internal */
   connectedCallback(): void {
     this.start(this.getAttribute('src'));
   }
 
-  /** Ends the worker, unless the element was only moved. */
+  /**
+   * Ends the worker, unless the element was only moved.
+   * @internal
+   */
   disconnectedCallback(): void {
     queueMicrotask(() => this.isConnected || this.dispose());
   }
 
+  /** @internal */
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (before === value) return;
     if (name === 'src') this.isConnected && this.start(value);
@@ -84,7 +91,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   /** Denoises a picture as if the visitor had chosen it. Ends what runs. Rejects as well as telling the visitor. */
-  async denoise(source: ElementSource): Promise<Result> {
+  async denoise(source: ElementSource): Promise<Result<'blob'>> {
     this.abort();
     const running = (this.running = new AbortController());
     const { signal } = running;
@@ -116,7 +123,7 @@ export class DaeDenoiseElement extends Base {
     this.view.download.hidden = true;
   }
 
-  private async run(source: ElementSource, signal: AbortSignal): Promise<Result> {
+  private async run(source: ElementSource, signal: AbortSignal): Promise<Result<'blob'>> {
     const denoiser = await this.startEngine(signal);
     // One download serves the engine and the eye.
     const picture = typeof source === 'string' || source instanceof URL ? await fetchBlob(source, signal) : source;
@@ -125,7 +132,7 @@ export class DaeDenoiseElement extends Base {
     const { width, height } = result;
     const [before, after] = await Promise.all([
       bitmapToShow(picture, width, height),
-      bitmapToShow(result.image as Blob, width, height),
+      bitmapToShow(result.image, width, height),
     ]);
     signal.throwIfAborted();
     this.view.show(before, after, this.hasAttribute('compare'), this.getAttribute('alt') ?? '');
@@ -133,10 +140,10 @@ export class DaeDenoiseElement extends Base {
     return result;
   }
 
-  private offer(result: Result): void {
+  private offer(result: Result<'blob'>): void {
     const { download, messages } = this.view;
     if (this.downloadUrl) URL.revokeObjectURL(this.downloadUrl);
-    this.downloadUrl = URL.createObjectURL(result.image as Blob);
+    this.downloadUrl = URL.createObjectURL(result.image);
     Object.assign(download, { href: this.downloadUrl, download: this.getAttribute('filename') ?? 'denoised.png' });
     download.hidden = false;
     const notes = [messages.done(result.width, result.height)];
@@ -161,7 +168,7 @@ export class DaeDenoiseElement extends Base {
     this.dispatchEvent(new CustomEvent('progress', { detail: event }));
   }
 
-  private options(): RunOptions {
+  private options(): Omit<RunOptions, 'output'> {
     const [tile, alpha, strength] = ['tile', 'alpha', 'strength'].map((name) => this.getAttribute(name));
     const size = Number(tile);
     return {

@@ -1,8 +1,6 @@
 import { invalid } from './errors.js';
 import type { WireOutput, WireResult, WireTile } from './protocol.js';
-import type { BackendInfo, Result, RunOptions, TileEvent } from './types.js';
-
-type Output = NonNullable<RunOptions['output']>;
+import type { BackendInfo, Images, Output, Result, TileEvent } from './types.js';
 
 const WIRE_OUTPUTS: Record<Output, WireOutput> = {
   imagedata: 'rgba',
@@ -17,20 +15,21 @@ export function wireOutput(output: Output): WireOutput {
   return wire;
 }
 
-export async function unpackResult(
+export async function unpackResult<O extends Output>(
   { data, ...rest }: WireResult,
-  output: Output,
+  output: O,
   backend: BackendInfo,
   readback: Result['readback'],
-): Promise<Result> {
-  return { image: await unpackImage(data, rest, output), ...rest, ...(readback && { readback }), backend };
+): Promise<Result<O>> {
+  const image = (await unpackImage(data, rest, output)) as Images[O];
+  return { image, ...rest, ...(readback && { readback }), backend };
 }
 
 async function unpackImage(
   data: WireResult['data'],
   { width, height }: { width: number; height: number },
   output: Output,
-): Promise<Result['image']> {
+): Promise<Images[Output]> {
   if (data instanceof Float32Array) return data;
   if (output === 'blob') return new Blob([data], { type: 'image/png' });
   const image = makeImageData(data, width, height);

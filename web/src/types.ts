@@ -68,7 +68,17 @@ export type ImageSource =
   | string
   | RawImage;
 
-export interface RunOptions {
+/** What a result's image can be. `blob`: a PNG. `float32`: values of `channels` interleaved channels, not rounded. */
+export interface Images {
+  imagedata: ImageData;
+  bitmap: ImageBitmap;
+  blob: Blob;
+  float32: Float32Array<ArrayBuffer>;
+}
+
+export type Output = keyof Images;
+
+export interface RunOptions<O extends Output = Output> {
   signal?: AbortSignal;
   /** Side of a tile in pixels; the result does not depend on it. Default `'auto'`. */
   tile?: 'auto' | 'off' | { size: number };
@@ -78,8 +88,8 @@ export interface RunOptions {
   strength?: number;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
-  /** Default `'imagedata'`. `'blob'` is a PNG, `'float32'` the values in `channels` interleaved channels. */
-  output?: 'imagedata' | 'bitmap' | 'blob' | 'float32';
+  /** Default `'imagedata'`. */
+  output?: O;
 }
 
 export interface TileEvent {
@@ -90,8 +100,8 @@ export interface TileEvent {
   image: ImageData;
 }
 
-export interface Result {
-  image: ImageData | ImageBitmap | Blob | Float32Array;
+export interface Result<O extends Output = Output> {
+  image: Images[O];
   width: number;
   height: number;
   channels: number;
@@ -175,17 +185,22 @@ export interface DenoiserInfo {
 export interface Denoiser extends AsyncDisposable {
   readonly info: DenoiserInfo;
   /** Denoises one picture of any size. */
-  denoise(source: ImageSource, options?: RunOptions): Promise<Result>;
-  denoiseBatch(
+  denoise<O extends Output = 'imagedata'>(source: ImageSource, options?: RunOptions<O>): Promise<Result<O>>;
+  /** One after another: the next is asked for when the last result was taken, so memory does not grow with their number. */
+  denoiseBatch<O extends Output = 'imagedata'>(
     sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
-    options?: RunOptions,
-  ): AsyncIterable<Result>;
+    options?: RunOptions<O>,
+  ): AsyncIterable<Result<O>>;
   /** The network alone on a batch: no decoding, padding or tiling. The input is copied, not transferred. */
   run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   /** Adds noise. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
-  corrupt(source: ImageSource, noise: NoiseSpec, options?: RunOptions): Promise<Result>;
+  corrupt<O extends Output = 'imagedata'>(
+    source: ImageSource,
+    noise: NoiseSpec,
+    options?: RunOptions<O>,
+  ): Promise<Result<O>>;
   /** How close a picture comes to a reference, measured in the worker. */
   compare(reference: ImageSource, image: ImageSource, options?: { signal?: AbortSignal }): Promise<Quality>;
   /**

@@ -20,10 +20,10 @@ export async function launchChromium() {
   return chromium.launch({ executablePath: DAE_CHROMIUM, args: chromiumSwitches });
 }
 
-async function openChromium({ serviceWorkers = 'allow', width = 1280 } = {}) {
+async function openChromium({ serviceWorkers = 'allow', width = 1280, ...context } = {}) {
   const browser = await launchChromium();
-  const context = await browser.newContext({ serviceWorkers, viewport: { width, height: 900 } });
-  const page = await context.newPage();
+  const settings = { ...context, serviceWorkers, viewport: { width, height: 900 } };
+  const page = await (await browser.newContext(settings)).newPage();
   return { page, close: () => browser.close() };
 }
 

@@ -25,7 +25,7 @@ export async function until(page, condition, argument) {
 /** Serves a folder, opens a page of it in a browser, and closes both in the end. */
 export async function visit({ root, browser = 'chromium', path = '', ...hosting }, check) {
   const site = await serve({ root, port: 0, isolation: false, ...hosting });
-  const { page, close } = await engines[browser](hosting);
+  const { page, close } = await engines[browser]();
   const problems = [];
   page.on?.('pageerror', (error) => problems.push(error.message));
   page.on?.('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -1,0 +1,17 @@
+// What the documents' snippets find in a page.
+import { createDenoiser } from 'dae-wasm';
+
+const blob = await (await fetch('./picture.png')).blob();
+const file = new File([blob], 'picture.png', { type: 'image/png' });
+const img = Object.assign(new Image(), { src: './picture.png' });
+await img.decode();
+const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+canvas.getContext('2d').drawImage(img, 0, 0);
+const video = Object.assign(document.createElement('video'), { muted: true, srcObject: canvas.captureStream() });
+await video.play();
+const data = Uint8Array.from({ length: 100 * 784 }, (_, i) => i % 251);
+const table = await (await fetch('./table.json')).json();
+
+Object.assign(globalThis, { file, files: [file, file], img, canvas, video, table });
+Object.assign(globalThis, { images: { data, shape: [100, 28, 28, 1] }, denoiser: await createDenoiser({ table }) });
+globalThis.ready = true;

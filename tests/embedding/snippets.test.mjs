@@ -1,0 +1,131 @@
+// The JavaScript blocks of README.md and docs/: type-checked against the packed types, then run in a browser as modules.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { serve } from '../../scripts/serve.mjs';
+import { png } from '../browser/support/pictures.mjs';
+import { engines, until } from './support/page.mjs';
+import { project, removeFolders } from './support/tarball.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The blocks of a document that import the package or use what another block made. */
+function blocks(document) {
+  const text = readFileSync(path.join(root, document), 'utf8');
+  const found = [...text.matchAll(/^```js\n([^]*?)^```/gm)].map((match) => match[1]);
+  return found.map((code, index) => ({ code, name: `${document.replace(/\W/g, '-')}-${index + 1}`.toLowerCase() }));
+}
+
+const snippets = ['README.md', 'web/README.md', 'docs/cookbook.md'].flatMap(blocks);
+
+/** What the documents say that a page has. */
+const globals = `
+import type { ByteTensor, Denoiser } from 'dae-wasm';
+declare global {
+  const file: File;
+  const files: File[];
+  const img: HTMLImageElement;
+  const video: HTMLVideoElement;
+  // A snippet need not ask whether there is a context.
+  const canvas: { getContext(kind: '2d'): CanvasRenderingContext2D } & HTMLCanvasElement;
+  const images: ByteTensor;
+  const table: object;
+  const denoiser: Denoiser;
+}
+`;
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <title>Snippets</title>
+    <link rel="icon" href="data:," />
+    <script type="importmap">{ "imports": { "dae-wasm": "./dae-wasm/index.js" } }</script>
+    <script type="module" src="./globals.js"></script>
+  </head>
+  <body></body>
+</html>`;
+
+/** One image in the format of Fashion-MNIST's files, many times. */
+function idx(count) {
+  const header = Buffer.from([0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28]);
+  return gzipSync(Buffer.concat([header, Buffer.alloc(count * 784, 90)]));
+}
+
+let installed;
+
+before(async () => {
+  installed = await project();
+  const { folder } = installed;
+  writeFileSync(path.join(folder, 'globals.d.ts'), globals);
+  for (const { name, code } of snippets) {
+    // Without an import or export it would not be a module.
+    writeFileSync(path.join(folder, `${name}.ts`), `${code}\nexport {};\n`);
+    writeFileSync(path.join(folder, `${name}.js`), code);
+  }
+  cpSync(path.join(installed.package, 'dist'), path.join(folder, 'dae-wasm'), { recursive: true });
+  cpSync(path.join(root, 'tests/embedding/pages/globals.js'), path.join(folder, 'globals.js'));
+  cpSync(path.join(root, 'models/fashion-tutorial.safetensors'), path.join(folder, 'my-model.safetensors'));
+  writeFileSync(path.join(folder, 'index.html'), page);
+  writeFileSync(path.join(folder, 'picture.png'), png(64, 48));
+  writeFileSync(path.join(folder, 'train-images-idx3-ubyte.gz'), idx(100));
+  const { model } = JSON.parse(readFileSync(path.join(root, 'models/fashion-tutorial.recipe.json'), 'utf8'));
+  writeFileSync(path.join(folder, 'table.json'), JSON.stringify(model));
+});
+after(removeFolders);
+
+for (const resolution of ['bundler', 'nodenext']) {
+  test(`the types: every snippet and every entry (${resolution})`, () => {
+    const { folder } = installed;
+    mkdirSync(path.join(folder, 'types'), { recursive: true });
+    const entries = ['dae-wasm', 'dae-wasm/single', 'dae-wasm/element'];
+    const uses = entries.map((entry, i) => `import * as e${i} from '${entry}';`).join('\n');
+    const element = `const made: e2.DaeDenoiseElement = document.createElement('dae-denoise');`;
+    writeFileSync(path.join(folder, 'entries.ts'), `${uses}\n${element}\nexport { e0, e1, made };\n`);
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2022,dom,dom.iterable,esnext.disposable',
+    ];
+    const modules = ['--module', resolution === 'bundler' ? 'esnext' : 'nodenext', '--moduleResolution', resolution];
+    const files = ['globals.d.ts', 'entries.ts', ...snippets.map(({ name }) => `${name}.ts`)];
+    const compiler = path.join(folder, 'node_modules/typescript/bin/tsc');
+    try {
+      execFileSync(process.execPath, [compiler, ...options, ...modules, ...files], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+    } catch ({ stdout }) {
+      assert.fail(stdout);
+    }
+  });
+}
+
+test('every snippet runs', async (t) => {
+  const site = await serve({ root: installed.folder, port: 0 });
+  const browser = await engines.chromium();
+  try {
+    for (const { name } of snippets) {
+      await t.test(name, async () => {
+        await browser.page.goto(site.url);
+        await until(browser.page, () => globalThis.ready === true);
+        const error = await browser.page.evaluate(
+          (script) => import(new URL(`./${script}.js`, location.href)).then(() => null, String),
+          name,
+        );
+        assert.equal(error, null);
+      });
+    }
+  } finally {
+    await browser.close();
+    site.server.close();
+    site.server.closeAllConnections();
+  }
+});
