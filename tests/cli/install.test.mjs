@@ -35,7 +35,7 @@ function checkProgram(program) {
   const output = path.join(folder, 'out.png');
   const command = path.join(folder, 'command.png');
   run(program, [model, noisy, output]);
-  run(path.join(prefix, 'bin/dae'), ['denoise', noisy, '-o', command, '--model', model]);
+  run(path.join(prefix, 'bin/dae'), ['denoise', noisy, '-o', command, '--model', model, '--force']);
   assert.deepEqual(readFileSync(output), readFileSync(command));
   assert.throws(() => run(program, [model, model, output]), /expected/);
   rmSync(output);

@@ -19,6 +19,8 @@ const CLASSES = [
 ];
 const PER_CLASS = 20;
 const PIXELS = 28 * 28;
+// Those that a wide screen shows at first; the page fetches the others when it has shown its first result.
+const FIRST = 30;
 
 const read = (folder, name) => gunzipSync(readFileSync(join(folder, `${name}.gz`)));
 
@@ -37,7 +39,8 @@ export function writeSamples(data, output) {
   const indices = pick(labels);
   const pixels = indices.map((index) => images.subarray(index * PIXELS, (index + 1) * PIXELS));
   mkdirSync(output, { recursive: true });
-  writeFileSync(join(output, 'fashion-samples.bin'), Buffer.concat(pixels));
+  writeFileSync(join(output, 'fashion-samples-first.bin'), Buffer.concat(pixels.slice(0, FIRST)));
+  writeFileSync(join(output, 'fashion-samples-rest.bin'), Buffer.concat(pixels.slice(FIRST)));
   const table = { classes: CLASSES, indices, labels: indices.map((index) => labels[index]) };
   writeFileSync(join(output, 'fashion-samples.json'), JSON.stringify(table));
 }

@@ -20,6 +20,8 @@ canvas.crisp { image-rendering: pixelated; width: min(100%, 20rem); }
 .comparing .after { position: absolute; inset: 0; width: 100%; height: 100%; clip-path: inset(0 0 0 var(--split)); }
 .handle { position: absolute; inset: 0 auto 0 var(--split); width: var(--dae-handle-width, 3px); margin-left: calc(var(--dae-handle-width, 3px) / -2);
   background: var(--dae-handle, #fff); box-shadow: 0 0 0 1px #0008; pointer-events: none; }
+.handle::after { content: '‹ ›'; position: absolute; top: 50%; left: 50%; width: 2rem; height: 2rem; translate: -50% -50%; border-radius: 50%;
+  background: var(--dae-handle, #fff); color: #222; font: 600 1rem/1.8rem system-ui, sans-serif; text-align: center; box-shadow: 0 0 0 1px #0008; }
 .stage input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: ew-resize; touch-action: pan-y; }
 .stage:focus-within { outline: 3px solid var(--dae-accent, Highlight); outline-offset: 2px; }
 `;

@@ -7,7 +7,7 @@ import { isolate } from './isolation.js';
 import { Latest } from './latest.js';
 import { endProgress } from './progress.js';
 import { reportCancelled } from './report.js';
-import { loadSamples, type Sample } from './samples.js';
+import { loadRest, loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
@@ -59,6 +59,12 @@ async function startSamples() {
   setSubject({ sample: first });
   showSample(first);
   await tell();
+}
+
+async function showAllSamples() {
+  const late = await loadRest(samples);
+  strip?.draw();
+  if (subject && 'sample' in subject && late.includes(subject.sample)) await tell();
 }
 
 /** Makes a network the page's, in a worker of its own; the one before ends. */
@@ -117,6 +123,7 @@ async function start() {
   const samplesShown = startSamples().catch((error: unknown) => showError(error));
   if (await isolate()) return;
   await startEngine(samplesShown);
+  await showAllSamples().catch((error: unknown) => showError(error));
 }
 
 void start();

@@ -14,17 +14,27 @@ async function get(file: string): Promise<Response> {
   return response;
 }
 
-/** The Fashion-MNIST test images that come with the page. */
+const bytesOf = async (file: string) => new Uint8Array(await (await get(file)).arrayBuffer());
+
+/** The Fashion-MNIST test images that come with the page. Those past the first are black until {@link loadRest}. */
 export async function loadSamples(): Promise<Sample[]> {
-  const [bytes, table] = await Promise.all([
-    get('fashion-samples.bin').then((response) => response.arrayBuffer()),
-    get('fashion-samples.json').then((response) => response.json()),
-  ]);
+  const [first, response] = await Promise.all([bytesOf('fashion-samples-first.bin'), get('fashion-samples.json')]);
+  const table = await response.json();
+  const bytes = new Uint8Array(table.indices.length * SIZE * SIZE);
+  bytes.set(first);
   return table.indices.map((testIndex: number, i: number) => ({
     name: table.classes[table.labels[i]],
     testIndex,
-    pixels: new Uint8Array(bytes, i * SIZE * SIZE, SIZE * SIZE),
+    pixels: bytes.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE),
   }));
+}
+
+/** Fetches the pixels that the first result does not need, and gives the samples that have them now. */
+export async function loadRest(samples: Sample[]): Promise<Sample[]> {
+  const bytes = await bytesOf('fashion-samples-rest.bin');
+  const late = samples.slice(samples.length - bytes.length / (SIZE * SIZE));
+  late.forEach(({ pixels }, i) => pixels.set(bytes.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE)));
+  return late;
 }
 
 export function rawImage(sample: Sample): RawImage {

@@ -9,9 +9,7 @@ function button(sample: Sample, index: number): HTMLButtonElement {
   made.setAttribute('role', 'radio');
   made.setAttribute('aria-label', `${sample.name}, test image ${sample.testIndex}`);
   made.dataset.index = String(index);
-  const canvas = document.createElement('canvas');
-  draw(canvas, grayImage(sample.pixels, SIZE, SIZE, 255));
-  made.append(canvas, element('span', sample.name));
+  made.append(document.createElement('canvas'), element('span', sample.name));
   return made;
 }
 
@@ -28,6 +26,7 @@ export class Strip {
     onPick: (index: number) => void,
   ) {
     this.buttons = samples.map(button);
+    this.draw();
     byId('sample').replaceChildren(...this.buttons);
     this.buttons.forEach((made, index) => made.addEventListener('click', () => onPick(index)));
     byId('sample').addEventListener('keydown', (event) => {
@@ -38,6 +37,13 @@ export class Strip {
       onPick(Number(target.dataset.index));
     });
     this.offerClasses();
+  }
+
+  /** Again when more pixels have come. */
+  draw() {
+    this.samples.forEach(({ pixels }, index) => {
+      draw(this.buttons[index]!.querySelector('canvas')!, grayImage(pixels, SIZE, SIZE, 255));
+    });
   }
 
   /** Marks one as chosen, or none. */

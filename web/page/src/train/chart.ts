@@ -1,6 +1,6 @@
 import type { EpochEvent } from 'dae-wasm';
 // A small chart library (22 KB gzip): axes, scales and touch are not this project's subject.
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { byId, element } from '../dom.js';
 
 const HEIGHT = 220;
@@ -23,12 +23,12 @@ export class LossChart {
     new ResizeObserver(() => this.chart?.setSize({ width: byId('train-chart').clientWidth, height: HEIGHT })).observe(
       byId('train-chart'),
     );
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.rebuild());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && void this.rebuild());
   }
 
   clear() {
     [this.x, this.loss, this.validation, this.smooth] = [[], [], [], undefined];
-    this.rebuild();
+    void this.rebuild();
   }
 
   addBatch(epoch: number, loss: number) {
@@ -58,12 +58,14 @@ export class LossChart {
     this.validation = this.validation.filter((_, i) => keep[i]);
   }
 
-  private rebuild() {
+  private async rebuild() {
+    // Fetched with the first curve: the page's first result does without.
+    const { default: Chart } = await import('uplot');
     this.chart?.destroy();
     const box = byId('train-chart');
     const line = { stroke: color('--line'), width: 1 };
     const axis = { stroke: color('--quiet'), grid: line, ticks: line };
-    this.chart = new uPlot(
+    this.chart = new Chart(
       {
         width: box.clientWidth,
         height: HEIGHT,
