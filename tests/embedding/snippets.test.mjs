@@ -13,14 +13,17 @@ import { project, removeFolders } from './support/tarball.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The blocks of a document that import the package or use what another block made. */
-function blocks(document) {
+/** The blocks of a document in a language, each with a name. */
+function blocks(document, language) {
   const text = readFileSync(path.join(root, document), 'utf8');
-  const found = [...text.matchAll(/^```js\n([^]*?)^```/gm)].map((match) => match[1]);
+  const fenced = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm');
+  const found = [...text.matchAll(fenced)].map((match) => match[1]);
   return found.map((code, index) => ({ code, name: `${document.replace(/\W/g, '-')}-${index + 1}`.toLowerCase() }));
 }
 
-const snippets = ['README.md', 'web/README.md', 'docs/cookbook.md'].flatMap(blocks);
+const documents = ['README.md', 'web/README.md', 'docs/cookbook.md', 'docs/element.md'];
+const snippets = documents.flatMap((document) => blocks(document, 'js'));
+const markup = documents.flatMap((document) => blocks(document, 'html'));
 
 /** What the documents say that a page has. */
 const globals = `
@@ -38,15 +41,16 @@ declare global {
 }
 `;
 
-const page = `<!doctype html>
+const imports = { 'dae-wasm': './dae-wasm/index.js', 'dae-wasm/element': './dae-wasm/element.js' };
+const page = (head, body = '') => `<!doctype html>
 <html lang="en">
   <head>
     <title>Snippets</title>
     <link rel="icon" href="data:," />
-    <script type="importmap">{ "imports": { "dae-wasm": "./dae-wasm/index.js" } }</script>
-    <script type="module" src="./globals.js"></script>
+    <script type="importmap">${JSON.stringify({ imports })}</script>
+    ${head}
   </head>
-  <body></body>
+  <body>${body}</body>
 </html>`;
 
 /** One image in the format of Fashion-MNIST's files, many times. */
@@ -69,7 +73,9 @@ before(async () => {
   cpSync(path.join(installed.package, 'dist'), path.join(folder, 'dae-wasm'), { recursive: true });
   cpSync(path.join(root, 'tests/embedding/pages/globals.js'), path.join(folder, 'globals.js'));
   cpSync(path.join(root, 'models/fashion-tutorial.safetensors'), path.join(folder, 'my-model.safetensors'));
-  writeFileSync(path.join(folder, 'index.html'), page);
+  writeFileSync(path.join(folder, 'index.html'), page('<script type="module" src="./globals.js"></script>'));
+  const element = '<script type="module" src="./dae-wasm/element.js"></script>';
+  for (const { name, code } of markup) writeFileSync(path.join(folder, `${name}.html`), page(element, code));
   writeFileSync(path.join(folder, 'picture.png'), png(64, 48));
   writeFileSync(path.join(folder, 'train-images-idx3-ubyte.gz'), idx(100));
   const { model } = JSON.parse(readFileSync(path.join(root, 'models/fashion-tutorial.recipe.json'), 'utf8'));
@@ -121,6 +127,29 @@ test('every snippet runs', async (t) => {
           name,
         );
         assert.equal(error, null);
+      });
+    }
+  } finally {
+    await browser.close();
+    site.server.close();
+    site.server.closeAllConnections();
+  }
+});
+
+test('every piece of HTML is an element that works', async (t) => {
+  const site = await serve({ root: installed.folder, port: 0 });
+  const browser = await engines.chromium();
+  try {
+    assert.ok(markup.length >= 4);
+    for (const { name } of markup) {
+      await t.test(name, async () => {
+        await browser.page.goto(`${site.url}${name}.html`);
+        await until(browser.page, () => document.querySelector('dae-denoise').shadowRoot !== null);
+        const width = await browser.page.evaluate(async () => {
+          const picture = await (await fetch('./picture.png')).blob();
+          return (await document.querySelector('dae-denoise').denoise(picture)).width;
+        });
+        assert.equal(width, 64);
       });
     }
   } finally {

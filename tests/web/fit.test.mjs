@@ -309,3 +309,11 @@ test('IDX files: compressed or not; damaged ones are refused', async () => {
   await rejects(readIdx(new Uint8Array([0x1f, 0x8b, 1])), 'UNSUPPORTED_INPUT', /gzip/);
   await rejects(readIdx(new TextEncoder().encode('<html>not an image file')), 'UNSUPPORTED_INPUT', /IDX/);
 });
+
+test('a paused run settles when its denoiser is disposed', async () => {
+  const denoiser = await start();
+  const run = denoiser.fit(subset(64), { epochs: 1000, batchSize: 16, noise });
+  await run.pause();
+  await denoiser.dispose();
+  await assert.rejects(run.done, { name: 'AbortError' });
+});

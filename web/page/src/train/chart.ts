@@ -1,6 +1,7 @@
 import type { EpochEvent } from 'dae-wasm';
 // A small chart library (22 KB gzip): axes, scales and touch are not this project's subject.
 import type uPlot from 'uplot';
+import { showError } from '../alert.js';
 import { byId, element } from '../dom.js';
 
 const HEIGHT = 220;
@@ -23,12 +24,12 @@ export class LossChart {
     new ResizeObserver(() => this.chart?.setSize({ width: byId('train-chart').clientWidth, height: HEIGHT })).observe(
       byId('train-chart'),
     );
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && void this.rebuild());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart && this.renew());
   }
 
   clear() {
     [this.x, this.loss, this.validation, this.smooth] = [[], [], [], undefined];
-    void this.rebuild();
+    this.renew();
   }
 
   addBatch(epoch: number, loss: number) {
@@ -56,6 +57,10 @@ export class LossChart {
     this.x = this.x.filter((_, i) => keep[i]);
     this.loss = this.loss.filter((_, i) => keep[i]);
     this.validation = this.validation.filter((_, i) => keep[i]);
+  }
+
+  private renew() {
+    this.rebuild().catch((error: unknown) => showError(error));
   }
 
   private async rebuild() {
