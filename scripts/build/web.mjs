@@ -10,7 +10,10 @@ import { whenChanged } from './stamp.mjs';
 import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
 
 const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
-const packageInputs = ['web/src', 'web/package.json', 'web/build.mjs', 'web/tsconfig.json', 'models', 'package-lock.json'];
+const packageInputs = [
+  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/tsconfig.json', 'web/page/public/coi-worker.js'],
+  ...['models', 'package-lock.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md'],
+];
 const page = path.join(projectRoot, 'web/page');
 const dist = path.join(projectRoot, 'web/dist');
 
