@@ -91,3 +91,15 @@ test('a compiler alone, with pkg-config', (t) => {
   run(compilers().c, [...strict, path.join(project, 'denoise.c'), '-o', program, ...flags]);
   checkProgram(program);
 });
+
+test('cpack makes a package of the same files', () => {
+  const config = path.join(root, 'build/native/CPackConfig.cmake');
+  run('cpack', ['--config', config, '-G', 'TGZ', '-B', path.join(folder, 'package')]);
+  const archive = readdirSync(path.join(folder, 'package')).find((name) => name.endsWith('.tar.gz'));
+  const packed = run('tar', ['-tzf', path.join(folder, 'package', archive)]).split('\n');
+  const inside = packed.map((name) => name.replace(/^[^/]+\//, '')).filter((name) => name && !name.endsWith('/'));
+  const installed = readdirSync(prefix, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(prefix, path.join(entry.parentPath ?? entry.path, entry.name)));
+  assert.deepEqual(inside.sort(), installed.sort());
+});

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { cpSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { createServer } from 'vite';
 import { png } from '../browser/support/pictures.mjs';
-import { choose, until, useExample, visit } from './support/page.mjs';
+import { choose, engines, until, useExample, visit } from './support/page.mjs';
 import { project, removeFolders, tarball } from './support/tarball.mjs';
 
 after(removeFolders);
@@ -34,6 +35,23 @@ for (const [example, site] of Object.entries({ vite: 'dist', webpack: '.', rollu
     });
   });
 }
+
+test('vite: its development server, with and without isolation', async () => {
+  const { folder } = await project('vite');
+  const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+  for (const headers of [{}, isolation]) {
+    const server = await createServer({ root: folder, logLevel: 'error', server: { port: 0, headers } });
+    await server.listen();
+    const { page, close } = await engines.chromium();
+    try {
+      await page.goto(server.resolvedUrls.local[0]);
+      assert.match(await use(page), headers === isolation ? /relaxed/ : /simd128, threads: 1/);
+    } finally {
+      await close();
+      await server.close();
+    }
+  }
+});
 
 test('plain HTML, the dist folder beside it', async () => {
   const { folder, package: installed } = await project('plain-html');
