@@ -13,7 +13,8 @@ const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'
 function timedBindings(t, times) {
   const clock = { ms: 0 };
   t.mock.method(performance, 'now', () => clock.ms);
-  return { clock, sessionThreads: () => 4, run: (session) => void (clock.ms += times[session]) };
+  const run = (session) => void (clock.ms += times[session]);
+  return { clock, run, sessionThreads: () => 4, outputShape: (session, stage, shape) => shape };
 }
 
 const model = { channels: 1, stride: 4 };
