@@ -23,10 +23,9 @@ constexpr Table kLuminance = {16, 11, 10, 16, 24,  40,  51,  61,  12, 12, 14, 19
                               14, 13, 16, 24, 40,  57,  69,  56,  14, 17, 22, 29, 51,  87,  80,  62,
                               18, 22, 37, 56, 68,  109, 103, 77,  24, 35, 55, 64, 81,  104, 113, 92,
                               49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99};
-constexpr Table kChrominance = {17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99,
-                                24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99,
-                                99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-                                99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
+constexpr Table kChrominance = {17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99,
+                                99, 99, 47, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+                                99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
 
 // cos(k pi / 16) / 2 for k = 0 to 8; the others follow by symmetry.
 constexpr std::array<float, kSide + 1> kHalfCosines = {0.5f,        0.49039264f, 0.46193977f, 0.41573481f, 0.35355339f,
@@ -35,7 +34,8 @@ constexpr std::array<float, kSide + 1> kHalfCosines = {0.5f,        0.49039264f,
 constexpr float half_cosine(int k) {
   k %= 4 * kSide;
   if (k > 2 * kSide) k = 4 * kSide - k;
-  return k <= kSide ? kHalfCosines[static_cast<std::size_t>(k)] : -kHalfCosines[static_cast<std::size_t>(2 * kSide - k)];
+  return k <= kSide ? kHalfCosines[static_cast<std::size_t>(k)]
+                    : -kHalfCosines[static_cast<std::size_t>(2 * kSide - k)];
 }
 
 // The orthonormal DCT-II: row u, column x.

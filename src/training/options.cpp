@@ -268,8 +268,9 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
     add(value);
   }
   for (const NoiseRange& noise : options.noise) {
-    for (const double value : {double(noise.min_level), double(noise.max_level), double(noise.clip),
-                               double(noise.share), double(noise.min_jpeg), double(noise.max_jpeg), double(noise.kinds.size())}) {
+    for (const double value :
+         {double(noise.min_level), double(noise.max_level), double(noise.clip), double(noise.share),
+          double(noise.min_jpeg), double(noise.max_jpeg), double(noise.kinds.size())}) {
       add(value);
     }
     for (const NoiseKind kind : noise.kinds) add(double(kind));

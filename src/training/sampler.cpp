@@ -61,8 +61,7 @@ void check_sizes(const Dataset& data, int32_t crop) {
 
 }  // namespace
 
-Sampler::Sampler(const Dataset& data, const TrainingOptions& options)
-    : data_(data), options_(options) {
+Sampler::Sampler(const Dataset& data, const TrainingOptions& options) : data_(data), options_(options) {
   check_sizes(data, options.crop);
   height_ = options.crop > 0 ? options.crop : data.image(0).height;
   width_ = options.crop > 0 ? options.crop : data.image(0).width;

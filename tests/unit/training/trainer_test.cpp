@@ -154,8 +154,9 @@ TEST_CASE("trainer: a step allocates nothing", "[training]") {
   for (const int threads : dae::test::thread_counts()) {
     Trainer trainer(
         Model::initialize(dae::test::skip_table(), 0),
-        options(R"(,"ema":0.9,"clipNorm":1,"noise":[{"kind":["gaussian","masking","poisson"],"level":[0,1]},{"jpeg":50}])"), data,
-        threads);
+        options(
+            R"(,"ema":0.9,"clipNorm":1,"noise":[{"kind":["gaussian","masking","poisson"],"level":[0,1]},{"jpeg":50}])"),
+        data, threads);
     trainer.step();
     const std::size_t before = dae::test::allocations();
     run_steps(trainer, 5);  // over the end of an epoch with its smaller batch
