@@ -74,7 +74,7 @@ dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out);
 dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out);
 
 /* Baseline JPEG of a quality from 1 to 100 (as libjpeg counts; up to 90 colour has half the resolution). Alpha is
- * dropped; float values are clipped to [0, 1] and rounded. */
+ * dropped, and gray written as colour; float values are clipped to [0, 1] and rounded. */
 dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_buffer** out);
 
 /* The same picture with other channels and another pixel type. Gray to colour repeats the value; colour to gray is

@@ -40,7 +40,7 @@ Image degraded(const Image& image, int32_t quality) {
 
 // Through a real file.
 Image stored(const Image& image, int32_t quality) {
-  return dae::decode_image(dae::encode_jpeg(image, quality));
+  return convert(dae::decode_image(dae::encode_jpeg(image, quality)), image.channels(), PixelType::kU8);
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ TEST_CASE("encode JPEG: any channels and types come back without their alpha", "
       CAPTURE(channels);
       const Image image = ramp(channels, type);
       const Image decoded = dae::decode_image(dae::encode_jpeg(image, 95));
-      CHECK(decoded.channels() == image.colors());
-      CHECK(psnr(convert(image, image.colors(), PixelType::kU8), decoded) > 38.0);
+      CHECK(decoded.channels() == 3);
+      CHECK(psnr(convert(image, 3, PixelType::kU8), decoded) > 38.0);
     }
   }
 }
