@@ -11,8 +11,8 @@ import type { Denoiser, RuntimeOptions, UntrainedModel } from './types.js';
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
 /**
- * Starts a worker with a model: `'fashion-tutorial'` or `'fashion'`, which come with the package, the URL or bytes of a
- * model file, or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
+ * Starts a worker with a model: `'fashion-tutorial'`, `'fashion'`, `'photo-small'` (colour) or `'photo-small-gray'`, which
+ * come with the package, the URL or bytes of a model file, or a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
  */
 export async function createDenoiser(
   model: string | URL | ArrayBuffer | Blob | UntrainedModel = 'fashion-tutorial',
@@ -52,6 +52,10 @@ function modelSource(model: string | URL | ArrayBuffer | Blob | UntrainedModel):
     return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
   }
   if (model === 'fashion') return { url: new URL('./models/fashion.safetensors', import.meta.url).href };
+  if (model === 'photo-small') return { url: new URL('./models/photo-small.safetensors', import.meta.url).href };
+  if (model === 'photo-small-gray') {
+    return { url: new URL('./models/photo-small-gray.safetensors', import.meta.url).href };
+  }
   if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
   if (model instanceof ArrayBuffer) return { bytes: model };
   if (model instanceof Blob) return { blob: model };

@@ -72,8 +72,11 @@ export interface RunOptions {
   strength?: number;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
-  /** Default `'imagedata'`. `'blob'` is a PNG, `'float32'` the values in `channels` interleaved channels. */
-  output?: 'imagedata' | 'bitmap' | 'blob' | 'float32';
+  /**
+   * Default `'imagedata'`. `'blob'` is a PNG, `'jpeg'` a JPEG of quality 92 without alpha, `'float32'` the values in
+   * `channels` interleaved channels.
+   */
+  output?: 'imagedata' | 'bitmap' | 'blob' | 'jpeg' | 'float32';
 }
 
 export interface TileEvent {
