@@ -73,6 +73,10 @@ dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out);
 /* PNG, 8 bits a channel; float values are clipped to [0, 1] and rounded. */
 dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out);
 
+/* Baseline JPEG of a quality from 1 to 100 (as libjpeg counts; up to 90 colour has half the resolution). Alpha is
+ * dropped, and gray written as colour; float values are clipped to [0, 1] and rounded. */
+dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_buffer** out);
+
 /* The same picture with other channels and another pixel type. Gray to colour repeats the value; colour to gray is
  * BT.601 luma; a missing alpha is opaque; a dropped alpha is ignored (no blending). */
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
@@ -224,12 +228,16 @@ typedef struct dae_trainer dae_trainer;
  *    "schedule": {"type": "constant"} | {"type": "step", "every": epochs, "factor": 0.5}
  *              | {"type": "cosine", "final": 0.0},       each may have "warmup": epochs (may be a fraction)
  *    "clipNorm": 0 (off), "ema": 0 (off; else the decay a step, such as 0.999),
- *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5]},
+ *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5], "clip": true,
+ *              "jpeg": quality | [30, 95] (default: none)} | [{..., "share": 1}, ...],
  *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0},   default: the first kind at the middle level
- *    "crop": pixels (0: whole images, which then have one size), "flip": false}
- * Noise is drawn anew every epoch: each image gets a kind and a level of the ranges, evenly. Every random choice
- * follows from "seed", the epoch and the image; the weights do not depend on `threads`. The datasets (validation may be
- * NULL) must outlive the trainer; the model need not. */
+ *    "crop": pixels (0: whole images, which then have one size), "crops": 1 (pieces of each image an epoch),
+ *    "flip": false (each axis, one time in two), "transpose": false (likewise; with "flip", all turns),
+ *    "gray": 0 (share of a colour set's pieces that become gray: equal channels with equal noise)}
+ * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
+ * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
+ * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
+ * datasets (validation may be NULL) must outlive the trainer; the model need not. */
 dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
                               const dae_dataset* validation, int32_t threads, dae_trainer** out);
 

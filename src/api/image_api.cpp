@@ -3,6 +3,7 @@
 
 #include "api/handles.h"
 #include "image/decode.h"
+#include "image/encode_jpeg.h"
 #include "image/encode_png.h"
 
 namespace dae::api {
@@ -44,6 +45,14 @@ dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out) {
     require(image, "image");
     require(out, "out");
     *out = new dae_buffer{dae::encode_png(image->image)};
+  });
+}
+
+dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_buffer** out) {
+  return guard([&] {
+    require(image, "image");
+    require(out, "out");
+    *out = new dae_buffer{dae::encode_jpeg(image->image, quality)};
   });
 }
 

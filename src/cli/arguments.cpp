@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "cli/builtin_models.h"
+
 namespace dae::cli {
 namespace {
 
@@ -32,8 +34,10 @@ NoiseChoice parse_noise(const std::string& text) {
                                             " and a level from 0 to 1, such as gaussian:0.2; got \"" + text + "\"");
 }
 
-void add_model_option(CLI::App& command, std::string& path) {
-  command.add_option("-m,--model", path, "Model file (.safetensors); default: the built-in fashion-tutorial");
+void add_model_option(CLI::App& command, std::string& model, const char* by_default) {
+  const std::string text = std::string("Model file (.safetensors), or a built-in one: ") + builtin_model_names() +
+                           "; default: " + by_default;
+  command.add_option("-m,--model", model, text);
 }
 
 void add_threads_option(CLI::App& command, int& threads) {

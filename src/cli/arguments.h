@@ -18,7 +18,8 @@ struct NoiseChoice {
 // "gaussian:0.2". Throws CLI::ValidationError naming what is accepted.
 NoiseChoice parse_noise(const std::string& text);
 
-void add_model_option(CLI::App& command, std::string& path);
+// `by_default` is said in the help.
+void add_model_option(CLI::App& command, std::string& model, const char* by_default);
 void add_threads_option(CLI::App& command, int& threads);
 
 // Each adds its subcommand to `app`; CLI11 runs the chosen one.

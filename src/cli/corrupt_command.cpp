@@ -15,7 +15,7 @@ struct CorruptOptions {
 void run(const CorruptOptions& options) {
   const NoiseChoice choice = parse_noise(options.noise);
   const dae_noise noise{choice.kind, choice.level, options.seed, 0, 1};
-  write_png(*corrupt(*read_image(options.input), noise, DAE_PIXEL_U8), options.output, options.force);
+  write_image(*corrupt(*read_image(options.input), noise, DAE_PIXEL_U8), options.output, {}, options.force);
 }
 
 }  // namespace
@@ -23,8 +23,8 @@ void run(const CorruptOptions& options) {
 void add_corrupt_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("corrupt", "Add noise to an image");
   auto options = std::make_shared<CorruptOptions>();
-  command->add_option("image", options->input, "PNG, JPEG, BMP or GIF")->required();
-  command->add_option("-o,--output", options->output, "PNG to write")->required();
+  command->add_option("image", options->input, "PNG, JPEG, BMP or GIF; - reads standard input")->required();
+  command->add_option("-o,--output", options->output, "PNG to write; - writes standard output")->required();
   command
       ->add_option("-n,--noise", options->noise,
                    "KIND:LEVEL; kinds: gaussian, uniform, salt-pepper, masking, poisson, speckle; level 0 to 1")

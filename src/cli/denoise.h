@@ -2,14 +2,30 @@
 #define DAE_CLI_DENOISE_H_
 
 #include <string>
+#include <vector>
 
 #include "cli/handles.h"
 
 namespace dae::cli {
 
-// Runs a whole job with a progress line. `subject` names the image in errors.
+// Runs a whole job with a progress line. `subject` names the image in errors and in the line.
 Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_options& options,
                 const std::string& subject);
+
+struct DenoiseOptions {
+  std::vector<std::string> inputs;  // files, folders, or "-"
+  std::string output;               // a file, a folder, or "-"
+  std::string model;                // empty: the built-in one for each picture
+  std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
+  int quality = 92;
+  int threads = 1;
+  int tile = 0;
+  float strength = 1.0f;
+  bool force = false;
+};
+
+// The whole command; the exit code: 1 when some of several pictures could not be denoised.
+int denoise_files(const DenoiseOptions& options);
 
 }  // namespace dae::cli
 

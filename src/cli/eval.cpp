@@ -1,5 +1,6 @@
 #include "cli/eval.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace dae::cli {
@@ -13,7 +14,11 @@ Score score(const dae_image& clean, const dae_image& image, const std::string& s
 }
 
 void print_json(const char* key, const Score& score) {
-  std::printf("\"%s\":{\"mse\":%.8g,\"psnr\":%.6f,\"ssim\":%.6f}", key, score.mse, score.psnr, score.ssim);
+  char psnr[32];
+  std::snprintf(psnr, sizeof psnr, "%.6f", score.psnr);
+  // Equal pictures: JSON has no infinity.
+  std::printf("\"%s\":{\"mse\":%.8g,\"psnr\":%s,\"ssim\":%.6f}", key, score.mse,
+              std::isfinite(score.psnr) ? psnr : "null", score.ssim);
 }
 
 std::string json_string(const std::string& text) {

@@ -19,7 +19,7 @@ struct EvalOptions {
   std::vector<std::string> noises{"gaussian:0.2"};
   uint32_t seeds = 1;
   std::string track = "a";
-  float sigma = 25.0f;
+  std::vector<float> sigmas{15.0f, 25.0f, 50.0f};
   uint32_t seed = 0;
   int threads = 1;
   bool json = false;
@@ -51,7 +51,7 @@ struct Mean {
   }
 };
 
-// "key":{"mse":...,"psnr":...,"ssim":...}
+// "key":{"mse":...,"psnr":... (null: infinite),"ssim":...}
 void print_json(const char* key, const Score& score);
 std::string json_string(const std::string& text);
 
@@ -60,7 +60,8 @@ std::string json_string(const std::string& text);
 void eval_fashion_mnist(const EvalOptions& options);
 
 // Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.
-// The noise's seed is the CRC-32 of the file name plus sigma plus --seed.
+// The noise's seed is the CRC-32 of the file name plus sigma plus the seed. A table for each sigma and seed, then the
+// means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
 
 }  // namespace dae::cli

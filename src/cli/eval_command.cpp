@@ -21,9 +21,9 @@ void run(const EvalOptions& options) {
 void add_eval_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("eval", "Corrupt clean images, denoise them and print PSNR and SSIM");
   auto options = std::make_shared<EvalOptions>();
-  command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of --sigma");
-  add_model_option(*command, options->model);
-  command->add_option("--sigma", options->sigma, "Noise of folder images, on the 0-255 scale")
+  command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of each --sigma");
+  add_model_option(*command, options->model, "for each picture the one trained on such");
+  command->add_option("--sigma", options->sigmas, "Noises of folder images, on the 0-255 scale")
       ->check(CLI::Range(0.0f, 255.0f))
       ->capture_default_str();
   command->add_option("--track", options->track, "a: unclipped float noise; b: clipped and rounded to 8 bits")
@@ -37,7 +37,7 @@ void add_eval_command(CLI::App& app) {
   command
       ->add_option("-n,--noise", options->noises, "Noise of the Fashion-MNIST images, KIND:LEVEL; may be given again")
       ->capture_default_str();
-  command->add_option("--seeds", options->seeds, "Measure Fashion-MNIST with this many seeds from --seed on")
+  command->add_option("--seeds", options->seeds, "Measure with this many seeds from --seed on")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "Seed of the noise")->capture_default_str();

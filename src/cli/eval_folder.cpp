@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -6,6 +7,7 @@
 #include "cli/denoise.h"
 #include "cli/eval.h"
 #include "cli/files.h"
+#include "cli/networks.h"
 
 namespace dae::cli {
 namespace {
@@ -15,15 +17,28 @@ struct Scores {
   Score denoised;
 };
 
-Scores eval_image(dae_session& session, const std::filesystem::path& file, const EvalOptions& options) {
+struct Means {
+  Mean noisy;
+  Mean denoised;
+
+  void add(const Scores& scores) {
+    noisy.add(scores.noisy);
+    denoised.add(scores.denoised);
+  }
+  Scores value() const { return {noisy.value(), denoised.value()}; }
+};
+
+// Sigma 0: the clean picture itself goes through the network.
+Scores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options, float sigma,
+                  uint32_t seed) {
   const bool track_a = options.track == "a";
   const std::string name = file.filename().string();
   const Picture clean = read_image(file.string());
-  const uint32_t seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) +
-                        static_cast<uint32_t>(std::lround(options.sigma)) + options.seed;
-  const dae_noise noise{DAE_NOISE_GAUSSIAN, options.sigma / 255.0f, seed, 0, track_a ? 0 : 1};
+  const uint32_t own_seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) +
+                            static_cast<uint32_t>(std::lround(sigma)) + seed;
+  const dae_noise noise{DAE_NOISE_GAUSSIAN, sigma / 255.0f, own_seed, 0, track_a ? 0 : 1};
   const Picture noisy = corrupt(*clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
-  const Picture denoised = denoise(session, *noisy, {0, DAE_ALPHA_KEEP, 1.0f}, name);
+  const Picture denoised = denoise(networks.session(*clean), *noisy, {0, DAE_ALPHA_KEEP, 1.0f}, name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
 
@@ -41,40 +56,67 @@ void print_object(const std::string& name, const Scores& scores) {
   std::printf("}");
 }
 
-void print_head(const EvalOptions& options) {
+void print_head(const EvalOptions& options, float sigma, uint32_t seed) {
   if (options.json) {
-    std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(options.sigma),
-                options.track.c_str(), options.seed);
+    std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(sigma),
+                options.track.c_str(), seed);
   } else {
-    std::printf("%-28s %11s %11s %11s %11s\n", "image", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+    std::printf("sigma %g, track %s, seed %u\n%-28s %11s %11s %11s %11s\n", static_cast<double>(sigma),
+                options.track.c_str(), seed, "image", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+  }
+}
+
+// A row for each image and their mean; as JSON, a line.
+Scores eval_once(Networks& networks, const std::vector<std::filesystem::path>& files, const EvalOptions& options,
+                 float sigma, uint32_t seed) {
+  Means means;
+  print_head(options, sigma, seed);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const Scores scores = eval_image(networks, files[i], options, sigma, seed);
+    means.add(scores);
+    if (options.json && i > 0) std::printf(",");
+    (options.json ? print_object : print_row)(files[i].filename().string(), scores);
+    std::fflush(stdout);
+  }
+  if (options.json) std::printf("],\"mean\":");
+  (options.json ? print_object : print_row)("mean", means.value());
+  std::printf(options.json ? "}\n" : "\n");
+  return means.value();
+}
+
+struct Summary {
+  float sigma;
+  Means means;         // over the seeds
+  double least = 1e9;  // PSNR of a seed
+  double greatest = -1e9;
+};
+
+void print_summary(const std::vector<Summary>& rows, uint32_t seeds) {
+  std::printf("%-28s %11s %11s %11s %11s\n", "mean over the images", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+  for (const Summary& row : rows) {
+    char name[32];
+    std::snprintf(name, sizeof name, "sigma %g", static_cast<double>(row.sigma));
+    print_row(name, row.means.value());
+    if (seeds > 1) std::printf("%-28s PSNR from %.3f to %.3f over %u seeds\n", "", row.least, row.greatest, seeds);
   }
 }
 
 }  // namespace
 
 void eval_folder(const EvalOptions& options) {
-  const ModelHandle model = load_model(options.model);
-  const SessionHandle session = open_session(*model, options.threads);
+  Networks networks(options.model, options.threads);
   const std::vector<std::filesystem::path> files = image_files(options.folder);
-  Mean noisy;
-  Mean denoised;
-  print_head(options);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const Scores scores = eval_image(*session, files[i], options);
-    noisy.add(scores.noisy);
-    denoised.add(scores.denoised);
-    if (options.json && i > 0) std::printf(",");
-    (options.json ? print_object : print_row)(files[i].filename().string(), scores);
-    std::fflush(stdout);
+  std::vector<Summary> rows;
+  for (const float sigma : options.sigmas) {
+    Summary& row = rows.emplace_back(Summary{sigma, {}});
+    for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
+      const Scores scores = eval_once(networks, files, options, sigma, seed);
+      row.means.add(scores);
+      row.least = std::min(row.least, scores.denoised.psnr);
+      row.greatest = std::max(row.greatest, scores.denoised.psnr);
+    }
   }
-  const Scores mean{noisy.value(), denoised.value()};
-  if (options.json) {
-    std::printf("],\"mean\":");
-    print_object("mean", mean);
-    std::printf("}\n");
-  } else {
-    print_row("mean", mean);
-  }
+  if (!options.json) print_summary(rows, options.seeds);
 }
 
 }  // namespace dae::cli

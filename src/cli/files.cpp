@@ -6,11 +6,18 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <stdexcept>
 
 namespace dae::cli {
 namespace fs = std::filesystem;
+
+std::vector<uint8_t> read_stdin() {
+  std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  if (std::cin.bad()) throw std::runtime_error("standard input: cannot be read");
+  return bytes;
+}
 
 std::vector<uint8_t> read_file(const std::string& path) {
   if (fs::is_directory(path)) throw std::runtime_error(path + ": expected a file, found a folder");
@@ -22,6 +29,11 @@ std::vector<uint8_t> read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force) {
+  if (path == kPipe) {
+    std::cout.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!std::cout.flush()) throw std::runtime_error("standard output: cannot be written");
+    return;
+  }
   if (!force && fs::exists(path)) throw std::runtime_error(path + ": exists already (--force replaces it)");
   const std::string unfinished = path + ".part";
   std::ofstream file(unfinished, std::ios::binary);

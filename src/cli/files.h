@@ -9,9 +9,13 @@
 
 namespace dae::cli {
 
+// Stands for standard input and standard output.
+inline constexpr const char* kPipe = "-";
+
+std::vector<uint8_t> read_stdin();
 // Throws std::runtime_error naming the path and the reason.
 std::vector<uint8_t> read_file(const std::string& path);
-// Writes beside the target and renames, so that no half file is ever seen under its name.
+// Writes beside the target and renames, so that no half file is ever seen under its name; to kPipe at once.
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
 // The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
 std::vector<std::filesystem::path> image_files(const std::string& folder);

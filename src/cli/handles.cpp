@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "cli/default_model.h"
+#include "cli/builtin_models.h"
 #include "cli/files.h"
 
 namespace dae::cli {
@@ -13,24 +13,27 @@ void check(dae_status status, const std::string& subject) {
 }
 
 Picture read_image(const std::string& path) {
-  const std::vector<uint8_t> bytes = read_file(path);
+  const std::vector<uint8_t> bytes = path == kPipe ? read_stdin() : read_file(path);
   dae_image* image = nullptr;
   check(dae_image_decode(bytes.data(), bytes.size(), &image), path);
   return Picture(image);
 }
 
-void write_png(const dae_image& image, const std::string& path, bool force) {
-  dae_buffer* png = nullptr;
-  check(dae_image_encode_png(&image, &png), path);
-  const Buffer owner(png);
-  write_file(path, std::span(dae_buffer_data(png), dae_buffer_size(png)), force);
+void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force) {
+  dae_buffer* buffer = nullptr;
+  check(
+      encoding.jpeg ? dae_image_encode_jpeg(&image, encoding.quality, &buffer) : dae_image_encode_png(&image, &buffer),
+      path);
+  const Buffer owner(buffer);
+  write_file(path, std::span(dae_buffer_data(buffer), dae_buffer_size(buffer)), force);
 }
 
 ModelHandle load_model(const std::string& path) {
-  const std::vector<uint8_t> file = path.empty() ? std::vector<uint8_t>() : read_file(path);
-  const std::span<const uint8_t> bytes = path.empty() ? default_model() : std::span(file);
+  std::span<const uint8_t> bytes = builtin_model(path);
+  std::vector<uint8_t> file;
+  if (bytes.empty()) bytes = file = read_file(path);
   dae_model* model = nullptr;
-  check(dae_model_load(bytes.data(), bytes.size(), &model), path.empty() ? "built-in model" : path);
+  check(dae_model_load(bytes.data(), bytes.size(), &model), path);
   return ModelHandle(model);
 }
 

@@ -30,10 +30,17 @@ using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 // Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.
 void check(dae_status status, const std::string& subject);
 
+// A path of "-" is standard input, or output.
 Picture read_image(const std::string& path);
+
+struct Encoding {
+  bool jpeg = false;
+  int32_t quality = 0;  // of a JPEG
+};
+
 // Refuses to replace a file unless `force`.
-void write_png(const dae_image& image, const std::string& path, bool force);
-// An empty path means the built-in model.
+void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force);
+// The name of a built-in model, or a file.
 ModelHandle load_model(const std::string& path);
 SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t kMaxEpochs = 1'000'000;
 constexpr int64_t kMaxBatch = 65'536;
+constexpr int64_t kMaxCrops = 65'536;
 
 // One object of the options. Every key that is read is noted, so that one that is not known can be refused: a misspelt
 // option must not be a silent default.
@@ -137,7 +138,15 @@ void parse_level(yyjson_val* value, NoiseRange& noise, const std::string& what) 
   noise.max_level = noise.min_level;
 }
 
-void parse_noise_range(yyjson_val* object, NoiseRange& noise) {
+void parse_jpeg(yyjson_val* value, NoiseRange& noise, const std::string& what) {
+  const bool range = yyjson_is_arr(value) && yyjson_arr_size(value) == 2;
+  noise.min_jpeg = static_cast<int32_t>(require_int(range ? yyjson_arr_get(value, 0) : value, 1, 100, what));
+  noise.max_jpeg = static_cast<int32_t>(require_int(range ? yyjson_arr_get(value, 1) : value, 1, 100, what));
+  if (noise.min_jpeg > noise.max_jpeg) throw ModelFormatError("expected " + what + " to be [least, greatest]");
+}
+
+NoiseRange parse_noise_range(yyjson_val* object) {
+  NoiseRange noise;
   Section section(object, "the noise");
   if (yyjson_val* kinds = section.get("kind")) {
     noise.kinds.clear();
@@ -151,7 +160,19 @@ void parse_noise_range(yyjson_val* object, NoiseRange& noise) {
   }
   if (yyjson_val* level = section.get("level")) parse_level(level, noise, section.quoted("level"));
   section.flag("clip", noise.clip);
+  if (yyjson_val* quality = section.get("jpeg")) parse_jpeg(quality, noise, section.quoted("jpeg"));
+  section.number("share", 1e-6, 1e6, noise.share);
   section.close();
+  return noise;
+}
+
+std::vector<NoiseRange> parse_noises(yyjson_val* value) {
+  if (!yyjson_is_arr(value)) return {parse_noise_range(value)};
+  std::vector<NoiseRange> noises;
+  yyjson_arr_iter each = yyjson_arr_iter_with(value);
+  while (yyjson_val* noise = yyjson_arr_iter_next(&each)) noises.push_back(parse_noise_range(noise));
+  if (noises.empty()) throw ModelFormatError("expected \"noise\" of the training options to have at least one");
+  return noises;
 }
 
 void parse_validation_noise(yyjson_val* object, Noise& noise) {
@@ -169,15 +190,18 @@ void parse_counts(Section& section, TrainingOptions& options) {
   int64_t batch_size = options.batch_size;
   int64_t seed = options.seed;
   int64_t crop = options.crop;
+  int64_t crops = options.crops;
   section.whole("epochs", 1, kMaxEpochs, epochs);
   section.whole("batchSize", 1, kMaxBatch, batch_size);
   section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
   section.whole("crop", 0, Image::kMaxSide, crop);
+  section.whole("crops", 1, kMaxCrops, crops);
   if (epochs == 0) throw ModelFormatError("expected the training options to have \"epochs\"");
   options.epochs = static_cast<int32_t>(epochs);
   options.batch_size = static_cast<int32_t>(batch_size);
   options.seed = static_cast<uint32_t>(seed);
   options.crop = static_cast<int32_t>(crop);
+  options.crops = static_cast<int32_t>(crops);
 }
 
 TrainingOptions parse(std::string_view json) {
@@ -192,12 +216,15 @@ TrainingOptions parse(std::string_view json) {
   if (yyjson_val* schedule = section.get("schedule")) parse_schedule(schedule, options.schedule);
   section.number("clipNorm", 0.0, 1e9, options.clip_norm);
   section.number("ema", 0.0, 0.999999, options.ema);
-  if (yyjson_val* noise = section.get("noise")) parse_noise_range(noise, options.noise);
-  options.validation_noise.kind = options.noise.kinds.front();
-  options.validation_noise.level = (options.noise.min_level + options.noise.max_level) / 2;
-  options.validation_noise.clip = options.noise.clip;
+  if (yyjson_val* noise = section.get("noise")) options.noise = parse_noises(noise);
+  const NoiseRange& first = options.noise.front();
+  options.validation_noise.kind = first.kinds.front();
+  options.validation_noise.level = (first.min_level + first.max_level) / 2;
+  options.validation_noise.clip = first.clip;
   if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options.validation_noise);
   section.flag("flip", options.flip);
+  section.flag("transpose", options.transpose);
+  section.number("gray", 0.0, 1.0, options.gray);
   section.close();
   return options;
 }
@@ -233,14 +260,21 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
                              schedule.warmup,
                              double(options.clip_norm),
                              double(options.ema),
-                             double(options.noise.min_level),
-                             double(options.noise.max_level),
-                             double(options.noise.clip),
                              double(options.crop),
-                             double(options.flip)}) {
+                             double(options.crops),
+                             double(options.flip),
+                             double(options.transpose),
+                             double(options.gray)}) {
     add(value);
   }
-  for (const NoiseKind kind : options.noise.kinds) add(double(kind));
+  for (const NoiseRange& noise : options.noise) {
+    for (const double value :
+         {double(noise.min_level), double(noise.max_level), double(noise.clip), double(noise.share),
+          double(noise.min_jpeg), double(noise.max_jpeg), double(noise.kinds.size())}) {
+      add(value);
+    }
+    for (const NoiseKind kind : noise.kinds) add(double(kind));
+  }
   return crc32({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 

@@ -30,12 +30,15 @@ struct ScheduleOptions {
   double warmup = 0.0;  // epochs over which it first rises from 0 in a line
 };
 
-// The corruption of the training set: each image gets one of the kinds and a level of the range, evenly.
+// A corruption of training pieces: one of the kinds and a level of the range, evenly.
 struct NoiseRange {
   std::vector<NoiseKind> kinds{NoiseKind::kGaussian};
   float min_level = 0.2f;
   float max_level = 0.2f;
   bool clip = true;
+  int32_t min_jpeg = 0;  // afterwards a JPEG of a quality from this, evenly, ...
+  int32_t max_jpeg = 0;  // ... to this; 0: none
+  float share = 1.0f;    // how often a piece gets this one, against the others' shares
 };
 
 struct TrainingOptions {
@@ -47,10 +50,13 @@ struct TrainingOptions {
   ScheduleOptions schedule;
   float clip_norm = 0.0f;  // largest norm of the gradient; 0: any
   float ema = 0.0f;        // decay of the weights' average a step; 0: no average
-  NoiseRange noise;
+  std::vector<NoiseRange> noise{NoiseRange{}};
   Noise validation_noise;  // its index is the number of the image
   int32_t crop = 0;        // side of the training pieces; 0: whole images
+  int32_t crops = 1;       // pieces of each image an epoch
   bool flip = false;       // pieces are mirrored along each axis, one time in two
+  bool transpose = false;  // rows become columns, one time in two: with flips, all eight turns and mirror images
+  float gray = 0.0f;       // share of the pieces of colour images that become gray: equal channels with equal noise
 };
 
 // Of the JSON that dae_trainer_create() documents. Throws std::invalid_argument naming the key and what it may be.

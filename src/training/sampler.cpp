@@ -1,10 +1,13 @@
 #include "training/sampler.h"
 
+#include <algorithm>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "corruption/jpeg.h"
 #include "corruption/philox.h"
 
 namespace dae {
@@ -12,7 +15,7 @@ namespace {
 
 // Keeps these choices apart from the noise's numbers under the same seed, and from one another.
 constexpr uint32_t kDomain = 0x44414554;  // "DAET"
-enum Purpose : uint32_t { kEpochSeed, kShuffle, kPiece };
+enum Purpose : uint32_t { kEpochSeed, kShuffle, kPiece, kVariant };
 
 PhiloxBlock words(uint32_t seed, int32_t epoch, Purpose purpose, uint32_t item) {
   return philox({item, static_cast<uint32_t>(epoch), purpose, 0}, {seed, kDomain});
@@ -25,6 +28,19 @@ uint32_t below(uint32_t range, uint32_t word) {
 
 std::string size_text(const Dataset::View& image) {
   return std::to_string(image.width) + " x " + std::to_string(image.height);
+}
+
+// As convert() weighs them for a gray image.
+float luma(const float* rgb) {
+  return static_cast<float>(0.299 * static_cast<double>(rgb[0]) + 0.587 * static_cast<double>(rgb[1]) +
+                            0.114 * static_cast<double>(rgb[2]));
+}
+
+int32_t count_pieces(const Dataset& data, int32_t crops) {
+  if (data.size() > std::numeric_limits<int32_t>::max() / crops) {
+    throw std::invalid_argument("expected fewer \"crops\": an epoch's do not fit a number of 32 bits");
+  }
+  return data.size() * crops;
 }
 
 void check_sizes(const Dataset& data, int32_t crop) {
@@ -45,60 +61,93 @@ void check_sizes(const Dataset& data, int32_t crop) {
 
 }  // namespace
 
-Sampler::Sampler(const Dataset& data, const TrainingOptions& options)
-    : data_(data), noise_(options.noise), seed_(options.seed), flip_(options.flip) {
+Sampler::Sampler(const Dataset& data, const TrainingOptions& options) : data_(data), options_(options) {
   check_sizes(data, options.crop);
   height_ = options.crop > 0 ? options.crop : data.image(0).height;
   width_ = options.crop > 0 ? options.crop : data.image(0).width;
-  order_.resize(static_cast<std::size_t>(data.size()));
+  if (options.transpose && height_ != width_) {
+    throw std::invalid_argument("expected square pieces to \"transpose\", got " + size_text(data.image(0)) +
+                                " (set \"crop\")");
+  }
+  order_.resize(static_cast<std::size_t>(count_pieces(data, options.crops)));
   begin_epoch(0);
 }
 
 void Sampler::begin_epoch(int32_t epoch) {
   epoch_ = epoch;
-  epoch_seed_ = words(seed_, epoch, kEpochSeed, 0)[0];
+  epoch_seed_ = words(options_.seed, epoch, kEpochSeed, 0)[0];
   std::iota(order_.begin(), order_.end(), 0);
   // Fisher and Yates, from the end.
   for (std::size_t i = order_.size(); i-- > 1;) {
-    const uint32_t word = words(seed_, epoch, kShuffle, static_cast<uint32_t>(i))[0];
+    const uint32_t word = words(options_.seed, epoch, kShuffle, static_cast<uint32_t>(i))[0];
     std::swap(order_[i], order_[below(static_cast<uint32_t>(i) + 1, word)]);
   }
 }
 
-Sampler::Piece Sampler::choose(int32_t image) const {
-  const PhiloxBlock random = words(seed_, epoch_, kPiece, static_cast<uint32_t>(image));
-  const Dataset::View view = data_.image(image);
+const NoiseRange& Sampler::choose_noise(uint32_t word) const {
+  double sum = 0.0;
+  for (const NoiseRange& noise : options_.noise) sum += static_cast<double>(noise.share);
+  double at = sum * (static_cast<double>(word) + 0.5) * 0x1p-32;
+  for (const NoiseRange& noise : options_.noise) {
+    at -= static_cast<double>(noise.share);
+    if (at < 0.0) return noise;
+  }
+  return options_.noise.back();
+}
+
+Sampler::Piece Sampler::choose(int32_t number) const {
+  const PhiloxBlock random = words(options_.seed, epoch_, kPiece, static_cast<uint32_t>(number));
+  const PhiloxBlock variant = words(options_.seed, epoch_, kVariant, static_cast<uint32_t>(number));
   Piece piece{};
-  piece.image = image;
+  piece.image = number / options_.crops;
+  const Dataset::View view = data_.image(piece.image);
   // 16 bits are enough for a side; two bits of the same word decide on the mirror images.
   piece.x = static_cast<int32_t>(below(static_cast<uint32_t>(view.width - width_) + 1, random[0] << 16));
   piece.y = static_cast<int32_t>(below(static_cast<uint32_t>(view.height - height_) + 1, random[0] & 0xFFFF0000u));
-  piece.flip_x = flip_ && (random[1] & 1) != 0;
-  piece.flip_y = flip_ && (random[1] & 2) != 0;
-  const uint32_t kind = below(static_cast<uint32_t>(noise_.kinds.size()), random[2]);
+  piece.flip_x = options_.flip && (random[1] & 1) != 0;
+  piece.flip_y = options_.flip && (random[1] & 2) != 0;
+  piece.transpose = options_.transpose && (random[1] & 4) != 0;
+  piece.gray = data_.channels() == 3 && static_cast<double>(variant[1]) * 0x1p-32 < static_cast<double>(options_.gray);
+  const NoiseRange& noise = choose_noise(variant[0]);
+  const uint32_t kind = below(static_cast<uint32_t>(noise.kinds.size()), random[2]);
   const double unit = (static_cast<double>(random[3]) + 0.5) * 0x1p-32;
-  const double range = static_cast<double>(noise_.max_level) - static_cast<double>(noise_.min_level);
-  piece.noise.kind = noise_.kinds[kind];
-  piece.noise.level = static_cast<float>(static_cast<double>(noise_.min_level) + range * unit);
+  const double range = static_cast<double>(noise.max_level) - static_cast<double>(noise.min_level);
+  piece.noise.kind = noise.kinds[kind];
+  piece.noise.level = static_cast<float>(static_cast<double>(noise.min_level) + range * unit);
   piece.noise.seed = epoch_seed_;
-  piece.noise.index = static_cast<uint32_t>(image);
-  piece.noise.clip = noise_.clip;
+  piece.noise.index = static_cast<uint32_t>(number);
+  piece.noise.clip = noise.clip;
+  piece.jpeg = noise.min_jpeg;
+  piece.jpeg += static_cast<int32_t>(below(static_cast<uint32_t>(noise.max_jpeg - noise.min_jpeg) + 1, variant[2]));
   return piece;
 }
 
 void Sampler::copy(const Piece& piece, int32_t i, const ImageBatch& clean) const {
   const Dataset::View view = data_.image(piece.image);
-  const int32_t c = clean.c;
+  const std::ptrdiff_t c = clean.c;
+  const std::ptrdiff_t step_x = piece.transpose ? view.width * c : c;
+  const std::ptrdiff_t step_y = piece.transpose ? c : view.width * c;
+  const uint8_t* corner = view.pixels + (static_cast<std::ptrdiff_t>(piece.y) * view.width + piece.x) * c;
   for (int32_t y = 0; y < height_; ++y) {
-    const int32_t from_y = piece.y + (piece.flip_y ? height_ - 1 - y : y);
-    const uint8_t* from =
-        view.pixels + (static_cast<std::ptrdiff_t>(from_y) * view.width + piece.x) * static_cast<std::ptrdiff_t>(c);
+    const uint8_t* from = corner + (piece.flip_y ? height_ - 1 - y : y) * step_y;
     float* to = clean.at(i, y);
-    for (int32_t x = 0; x < width_; ++x) {
-      const uint8_t* pixel = from + (piece.flip_x ? width_ - 1 - x : x) * c;
-      for (int32_t channel = 0; channel < c; ++channel) *to++ = static_cast<float>(pixel[channel]) / 255.0f;
+    for (int32_t x = 0; x < width_; ++x, to += c) {
+      const uint8_t* pixel = from + (piece.flip_x ? width_ - 1 - x : x) * step_x;
+      for (int32_t channel = 0; channel < c; ++channel) to[channel] = static_cast<float>(pixel[channel]) / 255.0f;
+      if (piece.gray) std::fill_n(to, c, luma(to));
     }
   }
+}
+
+// A gray row is corrupted at the beginning of its own memory, and then spread over the channels from its end.
+void Sampler::corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const {
+  const std::size_t values = clean.size();
+  if (!piece.gray) return corrupt_values(clean, noisy, piece.noise, static_cast<uint64_t>(y) * values);
+  const std::size_t pixels = values / 3;
+  for (std::size_t x = 0; x < pixels; ++x) noisy[x] = clean[3 * x];
+  const std::span<float> row = noisy.first(pixels);
+  corrupt_values(row, row, piece.noise, static_cast<uint64_t>(y) * pixels);
+  for (std::size_t x = pixels; x-- > 0;) std::fill_n(noisy.begin() + static_cast<std::ptrdiff_t>(3 * x), 3, noisy[x]);
 }
 
 void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const {
@@ -106,8 +155,9 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
   copy(piece, i, clean);
   for (int32_t y = 0; y < height_; ++y) {
     const std::size_t values = clean.row_values();
-    corrupt_values({clean.at(i, y), values}, {noisy.at(i, y), values}, piece.noise, static_cast<uint64_t>(y) * values);
+    corrupt_row(piece, y, {clean.at(i, y), values}, {noisy.at(i, y), values});
   }
+  if (piece.jpeg > 0) degrade_as_jpeg({noisy.at(i, 0), width_, height_, noisy.c, noisy.row}, piece.jpeg);
 }
 
 }  // namespace dae

@@ -2,6 +2,7 @@
 #define DAE_TRAINING_SAMPLER_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "kernels/image_batch.h"
@@ -11,7 +12,7 @@
 namespace dae {
 
 // Draws pairs (noisy, clean) from a dataset. Which image, piece, mirror image and noise come at a place of an epoch
-// follows from the seed, the epoch and the image alone.
+// follows from the seed, the epoch and the piece's number alone.
 class Sampler {
  public:
   // The dataset must outlive the sampler. Throws std::invalid_argument when it is empty, when images are smaller than
@@ -21,6 +22,8 @@ class Sampler {
   // Of the pieces that it draws.
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
+  // Pieces of an epoch.
+  int32_t size() const { return static_cast<int32_t>(order_.size()); }
 
   // Shuffles for an epoch. Allocates nothing.
   void begin_epoch(int32_t epoch);
@@ -34,16 +37,19 @@ class Sampler {
     int32_t y;
     bool flip_x;
     bool flip_y;
+    bool transpose;
+    bool gray;
     Noise noise;
+    int32_t jpeg;  // quality; 0: none
   };
 
-  Piece choose(int32_t image) const;
+  Piece choose(int32_t number) const;
+  const NoiseRange& choose_noise(uint32_t word) const;
   void copy(const Piece& piece, int32_t i, const ImageBatch& clean) const;
+  void corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 
   const Dataset& data_;
-  NoiseRange noise_;
-  uint32_t seed_;
-  bool flip_;
+  const TrainingOptions options_;
   int32_t height_;
   int32_t width_;
   int32_t epoch_ = 0;

@@ -66,7 +66,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       table_(start.table()),
       images_(data.size()),
       sampler_(data, options),
-      shard_images_(ceil_div(std::min(options.batch_size, data.size()), kShards)),
+      shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
       graph_(checked(table_, data, sampler_), sampler_.height(), sampler_.width(), shard_images_),
       pool_(threads),
       optimizer_(options.optimizer, start.parameters().size()),
@@ -76,10 +76,10 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       packed_(graph_.packed_values()) {
   if (options.ema > 0.0f) average_ = parameters_;
   for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
-  const int32_t batch = std::min(options.batch_size, images_);
+  const int32_t batch = std::min(options.batch_size, sampler_.size());
   shards_.resize(static_cast<std::size_t>(ceil_div(batch, shard_images_)));
   for (Shard& shard : shards_) shard.gradient.resize(graph_.gradient_values());
-  state_.steps_per_epoch = ceil_div(images_, options.batch_size);
+  state_.steps_per_epoch = ceil_div(sampler_.size(), options.batch_size);
   state_.total_steps = total_steps(state_.steps_per_epoch, options.epochs);
   state_.learning_rate = static_cast<double>(base_rate_);
   graph_.pack(parameters_, packed_);
@@ -90,7 +90,7 @@ void Trainer::step() {
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0) sampler_.begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;
-  const int32_t images = std::min(options_.batch_size, images_ - batch_begin_);
+  const int32_t images = std::min(options_.batch_size, sampler_.size() - batch_begin_);
   state_.batch_images = images;
   pool_.parallel(ceil_div(images, shard_images_), [this](int64_t index, int thread) { run_shard(index, thread); });
   add_gradients();

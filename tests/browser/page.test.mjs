@@ -1,5 +1,6 @@
 // The built page in real browsers, used as a visitor would.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
@@ -13,6 +14,7 @@ import {
   result,
   set,
   sizeShown,
+  text,
   until,
   upload,
   watch,
@@ -102,6 +104,86 @@ for (const [name, open] of Object.entries(browsers)) {
         return [link.download, ...bytes.slice(1, 4)];
       });
       assert.deepEqual(download, ['c-denoised.png', 0x50, 0x4e, 0x47]);
+      await until(page, () => !document.getElementById('download-jpeg').hidden);
+      const jpegFile = await page.evaluate(async () => {
+        const link = document.getElementById('download-jpeg');
+        const bytes = new Uint8Array(await (await fetch(link.href)).arrayBuffer());
+        return [link.download, ...bytes.slice(0, 3)];
+      });
+      assert.deepEqual(jpegFile, ['c-denoised.jpg', 0xff, 0xd8, 0xff]);
+    });
+
+    test('the rendered scene goes through the photo network, which removes most of the noise', async () => {
+      await set(page, 'level', '0.1');
+      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      await click(page, '#scene');
+      assert.match(await result(page, line), /PSNR \+\d+.*768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 6 tiles/);
+      assert.equal(await page.evaluate(() => document.getElementById('photo-network-row').hidden), false);
+      const [before, after] = [await decibels(page, 'before'), await decibels(page, 'after')];
+      assert.ok(before > 19.5 && before < 21 && after > before + 7, `${before} ${after}`);
+      const sigma = Number(/[\d.]+/.exec(await text(page, '#estimate'))[0]);
+      assert.ok(Math.abs(sigma - 25.5) < 3, `estimated ${sigma}`);
+    });
+
+    test('at half the strength less is removed; the samples network can be asked for', async () => {
+      const [line, full] = [await result(page), await decibels(page, 'after')];
+      await set(page, 'strength', '0.5');
+      const half = await result(page, line);
+      const weaker = await decibels(page, 'after');
+      assert.ok(weaker < full && weaker > (await decibels(page, 'before')), `${weaker}`);
+      await set(page, 'strength', '1');
+      const again = await result(page, half);
+      await set(page, 'photo-network', 'page');
+      await result(page, again);
+      assert.ok((await decibels(page, 'after')) < full - 1);
+      assert.match(await text(page, '#photo-note'), /clothing/);
+      await set(page, 'photo-network', 'photo');
+      await until(page, () => /photographs/.test(document.getElementById('photo-note').textContent));
+    });
+
+    test('without added noise the picture is denoised as it came, and there is no figure to compare with', async () => {
+      const line = await result(page);
+      await set(page, 'add-noise', false);
+      assert.doesNotMatch(await result(page, line), /PSNR/);
+      assert.match(await text(page, '#estimate'), /σ ≈ [\d.]+ of 255/);
+      await set(page, 'add-noise', true);
+    });
+
+    test('several files at once: each can be shown and all are saved; a gray one stays gray', async () => {
+      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      const gray = readFileSync('tests/files/gray.png').toString('base64');
+      await page.evaluate(
+        ([first, second]) => {
+          const transfer = new DataTransfer();
+          [first, second].forEach((base64, index) => {
+            const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+            transfer.items.add(new File([bytes], `pile-${index}.png`, { type: 'image/png' }));
+          });
+          // A click on a link with a download would leave files on this machine.
+          globalThis.saved = [];
+          HTMLAnchorElement.prototype.click = function () {
+            globalThis.saved.push(this.download);
+          };
+          document.getElementById('file').files = transfer.files;
+          document.getElementById('file').dispatchEvent(new Event('change', { bubbles: true }));
+        },
+        [png(80, 40).toString('base64'), gray],
+      );
+      await result(page, line);
+      assert.deepEqual(await sizeShown(page), [80, 40]);
+      const before = await page.evaluate(() => document.getElementById('gain').textContent);
+      await click(page, '#pile-names button:nth-child(2)');
+      await result(page, before);
+      const colored = await page.evaluate(() => {
+        const canvas = document.getElementById('compare-after');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value, i) => i % 4 === 1 && value !== data[i - 1]);
+      });
+      assert.equal(colored, false);
+      await click(page, '#save-all');
+      await until(page, () => globalThis.saved.length === 2);
+      assert.deepEqual(await page.evaluate(() => globalThis.saved), ['pile-0-denoised.png', 'pile-1-denoised.png']);
+      await until(page, () => document.getElementById('save-all').textContent === 'Denoise and save all');
     });
 
     test('a bad file gives one clear message and the next picture works', async () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-const binary = path.join(root, 'build/native/src/cli/dae');
+export const binary = path.join(root, 'build/native/src/cli/dae');
 
 /** { code, out, err } of a run. */
 export function dae(...args) {

@@ -61,6 +61,10 @@ export class Bindings extends CApi {
     return this.bytes((out) => this.c._dae_image_encode_png(image, out));
   }
 
+  encodeJpeg(image: number, quality: number): Uint8Array<ArrayBuffer> {
+    return this.bytes((out) => this.c._dae_image_encode_jpeg(image, quality, out));
+  }
+
   imageInfo(image: number): ImageInfo {
     return {
       width: this.c._dae_image_width(image),

@@ -6,7 +6,7 @@ export type CFunction = (...args: number[]) => number;
 type CName =
   | 'version' | 'simd' | 'error_message'
   | 'buffer_data' | 'buffer_size' | 'buffer_free'
-  | 'image_create' | 'image_decode' | 'image_encode_png' | 'image_convert' | 'image_width' | 'image_height'
+  | 'image_create' | 'image_decode' | 'image_encode_jpeg' | 'image_encode_png' | 'image_convert' | 'image_width' | 'image_height'
   | 'image_channels' | 'image_pixel_type' | 'image_pixels' | 'image_free'
   | 'corrupt' | 'mse' | 'psnr' | 'ssim'
   | 'model_load' | 'model_create' | 'model_save' | 'model_info' | 'model_free'

@@ -6,12 +6,13 @@ const WIRE_OUTPUTS: Record<Output, WireOutput> = {
   imagedata: 'rgba',
   bitmap: 'rgba',
   blob: 'png',
+  jpeg: 'jpeg',
   float32: 'float32',
 };
 
 export function wireOutput(output: Output): WireOutput {
   const wire = WIRE_OUTPUTS[output];
-  if (!wire) throw invalid(`expected output 'imagedata', 'bitmap', 'blob' or 'float32', got ${output}`);
+  if (!wire) throw invalid(`expected output 'imagedata', 'bitmap', 'blob', 'jpeg' or 'float32', got ${output}`);
   return wire;
 }
 
@@ -32,6 +33,7 @@ async function unpackImage(
 ): Promise<Images[Output]> {
   if (data instanceof Float32Array) return data;
   if (output === 'blob') return new Blob([data], { type: 'image/png' });
+  if (output === 'jpeg') return new Blob([data], { type: 'image/jpeg' });
   const image = makeImageData(data, width, height);
   if (output !== 'bitmap') return image;
   if (typeof createImageBitmap !== 'function')

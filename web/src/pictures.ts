@@ -5,6 +5,9 @@ import type { Scope } from './memory.js';
 import { scoped } from './memory.js';
 import type { WireImage, WireOutput } from './protocol.js';
 
+/** As the documentation of `output` says. */
+const JPEG_QUALITY = 92;
+
 /** The image handle of a picture from the page; the scope frees it. */
 export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage): number {
   try {
@@ -20,6 +23,7 @@ export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage
 
 export function readPicture(bindings: Bindings, image: number, output: WireOutput) {
   if (output === 'png') return bindings.encodePng(image);
+  if (output === 'jpeg') return bindings.encodeJpeg(image, JPEG_QUALITY);
   const { channels } = bindings.imageInfo(image);
   return output === 'rgba'
     ? convertedPixels(bindings, image, 4, PixelType.u8)

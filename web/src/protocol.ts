@@ -25,7 +25,7 @@ export type WireImage = { origin?: string } & (
     }
 );
 
-export type WireOutput = 'rgba' | 'png' | 'float32';
+export type WireOutput = 'rgba' | 'png' | 'jpeg' | 'float32';
 
 export interface CreateRequest {
   type: 'create';

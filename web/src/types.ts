@@ -68,11 +68,14 @@ export type ImageSource =
   | string
   | RawImage;
 
-/** What a result's image can be. `blob`: a PNG. `float32`: values of `channels` interleaved channels, not rounded. */
+/**
+ * What a result's image can be. `blob`: a PNG. `jpeg`: a JPEG of quality 92, without alpha. `float32`: values of `channels` interleaved channels, not rounded.
+ */
 export interface Images {
   imagedata: ImageData;
   bitmap: ImageBitmap;
   blob: Blob;
+  jpeg: Blob;
   float32: Float32Array<ArrayBuffer>;
 }
 
@@ -88,7 +91,7 @@ export interface RunOptions<O extends Output = Output> {
   strength?: number;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
-  /** Default `'imagedata'`. */
+  /** Default `'imagedata'`; {@link Images} tells what each is. */
   output?: O;
 }
 

@@ -27,8 +27,10 @@ TEST_CASE("training options: defaults are Keras's Adam on the article's noise", 
   CHECK(options.loss == dae::Loss::kMse);
   CHECK(options.optimizer.learning_rate == 1e-3f);
   CHECK(options.optimizer.epsilon == 1e-7f);
-  CHECK(options.noise.kinds == std::vector{NoiseKind::kGaussian});
-  CHECK(options.noise.min_level == 0.2f);
+  REQUIRE(options.noise.size() == 1);
+  CHECK(options.noise[0].kinds == std::vector{NoiseKind::kGaussian});
+  CHECK(options.noise[0].min_level == 0.2f);
+  CHECK(options.crops == 1);
   CHECK(options.validation_noise.level == 0.2f);
   CHECK(options.validation_noise.clip);
 }
@@ -37,8 +39,9 @@ TEST_CASE("training options: every key is read", "[training]") {
   const TrainingOptions options = parse_training_options(
       R"({"epochs":3,"batchSize":8,"seed":7,"loss":"charbonnier","optimizer":{"type":"sgd","learningRate":0.5,)"
       R"("momentum":0.8},"schedule":{"type":"cosine","final":0.1,"warmup":0.5},"clipNorm":2,"ema":0.99,)"
-      R"("noise":{"kind":["masking","speckle"],"level":[0.1,0.4],"clip":false},)"
-      R"("validationNoise":{"kind":"poisson","level":0.3,"seed":4},"crop":16,"flip":true})");
+      R"("noise":[{"kind":["masking","speckle"],"level":[0.1,0.4],"clip":false},{"jpeg":[30,95],"share":0.5}],)"
+      R"("validationNoise":{"kind":"poisson","level":0.3,"seed":4},"crop":16,"crops":9,"flip":true,)"
+      R"("transpose":true,"gray":0.4})");
   CHECK(options.batch_size == 8);
   CHECK(options.seed == 7);
   CHECK(options.loss == dae::Loss::kCharbonnier);
@@ -49,13 +52,21 @@ TEST_CASE("training options: every key is read", "[training]") {
   CHECK(options.schedule.warmup == 0.5);
   CHECK(options.clip_norm == 2.0f);
   CHECK(options.ema == 0.99f);
-  CHECK(options.noise.kinds == std::vector{NoiseKind::kMasking, NoiseKind::kSpeckle});
-  CHECK(options.noise.max_level == 0.4f);
-  CHECK_FALSE(options.noise.clip);
+  REQUIRE(options.noise.size() == 2);
+  CHECK(options.noise[0].kinds == std::vector{NoiseKind::kMasking, NoiseKind::kSpeckle});
+  CHECK(options.noise[0].max_level == 0.4f);
+  CHECK_FALSE(options.noise[0].clip);
+  CHECK(options.noise[0].max_jpeg == 0);
+  CHECK(options.noise[1].min_jpeg == 30);
+  CHECK(options.noise[1].max_jpeg == 95);
+  CHECK(options.noise[1].share == 0.5f);
   CHECK(options.validation_noise.kind == NoiseKind::kPoisson);
   CHECK(options.validation_noise.seed == 4);
   CHECK(options.crop == 16);
+  CHECK(options.crops == 9);
   CHECK(options.flip);
+  CHECK(options.transpose);
+  CHECK(options.gray == 0.4f);
 }
 
 TEST_CASE("training options: what is wrong is named", "[training]") {
@@ -76,6 +87,12 @@ TEST_CASE("training options: what is wrong is named", "[training]") {
   check_refused(R"({"epochs":1,"noise":{"kind":[]}})", "at least one");
   check_refused(R"({"epochs":1,"noise":{"level":1.5}})", "from 0 to 1");
   check_refused(R"({"epochs":1,"noise":{"level":[0.4,0.1]}})", "[least, greatest]");
+  check_refused(R"({"epochs":1,"noise":[]})", "at least one");
+  check_refused(R"({"epochs":1,"noise":[{"share":0}]})", "\"share\"");
+  check_refused(R"({"epochs":1,"noise":{"jpeg":101}})", "\"jpeg\"");
+  check_refused(R"({"epochs":1,"noise":{"jpeg":[90,30]}})", "[least, greatest]");
+  check_refused(R"({"epochs":1,"crops":0})", "\"crops\"");
+  check_refused(R"({"epochs":1,"gray":1.5})", "\"gray\"");
   check_refused(R"({"epochs":1,"flip":1})", "true or false");
 }
 
@@ -86,4 +103,9 @@ TEST_CASE("training options: the fingerprint changes with all but the epochs", "
   CHECK(of(R"({"epochs":1,"seed":1})") != base);
   CHECK(of(R"({"epochs":1,"ema":0.5})") != base);
   CHECK(of(R"({"epochs":1,"noise":{"kind":"masking"}})") != base);
+  CHECK(of(R"({"epochs":1,"noise":[{"share":0.5}]})") != base);
+  CHECK(of(R"({"epochs":1,"noise":{"jpeg":50}})") != base);
+  CHECK(of(R"({"epochs":1,"crops":2})") != base);
+  CHECK(of(R"({"epochs":1,"transpose":true})") != base);
+  CHECK(of(R"({"epochs":1,"gray":0.5})") != base);
 }

@@ -154,8 +154,9 @@ TEST_CASE("trainer: a step allocates nothing", "[training]") {
   for (const int threads : dae::test::thread_counts()) {
     Trainer trainer(
         Model::initialize(dae::test::skip_table(), 0),
-        options(R"(,"ema":0.9,"clipNorm":1,"noise":{"kind":["gaussian","masking","poisson"],"level":[0,1]})"), data,
-        threads);
+        options(
+            R"(,"ema":0.9,"clipNorm":1,"noise":[{"kind":["gaussian","masking","poisson"],"level":[0,1]},{"jpeg":50}])"),
+        data, threads);
     trainer.step();
     const std::size_t before = dae::test::allocations();
     run_steps(trainer, 5);  // over the end of an epoch with its smaller batch
@@ -208,6 +209,9 @@ TEST_CASE("trainer: pieces and mirror images of a larger picture", "[training]")
   run_steps(trainer, 6);
   CHECK(trainer.finished());
   CHECK(std::isfinite(trainer.state().loss));
+  // More pieces of each.
+  CHECK(Trainer(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
+  check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square pieces");
 }
 
 TEST_CASE("validation: as the engine measures it, whatever the threads", "[training]") {

@@ -1,8 +1,14 @@
-import type { Denoiser } from 'dae-wasm';
+import type { Denoiser, ImageSource } from 'dae-wasm';
 import { byId, show } from './dom.js';
 
-// Encoding a large PNG keeps the worker busy: it waits until the settings rest.
+// Encoding a large picture keeps the worker busy: it waits until the settings rest.
 const REST_MS = 400;
+
+/** The package writes the files: no canvas touches the pixels. */
+const FORMATS = [
+  { id: 'download', output: 'blob', extension: 'png' },
+  { id: 'download-jpeg', output: 'jpeg', extension: 'jpg' },
+] as const;
 
 function rest(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -12,17 +18,23 @@ function rest(signal: AbortSignal): Promise<void> {
 }
 
 export function withdrawDownload() {
-  show('download', false);
+  for (const { id } of FORMATS) show(id, false);
 }
 
-/** Offers the picture as a PNG under the file's own name. The package writes it: no canvas touches the pixels. */
-export async function offerDownload(denoiser: Denoiser, name: string, image: ImageData, signal: AbortSignal) {
+export function resultName(name: string, extension: string): string {
+  return `${name.replace(/\.[^.]*$/, '') || 'picture'}-denoised.${extension}`;
+}
+
+/** Offers the picture under the file's own name. */
+export async function offerDownload(denoiser: Denoiser, name: string, image: ImageSource, signal: AbortSignal) {
   await rest(signal);
   const none = { kind: 'gaussian', level: 0 } as const;
-  const { image: png } = await denoiser.corrupt(image, none, { output: 'blob', signal });
-  const link = byId<HTMLAnchorElement>('download');
-  if (link.href) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(png as Blob);
-  link.download = `${name.replace(/\.[^.]*$/, '') || 'picture'}-denoised.png`;
-  show('download', true);
+  for (const { id, output, extension } of FORMATS) {
+    const { image: file } = await denoiser.corrupt(image, none, { output, signal });
+    const link = byId<HTMLAnchorElement>(id);
+    if (link.href) URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(file as Blob);
+    link.download = resultName(name, extension);
+    show(id, true);
+  }
 }

@@ -11,7 +11,11 @@ import { loadRest, loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
-import { modelSource, onNetwork, showNetwork, type Model } from './network.js';
+import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model } from './network.js';
+import { PhotoNetwork } from './photo-network.js';
+import type { Photo } from './photo.js';
+import { Pile } from './pile.js';
+import { renderScene } from './scene.js';
 import { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
@@ -24,11 +28,16 @@ let denoiser: Denoiser | undefined;
 let story: Story | undefined;
 let panel: TrainPanel | undefined;
 let subject: Subject | undefined;
+const photoNetwork = new PhotoNetwork(() => denoiser!);
+const networkFor = (gray: boolean) => photoNetwork.of(gray);
+const pile = new Pile({ page: () => denoiser!, photo: networkFor }, (photo) => choose({ photo }), showError);
 
 function setSubject(next: Subject | undefined) {
   subject = next;
   strip?.select(next && 'sample' in next ? samples.indexOf(next.sample) : undefined);
-  offerNoise(next !== undefined && 'file' in next);
+  const photo = next && 'photo' in next ? next.photo : undefined;
+  pile.select(photo);
+  offerNoise(photo !== undefined);
 }
 
 async function tell(fallback = subject) {
@@ -74,7 +83,7 @@ async function use(model: Model): Promise<Denoiser> {
   denoiser = made;
   showBackend(made.info);
   showNetwork(model);
-  story = new Story(made, compare);
+  story = new Story(made, networkFor, compare);
   // For the curious, and for tests: the package's denoiser in the browser's console.
   Object.assign(globalThis, { denoiser: made });
   return made;
@@ -100,13 +109,22 @@ async function startEngine(samplesShown: Promise<void>) {
   await panel?.offer(saved);
 }
 
+function open(files: File[]) {
+  const [first] = files;
+  if (first?.name.endsWith('.safetensors')) panel?.open(first).catch((error: unknown) => showError(error));
+  else pile.open(files.map((file) => ({ name: file.name, source: file })));
+}
+
 function wire() {
   setText('version', __VERSION__);
   wireAlert();
   onSettings(() => void tell());
-  onUpload((file) => {
-    if (file.name.endsWith('.safetensors')) panel?.open(file).catch((error: unknown) => showError(error));
-    else choose({ file });
+  onUpload(open);
+  onPhotoNetwork(() => void tell());
+  const scene: { photo?: Photo } = {};
+  byId('scene').addEventListener('click', () => {
+    scene.photo ??= { name: 'rendered scene', source: renderScene() };
+    pile.open([scene.photo]);
   });
   onNetwork((name) => {
     panel?.replace(() => use(name)).catch((error: unknown) => showError(error));

@@ -1,13 +1,15 @@
 import type { UntrainedModel } from 'dae-wasm';
-import { selectById } from './dom.js';
+import { selectById, setText, show } from './dom.js';
 
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
+  'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
+  'photo-small-gray': new URL('../../../models/photo-small-gray.safetensors', import.meta.url),
 };
 
 /** What the package makes a denoiser of. */
-export function modelSource(model: Model) {
+export function modelSource(model: Model | PhotoModel) {
   return (typeof model === 'string' && FILES[model]) || model;
 }
 
@@ -28,4 +30,31 @@ export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void
     const { value } = selectById('network');
     if (value !== 'own') choose(value as 'fashion-tutorial' | 'fashion');
   });
+}
+
+/** For photographs the page has networks of their own, one for colour and one for gray. */
+export type PhotoModel = 'photo-small' | 'photo-small-gray';
+
+const NOTES = {
+  photo:
+    'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
+    'pepper and JPEG. It is not told which. Stronger noise is beyond it; fine texture goes with the noise.',
+  page: 'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.',
+};
+
+/** Whether photographs go through the photo networks, or the one that the samples use. */
+export function photoNetworkWanted(): boolean {
+  return selectById('photo-network').value === 'photo';
+}
+
+export function onPhotoNetwork(changed: () => void) {
+  selectById('photo-network').addEventListener('change', changed);
+}
+
+/** Each kind of picture has its own choice. */
+export function showNetworkChoice(photo: boolean) {
+  show('photo-network-row', photo);
+  show('network-row', !photo);
+  show('photo-note', photo);
+  setText('photo-note', photoNetworkWanted() ? NOTES.photo : NOTES.page);
 }

@@ -28,9 +28,15 @@ export function noiseWanted(): boolean {
   return Boolean(byId('add-noise-row').hidden) || inputById('add-noise').checked;
 }
 
+/** From 0, the noisy picture, to 1, the network's answer. */
+export function strengthWanted(): number {
+  return Number(inputById('strength').value);
+}
+
 function showSettings() {
   const { kind, level } = noiseSettings();
   setText('level-value', level.toFixed(2));
+  setText('strength-value', `${Math.round(100 * strengthWanted())} %`);
   setText('kind-note', NOTES[kind]);
   byId('noise').classList.toggle('off', !noiseWanted());
 }

@@ -9,10 +9,13 @@ import { endProgress, setProgress, startProgress } from './progress.js';
 import { measure, type Measured } from './quality.js';
 import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
-import { noiseSettings, noiseWanted } from './settings.js';
+import { estimateNoise } from './estimate.js';
+import { showNetworkChoice } from './network.js';
+import { decodePhoto, pixelsOf, type Decoded, type Photo } from './photo.js';
+import { noiseSettings, noiseWanted, strengthWanted } from './settings.js';
 
-/** What is shown: a sample of the data set, or a file of the visitor's. */
-export type Subject = { sample: Sample } | { file: File };
+/** What is shown: a sample of the data set, or a photo. */
+export type Subject = { sample: Sample } | { photo: Photo };
 
 // As large as one of the three pictures gets, on a screen of two pixels to one.
 const VIEW_SIDE = 720;
@@ -28,16 +31,24 @@ export function showSample(sample: Sample) {
 function showMode(photo: boolean) {
   document.body.classList.toggle('photo', photo);
   byId('triptych').classList.toggle('crisp', !photo);
-  show('photo-note', photo);
   show('latent-box', !photo);
+  show('estimate-row', photo);
+  showNetworkChoice(photo);
+}
+
+function showEstimate(image: ImageData) {
+  const sigma = estimateNoise(image);
+  setText('estimate', sigma === undefined ? '–' : `σ ≈ ${sigma.toFixed(1)} of 255`);
 }
 
 /** The three steps for one subject: sample, corrupt, reconstruct. */
 export class Story {
-  private decoded?: { file: File; clean: ImageData };
+  private decoded?: Decoded;
 
+  /** `denoiser` is the page's; `networkFor` gives the one that photographs go through. */
   constructor(
     private readonly denoiser: Denoiser,
+    private readonly networkFor: (gray: boolean) => Promise<Denoiser>,
     private readonly compare: Compare,
   ) {}
 
@@ -50,7 +61,7 @@ export class Story {
     }
     startProgress('Reading');
     try {
-      await this.tellFile(subject.file, signal);
+      await this.tellPhoto(subject.photo, signal);
     } finally {
       // A newer run has the bar by now.
       if (!signal.aborted) endProgress();
@@ -59,7 +70,7 @@ export class Story {
 
   /** In float from end to end: the noise is not rounded to 8 bits before the network sees it. */
   private async tellSample(sample: Sample, signal: AbortSignal) {
-    const options = { output: 'float32', signal } as const;
+    const options = { output: 'float32', signal, strength: strengthWanted() } as const;
     const corrupted = await this.denoiser.corrupt(rawImage(sample), noiseSettings(), options);
     const noisy = corrupted.image as Float32Array<ArrayBuffer>;
     const raw = { data: noisy, width: SIZE, height: SIZE, channels: 1 as const };
@@ -82,17 +93,22 @@ export class Story {
     report(result, comparison);
   }
 
-  private async tellFile(file: File, signal: AbortSignal) {
-    const known = this.decoded?.file === file;
-    const clean = await this.decode(file, signal);
-    await this.showFile(file, clean, known, signal);
+  private async tellPhoto(photo: Photo, signal: AbortSignal) {
+    const known = this.decoded?.photo === photo;
+    if (!known) this.decoded = await decodePhoto(this.denoiser, photo, signal);
+    const { image: clean, gray } = this.decoded!;
+    await this.showPhoto(photo, clean, known, signal);
+    const denoiser = await this.networkFor(gray);
+    signal.throwIfAborted();
     const noise = noiseWanted();
     const noisy = noise
-      ? ((await this.denoiser.corrupt(clean, noiseSettings(), { signal })).image as ImageData)
+      ? ((await denoiser.corrupt(pixelsOf(clean, gray), noiseSettings(), { signal })).image as ImageData)
       : clean;
     await drawSmall(canvasById('noisy'), noisy, VIEW_SIDE, signal);
-    const result = await this.denoiser.denoise(noisy, {
+    showEstimate(noisy);
+    const result = await denoiser.denoise(pixelsOf(noisy, gray), {
       signal,
+      strength: strengthWanted(),
       onProgress: ({ loaded, total }) => !signal.aborted && setProgress('Denoising', loaded, total),
     });
     const denoised = result.image as ImageData;
@@ -101,12 +117,12 @@ export class Story {
     await this.compare.show(noisy, denoised, true, signal);
     clearError();
     await Promise.all([
-      this.reportFile(result, noise ? { clean, noisy, denoised } : undefined, signal),
-      offerDownload(this.denoiser, file.name, denoised, signal),
+      this.reportPhoto(result, noise ? { clean, noisy, denoised } : undefined, signal),
+      offerDownload(denoiser, photo.name, pixelsOf(denoised, gray), signal),
     ]);
   }
 
-  private async reportFile(result: Result, pictures: Measured | undefined, signal: AbortSignal) {
+  private async reportPhoto(result: Result, pictures: Measured | undefined, signal: AbortSignal) {
     if (pictures) setProgress('Measuring');
     const comparison = pictures && (await measure(this.denoiser, pictures, signal));
     signal.throwIfAborted();
@@ -114,19 +130,10 @@ export class Story {
     endProgress();
   }
 
-  /** Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas. */
-  private async decode(file: File, signal: AbortSignal): Promise<ImageData> {
-    if (this.decoded?.file === file) return this.decoded.clean;
-    const { image } = await this.denoiser.corrupt(file, { kind: 'gaussian', level: 0 }, { signal });
-    const clean = image as ImageData;
-    this.decoded = { file, clean };
-    return clean;
-  }
-
-  private async showFile(file: File, clean: ImageData, known: boolean, signal: AbortSignal) {
+  private async showPhoto({ name }: Photo, clean: ImageData, known: boolean, signal: AbortSignal) {
     signal.throwIfAborted();
     showMode(true);
-    setText('subject-name', `${file.name}, ${clean.width} × ${clean.height}`);
+    setText('subject-name', `${name}, ${clean.width} × ${clean.height}`);
     if (!known) {
       clear(canvasById('noisy'));
       clear(canvasById('denoised'));

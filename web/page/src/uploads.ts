@@ -1,21 +1,20 @@
 import { inputById, show } from './dom.js';
 
 /** Pictures of the visitor's own, by button, drop and paste. */
-export function onUpload(receive: (file: File) => void) {
-  const first = (files?: FileList | null) => {
-    const file = files?.[0];
-    if (file) receive(file);
-    return file !== undefined;
+export function onUpload(receive: (files: File[]) => void) {
+  const all = (files?: FileList | null) => {
+    if (files?.length) receive([...files]);
+    return Boolean(files?.length);
   };
   inputById('file').addEventListener('change', () => {
-    first(inputById('file').files);
+    all(inputById('file').files);
     // So that choosing the same file again is a change.
     inputById('file').value = '';
   });
   document.addEventListener('paste', (event) => {
-    if (first(event.clipboardData?.files)) event.preventDefault();
+    if (all(event.clipboardData?.files)) event.preventDefault();
   });
-  wireDrop(first);
+  wireDrop(all);
 }
 
 function wireDrop(receive: (files?: FileList | null) => void) {

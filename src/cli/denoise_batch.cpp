@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
+
+#include "cli/denoise.h"
+#include "cli/files.h"
+#include "cli/networks.h"
+
+namespace dae::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Work {
+  std::string input;
+  std::string output;
+};
+
+bool is_jpeg_name(const std::string& path) {
+  std::string extension = fs::path(path).extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension == ".jpg" || extension == ".jpeg";
+}
+
+Encoding encoding(const DenoiseOptions& options, bool folder) {
+  const bool jpeg = options.format.empty() ? !folder && is_jpeg_name(options.output) : options.format == "jpeg";
+  return {jpeg, options.quality};
+}
+
+std::vector<std::string> pictures(const std::vector<std::string>& inputs) {
+  std::vector<std::string> paths;
+  for (const std::string& input : inputs) {
+    if (input == kPipe || !fs::is_directory(input)) {
+      paths.push_back(input);
+      continue;
+    }
+    for (const fs::path& path : image_files(input)) paths.push_back(path.string());
+  }
+  return paths;
+}
+
+// Each under its own name. Two that would become one are refused before anything is written.
+std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
+  std::vector<Work> plan;
+  std::map<std::string, std::string> taken;
+  for (const std::string& input : pictures(options.inputs)) {
+    const std::string stem = input == kPipe ? "stdin" : fs::path(input).stem().string();
+    const std::string output = (fs::path(options.output) / (stem + (jpeg ? ".jpg" : ".png"))).string();
+    const auto [other, fresh] = taken.emplace(output, input);
+    if (!fresh) throw std::runtime_error(other->second + " and " + input + ": both would become " + output);
+    std::error_code ignored;
+    if (fs::equivalent(input, output, ignored)) {
+      throw std::runtime_error(input + ": would be replaced by its own result; expected another output folder");
+    }
+    plan.push_back({input, output});
+  }
+  return plan;
+}
+
+class Batch {
+ public:
+  Batch(const DenoiseOptions& options, Encoding encoding)
+      : options_(options), encoding_(encoding), networks_(options.model, options.threads) {}
+
+  void run(const Work& work, const std::string& place) {
+    const Picture noisy = read_image(work.input);
+    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength};
+    const Picture clean = denoise(networks_.session(*noisy), *noisy, choice, place + work.input);
+    write_image(*clean, work.output, encoding_, options_.force);
+  }
+
+  int run_all(const std::vector<Work>& plan) {
+    std::size_t done = 0;
+    std::size_t kept = 0;
+    std::size_t failed = 0;
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+      if (!options_.force && fs::exists(plan[i].output)) {
+        std::fprintf(stderr, "dae: %s: exists already, left as it is (--force replaces it)\n", plan[i].output.c_str());
+        ++kept;
+        continue;
+      }
+      try {
+        run(plan[i], std::to_string(i + 1) + "/" + std::to_string(plan.size()) + " ");
+        ++done;
+      } catch (const std::runtime_error& error) {
+        std::fprintf(stderr, "dae: left out: %s\n", error.what());
+        ++failed;
+      }
+    }
+    std::fprintf(stderr, "%zu denoised, %zu left as they were, %zu failed\n", done, kept, failed);
+    return failed > 0 ? 1 : 0;
+  }
+
+ private:
+  const DenoiseOptions& options_;
+  Encoding encoding_;
+  Networks networks_;
+};
+
+}  // namespace
+
+int denoise_files(const DenoiseOptions& options) {
+  if (std::count(options.inputs.begin(), options.inputs.end(), kPipe) > 1) {
+    throw std::runtime_error("denoise: standard input (-) can be read once");
+  }
+  const std::string& first = options.inputs.front();
+  const bool several = options.inputs.size() > 1 || (first != kPipe && fs::is_directory(first));
+  const bool folder = several || (options.output != kPipe && fs::is_directory(options.output));
+  Batch batch(options, encoding(options, folder));
+  if (!folder) {
+    // Before the work, not after it.
+    if (!options.force && options.output != kPipe && fs::exists(options.output)) {
+      throw std::runtime_error(options.output + ": exists already (--force replaces it)");
+    }
+    batch.run({first, options.output}, "");
+    return 0;
+  }
+  if (options.output == kPipe || (fs::exists(options.output) && !fs::is_directory(options.output))) {
+    throw std::runtime_error(options.output + ": expected a folder for several pictures");
+  }
+  const std::vector<Work> plan = plan_folder(options, encoding(options, folder).jpeg);
+  fs::create_directories(options.output);
+  return batch.run_all(plan);
+}
+
+}  // namespace dae::cli

@@ -1,0 +1,111 @@
+// dae denoise on files, folders and pipes; dae eval on a folder.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { png } from '../browser/support/pictures.mjs';
+import { binary, dae, folder, root } from './command.mjs';
+
+const file = (name) => path.join(root, 'tests/files', name);
+const signature = (bytes) => bytes.subarray(1, 4).toString('latin1');
+
+/** A run that reads `bytes` from standard input: { code, out, err }. */
+function pipe(bytes, ...args) {
+  const child = spawn(binary, args);
+  const out = [];
+  let err = '';
+  child.stdout.on('data', (data) => out.push(data));
+  child.stderr.on('data', (data) => (err += data));
+  child.stdin.end(bytes);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out: Buffer.concat(out), err })));
+}
+
+test('a file: the format follows the name, and nothing is overwritten unless told', async (t) => {
+  const at = folder(t);
+  assert.equal((await dae('denoise', file('color.jpg'), '-o', at('a.png'))).code, 0);
+  assert.equal(signature(readFileSync(at('a.png'))), 'PNG');
+  assert.equal((await dae('denoise', file('color.jpg'), '-o', at('a.jpg'), '--quality', '80')).code, 0);
+  assert.equal(readFileSync(at('a.jpg')).readUInt16BE(0), 0xffd8);
+  const before = readFileSync(at('a.png'));
+  const refused = await dae('denoise', file('gray.png'), '-o', at('a.png'));
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /a\.png: exists already \(--force/);
+  assert.deepEqual(readFileSync(at('a.png')), before);
+  assert.equal((await dae('denoise', file('gray.png'), '-o', at('a.png'), '--force')).code, 0);
+  assert.notDeepEqual(readFileSync(at('a.png')), before);
+});
+
+test('a folder and files: names are kept, a bad one is left out, a second run leaves what is there', async (t) => {
+  const at = folder(t);
+  mkdirSync(at('in'));
+  for (const name of ['gray16.png', 'color.jpg']) copyFileSync(file(name), at('in', name));
+  writeFileSync(at('in', 'bad.png'), 'no picture');
+  const first = await dae('denoise', at('in'), file('rgb.bmp'), '-o', at('out'));
+  assert.equal(first.code, 1);
+  assert.match(first.err, /left out: .*bad\.png/);
+  assert.match(first.err, /3 denoised, 0 left as they were, 1 failed/);
+  assert.deepEqual(readdirSync(at('out')), ['color.png', 'gray16.png', 'rgb.png']);
+  writeFileSync(at('out', 'rgb.png'), 'mine');
+  const second = await dae('denoise', at('in', 'color.jpg'), file('rgb.bmp'), '-o', at('out'));
+  assert.equal(second.code, 0, second.err);
+  assert.match(second.err, /rgb\.png: exists already, left as it is/);
+  assert.equal(readFileSync(at('out', 'rgb.png'), 'utf8'), 'mine');
+});
+
+test('two pictures that would become one are refused, and a picture never replaces itself', async (t) => {
+  const at = folder(t);
+  const clash = await dae('denoise', file('rgb.png'), file('rgb.bmp'), '-o', at('out'));
+  assert.match(clash.err, /both would become .*rgb\.png/);
+  assert.equal(existsSync(at('out')), false);
+  copyFileSync(file('rgb.png'), at('own.png'));
+  const own = await dae('denoise', at('own.png'), '-o', at(), '--force');
+  assert.match(own.err, /would be replaced by its own result/);
+  assert.deepEqual(readFileSync(at('own.png')), readFileSync(file('rgb.png')));
+  const single = await dae('denoise', file('rgb.png'), file('gray.png'), '-o', at('own.png'));
+  assert.match(single.err, /expected a folder/);
+});
+
+test('pipes: the same bytes as from a file', async (t) => {
+  const at = folder(t);
+  await dae('denoise', file('rgba.png'), '-o', at('a.png'));
+  const piped = await pipe(readFileSync(file('rgba.png')), 'denoise', '-', '-o', '-');
+  assert.equal(piped.code, 0, piped.err);
+  assert.deepEqual(piped.out, readFileSync(at('a.png')));
+  const jpeg = await pipe(readFileSync(file('rgba.png')), 'denoise', '-', '-o', '-', '--format', 'jpeg');
+  assert.equal(jpeg.out.readUInt16BE(0), 0xffd8);
+  const empty = await pipe(Buffer.alloc(0), 'denoise', '-', '-o', '-');
+  assert.equal(empty.code, 1);
+  assert.equal(empty.out.length, 0);
+});
+
+test('eval of a folder: tables for each sigma and seed, and their means', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('one.png'), png(96, 64));
+  writeFileSync(at('two.png'), png(64, 80));
+  const { code, out, err } = await dae('eval', at(), '--seeds', '2');
+  assert.equal(code, 0, err);
+  for (const sigma of [15, 25, 50]) {
+    const [, noisy, , denoised] = out.match(new RegExp(`^sigma ${sigma} +([\\d.]+) +([\\d.]+) +([\\d.]+)`, 'm'));
+    // Unclipped noise has the deviation that was asked for.
+    assert.ok(Math.abs(noisy - 20 * Math.log10(255 / sigma)) < 0.15, `${sigma}: ${noisy}`);
+    assert.ok(Number(denoised) > Number(noisy) + 3, `${sigma}: ${denoised}`);
+  }
+  assert.equal(out.match(/^one\.png/gm).length, 6);
+  assert.equal(out.match(/PSNR from [\d.]+ to [\d.]+ over 2 seeds/g).length, 3);
+});
+
+test('eval of a folder as JSON: a line for each; a track of real uploads; what goes in clean comes out clean', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('one.png'), png(96, 64));
+  const { out } = await dae('eval', at(), '--sigma', '0', '25', '--track', 'b', '--json');
+  const [clean, noisy] = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(clean.sigma, 0);
+  assert.equal(clean.mean.noisy.psnr, null);
+  assert.ok(clean.mean.denoised.psnr > 40, clean.mean.denoised.psnr);
+  assert.equal(noisy.images[0].name, 'one.png');
+  assert.ok(noisy.mean.noisy.psnr > 20.17);
+});
