@@ -1,0 +1,96 @@
+#include "inference/band_plan.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "model/geometry.h"
+#include "support/layer_tables.h"
+
+using dae::BandPlan;
+using dae::BandRequest;
+using dae::LayerTable;
+using dae::RowRange;
+
+namespace {
+
+// Margins as wide as the kernels are large: more than any layer reads.
+BandRequest request(const LayerTable& table, int64_t height, RowRange output) {
+  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, output};
+  for (const dae::Layer& layer : table.layers) {
+    const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
+    request.shapes.push_back({1, output_size(layer, dae::Axis::kHeight, from.h),
+                              output_size(layer, dae::Axis::kWidth, from.w), layer.filters});
+  }
+  request.margins.assign(request.shapes.size(), {4, 4, 4, 4});
+  return request;
+}
+
+// Follows a plan as a network does, and looks whether each layer finds the rows that it reads.
+void follow(const BandRequest& request, const BandPlan& plan) {
+  struct Held {
+    int64_t low = 0;
+    int64_t done = 0;
+  };
+  std::vector<Held> held;
+  for (const BandPlan::Tensor& tensor : plan.tensors)
+    held.push_back({tensor.origin, std::max<int64_t>(tensor.origin, 0)});
+  for (const BandPlan::Step& step : plan.steps) {
+    Held& made = held[step.tensor];
+    REQUIRE(step.keep >= made.low);
+    REQUIRE(step.rows.first == made.done);
+    REQUIRE(step.rows.last <= request.shapes[step.tensor].h);
+    made = {step.keep, step.rows.last};
+    REQUIRE(made.done - made.low <= plan.tensors[step.tensor].capacity);
+    if (step.tensor == 0) continue;
+    const dae::Layer& layer = request.table->layers[step.tensor - 1];
+    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, {step.rows.first, step.rows.last - 1});
+    for (const int32_t input : layer.inputs) {
+      const auto source = static_cast<std::size_t>(input + 1);
+      const Held& from = held[source];
+      REQUIRE(reads.low >= from.low);
+      REQUIRE(std::min(reads.high + 1, request.shapes[source].h) <= from.done);
+    }
+  }
+  CHECK(held.back().done >= request.output.last);
+}
+
+std::vector<LayerTable> tables() {
+  std::vector<LayerTable> all{dae::test::tutorial_table(), dae::test::skip_table(), dae::test::two_part_table()};
+  for (uint32_t seed = 0; seed < 60; ++seed) all.push_back(dae::test::random_table(1, seed));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("band plan: every layer finds what it reads, for any band and any rows", "[inference]") {
+  for (const LayerTable& table : tables()) {
+    CAPTURE(dae::layer_table_json(table));
+    const int64_t height = 24 * measure(table, table.all(), dae::Axis::kHeight).stride;
+    const int64_t rows = request(table, height, {}).shapes.back().h;
+    for (const RowRange output : {RowRange{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
+      for (const int64_t band : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
+        CAPTURE(output.first, output.last, band);
+        const BandRequest one = request(table, height, output);
+        follow(one, plan_bands(one, band));
+      }
+    }
+  }
+}
+
+TEST_CASE("band plan: what is held fits what is allowed, where a band can", "[inference]") {
+  const LayerTable table = dae::test::tutorial_table();
+  const BandRequest one = request(table, 4096, {0, 4096});
+  const auto held = [&](const BandPlan& plan) {
+    int64_t values = 0;
+    for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
+      values += plan.tensors[i].capacity * (one.shapes[i].w + 8) * one.shapes[i].c;
+    }
+    return values;
+  };
+  const int64_t allowed = 100'000;
+  const BandPlan plan = plan_bands_within(one, allowed);
+  CHECK(held(plan) <= allowed);
+  CHECK(held(plan) > allowed / 4);  // and is no smaller than it has to be
+  // Too little for any band: the smallest one.
+  CHECK(held(plan_bands_within(one, 1)) == held(plan_bands(one, 4)));
+}
