@@ -60,10 +60,10 @@ Image decode_8_bits(std::span<const uint8_t> bytes, const Container& container) 
   int width = 0;
   int height = 0;
   int channels = 0;
-  const StbPixels<stbi_uc> pixels(
+  StbPixels<stbi_uc> pixels(
       stbi_load_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height, &channels, 0), &std::free);
   require_decoded(pixels.get(), width, height, container, scope);
-  return Image::from_pixels(width, height, channels, PixelType::kU8, pixels.get());
+  return Image::adopt(width, height, channels, pixels.release());
 }
 
 // stb_image's own way from 16 to 8 bits drops the low byte; this rounds.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace dae {
 namespace {
@@ -25,6 +27,12 @@ std::size_t checked_bytes(int64_t width, int64_t height, int64_t channels, Pixel
   return static_cast<std::size_t>(width * height * channels) * value_bytes;
 }
 
+std::byte* allocate(std::size_t bytes) {
+  void* block = std::malloc(bytes);
+  if (block == nullptr) throw std::bad_alloc();
+  return static_cast<std::byte*>(block);
+}
+
 void require_finite(const Image& image) {
   const std::span<const float> values = image.f32();
   const auto bad = std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
@@ -44,7 +52,13 @@ Image::Image(int32_t width, int32_t height, int32_t channels, PixelType type)
       height_(height),
       channels_(channels),
       type_(type),
-      storage_(std::make_unique_for_overwrite<std::byte[]>(checked_bytes(width, height, channels, type))) {}
+      storage_(allocate(checked_bytes(width, height, channels, type))) {}
+
+Image Image::adopt(int32_t width, int32_t height, int32_t channels, uint8_t* pixels) {
+  std::unique_ptr<std::byte[], Free> block(reinterpret_cast<std::byte*>(pixels));
+  checked_bytes(width, height, channels, PixelType::kU8);
+  return {width, height, channels, PixelType::kU8, block.release()};
+}
 
 Image Image::from_pixels(int32_t width, int32_t height, int32_t channels, PixelType type, const void* pixels) {
   Image image(width, height, channels, type);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -36,6 +37,10 @@ class Image {
   // Copies width * height * channels values; a null `pixels` gives zeros. Throws std::invalid_argument outside the
   // limits, and for NaN and infinity, naming where they are.
   static Image from_pixels(int32_t width, int32_t height, int32_t channels, PixelType type, const void* pixels);
+
+  // Takes over 8-bit values that std::malloc gave: a large picture is not copied. Throws, and frees them, outside the
+  // limits.
+  static Image adopt(int32_t width, int32_t height, int32_t channels, uint8_t* pixels);
 
   Image(Image&&) noexcept = default;
   Image& operator=(Image&&) noexcept = default;
@@ -73,6 +78,12 @@ class Image {
   std::size_t row_offset(int32_t y) const { return static_cast<std::size_t>(y) * row_values(); }
   void require_type(PixelType type) const;
 
+  struct Free {
+    void operator()(std::byte* block) const { std::free(block); }
+  };
+  Image(int32_t width, int32_t height, int32_t channels, PixelType type, std::byte* block)
+      : width_(width), height_(height), channels_(channels), type_(type), storage_(block) {}
+
   template <class Value>
   Value* pixels(PixelType type) const {
     require_type(type);
@@ -83,7 +94,7 @@ class Image {
   int32_t height_;
   int32_t channels_;
   PixelType type_;
-  std::unique_ptr<std::byte[]> storage_;
+  std::unique_ptr<std::byte[], Free> storage_;
 };
 
 // The same picture with other channels and another pixel type. Gray to colour repeats the value; colour to gray is

@@ -51,14 +51,15 @@ void ThreadPool::parallel(int64_t count, const Task& task) {
     task_ = &task;
     count_ = count;
     next_ = 0;
-    busy_ = static_cast<int>(workers_.size());
     ++generation_;
   }
   start_.notify_all();
-  drain(0);
+  drain(0, &task);
   std::unique_lock lock(mutex_);
-  finish_.wait(lock, [this] { return busy_ == 0; });
+  // Who has not begun by now finds nothing left to do, and is not waited for: a thread may get no processor for long,
+  // or not have started yet.
   task_ = nullptr;
+  finish_.wait(lock, [this] { return busy_ == 0; });
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
 }
 
@@ -69,17 +70,20 @@ void ThreadPool::work(int thread) {
     start_.wait(lock, [&] { return stopping_ || generation_ != seen; });
     if (stopping_) return;
     seen = generation_;
+    if (task_ == nullptr) continue;
+    ++busy_;
+    const Task* task = task_;
     lock.unlock();
-    drain(thread);
+    drain(thread, task);
     lock.lock();
     if (--busy_ == 0) finish_.notify_one();
   }
 }
 
-void ThreadPool::drain(int thread) noexcept {
+void ThreadPool::drain(int thread, const Task* task) noexcept {
   for (int64_t index = next_++; index < count_; index = next_++) {
     try {
-      (*task_)(index, thread);
+      (*task)(index, thread);
     } catch (...) {
       const std::lock_guard lock(mutex_);
       if (!error_) error_ = std::current_exception();

@@ -30,7 +30,7 @@ class ThreadPool {
 
  private:
   void work(int thread);
-  void drain(int thread) noexcept;
+  void drain(int thread, const Task* task) noexcept;
   void stop();
 
   std::vector<std::thread> workers_;
@@ -40,7 +40,7 @@ class ThreadPool {
   const Task* task_ = nullptr;
   int64_t count_ = 0;
   std::atomic<int64_t> next_{0};
-  int busy_ = 0;
+  int busy_ = 0;  // workers that have begun with the task
   uint64_t generation_ = 0;
   bool stopping_ = false;
   std::exception_ptr error_;

@@ -1,38 +1,39 @@
-// Peak resident memory of the browser's process that denoises a photo of 50 megapixels, everything included.
-import { readdirSync, readFileSync } from 'node:fs';
+// Peak resident memory of the browser's process that denoises a JPEG of 50 megapixels to a JPEG, everything included.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { deflateSync, crc32 } from 'node:zlib';
-import { withPage } from './browser.mjs';
+import path from 'node:path';
+import { buildNative } from '../../scripts/build/native.mjs';
+import { root, withPage } from './browser.mjs';
 
 const WIDTH = 8660;
 const HEIGHT = 5774;
 
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-}
-
-/** A smooth gray picture with some noise, as a PNG. */
-function photo() {
-  const rows = Buffer.alloc((WIDTH * 3 + 1) * HEIGHT);
+/** A smooth colour picture with some noise. The command makes the JPEG of a BMP, whose rows are plain bytes. */
+async function photo() {
+  await buildNative('native', ['dae']);
+  const stride = (WIDTH * 3 + 3) & ~3;
+  const file = Buffer.alloc(54 + stride * HEIGHT);
+  file.write('BM');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(WIDTH, 18);
+  file.writeInt32LE(HEIGHT, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
   let state = 1;
-  for (let y = 0; y < HEIGHT; ++y) {
-    const row = y * (WIDTH * 3 + 1) + 1;
-    for (let i = 0; i < WIDTH * 3; ++i) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      rows[row + i] = ((y + i) >> 6) + (state >>> 28);
-    }
+  for (let at = 54; at < file.length; ++at) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    file[at] = ((at % stride) >> 8) + (Math.floor(at / stride) >> 6) + (state >>> 29);
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(HEIGHT, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const data = deflateSync(rows, { level: 1 });
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
+  const [from, to] = ['photo.bmp', 'photo.jpg'].map((name) => path.join(folder, name));
+  writeFileSync(from, file);
+  execFileSync(path.join(root, 'build/native/src/cli/dae'), ['denoise', from, '-o', to, '--strength', '0']);
+  const jpeg = readFileSync(to);
+  rmSync(folder, { recursive: true });
+  return jpeg;
 }
 
 /** The largest peak of all of Chromium's renderers that this process started, in megabytes. */
@@ -56,13 +57,13 @@ export async function measureMemory() {
     const idleMb = rendererPeak();
     const ms = await page.evaluate(async () => {
       const { createDenoiser } = await import('/dist/index.js');
-      const denoiser = await createDenoiser('/models/fashion-tutorial.safetensors');
-      const picture = await (await fetch('/photo.png')).blob();
+      const denoiser = await createDenoiser('/models/photo-small.safetensors');
+      const picture = await (await fetch('/photo.jpg')).blob();
       const start = performance.now();
-      await denoiser.denoise(picture, { output: 'blob' });
+      await denoiser.denoise(picture, { output: 'jpeg' });
       return performance.now() - start;
     });
     return { megapixels: (WIDTH * HEIGHT) / 1e6, seconds: ms / 1000, peakMb: rendererPeak(), idleMb };
   };
-  return withPage(['fashion-tutorial'], use, { 'photo.png': photo() });
+  return withPage(['photo-small'], use, { 'photo.jpg': await photo() });
 }

@@ -75,6 +75,24 @@ const about = ({ machine, date, versions }) =>
     .map(([name, version]) => `${name} ${version}`)
     .join(', ')}`;
 
+function costLines({ startUp, memory }) {
+  const lines = [];
+  if (startUp) {
+    lines.push(
+      `The page shows its first denoised sample ${time(startUp.firstResultMs)} after the navigation, having loaded ` +
+        `${Math.round(startUp.gzipBytes / 1000)} KB (gzip), module and model included.`,
+    );
+  }
+  if (memory) {
+    const { megapixels, seconds, peakMb, idleMb } = memory;
+    lines.push(
+      `A JPEG of ${megapixels.toFixed(0)} megapixels becomes one in ${seconds.toFixed(1)} s, with a peak of ` +
+        `${peakMb.toFixed(0)} MB of the browser's process, of which an empty page takes ${idleMb.toFixed(0)} MB.`,
+    );
+  }
+  return lines.join(' ');
+}
+
 export function report(results) {
   const sections = [about(results)];
   const has = (prefix) => results.rows.some(({ task }) => task.startsWith(prefix));
@@ -82,16 +100,10 @@ export function report(results) {
   if (has('training')) sections.push('Training in Chromium', trainingTable(results));
   if (has('native')) sections.push('Native', nativeTable(results), JSON.stringify(results.nativeRoofline));
   if (results.startUp) {
-    const { firstResultMs, gzipBytes, files } = results.startUp;
-    const list = files.map(({ file, gzip }) => `  ${String(gzip).padStart(8)}  ${file}`).join('\n');
-    sections.push(`First denoised sample after ${time(firstResultMs)}, ${gzipBytes} bytes gzip:\n${list}`);
-  }
-  if (results.memory) {
-    const { megapixels, seconds, peakMb, idleMb } = results.memory;
-    sections.push(
-      `A PNG of ${megapixels.toFixed(0)} megapixels to a PNG in ${seconds.toFixed(1)} s; peak memory of the browser's process ` +
-        `${peakMb.toFixed(0)} MB (${idleMb.toFixed(0)} MB before)`,
-    );
+    const { files } = results.startUp;
+    sections.push(costLines(results), files.map(({ file, gzip }) => `${String(gzip).padStart(8)}  ${file}`).join('\n'));
+  } else if (results.memory) {
+    sections.push(costLines(results));
   }
   return `\n${sections.join('\n\n')}\n`;
 }
@@ -104,6 +116,7 @@ export function updateReadme(text, results) {
     roofline: rooflineLine(results),
     training: trainingTable(results),
     native: nativeTable(results),
+    cost: costLines(results),
   };
   return Object.entries(parts).reduce((readme, [name, content]) => {
     const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);

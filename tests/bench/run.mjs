@@ -1,5 +1,5 @@
 // npm run bench: this engine side by side with what users would pick instead, in one run on this machine.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,17 +36,13 @@ const articleShapes = [
 ];
 const photo = 'photo-small';
 
-function photoShapes() {
-  const { channels } = readModel(path.join(root, `models/${photo}.safetensors`));
-  return [
-    [1, 512, 512, channels],
-    [1, 1080, 1920, channels],
-  ];
-}
+const photoShapes = [
+  [1, 512, 512, 3],
+  [1, 1080, 1920, 3],
+];
 
 async function browserParts(wanted, rounds, results) {
-  const hasPhoto = existsSync(path.join(root, `models/${photo}.safetensors`));
-  await withPage(hasPhoto ? [article, photo] : [article], async (page, version) => {
+  await withPage([article, photo], async (page, version) => {
     results.versions.Chromium = version;
     if (wanted.has('inference')) {
       results.roofline = await measureRoofline(page);
@@ -54,10 +50,8 @@ async function browserParts(wanted, rounds, results) {
       results.rows.push(
         ...(await measureInference(page, { model: article, shapes: articleShapes, supportsTensorFlow: true, ...how })),
       );
-      if (hasPhoto) {
-        const task = { model: photo, shapes: photoShapes(), supportsTensorFlow: false, ...how };
-        results.rows.push(...(await measureInference(page, task)));
-      }
+      const task = { model: photo, shapes: photoShapes, supportsTensorFlow: false, ...how };
+      results.rows.push(...(await measureInference(page, task)));
     }
     if (wanted.has('training')) results.rows.push(...(await measureTraining(page, { model: article, rounds: 3 })));
   });

@@ -12,20 +12,48 @@ export interface Download {
 }
 
 export async function download(request: Download): Promise<Uint8Array<ArrayBuffer>> {
-  try {
+  return explained(request, async () => {
     // Node's fetch reads no files.
     if (request.url.startsWith('file:') && nodeProcess()) {
       return new Uint8Array(await nodeModule('node:fs/promises').readFile(new URL(request.url)));
     }
-    const response = await fetch(request.url, request.signal ? { signal: request.signal } : {});
-    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
-    return await readBody(response, request);
+    return readBody(await open(request), request);
+  });
+}
+
+/** The body as it comes, of which `check` has seen the first bytes. */
+export async function openStream(request: Download, check: (head: Uint8Array) => void): Promise<Response> {
+  return explained(request, async () => {
+    const response = await open(request);
+    const total = knownLength(response);
+    let loaded = 0;
+    const watched = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        if (loaded === 0) check(chunk);
+        loaded += chunk.length;
+        request.onProgress?.(loaded, total);
+        controller.enqueue(chunk);
+      },
+      flush() {
+        if (loaded === 0) check(new Uint8Array());
+      },
+    });
+    return new Response(response.body!.pipeThrough(watched as ReadableWritablePair<Uint8Array, Uint8Array>));
+  });
+}
+
+async function open({ url, signal }: Download): Promise<Response> {
+  const response = await fetch(url, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+  return response;
+}
+
+async function explained<T>({ url, expected, code }: Download, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
   } catch (error) {
     if (isAbort(error)) throw abortError();
-    throw new DaeError(
-      request.code,
-      `expected ${request.expected}, but: ${textOf(error)} (from ${shorten(request.url)})`,
-    );
+    throw new DaeError(code, `expected ${expected}, but: ${textOf(error)} (from ${shorten(url)})`);
   }
 }
 

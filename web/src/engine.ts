@@ -117,17 +117,26 @@ export class Engine {
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
     const { bindings } = this;
     this.catchUp();
+    const start = performance.now();
+    const { result, decoded, tiles } = await this.denoisePicture(request, hooks);
+    return scoped(bindings.memory, (scope) => {
+      scope.own(result, bindings.freeImage);
+      const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
+      return this.answer(result, request.output, timings, tiles);
+    });
+  }
+
+  /** Lets go of the input before the result is encoded: both of a large photo and a file would be much memory. */
+  private async denoisePicture(request: DenoiseRequest, hooks: RunHooks) {
+    const { bindings } = this;
     const scope = new Scope(bindings.memory);
     try {
-      const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
       const job = bindings.startJob(this.session, image, jobOptions(request));
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
-      const result = scope.own(bindings.takeJob(job), bindings.freeImage);
-      const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
-      return this.answer(result, request.output, timings, bindings.jobTiles(job));
+      return { result: bindings.takeJob(job), decoded, tiles: bindings.jobTiles(job) };
     } finally {
       scope.close();
     }

@@ -1,7 +1,8 @@
 import { instantiate } from './emscripten.js';
 import type { WasmInstance } from './emscripten.js';
-import { download, firstBytes, looksLikeHtml, shorten } from './download.js';
-import { DaeError, isAbort, textOf } from './errors.js';
+import { download, firstBytes, looksLikeHtml, openStream, shorten } from './download.js';
+import type { Download } from './download.js';
+import { abortError, DaeError, isAbort, textOf } from './errors.js';
 import type { Variant } from './platform.js';
 import type { Surroundings } from './surroundings.js';
 import type { ProgressEvent, UntrainedModel } from './types.js';
@@ -20,7 +21,8 @@ export interface Loading {
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 function checkMagic(bytes: Uint8Array, origin: string): void {
-  if (MAGIC.every((byte, index) => bytes[index] === byte)) return;
+  // A stream's first piece may be shorter.
+  if (bytes.length > 0 && MAGIC.slice(0, bytes.length).every((byte, index) => bytes[index] === byte)) return;
   throw new DaeError(
     'WASM_LOAD',
     `expected a WebAssembly file (00 61 73 6d), found ${firstBytes(bytes)} from ${origin}`,
@@ -32,13 +34,34 @@ function reporter(phase: ProgressEvent['phase'], { onProgress }: Loading) {
   return (loaded: number, total?: number) => onProgress({ phase, loaded, ...(total !== undefined && { total }) });
 }
 
+function notOurs(error: unknown, origin: string): DaeError {
+  return new DaeError('WASM_LOAD', `expected a module of this engine, but: ${textOf(error)} (from ${origin})`);
+}
+
 async function compile(bytes: Uint8Array<ArrayBuffer>, origin: string): Promise<WebAssembly.Module> {
   checkMagic(bytes, origin);
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch (error) {
-    throw new DaeError('WASM_LOAD', `expected a module of this engine, but: ${textOf(error)} (from ${origin})`);
-  }
+  return WebAssembly.compile(bytes).catch((error: unknown) => {
+    throw notOurs(error, origin);
+  });
+}
+
+/** Compiles while it downloads. Whatever type the server gives the file: its first bytes tell what it is. */
+async function compileStream(request: Download): Promise<WebAssembly.Module> {
+  const origin = shorten(request.url);
+  let problem: unknown;
+  const response = await openStream(request, (head) => {
+    try {
+      checkMagic(head, origin);
+    } catch (error) {
+      problem = error;
+      throw error;
+    }
+  });
+  const file = new Response(response.body, { headers: { 'Content-Type': 'application/wasm' } });
+  return WebAssembly.compileStreaming(file).catch((error: unknown) => {
+    if (request.signal?.aborted) throw abortError();
+    throw problem ?? notOurs(error, origin);
+  });
 }
 
 async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: Surroundings, loading: Loading) {
@@ -46,14 +69,15 @@ async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: Sur
   if (binary instanceof WebAssembly.Module) return binary;
   if (binary) return compile(new Uint8Array(binary), 'wasmBinary');
   const url = source.urls?.[variant] ?? wasmUrl(variant).href;
-  const bytes = await download({
+  const request: Download = {
     url,
     expected: 'a WebAssembly file',
     code: 'WASM_LOAD',
     signal: loading.signal,
     onProgress: reporter('wasm', loading),
-  });
-  return compile(bytes, shorten(url));
+  };
+  if (url.startsWith('file:')) return compile(await download(request), shorten(url));
+  return compileStream(request);
 }
 
 export async function loadWasm(
