@@ -100,6 +100,20 @@ test('the same seed gives the same weights, another one does not; floats are as 
   assert.deepEqual(await trained({ seed: 7 }, { data: floats, shape: [64, 28, 28, 1] }), one);
 });
 
+test('pieces, turns and lists of noises are those of the trainer', async () => {
+  const pieces = { crop: 16, crops: 3, flip: true, transpose: true };
+  const list = [
+    { kind: 'gaussian', level: [0, 0.3], clip: false, share: 2 },
+    { kind: 'poisson', level: 0.2, jpeg: [40, 90] },
+  ];
+  const run = (await start()).fit(subset(64), { epochs: 1, batchSize: 16, ...pieces, noise: list });
+  assert.equal((await run.done).steps, (3 * 64) / 16);
+  assert.notDeepEqual(await trained({ ...pieces, noise: list }), await trained(pieces));
+  assert.notDeepEqual(await trained({ ...pieces, transpose: false }), await trained(pieces));
+  await rejects((await start()).fit(subset(8), { epochs: 1, noise, gray: 0.5 }).done, 'INVALID_ARGUMENT', /gray/);
+  await rejects((await start()).fit(subset(8), { epochs: 1, noise: [] }).done, 'INVALID_ARGUMENT', /noise/);
+});
+
 test('SIMD without relaxed instructions gives these weights on every machine', async () => {
   // Of the whole file. It changes with every change of the arithmetic, the sampling or the file's form.
   const digest = createHash('sha256')

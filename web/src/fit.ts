@@ -168,11 +168,12 @@ export class Fit implements TrainRun {
 
 /** The JSON of dae_trainer_create(), which checks the values. */
 function engineOptions(options: FitOptions): string {
-  const { epochs, batchSize, loss, clipNorm, ema, crop, flip, optimizer, schedule } = options;
+  const { epochs, batchSize, loss, clipNorm, ema, crop, crops, flip, transpose, gray, optimizer, schedule } = options;
   const seed = checkSeed(options.seed ?? 0);
-  const noise = engineNoise(options.noise);
+  const noise = Array.isArray(options.noise) ? options.noise.map(engineNoise) : engineNoise(options.noise);
   const validationNoise = options.validationNoise && specOf(options.validationNoise);
-  const all = { epochs, batchSize, seed, loss, optimizer, schedule, clipNorm, ema, noise, validationNoise, crop, flip };
+  const pieces = { crop, crops, flip, transpose, gray };
+  const all = { epochs, batchSize, seed, loss, optimizer, schedule, clipNorm, ema, noise, validationNoise, ...pieces };
   // Engine errors name what was expected; a NaN would reach it as null.
   return JSON.stringify(all, (key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value))
@@ -183,8 +184,14 @@ function engineOptions(options: FitOptions): string {
 
 function engineNoise(noise: NoiseSpec | NoiseRange | undefined): NoiseRange {
   if (typeof noise !== 'object' || noise === null) throw invalid('expected noise as { kind, level }');
-  const { kind, level, clip } = noise as NoiseRange;
-  return { kind, level, ...(clip !== undefined && { clip }) };
+  const { kind, level, clip, jpeg, share } = noise as NoiseRange;
+  return {
+    kind,
+    level,
+    ...(clip !== undefined && { clip }),
+    ...(jpeg !== undefined && { jpeg }),
+    ...(share !== undefined && { share }),
+  };
 }
 
 function specOf(noise: NoiseSpec): { kind: string; level: number; seed: number } {

@@ -15,6 +15,10 @@ export interface NoiseRange {
   level: number | [min: number, max: number];
   /** Whether noisy values are clipped to [0, 1]. Default true. */
   clip?: boolean;
+  /** Quality, 1 to 100, of a JPEG compression that follows, or its range. Default: none. */
+  jpeg?: number | [min: number, max: number];
+  /** In a list: how often this one is drawn, in relation to the others. Default 1. */
+  share?: number;
 }
 
 export interface Optimizer {
@@ -38,8 +42,11 @@ export interface FitOptions {
   epochs: number;
   /** Default 32. */
   batchSize?: number;
-  /** One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. */
-  noise: NoiseSpec | NoiseRange;
+  /**
+   * One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. Of a list,
+   * each image first gets one by their shares.
+   */
+  noise: NoiseSpec | NoiseRange | NoiseRange[];
   /** Default Adam at 0.001. */
   optimizer?: Optimizer;
   /** Default constant. */
@@ -52,8 +59,14 @@ export interface FitOptions {
   ema?: number;
   /** Side of the random pieces that are cut from the images; must fit the network's stride. Default 0: whole images. */
   crop?: number;
+  /** Pieces of each image an epoch. Default 1. */
+  crops?: number;
   /** Mirrors pieces along each axis one time in two. Default false. */
   flip?: boolean;
+  /** Exchanges rows and columns one time in two; with `flip`, all turns. Default false. */
+  transpose?: boolean;
+  /** Share of a colour set's pieces that become gray: equal channels with equal noise. Default 0. */
+  gray?: number;
   /** Unsigned 32-bit integer. The same seed gives the same weights, whatever the threads. Default 0. */
   seed?: number;
   /** Images to measure on after every epoch, or the fraction at the data's end that is kept for it. Default: none. */
