@@ -43,7 +43,10 @@ Halo join(const Halo& a, const Halo& b) {
 
 // Narrow outputs are dot products along the input's channels.
 Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out)
-    : kernels_(&row_kernels(out < kNarrow ? in : out)), in_(in), out_(out) {
+    : Gather(window, direction, in, out, row_kernels(out < kNarrow ? in : out)) {}
+
+Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels)
+    : kernels_(&kernels), in_(in), out_(out) {
   const bool grow = direction == Direction::kGrow;
   in_step_ = grow ? Extent2{} : window.stride;
   out_step_ = grow ? window.stride : Extent2{};
@@ -190,12 +193,24 @@ void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, c
   }
 }
 
+namespace {
+
+bool trades_places(const WindowShape& window, int32_t a_channels, int32_t b_channels) {
+  return b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1;
+}
+
+}  // namespace
+
 Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+    : Correlate(window, a_channels, b_channels,
+                row_kernels(trades_places(window, a_channels, b_channels) ? a_channels : b_channels)) {}
+
+Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels)
     : window_(window),
       a_channels_(a_channels),
       b_channels_(b_channels),
-      swapped_(b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1),
-      kernels_(&row_kernels(swapped_ ? a_channels : b_channels)) {}
+      swapped_(trades_places(window, a_channels, b_channels)),
+      kernels_(&kernels) {}
 
 Halo Correlate::halo_a(int32_t h, int32_t w) const {
   return swapped_ ? Halo{} : Gather(window_, Gather::Direction::kShrink, a_channels_, b_channels_).halo(h, w);

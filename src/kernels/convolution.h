@@ -58,6 +58,7 @@ class Gather {
   };
 
   Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out);
+  Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels);
 
   // What must lie around an input of h x w pixels.
   Halo halo(int32_t h, int32_t w) const;
@@ -110,6 +111,7 @@ class Gather {
 class Correlate {
  public:
   Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels);
+  Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   // What must lie around images of h x w pixels.
   Halo halo_a(int32_t h, int32_t w) const;

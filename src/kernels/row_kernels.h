@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace dae {
 
@@ -67,6 +68,9 @@ inline constexpr int32_t kNarrow = 4;
 
 // How far past a batch's last value a kernel may read.
 inline constexpr std::size_t kOverreadFloats = 16;
+
+// All that this processor runs, by their lanes. There is always one.
+std::span<const RowKernels* const> supported_row_kernels();
 
 // This processor's best for vectors along so many channels: wider ones would compute lanes that nobody needs.
 const RowKernels& row_kernels(int32_t channels);

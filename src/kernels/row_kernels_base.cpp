@@ -9,16 +9,25 @@ const RowKernels& row_kernels_base() {
   return kernels;
 }
 
-const RowKernels& row_kernels([[maybe_unused]] int32_t channels) {
+std::span<const RowKernels* const> supported_row_kernels() {
 #if defined(__x86_64__)
+  static const RowKernels* const all[] = {&row_kernels_base(), &row_kernels_avx2(), &row_kernels_avx512()};
   static const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   static const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                              __builtin_cpu_supports("avx512dq");
-  constexpr int32_t kLanesOfAvx2 = 8;
-  if (avx512 && channels > kLanesOfAvx2) return row_kernels_avx512();
-  if (avx2) return row_kernels_avx2();
+  return std::span(all).first(avx512 ? 3 : avx2 ? 2 : 1);
+#else
+  static const RowKernels* const all[] = {&row_kernels_base()};
+  return all;
 #endif
-  return row_kernels_base();
+}
+
+const RowKernels& row_kernels(int32_t channels) {
+  const std::span<const RowKernels* const> all = supported_row_kernels();
+  // On x86 those with half the lanes lack fused multiply-adds, too, so AVX2 is the least.
+  std::size_t best = std::min<std::size_t>(1, all.size() - 1);
+  while (best + 1 < all.size() && channels > all[best]->lanes) ++best;
+  return *all[best];
 }
 
 }  // namespace dae

@@ -51,10 +51,10 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= 2e-5f);
 }
 
-void check_gather(const WindowShape& window, Gather::Direction direction, int32_t in, int32_t out, int32_t h,
-                  int32_t w) {
+void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gather::Direction direction, int32_t in,
+                  int32_t out, int32_t h, int32_t w) {
   const bool grow = direction == Gather::Direction::kGrow;
-  const Gather gather(window, direction, in, out);
+  const Gather gather(window, direction, in, out, kernels);
   const Images x(2, h, w, in, gather.halo(h, w), 1);
   const int32_t out_h = grow ? h * window.stride.y : h / window.stride.y;
   const int32_t out_w = grow ? w * window.stride.x : w / window.stride.x;
@@ -73,8 +73,9 @@ void check_gather(const WindowShape& window, Gather::Direction direction, int32_
   }
 }
 
-void check_correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, int32_t h, int32_t w) {
-  const Correlate correlate(window, a_channels, b_channels);
+void check_correlate(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels, int32_t b_channels,
+                     int32_t h, int32_t w) {
+  const Correlate correlate(window, a_channels, b_channels, kernels);
   const Images a(2, h * window.stride.y, w * window.stride.x, a_channels,
                  correlate.halo_a(h * window.stride.y, w * window.stride.x), 5);
   const Images b(2, h, w, b_channels, correlate.halo_b(h, w), 6);
@@ -92,12 +93,14 @@ const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2
 
 TEST_CASE("convolution kernels: gather as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
-    for (const int32_t in : {1, 3, 4, 9}) {
+    for (const int32_t in : {1, 3, 4, 9, 16}) {
       // Below, at and above one and two vectors of channels.
-      for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24}) {
-        CAPTURE(window.kernel.y, window.stride.y, in, out);
-        check_gather(window, Gather::Direction::kShrink, in, out, 6, 6 * 4);
-        check_gather(window, Gather::Direction::kGrow, in, out, 3, 7);
+      for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24, 33}) {
+        for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+          CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, in, out);
+          check_gather(*kernels, window, Gather::Direction::kShrink, in, out, 6, 6 * 4);
+          check_gather(*kernels, window, Gather::Direction::kGrow, in, out, 3, 7);
+        }
       }
     }
   }
@@ -107,8 +110,10 @@ TEST_CASE("convolution kernels: correlate as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t a : {1, 2, 4, 7, 16}) {
       for (const int32_t b : {1, 3, 4, 9, 16, 20}) {
-        CAPTURE(window.kernel.y, window.stride.y, a, b);
-        check_correlate(window, a, b, 4, 5);
+        for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+          CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, a, b);
+          check_correlate(*kernels, window, a, b, 4, 5);
+        }
       }
     }
   }
