@@ -6,6 +6,7 @@ export interface CallHooks {
   signal?: AbortSignal | undefined;
   onProgress?: ((event: ProgressEvent) => void) | undefined;
   onTile?: ((tile: WireTile) => void) | undefined;
+  onThreads?: ((started: boolean) => void) | undefined;
 }
 
 /** The part of a Worker that the client uses. */
@@ -62,9 +63,9 @@ export class Client {
     return answer.finally(() => signal?.removeEventListener('abort', abort));
   }
 
-  /** Ends the worker; what is pending rejects with an AbortError. */
-  close(): void {
-    this.end(abortError());
+  /** Ends the worker; what is pending rejects with an AbortError, or with what is given. */
+  close(reason: unknown = abortError()): void {
+    this.end(reason);
   }
 
   private send(request: Request, transfer: ArrayBuffer[] = []): void {
@@ -97,6 +98,8 @@ export class Client {
         return this.notify(reply.id, () => call.hooks.onProgress?.(reply.event));
       case 'tile':
         return this.notify(reply.id, () => call.hooks.onTile?.(reply.tile));
+      case 'threads':
+        return call.hooks.onThreads?.(reply.started);
       case 'done':
         return this.take(reply.id)?.resolve(reply.value as never);
       case 'failed':

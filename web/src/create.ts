@@ -1,13 +1,16 @@
 import { Client } from './client.js';
-import type { WorkerLike } from './client.js';
+import type { CallHooks, WorkerLike } from './client.js';
 import { WorkerDenoiser } from './denoiser.js';
 import { abortError, DaeError, invalid, textOf } from './errors.js';
 import type { ModelSource, WasmSource } from './loading.js';
 import { checkRuntime, planRuntime } from './platform.js';
 import type { Platform, Variant } from './platform.js';
+import type { Task } from './protocol.js';
 import { absoluteUrl } from './sources.js';
 import { checkSeed } from './noise.js';
 import type { Denoiser, Model, RuntimeOptions } from './types.js';
+
+type CreateTask = Extract<Task, { type: 'create' }>;
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
@@ -33,16 +36,35 @@ export async function startDenoiser(
   if (signal?.aborted) throw abortError();
   const source = await modelSource(model, entry);
   const wasm = await wasmSource(options, entry);
-  const client = new Client(makeWorker(options, entry));
-  try {
-    const task = { type: 'create', model: source, wasm, threads, simd } as const;
-    const hooks = { signal, onProgress };
-    const info = await client.call({ ...task, wantsProgress: !!onProgress }, [], hooks);
-    return new WorkerDenoiser(client, info);
-  } catch (error) {
-    client.close();
-    throw error;
+  const task = { type: 'create', model: source, wasm, threads, simd, wantsProgress: !!onProgress } as const;
+  for (const limit of START_LIMITS_MS) {
+    const client = new Client(makeWorker(options, entry));
+    try {
+      const info = await startThreadsWithin(limit, client, task, { signal, onProgress });
+      return new WorkerDenoiser(client, info);
+    } catch (error) {
+      client.close();
+      if (!(error instanceof ThreadsStuck)) throw error;
+    }
   }
+  throw new DaeError('WASM_LOAD', "expected the browser to start the threads' workers, it did not; try `threads: 1`");
+}
+
+class ThreadsStuck extends Error {}
+
+/**
+ * One start in some two hundred never ends in Firefox 153: in a worker, `new Worker()` does not return. Such a worker is
+ * given up, and another one begins anew.
+ */
+const START_LIMITS_MS = [4000, 8000, 16000];
+
+async function startThreadsWithin(limit: number, client: Client, task: CreateTask, hooks: CallHooks) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onThreads = (started: boolean): void => {
+    clearTimeout(timer);
+    if (!started) timer = setTimeout(() => client.close(new ThreadsStuck()), limit);
+  };
+  return client.call(task, [], { ...hooks, onThreads }).finally(() => clearTimeout(timer));
 }
 
 function makeWorker({ worker }: RuntimeOptions, entry: Entry): WorkerLike {

@@ -54,6 +54,7 @@ export class Host {
       const { engine, info } = await startEngine(task, this.surroundings, {
         signal,
         ...this.progressHook(id, task),
+        onThreads: (started) => this.post({ id, type: 'threads', started }, []),
       });
       this.engine = engine;
       return info;

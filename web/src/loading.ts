@@ -16,6 +16,7 @@ export interface WasmSource {
 export interface Loading {
   signal?: AbortSignal | undefined;
   onProgress?: ((event: ProgressEvent) => void) | undefined;
+  onThreads?: ((started: boolean) => void) | undefined;
 }
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
@@ -94,7 +95,10 @@ export async function loadWasm(
       throw new DaeError('WASM_LOAD', `expected the script dae-${variant}.mjs, but: ${textOf(error)}`);
     },
   );
-  return instantiate(glue.default, module, threads);
+  if (threads > 1) loading.onThreads?.(false);
+  const wasm = await instantiate(glue.default, module, threads);
+  if (threads > 1) loading.onThreads?.(true);
+  return wasm;
 }
 
 export type ModelSource = { url: string } | { bytes: ArrayBuffer } | { blob: Blob } | { untrained: UntrainedModel };

@@ -157,4 +157,6 @@ export type Reply =
   | { id: number; type: 'done'; value: Answers[keyof Answers] }
   | { id: number; type: 'failed'; error: WireError }
   | { id: number; type: 'progress'; event: ProgressEvent }
+  /** The worker is about to start its threads' workers, or has. */
+  | { id: number; type: 'threads'; started: boolean }
   | { id: number; type: 'tile'; tile: WireTile };
