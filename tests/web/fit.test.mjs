@@ -110,7 +110,7 @@ test('pieces, turns and lists of noises are those of the trainer', async () => {
   assert.equal((await run.done).steps, (3 * 64) / 16);
   assert.notDeepEqual(await trained({ ...pieces, noise: list }), await trained(pieces));
   assert.notDeepEqual(await trained({ ...pieces, transpose: false }), await trained(pieces));
-  await rejects((await start()).fit(subset(8), { epochs: 1, noise, gray: 0.5 }).done, 'INVALID_ARGUMENT', /gray/);
+  await rejects((await start()).fit(subset(8), { epochs: 1, noise, gray: 2 }).done, 'INVALID_ARGUMENT', /gray/);
   await rejects((await start()).fit(subset(8), { epochs: 1, noise: [] }).done, 'INVALID_ARGUMENT', /noise/);
 });
 
