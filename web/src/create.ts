@@ -56,7 +56,7 @@ class ThreadsStuck extends Error {}
  * One start in some two hundred never ends in Firefox 153: in a worker, `new Worker()` does not return. Such a worker is
  * given up, and another one begins anew.
  */
-const START_LIMITS_MS = [4000, 8000, 16000];
+const START_LIMITS_MS = [2000, 6000, 18000];
 
 async function startThreadsWithin(limit: number, client: Client, task: CreateTask, hooks: CallHooks) {
   let timer: ReturnType<typeof setTimeout> | undefined;
