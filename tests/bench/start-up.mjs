@@ -13,13 +13,22 @@ import { median } from './statistics.mjs';
 async function visit(browser, url) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const files = new Set();
-  page.on('requestfinished', (request) => files.add(new URL(request.url()).pathname));
+  const requests = [];
+  page.on('request', (request) => requests.push({ file: new URL(request.url()).pathname, at: Date.now() }));
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('#gain')?.textContent) globalThis.firstResult = [performance.now(), Date.now()];
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
   await page.goto(url);
   await result(page);
-  const ms = await page.evaluate(() => performance.now());
+  await page.waitForFunction(() => globalThis.firstResult);
+  const [ms, end] = await page.evaluate(() => globalThis.firstResult);
   await context.close();
-  return { ms, files };
+  // What the page asks for once it has its first result is no part of it.
+  return { ms, files: new Set(requests.filter(({ at }) => at < end - 20).map(({ file }) => file)) };
 }
 
 const gzipBytes = (file) =>
