@@ -10,9 +10,10 @@ namespace dae {
 
 // Inputs that lie side by side: all channels of one tap, and of the taps beside it. The offset is from the pixel that
 // the window stands on.
+// Without initial values: a gather has room for thousands on its stack and uses a few.
 struct GatherRun {
-  std::ptrdiff_t offset = 0;
-  int32_t length = 0;
+  std::ptrdiff_t offset;
+  int32_t length;
 };
 
 // Rows that are alike but for where they are.
