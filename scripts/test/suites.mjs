@@ -5,6 +5,7 @@ import { buildPackage, buildSite } from '../build/web.mjs';
 import { buildWasm, variants, wasmBuildFolder } from '../build/wasm.mjs';
 import { buildRoot } from '../lib/paths.mjs';
 import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
+import { ensureFfmpeg } from '../setup/ffmpeg.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 import { runCatch2 } from './catch2.mjs';
@@ -60,8 +61,9 @@ export const suites = [
     name: 'cli',
     title: 'The command',
     run: async () => {
+      const ffmpeg = await ensureFfmpeg();
       await buildNative('native');
-      return runNodeTests('cli', 'tests/cli', { env: await testEnvironment() });
+      return runNodeTests('cli', 'tests/cli', { env: { ...(await testEnvironment()), ...ffmpeg } });
     },
   },
   ...variants.map(wasmSuite),

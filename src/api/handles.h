@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "training/trainer.h"
 #include "training/validator.h"
+#include "video/y4m.h"
 
 struct dae_buffer {
   std::vector<uint8_t> bytes;
@@ -22,6 +23,13 @@ struct dae_buffer {
 
 struct dae_image {
   dae::Image image;
+};
+
+struct dae_y4m {
+  explicit dae_y4m(dae::Y4mHeader parsed) : header(std::move(parsed)), line(dae::format_y4m_header(header)) {}
+
+  dae::Y4mHeader header;
+  std::string line;
 };
 
 struct dae_model {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <map>
 #include <utility>
 
 #include "cli/builtin_models.h"
@@ -42,6 +43,16 @@ void add_model_option(CLI::App& command, std::string& model, const char* by_defa
 
 void add_threads_option(CLI::App& command, int& threads) {
   command.add_option("-t,--threads", threads, "Threads; the result does not depend on it")->check(CLI::Range(1, 256));
+}
+
+void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
+  const std::map<std::string, dae_matrix> names{
+      {"auto", DAE_MATRIX_BY_SIZE}, {"bt601", DAE_MATRIX_BT601}, {"bt709", DAE_MATRIX_BT709}};
+  command
+      .add_option("--matrix", matrix,
+                  "Of video's colours, auto, bt601 or bt709; auto: bt709 from 1280 columns or 720 rows on, else bt601")
+      ->transform(CLI::CheckedTransformer(names).description(""))
+      ->default_str("auto");
 }
 
 }  // namespace dae::cli

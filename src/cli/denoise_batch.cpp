@@ -9,6 +9,7 @@
 #include "cli/denoise.h"
 #include "cli/files.h"
 #include "cli/networks.h"
+#include "cli/video.h"
 
 namespace dae::cli {
 namespace {
@@ -50,7 +51,8 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   std::map<std::string, std::string> taken;
   for (const std::string& input : pictures(options.inputs)) {
     const std::string stem = input == kPipe ? "stdin" : fs::path(input).stem().string();
-    const std::string output = (fs::path(options.output) / (stem + (jpeg ? ".jpg" : ".png"))).string();
+    const char* extension = is_video_name(input) ? ".y4m" : jpeg ? ".jpg" : ".png";
+    const std::string output = (fs::path(options.output) / (stem + extension)).string();
     const auto [other, fresh] = taken.emplace(output, input);
     if (!fresh) throw std::runtime_error(other->second + " and " + input + ": both would become " + output);
     std::error_code ignored;
@@ -68,10 +70,17 @@ class Batch {
       : options_(options), encoding_(encoding), networks_(options.model, options.threads) {}
 
   void run(const Work& work, const std::string& place) {
-    const Picture noisy = read_image(work.input);
-    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength};
-    const Picture clean = denoise(networks_.session(*noisy), *noisy, choice, place + work.input);
-    write_image(*clean, work.output, encoding_, options_.force);
+    InputStream input(work.input);
+    if (is_video(input)) {
+      filter_video(
+          input, options_.matrix, work.output, options_.force,
+          [&](const dae_image& frame, const std::string& frame_place) { return filter(frame, place + frame_place); });
+      return;
+    }
+    if (is_video_name(work.output)) {
+      throw std::runtime_error(input.name() + ": expected a YUV4MPEG2 video for " + work.output);
+    }
+    write_image(*filter(*read_image(input), place + input.name()), work.output, encoding_, options_.force);
   }
 
   int run_all(const std::vector<Work>& plan) {
@@ -97,6 +106,11 @@ class Batch {
   }
 
  private:
+  Picture filter(const dae_image& noisy, const std::string& subject) {
+    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength};
+    return denoise(networks_.session(noisy), noisy, choice, subject);
+  }
+
   const DenoiseOptions& options_;
   Encoding encoding_;
   Networks networks_;

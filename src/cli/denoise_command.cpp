@@ -21,17 +21,22 @@ Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_
 }
 
 void add_denoise_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("denoise", "Denoise pictures of any size");
+  CLI::App* command = app.add_subcommand("denoise", "Denoise pictures of any size, and video");
+  command->footer(
+      "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae denoise - -o - | ffmpeg -i - out.mp4");
   auto options = std::make_shared<DenoiseOptions>();
   command
-      ->add_option("pictures", options->inputs, "PNG, JPEG, BMP or GIF files, folders of such, or - for standard input")
+      ->add_option("pictures", options->inputs,
+                   "PNG, JPEG, BMP or GIF files, folders of such, YUV4MPEG2 videos (.y4m), or - for standard input")
       ->required();
   command
       ->add_option("-o,--output", options->output,
                    "File to write; a folder for several pictures, which keep their names; - for standard output")
       ->required();
   add_model_option(*command, options->model, "for each picture the one trained on such");
-  command->add_option("--format", options->format, "Default: by the output's name; PNG in a folder and a pipe")
+  command
+      ->add_option("--format", options->format,
+                   "Of pictures; default: by the output's name; PNG in a folder and a pipe")
       ->check(CLI::IsMember({"png", "jpeg"}));
   command->add_option("--quality", options->quality, "Of JPEG output")
       ->check(CLI::Range(1, 100))
@@ -43,6 +48,7 @@ void add_denoise_command(CLI::App& app) {
   command->add_option("--strength", options->strength, "1: the network's output, 0: the input")
       ->check(CLI::Range(0.0f, 1.0f))
       ->capture_default_str();
+  add_matrix_option(*command, options->matrix);
   command->add_flag("-f,--force", options->force, "Replace what exists");
   command->callback([options] {
     const int code = denoise_files(*options);

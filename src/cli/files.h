@@ -7,15 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/byte_stream.h"
+
 namespace dae::cli {
 
-// Stands for standard input and standard output.
-inline constexpr const char* kPipe = "-";
-
-std::vector<uint8_t> read_stdin();
-// Throws std::runtime_error naming the path and the reason.
+// The whole of a file or of standard input. Throws std::runtime_error naming the path and the reason.
 std::vector<uint8_t> read_file(const std::string& path);
-// Writes beside the target and renames, so that no half file is ever seen under its name; to kPipe at once.
+// A whole file at once, or standard output.
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
 // The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
 std::vector<std::filesystem::path> image_files(const std::string& folder);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/builtin_models.h"
+#include "cli/byte_stream.h"
 #include "cli/files.h"
 
 namespace dae::cli {
@@ -12,11 +13,16 @@ void check(dae_status status, const std::string& subject) {
   if (status != DAE_OK) throw std::runtime_error(subject + ": " + dae_error_message());
 }
 
-Picture read_image(const std::string& path) {
-  const std::vector<uint8_t> bytes = path == kPipe ? read_stdin() : read_file(path);
+Picture read_image(InputStream& input) {
+  const std::vector<uint8_t> bytes = input.read_rest();
   dae_image* image = nullptr;
-  check(dae_image_decode(bytes.data(), bytes.size(), &image), path);
+  check(dae_image_decode(bytes.data(), bytes.size(), &image), input.name());
   return Picture(image);
+}
+
+Picture read_image(const std::string& path) {
+  InputStream input(path);
+  return read_image(input);
 }
 
 void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force) {

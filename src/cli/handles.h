@@ -11,6 +11,8 @@
 
 namespace dae::cli {
 
+class InputStream;
+
 template <auto Free>
 struct Deleter {
   template <class Handle>
@@ -30,6 +32,7 @@ using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 // Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.
 void check(dae_status status, const std::string& subject);
 
+Picture read_image(InputStream& input);
 // A path of "-" is standard input, or output.
 Picture read_image(const std::string& path);
 

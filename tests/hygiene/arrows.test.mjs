@@ -9,13 +9,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const mayInclude = {
   image: [],
+  video: ['image'],
   model: [],
   corruption: ['image'],
   kernels: [],
   data: ['image'],
   inference: ['image', 'model', 'kernels'],
   training: ['image', 'corruption', 'model', 'kernels', 'inference'],
-  api: ['image', 'corruption', 'model', 'inference', 'training', 'data'],
+  api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video'],
   cli: ['api'],
 };
 
@@ -57,7 +58,7 @@ test('the page uses the package by its public name only', () => {
 });
 
 test('the engine never prints, exits or aborts', () => {
-  for (const folder of ['image', 'corruption', 'model', 'inference', 'data', 'api']) {
+  for (const folder of ['image', 'video', 'corruption', 'model', 'inference', 'data', 'api']) {
     for (const path of files(join(root, 'src', folder)).filter((name) => /\.(cpp|h)$/.test(name))) {
       const code = readFileSync(path, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '');
       const found = code.match(/\b(std::cout|std::cerr|(?<!\w)f?printf|puts|abort|exit)\s*[(<]/);

@@ -1,0 +1,14 @@
+// ffmpeg, which makes and checks the tests' videos: the system's own, else Debian's package.
+import { installPackages } from '../lib/apt.mjs';
+import { onPath } from '../lib/run.mjs';
+import { Stop } from '../lib/say.mjs';
+
+// The environment variable that tells tests what to run. DAE_FFMPEG may name another program.
+export async function ensureFfmpeg() {
+  const find = () => process.env.DAE_FFMPEG ?? onPath('ffmpeg');
+  if (!find()) {
+    const problem = await installPackages(['ffmpeg'], 'for the tests of video');
+    if (problem) throw new Stop(problem);
+  }
+  return { DAE_FFMPEG: find() };
+}

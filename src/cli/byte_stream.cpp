@@ -1,0 +1,129 @@
+#include "cli/byte_stream.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace dae::cli {
+namespace fs = std::filesystem;
+
+void CloseFile::operator()(std::FILE* file) const {
+  if (file != stdin && file != stdout) std::fclose(file);
+}
+
+InputStream::InputStream(const std::string& path) : name_(path == kPipe ? "standard input" : path) {
+  if (path != kPipe && fs::is_directory(path)) throw std::runtime_error(path + ": expected a file, found a folder");
+  file_.reset(path == kPipe ? stdin : std::fopen(path.c_str(), "rb"));
+  if (!file_) throw std::runtime_error(path + ": cannot be opened: " + std::strerror(errno));
+}
+
+std::optional<int64_t> InputStream::size() const {
+  std::error_code none;
+  if (!fs::is_regular_file(name_, none)) return {};
+  return static_cast<int64_t>(fs::file_size(name_));
+}
+
+void InputStream::check() const {
+  if (std::ferror(file_.get()) != 0) throw std::runtime_error(name_ + ": cannot be read: " + std::strerror(errno));
+}
+
+bool InputStream::starts_with(std::string_view magic) {
+  std::vector<uint8_t> start(magic.size());
+  start.resize(read(start));
+  ahead_ = start;
+  return std::ranges::equal(magic, start, [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
+}
+
+std::size_t InputStream::read(std::span<uint8_t> bytes) {
+  const std::size_t known = std::min(ahead_.size(), bytes.size());
+  std::copy_n(ahead_.begin(), known, bytes.begin());
+  ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(known));
+  const std::span<uint8_t> more = bytes.subspan(known);
+  const std::size_t count = more.empty() ? 0 : std::fread(more.data(), 1, more.size(), file_.get());
+  check();
+  return known + count;
+}
+
+std::optional<std::string> InputStream::read_line(std::size_t limit) {
+  std::string line;
+  for (std::array<uint8_t, 1> byte{}; read(byte) == 1;) {
+    if (byte[0] == '\n') return line;
+    if (line.size() == limit) {
+      throw std::runtime_error(name_ + ": expected a line of at most " + std::to_string(limit) + " bytes");
+    }
+    line += static_cast<char>(byte[0]);
+  }
+  if (line.empty()) return {};
+  return line;
+}
+
+std::vector<uint8_t> InputStream::read_rest() {
+  std::vector<uint8_t> bytes;
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  for (std::size_t count = kPiece; count == kPiece;) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + kPiece);
+    count = read(std::span(bytes).subspan(before));
+    bytes.resize(before + count);
+  }
+  return bytes;
+}
+
+OutputStream::OutputStream(const std::string& path, bool force) : path_(path) {
+  if (path == kPipe) {
+    // A reader that goes is told by the next write, not by a signal that ends the process.
+    std::signal(SIGPIPE, SIG_IGN);
+    file_.reset(stdout);
+    return;
+  }
+  if (!force && fs::exists(path)) throw std::runtime_error(path + ": exists already (--force replaces it)");
+  const std::string unfinished = path + ".part";
+  file_.reset(std::fopen(unfinished.c_str(), "wb"));
+  if (!file_) fail();
+  unfinished_ = unfinished;
+}
+
+OutputStream::~OutputStream() {
+  if (unfinished_.empty()) return;
+  file_.reset();
+  std::error_code ignored;
+  fs::remove(unfinished_, ignored);
+}
+
+void OutputStream::fail() const {
+  if (path_ == kPipe && errno == EPIPE) throw ReaderGone();
+  throw std::runtime_error((path_ == kPipe ? "standard output" : path_) +
+                           ": cannot be written: " + std::strerror(errno));
+}
+
+void OutputStream::write(std::span<const uint8_t> bytes) {
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail();
+}
+
+void OutputStream::write(std::string_view text) {
+  write(std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
+}
+
+void OutputStream::flush() {
+  if (std::fflush(file_.get()) != 0) fail();
+}
+
+void OutputStream::finish() {
+  flush();
+  if (unfinished_.empty()) return;
+  if (std::fclose(file_.release()) != 0) fail();
+  fs::rename(unfinished_, path_);
+  unfinished_.clear();
+}
+
+std::optional<std::string> OutputStream::keep() {
+  if (unfinished_.empty()) return {};
+  file_.reset();
+  return std::exchange(unfinished_, {});
+}
+
+}  // namespace dae::cli

@@ -1,0 +1,294 @@
+#include "video/yuv.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace dae {
+namespace {
+
+// The weights of red and blue in luma; green has the rest.
+struct Weights {
+  float red;
+  float blue;
+};
+
+Weights weights(const YuvFormat& format) {
+  constexpr Weights kBt601{0.299f, 0.114f};
+  constexpr Weights kBt709{0.2126f, 0.0722f};
+  if (format.matrix == Matrix::kBySize) return format.height >= 720 || format.width >= 1280 ? kBt709 : kBt601;
+  return format.matrix == Matrix::kBt709 ? kBt709 : kBt601;
+}
+
+// What the 8-bit codes stand for: luma 0..1, chroma -0.5..0.5.
+struct Range {
+  float black;
+  float luma;
+  float chroma;
+};
+
+Range range(const YuvFormat& format) {
+  return format.full_range ? Range{0.0f, 255.0f, 255.0f} : Range{16.0f, 219.0f, 224.0f};
+}
+
+constexpr float kNeutral = 128.0f;
+
+uint8_t to_code(float value) {
+  return static_cast<uint8_t>(std::clamp(value, 0.0f, 255.0f) + 0.5f);
+}
+
+// Samples of chroma along an axis of so many of luma.
+int32_t chroma_length(int32_t length, Siting siting) {
+  return siting == Siting::kNone ? length : (length + 1) / 2;
+}
+
+struct Planes {
+  explicit Planes(const YuvFormat& format)
+      : width(chroma_length(format.width, format.across)),
+        height(chroma_length(format.height, format.down)),
+        luma(static_cast<std::size_t>(format.width) * static_cast<std::size_t>(format.height)),
+        chroma(format.colour ? static_cast<std::size_t>(width) * static_cast<std::size_t>(height) : 0) {}
+
+  int32_t width;  // of a chroma plane
+  int32_t height;
+  std::size_t luma;  // bytes of the planes
+  std::size_t chroma;
+};
+
+// The sample of chroma that lies next to luma sample `at` on its other side, and its share; the nearest is at / 2.
+struct Neighbour {
+  int32_t index;
+  float share;
+};
+
+Neighbour neighbour(int32_t at, int32_t count, Siting siting) {
+  const int32_t nearest = at / 2;
+  const bool odd = at % 2 != 0;
+  if (siting == Siting::kCosited) return {std::min(nearest + 1, count - 1), odd ? 0.5f : 0.0f};
+  return {std::clamp(odd ? nearest + 1 : nearest - 1, 0, count - 1), 0.25f};
+}
+
+float mix(float a, float b, float share) {
+  return a + share * (b - a);
+}
+
+// A row of chroma at luma's places. `lines` holds one at chroma's places across and luma's place down.
+class ChromaReader {
+ public:
+  ChromaReader(const YuvFormat& format, const Planes& planes, std::span<const uint8_t> plane)
+      : format_(format), planes_(planes), plane_(plane), line_(static_cast<std::size_t>(planes.width)) {}
+
+  void read(int32_t y, std::span<float> row) {
+    read_line(y);
+    if (format_.across == Siting::kNone) {
+      std::ranges::copy(line_, row.begin());
+      return;
+    }
+    for (int32_t x = 0; x < format_.width; ++x) {
+      const Neighbour other = neighbour(x, planes_.width, format_.across);
+      row[static_cast<std::size_t>(x)] =
+          mix(line_[static_cast<std::size_t>(x / 2)], line_[static_cast<std::size_t>(other.index)], other.share);
+    }
+  }
+
+ private:
+  std::span<const uint8_t> plane_line(int32_t y) const {
+    const auto width = static_cast<std::size_t>(planes_.width);
+    return plane_.subspan(static_cast<std::size_t>(y) * width, width);
+  }
+
+  void read_line(int32_t y) {
+    const float scale = 1.0f / range(format_).chroma;
+    const bool halved = format_.down != Siting::kNone;
+    const Neighbour other = halved ? neighbour(y, planes_.height, format_.down) : Neighbour{y, 0.0f};
+    const std::span<const uint8_t> near = plane_line(halved ? y / 2 : y);
+    const std::span<const uint8_t> far = plane_line(other.index);
+    for (std::size_t x = 0; x < line_.size(); ++x) line_[x] = (mix(near[x], far[x], other.share) - kNeutral) * scale;
+  }
+
+  const YuvFormat& format_;
+  const Planes& planes_;
+  std::span<const uint8_t> plane_;
+  std::vector<float> line_;
+};
+
+// The mean that a chroma sample is of luma's places, as weights of those at 2 * index - 1, 2 * index, 2 * index + 1.
+struct Mean {
+  float before;
+  float at;
+  float after;
+};
+
+Mean mean(Siting siting) {
+  return siting == Siting::kCosited ? Mean{0.25f, 0.5f, 0.25f} : Mean{0.0f, 0.5f, 0.5f};
+}
+
+// The opposite: takes rows of chroma at luma's places in order, and writes the plane.
+class ChromaWriter {
+ public:
+  ChromaWriter(const YuvFormat& format, const Planes& planes, std::span<uint8_t> plane)
+      : format_(format), plane_(plane), lines_(3, Line(static_cast<std::size_t>(planes.width))) {}
+
+  void write(int32_t y, std::span<const float> row) {
+    Line& line = lines_[static_cast<std::size_t>(y) % lines_.size()];
+    if (format_.across == Siting::kNone) {
+      std::ranges::copy(row, line.begin());
+    } else {
+      halve(row, line);
+    }
+    if (format_.down == Siting::kNone) {
+      store(y, line, line, line, {0.0f, 1.0f, 0.0f});
+    } else if (y % 2 != 0 || y + 1 == format_.height) {
+      // A last line without a second repeats itself.
+      const int32_t even = y - y % 2;
+      store(even / 2, at(std::max(even - 1, 0)), at(even), at(y), mean(format_.down));
+    }
+  }
+
+ private:
+  using Line = std::vector<float>;
+
+  const Line& at(int32_t y) const { return lines_[static_cast<std::size_t>(y) % lines_.size()]; }
+
+  void halve(std::span<const float> row, Line& line) const {
+    const Mean shares = mean(format_.across);
+    const auto last = row.size() - 1;
+    for (std::size_t x = 0; x < line.size(); ++x) {
+      const float before = row[x == 0 ? 0 : 2 * x - 1];
+      line[x] = shares.before * before + shares.at * row[2 * x] + shares.after * row[std::min(2 * x + 1, last)];
+    }
+  }
+
+  void store(int32_t y, const Line& before, const Line& here, const Line& after, Mean shares) {
+    const float scale = range(format_).chroma;
+    uint8_t* to = plane_.data() + static_cast<std::size_t>(y) * here.size();
+    for (std::size_t x = 0; x < here.size(); ++x) {
+      to[x] = to_code(kNeutral + scale * (shares.before * before[x] + shares.at * here[x] + shares.after * after[x]));
+    }
+  }
+
+  const YuvFormat& format_;
+  std::span<uint8_t> plane_;
+  std::vector<Line> lines_;  // the last three, at chroma's places across
+};
+
+void decode_luma(const YuvFormat& format, std::span<const uint8_t> codes, std::span<float> row) {
+  const Range codes_of = range(format);
+  const float scale = 1.0f / codes_of.luma;
+  for (std::size_t x = 0; x < row.size(); ++x) row[x] = (static_cast<float>(codes[x]) - codes_of.black) * scale;
+}
+
+void clip(std::span<float> row) {
+  for (float& value : row) value = std::clamp(value, 0.0f, 1.0f);
+}
+
+// One row of R'G'B' from one each of Y', Cb and Cr.
+void to_rgb(const Weights& of, const float* luma, const float* cb, const float* cr, std::span<float> rgb) {
+  const float green = 1.0f - of.red - of.blue;
+  const float red_cr = 2.0f * (1.0f - of.red);
+  const float blue_cb = 2.0f * (1.0f - of.blue);
+  const float green_cr = red_cr * of.red / green;
+  const float green_cb = blue_cb * of.blue / green;
+  for (std::size_t x = 0; x < rgb.size() / 3; ++x) {
+    rgb[3 * x] = luma[x] + red_cr * cr[x];
+    rgb[3 * x + 1] = luma[x] - green_cr * cr[x] - green_cb * cb[x];
+    rgb[3 * x + 2] = luma[x] + blue_cb * cb[x];
+  }
+  clip(rgb);
+}
+
+void from_rgb(const Weights& of, std::span<const float> rgb, float* luma, float* cb, float* cr) {
+  const float green = 1.0f - of.red - of.blue;
+  const float to_cr = 0.5f / (1.0f - of.red);
+  const float to_cb = 0.5f / (1.0f - of.blue);
+  for (std::size_t x = 0; x < rgb.size() / 3; ++x) {
+    luma[x] = of.red * rgb[3 * x] + green * rgb[3 * x + 1] + of.blue * rgb[3 * x + 2];
+    cb[x] = (rgb[3 * x + 2] - luma[x]) * to_cb;
+    cr[x] = (rgb[3 * x] - luma[x]) * to_cr;
+  }
+}
+
+void encode_luma(const YuvFormat& format, std::span<const float> row, uint8_t* to) {
+  const Range codes_of = range(format);
+  for (std::size_t x = 0; x < row.size(); ++x) to[x] = to_code(codes_of.black + codes_of.luma * row[x]);
+}
+
+void encode_rows(const YuvFormat& format, const Image& image, std::span<uint8_t> planes) {
+  const Planes sizes(format);
+  const auto width = static_cast<std::size_t>(format.width);
+  if (!format.colour) {
+    for (int32_t y = 0; y < format.height; ++y) {
+      encode_luma(format, image.f32_row(y), planes.data() + static_cast<std::size_t>(y) * width);
+    }
+    return;
+  }
+  ChromaWriter blue(format, sizes, planes.subspan(sizes.luma, sizes.chroma));
+  ChromaWriter red(format, sizes, planes.subspan(sizes.luma + sizes.chroma));
+  std::vector<float> luma(width);
+  std::vector<float> cb(width);
+  std::vector<float> cr(width);
+  for (int32_t y = 0; y < format.height; ++y) {
+    from_rgb(weights(format), image.f32_row(y), luma.data(), cb.data(), cr.data());
+    encode_luma(format, luma, planes.data() + static_cast<std::size_t>(y) * width);
+    blue.write(y, cb);
+    red.write(y, cr);
+  }
+}
+
+void check_bytes(const YuvFormat& format, std::size_t found) {
+  if (found == format.frame_bytes()) return;
+  throw std::invalid_argument("expected a frame of " + std::to_string(format.frame_bytes()) + " bytes, got " +
+                              std::to_string(found));
+}
+
+}  // namespace
+
+std::size_t YuvFormat::frame_bytes() const {
+  const Planes sizes(*this);
+  return sizes.luma + 2 * sizes.chroma;
+}
+
+Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes) {
+  check_bytes(format, planes.size());
+  const Planes sizes(format);
+  const auto width = static_cast<std::size_t>(format.width);
+  const auto codes = [&](int32_t y) { return planes.subspan(static_cast<std::size_t>(y) * width, width); };
+  Image image(format.width, format.height, format.colour ? 3 : 1, PixelType::kF32);
+  if (!format.colour) {
+    for (int32_t y = 0; y < format.height; ++y) {
+      decode_luma(format, codes(y), image.f32_row(y));
+      clip(image.f32_row(y));
+    }
+    return image;
+  }
+  ChromaReader blue(format, sizes, planes.subspan(sizes.luma, sizes.chroma));
+  ChromaReader red(format, sizes, planes.subspan(sizes.luma + sizes.chroma));
+  std::vector<float> luma(width);
+  std::vector<float> cb(width);
+  std::vector<float> cr(width);
+  for (int32_t y = 0; y < format.height; ++y) {
+    decode_luma(format, codes(y), luma);
+    blue.read(y, cb);
+    red.read(y, cr);
+    to_rgb(weights(format), luma.data(), cb.data(), cr.data(), image.f32_row(y));
+  }
+  return image;
+}
+
+void encode_yuv(const YuvFormat& format, const Image& image, std::span<uint8_t> planes) {
+  check_bytes(format, planes.size());
+  if (image.width() != format.width || image.height() != format.height) {
+    throw std::invalid_argument("expected a frame of " + std::to_string(format.width) + " x " +
+                                std::to_string(format.height) + " pixels, got " + describe_size(image));
+  }
+  const int32_t channels = format.colour ? 3 : 1;
+  std::optional<Image> converted;
+  if (image.channels() != channels || image.type() != PixelType::kF32) {
+    converted = convert(image, channels, PixelType::kF32);
+  }
+  encode_rows(format, converted ? *converted : image, planes);
+}
+
+}  // namespace dae

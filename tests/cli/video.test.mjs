@@ -1,0 +1,203 @@
+// Video through the real command, from and to the real ffmpeg.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { binary, dae, folder } from './command.mjs';
+
+const ffmpeg = process.env.DAE_FFMPEG;
+
+/** A moving test picture as YUV4MPEG2. */
+function clip({ size = '64x48', frames = 5, format = 'yuv420p', noise = 0, source = 'testsrc' } = {}) {
+  const filter = noise ? ['-vf', `noise=alls=${noise}:allf=t`] : [];
+  const lavfi = ['-f', 'lavfi', '-i', `${source}=size=${size}:rate=25`, '-frames:v', `${frames}`];
+  const args = ['-v', 'error', ...lavfi, ...filter, '-pix_fmt', format, '-f', 'yuv4mpegpipe', '-'];
+  return execFileSync(ffmpeg, args, { maxBuffer: 1 << 28 });
+}
+
+function start(args) {
+  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let err = '';
+  child.stderr.on('data', (data) => (err += data));
+  // A command that ends early leaves the rest of its input unread.
+  child.stdin.on('error', () => {});
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, err }));
+  return { child, ended };
+}
+
+/** A run over a whole stream: { code, signal, out, err }. */
+async function pipe(input, ...options) {
+  const { child, ended } = start(['denoise', '-', '-o', '-', ...options]);
+  const out = [];
+  child.stdout.on('data', (data) => out.push(data));
+  child.stdin.end(input);
+  return { ...(await ended), out: Buffer.concat(out) };
+}
+
+/** How many frames ffmpeg finds in a stream. */
+function countFrames(y4m) {
+  const lines = execFileSync(ffmpeg, ['-v', 'error', '-i', '-', '-f', 'framemd5', '-'], { input: y4m });
+  return String(lines)
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#')).length;
+}
+
+/** ffmpeg's PSNR between two streams: { y, u, v, average } in dB. */
+function psnr(at, a, b) {
+  writeFileSync(at('a.y4m'), a);
+  writeFileSync(at('b.y4m'), b);
+  const args = ['-v', 'info', '-i', at('a.y4m'), '-i', at('b.y4m'), '-lavfi', 'psnr', '-f', 'null', '-'];
+  const [, line] = /PSNR (.*)/.exec(spawnSync(ffmpeg, args, { encoding: 'utf8' }).stderr);
+  return Object.fromEntries(
+    [...line.matchAll(/(\w+):([\d.]+|inf)/g)].map(([, key, value]) => [
+      key,
+      value === 'inf' ? Infinity : Number(value),
+    ]),
+  );
+}
+
+const header = (y4m) => String(y4m.subarray(0, y4m.indexOf('\n')));
+
+test('ffmpeg, the command, ffmpeg: the frames in number, size and rate', async () => {
+  const input = clip({ frames: 7 });
+  const { code, out, err } = await pipe(input);
+  assert.equal(code, 0, err);
+  assert.equal(header(out), header(input));
+  assert.match(header(out), /W64 H48 F25:1/);
+  assert.equal(out.length, input.length);
+  assert.equal(countFrames(out), 7);
+  assert.match(err, /^7 frames, [\d.]+ frames\/s$/m);
+});
+
+test('noise goes, the picture stays', async (t) => {
+  const at = folder(t);
+  const scene = { size: '192x128', frames: 3, source: 'mandelbrot' };
+  const clean = clip(scene);
+  const noisy = clip({ ...scene, noise: 40 });
+  const { out, err } = await pipe(noisy);
+  const [before, after] = [psnr(at, clean, noisy), psnr(at, clean, out)];
+  assert.ok(after.y > before.y + 2, `${before.y} to ${after.y} dB ${err}`);
+});
+
+test('every chroma format, odd sizes too, comes back close to itself at strength 0', async (t) => {
+  const at = folder(t);
+  for (const format of ['yuv420p', 'yuvj420p', 'yuv422p', 'yuv444p', 'gray']) {
+    for (const size of ['64x48', '35x21']) {
+      const input = clip({ format, size, frames: 2, source: 'mandelbrot' });
+      const { code, out, err } = await pipe(input, '--strength', '0');
+      assert.equal(code, 0, err);
+      assert.equal(header(out), header(input));
+      if (format === 'gray') {
+        assert.ok(out.equals(input), size);
+      } else {
+        const { y, u, v } = psnr(at, input, out);
+        assert.ok(y > 45 && Math.min(u, v) > 28, `${format} ${size}: ${y}, ${u}, ${v} dB`);
+      }
+    }
+  }
+});
+
+test('the frames do not depend on the number of threads', async () => {
+  const input = clip({ size: '320x200', frames: 2, noise: 20 });
+  const one = await pipe(input, '--threads', '1', '--tile', '64');
+  const two = await pipe(input, '--threads', '2', '--tile', '64');
+  assert.ok(one.out.equals(two.out) && one.out.length === input.length);
+});
+
+test('a frame leaves before the next one comes', async () => {
+  const input = clip({ frames: 2 });
+  const frame = 'FRAME\n'.length + (64 * 48 * 3) / 2;
+  const first = input.length - frame;
+  const { child, ended } = start(['denoise', '-', '-o', '-']);
+  let received = 0;
+  child.stdout.on('data', (data) => (received += data.length));
+  child.stdin.write(input.subarray(0, first));
+  while (received < first) await once(child.stdout, 'data');
+  child.stdin.end(input.subarray(first));
+  const { code } = await ended;
+  assert.equal(code, 0);
+  assert.equal(received, input.length);
+});
+
+/** The most memory that the command had when all frames were through, in KiB. */
+async function peakMemory(input) {
+  const { child, ended } = start(['denoise', '-', '-o', '-', '--threads', '1']);
+  let received = 0;
+  child.stdout.on('data', (data) => (received += data.length));
+  child.stdin.write(input);
+  while (received < input.length) await once(child.stdout, 'data');
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  child.stdin.end();
+  assert.equal((await ended).code, 0);
+  return Number(/VmHWM:\s*(\d+)/.exec(status)[1]);
+}
+
+test('memory does not grow with the number of frames', { skip: !existsSync('/proc/self/status') }, async (t) => {
+  const size = '192x128';
+  const short = await peakMemory(clip({ size, frames: 30 }));
+  const long = await peakMemory(clip({ size, frames: 300 }));
+  t.diagnostic(`30 frames: ${short} KiB, 300 frames: ${long} KiB`);
+  // The 270 frames more are 10 MB.
+  assert.ok(long < short + 2048, `${short} and ${long} KiB`);
+});
+
+test('a reader that has had enough ends the command without an error', async () => {
+  const { child, ended } = start(['denoise', '-', '-o', '-']);
+  child.stdout.once('data', () => child.stdout.destroy());
+  child.stdin.end(clip({ frames: 200 }));
+  const { code, signal, err } = await ended;
+  assert.deepEqual({ code, signal }, { code: 0, signal: null }, err);
+  assert.match(err, /^\d+ frames, .*; then the reader of standard output had enough$/m);
+});
+
+test('files of video, alone and among pictures', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('clip.y4m'), clip({ frames: 2 }));
+  const { code, err } = await dae('denoise', at('clip.y4m'), '-o', at('out.y4m'));
+  assert.equal(code, 0, err);
+  assert.equal(countFrames(readFileSync(at('out.y4m'))), 2);
+  assert.match((await dae('denoise', at('clip.y4m'), '-o', at('out.y4m'))).err, /exists already/);
+  assert.match((await dae('denoise', at('clip.y4m'), '-o', at('out.png'))).err, /expected a name that ends in \.y4m/);
+
+  execFileSync(ffmpeg, ['-v', 'error', '-i', at('clip.y4m'), '-frames:v', '1', at('still.png')]);
+  const both = await dae('denoise', at('clip.y4m'), at('still.png'), '-o', at('folder'));
+  assert.equal(both.code, 0, both.err);
+  assert.ok(readFileSync(at('folder', 'clip.y4m')).equals(readFileSync(at('out.y4m'))));
+  assert.ok(existsSync(at('folder', 'still.png')));
+  assert.match((await dae('denoise', at('still.png'), '-o', at('b.y4m'))).err, /expected a YUV4MPEG2 video/);
+});
+
+test('what comes before a cut is kept', async (t) => {
+  const at = folder(t);
+  const whole = clip({ frames: 3 });
+  writeFileSync(at('cut.y4m'), whole.subarray(0, whole.length - 100));
+  const { code, err } = await dae('denoise', at('cut.y4m'), '-o', at('out.y4m'));
+  assert.equal(code, 1);
+  assert.match(err, /cut\.y4m: frame 3: expected 4608 bytes, the stream ended after 4508; .* in .*out\.y4m\.part/);
+  assert.ok(!existsSync(at('out.y4m')));
+  assert.equal(countFrames(readFileSync(at('out.y4m.part'))), 2);
+});
+
+test('bad streams are refused with a reason', async () => {
+  const cases = {
+    'YUV4MPEG2 W8 H8 C420p10\n': /expected 8-bit chroma .* found "420p10"/,
+    'YUV4MPEG2 W8 H8 It\n': /expected progressive frames/,
+    'YUV4MPEG2 W8\n': /expected a width and a height/,
+    'YUV4MPEG2 W70000 H70000\n': /expected sides of at most/,
+    'YUV4MPEG2 W8 H8\n': /expected frames after the header, found none/,
+    'YUV4MPEG2 W8 H8\nFRAME\n': /frame 1: expected 96 bytes, the stream ended after 0/,
+    'YUV4MPEG2 W8 H8\nIMAGE\n': /frame 1: expected a line "FRAME"/,
+    [`YUV4MPEG2 ${'x'.repeat(5000)}`]: /expected a line of at most 4096 bytes/,
+    YUV4MPEG: /expected PNG, JPEG, BMP or GIF/,
+  };
+  for (const [input, reason] of Object.entries(cases)) {
+    const { code, out, err } = await pipe(input);
+    assert.equal(code, 1, input);
+    assert.match(err, reason);
+    assert.equal(out.length, 0);
+  }
+  const matrix = await dae('denoise', '-', '-o', '-', '--matrix', 'bt2020');
+  assert.match(matrix.err, /--matrix/);
+  assert.notEqual(matrix.code, 0);
+});
