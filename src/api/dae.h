@@ -81,6 +81,23 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
  * BT.601 luma; a missing alpha is opaque; a dropped alpha is ignored (no blending). */
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
 
+typedef enum dae_resampling {
+  DAE_RESAMPLING_BICUBIC = 0, /* Keys 1981, a = -0.5, widened to shrink: MATLAB's imresize with its antialiasing */
+  DAE_RESAMPLING_AREA = 1     /* the mean over the area that an output pixel covers */
+} dae_resampling;
+
+/* The picture with other numbers of pixels; edges are mirrored, each channel goes by itself. */
+dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, dae_resampling method,
+                            dae_pixel_type type, dae_image** out);
+
+/* A part of the picture: {x, y, width, height} of it, all inside. */
+dae_status dae_image_crop(const dae_image* image, const int32_t rectangle[4], dae_image** out);
+
+/* What super-resolution is measured on: one channel of 8 bits, without `border` pixels along each edge. Of a colour
+ * picture its BT.601 luma in limited range (16 to 235, rounded), as MATLAB's rgb2ycbcr makes it; of a gray one itself.
+ * Alpha is ignored. */
+dae_status dae_image_luma(const dae_image* image, int32_t border, dae_image** out);
+
 int32_t dae_image_width(const dae_image* image);
 int32_t dae_image_height(const dae_image* image);
 int32_t dae_image_channels(const dae_image* image);
@@ -142,6 +159,23 @@ typedef struct dae_noise {
 /* Noise on every colour value of `clean`; alpha stays. The noise depends on (seed, index, position) alone: it is the
  * same on every platform. The result has the given pixel type: DAE_PIXEL_F32 keeps the noise unrounded. */
 dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel_type type, dae_image** out);
+
+/* A corruption in several steps, as a picture meets them: shrunk, blurred, noisy, compressed. `chain` is text such as
+ * "blur 1.2 + x4 + noise 25 + jpeg 40", its steps from left to right:
+ *   xN               to 1/N of the size (rounded up), bicubic with antialiasing; N from 2 to 16
+ *   area xN          the same by the mean over each pixel's area
+ *   video xN         by area, and then what a frame of a video keeps (8 bits of limited range, BT.709, 4:2:0)
+ *   up N             to N times the size, bicubic
+ *   blur S           Gaussian, sigma in pixels
+ *   motion L [A]     the mean along a line of L pixels, A degrees counterclockwise from the rows (default 0)
+ *   noise S          Gaussian noise, sigma in 1/255
+ *   gaussian L, uniform L, salt-pepper L, masking L, poisson L, speckle L    noise of a level as in dae_noise
+ *   jpeg Q           what a JPEG of this quality (1 to 100) keeps
+ * Any number but N may be a range, "noise 0..25", from which the seed and the index draw, evenly. Values are clipped to
+ * [0, 1] after every step. A chain's first noise is that of dae_corrupt() with the same seed and index. Alpha changes
+ * its size with the colours and is otherwise left. */
+dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
+                             dae_pixel_type type, dae_image** out);
 
 /* ---- Quality of `image` against `reference`: same size and channels, any pixel types; alpha is ignored -------- */
 

@@ -5,6 +5,8 @@
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
+#include "image/metrics.h"
+#include "image/resize.h"
 
 namespace dae::api {
 
@@ -23,6 +25,21 @@ PixelType pixel_type(dae_pixel_type type) {
 
 using dae::api::guard;
 using dae::api::require;
+
+namespace {
+
+dae::Resampling resampling(dae_resampling method) {
+  switch (method) {
+    case DAE_RESAMPLING_BICUBIC:
+      return dae::Resampling::kBicubic;
+    case DAE_RESAMPLING_AREA:
+      return dae::Resampling::kArea;
+  }
+  throw std::invalid_argument("expected a resampling of 0 (bicubic) or 1 (area), got " +
+                              std::to_string(static_cast<int>(method)));
+}
+
+}  // namespace
 
 dae_status dae_image_create(int32_t width, int32_t height, int32_t channels, dae_pixel_type type, const void* pixels,
                             dae_image** out) {
@@ -61,6 +78,32 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
     require(image, "image");
     require(out, "out");
     *out = new dae_image{dae::convert(image->image, channels, dae::api::pixel_type(type))};
+  });
+}
+
+dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, dae_resampling method,
+                            dae_pixel_type type, dae_image** out) {
+  return guard([&] {
+    require(image, "image");
+    require(out, "out");
+    *out = new dae_image{dae::resize(image->image, width, height, resampling(method), dae::api::pixel_type(type))};
+  });
+}
+
+dae_status dae_image_crop(const dae_image* image, const int32_t rectangle[4], dae_image** out) {
+  return guard([&] {
+    require(image, "image");
+    require(rectangle, "rectangle");
+    require(out, "out");
+    *out = new dae_image{dae::crop(image->image, rectangle[0], rectangle[1], rectangle[2], rectangle[3])};
+  });
+}
+
+dae_status dae_image_luma(const dae_image* image, int32_t border, dae_image** out) {
+  return guard([&] {
+    require(image, "image");
+    require(out, "out");
+    *out = new dae_image{dae::measured_luma(image->image, border)};
   });
 }
 

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "api/handles.h"
+#include "corruption/chain.h"
 #include "corruption/noise.h"
 #include "image/metrics.h"
 
@@ -48,6 +49,16 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
     require(out, "out");
     const dae::Noise process{noise_kind(noise->kind), noise->level, noise->seed, noise->index, noise->clip != 0};
     *out = new dae_image{dae::corrupt(clean->image, process, dae::api::pixel_type(type))};
+  });
+}
+
+dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
+                             dae_pixel_type type, dae_image** out) {
+  return guard([&] {
+    require(clean, "clean");
+    require(chain, "chain");
+    require(out, "out");
+    *out = new dae_image{dae::corrupt(clean->image, dae::Chain(chain), seed, index, dae::api::pixel_type(type))};
   });
 }
 

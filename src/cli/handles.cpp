@@ -61,4 +61,10 @@ Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type t
   return Picture(noisy);
 }
 
+Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type) {
+  dae_image* noisy = nullptr;
+  check(dae_corrupt_chain(&clean, chain.c_str(), seed, 0, type, &noisy), "chain");
+  return Picture(noisy);
+}
+
 }  // namespace dae::cli

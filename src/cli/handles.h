@@ -48,6 +48,7 @@ ModelHandle load_model(const std::string& path);
 SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type);
+Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type);
 
 }  // namespace dae::cli
 

@@ -84,6 +84,26 @@ void Image::require_type(PixelType type) const {
   }
 }
 
+Image crop(const Image& image, int32_t x, int32_t y, int32_t width, int32_t height) {
+  if (x < 0 || y < 0 || width < 1 || height < 1 || width > image.width() - x || height > image.height() - y) {
+    throw std::invalid_argument("expected a part of the image of " + describe_size(image) + ", got " +
+                                std::to_string(width) + " x " + std::to_string(height) + " pixels from (" +
+                                std::to_string(x) + ", " + std::to_string(y) + ")");
+  }
+  Image part(width, height, image.channels(), image.type());
+  const std::size_t pixel =
+      image.bytes() / (static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height()));
+  const auto* from = static_cast<const std::byte*>(image.data());
+  auto* to = static_cast<std::byte*>(part.data());
+  const std::size_t row = static_cast<std::size_t>(width) * pixel;
+  for (int32_t line = 0; line < height; ++line, to += row) {
+    const std::size_t first =
+        static_cast<std::size_t>(y + line) * static_cast<std::size_t>(image.width()) + static_cast<std::size_t>(x);
+    std::memcpy(to, from + first * pixel, row);
+  }
+  return part;
+}
+
 std::string describe_size(const Image& image) {
   return describe(image.width(), image.height(), image.channels());
 }

@@ -22,6 +22,11 @@ inline constexpr int32_t kSsimWindow = 11;
 // std::invalid_argument for images smaller than the window.
 double ssim(const Image& reference, const Image& image);
 
+// What super-resolution is measured on, here and in papers: one 8-bit channel, `border` pixels off each edge. Of a
+// colour picture BT.601 luma from 16 to 235, rounded, as MATLAB's rgb2ycbcr gives for 8 bits; of a gray one itself.
+// Throws std::invalid_argument where nothing is left.
+Image measured_luma(const Image& image, int32_t border);
+
 // Throws std::invalid_argument unless both have the same width, height and channels.
 void require_same_shape(const Image& reference, const Image& image);
 

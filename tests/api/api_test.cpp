@@ -159,6 +159,38 @@ TEST_CASE("api: bad arguments have a status and a message", "[api]") {
   dae_image_free(other);
 }
 
+TEST_CASE("api: chains, resizing, parts and luma", "[api]") {
+  dae_image* clean = gray(40, 128);
+  dae_image* small = nullptr;
+  REQUIRE(dae_corrupt_chain(clean, "x8 + noise 15", 1, 0, DAE_PIXEL_U8, &small) == DAE_OK);
+  CHECK((dae_image_width(small) == 5 && dae_image_height(small) == 5));
+  dae_image* large = nullptr;
+  REQUIRE(dae_image_resize(small, 40, 30, DAE_RESAMPLING_BICUBIC, DAE_PIXEL_F32, &large) == DAE_OK);
+  CHECK((dae_image_width(large) == 40 && dae_image_height(large) == 30));
+  CHECK(dae_image_pixel_type(large) == DAE_PIXEL_F32);
+  dae_image* part = nullptr;
+  const int32_t inside[4] = {3, 4, 20, 10};
+  REQUIRE(dae_image_crop(clean, inside, &part) == DAE_OK);
+  CHECK((dae_image_width(part) == 20 && dae_image_height(part) == 10));
+  dae_image* luma = nullptr;
+  REQUIRE(dae_image_luma(part, 2, &luma) == DAE_OK);
+  CHECK((dae_image_width(luma) == 16 && dae_image_height(luma) == 6 && dae_image_channels(luma) == 1));
+  CHECK(static_cast<const uint8_t*>(dae_image_pixels(luma))[0] == 128);
+
+  dae_image* none = nullptr;
+  const int32_t outside[4] = {30, 0, 11, 1};
+  check_fails(dae_image_crop(clean, outside, &none), DAE_INVALID_ARGUMENT, "expected a part of the image");
+  check_fails(dae_corrupt_chain(clean, "x8 +", 1, 0, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "steps with +");
+  check_fails(dae_corrupt_chain(clean, nullptr, 1, 0, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "chain");
+  check_fails(dae_image_resize(clean, 0, 5, DAE_RESAMPLING_AREA, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT,
+              "expected");
+  check_fails(dae_image_resize(clean, 5, 5, static_cast<dae_resampling>(7), DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT,
+              "resampling");
+  check_fails(dae_image_luma(part, 5, &none), DAE_INVALID_ARGUMENT, "border");
+  CHECK(none == nullptr);
+  for (dae_image* image : {clean, small, large, part, luma}) dae_image_free(image);
+}
+
 TEST_CASE("api: freeing nothing is fine", "[api]") {
   dae_buffer_free(nullptr);
   dae_image_free(nullptr);

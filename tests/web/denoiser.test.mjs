@@ -87,6 +87,8 @@ test('values out of range are refused before anything is sent', async () => {
     denoiser.corrupt(raw(), { ...noise, level: 2 }),
     denoiser.corrupt(raw(), { ...noise, seed: -1 }),
     denoiser.corrupt(raw(), { ...noise, index: 0.5 }),
+    denoiser.corrupt(raw(), { chain: 4 }),
+    denoiser.corrupt(raw(), { chain: 'x4', seed: -1 }),
   ];
   for (const call of bad) {
     await assert.rejects(call, { code: 'INVALID_ARGUMENT', message: /^expected / });

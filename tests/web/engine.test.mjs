@@ -18,6 +18,18 @@ const corruptTask = (image, changes) => ({
 
 before(async () => ({ engine, info } = await start()));
 
+test('a chain of corruptions changes the size, and the same seed gives the same picture', () => {
+  const image = picture(40, 24, 3);
+  const corrupt = (changes) =>
+    engine.corrupt(corruptTask(image, { noise: { chain: 'x4 + noise 5..40', seed: 7, index: 0, ...changes } }));
+  const { width, height, channels, data } = corrupt({});
+  assert.deepEqual([width, height, channels, data.length], [10, 6, 3, 180]);
+  assert.deepEqual(corrupt({}).data, data);
+  assert.notDeepEqual(corrupt({ seed: 8 }).data, data);
+  assert.notDeepEqual(corrupt({ index: 1 }).data, data);
+  assert.throws(() => corrupt({ chain: 'x4 + smear 3' }), { code: 'INVALID_ARGUMENT', message: /smear 3/ });
+});
+
 test('the model and the backend describe themselves', () => {
   assert.equal(info.name, 'fashion-tutorial');
   assert.deepEqual([info.channels, info.scale, info.stride], [1, 1, 4]);

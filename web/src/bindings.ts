@@ -1,7 +1,7 @@
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
 import { NOISE_KINDS } from './noise.js';
-import type { DenoiserInfo, NoiseSpec, RunOptions, Tensor } from './types.js';
+import type { ChainSpec, DenoiserInfo, NoiseSpec, RunOptions, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
 export type Shape = Tensor['shape'];
@@ -110,6 +110,10 @@ export class Bindings extends CApi {
       view.setInt32(16, 1, true);
       return this.c._dae_corrupt(image, spec, type, out);
     });
+  }
+
+  corruptByChain(image: number, { chain, seed, index }: Required<ChainSpec>, type: PixelType): number {
+    return this.out((scope, out) => this.c._dae_corrupt_chain(image, scope.copyText(chain), seed, index, type, out));
   }
 
   quality(measure: 'mse' | 'psnr' | 'ssim', reference: number, image: number): number {

@@ -3,12 +3,13 @@ import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
 import { abortError, invalid } from './errors.js';
 import { Fit } from './fit.js';
-import { checkedNoise } from './noise.js';
+import { checkedCorruption } from './noise.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { packImage } from './sources.js';
 import { checkTensor } from './tensors.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 import type {
+  ChainSpec,
   Denoiser,
   DenoiserInfo,
   ImageSource,
@@ -53,13 +54,13 @@ export class WorkerDenoiser implements Denoiser {
 
   async corrupt<O extends Output = 'imagedata'>(
     source: ImageSource,
-    noise: NoiseSpec,
+    noise: NoiseSpec | ChainSpec,
     options: RunOptions<O> = {},
   ): Promise<Result<O>> {
     const { signal, output = 'imagedata' as O } = options;
     const task = {
       type: 'corrupt',
-      noise: checkedNoise(noise),
+      noise: checkedCorruption(noise),
       output: wireOutput(output),
     } as const;
     const { image, transfer, readback } = await this.pack(source, signal);

@@ -1,5 +1,5 @@
 import { invalid } from './errors.js';
-import type { NoiseSpec } from './types.js';
+import type { ChainSpec, NoiseSpec } from './types.js';
 
 /** In the order of the C API's dae_noise_kind. */
 export const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
@@ -22,4 +22,11 @@ export function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): R
   }
   if (!(level >= 0 && level <= 1)) throw invalid(`expected a noise level from 0 to 1, got ${level}`);
   return { kind, level, seed: checkSeed(seed), index: checkSeed(index, 'index') };
+}
+
+export function checkedCorruption(spec: NoiseSpec | ChainSpec): Required<NoiseSpec> | Required<ChainSpec> {
+  if (!('chain' in spec)) return checkedNoise(spec);
+  const { chain, seed = 0, index = 0 } = spec;
+  if (typeof chain !== 'string') throw invalid(`expected a chain as text, got ${chain}`);
+  return { chain, seed: checkSeed(seed), index: checkSeed(index, 'index') };
 }

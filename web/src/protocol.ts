@@ -2,6 +2,7 @@ import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
 import type { TrainState, Validation } from './training-bindings.js';
 import type {
+  ChainSpec,
   DaeErrorCode,
   DenoiserInfo,
   NoiseSpec,
@@ -50,7 +51,7 @@ export interface DenoiseRequest {
 export interface CorruptRequest {
   type: 'corrupt';
   image: WireImage;
-  noise: NoiseSpec;
+  noise: Required<NoiseSpec> | Required<ChainSpec>;
   output: WireOutput;
 }
 

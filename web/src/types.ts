@@ -138,6 +138,21 @@ export interface NoiseSpec {
   index?: number;
 }
 
+/** Corruptions one after another, as a picture meets them on its way: shrunk, blurred, noisy, compressed. */
+export interface ChainSpec {
+  /**
+   * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (to 1/N of the size, bicubic),
+   * `area xN`, `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of
+   * noise and its level (`'salt-pepper 0.1'`), `jpeg QUALITY`. A number may be a range, `'noise 0..25'`, from which the
+   * seed draws. The C API's `dae_corrupt_chain` has the details.
+   */
+  chain: string;
+  /** Unsigned 32-bit integer. The same seed gives the same picture on every machine. Default 0. */
+  seed?: number;
+  /** Which image of a series: each index has draws and noise of its own under the same seed. Default 0. */
+  index?: number;
+}
+
 /** A network by its architecture alone: its weights are random (Glorot-uniform, biases zero). */
 export interface UntrainedModel {
   /** The layer table that a model file carries, as an object or its JSON. */
@@ -198,10 +213,10 @@ export interface Denoiser extends AsyncDisposable {
   run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
-  /** Adds noise. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
+  /** Adds noise, or whatever a chain says. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
   corrupt<O extends Output = 'imagedata'>(
     source: ImageSource,
-    noise: NoiseSpec,
+    noise: NoiseSpec | ChainSpec,
     options?: RunOptions<O>,
   ): Promise<Result<O>>;
   /** How close a picture comes to a reference, measured in the worker. */

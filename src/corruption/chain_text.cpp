@@ -1,0 +1,184 @@
+// The text of a chain becomes its steps.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "corruption/chain.h"
+
+namespace dae {
+namespace {
+
+using Kind = ChainStep::Kind;
+
+constexpr std::size_t kMaxSteps = 32;
+constexpr int32_t kMaxFactor = 16;
+constexpr int32_t kMaxCompound = 64;  // of all steps' factors
+constexpr double kMaxSigma = 100.0;
+constexpr double kMaxLength = 500.0;
+constexpr double kMaxDegrees = 360.0;
+
+std::vector<std::string> split(std::string_view text, std::string_view separators) {
+  std::vector<std::string> parts;
+  std::size_t at = 0;
+  while ((at = text.find_first_not_of(separators, at)) != std::string_view::npos) {
+    const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
+    parts.emplace_back(text.substr(at, end - at));
+    at = end;
+  }
+  return parts;
+}
+
+std::string short_text(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+// One step's words.
+class Words {
+ public:
+  explicit Words(std::string_view step) : words_(split(step, " \t\n")) {}
+
+  bool empty() const { return words_.empty(); }
+  const std::string& name() const { return words_.front(); }
+
+  [[noreturn]] void refuse(const std::string& expected) const {
+    std::string step;
+    for (const std::string& word : words_) step += (step.empty() ? "" : " ") + word;
+    throw std::invalid_argument("expected " + expected + " in a chain of corruptions, got \"" + step + "\"");
+  }
+
+  void require_count(std::size_t least, std::size_t most, const std::string& form) const {
+    if (words_.size() < least || words_.size() > most) refuse(form);
+  }
+
+  // "x8" or "8": whole, from 2.
+  int32_t factor(const std::string& word, const std::string& form) const {
+    const double value = number(word.substr(word.starts_with('x') ? 1 : 0), form);
+    if (value >= 2.0 && value <= kMaxFactor && value == std::floor(value)) return static_cast<int32_t>(value);
+    refuse(form + " with a whole factor from 2 to " + std::to_string(kMaxFactor));
+  }
+
+  const std::string& word(std::size_t index) const { return words_[index]; }
+  std::size_t count() const { return words_.size(); }
+
+  // "25" or "0..25".
+  ChainRange range(std::size_t index, double least, double greatest, const std::string& form) const {
+    const std::string& word = words_[index];
+    const std::size_t dots = word.find("..");
+    const double low = number(word.substr(0, dots), form);
+    const double high = dots == std::string::npos ? low : number(word.substr(dots + 2), form);
+    if (low >= least && high <= greatest && low <= high) return {low, high};
+    refuse(form + " with a number from " + short_text(least) + " to " + short_text(greatest) +
+           ", or two of them as LEAST..GREATEST,");
+  }
+
+ private:
+  double number(const std::string& text, const std::string& form) const {
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    // strtod would take "0x10", "inf" and leading spaces, too.
+    const bool plain = text.find_first_not_of("0123456789.-") == std::string::npos;
+    if (text.empty() || !plain || *end != '\0') refuse(form);
+    return value;
+  }
+
+  std::vector<std::string> words_;
+};
+
+ChainStep parse_noise_step(const Words& words) {
+  ChainStep step;
+  if (words.name() == "noise") {
+    const std::string form = "\"noise SIGMA\"";
+    words.require_count(2, 2, form);
+    step.numbers[0] = words.range(1, 0.0, 255.0, form);
+    step.numbers[0].least /= 255.0;
+    step.numbers[0].greatest /= 255.0;
+    return step;
+  }
+  try {
+    step.noise = parse_noise(words.name());
+  } catch (const std::invalid_argument&) {
+    words.refuse(
+        "a step of \"xN\", \"area xN\", \"video xN\", \"up N\", \"blur SIGMA\", \"motion PIXELS DEGREES\", \"noise "
+        "SIGMA\", \"jpeg QUALITY\" or a kind of noise and its level");
+  }
+  const std::string form = "\"" + words.name() + " LEVEL\"";
+  words.require_count(2, 2, form);
+  step.numbers[0] = words.range(1, 0.0, 1.0, form);
+  return step;
+}
+
+ChainStep parse_step(const Words& words) {
+  ChainStep step;
+  const std::string& name = words.name();
+  if (name == "area" || name == "video" || name == "up") {
+    const std::string form = name == "up" ? "\"up N\"" : "\"" + name + " xN\"";
+    words.require_count(2, 2, form);
+    step.kind = name == "area" ? Kind::kArea : name == "video" ? Kind::kVideo : Kind::kEnlarge;
+    step.factor = words.factor(words.word(1), form);
+  } else if (name.size() > 1 && name[0] == 'x' && name[1] >= '0' && name[1] <= '9') {
+    words.require_count(1, 1, "\"xN\"");
+    step.kind = Kind::kBicubic;
+    step.factor = words.factor(name, "\"xN\"");
+  } else if (name == "blur") {
+    words.require_count(2, 2, "\"blur SIGMA\"");
+    step.kind = Kind::kBlur;
+    step.numbers[0] = words.range(1, 0.0, kMaxSigma, "\"blur SIGMA\"");
+  } else if (name == "motion") {
+    const std::string form = "\"motion PIXELS DEGREES\"";
+    words.require_count(2, 3, form);
+    step.kind = Kind::kMotion;
+    step.numbers[0] = words.range(1, 1.0, kMaxLength, form);
+    if (words.count() == 3) step.numbers[1] = words.range(2, -kMaxDegrees, kMaxDegrees, form);
+  } else if (name == "jpeg") {
+    words.require_count(2, 2, "\"jpeg QUALITY\"");
+    step.kind = Kind::kJpeg;
+    step.numbers[0] = words.range(1, 1.0, 100.0, "\"jpeg QUALITY\"");
+  } else {
+    return parse_noise_step(words);
+  }
+  return step;
+}
+
+// "a + b" in its parts, empty ones, too.
+std::vector<std::string_view> split_steps(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('+', at), text.size());
+    parts.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+}  // namespace
+
+Chain::Chain(std::string_view text) : text_(text) {
+  for (const std::string_view part : split_steps(text)) {
+    const Words words(part);
+    if (words.empty() || steps_.size() == kMaxSteps) {
+      throw std::invalid_argument("expected 1 to " + std::to_string(kMaxSteps) +
+                                  " steps with + between them as a chain of corruptions, got \"" + text_ + "\"");
+    }
+    const ChainStep step = parse_step(words);
+    (step.kind == Kind::kEnlarge ? enlarges_ : shrinks_) *= step.factor;
+    if (std::max(shrinks_, enlarges_) > kMaxCompound) {
+      throw std::invalid_argument("expected a chain of corruptions whose factors compound to at most " +
+                                  std::to_string(kMaxCompound) + ", got \"" + text_ + "\"");
+    }
+    steps_.push_back(step);
+  }
+}
+
+Chain Chain::middle() const {
+  Chain chain = *this;
+  for (ChainStep& step : chain.steps_) {
+    for (ChainRange& range : step.numbers) range.least = range.greatest = 0.5 * (range.least + range.greatest);
+  }
+  return chain;
+}
+
+}  // namespace dae

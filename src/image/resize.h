@@ -1,0 +1,72 @@
+// Enlarging and shrinking by separable filters. The same pixels come out bit for bit on every platform.
+#ifndef DAE_IMAGE_RESIZE_H_
+#define DAE_IMAGE_RESIZE_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "image/image.h"
+
+namespace dae {
+
+enum class Resampling {
+  kBicubic,  // Keys (1981), a = -0.5; to shrink, the kernel is widened: MATLAB's imresize with its antialiasing
+  kArea,     // the mean over the area that an output pixel covers
+};
+
+// Pixels as dense rows of interleaved floats, in memory that is kept when their size changes.
+struct FloatPixels {
+  int32_t width = 0;
+  int32_t height = 0;
+  int32_t channels = 0;
+  std::vector<float> values;
+
+  std::size_t row_values() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels); }
+  float* row(int32_t y) { return values.data() + static_cast<std::size_t>(y) * row_values(); }
+  const float* row(int32_t y) const { return values.data() + static_cast<std::size_t>(y) * row_values(); }
+  void resize(int32_t new_width, int32_t new_height, int32_t new_channels);
+};
+
+// The pixel of an axis of `length` at `index`, which may lie outside: the axis is mirrored there, its ends repeated
+// (MATLAB's "symmetric").
+int32_t mirrored(int64_t index, int32_t length);
+
+// What one axis goes through: each output pixel is a weighted sum of input pixels. Memory is kept from plan to plan.
+class AxisFilter {
+ public:
+  struct Tap {
+    int32_t index;
+    float weight;
+  };
+
+  // Output pixel x lies at (x + 0.5) / scale - 0.5, as imresize places it. `scale` need not be to / from: MATLAB's
+  // imresize(image, 1 / 8) gives ceil(from / 8) pixels that are 8 apart.
+  void plan_resampling(int32_t from, int32_t to, double scale, Resampling method);
+  // As many pixels as before, each the sum of its neighbours by an odd number of weights, the middle one its own.
+  void plan_convolution(int32_t length, std::span<const double> weights);
+
+  int32_t from() const { return from_; }
+  int32_t to() const { return static_cast<int32_t>(ends_.size()); }
+  std::span<const Tap> taps(int32_t x) const;
+
+ private:
+  void add_taps(int64_t first, std::span<const double> weights);
+
+  int32_t from_ = 0;
+  std::vector<Tap> taps_;
+  std::vector<std::size_t> ends_;
+  std::vector<double> weights_;  // of one output pixel, while planning
+};
+
+// Along the columns first, as imresize does for equal factors. `row` is working memory. Nothing is clipped.
+void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const AxisFilter& horizontal, FloatPixels& to,
+                   std::vector<float>& row);
+
+// The picture with other numbers of pixels, each channel (alpha, too) by itself; values between are kept as floats and
+// clipped to [0, 1] at the end. Throws std::invalid_argument outside an image's limits.
+Image resize(const Image& image, int32_t width, int32_t height, Resampling method, PixelType type);
+
+}  // namespace dae
+
+#endif  // DAE_IMAGE_RESIZE_H_
