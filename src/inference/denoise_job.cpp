@@ -79,6 +79,14 @@ void check_model(const Model& model) {
   }
 }
 
+// A small picture is one tile by its size, which one thread would run alone: its rows are shared. Pieces of fewer rows
+// would for the most part compute what their neighbours do, too.
+int64_t rows_for_threads(int64_t height, int64_t threads) {
+  constexpr int64_t kFewest = 32;
+  const int64_t pieces = std::clamp<int64_t>(height / kFewest, 1, threads);
+  return std::min(kAutoTile, (height + pieces - 1) / pieces);
+}
+
 int64_t core_size(int32_t tile) {
   if (tile < 0) return 0;
   return tile == 0 ? kAutoTile : tile;
@@ -100,8 +108,9 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   const LayerTable& table = session.model().table();
   const int64_t core = core_size(options.tile);
   padded_rows_ = plan_windows(noisy.height(), 0, measure(table, table.all(), Axis::kHeight)).front().size;
-  rows_ = split_rows(noisy.height(), core);
   columns_ = plan_windows(noisy.width(), core, measure(table, table.all(), Axis::kWidth));
+  const bool shares_rows = options.tile == 0 && columns_.size() == 1;
+  rows_ = split_rows(noisy.height(), shares_rows ? rows_for_threads(noisy.height(), session.threads()) : core);
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
 }

@@ -79,6 +79,22 @@ TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
+TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
+  const auto model = make_model(1, kArticle);
+  const auto tiles = [&](int threads, int width, int height, int32_t tile) {
+    Session session(model, threads);
+    const Image noisy = float_image(width, height, 1);
+    Image result = DenoiseJob::make_result(noisy, AlphaMode::kKeep);
+    return DenoiseJob(session, noisy, {tile, AlphaMode::kKeep, 1.0f}, result).tiles();
+  };
+  for (const int threads : dae::test::thread_counts()) {
+    CHECK(tiles(threads, 28, 28, 0) == 1);
+    CHECK(tiles(threads, 256, 144, 0) == std::min(threads, 4));
+    CHECK(tiles(threads, 250, 600, 0) == std::max(threads, 3));
+    CHECK(tiles(threads, 256, 144, -1) == 1);
+  }
+}
+
 TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {
   std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
   for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
