@@ -203,7 +203,8 @@ void dae_model_free(dae_model* model);
 
 /* A network with fresh weights. `table` is a layer table as model files carry it (JSON, see models/README.md). Weights
  * are Glorot-uniform (Glorot and Bengio 2010, Keras's default) and biases zero; the same seed gives the same bits on
- * every platform. */
+ * every platform. A network whose output is a sum with its input starts with filters that sum to zero, and a tenth of
+ * them in the last layer. */
 dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
 
 /* The model file that dae_model_load() reads. */

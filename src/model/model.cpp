@@ -38,17 +38,6 @@ void check_finite(std::span<const float> values, const std::string& name) {
   }
 }
 
-// In [0, 1), from a counter: the same on every platform. The mixer is SplitMix64's (Steele, Lea, Flood 2014).
-double uniform_number(uint32_t seed, uint32_t layer, uint32_t value) {
-  uint64_t z = (uint64_t{seed} << 32 | value) + (uint64_t{layer} + 1) * 0x9E3779B97F4A7C15u;
-  for (int round = 0; round < 2; ++round) {
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    z = z ^ (z >> 31);
-  }
-  return static_cast<double>(z >> 11) * 0x1p-53;
-}
-
 }  // namespace
 
 Model::Model(LayerTable table) : table_(std::move(table)) {
@@ -100,22 +89,6 @@ Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
                                 std::to_string(parameters.size()));
   }
   model.arena_ = std::move(parameters);
-  return model;
-}
-
-Model Model::initialize(LayerTable table, uint32_t seed) {
-  Model model(std::move(table));
-  model.arena_.assign(model.parameters_, 0.0f);
-  for (std::size_t i = 0; i < model.weights_.size(); ++i) {
-    const Layer& layer = model.table_.layers[i];
-    const auto [begin, count] = model.weights_[i];
-    const int64_t area = int64_t{layer.kernel.height} * layer.kernel.width;
-    const double limit = std::sqrt(6.0 / static_cast<double>(area * (layer.in_channels + layer.filters)));
-    for (std::size_t value = 0; value < count; ++value) {
-      const double unit = uniform_number(seed, static_cast<uint32_t>(i), static_cast<uint32_t>(value));
-      model.arena_[begin + value] = static_cast<float>((2.0 * unit - 1.0) * limit);
-    }
-  }
   return model;
 }
 

@@ -19,7 +19,8 @@ class Model {
   static Model load(std::span<const uint8_t> bytes);
   // Takes weights in the order of parameters(). Throws std::invalid_argument for another number of them.
   static Model from_parameters(LayerTable table, std::vector<float> parameters);
-  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), biases zero.
+  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), biases zero. In a network whose
+  // output is a sum with its input, filters then are shifted to sum to zero, and the last is a tenth as large.
   static Model initialize(LayerTable table, uint32_t seed);
 
   const LayerTable& table() const { return table_; }

@@ -82,6 +82,28 @@ TEST_CASE("initialize: the same seed gives the same bits everywhere", "[model]")
   CHECK(model.weight(4)[143] == 0x1.393634p-4f);
 }
 
+TEST_CASE("initialize: a network whose output is a sum with its input starts near it, with filters that see contrast",
+          "[model]") {
+  const Model model = Model::initialize(dae::test::skip_table(), 5);
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
+    const dae::Layer& layer = model.table().layers[i];
+    if (!layer.has_weights()) continue;
+    last = i;
+    const auto values = model.weight(i).size() / static_cast<std::size_t>(layer.filters);
+    for (std::size_t filter = 0; filter < static_cast<std::size_t>(layer.filters); ++filter) {
+      double sum = 0.0;
+      for (const float value : model.weight(i).subspan(filter * values, values)) sum += static_cast<double>(value);
+      CHECK(std::abs(sum) < 1e-6 * static_cast<double>(values));
+    }
+  }
+  const dae::Layer& layer = model.table().layers[last];
+  const double limit =
+      std::sqrt(6.0 / (layer.kernel.height * layer.kernel.width * (layer.in_channels + layer.filters)));
+  // Shifted by its mean, a filter may leave Glorot's range, by no more than once again.
+  for (const float value : model.weight(last)) CHECK(std::abs(static_cast<double>(value)) <= 0.2 * limit);
+}
+
 TEST_CASE("initialize: layers without weights have none", "[model]") {
   const Model model = Model::initialize(dae::test::skip_table(), 1);
   std::size_t count = 0;
