@@ -7,6 +7,7 @@ import { buildRoot } from '../lib/paths.mjs';
 import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
 import { ensureFfmpeg } from '../setup/ffmpeg.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
+import { ensureFonts } from '../setup/fonts.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
@@ -63,7 +64,8 @@ export const suites = [
     run: async () => {
       const ffmpeg = await ensureFfmpeg();
       await buildNative('native');
-      return runNodeTests('cli', 'tests/cli', { env: { ...(await testEnvironment()), ...ffmpeg } });
+      const env = { ...(await testEnvironment()), ...ffmpeg, DAE_FONTS: await ensureFonts() };
+      return runNodeTests('cli', 'tests/cli', { env });
     },
   },
   ...variants.map(wasmSuite),

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/dae.h"
+#include "data/plates/plates.h"
 #include "image/image.h"
 #include "inference/denoise_job.h"
 #include "inference/session.h"
@@ -49,6 +50,10 @@ struct dae_job {
 
   dae_image result;
   dae::DenoiseJob job;  // writes into result, so it comes after it
+};
+
+struct dae_plates {
+  dae::PlateRenderer renderer;
 };
 
 struct dae_dataset {

@@ -29,6 +29,7 @@ void add_denoise_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
 void add_train_command(CLI::App& app);
+void add_plates_command(CLI::App& app);
 
 }  // namespace dae::cli
 

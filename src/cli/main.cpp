@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   dae::cli::add_corrupt_command(app);
   dae::cli::add_eval_command(app);
   dae::cli::add_train_command(app);
+  dae::cli::add_plates_command(app);
   try {
     app.parse(argc, argv);
     return 0;

@@ -13,7 +13,7 @@ const mayInclude = {
   model: [],
   corruption: ['image'],
   kernels: [],
-  data: ['image'],
+  data: ['image', 'corruption'],
   inference: ['image', 'model', 'kernels'],
   training: ['image', 'corruption', 'model', 'kernels', 'inference'],
   api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video'],

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/files.h"
+#include "cli/handles.h"
+#include "cli/progress.h"
+
+namespace dae::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PlatesOptions {
+  std::string output;
+  uint32_t count = 100;
+  uint32_t first = 0;
+  uint32_t seed = 0;
+  std::vector<int32_t> widths{192, 320};
+  std::vector<std::string> fonts;
+  bool force = false;
+};
+
+bool is_font(const fs::path& path) {
+  return path.extension() == ".ttf" || path.extension() == ".otf";
+}
+
+// Of folders, what lies directly in them, sorted by name: the plates depend on the order.
+std::vector<fs::path> font_files(const std::vector<std::string>& paths) {
+  std::vector<fs::path> files;
+  for (const std::string& path : paths) {
+    if (!fs::is_directory(path)) {
+      files.emplace_back(path);
+      continue;
+    }
+    std::vector<fs::path> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
+      if (entry.is_regular_file() && is_font(entry.path())) found.push_back(entry.path());
+    }
+    if (found.empty()) throw std::runtime_error(path + ": expected .ttf or .otf files, found none");
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+PlatesHandle open_plates(const PlatesOptions& options) {
+  dae_plates* plates = nullptr;
+  check(dae_plates_create(options.seed, options.widths[0], options.widths[1], &plates), "--width");
+  PlatesHandle handle(plates);
+  for (const fs::path& path : font_files(options.fonts)) {
+    const std::vector<uint8_t> bytes = read_file(path.string());
+    check(dae_plates_add_font(plates, bytes.data(), bytes.size()), path.string());
+  }
+  return handle;
+}
+
+std::string file_name(uint32_t index) {
+  char name[32];
+  std::snprintf(name, sizeof name, "plate-%06u.png", index);
+  return name;
+}
+
+void run(const PlatesOptions& options) {
+  const PlatesHandle plates = open_plates(options);
+  const fs::path folder(options.output);
+  if (fs::exists(folder) && !fs::is_directory(folder)) throw std::runtime_error(options.output + ": expected a folder");
+  const std::string labels_path = (folder / "labels.csv").string();
+  // Before the work, not after it.
+  if (!options.force && fs::exists(labels_path)) {
+    throw std::runtime_error(labels_path + ": exists already (--force replaces it and the plates)");
+  }
+  fs::create_directories(folder);
+  std::string labels = "file,text\n";
+  Progress progress(options.output + ": plate", options.count);
+  for (uint32_t i = 0; i < options.count; ++i) {
+    const uint32_t index = options.first + i;
+    const std::string name = file_name(index);
+    dae_image* image = nullptr;
+    char text[16];
+    check(dae_plates_render(plates.get(), index, &image, text), name);
+    const Picture picture(image);
+    write_image(*picture, (folder / name).string(), {}, options.force);
+    labels += name + "," + text + "\n";
+    progress.update(i + 1);
+  }
+  write_file(labels_path, {reinterpret_cast<const uint8_t*>(labels.data()), labels.size()}, options.force);
+}
+
+}  // namespace
+
+void add_plates_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("plates", "Render pictures of licence plates that nobody has, with their texts");
+  auto options = std::make_shared<PlatesOptions>();
+  command
+      ->add_option("-o,--output", options->output, "Folder for plate-000000.png and so on, and labels.csv (file,text)")
+      ->required();
+  command->add_option("-n,--count", options->count, "How many")->check(CLI::Range(1, 1000000))->capture_default_str();
+  command->add_option("--first", options->first, "Number of the first: a set can be rendered in parts")
+      ->check(CLI::Range(0, 1000000000))
+      ->capture_default_str();
+  command->add_option("-s,--seed", options->seed, "The same seed, fonts and width give the same plates on every machine")
+      ->capture_default_str();
+  command->add_option("-w,--width", options->widths, "Least and greatest width in pixels, 32 to 2048; half have the greatest")
+      ->expected(2)
+      ->capture_default_str();
+  command->add_option("--fonts", options->fonts,
+                      "TrueType or OpenType files, or folders of such, for some of the texts; default: strokes drawn by dae");
+  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace dae::cli

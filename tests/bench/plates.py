@@ -1,0 +1,237 @@
+"""Reads licence plates with tesseract before and after the `plate` network, beside non-local means + bicubic.
+
+    apt-get install tesseract-ocr tesseract-ocr-eng python3-opencv
+    dae plates -o build/plates --count 120 --seed 424242 --width 320 320 --fonts "$(node scripts/setup/fonts.mjs)"
+    python3 tests/bench/plates.py build/plates            # --rows 0 100 for plates that fill the picture otherwise
+
+FOLDER holds pictures and labels.csv (file,text). Each condition corrupts the pictures with `dae corrupt --chain`, under
+seeds that follow from the file's name; what was shrunk is enlarged bicubically to its old size ("raw"). Printed for each
+condition: exact matches, character accuracy, and how often the answer is wrong but as long as the truth; the recovery
+R = (method - raw) / (clean - raw) on exact matches. The h of non-local means is the best one of a list for each condition,
+chosen on these very pictures (with the first seed): an advantage that the network does not have.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+WHITELIST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+TESSERACT = ["-l", "eng", "--oem", "1", "--psm", "7", "-c", f"tessedit_char_whitelist={WHITELIST}", "--dpi", "300"]
+NLM_STRENGTHS = [5, 10, 15, 20, 30, 40, 55, 75]
+
+
+class Condition(NamedTuple):
+    name: str
+    chain: str
+    factor: int  # by which the picture is smaller afterwards
+
+
+CONDITIONS = [
+    Condition("noise 75", "noise 75", 1),
+    Condition("x4 + noise 25", "x4 + noise 25", 4),
+    Condition("x8 + noise 15", "x8 + noise 15", 8),
+    Condition("motion 15 + noise 10", "motion 15 + noise 10", 1),
+]
+
+
+class Score(NamedTuple):
+    exact: float
+    characters: float  # 1 - Levenshtein distances / characters
+    plausible: float  # wrong, but of the right length
+
+    def __str__(self) -> str:
+        return f"{self.exact:.3f}  {self.characters:.3f}  {self.plausible:.3f}"
+
+
+def distance(a: str, b: str) -> int:
+    """Levenshtein's."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]
+
+
+def prepare(gray: np.ndarray, rows: tuple[int, int]) -> np.ndarray:
+    """The same step before reading for every picture: the characters' rows, 64 pixels tall, dark on light."""
+    height = gray.shape[0]
+    band = gray[round(height * rows[0] / 100) : round(height * rows[1] / 100)]
+    width = max(1, round(band.shape[1] * 64 / band.shape[0]))
+    line = cv2.resize(band, (width, 64), interpolation=cv2.INTER_CUBIC).astype(np.float64)
+    low, high = np.percentile(line, [2, 98])
+    line = np.clip((line - low) / max(high - low, 1e-6) * 255, 0, 255)
+    if np.median(line) < 110:
+        line = 255 - line
+    return cv2.copyMakeBorder(line.round().astype(np.uint8), 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=float(np.median(line)))
+
+
+def read_all(pictures: list[np.ndarray], rows: tuple[int, int]) -> list[str]:
+    """What tesseract reads, of all pictures in one run: a form feed ends each one's text."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = []
+        for i, picture in enumerate(pictures):
+            names.append(f"{folder}/{i:06}.png")
+            cv2.imwrite(names[-1], prepare(picture, rows))
+        listing = Path(folder, "list.txt")
+        listing.write_text("\n".join(names))
+        done = subprocess.run(
+            ["tesseract", str(listing), "stdout", *TESSERACT],
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    texts = done.stdout.split("\f")
+    if len(texts) != len(pictures) + 1:
+        raise RuntimeError(f"expected {len(pictures)} texts of tesseract, got {len(texts) - 1}")
+    return ["".join(c for c in text if c in WHITELIST) for text in texts[:-1]]
+
+
+def score(texts: list[str], labels: list[str]) -> Score:
+    pairs = list(zip(texts, labels))
+    return Score(
+        sum(text == label for text, label in pairs) / len(pairs),
+        1 - sum(distance(text, label) for text, label in pairs) / sum(len(label) for label in labels),
+        sum(text != label and len(text) == len(label) for text, label in pairs) / len(pairs),
+    )
+
+
+def mean(scores: list[Score]) -> Score:
+    return Score(*np.mean(scores, axis=0))
+
+
+def gray(path: Path) -> np.ndarray:
+    picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise SystemExit(f"{path}: cannot be read")
+    return picture
+
+
+class Bench:
+    """The pictures of a folder, and the files that are made of them."""
+
+    def __init__(self, options: argparse.Namespace, work: Path):
+        with open(options.folder / "labels.csv", newline="") as file:
+            found = list(csv.DictReader(file))[: options.limit]
+        self.names = [row["file"] for row in found]
+        self.labels = [row["text"] for row in found]
+        self.dae, self.model, self.rows, self.work = str(options.dae), str(options.model), tuple(options.rows), work
+        self.clean = [gray(options.folder / name) for name in self.names]
+        for folder in ("clean", "small", "raw", "out"):
+            (work / folder).mkdir()
+        for name, picture in zip(self.names, self.clean):
+            cv2.imwrite(str(work / "clean" / self.file(name)), picture)
+
+    @staticmethod
+    def file(name: str) -> str:
+        return f"{Path(name).stem}.png"
+
+    def run(self, *arguments: str) -> None:
+        done = subprocess.run([self.dae, *arguments], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"dae {' '.join(arguments)}: {done.stderr.strip()}")
+
+    def score(self, pictures: list[np.ndarray]) -> Score:
+        return score(read_all(pictures, self.rows), self.labels)
+
+    def corrupted(self, condition: Condition, seed: int) -> list[np.ndarray]:
+        """The pictures as a camera would give them: small where the condition shrinks."""
+        small = []
+        for name in self.names:
+            source, target = self.work / "clean" / self.file(name), self.work / "small" / self.file(name)
+            number = (zlib.crc32(name.encode()) + seed) % 2**32
+            chain = ["--chain", condition.chain, "--seed", str(number), "--force"]
+            self.run("corrupt", str(source), "-o", str(target), *chain)
+            small.append(gray(target))
+        return small
+
+    def enlarged(self, small: list[np.ndarray], condition: Condition) -> list[np.ndarray]:
+        """Bicubically, to the size of the clean pictures."""
+        result = []
+        for picture, clean in zip(small, self.clean):
+            height, width = picture.shape
+            if condition.factor > 1:
+                size = (width * condition.factor, height * condition.factor)
+                picture = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
+            result.append(picture[: clean.shape[0], : clean.shape[1]])
+        return result
+
+    def denoised(self, condition: Condition) -> list[np.ndarray]:
+        """What the network makes of the small pictures in the work folder."""
+        result = []
+        out = self.work / "out"
+        if condition.factor == 1:
+            self.run("denoise", str(self.work / "small"), "-o", str(out), "--model", self.model, "--force")
+        else:
+            self.run("upscale", str(self.work / "small"), "-o", str(out), "--model", self.model, "--scale", str(condition.factor), "--force")
+        for name, clean in zip(self.names, self.clean):
+            result.append(gray(out / self.file(name))[: clean.shape[0], : clean.shape[1]])
+        return result
+
+
+def non_local_means(small: list[np.ndarray], strength: int) -> list[np.ndarray]:
+    return [cv2.fastNlMeansDenoising(picture, None, h=strength) for picture in small]
+
+
+def recovery(method: Score, raw: Score, clean: Score) -> str:
+    return f"{(method.exact - raw.exact) / (clean.exact - raw.exact):.2f}" if clean.exact > raw.exact else "-"
+
+
+def measure(bench: Bench, condition: Condition, seeds: int, clean: Score, peer: bool) -> None:
+    raws, ours, peers, best = [], [], [], None
+    for seed in range(seeds):
+        small = bench.corrupted(condition, seed)
+        raws.append(bench.score(bench.enlarged(small, condition)))
+        ours.append(bench.score(bench.denoised(condition)))
+        if not peer:
+            continue
+        tried = NLM_STRENGTHS if best is None else [best]
+        found = {h: bench.score(bench.enlarged(non_local_means(small, h), condition)) for h in tried}
+        best = max(found, key=lambda h: (found[h].exact, found[h].characters))
+        peers.append(found[best])
+    raw, our = mean(raws), mean(ours)
+    spread = max(score.exact for score in ours) - min(score.exact for score in ours)
+    print(f"\n{condition.name}: exact, characters, wrong but plausible")
+    print(f"  raw                    {raw}")
+    print(f"  plate                  {our}  R {recovery(our, raw, clean)}  (exact of the seeds within {spread:.3f})")
+    if peer:
+        print(f"  non-local means h={best:<4} {mean(peers)}  R {recovery(mean(peers), raw, clean)}", flush=True)
+
+
+def main() -> None:
+    root = Path(__file__).resolve().parents[2]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", type=Path, default=root / "models/plate.safetensors")
+    parser.add_argument("--dae", type=Path, default=root / "build/native/src/cli/dae")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--limit", type=int, help="only the first so many pictures")
+    parser.add_argument("--rows", type=int, nargs=2, default=[20, 80], help="per cent of the height that hold the characters")
+    parser.add_argument("--conditions", nargs="+", help="only those whose name contains one of these")
+    parser.add_argument("--no-peer", action="store_true", help="without non-local means")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        bench = Bench(options, Path(work))
+        clean = bench.score(bench.clean)
+        print(f"{len(bench.names)} plates, {options.seeds} seeds, {options.model.name}")
+        print(f"clean                    {clean}")
+        for condition in CONDITIONS:
+            if options.conditions and not any(part in condition.name for part in options.conditions):
+                continue
+            measure(bench, condition, options.seeds, clean, not options.no_peer)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+// dae plates: pictures, labels, fonts.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { dae, folder } from './command.mjs';
+
+const fonts = process.env.DAE_FONTS;
+const small = ['--width', '64', '96'];
+
+function labels(file) {
+  const [head, ...rows] = readFileSync(file, 'utf8').trim().split('\n');
+  assert.equal(head, 'file,text');
+  return new Map(rows.map((row) => row.split(',')));
+}
+
+test('plates and labels; a set in parts is the same set; nothing is replaced unasked', async (t) => {
+  const at = folder(t);
+  const whole = await dae('plates', '-o', at('whole'), '--count', '5', '--seed', '9', ...small);
+  assert.equal(whole.code, 0, whole.err);
+  assert.equal(readdirSync(at('whole')).length, 6);
+  const texts = labels(at('whole', 'labels.csv'));
+  assert.equal(texts.size, 5);
+  for (const text of texts.values()) assert.match(text, /^[A-Z0-9]{4,8}$/);
+
+  await dae('plates', '-o', at('part'), '--count', '2', '--first', '3', '--seed', '9', ...small);
+  for (const [name, text] of labels(at('part', 'labels.csv'))) {
+    assert.equal(text, texts.get(name));
+    assert.deepEqual(readFileSync(at('part', name)), readFileSync(at('whole', name)));
+  }
+
+  const again = await dae('plates', '-o', at('whole'), '--count', '5', ...small);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /labels\.csv: exists already/);
+  assert.equal((await dae('plates', '-o', at('whole'), '--count', '1', ...small, '--force')).code, 0);
+});
+
+test('fonts change the pictures, not the texts; a damaged one is refused by its name', async (t) => {
+  const at = folder(t);
+  await dae('plates', '-o', at('strokes'), '--count', '6', ...small);
+  const run = await dae('plates', '-o', at('fonts'), '--count', '6', ...small, '--fonts', fonts);
+  assert.equal(run.code, 0, run.err);
+  const texts = labels(at('strokes', 'labels.csv'));
+  assert.deepEqual(labels(at('fonts', 'labels.csv')), texts);
+  const changed = [...texts.keys()].filter(
+    (name) => !readFileSync(at('fonts', name)).equals(readFileSync(at('strokes', name))),
+  );
+  assert.ok(changed.length > 0);
+
+  const [name] = readdirSync(fonts).sort();
+  const bytes = readFileSync(path.join(fonts, name));
+  const damaged = Buffer.from(bytes);
+  damaged[damaged.length >> 1] ^= 0x10;
+  for (const [content, reason] of [
+    [damaged, /another checksum/],
+    [bytes.subarray(0, bytes.length >> 1), /cut off/],
+    [Buffer.from('no font at all'), /expected a TrueType or OpenType font/],
+  ]) {
+    writeFileSync(at('x.otf'), content);
+    const refused = await dae('plates', '-o', at('out'), '--count', '1', '--fonts', at('x.otf'));
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /x\.otf/);
+    assert.match(refused.err, reason);
+  }
+});
+
+test('what cannot be is refused', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('file'), '');
+  for (const [args, reason] of [
+    [['-o', at('out'), '--width', '400', '200'], /expected widths of 32 to 2048 pixels/],
+    [['-o', at('out'), '--width', '10', '200'], /expected widths of 32 to 2048 pixels/],
+    [['-o', at('out'), '--fonts', at('.')], /expected \.ttf or \.otf files, found none/],
+    [['-o', at('out'), '--fonts', at('missing.ttf')], /missing\.ttf: cannot be opened/],
+    [['-o', at('file')], /expected a folder/],
+  ]) {
+    const { code, err } = await dae('plates', '--count', '1', ...args);
+    assert.equal(code, 1, err);
+    assert.match(err, reason);
+  }
+});
