@@ -93,7 +93,8 @@ void run(const PlatesOptions& options) {
 }  // namespace
 
 void add_plates_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("plates", "Render pictures of licence plates that nobody has, with their texts");
+  CLI::App* command =
+      app.add_subcommand("plates", "Render pictures of licence plates that nobody has, with their texts");
   auto options = std::make_shared<PlatesOptions>();
   command
       ->add_option("-o,--output", options->output, "Folder for plate-000000.png and so on, and labels.csv (file,text)")
@@ -102,13 +103,17 @@ void add_plates_command(CLI::App& app) {
   command->add_option("--first", options->first, "Number of the first: a set can be rendered in parts")
       ->check(CLI::Range(0, 1000000000))
       ->capture_default_str();
-  command->add_option("-s,--seed", options->seed, "The same seed, fonts and width give the same plates on every machine")
+  command
+      ->add_option("-s,--seed", options->seed, "The same seed, fonts and width give the same plates on every machine")
       ->capture_default_str();
-  command->add_option("-w,--width", options->widths, "Least and greatest width in pixels, 32 to 2048; half have the greatest")
+  command
+      ->add_option("-w,--width", options->widths,
+                   "Least and greatest width in pixels, 32 to 2048; half have the greatest")
       ->expected(2)
       ->capture_default_str();
-  command->add_option("--fonts", options->fonts,
-                      "TrueType or OpenType files, or folders of such, for some of the texts; default: strokes drawn by dae");
+  command->add_option(
+      "--fonts", options->fonts,
+      "TrueType or OpenType files, or folders of such, for some of the texts; default: strokes drawn by dae");
   command->add_flag("-f,--force", options->force, "Replace what exists");
   command->callback([options] { run(*options); });
 }

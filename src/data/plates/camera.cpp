@@ -21,7 +21,8 @@ struct Homography {
   }
 };
 
-// The unit square's corners (0,0), (1,0), (1,1), (0,1) onto four points (Heckbert 1989, "Fundamentals of texture mapping").
+// The unit square's corners (0,0), (1,0), (1,1), (0,1) onto four points (Heckbert 1989, "Fundamentals of texture
+// mapping").
 Homography square_to(const std::array<Point, 4>& q) {
   const double dx1 = q[1].x - q[2].x;
   const double dy1 = q[1].y - q[2].y;
@@ -54,7 +55,8 @@ Homography inverse(const Homography& h) {
 // The plate's four corners in the picture.
 std::array<Point, 4> place(const Design& design, int32_t width, int32_t height, Random& random) {
   const double wide = width * random.range(0.93, 1.04);
-  const double tall = std::min(wide * design.canvas.height() / design.canvas.width() * random.range(0.92, 1.05), height * 1.04);
+  const double tall =
+      std::min(wide * design.canvas.height() / design.canvas.width() * random.range(0.92, 1.05), height * 1.04);
   const double x = (width - wide) / 2.0 + width * random.range(-0.015, 0.015);
   const double y = (height - tall) / 2.0 + height * random.range(-0.015, 0.015);
   const double tilt = random.chance(0.5) ? 0.0 : width * 0.02 * random.bell();

@@ -72,7 +72,9 @@ void Mask::cover(int32_t x, int32_t y, float coverage) {
 }
 
 Canvas::Canvas(int32_t width, int32_t height, Color color)
-    : width_(width), height_(height), pixels_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), color) {}
+    : width_(width),
+      height_(height),
+      pixels_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), color) {}
 
 Color Canvas::sample(double x, double y) const {
   const double left = std::floor(x - 0.5);

@@ -11,14 +11,33 @@
 namespace dae::plates {
 namespace {
 
-constexpr std::array<Color, 11> kLightPapers{{{0.97f, 0.97f, 0.96f}, {0.95f, 0.95f, 0.94f}, {0.90f, 0.91f, 0.92f}, {0.86f, 0.87f, 0.88f},
-                                              {0.93f, 0.92f, 0.85f}, {0.95f, 0.85f, 0.35f}, {0.94f, 0.75f, 0.18f}, {0.75f, 0.86f, 0.94f},
-                                              {0.85f, 0.90f, 0.95f}, {0.80f, 0.90f, 0.82f}, {0.95f, 0.80f, 0.68f}}};
-constexpr std::array<Color, 8> kDarkInks{{{0.06f, 0.06f, 0.08f}, {0.06f, 0.06f, 0.08f}, {0.08f, 0.10f, 0.32f}, {0.10f, 0.14f, 0.42f},
-                                          {0.12f, 0.25f, 0.50f}, {0.05f, 0.28f, 0.16f}, {0.55f, 0.08f, 0.10f}, {0.75f, 0.12f, 0.12f}}};
-constexpr std::array<Color, 6> kDarkPapers{{{0.05f, 0.05f, 0.06f}, {0.08f, 0.20f, 0.40f}, {0.05f, 0.35f, 0.22f}, {0.10f, 0.40f, 0.45f},
-                                            {0.45f, 0.08f, 0.10f}, {0.12f, 0.12f, 0.40f}}};
-constexpr std::array<Color, 4> kLightInks{{{0.95f, 0.95f, 0.94f}, {0.95f, 0.95f, 0.94f}, {0.96f, 0.85f, 0.35f}, {0.95f, 0.70f, 0.20f}}};
+constexpr std::array<Color, 11> kLightPapers{{{0.97f, 0.97f, 0.96f},
+                                              {0.95f, 0.95f, 0.94f},
+                                              {0.90f, 0.91f, 0.92f},
+                                              {0.86f, 0.87f, 0.88f},
+                                              {0.93f, 0.92f, 0.85f},
+                                              {0.95f, 0.85f, 0.35f},
+                                              {0.94f, 0.75f, 0.18f},
+                                              {0.75f, 0.86f, 0.94f},
+                                              {0.85f, 0.90f, 0.95f},
+                                              {0.80f, 0.90f, 0.82f},
+                                              {0.95f, 0.80f, 0.68f}}};
+constexpr std::array<Color, 8> kDarkInks{{{0.06f, 0.06f, 0.08f},
+                                          {0.06f, 0.06f, 0.08f},
+                                          {0.08f, 0.10f, 0.32f},
+                                          {0.10f, 0.14f, 0.42f},
+                                          {0.12f, 0.25f, 0.50f},
+                                          {0.05f, 0.28f, 0.16f},
+                                          {0.55f, 0.08f, 0.10f},
+                                          {0.75f, 0.12f, 0.12f}}};
+constexpr std::array<Color, 6> kDarkPapers{{{0.05f, 0.05f, 0.06f},
+                                            {0.08f, 0.20f, 0.40f},
+                                            {0.05f, 0.35f, 0.22f},
+                                            {0.10f, 0.40f, 0.45f},
+                                            {0.45f, 0.08f, 0.10f},
+                                            {0.12f, 0.12f, 0.40f}}};
+constexpr std::array<Color, 4> kLightInks{
+    {{0.95f, 0.95f, 0.94f}, {0.95f, 0.95f, 0.94f}, {0.96f, 0.85f, 0.35f}, {0.95f, 0.70f, 0.20f}}};
 
 constexpr float kLeastContrast = 0.25f;
 
@@ -42,7 +61,8 @@ void draw_hills(Canvas& canvas, Random& random) {
   const std::size_t peaks = 4 + random.below(14);
   for (std::size_t i = 0; i <= peaks; ++i) {
     const double x = canvas.width() * (static_cast<double>(i) + random.range(-0.3, 0.3)) / static_cast<double>(peaks);
-    corners.push_back({std::clamp(x, 0.0, double(canvas.width())), canvas.height() * (base + random.range(-rise, rise))});
+    corners.push_back(
+        {std::clamp(x, 0.0, double(canvas.width())), canvas.height() * (base + random.range(-rise, rise))});
   }
   corners.front().x = corners[1].x;
   corners.push_back({corners.back().x, corners.front().y});

@@ -24,8 +24,8 @@ struct Pencils {
 };
 
 // The characters: in the ink's colour, embossed, with pictograms where the text asks for them.
-void draw_characters(Canvas& canvas, const std::string& text, const Box& box, const Lettering& style, const Scheme& scheme,
-                     Random& random) {
+void draw_characters(Canvas& canvas, const std::string& text, const Box& box, const Lettering& style,
+                     const Scheme& scheme, Random& random) {
   Mask mask(canvas.width(), canvas.height());
   const std::vector<Box> pictograms = draw_line(mask, text, box, style);
   if (random.chance(0.12)) {
@@ -47,7 +47,8 @@ void draw_characters(Canvas& canvas, const std::string& text, const Box& box, co
   for (const Box& pictogram : pictograms) draw_pictogram(canvas, pictogram, any_color(random), random);
 }
 
-void draw_words(Canvas& canvas, const std::string& words, const Box& box, const Lettering& style, Color paper, Random& random) {
+void draw_words(Canvas& canvas, const std::string& words, const Box& box, const Lettering& style, Color paper,
+                Random& random) {
   Color ink = any_color(random);
   for (int tries = 0; std::abs(luma(ink) - luma(paper)) < 0.3f && tries < 20; ++tries) ink = any_color(random);
   Mask mask(canvas.width(), canvas.height());
@@ -72,7 +73,8 @@ void draw_name_and_slogan(Canvas& canvas, std::span<const Font> fonts, Random& r
   Lettering style = word_style(fonts, random);
   const double wide = random.range(0.45, 0.62);
   const Box above{width * (1.0 - wide) / 2.0, height * top, width * wide, height * tall};
-  draw_words(canvas, region_name(random, mixed_case(style, random)), above, style, color_at(canvas, top + tall / 2.0), random);
+  draw_words(canvas, region_name(random, mixed_case(style, random)), above, style, color_at(canvas, top + tall / 2.0),
+             random);
   if (random.chance(0.15)) return;
   style = word_style(fonts, random);
   const double low = random.range(0.045, 0.095);
@@ -182,7 +184,8 @@ Design draw_european(uint32_t seed, uint32_t index, std::span<const Font> fonts)
   Canvas& canvas = design.canvas;
   const double strip = random.chance(0.6) && !two_lines ? kWidth * 0.085 : 0.0;
   if (strip > 0.0) fill_box(canvas, {0.0, 0.0, strip, double(height)}, {0.05f, 0.15f, 0.55f}, 1.0f);
-  stroke_rounded_box(canvas, {0.0, 0.0, double(kWidth), double(height)}, design.corner, kWidth * 0.01, scheme.ink, 1.0f);
+  stroke_rounded_box(canvas, {0.0, 0.0, double(kWidth), double(height)}, design.corner, kWidth * 0.01, scheme.ink,
+                     1.0f);
   const Lettering style = character_style(fonts, random);
   const double left = strip + kWidth * 0.04;
   const double wide = kWidth * 0.96 - left;

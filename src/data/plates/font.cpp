@@ -30,10 +30,12 @@ uint32_t checksum(std::span<const uint8_t> table, bool head) {
 void check_tables(std::span<const uint8_t> bytes) {
   constexpr std::size_t kHeader = 12;
   constexpr std::size_t kRow = 16;
-  const bool known = bytes.size() >= kHeader && (big_endian(bytes, 0) == 0x00010000 || big_endian(bytes, 0) == 0x4F54544F);
+  const bool known =
+      bytes.size() >= kHeader && (big_endian(bytes, 0) == 0x00010000 || big_endian(bytes, 0) == 0x4F54544F);
   if (!known) throw FontFormatError("expected a TrueType or OpenType font, the first bytes are not those of one");
   const std::size_t tables = std::size_t{bytes[4]} << 8 | bytes[5];
-  if (kHeader + tables * kRow > bytes.size()) throw FontFormatError("expected a whole font file, its directory is cut off");
+  if (kHeader + tables * kRow > bytes.size())
+    throw FontFormatError("expected a whole font file, its directory is cut off");
   for (std::size_t i = 0; i < tables; ++i) {
     const std::size_t row = kHeader + i * kRow;
     const std::string name(reinterpret_cast<const char*>(&bytes[row]), 4);
@@ -66,7 +68,8 @@ Font::Font(std::span<const uint8_t> bytes) : face_(std::make_unique<Face>()) {
   }
   constexpr std::string_view kNeeded = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   for (const char character : kNeeded) {
-    if (!has(character)) throw FontFormatError(std::string("expected a font with capitals and digits, found no ") + character);
+    if (!has(character))
+      throw FontFormatError(std::string("expected a font with capitals and digits, found no ") + character);
   }
   int top = 0;
   if (stbtt_GetCodepointBox(&face_->info, 'H', nullptr, nullptr, nullptr, &top) == 0 || top <= 0) {
@@ -116,7 +119,8 @@ void Font::draw(Mask& mask, char character, const Box& box) const {
   stbtt_MakeGlyphBitmapSubpixel(&face_->info, coverage.data(), wide, tall, wide, sx, sy, shift_x, shift_y, glyph);
   for (int row = 0; row < tall; ++row) {
     for (int column = 0; column < wide; ++column) {
-      const uint8_t covered = coverage[static_cast<std::size_t>(row) * static_cast<std::size_t>(wide) + static_cast<std::size_t>(column)];
+      const uint8_t covered =
+          coverage[static_cast<std::size_t>(row) * static_cast<std::size_t>(wide) + static_cast<std::size_t>(column)];
       mask.cover(static_cast<int32_t>(whole_x) + ink[0] + column, static_cast<int32_t>(whole_y) + ink[1] + row,
                  static_cast<float>(covered) / 255.0f);
     }

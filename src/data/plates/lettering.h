@@ -13,9 +13,9 @@ namespace dae::plates {
 struct Lettering {
   const Font* font = nullptr;  // none: drawn strokes
   StrokeStyle stroke;
-  double aspect = 0.5;     // width of a full character, in heights; fonts: a factor of their own widths
-  double gap = 0.15;       // between characters, in heights
-  bool fixed = false;      // every character has the same room
+  double aspect = 0.5;  // width of a full character, in heights; fonts: a factor of their own widths
+  double gap = 0.15;    // between characters, in heights
+  bool fixed = false;   // every character has the same room
 };
 
 // Stands for a pictogram in a text; a line leaves room for it.

@@ -25,7 +25,8 @@ void PlateRenderer::add_font(std::span<const uint8_t> bytes) {
 Plate PlateRenderer::render(uint32_t index) const {
   plates::Random random(seed_, index, plates::Purpose::kPicture);
   const bool american = random.chance(0.85);
-  const plates::Design design = american ? plates::draw_american(seed_, index, fonts_) : plates::draw_european(seed_, index, fonts_);
+  const plates::Design design =
+      american ? plates::draw_american(seed_, index, fonts_) : plates::draw_european(seed_, index, fonts_);
   const bool largest = random.chance(0.5);
   const int32_t width = largest ? max_width_ : static_cast<int32_t>(random.range(min_width_, max_width_ + 0.999));
   const double aspect = std::clamp(2.03 + 0.25 * random.bell(), 1.7, 2.4);

@@ -30,8 +30,14 @@ class Random {
   // In (0, 1).
   double unit() { return (static_cast<double>(word()) + 0.5) * 0x1p-32; }
   double range(double low, double high) { return low + (high - low) * unit(); }
-  // Bell-shaped in (-1, 1): the mean of three, which a polynomial density suffices for.
-  double bell() { return (unit() + unit() + unit()) * (2.0 / 3.0) - 1.0; }
+  // In (-1, 1), mostly near 0: the mean of three.
+  double bell() {
+    // One after the other: a sum's parts may be evaluated in any order.
+    const double first = unit();
+    const double second = unit();
+    const double third = unit();
+    return (first + second + third) * (2.0 / 3.0) - 1.0;
+  }
   bool chance(double probability) { return unit() < probability; }
   // 0 to count - 1.
   std::size_t below(std::size_t count) { return static_cast<std::size_t>(uint64_t{word()} * count >> 32); }

@@ -10,8 +10,9 @@ namespace {
 
 // L a letter, D a digit, a space where groups part, A either.
 constexpr std::array<std::string_view, 22> kAmerican{
-    "LLL DDDD", "LLL DDD", "DDD LLL", "DLLLDDD", "LL DDDD",  "LDDDDDD", "DDDDDD",   "DDD DDDD", "LLDDDDD", "DDDD LL", "LLL DDDD",
-    "DLL DDD",  "LLLDDL",  "DDLDDDL", "LLDDDL",  "LLLLLL",   "LLLLLLL", "LLL LLLL", "AAAAAAA",  "LDD DLL", "AAAAA",   "LLLL"};
+    "LLL DDDD", "LLL DDD",  "DDD LLL",  "DLLLDDD", "LL DDDD", "LDDDDDD", "DDDDDD", "DDD DDDD",
+    "LLDDDDD",  "DDDD LL",  "LLL DDDD", "DLL DDD", "LLLDDL",  "DDLDDDL", "LLDDDL", "LLLLLL",
+    "LLLLLLL",  "LLL LLLL", "AAAAAAA",  "LDD DLL", "AAAAA",   "LLLL"};
 constexpr std::array<std::string_view, 9> kEuropean{"LL DDD LL", "LL LL DDD", "L DDD LL", "DDDD LLL", "LLL DDD",
                                                     "DL LDD DD", "LLL LDDD",  "DD LL DD", "LL DDDD"};
 
@@ -27,16 +28,17 @@ std::string fill(std::string_view pattern, char separator, Random& random) {
 }
 
 constexpr std::array<std::string_view, 50> kRegions{
-    "Alabama",       "Alaska",       "Arizona",        "Arkansas",     "California", "Colorado",      "Connecticut",
-    "Delaware",      "Florida",      "Georgia",        "Hawaii",       "Idaho",      "Illinois",      "Indiana",
-    "Iowa",          "Kansas",       "Kentucky",       "Louisiana",    "Maine",      "Maryland",      "Massachusetts",
-    "Michigan",      "Minnesota",    "Mississippi",    "Missouri",     "Montana",    "Nebraska",      "Nevada",
-    "New Hampshire", "New Jersey",   "New Mexico",     "New York",     "North Carolina", "North Dakota", "Ohio",
-    "Oklahoma",      "Oregon",       "Pennsylvania",   "Rhode Island", "South Carolina", "South Dakota", "Tennessee",
-    "Texas",         "Utah",         "Vermont",        "Virginia",     "Washington", "West Virginia", "Wisconsin",
+    "Alabama",       "Alaska",     "Arizona",      "Arkansas",     "California",     "Colorado",      "Connecticut",
+    "Delaware",      "Florida",    "Georgia",      "Hawaii",       "Idaho",          "Illinois",      "Indiana",
+    "Iowa",          "Kansas",     "Kentucky",     "Louisiana",    "Maine",          "Maryland",      "Massachusetts",
+    "Michigan",      "Minnesota",  "Mississippi",  "Missouri",     "Montana",        "Nebraska",      "Nevada",
+    "New Hampshire", "New Jersey", "New Mexico",   "New York",     "North Carolina", "North Dakota",  "Ohio",
+    "Oklahoma",      "Oregon",     "Pennsylvania", "Rhode Island", "South Carolina", "South Dakota",  "Tennessee",
+    "Texas",         "Utah",       "Vermont",      "Virginia",     "Washington",     "West Virginia", "Wisconsin",
     "Wyoming"};
-constexpr std::array<std::string_view, 12> kFirst{"The Great",  "Land of",   "Home of",  "Wild",      "The Golden", "River",
-                                                  "The Silver", "Mountains and", "Island of", "Discover", "The Quiet", "Forever"};
+constexpr std::array<std::string_view, 12> kFirst{"The Great",  "Land of",  "Home of",    "Wild",
+                                                  "The Golden", "River",    "The Silver", "Mountains and",
+                                                  "Island of",  "Discover", "The Quiet",  "Forever"};
 constexpr std::array<std::string_view, 12> kSecond{"Lakes", "Pines", "Prairies", "Valleys", "Sunrise", "Orchards",
                                                    "Bays",  "Stars", "Coast",    "Harvest", "Skies",   "State"};
 constexpr std::array<std::string_view, 12> kMonths{"JAN", "FEB", "MAR", "APR", "MAY", "JUN",

@@ -62,7 +62,7 @@ TEST_CASE("plates: seed and index decide on picture and text, on every platform"
   // As computed on x86-64 with clang 19.
   uint32_t all = 0;
   for (uint32_t index = 0; index < 8; ++index) all = all * 31 + fingerprint(plates.render(index).image);
-  CHECK(all == 0u);
+  CHECK(all == 0x53f50a39u);
 }
 
 TEST_CASE("plates: sizes and texts are within what is promised") {
@@ -128,9 +128,10 @@ TEST_CASE("plates: the label is the text without what separates its groups") {
   Random random(5, 0, Purpose::kText);
   for (int i = 0; i < 200; ++i) {
     const std::string text = i % 2 == 0 ? american_text(random) : european_text(random);
-    CHECK(label_of(text).size() + static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-            return c == ' ' || c == '-' || c == '.' || c == kPictogram;
-          })) == text.size());
+    CHECK(label_of(text).size() + static_cast<std::size_t>(std::count_if(
+                                      text.begin(), text.end(),
+                                      [](char c) { return c == ' ' || c == '-' || c == '.' || c == kPictogram; })) ==
+          text.size());
   }
 }
 
