@@ -1,6 +1,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "api/dae_plates.h"
 #include "api/handles.h"
 
 using dae::api::guard;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/dae.h"
+#include "api/dae_plates.h"
 
 namespace dae::cli {
 
