@@ -93,10 +93,10 @@ export const suites = [
     name: 'browser',
     title: 'The page, in Chromium and Firefox',
     run: async () => {
-      const browsers = await ensureBrowsers();
+      const programs = { ...(await ensureBrowsers()), ...(await ensureFfmpeg()) };
       await buildNative('native');
       await buildSite();
-      const env = { ...(await testEnvironment()), ...browsers };
+      const env = { ...(await testEnvironment()), ...programs };
       return runNodeTests('browser', 'tests/browser', { env, sequential: true });
     },
   },

@@ -15,8 +15,9 @@ import { measureRoofline } from './roofline.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { report, updateReadme } from './report.mjs';
 import { measureTraining } from './training.mjs';
+import { measureVideo } from './video.mjs';
 
-const parts = ['inference', 'training', 'native', 'start-up', 'memory'];
+const parts = ['inference', 'training', 'native', 'start-up', 'memory', 'video'];
 const help = `npm run bench [-- options]
 
 Everything is measured in one run, in turns, and reported as medians. Leave the machine idle meanwhile (10 minutes).
@@ -97,6 +98,11 @@ await main(async () => {
   }
   if (wanted.has('start-up')) results.startUp = await measureStartUp({ rounds });
   if (wanted.has('memory')) results.memory = await measureMemory();
+  if (wanted.has('video')) {
+    const { rows, version } = await measureVideo();
+    results.video = rows;
+    results.versions.Chromium = version;
+  }
   console.log(report(results));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
   if (values.readme) {

@@ -42,16 +42,20 @@ export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
     const frame = isFrame(source) && (await readFrame(source));
     return frame ? { picture: frame } : readBack(source);
   } catch (error) {
-    if (error instanceof DaeError) throw error;
-    if (error instanceof Error && error.name === 'SecurityError') {
-      throw new DaeError(
-        'TAINTED',
-        `expected a picture that this page may read, got one from another origin without CORS${originOf(source)}`,
-      );
-    }
-    const reason = textOf(error);
-    throw new DaeError('UNSUPPORTED_INPUT', `expected a picture that can be drawn, but: ${reason}${originOf(source)}`);
+    throw error instanceof DaeError ? error : drawingError(error, source);
   }
+}
+
+/** What the browser said when it was to draw the source or to read it back. */
+export function drawingError(error: unknown, source: CanvasSource): DaeError {
+  if (error instanceof Error && error.name === 'SecurityError') {
+    return new DaeError(
+      'TAINTED',
+      `expected a picture that this page may read, got one from another origin without CORS${originOf(source)}`,
+    );
+  }
+  const reason = textOf(error);
+  return new DaeError('UNSUPPORTED_INPUT', `expected a picture that can be drawn, but: ${reason}${originOf(source)}`);
 }
 
 function isFrame(source: CanvasSource): source is VideoFrame {
@@ -105,7 +109,7 @@ function readBack(source: CanvasSource): ReadPicture {
   return { picture: { data, width, height, channels: 4 }, readback: readsExactly() ? 'exact' : 'tampered' };
 }
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 function makeCanvas(width: number, height: number): OffscreenCanvas | HTMLCanvasElement {
   if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(width, height);
@@ -115,7 +119,7 @@ function makeCanvas(width: number, height: number): OffscreenCanvas | HTMLCanvas
   return canvas;
 }
 
-function makeContext(width: number, height: number): Context {
+export function makeContext(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
   const context = makeCanvas(width, height).getContext('2d', settings) as Context | null;
   if (!context) {
@@ -127,7 +131,7 @@ function makeContext(width: number, height: number): Context {
 let exact: boolean | undefined;
 
 /** Some browsers add noise to what is read from a canvas, against fingerprinting: then denoising sees that noise too. */
-function readsExactly(): boolean {
+export function readsExactly(): boolean {
   if (exact === undefined) {
     exact = canvasIsExact();
     if (!exact) {

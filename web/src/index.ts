@@ -4,6 +4,7 @@ import { describePlatform, detectPlatform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 
 export * from './shared-exports.js';
+export { processVideo } from './video.js';
 
 const BROWSER = {
   platform: detectPlatform,

@@ -4,3 +4,4 @@ export { readIdx } from './idx.js';
 export { psnr, ssim } from './metrics.js';
 export type * from './train-types.js';
 export type * from './types.js';
+export type * from './video-types.js';

@@ -9,6 +9,7 @@ import glue from './wasm/dae-simd.mjs';
 import simdModule from './wasm/dae-simd.wasm';
 
 export * from './shared-exports.js';
+export { processVideo } from './video.js';
 
 const platform = (): Platform => ({ ...detectPlatform(), singleFile: true });
 

@@ -15,13 +15,13 @@ const chromiumSwitches = [
   '--disable-sync',
 ];
 
-export async function launchChromium() {
+export async function launchChromium(args = []) {
   const { DAE_CHROMIUM } = await ensureBrowsers();
-  return chromium.launch({ executablePath: DAE_CHROMIUM, args: chromiumSwitches });
+  return chromium.launch({ executablePath: DAE_CHROMIUM, args: [...chromiumSwitches, ...args] });
 }
 
-async function openChromium({ serviceWorkers = 'allow', width = 1280, ...context } = {}) {
-  const browser = await launchChromium();
+async function openChromium({ serviceWorkers = 'allow', width = 1280, args, ...context } = {}) {
+  const browser = await launchChromium(args);
   const settings = { ...context, serviceWorkers, viewport: { width, height: 900 } };
   const page = await (await browser.newContext(settings)).newPage();
   return { page, close: () => browser.close() };

@@ -19,6 +19,7 @@ import { renderScene } from './scene.js';
 import { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
+import { isVideo, openVideo, wireVideo } from './video/start.js';
 
 const latest = new Latest();
 const compare = new Compare();
@@ -111,7 +112,8 @@ async function startEngine(samplesShown: Promise<void>) {
 
 function open(files: File[]) {
   const [first] = files;
-  if (first?.name.endsWith('.safetensors')) panel?.open(first).catch((error: unknown) => showError(error));
+  if (first && isVideo(first)) openVideo(first);
+  else if (first?.name.endsWith('.safetensors')) panel?.open(first).catch((error: unknown) => showError(error));
   else pile.open(files.map((file) => ({ name: file.name, source: file })));
 }
 
@@ -121,6 +123,7 @@ function wire() {
   onSettings(() => void tell());
   onUpload(open);
   onPhotoNetwork(() => void tell());
+  wireVideo();
   const scene: { photo?: Photo } = {};
   byId('scene').addEventListener('click', () => {
     scene.photo ??= { name: 'rendered scene', source: renderScene() };

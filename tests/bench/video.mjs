@@ -1,0 +1,56 @@
+// A playing video of 256x144, the article's case, through processVideo in headless Chromium.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, withPage } from './browser.mjs';
+
+const SECONDS = 8;
+
+/** Each runs alone; all of them on frames that come 60 times a second. */
+const contestants = [1, 2].map((threads) => ({ model: 'photo-small', threads, width: 256, height: 144 }));
+
+/** In the page: a moving picture as a stream, and what processVideo makes of it after a while. */
+async function play({ model, threads, width, height, seconds }) {
+  const { createDenoiser, processVideo } = await import('/dist/index.js');
+  const denoiser = await createDenoiser(`/${model}.safetensors`, { threads });
+  const source = Object.assign(document.createElement('canvas'), { width, height });
+  const context = source.getContext('2d');
+  let ended = false;
+  const draw = (now) => {
+    if (ended) return;
+    for (let y = 0; y < height; y += 8) {
+      for (let x = 0; x < width; x += 8) {
+        context.fillStyle = `hsl(${(x + y + now / 10) % 360} 60% ${20 + 60 * Math.abs(Math.sin((x * y) / 900 + now / 700))}%)`;
+        context.fillRect(x, y, 8, 8);
+      }
+    }
+    requestAnimationFrame(draw);
+  };
+  draw(0);
+  const video = Object.assign(document.createElement('video'), { muted: true, srcObject: source.captureStream(60) });
+  await video.play();
+  const canvas = document.createElement('canvas');
+  const run = processVideo(video, canvas, (frame, signal) => denoiser.denoise(frame, { signal }));
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  const { stats } = run;
+  run.stop();
+  await run.done;
+  ended = true;
+  video.srcObject.getTracks().forEach((track) => track.stop());
+  await denoiser.dispose();
+  return { ...stats, threads: denoiser.info.backend.threads, output: `${canvas.width}x${canvas.height}` };
+}
+
+export async function measureVideo() {
+  const names = [...new Set(contestants.map(({ model }) => `${model}.safetensors`))];
+  const files = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(root, 'models', name))]));
+  const use = async (page, version) => {
+    const rows = [];
+    for (const contestant of contestants) {
+      const { model, width, height } = contestant;
+      const stats = await page.evaluate(play, { ...contestant, seconds: SECONDS });
+      rows.push({ model, shape: `${width}x${height}`, ...stats });
+    }
+    return { rows, version };
+  };
+  return withPage([], use, files);
+}

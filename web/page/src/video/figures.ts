@@ -1,0 +1,49 @@
+import type { VideoStats } from 'dae-wasm';
+import { setText } from '../dom.js';
+
+/** How often the numbers change: faster ones could not be read. */
+const REFRESH_MS = 250;
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+/** Shows how the frames fare, and what was given up for it. */
+export class Figures {
+  private shown = 0;
+
+  show(stats: VideoStats, asked: { height: number; atLeast: number }) {
+    if (performance.now() - this.shown < REFRESH_MS) return;
+    this.shown = performance.now();
+    const { frames, dropped, framesPerSecond, frameMs, runMs, width, height } = stats;
+    setText('video-rate', framesPerSecond > 0 ? framesPerSecond.toFixed(1) : '…');
+    setText(
+      'video-time',
+      `${frameMs.toFixed(frameMs < 10 ? 1 : 0)} ms, the network ${runMs.toFixed(runMs < 10 ? 1 : 0)}`,
+    );
+    const share = Math.round((100 * dropped) / Math.max(1, frames + dropped));
+    setText('video-dropped', `${whole(dropped)} of ${whole(frames + dropped)}, ${share} %`);
+    setText('video-size', `${width} × ${height}`);
+    setText('video-note', qualityNote(stats, asked));
+  }
+
+  /** The next numbers are shown at once. */
+  reset() {
+    this.shown = 0;
+  }
+}
+
+function qualityNote(
+  { reduced, readback, framesPerSecond, height }: VideoStats,
+  asked: { height: number; atLeast: number },
+) {
+  const tampered =
+    readback === 'tampered'
+      ? ' This browser adds noise of its own to what is read from a canvas, against tracking.'
+      : '';
+  if (!reduced) return `Frames are worked on at the size asked for.${tampered}`;
+  const misses = framesPerSecond > 0 && framesPerSecond < 0.8 * asked.atLeast;
+  const limit = misses ? ' Even that is too much for this machine now.' : '';
+  return (
+    `Quality stepped down: ${height} rows instead of ${asked.height}, to hold ${asked.atLeast} frames/s.` +
+    `${limit}${tampered}`
+  );
+}

@@ -1,0 +1,194 @@
+import { createDenoiser, processVideo, type Denoiser, type VideoFrameEvent, type VideoRun } from 'dae-wasm';
+import { clearError, showError } from '../alert.js';
+import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
+import { draw } from '../draw.js';
+import { modelSource } from '../network.js';
+import { Figures } from './figures.js';
+import { startRecording, type Recorder } from './recorder.js';
+import { Source } from './source.js';
+
+/** Frames a second to hold. Fewer are no moving picture any more. */
+const AT_LEAST = 15;
+
+/** Video through the network, beside the original. */
+export class VideoPanel {
+  private readonly source = new Source();
+  private readonly figures = new Figures();
+  private denoiser: Promise<Denoiser> | undefined;
+  private run: VideoRun | undefined;
+  private recorder: Recorder | undefined;
+  private recordings = 0;
+  /** What the network was given last. */
+  private given: ImageData | undefined;
+  private noiseSeed = 0;
+  /** Of the source that was opened last: an earlier one that is still opening is dropped. */
+  private opening = 0;
+
+  constructor() {
+    byId('video-pause').addEventListener('click', () => void this.togglePause());
+    byId('video-stop').addEventListener('click', () => void this.close());
+    byId('video-record').addEventListener('click', () => void this.toggleRecording());
+    for (const id of ['video-height', 'video-hold']) byId(id).addEventListener('change', () => this.restart());
+    inputById('video-noise').addEventListener('input', () => {
+      this.showNoise();
+      this.run?.refresh();
+    });
+    this.showNoise();
+  }
+
+  openFile = (file: File) => this.open(file.name, () => this.source.openFile(file));
+  openCamera = () => this.open('The camera', () => this.source.openCamera());
+  openClip = () => this.open('The rendered clip', () => this.source.openClip());
+
+  private async open(name: string, begin: () => Promise<void>) {
+    const number = ++this.opening;
+    await this.end();
+    clearError();
+    setText('video-state', `${name} is being opened…`);
+    try {
+      this.denoiser ??= createDenoiser(modelSource('photo-small'));
+      await Promise.all([this.denoiser, begin()]);
+    } catch (error) {
+      if (number !== this.opening) return;
+      this.denoiser?.catch(() => (this.denoiser = undefined));
+      await this.close();
+      throw error;
+    }
+    if (number !== this.opening) return;
+    setText('video-state', name);
+    announce(`${name} plays`);
+    show('video-player', true);
+    this.showPaused(false);
+    await this.start();
+  }
+
+  /** Goes on with the same source and other settings. */
+  private restart() {
+    if (this.run) void this.start().catch(showError);
+  }
+
+  private async start() {
+    this.run?.stop();
+    const denoiser = await this.denoiser!;
+    const { video } = this.source;
+    const height = this.askedHeight();
+    const atLeast = inputById('video-hold').checked ? AT_LEAST : 0;
+    this.figures.reset();
+    const run = processVideo(
+      video,
+      canvasById('video-after'),
+      (frame, signal) => this.filter(denoiser, frame, signal),
+      {
+        height,
+        atLeast,
+        onFrame: (event) => this.onFrame(event, { height, atLeast }),
+      },
+    );
+    this.run = run;
+    if (video.paused) run.refresh();
+    run.done.catch((error: unknown) => {
+      showError(error);
+      void this.close();
+    });
+  }
+
+  private askedHeight(): number {
+    const { videoHeight } = this.source.video;
+    const chosen = selectById('video-height').value;
+    return chosen === 'own' ? videoHeight : Math.min(Number(chosen), videoHeight);
+  }
+
+  private async filter(denoiser: Denoiser, frame: ImageData, signal: AbortSignal) {
+    const level = Number(inputById('video-noise').value);
+    this.given = frame;
+    if (level > 0) {
+      const noise = { kind: 'gaussian', level, seed: this.noiseSeed++ } as const;
+      this.given = (await denoiser.corrupt(frame, noise, { signal })).image;
+    }
+    return denoiser.denoise(this.given, { signal });
+  }
+
+  private onFrame({ stats }: VideoFrameEvent, asked: { height: number; atLeast: number }) {
+    if (this.given) draw(canvasById('video-before'), this.given);
+    this.figures.show(stats, asked);
+    if (this.recorder) setText('video-recording', `Recording, ${timeText(this.recorder.seconds)}`);
+  }
+
+  private showNoise() {
+    const level = Number(inputById('video-noise').value);
+    setText('video-noise-value', level > 0 ? level.toFixed(2) : 'none');
+  }
+
+  private async togglePause() {
+    const { video } = this.source;
+    if (video.paused) await video.play().catch(showError);
+    else video.pause();
+    this.showPaused(video.paused);
+    announce(video.paused ? 'Paused' : 'Playing');
+  }
+
+  private showPaused(paused: boolean) {
+    setText('video-pause', paused ? 'Play' : 'Pause');
+  }
+
+  private async toggleRecording() {
+    if (this.recorder) return this.endRecording();
+    this.recorder = startRecording(canvasById('video-after'));
+    if (!this.recorder) {
+      showError('This browser records no pictures of a page');
+      return;
+    }
+    show('video-download', false);
+    this.showRecording(true);
+    announce('Recording');
+  }
+
+  private async endRecording() {
+    const { recorder } = this;
+    if (!recorder) return;
+    this.recorder = undefined;
+    this.showRecording(false);
+    try {
+      const { file, extension, name, seconds } = await recorder.stop();
+      const link = byId<HTMLAnchorElement>('video-download');
+      if (link.href) URL.revokeObjectURL(link.href);
+      link.href = URL.createObjectURL(file);
+      link.download = `denoised-${++this.recordings}.${extension}`;
+      const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+      setText('video-download', `Download ${name}, ${timeText(seconds)}, ${size}`);
+      show('video-download', true);
+      announce('The recording is ready to download');
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  /** While it records, the picture keeps its size: not every player bears a change. */
+  private showRecording(records: boolean) {
+    setText('video-record', records ? 'Stop recording' : 'Record');
+    setText('video-recording', '');
+    selectById('video-height').disabled = records;
+  }
+
+  /** The source goes, the network stays. */
+  private async end() {
+    await this.endRecording();
+    this.run?.stop();
+    this.run = undefined;
+    this.source.close();
+  }
+
+  private async close() {
+    await this.end();
+    show('video-player', false);
+    setText('video-state', '');
+    const denoiser = await this.denoiser?.catch(() => undefined);
+    this.denoiser = undefined;
+    await denoiser?.dispose();
+  }
+}
+
+function timeText(seconds: number): string {
+  const rest = Math.floor(seconds);
+  return `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,64 @@
+/** In the order of preference: VP8 costs the least, and the network needs the processor. */
+const FORMATS = [
+  { type: 'video/webm;codecs=vp8', extension: 'webm', name: 'WebM' },
+  { type: 'video/webm', extension: 'webm', name: 'WebM' },
+  { type: 'video/mp4', extension: 'mp4', name: 'MP4' },
+] as const;
+
+export interface Recording {
+  file: Blob;
+  extension: string;
+  name: string;
+  seconds: number;
+}
+
+/** Records what is drawn on a canvas. Nothing to record with: undefined. */
+export function startRecording(canvas: HTMLCanvasElement): Recorder | undefined {
+  if (typeof MediaRecorder !== 'function' || !('captureStream' in canvas)) return undefined;
+  const format = FORMATS.find(({ type }) => MediaRecorder.isTypeSupported(type));
+  return format && new Recorder(canvas, format);
+}
+
+export class Recorder {
+  private readonly recorder: MediaRecorder;
+  private readonly pieces: Blob[] = [];
+  private readonly begin = performance.now();
+  private failure: unknown;
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    private readonly format: (typeof FORMATS)[number],
+  ) {
+    const pixels = canvas.width * canvas.height;
+    this.recorder = new MediaRecorder(canvas.captureStream(), {
+      mimeType: format.type,
+      // A tenth of a bit for each pixel of 30 frames a second, and enough for small ones.
+      videoBitsPerSecond: Math.max(1_000_000, Math.round(3 * pixels)),
+    });
+    this.recorder.addEventListener('dataavailable', ({ data }) => this.pieces.push(data));
+    this.recorder.addEventListener('error', (event) => (this.failure = (event as ErrorEvent).error ?? event));
+    // Pieces come every second, so that a long recording need not lie in the recorder's memory.
+    this.recorder.start(1000);
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.begin) / 1000;
+  }
+
+  get bytes(): number {
+    return this.pieces.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async stop(): Promise<Recording> {
+    const { seconds, recorder } = this;
+    if (recorder.state !== 'inactive') {
+      const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
+      recorder.stop();
+      await stopped;
+    }
+    recorder.stream.getTracks().forEach((track) => track.stop());
+    if (this.bytes === 0) throw new Error('The browser recorded nothing', { cause: this.failure });
+    const { type, extension, name } = this.format;
+    return { file: new Blob(this.pieces, { type: type.split(';')[0]! }), extension, name, seconds };
+  }
+}

@@ -1,0 +1,80 @@
+import { clipStream } from './clip.js';
+
+/** What plays in the panel's video element, one thing at a time. */
+export class Source {
+  /** Not in the page: only the pictures that are made of its frames are. */
+  readonly video = document.createElement('video');
+  private url: string | undefined;
+
+  constructor() {
+    Object.assign(this.video, { muted: true, playsInline: true, loop: true });
+  }
+
+  async openFile(file: File): Promise<void> {
+    this.close();
+    this.url = URL.createObjectURL(file);
+    this.video.src = this.url;
+    await this.play(
+      `${file.name}: expected a video that this browser can decode, such as MP4 (H.264) or WebM, ` +
+        `found ${file.type || 'a file of unknown type'} that it cannot`,
+    );
+    if (this.video.videoWidth === 0) {
+      this.close();
+      throw new Error(`${file.name}: expected a video, found sound alone`);
+    }
+  }
+
+  async openCamera(): Promise<void> {
+    this.close();
+    this.video.srcObject = await camera();
+    await this.play('The camera gives no pictures');
+  }
+
+  async openClip(): Promise<void> {
+    this.close();
+    this.video.srcObject = await clipStream();
+    await this.play('This browser cannot play what the page draws');
+  }
+
+  /** Also turns the camera off. */
+  close() {
+    const { video } = this;
+    if (video.srcObject instanceof MediaStream) video.srcObject.getTracks().forEach((track) => track.stop());
+    video.srcObject = null;
+    video.removeAttribute('src');
+    video.load();
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = undefined;
+  }
+
+  private async play(failure: string) {
+    try {
+      await this.video.play();
+    } catch (error) {
+      // A newer source took this one's place.
+      if (error instanceof Error && error.name === 'AbortError') throw error;
+      this.close();
+      throw new Error(failure, { cause: error });
+    }
+  }
+}
+
+const CAMERA_ERRORS: Record<string, string> = {
+  NotAllowedError: 'This page may not use the camera. The browser asks once; its site settings can allow it.',
+  SecurityError: 'This page may not use the camera: the site forbids it.',
+  NotFoundError: 'Expected a camera, found none.',
+  OverconstrainedError: 'Expected a camera, found none that fits.',
+  NotReadableError: 'The camera cannot be read; perhaps another program uses it.',
+};
+
+async function camera(): Promise<MediaStream> {
+  // Browsers give cameras to pages from https and localhost alone.
+  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
+  if (!mediaDevices) throw new Error('Expected a page from https, where browsers allow the camera; this one is not.');
+  try {
+    return await mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false });
+  } catch (error) {
+    const known = error instanceof Error ? CAMERA_ERRORS[error.name] : undefined;
+    throw known ? new Error(known, { cause: error }) : error;
+  }
+}

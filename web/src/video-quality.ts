@@ -1,0 +1,68 @@
+import { median } from './video-meter.js';
+
+/** Shares of the height asked for. A step changes the work by about a third. */
+const STEPS = [1, 0.85, 0.7, 0.6, 0.5, 0.42, 0.35, 0.3, 0.25] as const;
+
+/** How many frames tell how long one takes at a size. The first after a change are slower than those to come. */
+const SAMPLES = 5;
+const WARM_UP = 2;
+/** Down at once, up when it was fast for a while; longer each time that it proved too much. */
+const PATIENCE = 30;
+const MOST_PATIENCE = 960;
+
+/** Picks the size of frames so that they keep up. */
+export class Quality {
+  private step = 0;
+  private patience = PATIENCE;
+  private raised = false;
+  private times: number[] = [];
+  /** Frames at the present size. */
+  private count = 0;
+
+  /** Frames a second to hold; 0: none. */
+  constructor(private readonly rate: number) {}
+
+  /** Of the height asked for. */
+  get scale(): number {
+    return STEPS[this.step]!;
+  }
+
+  /** A frame at the present size took so long. */
+  note(ms: number): void {
+    if (this.rate === 0) return;
+    this.times.push(ms);
+    if (this.times.length > SAMPLES) this.times.shift();
+    if (++this.count < WARM_UP + SAMPLES) return;
+    const now = median(this.times);
+    const budget = 1000 / this.rate;
+    if (now > budget) this.lower(now, budget);
+    else if (this.count >= this.patience) this.raise(now, budget);
+  }
+
+  private lower(now: number, budget: number) {
+    const last = STEPS.length - 1;
+    if (this.step === last) return;
+    if (this.raised) this.patience = Math.min(2 * this.patience, MOST_PATIENCE);
+    let next = this.step + 1;
+    while (next < last && this.expected(now, next) > 0.9 * budget) ++next;
+    this.goTo(next, false);
+  }
+
+  private raise(now: number, budget: number) {
+    let next = this.step;
+    while (this.expected(now, next - 1) < 0.8 * budget) --next;
+    if (next !== this.step) this.goTo(next, true);
+  }
+
+  private goTo(step: number, raised: boolean) {
+    this.step = step;
+    this.raised = raised;
+    this.count = 0;
+  }
+
+  /** The work is in proportion to the pixels. */
+  private expected(now: number, step: number): number {
+    const next = STEPS[step];
+    return next === undefined ? Infinity : now * (next / this.scale) ** 2;
+  }
+}
