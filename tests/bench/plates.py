@@ -78,7 +78,7 @@ def prepare(gray: np.ndarray, rows: tuple[int, int]) -> np.ndarray:
 
 
 def read_all(pictures: list[np.ndarray], rows: tuple[int, int]) -> list[str]:
-    """What tesseract reads, of all pictures in one run: a form feed ends each one's text."""
+    """What tesseract reads, of all pictures in one run: form feeds part the texts."""
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for i, picture in enumerate(pictures):
@@ -94,9 +94,9 @@ def read_all(pictures: list[np.ndarray], rows: tuple[int, int]) -> list[str]:
             check=True,
         )
     texts = done.stdout.split("\f")
-    if len(texts) != len(pictures) + 1:
-        raise RuntimeError(f"expected {len(pictures)} texts of tesseract, got {len(texts) - 1}")
-    return ["".join(c for c in text if c in WHITELIST) for text in texts[:-1]]
+    if len(texts) != len(pictures):
+        raise RuntimeError(f"expected {len(pictures)} texts of tesseract, got {len(texts)}")
+    return ["".join(c for c in text if c in WHITELIST) for text in texts]
 
 
 def score(texts: list[str], labels: list[str]) -> Score:
@@ -159,26 +159,22 @@ class Bench:
 
     def enlarged(self, small: list[np.ndarray], condition: Condition) -> list[np.ndarray]:
         """Bicubically, to the size of the clean pictures."""
+        if condition.factor == 1:
+            return small
         result = []
         for picture, clean in zip(small, self.clean):
-            height, width = picture.shape
-            if condition.factor > 1:
-                size = (width * condition.factor, height * condition.factor)
-                picture = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
-            result.append(picture[: clean.shape[0], : clean.shape[1]])
+            size = (picture.shape[1] * condition.factor, picture.shape[0] * condition.factor)
+            large = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
+            result.append(large[: clean.shape[0], : clean.shape[1]])
         return result
 
-    def denoised(self, condition: Condition) -> list[np.ndarray]:
-        """What the network makes of the small pictures in the work folder."""
-        result = []
+    def denoised(self, raw: list[np.ndarray]) -> list[np.ndarray]:
+        """What the network makes of them."""
+        for name, picture in zip(self.names, raw):
+            cv2.imwrite(str(self.work / "raw" / self.file(name)), picture)
         out = self.work / "out"
-        if condition.factor == 1:
-            self.run("denoise", str(self.work / "small"), "-o", str(out), "--model", self.model, "--force")
-        else:
-            self.run("upscale", str(self.work / "small"), "-o", str(out), "--model", self.model, "--scale", str(condition.factor), "--force")
-        for name, clean in zip(self.names, self.clean):
-            result.append(gray(out / self.file(name))[: clean.shape[0], : clean.shape[1]])
-        return result
+        self.run("denoise", str(self.work / "raw"), "-o", str(out), "--model", self.model, "--force")
+        return [gray(out / self.file(name)) for name in self.names]
 
 
 def non_local_means(small: list[np.ndarray], strength: int) -> list[np.ndarray]:
@@ -193,21 +189,22 @@ def measure(bench: Bench, condition: Condition, seeds: int, clean: Score, peer: 
     raws, ours, peers, best = [], [], [], None
     for seed in range(seeds):
         small = bench.corrupted(condition, seed)
-        raws.append(bench.score(bench.enlarged(small, condition)))
-        ours.append(bench.score(bench.denoised(condition)))
+        raw = bench.enlarged(small, condition)
+        raws.append(bench.score(raw))
+        ours.append(bench.score(bench.denoised(raw)))
         if not peer:
             continue
         tried = NLM_STRENGTHS if best is None else [best]
         found = {h: bench.score(bench.enlarged(non_local_means(small, h), condition)) for h in tried}
         best = max(found, key=lambda h: (found[h].exact, found[h].characters))
         peers.append(found[best])
-    raw, our = mean(raws), mean(ours)
+    before, our = mean(raws), mean(ours)
     spread = max(score.exact for score in ours) - min(score.exact for score in ours)
     print(f"\n{condition.name}: exact, characters, wrong but plausible")
-    print(f"  raw                    {raw}")
-    print(f"  plate                  {our}  R {recovery(our, raw, clean)}  (exact of the seeds within {spread:.3f})")
+    print(f"  raw                    {before}")
+    print(f"  plate                  {our}  R {recovery(our, before, clean)}  (exact of the seeds within {spread:.3f})")
     if peer:
-        print(f"  non-local means h={best:<4} {mean(peers)}  R {recovery(mean(peers), raw, clean)}", flush=True)
+        print(f"  non-local means h={best:<4} {mean(peers)}  R {recovery(mean(peers), before, clean)}", flush=True)
 
 
 def main() -> None:

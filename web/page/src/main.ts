@@ -16,6 +16,7 @@ import { PhotoNetwork } from './photo-network.js';
 import type { Photo } from './photo.js';
 import { Pile } from './pile.js';
 import { renderScene } from './scene.js';
+import { PlatePanel } from './plate/panel.js';
 import { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
@@ -120,6 +121,7 @@ function open(files: File[]) {
 function wire() {
   setText('version', __VERSION__);
   wireAlert();
+  new PlatePanel();
   onSettings(() => void tell());
   onUpload(open);
   onPhotoNetwork(() => void tell());

@@ -5,11 +5,12 @@ import { selectById, setText, show } from './dom.js';
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
+  plate: new URL('../../../models/plate.safetensors', import.meta.url),
   'photo-small-gray': new URL('../../../models/photo-small-gray.safetensors', import.meta.url),
 };
 
 /** What the package makes a denoiser of. */
-export function modelSource(model: Model | PhotoModel) {
+export function modelSource(model: Model | PhotoModel | 'plate') {
   return (typeof model === 'string' && FILES[model]) || model;
 }
 

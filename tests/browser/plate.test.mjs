@@ -1,0 +1,143 @@
+// The page's licence plate in real browsers: the drawn scene, another part of it, a picture of one's own.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../../scripts/serve.mjs';
+import { browsers } from './support/browsers.mjs';
+import { assertNothingWrong, click, ready, set, text, until, watch } from './support/page.mjs';
+import { png } from './support/pictures.mjs';
+
+const loads = (page, part) =>
+  page.evaluate((name) => performance.getEntriesByType('resource').filter((e) => e.name.includes(name)).length, part);
+
+const shown = (page, id) =>
+  page.evaluate((canvas) => {
+    const { width, height } = document.getElementById(canvas);
+    return [width, height];
+  }, id);
+
+/** Waits for a line of the state that is a result and not `old`, and returns it. */
+async function outcome(page, old = '') {
+  await until(
+    page,
+    (last) => {
+      const line = document.getElementById('plate-state').textContent;
+      return / ms\.$/.test(line) && line !== last;
+    },
+    old,
+  );
+  return text(page, '#plate-state');
+}
+
+function gain(line) {
+  const [, from, to] = /PSNR ([\d.]+) → ([\d.]+) dB/.exec(line);
+  return Number(to) - Number(from);
+}
+
+async function open(page, name, bytes) {
+  await page.evaluate(
+    ([fileName, base64]) => {
+      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([data], fileName, { type: 'image/png' }));
+      const input = document.getElementById('plate-file');
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    [name, Buffer.from(bytes).toString('base64')],
+  );
+}
+
+for (const [name, launch] of Object.entries(browsers)) {
+  describe(`the licence plate in ${name}`, () => {
+    let site;
+    let browser;
+    let page;
+    let problems;
+    let line;
+
+    before(async () => {
+      site = await serve({ port: 0 });
+      browser = await launch();
+      page = browser.page;
+      problems = watch(page);
+      await page.goto(site.url);
+      await ready(page);
+    });
+    after(async () => {
+      await browser?.close();
+      site?.server.close();
+    });
+
+    test('nothing of it is loaded before it is asked for', async () => {
+      assert.equal(await loads(page, 'plate'), 0);
+      assert.match(await text(page, '.plate-warning'), /may invent characters/);
+    });
+
+    test('the drawn plate comes closer to the original under every condition', async () => {
+      await click(page, '#plate-start');
+      line = await outcome(page);
+      assert.ok(gain(line) > 0.5, line);
+      assert.match(await text(page, '#plate-before-note'), /^40 × 21 pixels, enlarged 8 times$/);
+      assert.deepEqual(await shown(page, 'plate-after'), [320, 168]);
+      for (const condition of ['noise', 'x4', 'motion']) {
+        await set(page, 'plate-condition', condition);
+        line = await outcome(page, line);
+        assert.ok(gain(line) > 0.5, `${condition}: ${line}`);
+      }
+    });
+
+    test('the keys move and resize the part', async () => {
+      const size = () => page.evaluate(() => document.getElementById('plate-part').getAttribute('aria-label'));
+      const press = (key, shiftKey) =>
+        page.evaluate(
+          ([pressed, shift]) =>
+            document
+              .getElementById('plate-part')
+              .dispatchEvent(new KeyboardEvent('keydown', { key: pressed, shiftKey: shift, bubbles: true })),
+          [key, shiftKey],
+        );
+      assert.match(await size(), /320 by 168 pixels from 326, 342/);
+      await press('ArrowLeft', false);
+      assert.match(await size(), /320 by 168 pixels from 316, 342/);
+      await press('ArrowUp', true);
+      assert.match(await size(), /320 by 158 pixels from 316, 342/);
+      await until(page, () => document.getElementById('plate-after').height === 158);
+      line = await outcome(page);
+    });
+
+    test('a rectangle is drawn by dragging', async () => {
+      await page.evaluate(() => {
+        const stage = document.getElementById('plate-stage');
+        stage.scrollIntoView();
+        // The events are made here: they have no pointer that could be captured.
+        stage.setPointerCapture = () => {};
+        const box = stage.getBoundingClientRect();
+        const send = (type, x, y) =>
+          stage.dispatchEvent(
+            new PointerEvent(type, { clientX: box.left + x * box.width, clientY: box.top + y * box.height, button: 0 }),
+          );
+        send('pointerdown', 0.25, 0.5);
+        send('pointermove', 0.6, 0.7);
+        send('pointermove', 0.75, 0.75);
+        send('pointerup', 0.75, 0.75);
+      });
+      // Half of 960 columns, a fourth of 640 rows, shrunk by two to the network's width.
+      await until(page, () => document.getElementById('plate-after').width === 240);
+      assert.deepEqual(await shown(page, 'plate-after'), [240, 80]);
+      line = await outcome(page);
+    });
+
+    test('a picture of one’s own is restored as it came; a file that is none is told', async () => {
+      await open(page, 'none.png', Buffer.from('no picture'));
+      await until(page, () => !document.getElementById('plate-error').hidden);
+      assert.match(await text(page, '#plate-error'), /PNG/);
+      await open(page, 'own.png', png(40, 20));
+      await outcome(page, line);
+      assert.ok(await page.evaluate(() => document.getElementById('plate-error').hidden));
+      assert.deepEqual(await shown(page, 'plate-after'), [320, 160]);
+      assert.equal(await page.evaluate(() => document.getElementById('plate-download').download), 'own-plate.png');
+    });
+
+    test('nothing went wrong on the way', () => assertNothingWrong(problems));
+  });
+}

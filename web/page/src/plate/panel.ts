@@ -1,0 +1,166 @@
+import { createDenoiser, type Denoiser } from 'dae-wasm';
+import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
+import { draw, drawSmall, grayImage } from '../draw.js';
+import { Latest } from '../latest.js';
+import { modelSource } from '../network.js';
+import { Crop, type Rectangle } from './crop.js';
+import { cut, grayOf, grayPart, type Gray } from './pixels.js';
+
+const SCENE = new URL('plate/scene.jpg', document.baseURI);
+// The plate in it, with a little of what is around.
+const SCENE_PLATE: Rectangle = { x: 326, y: 342, width: 320, height: 168 };
+// As large as the picture gets on the page, on a screen of two pixels to one.
+const VIEW_SIDE = 1400;
+// The network's plates are this wide; parts of other sizes are enlarged or shrunk by whole factors to come close.
+const PLATE_WIDTH = 320;
+
+/** What happens to the part that is looked at, and by how much it is smaller afterwards. */
+const CONDITIONS: Record<string, { chain: string; factor: number }> = {
+  noise: { chain: 'noise 75', factor: 1 },
+  x4: { chain: 'x4 + noise 25', factor: 4 },
+  x8: { chain: 'x8 + noise 15', factor: 8 },
+  motion: { chain: 'motion 15 + noise 10', factor: 1 },
+};
+
+interface Picture {
+  name: string;
+  image: ImageData;
+  part: Rectangle;
+}
+
+/** A plate that cannot be read, and what the network makes of it. */
+export class PlatePanel {
+  private readonly latest = new Latest();
+  private readonly crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
+  private loading: Promise<Denoiser> | undefined;
+  private picture: Picture | undefined;
+  private seed = 0;
+
+  constructor() {
+    byId('plate-start').addEventListener('click', () => this.open('the drawn motorcycle', SCENE, SCENE_PLATE));
+    inputById('plate-file').addEventListener('change', () => {
+      const [file] = inputById('plate-file').files ?? [];
+      // So that choosing the same file again is a change.
+      if (file) this.open(file.name, file);
+      inputById('plate-file').value = '';
+    });
+    selectById('plate-condition').addEventListener('change', () => this.tell());
+    byId('plate-again').addEventListener('click', () => {
+      this.seed = (this.seed + 1) % 2 ** 32;
+      this.tell();
+    });
+  }
+
+  /** Loaded with the first picture that is looked at; the next one tries again if it could not be. */
+  private network(): Promise<Denoiser> {
+    this.loading ??= createDenoiser(modelSource('plate'));
+    this.loading.catch(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private run(task: (signal: AbortSignal) => Promise<void>) {
+    show('plate-error', false);
+    this.latest.run(task).catch((error: unknown) => {
+      setText('plate-error', error instanceof Error ? error.message : String(error));
+      show('plate-error', true);
+      setText('plate-state', '');
+    });
+  }
+
+  private open(name: string, source: File | URL, part?: Rectangle) {
+    this.run(async (signal) => {
+      setText('plate-state', 'Loading the network…');
+      const denoiser = await this.network();
+      signal.throwIfAborted();
+      setText('plate-state', `Reading ${name}…`);
+      // Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas.
+      const { image } = await denoiser.corrupt(source, { kind: 'gaussian', level: 0 }, { signal });
+      const { width, height } = image;
+      const whole = { x: 0, y: 0, width, height };
+      this.picture = { name, image, part: part ?? whole };
+      selectById('plate-condition').value = part ? 'x8' : 'none';
+      this.crop.reset(whole, this.picture.part);
+      byId('plate-stage').style.setProperty('--ratio', `${width / height}`);
+      await drawSmall(canvasById('plate-scene'), image, VIEW_SIDE, signal);
+      show('plate-work', true);
+      await this.look(signal);
+    });
+  }
+
+  private tell() {
+    if (this.picture) this.run((signal) => this.look(signal));
+  }
+
+  private async look(signal: AbortSignal) {
+    const { image } = this.picture!;
+    const denoiser = await this.network();
+    setText('plate-state', 'Reading the plate…');
+    const clean = await this.fit(denoiser, grayPart(image, this.crop.rectangle), signal);
+    const condition = CONDITIONS[selectById('plate-condition').value];
+    const given = condition ? await this.corrupt(denoiser, clean, condition, signal) : clean;
+    const result = await denoiser.denoise(given, { signal });
+    const restored = grayOf(result.image);
+    signal.throwIfAborted();
+    draw(canvasById('plate-before'), grayImage(given.data, given.width, given.height, 255));
+    draw(canvasById('plate-after'), grayImage(restored.data, restored.width, restored.height, 255));
+    byId('plate-pictures').style.setProperty('--ratio', `${given.width / given.height}`);
+    await this.report(
+      denoiser,
+      { clean, given, restored, factor: condition?.factor, ms: result.timings.runMs },
+      signal,
+    );
+    await this.offer(denoiser, restored, signal);
+  }
+
+  /** Near the width that the network knows. */
+  private async fit(denoiser: Denoiser, part: Gray, signal: AbortSignal): Promise<Gray> {
+    const shrink = Math.round(part.width / PLATE_WIDTH);
+    const enlarge = Math.min(8, Math.round(PLATE_WIDTH / part.width));
+    if (shrink < 2 && enlarge < 2) return part;
+    const chain = shrink >= 2 ? `x${shrink}` : `up ${enlarge}`;
+    return grayOf((await denoiser.corrupt(part, { chain }, { signal })).image);
+  }
+
+  private async corrupt(
+    denoiser: Denoiser,
+    clean: Gray,
+    { chain, factor }: { chain: string; factor: number },
+    signal: AbortSignal,
+  ): Promise<Gray> {
+    const small = grayOf((await denoiser.corrupt(clean, { chain, seed: this.seed }, { signal })).image);
+    if (factor === 1) return small;
+    const large = grayOf((await denoiser.corrupt(small, { chain: `up ${factor}` }, { signal })).image);
+    return cut(large, clean.width, clean.height);
+  }
+
+  private async report(
+    denoiser: Denoiser,
+    made: { clean: Gray; given: Gray; restored: Gray; factor?: number; ms: number },
+    signal: AbortSignal,
+  ) {
+    const { clean, given, restored, factor, ms } = made;
+    const pixels = factor ? `${Math.ceil(clean.width / factor)} × ${Math.ceil(clean.height / factor)}` : '';
+    const size = factor && factor > 1 ? `${pixels} pixels, enlarged ${factor} times` : '';
+    setText('plate-before-note', size || `${given.width} × ${given.height} pixels`);
+    const time = `${Math.round(ms)} ms`;
+    if (!factor) {
+      setText('plate-state', `Restored in ${time}.`);
+    } else {
+      const before = await denoiser.compare(clean, given, { signal });
+      const after = await denoiser.compare(clean, restored, { signal });
+      const decibels = `PSNR ${before.psnr.toFixed(1)} → ${after.psnr.toFixed(1)} dB`;
+      setText('plate-state', `${decibels}, in ${time}.`);
+    }
+    announce(byId('plate-state').textContent ?? '');
+  }
+
+  private async offer(denoiser: Denoiser, restored: Gray, signal: AbortSignal) {
+    const none = { kind: 'gaussian', level: 0 } as const;
+    const { image } = await denoiser.corrupt(restored, none, { output: 'blob', signal });
+    const link = byId<HTMLAnchorElement>('plate-download');
+    if (link.href) URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(image);
+    link.download = `${this.picture!.name.replace(/\.[^.]*$/, '')}-plate.png`;
+    show('plate-download', true);
+  }
+}
