@@ -194,7 +194,7 @@ typedef struct dae_model dae_model;
 /* Reads and checks a whole model file; the bytes are not needed afterwards. */
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
-/* JSON: {"name", "description", "license", "channels", "outputChannels", "scale", "params", "stride",
+/* JSON: {"name", "description", "license", "channels", "outputChannels", "noiseSigma", "scale", "params", "stride",
  * "receptiveField", "latentChannels", "latentStride", "decodes", "layers": [...]}. "decodes" is whether the decoder can
  * run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it. A layer has the members of its row in the
  * model file's table and "params". Lives as long as the model. */
@@ -248,6 +248,8 @@ typedef struct dae_denoise_options {
   int32_t tile;   /* side of a tile in pixels; 0: chosen by the library; -1: the whole image at once. Same result. */
   int32_t alpha;  /* a dae_alpha */
   float strength; /* 0..1: 1 the network's output, 0 the input, between them a blend */
+  float
+      noise_level; /* sigma of the image's noise, up to 1, for models with "noiseSigma"; 0: estimated from the image */
 } dae_denoise_options;
 
 /* One image on its way through a session. The caller runs it step by step, so it can show progress and stop between two

@@ -85,7 +85,8 @@ dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const
     require(noisy, "noisy");
     require(options, "options");
     require(out, "out");
-    const dae::DenoiseOptions chosen{options->tile, alpha_mode(options->alpha), options->strength};
+    const dae::DenoiseOptions chosen{options->tile, alpha_mode(options->alpha), options->strength,
+                                     options->noise_level};
     *out = new dae_job(session->session, noisy->image, chosen);
   });
 }

@@ -21,6 +21,7 @@ struct DenoiseOptions {
   int threads = 1;
   int tile = 0;
   float strength = 1.0f;
+  float sigma = 0.0f;                      // of the noise, of 255; 0: estimated
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
   bool force = false;
 };

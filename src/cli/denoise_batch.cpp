@@ -107,7 +107,7 @@ class Batch {
 
  private:
   Picture filter(const dae_image& noisy, const std::string& subject) {
-    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength};
+    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength, options_.sigma / 255.0f};
     return denoise(networks_.session(noisy), noisy, choice, subject);
   }
 

@@ -48,6 +48,11 @@ void add_denoise_command(CLI::App& app) {
   command->add_option("--strength", options->strength, "1: the network's output, 0: the input")
       ->check(CLI::Range(0.0f, 1.0f))
       ->capture_default_str();
+  command
+      ->add_option("--sigma", options->sigma,
+                   "Of the noise, of 255, for models that want to know (dae info: noiseSigma); 0: estimated")
+      ->check(CLI::Range(0.0f, 255.0f))
+      ->capture_default_str();
   add_matrix_option(*command, options->matrix);
   command->add_flag("-f,--force", options->force, "Replace what exists");
   command->callback([options] {

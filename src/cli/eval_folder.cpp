@@ -38,7 +38,7 @@ Scores eval_image(Networks& networks, const std::filesystem::path& file, const E
                             static_cast<uint32_t>(std::lround(sigma)) + seed;
   const dae_noise noise{DAE_NOISE_GAUSSIAN, sigma / 255.0f, own_seed, 0, track_a ? 0 : 1};
   const Picture noisy = corrupt(*clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
-  const Picture denoised = denoise(networks.session(*clean), *noisy, {0, DAE_ALPHA_KEEP, 1.0f}, name);
+  const Picture denoised = denoise(networks.session(*clean), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
 

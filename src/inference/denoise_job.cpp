@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "image/noise_level.h"
+
 namespace dae {
 namespace {
 
@@ -59,6 +61,10 @@ void check_options(const DenoiseOptions& options) {
   if (!(options.strength >= 0.0f && options.strength <= 1.0f)) {
     throw std::invalid_argument("expected a strength from 0 to 1, got " + std::to_string(options.strength));
   }
+  if (!(options.noise_level >= 0.0f && options.noise_level <= 1.0f)) {
+    throw std::invalid_argument("expected a noise level from 0 (it is estimated) to 1, got " +
+                                std::to_string(options.noise_level));
+  }
 }
 
 // The result of a denoising has the picture's size, so the network must map an image to one like it.
@@ -105,6 +111,7 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   check_options(options);
   check_model(session.model());
   plan_items();
+  gain_ = choose_gain();
   const LayerTable& table = session.model().table();
   const int64_t core = core_size(options.tile);
   padded_rows_ = plan_windows(noisy.height(), 0, measure(table, table.all(), Axis::kHeight)).front().size;
@@ -132,6 +139,13 @@ void DenoiseJob::plan_items() {
   if (noisy_.has_alpha() && options_.alpha == AlphaMode::kProcess) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), colors));
   }
+}
+
+float DenoiseJob::choose_gain() const {
+  const LayerTable& table = session_.model().table();
+  if (table.noise_sigma == 0.0f) return 1.0f;
+  const bool known = options_.noise_level > 0.0f;
+  return table.noise_gain(known ? static_cast<double>(options_.noise_level) : estimate_noise_level(noisy_));
 }
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
@@ -190,7 +204,7 @@ class DenoiseJob::TileRows final : public RowStream {
     const Pixel* source = row<Pixel>(noisy, reflect(y, noisy.height()));
     for (int64_t c = 0; c < columns_.size; ++c) {
       const Pixel* pixel = source + reflect(columns_.start + c, noisy.width()) * noisy.channels();
-      for (const int32_t channel : item) *to++ = to_float(pixel[channel]);
+      for (const int32_t channel : item) *to++ = job_.gain_ * to_float(pixel[channel]);
     }
   }
 
@@ -202,11 +216,13 @@ class DenoiseJob::TileRows final : public RowStream {
     const Pixel* before = row<Pixel>(job_.noisy_, y);
     Pixel* after = row<Pixel>(job_.result_, y);
     const float strength = job_.options_.strength;
+    const float inverse = 1.0f / job_.gain_;
     for (int64_t c = columns_.from; c < columns_.to; ++c) {
       const float* values = from + (c - columns_.start) * channels;
       const auto blend = [&](int32_t channel, float value) {
         const float input = to_float(before[c * job_.noisy_.channels() + channel]);
-        after[c * job_.result_.channels() + channel] = to_pixel<Pixel>(strength * value + (1.0f - strength) * input);
+        after[c * job_.result_.channels() + channel] =
+            to_pixel<Pixel>(strength * (inverse * value) + (1.0f - strength) * input);
       };
       if (repeated) {
         float sum = 0.0f;

@@ -17,6 +17,9 @@ struct DenoiseOptions {
   int32_t tile = 0;  // pixels a tile adds along each axis; 0: chosen here; -1: the whole image at once
   AlphaMode alpha = AlphaMode::kKeep;
   float strength = 1.0f;  // 1: the network's output, 0: the input
+  // Sigma of the picture's noise on the scale of 0 to 1, for a network that wants to know (LayerTable::noise_sigma);
+  // 0: estimated from the picture.
+  float noise_level = 0.0f;
 };
 
 // An image of any size on its way through a session, some tiles a step. The edge that the stride needs is reflected.
@@ -42,6 +45,7 @@ class DenoiseJob {
   class TileRows;
 
   void plan_items();
+  float choose_gain() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
   void run_tile(int32_t index, int thread);
@@ -51,6 +55,7 @@ class DenoiseJob {
   DenoiseOptions options_;
   Image& result_;
   std::vector<Item> items_;
+  float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
   int64_t padded_rows_ = 0;
   std::vector<RowRange> rows_;
   std::vector<Window> columns_;

@@ -17,6 +17,9 @@ constexpr std::size_t kMaxInputs = 64;
 constexpr int64_t kMaxChannels = 4096;
 constexpr int64_t kMaxKernel = 63;
 constexpr int64_t kMaxStride = 16;
+constexpr double kMinNoiseSigma = 0.001;
+// Clean images have a gain, too.
+constexpr double kLeastNoise = 2.0 / 255.0;
 
 constexpr std::array<std::pair<const char*, Stage>, 2> kStages{
     {{"encoder", Stage::kEncoder}, {"decoder", Stage::kDecoder}}};
@@ -55,6 +58,16 @@ Extent parse_extent(yyjson_val* object, const char* key, int64_t max, const std:
     throw ModelFormatError("expected " + part + " to be two numbers");
   return {static_cast<int32_t>(require_int(yyjson_arr_get(pair, 0), 1, max, part)),
           static_cast<int32_t>(require_int(yyjson_arr_get(pair, 1), 1, max, part))};
+}
+
+float parse_noise_sigma(yyjson_val* input) {
+  yyjson_val* value = yyjson_obj_get(input, "noiseSigma");
+  if (value == nullptr) return 0.0f;
+  const double sigma = yyjson_is_num(value) ? yyjson_get_num(value) : -1.0;
+  if (!(sigma >= kMinNoiseSigma && sigma <= 1.0)) {
+    throw ModelFormatError("expected \"noiseSigma\" of the input to be a number from 0.001 to 1");
+  }
+  return static_cast<float>(sigma);
 }
 
 std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& before, const std::string& what) {
@@ -225,6 +238,10 @@ bool LayerTable::stands_alone(LayerRange range) const {
   return true;
 }
 
+float LayerTable::noise_gain(double sigma) const {
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastNoise));
+}
+
 LayerTable parse_layer_table(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the layer table");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the layer table");
@@ -237,6 +254,7 @@ LayerTable parse_layer_table(std::string_view json) {
   yyjson_val* input = require_object(yyjson_obj_get(root, "input"), "\"input\" of the layer table");
   table.input_channels = static_cast<int32_t>(
       require_int(yyjson_obj_get(input, "channels"), 1, kMaxChannels, "\"channels\" of the input"));
+  table.noise_sigma = parse_noise_sigma(input);
 
   yyjson_val* layers = yyjson_obj_get(root, "layers");
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {

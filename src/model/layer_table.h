@@ -63,6 +63,9 @@ struct LayerTable {
   std::string description;
   std::string license;
   int32_t input_channels = 0;
+  // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
+  // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
+  float noise_sigma = 0.0f;
   std::vector<Layer> layers;  // encoder layers first; at least one of each stage
 
   LayerRange all() const { return {0, layers.size()}; }
@@ -73,6 +76,9 @@ struct LayerTable {
   int32_t channels_into(LayerRange range) const;
   // False when a connection skips into the range from before its input: its layers cannot run by themselves.
   bool stands_alone(LayerRange range) const;
+
+  // By what an image with noise of this sigma is multiplied. Below 2/255 noise counts as that much.
+  float noise_gain(double sigma) const;
 
   bool operator==(const LayerTable&) const = default;
 };

@@ -59,6 +59,7 @@ std::string layer_table_json(const LayerTable& table) {
   add_text(doc, root, "license", table.license);
   yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
   yyjson_mut_obj_add_int(doc, input, "channels", table.input_channels);
+  if (table.noise_sigma > 0.0f) yyjson_mut_obj_add_real(doc, input, "noiseSigma", short_decimal(table.noise_sigma));
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     add_layer_members(doc, yyjson_mut_arr_add_obj(doc, rows), table, i);

@@ -31,6 +31,9 @@ std::string model_info(const Model& model) {
   add_text(doc, root, "license", table.license);
   yyjson_mut_obj_add_int(doc, root, "channels", table.input_channels);
   yyjson_mut_obj_add_int(doc, root, "outputChannels", table.output_channels());
+  if (table.noise_sigma > 0.0f) {
+    yyjson_mut_obj_add_real(doc, root, "noiseSigma", static_cast<double>(table.noise_sigma));
+  }
   yyjson_mut_obj_add_real(doc, root, "scale",
                           static_cast<double>(whole.scale_numerator) / static_cast<double>(whole.scale_denominator));
   yyjson_mut_obj_add_uint(doc, root, "params", model.parameters().size());

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "model/geometry.h"
+#include "training/noise_normalization.h"
 
 namespace dae {
 namespace {
@@ -105,7 +106,11 @@ void Trainer::run_shard(int64_t index, int thread) {
   const int32_t n = std::min(shard_images_, state_.batch_images - first);
   const ImageBatch noisy = graph_.input(workspace, n);
   const ImageBatch clean = graph_.target(workspace, n);
-  for (int32_t i = 0; i < n; ++i) sampler_.draw(batch_begin_ + first + i, i, noisy, clean);
+  for (int32_t i = 0; i < n; ++i) {
+    sampler_.draw(batch_begin_ + first + i, i, noisy, clean);
+    const auto number = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
+    normalize_noise(table_, noisy, clean, i, number + static_cast<uint32_t>(first + i));
+  }
   graph_.forward(workspace, n, parameters_, packed_);
   const double values = static_cast<double>(state_.batch_images) * clean.h * static_cast<double>(clean.row_values());
   shard.loss =

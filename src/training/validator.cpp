@@ -5,6 +5,7 @@
 #include <string>
 
 #include "image/metrics.h"
+#include "image/noise_level.h"
 
 namespace dae {
 namespace {
@@ -48,7 +49,7 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
 
 Validator::Validator(const Model& model, const TrainingOptions& options, const Dataset& data, ThreadPool& pool)
     : pool_(pool),
-      layers_(model.table().all()),
+      table_(model.table()),
       noise_(options.validation_noise),
       loss_(options.loss),
       data_(data),
@@ -66,17 +67,19 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const Image clean = take_piece(view, data_.channels(), width, height);
   Noise noise = noise_;
   noise.index = static_cast<uint32_t>(index);
-  const Image noisy = corrupt(clean, noise, PixelType::kF32);
+  Image noisy = corrupt(clean, noise, PixelType::kF32);
+  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise_level(noisy)) : 1.0f;
+  for (float& value : noisy.f32()) value *= gain;
   Image output(width, height, data_.channels(), PixelType::kF32);
   const TensorShape shape{1, height, width, data_.channels()};
   DenseRows rows(noisy.f32().data(), shape, output.f32().data(), shape);
-  networks_[static_cast<std::size_t>(thread)].run(layers_, shape, {0, height}, rows);
+  networks_[static_cast<std::size_t>(thread)].run(table_.all(), shape, {0, height}, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();
   for (std::size_t i = 0; i < values.size(); ++i) {
-    score.loss += loss_value(loss_, values[i], targets[i]);
-    values[i] = std::clamp(values[i], 0.0f, 1.0f);
+    score.loss += loss_value(loss_, values[i], gain * targets[i]);
+    values[i] = std::clamp(values[i] / gain, 0.0f, 1.0f);
   }
   score.loss /= static_cast<double>(values.size());
   score.mse = mse(clean, output);

@@ -43,7 +43,7 @@ class Validator {
 
   ThreadPool& pool_;
   std::vector<Network> networks_;  // one a thread
-  LayerRange layers_;
+  const LayerTable table_;
   Noise noise_;
   Loss loss_;
   const Dataset& data_;

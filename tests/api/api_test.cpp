@@ -62,7 +62,7 @@ TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
     const dae_noise noise{DAE_NOISE_GAUSSIAN, 0.2f, 1, 0, 1};
     dae_image* noisy = nullptr;
     REQUIRE(dae_corrupt(clean, &noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
-    const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f};
+    const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f, 0.0f};
     dae_job* job = nullptr;
     REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);
     REQUIRE(dae_job_tiles(job) > 1);
@@ -93,7 +93,7 @@ TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
 TEST_CASE("api: a job may be abandoned between steps and the session goes on", "[api]") {
   const Fixture fixture;
   dae_image* noisy = gray(600, 99);
-  const dae_denoise_options options{64, DAE_ALPHA_KEEP, 1.0f};
+  const dae_denoise_options options{64, DAE_ALPHA_KEEP, 1.0f, 0.0f};
   for (int i = 0; i < 3; ++i) {
     dae_job* job = nullptr;
     REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);

@@ -26,6 +26,7 @@ export interface JobOptions {
   tile: number;
   alpha: NonNullable<RunOptions['alpha']>;
   strength: number;
+  noiseLevel: number;
 }
 
 function bytesOf(values: Pixels): Uint8Array {
@@ -175,11 +176,12 @@ export class Bindings extends CApi {
 
   startJob(session: number, image: number, options: JobOptions): number {
     return this.out((scope, out) => {
-      const packed = scope.allocate(12);
-      const view = this.memory.view(packed, 12);
+      const packed = scope.allocate(16);
+      const view = this.memory.view(packed, 16);
       view.setInt32(0, options.tile, true);
       view.setInt32(4, ALPHA[options.alpha], true);
       view.setFloat32(8, options.strength, true);
+      view.setFloat32(12, options.noiseLevel, true);
       return this.c._dae_denoise_start(session, image, packed, out);
     });
   }

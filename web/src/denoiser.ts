@@ -137,7 +137,7 @@ export class WorkerDenoiser implements Denoiser {
   }
 }
 
-function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1 }: RunOptions) {
+function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0 }: RunOptions) {
   const size = typeof tile === 'object' ? tile?.size : 1;
   const known = tile === 'auto' || tile === 'off' || typeof tile === 'object';
   if (!known || !(Number.isInteger(size) && size >= 1 && size < 2 ** 31)) {
@@ -149,5 +149,8 @@ function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1 }: RunOpt
   if (!(strength >= 0 && strength <= 1)) {
     throw invalid(`expected a strength from 0 to 1, got ${strength}`);
   }
-  return { tile, alpha, strength };
+  if (!(noiseLevel >= 0 && noiseLevel <= 1)) {
+    throw invalid(`expected a noise level from 0 (it is estimated) to 1, got ${noiseLevel}`);
+  }
+  return { tile, alpha, strength, noiseLevel };
 }

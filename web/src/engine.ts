@@ -257,7 +257,7 @@ function openModel(bindings: Bindings, model: Uint8Array | UntrainedModel): numb
   return bindings.createModel(typeof table === 'string' ? table : JSON.stringify(table), seed);
 }
 
-function jobOptions({ tile, alpha, strength }: DenoiseRequest) {
-  if (tile === 'auto') return { tile: 0, alpha, strength };
-  return { tile: tile === 'off' ? -1 : tile.size, alpha, strength };
+function jobOptions({ tile, alpha, strength, noiseLevel }: DenoiseRequest) {
+  const size = tile === 'auto' ? 0 : tile === 'off' ? -1 : tile.size;
+  return { tile: size, alpha, strength, noiseLevel };
 }

@@ -43,6 +43,7 @@ export interface DenoiseRequest {
   tile: NonNullable<RunOptions['tile']>;
   alpha: NonNullable<RunOptions['alpha']>;
   strength: number;
+  noiseLevel: number;
   output: WireOutput;
   wantsTiles: boolean;
   wantsProgress: boolean;

@@ -89,6 +89,11 @@ export interface RunOptions<O extends Output = Output> {
   alpha?: 'keep' | 'process' | 'opaque';
   /** 0..1: 1 is the network's output, 0 the input. Default 1. */
   strength?: number;
+  /**
+   * Sigma of the image's noise, above 0 to 1 (a sigma of 25 of 255 is 25 / 255), for models that want to know it, such as
+   * `photo-small`. Larger than the truth smooths more. Default: it is estimated from the image.
+   */
+  noiseLevel?: number;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
   /** Default `'imagedata'`; {@link Images} tells what each is. */

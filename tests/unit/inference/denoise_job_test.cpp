@@ -6,6 +6,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 
+#include "corruption/noise.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
@@ -183,4 +184,28 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   Image result(1024, 1024, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob(wide, large, {-1, AlphaMode::kKeep, 1.0f}, result), std::invalid_argument,
                        MessageMatches(ContainsSubstring("a tensor of at most 2147483647 values")));
+}
+
+TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or estimated", "[inference]") {
+  // Adds 0.5 to its input, which is the input times the gain: what remains of it tells the gain.
+  dae::LayerTable table = dae::test::make_table(
+      1, {dae::test::convolution("conv2d", 1, 1, 1, "linear"), dae::test::convolution("conv2d", 1, 1, 1, "linear")});
+  table.noise_sigma = 0.1f;
+  const auto model = std::make_shared<const dae::Model>(dae::Model::from_parameters(table, {1.0f, 0.0f, 1.0f, 0.5f}));
+  Session session(model, 1);
+  const Image flat = Image(40, 40, 1, PixelType::kF32);
+  const auto at = [&](const Image& image, float level) {
+    return denoise(session, image, {0, AlphaMode::kKeep, 1.0f, level}).f32()[0];
+  };
+  CHECK(at(flat, 0.1f) == 0.5f);
+  CHECK(at(flat, 0.2f) == 1.0f);
+  CHECK(std::abs(at(flat, 0.05f) - 0.25f) < 1e-6f);
+  // An image without noise counts as one of 2/255.
+  CHECK(std::abs(at(flat, 0.0f) - 0.5f * (2.0f / 255.0f) / 0.1f) < 1e-6f);
+  const Image noisy =
+      dae::corrupt(flat, {.kind = dae::NoiseKind::kGaussian, .level = 0.15f, .clip = false}, PixelType::kF32);
+  CHECK(std::abs(at(noisy, 0.0f) - noisy.f32()[0] - 0.75f) < 0.1f);
+  CHECK_THROWS_AS(at(flat, 1.5f), std::invalid_argument);
+  CHECK_THROWS_AS(at(flat, -0.1f), std::invalid_argument);
+  CHECK_THROWS_AS(at(flat, std::nanf("")), std::invalid_argument);
 }

@@ -204,3 +204,24 @@ TEST_CASE("layer table: its JSON reads back as the same table", "[model]") {
   CHECK_THAT(dae::layer_table_json(tables[1]), !ContainsSubstring("inputs"));
   CHECK_THAT(dae::layer_table_json(dae::test::skip_table()), ContainsSubstring(R"("slope":0.1})"));
 }
+
+TEST_CASE("layer table: the noise that a network wants, and the gain that gives it", "[model]") {
+  const std::string json = dae::test::table_json(3, {kConv, kConv});
+  const auto with = [&](const std::string& sigma) {
+    std::string text = json;
+    const std::string input = R"("channels":3)";
+    const std::size_t at = text.find(input);
+    REQUIRE(at != std::string::npos);
+    return text.insert(at + input.size(), R"(,"noiseSigma":)" + sigma);
+  };
+  CHECK(dae::parse_layer_table(json).noise_sigma == 0.0f);
+  const LayerTable table = dae::parse_layer_table(with("0.1"));
+  CHECK(table.noise_sigma == 0.1f);
+  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  CHECK(table.noise_gain(0.2) == 0.5f);
+  CHECK(table.noise_gain(0.0) == table.noise_gain(2.0 / 255.0));
+  for (const char* wrong : {"0", "-1", "2", "\"0.1\"", "null", "[]"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(dae::parse_layer_table(with(wrong)), dae::ModelFormatError);
+  }
+}
