@@ -64,7 +64,7 @@ TEST_CASE("noise level: areas where noise is cut off do not count", "[image]") {
 }
 
 TEST_CASE("noise level: a large image is sampled, a tiny one has no figure", "[image]") {
-  const Image large(3000, 2000, 1, PixelType::kF32);
+  const Image large = Image::from_pixels(3000, 2000, 1, PixelType::kF32, nullptr);
   CHECK_THAT(estimate_noise_level(noisy(large, 0.05f, false, PixelType::kF32)), WithinRel(0.05, 0.03));
   CHECK(estimate_noise_level(noisy(scene(17, 40, 3), 0.1f, false, PixelType::kF32)) == 0.0);
   CHECK(estimate_noise_level(noisy(scene(40, 17, 3), 0.1f, false, PixelType::kF32)) == 0.0);

@@ -193,7 +193,7 @@ TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or est
   table.noise_sigma = 0.1f;
   const auto model = std::make_shared<const dae::Model>(dae::Model::from_parameters(table, {1.0f, 0.0f, 1.0f, 0.5f}));
   Session session(model, 1);
-  const Image flat = Image(40, 40, 1, PixelType::kF32);
+  const Image flat = Image::from_pixels(40, 40, 1, PixelType::kF32, nullptr);
   const auto at = [&](const Image& image, float level) {
     return denoise(session, image, {0, AlphaMode::kKeep, 1.0f, level}).f32()[0];
   };
