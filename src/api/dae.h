@@ -105,37 +105,6 @@ dae_pixel_type dae_image_pixel_type(const dae_image* image);
 void* dae_image_pixels(dae_image* image);
 void dae_image_free(dae_image* image);
 
-/* ---- Video: streams of YUV4MPEG2, what ffmpeg's -f yuv4mpegpipe writes ---------------------------------------- */
-
-/* What a stream's header says. 8 bits a value, progressive, chroma 420 (of JPEG, MPEG-2 or PAL-DV), 422, 444 or mono.
- * Full range where XCOLORRANGE says so and for mono that says nothing; else luma 16..235, chroma 16..240. */
-typedef struct dae_y4m dae_y4m;
-
-/* Between Y'CbCr and RGB; streams do not say which. */
-typedef enum dae_matrix {
-  DAE_MATRIX_BY_SIZE = 0, /* BT.709 from 1280 columns or 720 rows on, else BT.601: what players take */
-  DAE_MATRIX_BT601 = 1,
-  DAE_MATRIX_BT709 = 2
-} dae_matrix;
-
-/* `line`: the stream's first line, without its end; DAE_Y4M_MAX_LINE bytes hold any. */
-#define DAE_Y4M_MAGIC "YUV4MPEG2 "
-#define DAE_Y4M_MAX_LINE 4096
-dae_status dae_y4m_open(const char* line, size_t size, dae_matrix matrix, dae_y4m** out);
-/* The header of a stream like it of another size. */
-dae_status dae_y4m_resize(const dae_y4m* stream, int32_t width, int32_t height, dae_y4m** out);
-/* The first line of a stream like it, with its end. Lives as long as the handle. */
-const char* dae_y4m_header(const dae_y4m* stream);
-/* Bytes that follow each frame's line: the planes. */
-size_t dae_y4m_frame_size(const dae_y4m* stream);
-/* Nonzero for a line, without its end, that stands before a frame's planes: "FRAME", perhaps with parameters. */
-int32_t dae_y4m_is_frame(const char* line, size_t size);
-/* A frame of dae_y4m_frame_size() bytes as a picture of floats, RGB or gray. */
-dae_status dae_y4m_decode(const dae_y4m* stream, const uint8_t* planes, size_t size, dae_image** out);
-/* Writes a picture of the stream's size, of any channels and type, as dae_y4m_frame_size() bytes. */
-dae_status dae_y4m_encode(const dae_y4m* stream, const dae_image* image, uint8_t* planes, size_t size);
-void dae_y4m_free(dae_y4m* stream);
-
 /* ---- Corruption: C(noisy | clean) ---------------------------------------------------------------------------- */
 
 /* What happens to a value x in [0, 1]; `level` is in [0, 1]. N is a standard normal variable, U uniform in (-1, 1). */

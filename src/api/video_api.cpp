@@ -2,6 +2,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "api/dae_video.h"
 #include "api/handles.h"
 
 using dae::api::guard;
@@ -31,6 +32,13 @@ dae_status dae_y4m_open(const char* line, size_t size, dae_matrix matrix, dae_y4
     require(out, "out");
     *out = new dae_y4m(dae::parse_y4m_header(std::string_view(line, size), matrix_of(matrix)));
   });
+}
+
+int32_t dae_y4m_width(const dae_y4m* stream) {
+  return stream->header.format.width;
+}
+int32_t dae_y4m_height(const dae_y4m* stream) {
+  return stream->header.format.height;
 }
 
 dae_status dae_y4m_resize(const dae_y4m* stream, int32_t width, int32_t height, dae_y4m** out) {

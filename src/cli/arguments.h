@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/dae.h"
+#include "api/dae_video.h"
 
 namespace dae::cli {
 
@@ -27,6 +28,7 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);
+void add_compare_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
 void add_train_command(CLI::App& app);
 void add_plates_command(CLI::App& app);

@@ -1,5 +1,7 @@
 #include "cli/arguments.h"
+#include "cli/byte_stream.h"
 #include "cli/handles.h"
+#include "cli/video.h"
 
 namespace dae::cli {
 namespace {
@@ -13,24 +15,37 @@ struct CorruptOptions {
   bool force = false;
 };
 
+// `index`: which picture of a series. Each has noise of its own under the same seed.
+Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
+  if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, DAE_PIXEL_U8);
+  const NoiseChoice choice = parse_noise(options.noise);
+  const dae_noise noise{choice.kind, choice.level, options.seed, index, 1};
+  return corrupt(clean, noise, DAE_PIXEL_U8);
+}
+
 void run(const CorruptOptions& options) {
-  const Picture clean = read_image(options.input);
-  if (!options.chain.empty()) {
-    write_image(*corrupt(*clean, options.chain, options.seed, DAE_PIXEL_U8), options.output, {}, options.force);
+  InputStream input(options.input);
+  if (is_video(input)) {
+    filter_video(input, DAE_MATRIX_BY_SIZE, options.output, options.force,
+                 [&](const dae_image& frame, const FramePlace& place) {
+                   return corrupted(frame, options, static_cast<uint32_t>(place.number - 1));
+                 });
     return;
   }
-  const NoiseChoice choice = parse_noise(options.noise);
-  const dae_noise noise{choice.kind, choice.level, options.seed, 0, 1};
-  write_image(*corrupt(*clean, noise, DAE_PIXEL_U8), options.output, {}, options.force);
+  write_image(*corrupted(*read_image(input), options, 0), options.output, {}, options.force);
 }
 
 }  // namespace
 
 void add_corrupt_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("corrupt", "Add noise to an image, or make it small, blurred, compressed");
+  CLI::App* command =
+      app.add_subcommand("corrupt", "Add noise to an image or a video, or make it small, blurred, compressed");
   auto options = std::make_shared<CorruptOptions>();
-  command->add_option("image", options->input, "PNG, JPEG, BMP or GIF; - reads standard input")->required();
-  command->add_option("-o,--output", options->output, "PNG to write; - writes standard output")->required();
+  command
+      ->add_option("image", options->input,
+                   "PNG, JPEG, BMP or GIF, or a YUV4MPEG2 video (.y4m); - reads standard input")
+      ->required();
+  command->add_option("-o,--output", options->output, "PNG or .y4m to write; - writes standard output")->required();
   CLI::Option* noise =
       command
           ->add_option("-n,--noise", options->noise,

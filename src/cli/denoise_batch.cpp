@@ -72,9 +72,8 @@ class Batch {
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
     if (is_video(input)) {
-      filter_video(
-          input, options_.matrix, work.output, options_.force,
-          [&](const dae_image& frame, const std::string& frame_place) { return filter(frame, place + frame_place); });
+      filter_video(input, options_.matrix, work.output, options_.force,
+                   [&](const dae_image& frame, const FramePlace& at) { return filter(frame, place + at.text); });
       return;
     }
     if (is_video_name(work.output)) {

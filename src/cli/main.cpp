@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   dae::cli::add_info_command(app);
   dae::cli::add_denoise_command(app);
   dae::cli::add_corrupt_command(app);
+  dae::cli::add_compare_command(app);
   dae::cli::add_eval_command(app);
   dae::cli::add_train_command(app);
   dae::cli::add_plates_command(app);

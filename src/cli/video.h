@@ -10,9 +10,13 @@
 
 namespace dae::cli {
 
+struct FramePlace {
+  int64_t number;    // from 1
+  std::string text;  // for messages
+};
+
 // What a frame becomes. All results of a stream have one size; it may differ from the frames'.
-// `place` names it in messages.
-using FrameFilter = std::function<Picture(const dae_image& frame, const std::string& place)>;
+using FrameFilter = std::function<Picture(const dae_image& frame, const FramePlace& place)>;
 
 bool is_video(InputStream& input);
 // By its extension, .y4m.

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "api/dae.h"
+#include "api/dae_video.h"
 
 namespace {
 
@@ -16,6 +16,8 @@ dae_status open(const std::string& line, dae_y4m** out, dae_matrix matrix = DAE_
 TEST_CASE("video api: a stream's frames become pictures and frames of a larger stream", "[api]") {
   dae_y4m* stream = nullptr;
   REQUIRE(open("YUV4MPEG2 W4 H2 F25:1 C420jpeg", &stream) == DAE_OK);
+  CHECK(dae_y4m_width(stream) == 4);
+  CHECK(dae_y4m_height(stream) == 2);
   CHECK(dae_y4m_frame_size(stream) == 12);
   std::vector<uint8_t> planes{16, 60, 100, 235, 30, 40, 50, 60, 128, 128, 128, 128};
   dae_image* image = nullptr;

@@ -168,6 +168,48 @@ test('files of video, alone and among pictures', async (t) => {
   assert.match((await dae('denoise', at('still.png'), '-o', at('b.y4m'))).err, /expected a YUV4MPEG2 video/);
 });
 
+test('noise on a video: each frame has its own, the same seed gives the same, and so is a chain', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('still.y4m'), clip({ frames: 3, source: 'smptebars' }));
+  const corrupt = (name, ...options) => dae('corrupt', at('still.y4m'), '-o', at(name), '--seed', '5', ...options);
+  for (const name of ['a.y4m', 'b.y4m']) {
+    const { code, err } = await corrupt(name, '--noise', 'gaussian:0.1');
+    assert.equal(code, 0, err);
+  }
+  const noisy = readFileSync(at('a.y4m'));
+  assert.ok(noisy.equals(readFileSync(at('b.y4m'))));
+  const size = (noisy.length - header(noisy).length - 1) / 3;
+  const frame = (index) => noisy.subarray(noisy.length - (3 - index) * size, noisy.length - (2 - index) * size);
+  assert.ok(!frame(0).equals(frame(1)) && !frame(1).equals(frame(2)));
+  const { code, err } = await corrupt('small.y4m', '--chain', 'x2 + noise 5');
+  assert.equal(code, 0, err);
+  assert.match(header(readFileSync(at('small.y4m'))), /W32 H24/);
+});
+
+test('compare: PSNR as ffmpeg measures it, and flicker', async (t) => {
+  const at = folder(t);
+  const clean = clip({ frames: 4 });
+  const noisy = clip({ frames: 4, noise: 20 });
+  const expected = psnr(at, clean, noisy);
+  const compare = async (...args) => dae('compare', ...args.map((arg) => (arg.startsWith('--') ? arg : at(arg))));
+  const { out, err, code } = await compare('a.y4m', 'b.y4m', '--json');
+  assert.equal(code, 0, err);
+  const measured = JSON.parse(out);
+  assert.equal(measured.frames, 4);
+  // ffmpeg's is of the mean error of all frames, ours the mean of their dB: the same when frames are alike.
+  assert.ok(Math.abs(measured.psnr - expected.y) < 0.05, `${measured.psnr} and ${expected.y} dB`);
+  assert.ok(measured.flicker > 5, `${measured.flicker}`);
+  assert.match((await compare('a.y4m', 'a.y4m')).out, /^4 frames, PSNR of luma infinite dB, flicker 0\.0000$/m);
+
+  writeFileSync(at('short.y4m'), clip({ frames: 3 }));
+  assert.match((await compare('a.y4m', 'short.y4m')).err, /short\.y4m: expected as many frames as .* ended after 3/);
+  writeFileSync(at('wide.y4m'), clip({ size: '80x48' }));
+  assert.match((await compare('a.y4m', 'wide.y4m')).err, /expected frames of 64 x 48, found 80 x 48/);
+  execFileSync(ffmpeg, ['-v', 'error', '-i', at('a.y4m'), '-frames:v', '1', at('a.png')]);
+  assert.match((await compare('a.png', 'a.png')).out, /^MSE 0, PSNR infinite dB, SSIM 1\.000000$/m);
+  assert.match((await compare('a.png', 'a.y4m')).err, /expected two pictures or two videos/);
+});
+
 test('what comes before a cut is kept', async (t) => {
   const at = folder(t);
   const whole = clip({ frames: 3 });
