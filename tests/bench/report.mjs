@@ -67,14 +67,17 @@ function rooflineLine({ roofline, multiplyAdds, rows }) {
   return `One thread in the browser: XNNPACK's matrix product ${roofline.gemmGflops.toFixed(1)} GFLOP/s, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the product's rate.`;
 }
 
-export function videoTable({ video }) {
+function videoSection({ video }) {
   const head = ['network', 'frame', 'result', 'threads', 'frames/s', 'a frame', 'of it the network', 'dropped'];
   const line = ({ model, shape, output, threads, framesPerSecond, frameMs, runMs, frames, dropped }) => [
     ...[model, shape, output, threads],
     ...[framesPerSecond.toFixed(1), time(frameMs), time(runMs)],
     `${Math.round((100 * dropped) / (frames + dropped))} %`,
   ];
-  return markdown(head, video.map(line));
+  return (
+    'A playing video of 60 frames/s through `processVideo` in headless Chromium, one frame in work at a time ' +
+    `(\`npm run bench -- --only video\`):\n\n${markdown(head, video.map(line))}`
+  );
 }
 
 const about = ({ machine, date, versions }) =>
@@ -106,7 +109,7 @@ export function report(results) {
   if (has('inference')) sections.push('Inference in Chromium', inferenceTable(results), rooflineLine(results));
   if (has('training')) sections.push('Training in Chromium', trainingTable(results));
   if (has('native')) sections.push('Native', nativeTable(results), JSON.stringify(results.nativeRoofline));
-  if (results.video) sections.push('Video in Chromium, of 60 frames/s', videoTable(results));
+  if (results.video) sections.push(videoSection(results));
   if (results.startUp) {
     const { files } = results.startUp;
     sections.push(costLines(results), files.map(({ file, gzip }) => `${String(gzip).padStart(8)}  ${file}`).join('\n'));
@@ -128,7 +131,7 @@ export function updateReadme(text, results) {
     ...(has('training') && { training: trainingTable(results) }),
     ...(has('native') && { native: nativeTable(results) }),
     ...(results.startUp && results.memory && { cost: costLines(results) }),
-    ...(results.video && { video: videoTable(results) }),
+    ...(results.video && { video: videoSection(results) }),
   };
   return Object.entries(parts).reduce((readme, [name, content]) => {
     const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);

@@ -1,12 +1,18 @@
 // A playing video of 256x144, the article's case, through processVideo in headless Chromium.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, withPage } from './browser.mjs';
 
 const SECONDS = 8;
 
-/** Each runs alone; all of them on frames that come 60 times a second. */
-const contestants = [1, 2].map((threads) => ({ model: 'photo-small', threads, width: 256, height: 144 }));
+/** Those that the clone has weights of. Each runs alone, on frames that come 60 times a second. */
+const contestants = ['photo-small', 'super-x8', 'super-stack']
+  .filter((model) => existsSync(modelFile(model)))
+  .flatMap((model) => [1, 2].map((threads) => ({ model, threads, width: 256, height: 144 })));
+
+function modelFile(model) {
+  return path.join(root, 'models', `${model}.safetensors`);
+}
 
 /** In the page: a moving picture as a stream, and what processVideo makes of it after a while. */
 async function play({ model, threads, width, height, seconds }) {
@@ -41,8 +47,8 @@ async function play({ model, threads, width, height, seconds }) {
 }
 
 export async function measureVideo() {
-  const names = [...new Set(contestants.map(({ model }) => `${model}.safetensors`))];
-  const files = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(root, 'models', name))]));
+  const models = [...new Set(contestants.map(({ model }) => model))];
+  const files = Object.fromEntries(models.map((model) => [`${model}.safetensors`, readFileSync(modelFile(model))]));
   const use = async (page, version) => {
     const rows = [];
     for (const contestant of contestants) {
