@@ -1,5 +1,5 @@
 // What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png, and
-// the training panel in the middle of a run.
+// the training panel in the middle of a run, and a video that plays.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,9 @@ try {
       await page.click('#train-pause');
       await page.waitForFunction(() => document.querySelector('#train-status').textContent.startsWith('Paused'));
       await page.locator('.train').screenshot({ path: join(folder, `${name}-${colorScheme}-training.png`) });
+      await page.click('#video-clip');
+      await page.waitForFunction(() => Number(document.querySelector('#video-rate').textContent) > 0);
+      await page.locator('#video').screenshot({ path: join(folder, `${name}-${colorScheme}-video.png`) });
       await context.close();
     }
   }

@@ -6,11 +6,18 @@ const REFRESH_MS = 250;
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
+export interface Asked {
+  /** Rows of the frames, before quality steps down. */
+  height: number;
+  /** Frames a second to hold. */
+  atLeast: number;
+}
+
 /** Shows how the frames fare, and what was given up for it. */
 export class Figures {
   private shown = 0;
 
-  show(stats: VideoStats, asked: { height: number; atLeast: number }) {
+  show(stats: VideoStats, asked: Asked) {
     if (performance.now() - this.shown < REFRESH_MS) return;
     this.shown = performance.now();
     const { frames, dropped, framesPerSecond, frameMs, runMs, width, height } = stats;
@@ -31,10 +38,7 @@ export class Figures {
   }
 }
 
-function qualityNote(
-  { reduced, readback, framesPerSecond, height }: VideoStats,
-  asked: { height: number; atLeast: number },
-) {
+function qualityNote({ reduced, readback, framesPerSecond, height }: VideoStats, asked: Asked) {
   const tampered =
     readback === 'tampered'
       ? ' This browser adds noise of its own to what is read from a canvas, against tracking.'

@@ -3,7 +3,7 @@ import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
 import { modelSource } from '../network.js';
-import { Figures } from './figures.js';
+import { Figures, type Asked } from './figures.js';
 import { startRecording, type Recorder } from './recorder.js';
 import { Source } from './source.js';
 
@@ -46,11 +46,9 @@ export class VideoPanel {
     clearError();
     setText('video-state', `${name} is being opened…`);
     try {
-      this.denoiser ??= createDenoiser(modelSource('photo-small'));
-      await Promise.all([this.denoiser, begin()]);
+      await Promise.all([this.network(), begin()]);
     } catch (error) {
       if (number !== this.opening) return;
-      this.denoiser?.catch(() => (this.denoiser = undefined));
       await this.close();
       throw error;
     }
@@ -62,6 +60,20 @@ export class VideoPanel {
     await this.start();
   }
 
+  private network(): Promise<Denoiser> {
+    this.denoiser ??= createDenoiser(modelSource('photo-small'));
+    return this.denoiser;
+  }
+
+  private async forgetNetwork() {
+    const before = this.denoiser;
+    this.denoiser = undefined;
+    await before?.then(
+      (denoiser) => denoiser.dispose(),
+      () => {},
+    );
+  }
+
   /** Goes on with the same source and other settings. */
   private restart() {
     if (this.run) void this.start().catch(showError);
@@ -69,11 +81,15 @@ export class VideoPanel {
 
   private async start() {
     this.run?.stop();
-    const denoiser = await this.denoiser!;
+    const opened = this.opening;
+    const denoiser = await this.network();
+    if (opened !== this.opening) return;
     const { video } = this.source;
     const height = this.askedHeight();
     const atLeast = inputById('video-hold').checked ? AT_LEAST : 0;
     this.figures.reset();
+    // Another start may have come while the network was loaded.
+    this.run?.stop();
     const run = processVideo(
       video,
       canvasById('video-after'),
@@ -108,7 +124,7 @@ export class VideoPanel {
     return denoiser.denoise(this.given, { signal });
   }
 
-  private onFrame({ stats }: VideoFrameEvent, asked: { height: number; atLeast: number }) {
+  private onFrame({ stats }: VideoFrameEvent, asked: Asked) {
     if (this.given) draw(canvasById('video-before'), this.given);
     this.figures.show(stats, asked);
     if (this.recorder) setText('video-recording', `Recording, ${timeText(this.recorder.seconds)}`);
@@ -179,12 +195,11 @@ export class VideoPanel {
   }
 
   private async close() {
+    ++this.opening;
     await this.end();
     show('video-player', false);
     setText('video-state', '');
-    const denoiser = await this.denoiser?.catch(() => undefined);
-    this.denoiser = undefined;
-    await denoiser?.dispose();
+    await this.forgetNetwork();
   }
 }
 

@@ -5,6 +5,8 @@ export class Source {
   /** Not in the page: only the pictures that are made of its frames are. */
   readonly video = document.createElement('video');
   private url: string | undefined;
+  /** Changes with every source, and when one is closed. */
+  private turn = 0;
 
   constructor() {
     Object.assign(this.video, { muted: true, playsInline: true, loop: true });
@@ -25,21 +27,33 @@ export class Source {
   }
 
   async openCamera(): Promise<void> {
-    this.close();
-    this.video.srcObject = await camera();
+    await this.openStream(camera);
     await this.play('The camera gives no pictures');
   }
 
   async openClip(): Promise<void> {
-    this.close();
-    this.video.srcObject = await clipStream();
+    await this.openStream(clipStream);
     await this.play('This browser cannot play what the page draws');
+  }
+
+  /** A stream that comes when something else plays already, or nothing is wanted any more, ends. */
+  private async openStream(open: () => Promise<MediaStream>) {
+    this.close();
+    const { turn } = this;
+    const stream = await open();
+    if (turn === this.turn) {
+      this.video.srcObject = stream;
+      return;
+    }
+    end(stream);
+    throw new DOMException('another source was opened', 'AbortError');
   }
 
   /** Also turns the camera off. */
   close() {
+    ++this.turn;
     const { video } = this;
-    if (video.srcObject instanceof MediaStream) video.srcObject.getTracks().forEach((track) => track.stop());
+    if (video.srcObject instanceof MediaStream) end(video.srcObject);
     video.srcObject = null;
     video.removeAttribute('src');
     video.load();
@@ -48,15 +62,20 @@ export class Source {
   }
 
   private async play(failure: string) {
+    const { turn } = this;
     try {
       await this.video.play();
     } catch (error) {
       // A newer source took this one's place.
-      if (error instanceof Error && error.name === 'AbortError') throw error;
+      if (turn !== this.turn) throw error;
       this.close();
       throw new Error(failure, { cause: error });
     }
   }
+}
+
+function end(stream: MediaStream) {
+  stream.getTracks().forEach((track) => track.stop());
 }
 
 const CAMERA_ERRORS: Record<string, string> = {
