@@ -127,7 +127,7 @@ class Bench:
             found = list(csv.DictReader(file))[: options.limit]
         self.names = [row["file"] for row in found]
         self.labels = [row["text"] for row in found]
-        self.dae, self.model, self.rows, self.work = str(options.dae), str(options.model), tuple(options.rows), work
+        self.dae, self.model, self.rows, self.work = str(options.dae), options.model, tuple(options.rows), work
         self.clean = [gray(options.folder / name) for name in self.names]
         for folder in ("clean", "small", "raw", "out"):
             (work / folder).mkdir()
@@ -211,7 +211,7 @@ def main() -> None:
     root = Path(__file__).resolve().parents[2]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--model", type=Path, default=root / "models/plate.safetensors")
+    parser.add_argument("--model", default="plate", help="a model file, or a built-in one")
     parser.add_argument("--dae", type=Path, default=root / "build/native/src/cli/dae")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
@@ -222,7 +222,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         bench = Bench(options, Path(work))
         clean = bench.score(bench.clean)
-        print(f"{len(bench.names)} plates, {options.seeds} seeds, {options.model.name}")
+        print(f"{len(bench.names)} plates, {options.seeds} seeds, {options.model}")
         print(f"clean                    {clean}")
         for condition in CONDITIONS:
             if options.conditions and not any(part in condition.name for part in options.conditions):
