@@ -1,5 +1,5 @@
-// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png, and
-// the training panel in the middle of a run, and a video that plays.
+// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png, the
+// licence plate, the training panel in the middle of a run, and a video that plays.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,9 @@ try {
       await page.waitForSelector('body[data-ready]');
       await page.waitForFunction(() => document.querySelector('#gain').textContent.includes('dB'));
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+      await page.click('#plate-start');
+      await page.waitForFunction(() => document.querySelector('#plate-state').textContent.endsWith(' ms.'));
+      await page.locator('.plate').screenshot({ path: join(folder, `${name}-${colorScheme}-plate.png`) });
       await page.selectOption('#train-images', 'some');
       await page.click('#train-go');
       await page.waitForFunction(() => document.querySelectorAll('#train-rows tr').length === 4);
