@@ -270,7 +270,14 @@ typedef struct dae_trainer dae_trainer;
  *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0},   default: the first kind at the middle level
  *    "crop": pixels (0: whole images, which then have one size), "crops": 1 (pieces of each image an epoch),
  *    "flip": false (each axis, one time in two), "transpose": false (likewise; with "flip", all turns),
- *    "gray": 0 (share of a colour set's pieces that become gray: equal channels with equal noise)}
+ *    "gray": 0 (share of a colour set's pieces that become gray: equal channels with equal noise),
+ *    "pretrain": [{"layers": ["enc1", "dec1"], "epochs": 5, ...}, {"layers": ["enc2", "dec2"], "epochs": 5, ...}]}
+ * "pretrain" is for stacked denoising autoencoders (Vincent et al. 2010), networks whose layers read the layer before
+ * them. Each stage trains some layers, the first ones of the encoder and the last ones of the decoder that no stage
+ * before it had, as an autoencoder: the first stage of images, the others of the code that the encoder layers below make
+ * of clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network comes
+ * last. A stage has its own "epochs" and may have "loss", "optimizer", "schedule", "clipNorm", "ema" and "noise",
+ * which are otherwise the run's.
  * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
  * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
  * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
@@ -287,13 +294,15 @@ typedef struct dae_train_state {
   double epoch_loss;       /* mean over the steps of the last step's epoch so far */
   double learning_rate;    /* of the last step */
   double gradient_norm;    /* of the last step, before clipping */
+  int32_t stage;           /* of the last step: from 0 on those of "pretrain", then the whole network */
+  int32_t stages;          /* one more than "pretrain" has */
 } dae_train_state;
 
 void dae_trainer_state(const dae_trainer* trainer, dae_train_state* out);
 /* One step: a batch forward and backward and an update of the weights. Fails with DAE_DIVERGED, the weights unchanged,
  * when loss or gradient is not finite; with DAE_INVALID_ARGUMENT when the run is finished. Allocates nothing. */
 dae_status dae_trainer_step(dae_trainer* trainer);
-/* From now on; the schedule's shape is kept. */
+/* From now on until the stage ends; the schedule's shape is kept. */
 dae_status dae_trainer_set_learning_rate(dae_trainer* trainer, float learning_rate);
 
 typedef struct dae_validation {
@@ -305,7 +314,8 @@ typedef struct dae_validation {
   double ssim;
 } dae_validation;
 
-/* Measures the current weights (their average where "ema" is on) on some more images of the validation set, with the
+/* Measures the current weights (their average where "ema" is on; during pretraining the stack of the stages up to this
+ * one, from image to image) on some more images of the validation set, with the
  * noise of evaluations: (seed, number of the image). The first call after a step or after completion starts over. */
 dae_status dae_trainer_validate(dae_trainer* trainer, dae_validation* out);
 

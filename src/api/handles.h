@@ -14,7 +14,7 @@
 #include "inference/denoise_job.h"
 #include "inference/session.h"
 #include "model/model.h"
-#include "training/trainer.h"
+#include "training/run.h"
 #include "training/validator.h"
 #include "video/y4m.h"
 
@@ -63,9 +63,9 @@ struct dae_dataset {
 struct dae_trainer {
   dae_trainer(const dae::Model& start, const dae::TrainingOptions& options, const dae::Dataset& data,
               const dae::Dataset* validation_data, int threads)
-      : trainer(start, options, data, threads), validation(validation_data) {}
+      : run(start, options, data, threads), validation(validation_data) {}
 
-  dae::Trainer trainer;
+  dae::TrainingRun run;
   const dae::Dataset* validation;
   std::optional<dae::Validator> validator;  // of the weights as they are, until the next step
 };

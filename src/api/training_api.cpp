@@ -55,23 +55,23 @@ dae_status dae_trainer_create(const dae_model* model, const char* options, const
 }
 
 void dae_trainer_state(const dae_trainer* trainer, dae_train_state* out) {
-  const dae::TrainingState& state = trainer->trainer.state();
-  *out = {state.step, state.total_steps, state.steps_per_epoch, state.batch_images,
-          state.loss, state.epoch_loss,  state.learning_rate,   state.gradient_norm};
+  const dae::TrainingState state = trainer->run.state();
+  *out = {state.step,       state.total_steps,   state.steps_per_epoch, state.batch_images, state.loss,
+          state.epoch_loss, state.learning_rate, state.gradient_norm,   state.stage,        state.stages};
 }
 
 dae_status dae_trainer_step(dae_trainer* trainer) {
   return guard([&] {
     require(trainer, "trainer");
     trainer->validator.reset();
-    trainer->trainer.step();
+    trainer->run.step();
   });
 }
 
 dae_status dae_trainer_set_learning_rate(dae_trainer* trainer, float learning_rate) {
   return guard([&] {
     require(trainer, "trainer");
-    trainer->trainer.set_learning_rate(learning_rate);
+    trainer->run.set_learning_rate(learning_rate);
   });
 }
 
@@ -85,8 +85,8 @@ dae_status dae_trainer_validate(dae_trainer* trainer, dae_validation* out) {
     }
     std::optional<dae::Validator>& validator = trainer->validator;
     if (!validator || validator->finished()) {
-      dae::Trainer& run = trainer->trainer;
-      validator.emplace(run.model(), run.options(), *trainer->validation, run.pool());
+      dae::TrainingRun& run = trainer->run;
+      validator.emplace(run.stack(), run.options(), *trainer->validation, run.pool());
     }
     validator->step();
     const dae::Validation& result = validator->result();
@@ -98,7 +98,7 @@ dae_status dae_trainer_model(const dae_trainer* trainer, dae_model** out) {
   return guard([&] {
     require(trainer, "trainer");
     require(out, "out");
-    *out = dae::api::new_model(trainer->trainer.model());
+    *out = dae::api::new_model(trainer->run.model());
   });
 }
 
@@ -106,7 +106,7 @@ dae_status dae_trainer_checkpoint(const dae_trainer* trainer, dae_buffer** out) 
   return guard([&] {
     require(trainer, "trainer");
     require(out, "out");
-    *out = new dae_buffer{trainer->trainer.checkpoint()};
+    *out = new dae_buffer{trainer->run.checkpoint()};
   });
 }
 
@@ -114,7 +114,7 @@ dae_status dae_trainer_restore(dae_trainer* trainer, const uint8_t* checkpoint, 
   return guard([&] {
     require(trainer, "trainer");
     require(checkpoint, "checkpoint");
-    trainer->trainer.restore(std::span(checkpoint, size));
+    trainer->run.restore(std::span(checkpoint, size));
     trainer->validator.reset();
   });
 }

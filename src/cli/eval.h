@@ -23,6 +23,9 @@ struct EvalOptions {
   uint32_t seed = 0;
   int threads = 1;
   bool json = false;
+  bool codes = false;
+  double l2 = 1e-3;  // of the classifiers
+  int limit = 0;     // training images of the classifiers; 0: all
 };
 
 // Quality against the clean image.
@@ -58,6 +61,11 @@ std::string json_string(const std::string& text);
 // The protocol: noise of image i is (seed, i), clipped and not quantised; the network's output is clipped. A row for
 // each noise and seed; as JSON, a line.
 void eval_fashion_mnist(const EvalOptions& options);
+
+// What the codes are worth: the accuracy of a linear classifier on the codes of noisy images, and of one on their pixels.
+// Both learn from noisy training images; the noise of test image i is (seed, i). A row for each noise and seed; as
+// JSON, a line.
+void eval_codes(const EvalOptions& options);
 
 // Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.
 // The noise's seed is the CRC-32 of the file name plus sigma plus the seed. A table for each sigma and seed, then the

@@ -10,7 +10,12 @@ void run(const EvalOptions& options) {
   if (options.folder.empty() != options.fashion_mnist) {
     throw std::runtime_error("eval: expected either a folder of clean images or --fashion-mnist");
   }
-  if (options.fashion_mnist)
+  if (options.codes && !options.fashion_mnist) {
+    throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
+  }
+  if (options.codes)
+    eval_codes(options);
+  else if (options.fashion_mnist)
     eval_fashion_mnist(options);
   else
     eval_folder(options);
@@ -31,7 +36,7 @@ void add_eval_command(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--fashion-mnist", options->fashion_mnist,
                     "Measure on the 10,000 Fashion-MNIST test images instead");
-  command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz]")
+  command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz], for --codes all four files")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();
   command
@@ -41,6 +46,14 @@ void add_eval_command(CLI::App& app) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "Seed of the noise")->capture_default_str();
+  command->add_flag("--codes", options->codes,
+                    "With --fashion-mnist: train a linear classifier on the codes of the noisy training images and one "
+                    "on their pixels, and print how many test images each tells right");
+  command->add_option("--l2", options->l2, "The classifiers' penalty on large weights")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
+      ->check(CLI::PositiveNumber);
   add_threads_option(*command, options->threads);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });

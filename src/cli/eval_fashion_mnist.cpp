@@ -12,9 +12,9 @@
 namespace dae::cli {
 namespace {
 
-Picture gray_image(int32_t width, int32_t height, dae_pixel_type type, const void* pixels) {
+Picture float_image(int32_t width, int32_t height, const float* values) {
   dae_image* image = nullptr;
-  check(dae_image_create(width, height, 1, type, pixels, &image), "image");
+  check(dae_image_create(width, height, 1, DAE_PIXEL_F32, values, &image), "image");
   return Picture(image);
 }
 
@@ -34,8 +34,7 @@ void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t
   std::vector<float> y(x.size());
   std::vector<Picture> clean;
   for (int32_t i = 0; i < count; ++i) {
-    const uint8_t* source = dae_buffer_data(split.pixels.get()) + static_cast<std::size_t>(first + i) * pixels;
-    clean.push_back(gray_image(split.width, split.height, DAE_PIXEL_U8, source));
+    clean.push_back(split_image(split, first + i));
     noise.index = static_cast<uint32_t>(first + i);
     const Picture noisy = corrupt(*clean.back(), noise, DAE_PIXEL_F32);
     totals.noisy.add(score(*clean.back(), *noisy, "Fashion-MNIST"));
@@ -47,7 +46,7 @@ void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t
   for (float& value : y) value = std::clamp(value, 0.0f, 1.0f);
   for (int32_t i = 0; i < count; ++i) {
     const float* values = y.data() + static_cast<std::size_t>(i) * pixels;
-    const Picture denoised = gray_image(split.width, split.height, DAE_PIXEL_F32, values);
+    const Picture denoised = float_image(split.width, split.height, values);
     totals.denoised.add(score(*clean[static_cast<std::size_t>(i)], *denoised, "Fashion-MNIST"));
   }
 }

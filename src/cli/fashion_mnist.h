@@ -20,6 +20,10 @@ struct Split {
 
 // `name` is "train" or "t10k"; the file may be gzip-compressed.
 Split read_fashion_mnist(const std::string& folder, const std::string& name);
+// Which of the ten kinds of clothes each image shows, a byte an image.
+Buffer read_fashion_mnist_labels(const std::string& folder, const std::string& name);
+
+Picture split_image(const Split& split, int32_t index);
 
 }  // namespace dae::cli
 

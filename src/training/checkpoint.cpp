@@ -1,7 +1,8 @@
-// Trainer's checkpoints: a model file whose metadata has the run's state, and whose further tensors are the
+// Checkpoints of training runs: a model file whose metadata has the run's state, and whose further tensors are the
 // optimizer's.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -9,7 +10,7 @@
 #include "model/json.h"
 #include "model/json_writer.h"
 #include "model/safetensors.h"
-#include "training/trainer.h"
+#include "training/run.h"
 
 namespace dae {
 namespace {
@@ -47,34 +48,63 @@ void require_same(bool same, const char* what) {
     throw std::invalid_argument("expected a checkpoint of this run, it was made with other " + std::string(what));
 }
 
-}  // namespace
-
-std::string Trainer::run_metadata() const {
+std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& options, int32_t images,
+                        std::size_t stage) {
   const MutableJson json = make_json_object();
   yyjson_mut_doc* doc = json.get();
   yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
-  yyjson_mut_obj_add_uint(doc, root, "fingerprint", course_fingerprint(options_));
-  yyjson_mut_obj_add_int(doc, root, "images", images_);
-  yyjson_mut_obj_add_int(doc, root, "step", state_.step);
-  yyjson_mut_obj_add_int(doc, root, "batchImages", state_.batch_images);
-  yyjson_mut_obj_add_real(doc, root, "baseLearningRate", static_cast<double>(base_rate_));
-  yyjson_mut_obj_add_real(doc, root, "learningRate", state_.learning_rate);
-  yyjson_mut_obj_add_real(doc, root, "loss", state_.loss);
-  yyjson_mut_obj_add_real(doc, root, "epochLoss", state_.epoch_loss);
-  yyjson_mut_obj_add_real(doc, root, "gradientNorm", state_.gradient_norm);
+  const TrainingState& state = snapshot.state;
+  yyjson_mut_obj_add_uint(doc, root, "fingerprint", course_fingerprint(options));
+  yyjson_mut_obj_add_int(doc, root, "images", images);
+  yyjson_mut_obj_add_uint(doc, root, "stage", stage);
+  yyjson_mut_obj_add_int(doc, root, "step", state.step);
+  yyjson_mut_obj_add_int(doc, root, "batchImages", state.batch_images);
+  yyjson_mut_obj_add_real(doc, root, "baseLearningRate", static_cast<double>(snapshot.base_rate));
+  yyjson_mut_obj_add_real(doc, root, "learningRate", state.learning_rate);
+  yyjson_mut_obj_add_real(doc, root, "loss", state.loss);
+  yyjson_mut_obj_add_real(doc, root, "epochLoss", state.epoch_loss);
+  yyjson_mut_obj_add_real(doc, root, "gradientNorm", state.gradient_norm);
   return json_text(json);
 }
 
-std::vector<uint8_t> Trainer::checkpoint() const {
-  const Model weights = Model::from_parameters(table_, parameters_);
-  std::vector<ExtraTensor> tensors{{kFirst, optimizer_.first()}};
-  if (!optimizer_.second().empty()) tensors.push_back({kSecond, optimizer_.second()});
-  if (!average_.empty()) tensors.push_back({kAverage, average_});
-  return save_model(weights, {{kMetadataKey, run_metadata()}}, tensors);
+// Into a state that has the run's constants.
+void read_state(yyjson_val* root, int32_t batch_size, TrainingState& state) {
+  state.step = static_cast<int32_t>(
+      require_int(yyjson_obj_get(root, "step"), 0, state.total_steps, "the checkpoint's \"step\""));
+  state.batch_images = static_cast<int32_t>(
+      require_int(yyjson_obj_get(root, "batchImages"), 0, batch_size, "the checkpoint's \"batchImages\""));
+  state.learning_rate = require_number(root, "learningRate");
+  state.loss = require_number(root, "loss");
+  state.epoch_loss = require_number(root, "epochLoss");
+  state.gradient_norm = require_number(root, "gradientNorm");
 }
 
-void Trainer::restore(std::span<const uint8_t> checkpoint) {
-  const Model weights = Model::load(checkpoint);
+// Checkpoints from before there was pretraining have none.
+std::size_t read_stage(yyjson_val* root, std::size_t last) {
+  yyjson_val* stage = yyjson_obj_get(root, "stage");
+  if (stage == nullptr) return last;
+  return static_cast<std::size_t>(require_int(stage, 0, static_cast<int64_t>(last), "the checkpoint's \"stage\""));
+}
+
+float read_base_rate(yyjson_val* root) {
+  const double rate = require_number(root, "baseLearningRate");
+  if (rate >= 0.0 && rate <= static_cast<double>(std::numeric_limits<float>::max())) return static_cast<float>(rate);
+  throw ModelFormatError("expected a \"baseLearningRate\" of 0 or more, got " + std::to_string(rate));
+}
+
+}  // namespace
+
+std::vector<uint8_t> TrainingRun::checkpoint() const {
+  const TrainerSnapshot snapshot = trainer_->snapshot();
+  std::vector<ExtraTensor> tensors{{kFirst, snapshot.first}};
+  if (!snapshot.second.empty()) tensors.push_back({kSecond, snapshot.second});
+  if (!snapshot.average.empty()) tensors.push_back({kAverage, snapshot.average});
+  return save_model(with_stage(snapshot.parameters),
+                    {{kMetadataKey, metadata_of(snapshot, options_, data_.size(), stage_)}}, tensors);
+}
+
+void TrainingRun::restore(std::span<const uint8_t> checkpoint) {
+  Model weights = Model::load(checkpoint);
   const Safetensors file = parse_safetensors(checkpoint);
   const auto metadata = file.metadata.find(kMetadataKey);
   if (metadata == file.metadata.end()) {
@@ -82,32 +112,30 @@ void Trainer::restore(std::span<const uint8_t> checkpoint) {
   }
   const JsonDocument doc = parse_json(metadata->second, "the checkpoint's state");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the checkpoint's state");
-  require_same(layer_table_json(weights.table()) == layer_table_json(table_), "layers");
+  require_same(layer_table_json(weights.table()) == layer_table_json(whole_.table()), "layers");
   require_same(yyjson_get_uint(yyjson_obj_get(root, "fingerprint")) == course_fingerprint(options_), "options");
-  require_same(yyjson_get_sint(yyjson_obj_get(root, "images")) == images_, "data");
+  require_same(yyjson_get_sint(yyjson_obj_get(root, "images")) == data_.size(), "data");
+  const std::size_t stage = read_stage(root, plan_.size());
 
-  TrainingState state = state_;
-  state.step = static_cast<int32_t>(
-      require_int(yyjson_obj_get(root, "step"), 0, state_.total_steps, "the checkpoint's \"step\""));
-  state.batch_images = static_cast<int32_t>(
-      require_int(yyjson_obj_get(root, "batchImages"), 0, options_.batch_size, "the checkpoint's \"batchImages\""));
-  state.learning_rate = require_number(root, "learningRate");
-  state.loss = require_number(root, "loss");
-  state.epoch_loss = require_number(root, "epochLoss");
-  state.gradient_norm = require_number(root, "gradientNorm");
-  const auto base_rate = static_cast<float>(require_number(root, "baseLearningRate"));
-  const std::vector<float> first = read_tensor(file, kFirst, optimizer_.first().size());
-  const std::vector<float> second = read_tensor(file, kSecond, optimizer_.second().size());
-  std::vector<float> average = read_tensor(file, kAverage, average_.size());
+  std::unique_ptr<Trainer> other = stage == stage_ ? nullptr : make_trainer(stage, weights);
+  Trainer& trainer = other ? *other : *trainer_;
+  TrainerSnapshot snapshot = trainer.snapshot();
+  read_state(root, options_.batch_size, snapshot.state);
+  snapshot.base_rate = read_base_rate(root);
+  const std::vector<float> first = read_tensor(file, kFirst, snapshot.first.size());
+  const std::vector<float> second = read_tensor(file, kSecond, snapshot.second.size());
+  const std::vector<float> average = read_tensor(file, kAverage, snapshot.average.size());
+  const Model trained = stage < plan_.size() ? take_layers(weights, plan_[stage].autoencoder()) : weights;
+  snapshot.parameters = trained.parameters();
+  snapshot.first = first;
+  snapshot.second = second;
+  snapshot.average = average;
 
-  std::copy(weights.parameters().begin(), weights.parameters().end(), parameters_.begin());
-  std::copy(first.begin(), first.end(), optimizer_.first().begin());
-  std::copy(second.begin(), second.end(), optimizer_.second().begin());
-  average_ = std::move(average);
-  state_ = state;
-  set_learning_rate(base_rate);
-  graph_.pack(parameters_, packed_);
-  sampler_.begin_epoch(std::min(state_.step, state_.total_steps - 1) / state_.steps_per_epoch);
+  trainer.restore(snapshot);
+  if (other) trainer_ = std::move(other);
+  stage_ = stage;
+  first_step_ = steps_before(stage);
+  whole_ = std::move(weights);
 }
 
 }  // namespace dae

@@ -74,6 +74,7 @@ class Section {
     throw ModelFormatError("expected " + what + " to be a number from " + short_text(min) + " to " + short_text(max));
   }
 
+  const std::string& name() const { return name_; }
   std::string quoted(const char* key) const { return "\"" + std::string(key) + "\" of " + name_; }
 
  private:
@@ -185,46 +186,81 @@ void parse_validation_noise(yyjson_val* object, Noise& noise) {
   section.close();
 }
 
-void parse_counts(Section& section, TrainingOptions& options) {
-  int64_t epochs = 0;
+// Which pieces there are.
+void parse_pieces(Section& section, TrainingOptions& options) {
   int64_t batch_size = options.batch_size;
   int64_t seed = options.seed;
   int64_t crop = options.crop;
   int64_t crops = options.crops;
-  section.whole("epochs", 1, kMaxEpochs, epochs);
   section.whole("batchSize", 1, kMaxBatch, batch_size);
   section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
   section.whole("crop", 0, Image::kMaxSide, crop);
   section.whole("crops", 1, kMaxCrops, crops);
-  if (epochs == 0) throw ModelFormatError("expected the training options to have \"epochs\"");
-  options.epochs = static_cast<int32_t>(epochs);
   options.batch_size = static_cast<int32_t>(batch_size);
   options.seed = static_cast<uint32_t>(seed);
   options.crop = static_cast<int32_t>(crop);
   options.crops = static_cast<int32_t>(crops);
+  section.flag("flip", options.flip);
+  section.flag("transpose", options.transpose);
+  section.number("gray", 0.0, 1.0, options.gray);
 }
 
-TrainingOptions parse(std::string_view json) {
+// How to learn from them, and for how long.
+void parse_course(Section& section, TrainingOptions& options) {
   constexpr std::array<std::pair<const char*, Loss>, 4> kLosses{
       {{"mse", Loss::kMse}, {"mae", Loss::kMae}, {"charbonnier", Loss::kCharbonnier}, {"bce", Loss::kBce}}};
-  const JsonDocument doc = parse_json(json, "the training options");
-  TrainingOptions options;
-  Section section(yyjson_doc_get_root(doc.get()), "the training options");
-  parse_counts(section, options);
+  int64_t epochs = 0;
+  section.whole("epochs", 1, kMaxEpochs, epochs);
+  if (epochs == 0) throw ModelFormatError("expected " + section.name() + " to have \"epochs\"");
+  options.epochs = static_cast<int32_t>(epochs);
   section.choice("loss", kLosses, options.loss);
-  if (yyjson_val* optimizer = section.get("optimizer")) parse_optimizer(optimizer, options.optimizer);
-  if (yyjson_val* schedule = section.get("schedule")) parse_schedule(schedule, options.schedule);
+  if (yyjson_val* optimizer = section.get("optimizer")) {
+    options.optimizer = {};
+    parse_optimizer(optimizer, options.optimizer);
+  }
+  if (yyjson_val* schedule = section.get("schedule")) {
+    options.schedule = {};
+    parse_schedule(schedule, options.schedule);
+  }
   section.number("clipNorm", 0.0, 1e9, options.clip_norm);
   section.number("ema", 0.0, 0.999999, options.ema);
   if (yyjson_val* noise = section.get("noise")) options.noise = parse_noises(noise);
+}
+
+PretrainingStage parse_stage(yyjson_val* object, const TrainingOptions& run, std::size_t number) {
+  PretrainingStage stage{{}, run};
+  Section section(object, "pretraining stage " + std::to_string(number));
+  yyjson_val* layers = section.get("layers");
+  yyjson_arr_iter each = yyjson_arr_iter_with(layers);
+  while (yyjson_val* layer = yyjson_arr_iter_next(&each)) {
+    stage.layers.emplace_back(yyjson_is_str(layer) ? yyjson_get_str(layer) : "");
+  }
+  if (stage.layers.empty()) throw ModelFormatError("expected " + section.quoted("layers") + " to be a list of names");
+  parse_course(section, stage.options);
+  section.close();
+  return stage;
+}
+
+std::vector<PretrainingStage> parse_stages(yyjson_val* value, const TrainingOptions& run) {
+  if (!yyjson_is_arr(value)) throw ModelFormatError("expected \"pretrain\" of the training options to be a list");
+  std::vector<PretrainingStage> stages;
+  yyjson_arr_iter each = yyjson_arr_iter_with(value);
+  while (yyjson_val* stage = yyjson_arr_iter_next(&each)) stages.push_back(parse_stage(stage, run, stages.size() + 1));
+  return stages;
+}
+
+TrainingOptions parse(std::string_view json) {
+  const JsonDocument doc = parse_json(json, "the training options");
+  TrainingOptions options;
+  Section section(yyjson_doc_get_root(doc.get()), "the training options");
+  parse_course(section, options);
+  parse_pieces(section, options);
   const NoiseRange& first = options.noise.front();
   options.validation_noise.kind = first.kinds.front();
   options.validation_noise.level = (first.min_level + first.max_level) / 2;
   options.validation_noise.clip = first.clip;
   if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options.validation_noise);
-  section.flag("flip", options.flip);
-  section.flag("transpose", options.transpose);
-  section.number("gray", 0.0, 1.0, options.gray);
+  if (yyjson_val* stages = section.get("pretrain")) options.pretrain = parse_stages(stages, options);
   section.close();
   return options;
 }
@@ -274,6 +310,11 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
       add(value);
     }
     for (const NoiseKind kind : noise.kinds) add(double(kind));
+  }
+  for (const PretrainingStage& stage : options.pretrain) {
+    for (const std::string& layer : stage.layers) text += layer + "\n";
+    add(double(stage.options.epochs));
+    add(double(course_fingerprint(stage.options)));
   }
   return crc32({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }

@@ -2,6 +2,7 @@
 #define DAE_TRAINING_OPTIONS_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct NoiseRange {
   float share = 1.0f;    // how often a piece gets this one, against the others' shares
 };
 
+struct PretrainingStage;
+
 struct TrainingOptions {
   int32_t epochs = 0;
   int32_t batch_size = 32;
@@ -57,6 +60,13 @@ struct TrainingOptions {
   bool flip = false;       // pieces are mirrored along each axis, one time in two
   bool transpose = false;  // rows become columns, one time in two: with flips, all eight turns and mirror images
   float gray = 0.0f;       // share of the pieces of colour images that become gray: equal channels with equal noise
+  std::vector<PretrainingStage> pretrain;  // what comes first, each with epochs of its own
+};
+
+// Some layers of a stack, trained as an autoencoder of what the stages before make of an image; see stack.h.
+struct PretrainingStage {
+  std::vector<std::string> layers;
+  TrainingOptions options;  // the run's, but for what the stage has of its own
 };
 
 // Of the JSON that dae_trainer_create() documents. Throws std::invalid_argument naming the key and what it may be.

@@ -160,4 +160,17 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
   if (piece.jpeg > 0) degrade_as_jpeg({noisy.at(i, 0), width_, height_, noisy.c, noisy.row}, piece.jpeg);
 }
 
+void Sampler::draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const {
+  copy(choose(order_[static_cast<std::size_t>(position)]), i, clean);
+}
+
+void Sampler::corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const {
+  Noise noise = choose(order_[static_cast<std::size_t>(position)]).noise;
+  noise.clip = false;
+  const std::size_t values = code.row_values();
+  for (int32_t y = 0; y < code.h; ++y) {
+    corrupt_values({code.at(i, y), values}, {noisy.at(i, y), values}, noise, static_cast<uint64_t>(y) * values);
+  }
+}
+
 }  // namespace dae

@@ -29,6 +29,10 @@ class Sampler {
   void begin_epoch(int32_t epoch);
   // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const;
+  // The clean piece alone, ...
+  void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
+  // ... and the noise of its place on a code that was made of it. A code has any range of values: it is not clipped.
+  void corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const;
 
  private:
   struct Piece {

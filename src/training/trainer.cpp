@@ -6,7 +6,9 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 
+#include "kernels/rearrange.h"
 #include "model/geometry.h"
 #include "training/noise_normalization.h"
 
@@ -35,16 +37,44 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size) {
   }
 }
 
+// What a network is trained on: pieces of images, or their codes.
+struct PieceShape {
+  int32_t height;
+  int32_t width;
+  int32_t channels;
+};
+
+PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::optional<Code>& code) {
+  if (code) return {code->height(), code->width(), code->channels()};
+  return {sampler.height(), sampler.width(), data.channels()};
+}
+
 // Refuses what the loops further on could not run.
-const LayerTable& checked(const LayerTable& table, const Dataset& data, const Sampler& sampler) {
-  if (table.input_channels != data.channels() || table.output_channels() != data.channels()) {
+Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images) {
+  if (table.input_channels != piece.channels || table.output_channels() != piece.channels) {
     throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
                                 " in, " + std::to_string(table.output_channels()) + " out), got " +
-                                std::to_string(data.channels()));
+                                std::to_string(piece.channels));
   }
-  check_axis(table, Axis::kHeight, sampler.height());
-  check_axis(table, Axis::kWidth, sampler.width());
-  return table;
+  check_axis(table, Axis::kHeight, piece.height);
+  check_axis(table, Axis::kWidth, piece.width);
+  return {table, piece.height, piece.width, images};
+}
+
+std::optional<Code> make_code(const Model* below, const Sampler& sampler, const TrainingOptions& options,
+                              int32_t images, int threads) {
+  if (below == nullptr) return std::nullopt;
+  for (const NoiseRange& noise : options.noise) {
+    const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
+      return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
+    });
+    if (of_images || noise.max_jpeg > 0) {
+      throw std::invalid_argument(
+          "expected noise that a code can have, whose values are not those of an image: gaussian, uniform, masking or "
+          "speckle, and no \"jpeg\"");
+    }
+  }
+  return std::optional<Code>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
 }
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
@@ -62,21 +92,22 @@ double norm(std::span<const float> values) {
 
 }  // namespace
 
-Trainer::Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, int threads)
+Trainer::Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
+                 const Model* below)
     : options_(options),
       table_(start.table()),
-      images_(data.size()),
+      pool_(pool),
       sampler_(data, options),
       shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
-      graph_(checked(table_, data, sampler_), sampler_.height(), sampler_.width(), shard_images_),
-      pool_(threads),
+      code_(make_code(below, sampler_, options, shard_images_, pool.threads())),
+      graph_(make_graph(table_, piece_shape(sampler_, data, code_), shard_images_)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
       parameters_(start.parameters().begin(), start.parameters().end()),
       gradient_(parameters_.size()),
       packed_(graph_.packed_values()) {
   if (options.ema > 0.0f) average_ = parameters_;
-  for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
+  for (int thread = 0; thread < pool.threads(); ++thread) workspaces_.emplace_back(graph_);
   const int32_t batch = std::min(options.batch_size, sampler_.size());
   shards_.resize(static_cast<std::size_t>(ceil_div(batch, shard_images_)));
   for (Shard& shard : shards_) shard.gradient.resize(graph_.gradient_values());
@@ -106,15 +137,27 @@ void Trainer::run_shard(int64_t index, int thread) {
   const int32_t n = std::min(shard_images_, state_.batch_images - first);
   const ImageBatch noisy = graph_.input(workspace, n);
   const ImageBatch clean = graph_.target(workspace, n);
-  for (int32_t i = 0; i < n; ++i) {
-    sampler_.draw(batch_begin_ + first + i, i, noisy, clean);
-    const auto number = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
-    normalize_noise(table_, noisy, clean, i, number + static_cast<uint32_t>(first + i));
-  }
+  draw(batch_begin_ + first, n, thread, noisy, clean);
   graph_.forward(workspace, n, parameters_, packed_);
   const double values = static_cast<double>(state_.batch_images) * clean.h * static_cast<double>(clean.row_values());
   shard.loss =
       graph_.backward(workspace, n, packed_, options_.loss, static_cast<float>(1.0 / values), shard.gradient) / values;
+}
+
+// Pairs number first, first + 1, ... of the epoch.
+void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
+  if (!code_) {
+    const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
+    for (int32_t i = 0; i < n; ++i) {
+      sampler_.draw(first + i, i, noisy, clean);
+      normalize_noise(table_, noisy, clean, i, before + static_cast<uint32_t>(first - batch_begin_ + i));
+    }
+    return;
+  }
+  const ImageBatch images = code_->input(thread, n);
+  for (int32_t i = 0; i < n; ++i) sampler_.draw_clean(first + i, i, images);
+  move_channels(code_->encode(thread, n), 0, clean, 0, clean.c, false);
+  for (int32_t i = 0; i < n; ++i) sampler_.corrupt_code(first + i, i, clean, noisy);
 }
 
 // The sum over the shards, in their order, into the first one's.
@@ -171,6 +214,21 @@ void Trainer::set_learning_rate(float learning_rate) {
 
 Model Trainer::model() const {
   return Model::from_parameters(table_, average_.empty() ? parameters_ : average_);
+}
+
+TrainerSnapshot Trainer::snapshot() const {
+  return {state_, base_rate_, parameters_, optimizer_.first(), optimizer_.second(), average_};
+}
+
+void Trainer::restore(const TrainerSnapshot& snapshot) {
+  std::copy(snapshot.parameters.begin(), snapshot.parameters.end(), parameters_.begin());
+  std::copy(snapshot.first.begin(), snapshot.first.end(), optimizer_.first().begin());
+  std::copy(snapshot.second.begin(), snapshot.second.end(), optimizer_.second().begin());
+  std::copy(snapshot.average.begin(), snapshot.average.end(), average_.begin());
+  state_ = snapshot.state;
+  base_rate_ = snapshot.base_rate;
+  graph_.pack(parameters_, packed_);
+  sampler_.begin_epoch(std::min(state_.step, state_.total_steps - 1) / state_.steps_per_epoch);
 }
 
 }  // namespace dae

@@ -2,13 +2,14 @@
 #define DAE_TRAINING_TRAINER_H_
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
 #include "inference/thread_pool.h"
 #include "model/model.h"
+#include "training/code.h"
 #include "training/dataset.h"
 #include "training/graph.h"
 #include "training/optimizer.h"
@@ -33,15 +34,29 @@ struct TrainingState {
   double epoch_loss = 0.0;     // mean over the steps of the last step's epoch so far
   double learning_rate = 0.0;  // of the last step
   double gradient_norm = 0.0;  // of the last step, before clipping
+  int32_t stage = 0;           // of the last step; the last stage trains the whole network
+  int32_t stages = 1;          // 1 without pretraining
+};
+
+// What continues a run exactly, with the model's table, the options and the data.
+struct TrainerSnapshot {
+  TrainingState state;
+  float base_rate = 0.0f;
+  std::span<const float> parameters;
+  std::span<const float> first;  // the optimizer's
+  std::span<const float> second;
+  std::span<const float> average;
 };
 
 // Sample x, corrupt it, learn from the pair. A batch is cut into shards of fixed size, each run by one thread, and
 // their gradients are added in order: the weights do not depend on the number of threads.
 class Trainer {
  public:
-  // Starts from the model's weights. The dataset must outlive the trainer. Throws std::invalid_argument for a network
-  // that does not map such images to their own size.
-  Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, int threads);
+  // Starts from the model's weights. Dataset and pool must outlive the trainer. With an encoder `below`, whose weights
+  // stay, the network learns from the code that it makes of the images. Throws std::invalid_argument for a network that
+  // does not map such images, or codes, to their own size.
+  Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
+          const Model* below = nullptr);
 
   // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing.
   void step();
@@ -51,15 +66,12 @@ class Trainer {
   void set_learning_rate(float learning_rate);
 
   const TrainingOptions& options() const { return options_; }
-  ThreadPool& pool() { return pool_; }
   // The weights; their average where the options ask for one.
   Model model() const;
 
-  // Everything that continues the run: a model file of the weights, with further tensors and metadata.
-  std::vector<uint8_t> checkpoint() const;
-  // Throws std::invalid_argument for a checkpoint of another network, other options or other data, ModelFormatError for
-  // one that is damaged; the trainer is unchanged then.
-  void restore(std::span<const uint8_t> checkpoint);
+  TrainerSnapshot snapshot() const;
+  // Of a trainer of the same table, options and data.
+  void restore(const TrainerSnapshot& snapshot);
 
  private:
   struct Shard {
@@ -68,17 +80,17 @@ class Trainer {
   };
 
   void run_shard(int64_t index, int thread);
+  void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
   void add_gradients();
   void update();
-  std::string run_metadata() const;
 
   TrainingOptions options_;
   LayerTable table_;
-  int32_t images_;  // in the dataset
+  ThreadPool& pool_;
   Sampler sampler_;
   int32_t shard_images_;
+  std::optional<Code> code_;
   Graph graph_;
-  ThreadPool pool_;
   Optimizer optimizer_;
   float base_rate_;
   std::vector<float> parameters_;

@@ -1,4 +1,4 @@
-#include "training/trainer.h"
+#include "training/run.h"
 
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
@@ -18,7 +18,7 @@ using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 using dae::Dataset;
 using dae::Model;
-using dae::Trainer;
+using dae::TrainingRun;
 
 namespace {
 
@@ -46,17 +46,17 @@ dae::TrainingOptions options(const std::string& more = "") {
   return dae::parse_training_options(R"({"epochs":3,"batchSize":10)" + more + "}");
 }
 
-std::vector<float> weights(const Trainer& trainer) {
+std::vector<float> weights(const TrainingRun& trainer) {
   const Model model = trainer.model();
   return {model.parameters().begin(), model.parameters().end()};
 }
 
-void run_steps(Trainer& trainer, int steps) {
+void run_steps(TrainingRun& trainer, int steps) {
   for (int i = 0; i < steps; ++i) trainer.step();
 }
 
 void check_refused(const Model& model, const std::string& more, const Dataset& data, const std::string& reason) {
-  CHECK_THROWS_MATCHES(Trainer(model, options(more), data, 1), std::invalid_argument,
+  CHECK_THROWS_MATCHES(TrainingRun(model, options(more), data, 1), std::invalid_argument,
                        MessageMatches(ContainsSubstring(reason)));
 }
 
@@ -64,7 +64,7 @@ void check_refused(const Model& model, const std::string& more, const Dataset& d
 
 TEST_CASE("trainer: learns", "[training]") {
   const Dataset data = pictures(40);
-  Trainer trainer(tutorial(),
+  TrainingRun trainer(tutorial(),
                   dae::parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
                                               R"({"learningRate":0.003}})"),
                   data, 1);
@@ -80,10 +80,10 @@ TEST_CASE("trainer: the weights do not depend on the number of threads", "[train
   const Dataset data = pictures(33);
   for (const std::string& more :
        {"", R"(,"ema":0.9,"clipNorm":0.01,"noise":{"kind":["masking","poisson"],"level":[0,0.5]})"}) {
-    Trainer reference(tutorial(), options(more), data, 1);
+    TrainingRun reference(tutorial(), options(more), data, 1);
     run_steps(reference, 6);
     for (const int threads : dae::test::thread_counts()) {
-      Trainer trainer(tutorial(), options(more), data, threads);
+      TrainingRun trainer(tutorial(), options(more), data, threads);
       run_steps(trainer, 6);
       CHECK(weights(trainer) == weights(reference));
       CHECK(trainer.state().loss == reference.state().loss);
@@ -93,29 +93,29 @@ TEST_CASE("trainer: the weights do not depend on the number of threads", "[train
 
 TEST_CASE("trainer: another seed, other weights; another epoch, other noise", "[training]") {
   const Dataset data = pictures(10);
-  Trainer one(tutorial(), options(), data, 1);
-  Trainer other(tutorial(), options(R"(,"seed":1)"), data, 1);
+  TrainingRun one(tutorial(), options(), data, 1);
+  TrainingRun other(tutorial(), options(R"(,"seed":1)"), data, 1);
   run_steps(one, 1);
   run_steps(other, 1);
   CHECK(weights(one) != weights(other));
 
   // With a learning rate of zero the weights stay, so a loss that differs shows that the noise does.
-  Trainer still(tutorial(), options(R"(,"optimizer":{"learningRate":0})"), data, 1);
+  TrainingRun still(tutorial(), options(R"(,"optimizer":{"learningRate":0})"), data, 1);
   still.step();
   const double first = still.state().loss;
   still.step();
-  CHECK(weights(still) == weights(Trainer(tutorial(), options(), data, 1)));
+  CHECK(weights(still) == weights(TrainingRun(tutorial(), options(), data, 1)));
   CHECK(still.state().loss != first);
 }
 
 TEST_CASE("trainer: a restored run ends where the uninterrupted one does", "[training]") {
   const Dataset data = pictures(25);
   for (const std::string& more : {R"(,"optimizer":{"type":"sgd"})", R"(,"ema":0.9,"schedule":{"type":"cosine"})"}) {
-    Trainer whole(tutorial(), options(more), data, 1);
+    TrainingRun whole(tutorial(), options(more), data, 1);
     run_steps(whole, 4);
     whole.set_learning_rate(0.004f);
     const std::vector<uint8_t> checkpoint = whole.checkpoint();
-    Trainer restored(tutorial(), options(more), data, 1);
+    TrainingRun restored(tutorial(), options(more), data, 1);
     restored.restore(checkpoint);
     CHECK(restored.state().step == 4);
     CHECK(restored.checkpoint() == checkpoint);
@@ -130,7 +130,7 @@ TEST_CASE("trainer: a restored run ends where the uninterrupted one does", "[tra
 
 TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing", "[training]") {
   const Dataset data = pictures(25);
-  Trainer trainer(tutorial(), options(), data, 1);
+  TrainingRun trainer(tutorial(), options(), data, 1);
   trainer.step();
   const std::vector<uint8_t> before = trainer.checkpoint();
   const auto refuse = [&](const std::vector<uint8_t>& checkpoint, const std::string& reason) {
@@ -138,9 +138,9 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
     CHECK(trainer.checkpoint() == before);
   };
   refuse(dae::save_model(tutorial()), "found a model file");
-  refuse(Trainer(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "other options");
-  refuse(Trainer(tutorial(), options(), pictures(26), 1).checkpoint(), "other data");
-  refuse(Trainer(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(), "other layers");
+  refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "other options");
+  refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "other data");
+  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(), "other layers");
   std::vector<uint8_t> damaged = before;
   damaged.resize(damaged.size() - 4);
   refuse(damaged, "expected");
@@ -152,7 +152,7 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
 TEST_CASE("trainer: a step allocates nothing", "[training]") {
   const Dataset data = pictures(21);
   for (const int threads : dae::test::thread_counts()) {
-    Trainer trainer(
+    TrainingRun trainer(
         Model::initialize(dae::test::skip_table(), 0),
         options(
             R"(,"ema":0.9,"clipNorm":1,"noise":[{"kind":["gaussian","masking","poisson"],"level":[0,1]},{"jpeg":50}])"),
@@ -169,7 +169,7 @@ TEST_CASE("trainer: a diverged step leaves the weights before it", "[training]")
   // A linear output, so that nothing bounds the loss.
   const auto table = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 4, 3, 1, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
-  Trainer trainer(Model::initialize(table, 0),
+  TrainingRun trainer(Model::initialize(table, 0),
                   dae::parse_training_options(
                       R"({"epochs":200,"batchSize":10,"optimizer":{"type":"sgd","learningRate":1e6,"momentum":0}})"),
                   data, 1);
@@ -205,12 +205,12 @@ TEST_CASE("trainer: what it cannot train is refused", "[training]") {
 
 TEST_CASE("trainer: pieces and mirror images of a larger picture", "[training]") {
   const Dataset data = pictures(12, 40, 30);
-  Trainer trainer(tutorial(), options(R"(,"crop":16,"flip":true)"), data, 1);
+  TrainingRun trainer(tutorial(), options(R"(,"crop":16,"flip":true)"), data, 1);
   run_steps(trainer, 6);
   CHECK(trainer.finished());
   CHECK(std::isfinite(trainer.state().loss));
   // More pieces of each.
-  CHECK(Trainer(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
+  CHECK(TrainingRun(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
   check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square pieces");
 }
 

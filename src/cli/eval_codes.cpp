@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/eval.h"
+#include "cli/fashion_mnist.h"
+#include "cli/linear_classifier.h"
+#include "cli/progress.h"
+
+namespace dae::cli {
+namespace {
+
+constexpr int32_t kBatch = 250;
+// Enough for the accuracy's second decimal; see models/fashion-stacked.md.
+constexpr int kMaxIterations = 300;
+
+// Images with what they show.
+struct LabelledSplit {
+  Split images;
+  Buffer labels;
+  int32_t first_index = 0;  // of its noise: no two images of an evaluation have the same
+
+  std::span<const uint8_t> label_span() const {
+    return {dae_buffer_data(labels.get()), static_cast<std::size_t>(images.count)};
+  }
+};
+
+LabelledSplit read_split(const std::string& folder, const std::string& name, int limit, int32_t first_index) {
+  LabelledSplit split{read_fashion_mnist(folder, name), read_fashion_mnist_labels(folder, name), first_index};
+  const std::size_t labels = dae_buffer_size(split.labels.get());
+  if (labels != static_cast<std::size_t>(split.images.count)) {
+    throw std::runtime_error(folder + ": expected a label for each of " + std::to_string(split.images.count) + " " +
+                             name + " images, found " + std::to_string(labels));
+  }
+  if (limit > 0) split.images.count = std::min(split.images.count, limit);
+  return split;
+}
+
+// What a classifier may learn from.
+struct Views {
+  Features pixels;  // of the noisy images
+  Features codes;
+};
+
+// Images [first, first + count) of the split, corrupted, and their codes.
+void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, dae_noise noise,
+               Views& views) {
+  const std::size_t begin = views.pixels.values.size();
+  for (int32_t i = first; i < first + count; ++i) {
+    noise.index = static_cast<uint32_t>(split.first_index + i);
+    const Picture noisy = corrupt(*split_image(split.images, i), noise, DAE_PIXEL_F32);
+    const auto* values = static_cast<const float*>(dae_image_pixels(noisy.get()));
+    views.pixels.values.insert(views.pixels.values.end(), values, values + views.pixels.columns);
+  }
+  const int32_t shape[4] = {count, split.images.height, split.images.width, 1};
+  const std::size_t code = views.codes.values.size();
+  views.codes.values.resize(code + static_cast<std::size_t>(count) * views.codes.columns);
+  check(dae_session_run(&session, DAE_STAGE_ENCODER, views.pixels.values.data() + begin, shape,
+                        views.codes.values.data() + code),
+        "Fashion-MNIST");
+}
+
+Views look(dae_session& session, const LabelledSplit& split, const dae_noise& noise) {
+  const Split& images = split.images;
+  const int32_t shape[4] = {1, images.height, images.width, 1};
+  int32_t code[4];
+  check(dae_session_output_shape(&session, DAE_STAGE_ENCODER, shape, code), "Fashion-MNIST");
+  Views views;
+  views.pixels.columns = static_cast<std::size_t>(images.height) * static_cast<std::size_t>(images.width);
+  views.codes.columns = static_cast<std::size_t>(code[1]) * static_cast<std::size_t>(code[2] * code[3]);
+  views.pixels.values.reserve(static_cast<std::size_t>(images.count) * views.pixels.columns);
+  views.codes.values.reserve(static_cast<std::size_t>(images.count) * views.codes.columns);
+  Progress progress("image", images.count);
+  for (int32_t first = 0; first < images.count; first += kBatch) {
+    const int32_t count = std::min(kBatch, images.count - first);
+    add_batch(session, split, first, count, noise, views);
+    progress.update(first + count);
+  }
+  return views;
+}
+
+// How well a classifier does on what it has learnt from, and on the test images.
+struct Accuracy {
+  std::size_t values = 0;
+  int iterations = 0;
+  double training = 0.0;
+  double test = 0.0;
+};
+
+Accuracy classify(Features training, std::span<const uint8_t> training_labels, const Features& test,
+                  std::span<const uint8_t> test_labels, const EvalOptions& options) {
+  Progress progress("iteration of the classifier, at most", kMaxIterations);
+  const auto show = [&](int iteration) { progress.update(iteration); };
+  const LinearClassifier classifier(training, training_labels, {options.l2, kMaxIterations, options.threads, show});
+  return {training.columns, classifier.iterations(), classifier.training_accuracy(),
+          classifier.accuracy(test, test_labels)};
+}
+
+void print_row(const std::string& noise, const char* what, const Accuracy& accuracy) {
+  std::printf("%-18s %-8s %7zu %11.2f %9.2f\n", noise.c_str(), what, accuracy.values, 100.0 * accuracy.training,
+              100.0 * accuracy.test);
+}
+
+void print_json(const char* key, const Accuracy& accuracy) {
+  std::printf("\"%s\":{\"values\":%zu,\"trainingAccuracy\":%.6f,\"testAccuracy\":%.6f,\"iterations\":%d}", key,
+              accuracy.values, accuracy.training, accuracy.test, accuracy.iterations);
+}
+
+}  // namespace
+
+void eval_codes(const EvalOptions& options) {
+  const ModelHandle model = load_model(options.model.empty() ? "fashion-tutorial" : options.model);
+  const SessionHandle session = open_session(*model, options.threads);
+  const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
+  const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);
+  if (!options.json) {
+    std::printf("Logistic regression on %d noisy Fashion-MNIST training images, accuracy in %% there and on %d test "
+                "images\n%-18s %-8s %7s %11s %9s\n",
+                training.images.count, test.images.count, "noise", "features", "values", "training", "test");
+  }
+  for (const std::string& name : options.noises) {
+    const NoiseChoice choice = parse_noise(name);
+    for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
+      const dae_noise noise{choice.kind, choice.level, seed, 0, 1};
+      Views seen = look(*session, training, noise);
+      const Views unseen = look(*session, test, noise);
+      const Accuracy pixels = classify(std::move(seen.pixels), training.label_span(), unseen.pixels,
+                                       test.label_span(), options);
+      const Accuracy codes = classify(std::move(seen.codes), training.label_span(), unseen.codes, test.label_span(),
+                                      options);
+      if (options.json) {
+        std::printf("{\"images\":%d,\"trainingImages\":%d,\"noise\":%s,\"seed\":%u,\"l2\":%g,", test.images.count,
+                    training.images.count, json_string(name).c_str(), seed, options.l2);
+        print_json("pixels", pixels);
+        std::printf(",");
+        print_json("codes", codes);
+        std::printf("}\n");
+      } else {
+        print_row(name, "pixels", pixels);
+        print_row(options.seeds > 1 ? "seed " + std::to_string(seed) : "", "codes", codes);
+      }
+      std::fflush(stdout);
+    }
+  }
+}
+
+}  // namespace dae::cli

@@ -1,0 +1,23 @@
+#include "training/code.h"
+
+namespace dae {
+
+Code::Code(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads)
+    : graph_(encoder.table(), height, width, images),
+      parameters_(encoder.parameters().begin(), encoder.parameters().end()),
+      packed_(graph_.packed_values()) {
+  graph_.pack(parameters_, packed_);
+  for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
+  const ImageBatch code = graph_.output(workspaces_.front(), 1);
+  height_ = code.h;
+  width_ = code.w;
+  channels_ = code.c;
+}
+
+ImageBatch Code::encode(int thread, int32_t n) {
+  Graph::Workspace& workspace = workspaces_[static_cast<std::size_t>(thread)];
+  graph_.forward(workspace, n, parameters_, packed_);
+  return graph_.output(workspace, n);
+}
+
+}  // namespace dae

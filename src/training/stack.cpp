@@ -1,0 +1,138 @@
+#include "training/stack.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace dae {
+namespace {
+
+void require_chain(const LayerTable& table) {
+  if (table.noise_sigma != 0.0f) {
+    throw std::invalid_argument("expected a network to pretrain that takes images as they are, \"" + table.name +
+                                "\" wants their noise to have one sigma");
+  }
+  for (std::size_t i = 0; i < table.layers.size(); ++i) {
+    const std::vector<int32_t>& inputs = table.layers[i].inputs;
+    if (inputs.size() == 1 && inputs.front() == static_cast<int32_t>(i) - 1) continue;
+    throw std::invalid_argument("expected a network to pretrain whose layers read the layer before them, \"" +
+                                table.layers[i].name + "\" reads another");
+  }
+}
+
+std::size_t count(LayerRange range) {
+  return range.last - range.first;
+}
+
+// The names of two ranges in order.
+std::vector<std::string> names(const LayerTable& table, LayerRange encoder, LayerRange decoder) {
+  std::vector<std::string> result;
+  for (const LayerRange range : {encoder, decoder}) {
+    for (std::size_t i = range.first; i < range.last; ++i) result.push_back(table.layers[i].name);
+  }
+  return result;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "\"" : ", \"") + name + "\"";
+  return text;
+}
+
+// How many of the names are encoder layers.
+std::size_t count_encoder(const LayerTable& table, const std::vector<std::string>& names) {
+  const LayerRange encoder = table.encoder();
+  return static_cast<std::size_t>(std::count_if(names.begin(), names.end(), [&](const std::string& name) {
+    return std::any_of(table.layers.begin(), table.layers.begin() + static_cast<std::ptrdiff_t>(encoder.last),
+                       [&](const Layer& layer) { return layer.name == name; });
+  }));
+}
+
+// The stage that takes the next layers, as many as are named.
+StackStage next_stage(const LayerTable& table, const std::vector<std::string>& layers, const StackStage& before,
+                      std::size_t number) {
+  const LayerRange left_encoder{before.encoder.last, table.encoder().last};
+  const LayerRange left_decoder{table.decoder().first, before.decoder.first};
+  const std::size_t encoders = std::min(count_encoder(table, layers), count(left_encoder));
+  const std::size_t decoders = std::min(layers.size() - encoders, count(left_decoder));
+  StackStage stage;
+  stage.below = {0, left_encoder.first};
+  stage.encoder = {left_encoder.first, left_encoder.first + encoders};
+  stage.decoder = {left_decoder.last - decoders, left_decoder.last};
+  stage.above = {left_decoder.last, table.layers.size()};
+  const bool both = encoders > 0 && decoders > 0;
+  if (both && names(table, stage.encoder, stage.decoder) == layers) return stage;
+  throw std::invalid_argument("expected \"layers\" of pretraining stage " + std::to_string(number) +
+                              " to name the first of the encoder's " + listed(names(table, left_encoder, {})) +
+                              ", then the last of the decoder's " + listed(names(table, {}, left_decoder)) + ", got " +
+                              listed(layers));
+}
+
+void require_fit(const LayerTable& table, const StackStage& stage, std::size_t number) {
+  const Layer& code = table.layers[stage.encoder.last - 1];
+  const Layer& reader = table.layers[stage.decoder.first];
+  if (code.filters == reader.in_channels) return;
+  throw std::invalid_argument("expected the decoder of pretraining stage " + std::to_string(number) +
+                              " to read its code of " + std::to_string(code.filters) + " channels, \"" + reader.name +
+                              "\" reads " + std::to_string(reader.in_channels));
+}
+
+// Where a range's weights lie among all parameters, and how many they are.
+std::pair<std::size_t, std::size_t> parameters_of(const LayerTable& table, LayerRange range) {
+  const auto values = [&](std::size_t first, std::size_t last) {
+    std::size_t sum = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      const Layer& layer = table.layers[i];
+      if (layer.has_weights()) sum += static_cast<std::size_t>(layer.weight_values() + layer.filters);
+    }
+    return sum;
+  };
+  return {values(0, range.first), values(range.first, range.last)};
+}
+
+}  // namespace
+
+std::vector<StackStage> plan_stack(const LayerTable& table, std::span<const PretrainingStage> stages) {
+  if (stages.empty()) return {};
+  require_chain(table);
+  StackStage before;
+  before.decoder = {table.layers.size(), table.layers.size()};
+  std::vector<StackStage> plan;
+  for (const PretrainingStage& stage : stages) {
+    plan.push_back(next_stage(table, stage.layers, before, plan.size() + 1));
+    before = plan.back();
+    require_fit(table, before, plan.size());
+  }
+  return plan;
+}
+
+Model take_layers(const Model& whole, const LayerRanges& ranges) {
+  LayerTable table;
+  table.name = whole.table().name;
+  table.description = whole.table().description;
+  table.license = whole.table().license;
+  std::vector<float> parameters;
+  for (const LayerRange range : ranges) {
+    const auto [begin, values] = parameters_of(whole.table(), range);
+    const std::span<const float> weights = whole.parameters().subspan(begin, values);
+    parameters.insert(parameters.end(), weights.begin(), weights.end());
+    for (std::size_t i = range.first; i < range.last; ++i) {
+      table.layers.push_back(whole.table().layers[i]);
+      table.layers.back().inputs = {static_cast<int32_t>(table.layers.size()) - 2};
+    }
+  }
+  table.input_channels = table.layers.front().in_channels;
+  return Model::from_parameters(std::move(table), std::move(parameters));
+}
+
+void put_layers(const LayerTable& whole, const LayerRanges& ranges, std::span<const float> weights,
+                std::span<float> parameters) {
+  for (const LayerRange range : ranges) {
+    const auto [begin, values] = parameters_of(whole, range);
+    std::copy_n(weights.begin(), values, parameters.begin() + static_cast<std::ptrdiff_t>(begin));
+    weights = weights.subspan(values);
+  }
+}
+
+}  // namespace dae
