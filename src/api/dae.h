@@ -222,14 +222,16 @@ typedef struct dae_denoise_options {
 } dae_denoise_options;
 
 /* One image on its way through a session. The caller runs it step by step, so it can show progress and stop between two
- * steps (by freeing the job). The session and the image must outlive the job; one job of a session at a time. */
+ * steps (by freeing the job). The session and the image must outlive the job; one job of a session at a time, and no
+ * dae_session_run() between its steps. */
 typedef struct dae_job dae_job;
 
 /* A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The result has the
  * pixel type of the input. */
 dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
                              dae_job** out);
-/* Runs some tiles, one a thread. *done counts the finished tiles so far. */
+/* Goes on with some tiles, one a thread, by no more than a moment's work (some 500 million multiply-adds a thread): a
+ * large tile takes several steps. *done counts the finished tiles so far. */
 dae_status dae_job_step(dae_job* job, int32_t* done);
 int32_t dae_job_tiles(const dae_job* job);
 /* Rectangle {x, y, width, height} of the result that tile `index` fills; tiles finish in order of index. */

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string>
 
 #include "cli/files.h"
 
@@ -83,6 +84,13 @@ class Run {
     return true;
   }
 
+  // Which part of the run this is, where there are several.
+  std::string stage() const {
+    if (state_.stages == 1) return "";
+    if (state_.stage + 1 == state_.stages) return "  whole network";
+    return "  pretraining " + std::to_string(state_.stage + 1) + "/" + std::to_string(state_.stages - 1);
+  }
+
   void end_epoch() {
     const Clock::time_point begin = Clock::now();
     dae_validation validation{};
@@ -95,7 +103,8 @@ class Run {
     if (validation.done == validation.total && validation.total > 0) validation_ = validation;
     const int epoch = state_.step / state_.steps_per_epoch;
     clear_line();
-    std::printf("epoch %d/%d  loss %.6f", epoch, state_.total_steps / state_.steps_per_epoch, state_.epoch_loss);
+    std::printf("epoch %d/%d%s  loss %.6f", epoch, state_.total_steps / state_.steps_per_epoch, stage().c_str(),
+                state_.epoch_loss);
     if (validation_)
       std::printf("  validation MSE %.6f  PSNR %.3f dB  SSIM %.4f", validation_->mse, validation_->psnr,
                   validation_->ssim);
@@ -133,8 +142,9 @@ class Run {
     shown_ = Clock::now();
     const double done = state_.step - first_step_;
     const double left = seconds_since(begin_) / done * (state_.total_steps - state_.step);
-    std::fprintf(stderr, "\r\033[Kepoch %d/%d  step %d/%d  loss %.5f", state_.step / state_.steps_per_epoch + 1,
-                 state_.total_steps / state_.steps_per_epoch, state_.step, state_.total_steps, state_.epoch_loss);
+    std::fprintf(stderr, "\r\033[Kepoch %d/%d%s  step %d/%d  loss %.5f", state_.step / state_.steps_per_epoch + 1,
+                 state_.total_steps / state_.steps_per_epoch, stage().c_str(), state_.step, state_.total_steps,
+                 state_.epoch_loss);
     if (validation_) std::fprintf(stderr, "  PSNR %.2f dB", validation_->psnr);
     std::fprintf(stderr, "  %.0f images/s  %.0f s left", rate(), left);
   }

@@ -22,13 +22,13 @@ struct DenoiseOptions {
   float noise_level = 0.0f;
 };
 
-// An image of any size on its way through a session, some tiles a step. The edge that the stride needs is reflected.
+// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected.
 class DenoiseJob {
  public:
   // An image of the shape that `result` must have.
   static Image make_result(const Image& noisy, AlphaMode alpha);
 
-  // The session and both images must outlive the job. Throws std::invalid_argument for options out of range and for a
+  // The session and both images must outlive the job, and nothing else may run in the session meanwhile. Throws std::invalid_argument for options out of range and for a
   // model that does not map such an image to one of its own size.
   DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
 
@@ -36,7 +36,9 @@ class DenoiseJob {
   int32_t done() const { return done_; }
   // {x, y, width, height}
   std::array<int32_t, 4> tile(int32_t index) const;
-  // Runs up to one tile a thread and writes them into the result.
+  // Goes on with one tile a thread, each by no more than a moment's work, so that whoever steps hears of a cancel also
+  // inside a large tile. Those tiles end in the same step. Throws std::invalid_argument when something else has run in
+  // the session.
   void step();
 
  private:
@@ -48,7 +50,8 @@ class DenoiseJob {
   float choose_gain() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
-  void run_tile(int32_t index, int thread);
+  void begin_tiles();
+  void advance_tile(int32_t slot);
 
   Session& session_;
   const Image& noisy_;
@@ -60,6 +63,13 @@ class DenoiseJob {
   std::vector<RowRange> rows_;
   std::vector<Window> columns_;
   int32_t done_ = 0;
+
+  // A tile in the works; slot i of them has the session's network i.
+  struct Slot {
+    uint64_t run = 0;  // the network's number of the tile's run
+    bool finished = false;
+  };
+  std::vector<Slot> slots_;
 };
 
 }  // namespace dae

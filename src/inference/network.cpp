@@ -1,6 +1,7 @@
 #include "inference/network.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "inference/window.h"
 #include "kernels/activation.h"
@@ -35,6 +36,15 @@ ZeroMargin join(const ZeroMargin& a, const Halo& b) {
 bool fits_xnnpack(const Layer& layer, const ZeroMargin& margin) {
   const Padding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
   return margin.left == columns.before && margin.right == columns.after;
+}
+
+// Multiply-adds that a row of a layer's output takes; a value that is only moved counts as one.
+int64_t row_work(const Layer& layer, const TensorShape& output) {
+  const int64_t values = output.w * output.c;
+  if (!layer.has_weights()) return values;
+  const int64_t taps = int64_t{layer.kernel.height} * layer.kernel.width;
+  const int64_t phases = layer.op == Op::kConv2dTranspose ? int64_t{layer.stride.height} * layer.stride.width : 1;
+  return values * layer.in_channels * taps / phases;
 }
 
 }  // namespace
@@ -131,18 +141,45 @@ void Network::prepare(LayerRange range, const TensorShape& input, RowRange outpu
         static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
     buffer.values.assign(static_cast<std::size_t>(plan_.tensors[i].capacity * buffer.stride) + kOverreadFloats, 0.0f);
   }
+  row_work_ = {input.w * input.c};
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    row_work_.push_back(row_work(table_.layers[i], buffers_[i - range.first + 1].shape));
+  }
   range_ = range;
   input_ = single;
   output_ = output;
 }
 
 void Network::run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream) {
+  begin(range, input, output);
+  while (advance(stream, std::numeric_limits<int64_t>::max())) {
+  }
+}
+
+void Network::begin(LayerRange range, const TensorShape& input, RowRange output) {
   prepare(range, input, output);
-  for (int64_t image = 0; image < input.n; ++image) {
-    for (std::size_t i = 0; i < buffers_.size(); ++i) {
-      if (plan_.tensors[i].capacity > 0) buffers_[i].restart(plan_.tensors[i].origin);
+  ++runs_;
+  images_ = input.n;
+  image_ = 0;
+  next_step_ = 0;
+}
+
+bool Network::advance(RowStream& stream, int64_t work) {
+  for (; image_ < images_; ++image_, next_step_ = 0) {
+    if (next_step_ == 0) restart();
+    while (next_step_ < plan_.steps.size()) {
+      if (work <= 0) return true;
+      const BandPlan::Step& step = plan_.steps[next_step_++];
+      make(step, image_, stream);
+      work -= step.rows.count() * row_work_[step.tensor];
     }
-    for (const BandPlan::Step& step : plan_.steps) make(step, image, stream);
+  }
+  return false;
+}
+
+void Network::restart() {
+  for (std::size_t i = 0; i < buffers_.size(); ++i) {
+    if (plan_.tensors[i].capacity > 0) buffers_[i].restart(plan_.tensors[i].origin);
   }
 }
 

@@ -1,6 +1,7 @@
 #ifndef DAE_INFERENCE_NETWORK_H_
 #define DAE_INFERENCE_NETWORK_H_
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,12 @@ class Network {
   // must be multiples of the range's stride. Allocates only when anything but the number of images differs from the
   // last run.
   void run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream);
+  // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
+  // least, and tells whether anything is left. `input` counts the images as it does for run().
+  void begin(LayerRange range, const TensorShape& input, RowRange output);
+  bool advance(RowStream& stream, int64_t work);
+  // How often begin() was called: who finds it changed has lost the run that it began.
+  uint64_t runs() const { return runs_; }
 
   // Floats held for the tensors of the last run.
   std::size_t buffered_values() const;
@@ -63,6 +70,7 @@ class Network {
   void add_kernel(std::size_t index, const Model& model);
   void choose_operators(const Model& model);
   void prepare(LayerRange range, const TensorShape& input, RowRange output);
+  void restart();
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
   void run_layer(std::size_t index, RowRange rows, Buffer& to);
   void run_kernel(std::size_t index, RowRange rows, Buffer& to);
@@ -78,7 +86,14 @@ class Network {
   TensorShape input_;
   RowRange output_;
   BandPlan plan_;
-  std::vector<Buffer> buffers_;  // of the range's input, then of each of its layers
+  std::vector<Buffer> buffers_;     // of the range's input, then of each of its layers
+  std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
+
+  // Where the run is.
+  uint64_t runs_ = 0;
+  int64_t images_ = 0;
+  int64_t image_ = 0;
+  std::size_t next_step_ = 0;
 };
 
 }  // namespace dae

@@ -1,7 +1,8 @@
 // dae eval on the real Fashion-MNIST test images.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
-import { dae } from './command.mjs';
+import { dae, root } from './command.mjs';
 
 test('a row for each noise and seed, and the spread over the seeds', async () => {
   const args = ['--fashion-mnist', '--noise', 'gaussian:0.2', 'masking:0.3', '--seeds', '2'];
@@ -28,4 +29,28 @@ test('a noise that is not known is named', async () => {
   const { code, err } = await dae('eval', '--fashion-mnist', '--noise', 'fog:0.1');
   assert.notEqual(code, 0);
   assert.match(err, /gaussian, uniform, salt-pepper/);
+});
+
+test('a linear classifier tells more of the stacked codes than of the noisy pixels', async () => {
+  const model = path.join(root, 'models/fashion-stacked.safetensors');
+  const args = ['--fashion-mnist', '--codes', '--limit', '2000', '--model', model];
+  const { code, out, err } = await dae('eval', ...args, '--json');
+  assert.equal(code, 0, err);
+  const { images, trainingImages, pixels, codes } = JSON.parse(out);
+  assert.deepEqual([images, trainingImages, pixels.values], [10000, 2000, 784]);
+  // Ten classes: chance is 0.1.
+  assert.ok(pixels.testAccuracy > 0.6, out);
+  assert.ok(codes.testAccuracy > pixels.testAccuracy + 0.03, out);
+  // Other threads, the same numbers.
+  const other = await dae('eval', ...args, '--json', '--threads', '3');
+  assert.equal(other.out, out);
+  const table = await dae('eval', ...args);
+  const percent = (100 * codes.testAccuracy).toFixed(2);
+  assert.match(table.out, new RegExp(`codes +${codes.values} +[\\d.]+ +${percent}$`, 'm'));
+});
+
+test('--codes needs images with labels', async () => {
+  const { code, err } = await dae('eval', root, '--codes');
+  assert.equal(code, 1);
+  assert.match(err, /--codes together with --fashion-mnist/);
 });

@@ -82,6 +82,25 @@ test('a killed run leaves a checkpoint that can be resumed, whole or none', asyn
   assert.equal(resumed.code, 0, resumed.err);
 });
 
+test('a stack is pretrained layer by layer; cut in its second stage, it is resumed to the same bytes', async (t) => {
+  const at = folder(t);
+  const stacked = JSON.parse(readFileSync(path.join(root, 'models/fashion-stacked.recipe.json'), 'utf8'));
+  for (const stage of stacked.training.pretrain) stage.epochs = 2;
+  writeFileSync(at('recipe.json'), JSON.stringify(stacked));
+  const args = (name) => ['train', at('recipe.json'), '--fashion-mnist', '--limit', '320', '--epochs', '1', '-o', at(name)];
+  const whole = await dae(...args('whole.st'));
+  assert.equal(whole.code, 0, whole.err);
+  const stages = [...whole.out.matchAll(/^epoch \d+\/7 {2}(.*?) {2}loss/gm)].map(([, stage]) => stage);
+  const expected = [1, 1, 2, 2, 3, 3].map((stage) => `pretraining ${stage}/3`);
+  assert.deepEqual(stages, [...expected, 'whole network']);
+
+  const { child, ended } = startDae(args('cut.st'), (line) => line.startsWith('epoch 3/') && child.kill('SIGINT'));
+  assert.equal((await ended).code, 130);
+  const resumed = await dae(...args('cut.st'), '--resume');
+  assert.equal(resumed.code, 0, resumed.err);
+  assert.deepEqual(readFileSync(at('cut.st')), readFileSync(at('whole.st')));
+});
+
 test('a diverged run keeps the last good checkpoint', async (t) => {
   const at = folder(t);
   writeFileSync(
@@ -131,12 +150,17 @@ test('what is wrong is one line that names it', async (t) => {
     at('crop.json'),
     recipe(({ training }) => (training.crop = 30)),
   );
+  writeFileSync(
+    at('stages.json'),
+    recipe(({ training }) => (training.pretrain = [{ layers: ['enc_conv2', 'dec_conv3'], epochs: 1 }])),
+  );
   mkdirSync(at('empty'));
   await assertRefused([at('none.json'), '--fashion-mnist', ...out], /none\.json.*No such file/);
   await assertRefused([at('text.json'), '--fashion-mnist', ...out], /text\.json: expected a recipe in JSON/);
   await assertRefused([at('half.json'), '--fashion-mnist', ...out], /"training"/);
   await assertRefused([at('typo.json'), '--fashion-mnist', ...out], /no other keys/);
   await assertRefused([at('crop.json'), '--fashion-mnist', ...out], /at least the crop's 30/);
+  await assertRefused([at('stages.json'), '--fashion-mnist', ...out], /pretraining stage 1 to name .*"enc_conv1"/);
   await assertRefused([recipePath, at('empty'), ...out], /found none/);
   await assertRefused([recipePath, ...out], /either a folder of images or --fashion-mnist/);
   await assertRefused([recipePath, '--fashion-mnist', '--data', at('empty'), ...out], /train-images/);

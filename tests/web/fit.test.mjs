@@ -58,6 +58,22 @@ const rejects = (promise, code, pattern) =>
     return true;
   });
 
+test('a stack is pretrained, stage by stage', async () => {
+  const { model, training } = JSON.parse(readFileSync('models/fashion-stacked.recipe.json', 'utf8'));
+  const denoiser = await start({ untrained: { table: model, seed: 1 } });
+  const seen = new Set();
+  const pretrain = training.pretrain.map((stage) => ({ ...stage, epochs: 1 }));
+  const options = { epochs: 1, batchSize: 16, noise, pretrain };
+  const report = await denoiser.fit(subset(32), {
+    ...options,
+    onBatch: ({ stage, stages }) => seen.add(`${stage + 1} of ${stages}`),
+  }).done;
+  assert.equal(report.totalSteps, 2 * 4);
+  assert.deepEqual([...seen], ['1 of 4', '2 of 4', '3 of 4', '4 of 4']);
+  const wrong = [{ layers: ['enc2', 'dec2'], epochs: 1 }];
+  await rejects(denoiser.fit(subset(32), { ...options, pretrain: wrong }).done, 'INVALID_ARGUMENT', /stage 1 to name/);
+});
+
 test('fit lowers the loss, tells about it, and the network denoises better', async () => {
   const denoiser = await start();
   const batches = [];

@@ -70,6 +70,30 @@ test('an abort stops a running task between two tiles; waiting ones go on', asyn
   assert.equal(events.length, 1);
 });
 
+test('an abort is heard inside a tile that is the whole picture', async () => {
+  const count = async (signal, onProgress) => {
+    const events = [];
+    const run = denoiser.denoise(picture(2500), {
+      ...floats,
+      tile: 'off',
+      signal,
+      onProgress(event) {
+        events.push(event);
+        onProgress?.();
+      },
+    });
+    await run.catch(() => {});
+    return { run, events: events.map(({ loaded }) => loaded) };
+  };
+  const whole = await count();
+  assert.deepEqual(new Set(whole.events), new Set([0, 1]));
+  assert.ok(whole.events.length > 4, `${whole.events.length} steps`);
+  const controller = new AbortController();
+  const cut = await count(controller.signal, () => controller.abort());
+  await assert.rejects(cut.run, { name: 'AbortError' });
+  assert.deepEqual(cut.events, [0]);
+});
+
 test('an abort takes a waiting task out of the queue', async () => {
   const controller = new AbortController();
   const first = denoiser.denoise(picture(200), floats);

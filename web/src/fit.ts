@@ -5,7 +5,7 @@ import { abortError, invalid } from './errors.js';
 import { checkedNoise, checkSeed } from './noise.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { TrainState } from './training-bindings.js';
-import type { BatchEvent, Dataset, EpochEvent, FitOptions, NoiseRange, TrainReport, TrainRun } from './train-types.js';
+import type { BatchEvent, Dataset, EpochEvent, FitOptions, NoiseRange, PretrainingStage, TrainReport, TrainRun } from './train-types.js';
 import type { NoiseSpec } from './types.js';
 
 /** How long the worker computes before it hears other calls; a step that takes longer is done whole. */
@@ -118,7 +118,7 @@ export class Fit implements TrainRun {
   }
 
   private batchEvent(state: TrainState): BatchEvent {
-    const { step, totalSteps, stepsPerEpoch, loss, learningRate } = state;
+    const { step, totalSteps, stepsPerEpoch, loss, learningRate, stage, stages } = state;
     const imagesPerSecond = this.rate();
     // Of a step of the mean size so far.
     const perStep = this.images / Math.max(step - this.firstStep, 1);
@@ -131,6 +131,8 @@ export class Fit implements TrainRun {
       learningRate,
       imagesPerSecond,
       secondsLeft,
+      stage,
+      stages,
     };
   }
 
@@ -168,18 +170,31 @@ export class Fit implements TrainRun {
 
 /** The JSON of dae_trainer_create(), which checks the values. */
 function engineOptions(options: FitOptions): string {
-  const { epochs, batchSize, loss, clipNorm, ema, crop, crops, flip, transpose, gray, optimizer, schedule } = options;
+  const { batchSize, crop, crops, flip, transpose, gray } = options;
+  const pieces = { batchSize, crop, crops, flip, transpose, gray };
   const seed = checkSeed(options.seed ?? 0);
-  const noise = Array.isArray(options.noise) ? options.noise.map(engineNoise) : engineNoise(options.noise);
   const validationNoise = options.validationNoise && specOf(options.validationNoise);
-  const pieces = { crop, crops, flip, transpose, gray };
-  const all = { epochs, batchSize, seed, loss, optimizer, schedule, clipNorm, ema, noise, validationNoise, ...pieces };
+  const noise = engineNoises(options.noise);
+  const pretrain = options.pretrain?.map(({ layers, noise: own, ...stage }) => ({
+    layers,
+    ...engineCourse(stage),
+    noise: own && engineNoises(own),
+  }));
+  const all = { ...engineCourse(options), seed, noise, validationNoise, ...pieces, pretrain };
   // Engine errors name what was expected; a NaN would reach it as null.
   return JSON.stringify(all, (key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value))
       throw invalid(`expected a number for ${key}, got ${value}`);
     return value;
   });
+}
+
+function engineCourse({ epochs, loss, optimizer, schedule, clipNorm, ema }: Omit<PretrainingStage, 'layers' | 'noise'>) {
+  return { epochs, loss, optimizer, schedule, clipNorm, ema };
+}
+
+function engineNoises(noise: FitOptions['noise'] | undefined): NoiseRange | NoiseRange[] {
+  return Array.isArray(noise) ? noise.map(engineNoise) : engineNoise(noise);
 }
 
 function engineNoise(noise: NoiseSpec | NoiseRange | undefined): NoiseRange {

@@ -38,6 +38,26 @@ export type Schedule =
   | { type: 'step'; every?: number; factor?: number; warmup?: number }
   | { type: 'cosine'; final?: number; warmup?: number };
 
+/**
+ * A stage of greedy layer-wise pretraining: some layers of a stacked denoising autoencoder, trained as an autoencoder of
+ * what the stages before make of an image.
+ */
+export interface PretrainingStage {
+  /** The first ones of the encoder, then the last ones of the decoder, that no stage before it had. */
+  layers: string[];
+  epochs: number;
+  /**
+   * On images in the first stage, on the code in the others, where it is not clipped and may be gaussian, uniform, masking
+   * or speckle. Default, here and below: the run's.
+   */
+  noise?: FitOptions['noise'];
+  loss?: FitOptions['loss'];
+  optimizer?: Optimizer;
+  schedule?: Schedule;
+  clipNorm?: number;
+  ema?: number;
+}
+
 export interface FitOptions {
   epochs: number;
   /** Default 32. */
@@ -69,6 +89,8 @@ export interface FitOptions {
   gray?: number;
   /** Unsigned 32-bit integer. The same seed gives the same weights, whatever the threads. Default 0. */
   seed?: number;
+  /** What comes before the whole network is trained. Its layers must read the layer before them. Default: nothing. */
+  pretrain?: PretrainingStage[];
   /** Images to measure on after every epoch, or the fraction at the data's end that is kept for it. Default: none. */
   validation?: Dataset | number;
   /** The corruption of the validation images. Default: `noise`'s first kind at its middle level. */
@@ -94,6 +116,9 @@ export interface BatchEvent {
   imagesPerSecond: number;
   /** Estimated, without validation. */
   secondsLeft: number;
+  /** Of how many stages this step belongs to which, from 0 on: those of `pretrain`, then the whole network. */
+  stage: number;
+  stages: number;
 }
 
 export interface EpochEvent {
@@ -129,6 +154,6 @@ export interface TrainRun {
   stop(): Promise<TrainReport>;
   /** Everything that continues the run exactly, as a model file with more in it. */
   checkpoint(): Promise<ArrayBuffer>;
-  /** From the next step on; the schedule multiplies it. */
+  /** From the next step on until the stage ends; the schedule multiplies it. */
   setLearningRate(rate: number): void;
 }

@@ -12,6 +12,8 @@ export interface TrainState {
   epochLoss: number;
   learningRate: number;
   gradientNorm: number;
+  stage: number;
+  stages: number;
 }
 
 export interface Validation {
@@ -49,9 +51,9 @@ export class TrainingBindings extends CApi {
 
   state(trainer: number): TrainState {
     return scoped(this.memory, (scope) => {
-      const pointer = scope.allocate(48);
+      const pointer = scope.allocate(56);
       this.c._dae_trainer_state(trainer, pointer);
-      const view = this.memory.view(pointer, 48);
+      const view = this.memory.view(pointer, 56);
       const int = (index: number): number => view.getInt32(4 * index, true);
       const double = (index: number): number => view.getFloat64(16 + 8 * index, true);
       return {
@@ -63,6 +65,8 @@ export class TrainingBindings extends CApi {
         epochLoss: double(1),
         learningRate: double(2),
         gradientNorm: double(3),
+        stage: int(12),
+        stages: int(13),
       };
     });
   }

@@ -96,6 +96,49 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
   }
 }
 
+TEST_CASE("denoise: a step is a moment's work, however large the tile", "[inference]") {
+  // 3456 multiply-adds a pixel.
+  const auto wide = make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}});
+  const auto count_steps = [&](Session& session, const Image& noisy, Image& result) {
+    DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
+    int32_t steps = 0;
+    for (; job.done() < job.tiles(); ++steps) {
+      CHECK(job.done() == 0);
+      job.step();
+    }
+    return steps;
+  };
+  const Image small = float_image(200, 200, 3);
+  const Image large = float_image(700, 600, 3);
+  for (const int threads : {1, dae::test::thread_counts().back()}) {
+    Session session(wide, threads);
+    Image result = DenoiseJob::make_result(small, AlphaMode::kKeep);
+    CHECK(count_steps(session, small, result) == 1);
+    Image whole = DenoiseJob::make_result(large, AlphaMode::kKeep);
+    // 700 * 600 * 3456 multiply-adds in steps of 2^29, each with what a band has beyond them.
+    CHECK(count_steps(session, large, whole) == 3);
+    CHECK(values(denoise(session, large, {256, AlphaMode::kKeep, 1.0f})) == values(whole));
+  }
+}
+
+TEST_CASE("denoise: a job that is given up inside a tile leaves a session that works", "[inference]") {
+  Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}), 1);
+  const Image noisy = float_image(600, 500, 3);
+  const std::vector<float> expected = values(denoise(session, noisy, {}));
+  Image result = DenoiseJob::make_result(noisy, AlphaMode::kKeep);
+  {
+    DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
+    job.step();
+    CHECK(job.done() == 0);
+  }
+  CHECK(values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f})) == expected);
+  // What would mix up two images is refused.
+  DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
+  job.step();
+  denoise(session, float_image(8, 8, 3), {});
+  CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, MessageMatches(ContainsSubstring("nothing else runs")));
+}
+
 TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {
   std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
   for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
