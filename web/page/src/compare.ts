@@ -1,5 +1,6 @@
 import { draw, drawSmall } from './draw.js';
-import { byId, canvasById, inputById, selectById, show } from './dom.js';
+import { byId, canvasById, inputById, selectById, setText, show } from './dom.js';
+import { PanZoom, type Zoom } from './pan-zoom.js';
 
 // From this magnification on, pixels are shown as squares.
 const CRISP_FROM = 2;
@@ -10,10 +11,17 @@ const FIT_SIDE = 1400;
 export class Compare {
   private width = 28;
   private pictures: [before: ImageData, after: ImageData] | undefined;
+  private readonly panZoom = new PanZoom({
+    frame: byId('compare'),
+    inner: byId('compare-inner'),
+    slider: inputById('split'),
+    width: () => this.width,
+    onZoom: (zoom) => this.zoomed(zoom),
+  });
 
   constructor() {
     inputById('split').addEventListener('input', () => this.moveEdge());
-    selectById('zoom').addEventListener('change', () => this.resize());
+    selectById('zoom').addEventListener('change', () => this.choose());
     new ResizeObserver(() => this.sharpen()).observe(byId('compare-inner'));
     this.moveEdge();
   }
@@ -25,7 +33,9 @@ export class Compare {
     show('zoom-row', zoomable);
     await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
     await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
-    this.resize();
+    this.panZoom.enabled = zoomable;
+    if (!zoomable) selectById('zoom').value = 'fit';
+    this.choose();
   }
 
   /** All pixels of a photo are drawn only for who looks that close: it takes a while and much memory. */
@@ -35,15 +45,26 @@ export class Compare {
     draw(canvasById('compare-after'), this.pictures[1]);
   }
 
-  private resize() {
-    const chosen = byId('zoom-row').hidden ? 'fit' : selectById('zoom').value;
-    byId('compare').classList.toggle('zoomed', chosen !== 'fit');
-    if (chosen !== 'fit') {
-      this.drawAll();
-      // 100 % is one pixel of the picture on one of the screen.
-      const width = (this.width * Number(chosen)) / devicePixelRatio;
-      byId('compare-inner').style.setProperty('--zoomed-width', `${width}px`);
+  private choose() {
+    const { value } = selectById('zoom');
+    // 1 is one pixel of the picture on one of the screen.
+    this.panZoom.setZoom(value === 'fit' ? 'fit' : Number(value));
+  }
+
+  /** The menu says what fingers and keys have done. */
+  private zoomed(zoom: Zoom) {
+    if (zoom !== 'fit') this.drawAll();
+    const value = String(zoom);
+    const menu = selectById('zoom');
+    const offered = [...menu.options].some((option) => option.id !== 'zoom-other' && option.value === value);
+    const other = byId<HTMLOptionElement>('zoom-other');
+    other.hidden = offered;
+    if (!offered) {
+      other.value = value;
+      setText('zoom-other', `${Math.round(100 * Number(zoom))} %`);
     }
+    menu.value = value;
+    show('zoom-hint', zoom !== 'fit');
     this.sharpen();
   }
 
