@@ -1,25 +1,29 @@
-// Peak resident memory of the browser's process that denoises a JPEG of 50 megapixels to a JPEG, everything included.
+// A JPEG of 12 megapixels and one of 50 denoised to a JPEG in Chromium by photo-small: the peak of the resident memory
+// of the browser's process, everything included, how steadily progress is told, and how soon a cancel ends the work.
+// `node tests/bench/memory.mjs` measures nothing else than `npm run bench` does with it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildNative } from '../../scripts/build/native.mjs';
 import { root, withPage } from './browser.mjs';
 
-const WIDTH = 8660;
-const HEIGHT = 5774;
+const sizes = [
+  [4000, 3000],
+  [8660, 5774],
+];
 
 /** A smooth colour picture with some noise. The command makes the JPEG of a BMP, whose rows are plain bytes. */
-async function photo() {
-  await buildNative('native', ['dae']);
-  const stride = (WIDTH * 3 + 3) & ~3;
-  const file = Buffer.alloc(54 + stride * HEIGHT);
+function photo(width, height) {
+  const stride = (width * 3 + 3) & ~3;
+  const file = Buffer.alloc(54 + stride * height);
   file.write('BM');
   file.writeUInt32LE(file.length, 2);
   file.writeUInt32LE(54, 10);
   file.writeUInt32LE(40, 14);
-  file.writeInt32LE(WIDTH, 18);
-  file.writeInt32LE(HEIGHT, 22);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(height, 22);
   file.writeUInt16LE(1, 26);
   file.writeUInt16LE(24, 28);
   let state = 1;
@@ -36,34 +40,86 @@ async function photo() {
   return jpeg;
 }
 
-/** The largest peak of all of Chromium's renderers that this process started, in megabytes. */
+/** The numbers of the processes that this one and those that it started have started. */
+function descendants() {
+  const children = new Map();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(pid)]);
+    } catch {
+      // It has ended.
+    }
+  }
+  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(process.pid);
+}
+
+/** The largest peak of Chromium's renderers, in megabytes. */
 function rendererPeak() {
-  const peaks = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
-        return [Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1000];
-      } catch {
-        return []; // it has ended
-      }
-    });
+  const peaks = descendants().flatMap((pid) => {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
+      return [Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1000];
+    } catch {
+      return [];
+    }
+  });
   return Math.max(...peaks);
+}
+
+/** In the page: one picture denoised, and once more until it is cancelled half-way. */
+async function denoisePhoto() {
+  const { createDenoiser } = await import('/dist/index.js');
+  const denoiser = await createDenoiser('/models/photo-small.safetensors');
+  const picture = await (await fetch('/photo.jpg')).blob();
+  const start = performance.now();
+  const told = [start];
+  const onProgress = ({ phase }) => phase === 'run' && told.push(performance.now());
+  await denoiser.denoise(picture, { output: 'jpeg', onProgress });
+  const seconds = (performance.now() - start) / 1000;
+  // The first and the last are decoding and encoding.
+  const gaps = told.slice(2).map((time, i) => time - told[i + 1]);
+
+  const controller = new AbortController();
+  let cancelled;
+  const cut = denoiser.denoise(picture, {
+    output: 'jpeg',
+    signal: controller.signal,
+    onProgress({ phase, loaded, total }) {
+      if (cancelled || phase !== 'run' || loaded < total / 2) return;
+      cancelled = performance.now();
+      controller.abort();
+    },
+  });
+  await cut.catch((error) => {
+    if (error.name !== 'AbortError') throw error;
+  });
+  // The worker is free again when it answers something small.
+  const small = { data: new Uint8ClampedArray(32 * 32 * 4), width: 32, height: 32, channels: 4 };
+  await denoiser.denoise(small);
+  const freeMs = performance.now() - cancelled;
+  await denoiser.dispose();
+  return { seconds, progressEvents: told.length - 1, longestGapMs: Math.max(...gaps), freeMs };
+}
+
+async function measure([width, height]) {
+  const use = async (page) => {
+    const idleMb = rendererPeak();
+    const measured = await page.evaluate(denoisePhoto);
+    return { megapixels: (width * height) / 1e6, ...measured, peakMb: rendererPeak(), idleMb };
+  };
+  return withPage(['photo-small'], use, { 'photo.jpg': photo(width, height) });
 }
 
 export async function measureMemory() {
   if (os.platform() !== 'linux') return null;
-  const use = async (page) => {
-    const idleMb = rendererPeak();
-    const ms = await page.evaluate(async () => {
-      const { createDenoiser } = await import('/dist/index.js');
-      const denoiser = await createDenoiser('/models/photo-small.safetensors');
-      const picture = await (await fetch('/photo.jpg')).blob();
-      const start = performance.now();
-      await denoiser.denoise(picture, { output: 'jpeg' });
-      return performance.now() - start;
-    });
-    return { megapixels: (WIDTH * HEIGHT) / 1e6, seconds: ms / 1000, peakMb: rendererPeak(), idleMb };
-  };
-  return withPage(['photo-small'], use, { 'photo.jpg': await photo() });
+  await buildNative('native', ['dae']);
+  const rows = [];
+  for (const size of sizes) rows.push(await measure(size));
+  return rows;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const row of await measureMemory()) console.log(JSON.stringify(row));
 }

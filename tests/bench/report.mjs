@@ -64,7 +64,11 @@ function rooflineLine({ roofline, multiplyAdds, rows }) {
   const large = rows.find((row) => row.shape === '64x28x28' && row.engine === 'dae-wasm' && row.threads === 1);
   const rate = (large.images_per_s * 784 * 2 * multiplyAdds) / 1e9;
   const share = Math.round((100 * rate) / roofline.gemmGflops);
-  return `One thread in the browser: XNNPACK's matrix product ${roofline.gemmGflops.toFixed(1)} GFLOP/s, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the product's rate.`;
+  return (
+    `One thread in the browser: multiply-adds of 128 bits alone ${roofline.fmaGflops.toFixed(1)} GFLOP/s, XNNPACK's matrix ` +
+    `product ${roofline.gemmGflops.toFixed(1)}, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the ` +
+    `product's rate.`
+  );
 }
 
 function videoSection({ video }) {
@@ -93,11 +97,12 @@ function costLines({ startUp, memory }) {
         `${Math.round(startUp.gzipBytes / 1000)} KB (gzip), module and model included.`,
     );
   }
-  if (memory) {
-    const { megapixels, seconds, peakMb, idleMb } = memory;
+  for (const { megapixels, seconds, peakMb, idleMb, longestGapMs, freeMs } of memory ?? []) {
     lines.push(
       `A JPEG of ${megapixels.toFixed(0)} megapixels becomes one in ${seconds.toFixed(1)} s, with a peak of ` +
-        `${peakMb.toFixed(0)} MB of the browser's process, of which an empty page takes ${idleMb.toFixed(0)} MB.`,
+        `${peakMb.toFixed(0)} MB of the browser's process, of which an empty page takes ${idleMb.toFixed(0)} MB; ` +
+        `progress is told at least every ${longestGapMs.toFixed(0)} ms, and ${freeMs.toFixed(0)} ms after a cancel the ` +
+        `worker has done something else.`,
     );
   }
   return lines.join(' ');

@@ -36,11 +36,12 @@ inline Vector multiply_add(Vector a, Vector b, Vector sum) {
 #endif
 }
 
-// Twelve sums, so that none waits for itself.
+// Twelve sums, so that none waits for itself. A function of its own, which is called often: V8 optimises WebAssembly
+// between two calls of a function, and inside main() the loop would run as its baseline compiler made it.
 #if defined(__x86_64__)
 __attribute__((target("fma")))
 #endif
-float multiply_add_often(int32_t rounds, float seed) {
+__attribute__((noinline)) float multiply_add_often(int32_t rounds, float seed) {
   // They stay in registers only if every loop over them is unrolled.
   Vector sums[12];
 #pragma GCC unroll 12
