@@ -20,6 +20,7 @@ struct EvalOptions {
   uint32_t seeds = 1;
   std::string track = "a";
   std::vector<float> sigmas{15.0f, 25.0f, 50.0f};
+  std::vector<std::string> chains;  // instead of the sigmas
   uint32_t seed = 0;
   int threads = 1;
   bool json = false;
@@ -68,8 +69,8 @@ void eval_fashion_mnist(const EvalOptions& options);
 void eval_codes(const EvalOptions& options);
 
 // Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.
-// The noise's seed is the CRC-32 of the file name plus sigma plus the seed. A table for each sigma and seed, then the
-// means; as JSON, a line for each.
+// The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains instead of sigmas: the result is of 8
+// bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
 
 }  // namespace dae::cli

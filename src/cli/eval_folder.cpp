@@ -28,16 +28,34 @@ struct Means {
   Scores value() const { return {noisy.value(), denoised.value()}; }
 };
 
-// Sigma 0: the clean picture itself goes through the network.
-Scores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options, float sigma,
-                  uint32_t seed) {
+// What happens to the clean pictures: Gaussian noise of a sigma (0: nothing), or a chain.
+struct Corruption {
+  float sigma = 0.0f;
+  std::string chain;
+
+  std::string name() const {
+    if (!chain.empty()) return chain;
+    char text[32];
+    std::snprintf(text, sizeof text, "sigma %g", static_cast<double>(sigma));
+    return text;
+  }
+};
+
+Picture corrupted(const dae_image& clean, const Corruption& corruption, const EvalOptions& options, uint32_t seed) {
+  // As an upload comes.
+  if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, DAE_PIXEL_U8);
   const bool track_a = options.track == "a";
+  const uint32_t own_seed = seed + static_cast<uint32_t>(std::lround(corruption.sigma));
+  const dae_noise noise{DAE_NOISE_GAUSSIAN, corruption.sigma / 255.0f, own_seed, 0, track_a ? 0 : 1};
+  return corrupt(clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
+}
+
+Scores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options,
+                  const Corruption& corruption, uint32_t seed) {
   const std::string name = file.filename().string();
   const Picture clean = read_image(file.string());
-  const uint32_t own_seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) +
-                            static_cast<uint32_t>(std::lround(sigma)) + seed;
-  const dae_noise noise{DAE_NOISE_GAUSSIAN, sigma / 255.0f, own_seed, 0, track_a ? 0 : 1};
-  const Picture noisy = corrupt(*clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
+  const uint32_t own_seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) + seed;
+  const Picture noisy = corrupted(*clean, corruption, options, own_seed);
   const Picture denoised = denoise(networks.session(*clean), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
@@ -56,23 +74,26 @@ void print_object(const std::string& name, const Scores& scores) {
   std::printf("}");
 }
 
-void print_head(const EvalOptions& options, float sigma, uint32_t seed) {
-  if (options.json) {
-    std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(sigma),
+void print_head(const EvalOptions& options, const Corruption& corruption, uint32_t seed) {
+  if (!options.json) {
+    const std::string track = corruption.chain.empty() ? ", track " + options.track : "";
+    std::printf("%s%s, seed %u\n%-28s %11s %11s %11s %11s\n", corruption.name().c_str(), track.c_str(), seed, "image",
+                "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+  } else if (corruption.chain.empty()) {
+    std::printf("{\"sigma\":%g,\"track\":\"%s\",\"seed\":%u,\"images\":[", static_cast<double>(corruption.sigma),
                 options.track.c_str(), seed);
   } else {
-    std::printf("sigma %g, track %s, seed %u\n%-28s %11s %11s %11s %11s\n", static_cast<double>(sigma),
-                options.track.c_str(), seed, "image", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
+    std::printf("{\"chain\":%s,\"seed\":%u,\"images\":[", json_string(corruption.chain).c_str(), seed);
   }
 }
 
 // A row for each image and their mean; as JSON, a line.
 Scores eval_once(Networks& networks, const std::vector<std::filesystem::path>& files, const EvalOptions& options,
-                 float sigma, uint32_t seed) {
+                 const Corruption& corruption, uint32_t seed) {
   Means means;
-  print_head(options, sigma, seed);
+  print_head(options, corruption, seed);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const Scores scores = eval_image(networks, files[i], options, sigma, seed);
+    const Scores scores = eval_image(networks, files[i], options, corruption, seed);
     means.add(scores);
     if (options.json && i > 0) std::printf(",");
     (options.json ? print_object : print_row)(files[i].filename().string(), scores);
@@ -85,7 +106,7 @@ Scores eval_once(Networks& networks, const std::vector<std::filesystem::path>& f
 }
 
 struct Summary {
-  float sigma;
+  Corruption corruption;
   Means means;         // over the seeds
   double least = 1e9;  // PSNR of a seed
   double greatest = -1e9;
@@ -94,11 +115,17 @@ struct Summary {
 void print_summary(const std::vector<Summary>& rows, uint32_t seeds) {
   std::printf("%-28s %11s %11s %11s %11s\n", "mean over the images", "noisy PSNR", "noisy SSIM", "PSNR", "SSIM");
   for (const Summary& row : rows) {
-    char name[32];
-    std::snprintf(name, sizeof name, "sigma %g", static_cast<double>(row.sigma));
-    print_row(name, row.means.value());
+    print_row(row.corruption.name(), row.means.value());
     if (seeds > 1) std::printf("%-28s PSNR from %.3f to %.3f over %u seeds\n", "", row.least, row.greatest, seeds);
   }
+}
+
+std::vector<Corruption> corruptions(const EvalOptions& options) {
+  std::vector<Corruption> all;
+  for (const std::string& chain : options.chains) all.push_back({0.0f, chain});
+  if (!all.empty()) return all;
+  for (const float sigma : options.sigmas) all.push_back({sigma, ""});
+  return all;
 }
 
 }  // namespace
@@ -107,10 +134,10 @@ void eval_folder(const EvalOptions& options) {
   Networks networks(options.model, options.threads);
   const std::vector<std::filesystem::path> files = image_files(options.folder);
   std::vector<Summary> rows;
-  for (const float sigma : options.sigmas) {
-    Summary& row = rows.emplace_back(Summary{sigma, {}});
+  for (const Corruption& corruption : corruptions(options)) {
+    Summary& row = rows.emplace_back(Summary{corruption, {}});
     for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
-      const Scores scores = eval_once(networks, files, options, sigma, seed);
+      const Scores scores = eval_once(networks, files, options, corruption, seed);
       row.means.add(scores);
       row.least = std::min(row.least, scores.denoised.psnr);
       row.greatest = std::max(row.greatest, scores.denoised.psnr);

@@ -109,3 +109,24 @@ test('eval of a folder as JSON: a line for each; a track of real uploads; what g
   assert.equal(noisy.images[0].name, 'one.png');
   assert.ok(noisy.mean.noisy.psnr > 20.17);
 });
+
+test('eval of a folder with other corruptions: a table for each chain', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('one.png'), png(96, 64));
+  const chains = ['salt-pepper 0.1', 'noise 25 + jpeg 95'];
+  const { code, out, err } = await dae('eval', at(), '--chain', ...chains, '--json');
+  assert.equal(code, 0, err);
+  const lines = out.trim().split('\n');
+  const tables = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    tables.map(({ chain }) => chain),
+    chains,
+  );
+  for (const { mean } of tables) assert.ok(mean.denoised.psnr > mean.noisy.psnr + 1, lines.join());
+  const text = await dae('eval', at(), '--chain', ...chains);
+  assert.match(text.out, /^salt-pepper 0\.1 +[\d.]+/m);
+  const shrinks = await dae('eval', at(), '--chain', 'x4');
+  assert.equal(shrinks.code, 1);
+  assert.match(shrinks.err, /one\.png: expected two images of one width.* 24 x 16/);
+  assert.equal((await dae('eval', at(), '--chain', 'fog 3')).code, 1);
+});
