@@ -25,7 +25,7 @@ struct EvalOptions {
   int threads = 1;
   bool json = false;
   bool codes = false;
-  double l2 = 1e-3;  // of the classifiers
+  double l2 = 1e-2;  // of the classifiers
   int limit = 0;     // training images of the classifiers; 0: all
 };
 

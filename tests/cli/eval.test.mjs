@@ -33,7 +33,18 @@ test('a noise that is not known is named', async () => {
 
 test('a linear classifier tells more of the stacked codes than of the noisy pixels', async () => {
   const model = path.join(root, 'models/fashion-stacked.safetensors');
-  const args = ['--fashion-mnist', '--codes', '--limit', '2000', '--l2', '0.1', '--model', model];
+  const args = [
+    '--fashion-mnist',
+    '--codes',
+    '--limit',
+    '2000',
+    '--l2',
+    '0.1',
+    '--model',
+    model,
+    '--noise',
+    'gaussian:0.4',
+  ];
   const { code, out, err } = await dae('eval', ...args, '--json');
   assert.equal(code, 0, err);
   const { images, trainingImages, pixels, codes } = JSON.parse(out);
@@ -41,10 +52,8 @@ test('a linear classifier tells more of the stacked codes than of the noisy pixe
   // Ten classes: chance is 0.1.
   assert.ok(pixels.testAccuracy > 0.6, out);
   assert.ok(codes.testAccuracy > pixels.testAccuracy + 0.01, out);
-  // Other threads, the same numbers.
-  const other = await dae('eval', ...args, '--json', '--threads', '3');
-  assert.equal(other.out, out);
-  const table = await dae('eval', ...args);
+  // On other threads, as a table: the same numbers.
+  const table = await dae('eval', ...args, '--threads', '3');
   const percent = (100 * codes.testAccuracy).toFixed(2);
   assert.match(table.out, new RegExp(`codes +${codes.values} +[\\d.]+ +${percent}$`, 'm'));
 });

@@ -87,7 +87,17 @@ test('a stack is pretrained layer by layer; cut in its second stage, it is resum
   const stacked = JSON.parse(readFileSync(path.join(root, 'models/fashion-stacked.recipe.json'), 'utf8'));
   for (const stage of stacked.training.pretrain) stage.epochs = 2;
   writeFileSync(at('recipe.json'), JSON.stringify(stacked));
-  const args = (name) => ['train', at('recipe.json'), '--fashion-mnist', '--limit', '320', '--epochs', '1', '-o', at(name)];
+  const args = (name) => [
+    'train',
+    at('recipe.json'),
+    '--fashion-mnist',
+    '--limit',
+    '320',
+    '--epochs',
+    '1',
+    '-o',
+    at(name),
+  ];
   const whole = await dae(...args('whole.st'));
   assert.equal(whole.code, 0, whole.err);
   const stages = [...whole.out.matchAll(/^epoch \d+\/7 {2}(.*?) {2}loss/gm)].map(([, stage]) => stage);

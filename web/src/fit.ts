@@ -5,7 +5,16 @@ import { abortError, invalid } from './errors.js';
 import { checkedNoise, checkSeed } from './noise.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { TrainState } from './training-bindings.js';
-import type { BatchEvent, Dataset, EpochEvent, FitOptions, NoiseRange, PretrainingStage, TrainReport, TrainRun } from './train-types.js';
+import type {
+  BatchEvent,
+  Dataset,
+  EpochEvent,
+  FitOptions,
+  NoiseRange,
+  PretrainingStage,
+  TrainReport,
+  TrainRun,
+} from './train-types.js';
 import type { NoiseSpec } from './types.js';
 
 /** How long the worker computes before it hears other calls; a step that takes longer is done whole. */
@@ -189,7 +198,14 @@ function engineOptions(options: FitOptions): string {
   });
 }
 
-function engineCourse({ epochs, loss, optimizer, schedule, clipNorm, ema }: Omit<PretrainingStage, 'layers' | 'noise'>) {
+function engineCourse({
+  epochs,
+  loss,
+  optimizer,
+  schedule,
+  clipNorm,
+  ema,
+}: Omit<PretrainingStage, 'layers' | 'noise'>) {
   return { epochs, loss, optimizer, schedule, clipNorm, ema };
 }
 
