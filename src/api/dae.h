@@ -222,8 +222,8 @@ typedef struct dae_denoise_options {
 } dae_denoise_options;
 
 /* One image on its way through a session. The caller runs it step by step, so it can show progress and stop between two
- * steps (by freeing the job). The session and the image must outlive the job; one job of a session at a time, and no
- * dae_session_run() between its steps. */
+ * steps (by freeing the job). The session and the image must outlive the job; one job of a session at a time, and
+ * nothing else in the session between its steps. */
 typedef struct dae_job dae_job;
 
 /* A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The result has the
@@ -276,9 +276,9 @@ typedef struct dae_trainer dae_trainer;
  *    "pretrain": [{"layers": ["enc1", "dec1"], "epochs": 5, ...}, {"layers": ["enc2", "dec2"], "epochs": 5, ...}]}
  * "pretrain" is for stacked denoising autoencoders (Vincent et al. 2010), networks whose layers read the layer before
  * them. Each stage trains some layers, the first ones of the encoder and the last ones of the decoder that no stage
- * before it had, as an autoencoder: the first stage of images, the others of the code that the encoder layers below make
- * of clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network comes
- * last. A stage has its own "epochs" and may have "loss", "optimizer", "schedule", "clipNorm", "ema" and "noise",
+ * before it had, as an autoencoder: the first stage of images, the others of the code that the encoder layers below
+ * make of clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network
+ * comes last. A stage has its own "epochs" and may have "loss", "optimizer", "schedule", "clipNorm", "ema" and "noise",
  * which are otherwise the run's.
  * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
  * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.

@@ -63,14 +63,14 @@ std::string json_string(const std::string& text);
 // each noise and seed; as JSON, a line.
 void eval_fashion_mnist(const EvalOptions& options);
 
-// What the codes are worth: the accuracy of a linear classifier on the codes of noisy images, and of one on their pixels.
-// Both learn from noisy training images; the noise of test image i is (seed, i). A row for each noise and seed; as
-// JSON, a line.
+// What the codes are worth: the accuracy of a linear classifier on the codes of noisy images, and of one on their
+// pixels. Both learn from noisy training images; the noise of test image i is (seed, i). A row for each noise and seed;
+// as JSON, a line.
 void eval_codes(const EvalOptions& options);
 
 // Track a: unclipped float noise, as papers measure. Track b: clipped and rounded to 8 bits, as a real upload.
-// The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains instead of sigmas: the result is of 8
-// bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
+// The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains instead of sigmas: the result is of
+// 8 bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
 
 }  // namespace dae::cli

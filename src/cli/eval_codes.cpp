@@ -117,9 +117,10 @@ void eval_codes(const EvalOptions& options) {
   const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
   const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);
   if (!options.json) {
-    std::printf("Logistic regression on %d noisy Fashion-MNIST training images, accuracy in %% there and on %d test "
-                "images\n%-18s %-8s %7s %11s %9s\n",
-                training.images.count, test.images.count, "noise", "features", "values", "training", "test");
+    std::printf(
+        "Logistic regression on %d noisy Fashion-MNIST training images, accuracy in %% there and on %d test "
+        "images\n%-18s %-8s %7s %11s %9s\n",
+        training.images.count, test.images.count, "noise", "features", "values", "training", "test");
   }
   for (const std::string& name : options.noises) {
     const NoiseChoice choice = parse_noise(name);
@@ -127,10 +128,10 @@ void eval_codes(const EvalOptions& options) {
       const dae_noise noise{choice.kind, choice.level, seed, 0, 1};
       Views seen = look(*session, training, noise);
       const Views unseen = look(*session, test, noise);
-      const Accuracy pixels = classify(std::move(seen.pixels), training.label_span(), unseen.pixels,
-                                       test.label_span(), options);
-      const Accuracy codes = classify(std::move(seen.codes), training.label_span(), unseen.codes, test.label_span(),
-                                      options);
+      const Accuracy pixels =
+          classify(std::move(seen.pixels), training.label_span(), unseen.pixels, test.label_span(), options);
+      const Accuracy codes =
+          classify(std::move(seen.codes), training.label_span(), unseen.codes, test.label_span(), options);
       if (options.json) {
         std::printf("{\"images\":%d,\"trainingImages\":%d,\"noise\":%s,\"seed\":%u,\"l2\":%g,", test.images.count,
                     training.images.count, json_string(name).c_str(), seed, options.l2);

@@ -28,10 +28,9 @@ void add_eval_command(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
   command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of each --sigma");
   add_model_option(*command, options->model, "for each picture the one trained on such");
-  CLI::Option* sigma =
-      command->add_option("--sigma", options->sigmas, "Noises of folder images, on the 0-255 scale")
-          ->check(CLI::Range(0.0f, 255.0f))
-          ->capture_default_str();
+  CLI::Option* sigma = command->add_option("--sigma", options->sigmas, "Noises of folder images, on the 0-255 scale")
+                           ->check(CLI::Range(0.0f, 255.0f))
+                           ->capture_default_str();
   command
       ->add_option("--chain", options->chains,
                    "Other corruptions of folder images instead, as dae corrupt has them, such as \"poisson 0.1\" "

@@ -12,7 +12,7 @@ namespace {
 using Vector = std::vector<double>;
 
 constexpr std::size_t kMemory = 10;
-constexpr double kTolerance = 1e-3;      // of the first gradient's norm
+constexpr double kTolerance = 1e-3;       // of the first gradient's norm
 constexpr double kEnoughDecrease = 1e-4;  // Armijo's condition
 constexpr int kMaxHalvings = 30;
 

@@ -40,7 +40,8 @@ void add_train_command(CLI::App& app) {
   add_data_options(*command, *options);
   command->add_option("-o,--output", options->output, "Model file to write (.safetensors)")->required();
   command->add_option("--start", options->start, "Model file whose weights to start from; default: fresh ones");
-  command->add_option("--epochs", options->epochs, "Instead of the recipe's; pretraining keeps its own")->check(CLI::PositiveNumber);
+  command->add_option("--epochs", options->epochs, "Instead of the recipe's; pretraining keeps its own")
+      ->check(CLI::PositiveNumber);
   command->add_option("--checkpoint", options->checkpoint, "Default: the output's name with .checkpoint");
   command
       ->add_option("--checkpoint-minutes", options->checkpoint_minutes,

@@ -28,8 +28,9 @@ class DenoiseJob {
   // An image of the shape that `result` must have.
   static Image make_result(const Image& noisy, AlphaMode alpha);
 
-  // The session and both images must outlive the job, and nothing else may run in the session meanwhile. Throws std::invalid_argument for options out of range and for a
-  // model that does not map such an image to one of its own size.
+  // The session and both images must outlive the job, and nothing else may run in the session meanwhile. Throws
+  // std::invalid_argument for options out of range and for a model that does not map such an image to one of its own
+  // size.
   DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
 
   int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }

@@ -86,7 +86,7 @@ class Network {
   TensorShape input_;
   RowRange output_;
   BandPlan plan_;
-  std::vector<Buffer> buffers_;     // of the range's input, then of each of its layers
+  std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
   std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
 
   // Where the run is.

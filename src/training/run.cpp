@@ -21,7 +21,11 @@ int32_t count_epochs(const TrainingOptions& options, int32_t steps_per_epoch) {
 }  // namespace
 
 TrainingRun::TrainingRun(const Model& start, const TrainingOptions& options, const Dataset& data, int threads)
-    : options_(options), data_(data), plan_(plan_stack(start.table(), options.pretrain)), pool_(threads), whole_(start) {
+    : options_(options),
+      data_(data),
+      plan_(plan_stack(start.table(), options.pretrain)),
+      pool_(threads),
+      whole_(start) {
   // Also tells what is wrong with a later stage before the first one has run for hours.
   for (std::size_t stage = plan_.size() + 1; stage-- > 0;) trainer_ = make_trainer(stage, whole_);
   const int32_t steps_per_epoch = trainer_->state().steps_per_epoch;

@@ -41,7 +41,8 @@ inline Vector multiply_add(Vector a, Vector b, Vector sum) {
 #if defined(__x86_64__)
 __attribute__((target("fma")))
 #endif
-__attribute__((noinline)) float multiply_add_often(int32_t rounds, float seed) {
+__attribute__((noinline)) float
+multiply_add_often(int32_t rounds, float seed) {
   // They stay in registers only if every loop over them is unrolled.
   Vector sums[12];
 #pragma GCC unroll 12

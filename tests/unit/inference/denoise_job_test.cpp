@@ -122,7 +122,8 @@ TEST_CASE("denoise: a step is a moment's work, however large the tile", "[infere
 }
 
 TEST_CASE("denoise: a job that is given up inside a tile leaves a session that works", "[inference]") {
-  Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}), 1);
+  Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}),
+                  1);
   const Image noisy = float_image(600, 500, 3);
   const std::vector<float> expected = values(denoise(session, noisy, {}));
   Image result = DenoiseJob::make_result(noisy, AlphaMode::kKeep);

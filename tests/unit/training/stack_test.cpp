@@ -22,17 +22,16 @@ namespace {
 
 // Encoder a, b; decoder c, d.
 dae::LayerTable two_stages() {
-  dae::LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 6, 3, 2, "relu"),
-                                                    dae::test::convolution("conv2d", 4, 3, 2, "relu"),
-                                                    dae::test::convolution("conv2d_transpose", 6, 3, 2, "relu"),
-                                                    dae::test::convolution("conv2d_transpose", 1, 3, 2, "linear")});
+  dae::LayerTable table = dae::test::make_table(
+      1, {dae::test::convolution("conv2d", 6, 3, 2, "relu"), dae::test::convolution("conv2d", 4, 3, 2, "relu"),
+          dae::test::convolution("conv2d_transpose", 6, 3, 2, "relu"),
+          dae::test::convolution("conv2d_transpose", 1, 3, 2, "linear")});
   table.layers[2].stage = dae::Stage::kDecoder;
   return table;
 }
 
-constexpr const char* kStages =
-    R"("pretrain":[{"layers":["a","d"],"epochs":2},)"
-    R"({"layers":["b","c"],"epochs":1,"noise":{"kind":"masking","level":0.3}}])";
+constexpr const char* kStages = R"("pretrain":[{"layers":["a","d"],"epochs":2},)"
+                                R"({"layers":["b","c"],"epochs":1,"noise":{"kind":"masking","level":0.3}}])";
 
 dae::TrainingOptions options(const std::string& stages = kStages, const std::string& more = "") {
   return dae::parse_training_options(R"({"epochs":2,"batchSize":8,)" + stages + more + "}");
@@ -134,9 +133,8 @@ TEST_CASE("stack: what is measured is the stack so far", "[training]") {
 
 TEST_CASE("stack: the second stage learns the code of clean images", "[training]") {
   const Dataset data = pictures(20);
-  const std::string stages =
-      R"("pretrain":[{"layers":["a","d"],"epochs":20},{"layers":["b","c"],"epochs":200,)"
-      R"("optimizer":{"learningRate":0.01},"noise":{"kind":"masking","level":0.1}}])";
+  const std::string stages = R"("pretrain":[{"layers":["a","d"],"epochs":20},{"layers":["b","c"],"epochs":200,)"
+                             R"("optimizer":{"learningRate":0.01},"noise":{"kind":"masking","level":0.1}}])";
   TrainingRun run(start(), options(stages), data, 1);
   run_steps(run, 61);
   const double before = run.state().loss;
@@ -205,8 +203,7 @@ TEST_CASE("stack: a checkpoint of other stages is refused and changes nothing", 
   TrainingRun run(start(), options(), data, 1);
   run_steps(run, 8);
   const std::vector<uint8_t> before = run.checkpoint();
-  const std::string longer =
-      R"("pretrain":[{"layers":["a","d"],"epochs":3},{"layers":["b","c"],"epochs":1}])";
+  const std::string longer = R"("pretrain":[{"layers":["a","d"],"epochs":3},{"layers":["b","c"],"epochs":1}])";
   TrainingRun other(start(), options(longer), data, 1);
   CHECK_THROWS_WITH(run.restore(other.checkpoint()), ContainsSubstring("other options"));
   CHECK(run.checkpoint() == before);

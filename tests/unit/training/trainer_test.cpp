@@ -65,9 +65,9 @@ void check_refused(const Model& model, const std::string& more, const Dataset& d
 TEST_CASE("trainer: learns", "[training]") {
   const Dataset data = pictures(40);
   TrainingRun trainer(tutorial(),
-                  dae::parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
-                                              R"({"learningRate":0.003}})"),
-                  data, 1);
+                      dae::parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
+                                                  R"({"learningRate":0.003}})"),
+                      data, 1);
   trainer.step();
   const double before = trainer.state().loss;
   while (!trainer.finished()) trainer.step();
@@ -169,10 +169,11 @@ TEST_CASE("trainer: a diverged step leaves the weights before it", "[training]")
   // A linear output, so that nothing bounds the loss.
   const auto table = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 4, 3, 1, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
-  TrainingRun trainer(Model::initialize(table, 0),
-                  dae::parse_training_options(
-                      R"({"epochs":200,"batchSize":10,"optimizer":{"type":"sgd","learningRate":1e6,"momentum":0}})"),
-                  data, 1);
+  TrainingRun trainer(
+      Model::initialize(table, 0),
+      dae::parse_training_options(
+          R"({"epochs":200,"batchSize":10,"optimizer":{"type":"sgd","learningRate":1e6,"momentum":0}})"),
+      data, 1);
   std::vector<float> last = weights(trainer);
   const auto run = [&] {
     while (!trainer.finished()) {
