@@ -164,9 +164,10 @@ typedef struct dae_model dae_model;
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* JSON: {"name", "description", "license", "channels", "outputChannels", "noiseSigma", "scale", "params", "stride",
- * "receptiveField", "latentChannels", "latentStride", "decodes", "layers": [...]}. "decodes" is whether the decoder can
- * run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it. A layer has the members of its row in the
- * model file's table and "params". Lives as long as the model. */
+ * "receptiveField", "latentChannels", "latentStride", "decodes", "stack": [{"name", "output"}], "layers": [...]}.
+ * "decodes" is whether the decoder can run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it.
+ * "stack" is there for networks that are made of several, one after the other, and names each's last layer. A layer has
+ * the members of its row in the model file's table and "params". Lives as long as the model. */
 const char* dae_model_info(const dae_model* model);
 void dae_model_free(dae_model* model);
 
@@ -175,6 +176,12 @@ void dae_model_free(dae_model* model);
  * every platform. A network whose output is a sum with its input starts with filters that sum to zero, and a tenth of
  * them in the last layer. */
 dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
+
+/* The network of the first `parts` parts of a stack, with their weights: 1 to as many as its info names. */
+dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out);
+
+/* `model` with the weights of `other` in all layers that have their names and shapes there; *layers counts them. */
+dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out);
 
 /* The model file that dae_model_load() reads. */
 dae_status dae_model_save(const dae_model* model, dae_buffer** out);
@@ -214,9 +221,10 @@ typedef enum dae_alpha {
 } dae_alpha;
 
 typedef struct dae_denoise_options {
-  int32_t tile;   /* side of a tile in pixels; 0: chosen by the library; -1: the whole image at once. Same result. */
+  int32_t tile;   /* side of a tile in pixels of the picture; 0: chosen by the library; -1: the whole image at once. */
+                  /* The result does not depend on it. */
   int32_t alpha;  /* a dae_alpha */
-  float strength; /* 0..1: 1 the network's output, 0 the input, between them a blend */
+  float strength; /* 0..1: 1 the network's output, 0 the input (enlarged bicubically), between them a blend */
   float
       noise_level; /* sigma of the image's noise, up to 1, for models with "noiseSigma"; 0: estimated from the image */
 } dae_denoise_options;
@@ -226,8 +234,9 @@ typedef struct dae_denoise_options {
  * nothing else in the session between its steps. */
 typedef struct dae_job dae_job;
 
-/* A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The result has the
- * pixel type of the input. */
+/* The result of a model that enlarges has the picture's sides times its "scale" (dae_model_info), and alpha enlarged
+ * bicubically. A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The
+ * result has the pixel type of the input. */
 dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
                              dae_job** out);
 /* Goes on with some tiles, one a thread, by no more than a moment's work (some 500 million multiply-adds a thread): a
@@ -268,9 +277,12 @@ typedef struct dae_trainer dae_trainer;
  *              | {"type": "cosine", "final": 0.0},       each may have "warmup": epochs (may be a fraction)
  *    "clipNorm": 0 (off), "ema": 0 (off; else the decay a step, such as 0.999),
  *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5], "clip": true,
- *              "jpeg": quality | [30, 95] (default: none)} | [{..., "share": 1}, ...],
- *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0},   default: the first kind at the middle level
- *    "crop": pixels (0: whole images, which then have one size), "crops": 1 (pieces of each image an epoch),
+ *              "jpeg": quality | [30, 95] (default: none)} | {"chain": "x2 + noise 0..25"} | [{..., "share": 1}, ...],
+ *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0} | {"chain": "x2", "seed": 0},
+ *                       default: the first kind at the middle level, or the first chain with its middle numbers
+ *    "parts": ["x4"] (parts of a stack that learn; default: all),
+ *    "crop": pixels of the clean pieces (0: whole images, which then have one size),
+ *    "crops": 1 (pieces of each image an epoch),
  *    "flip": false (each axis, one time in two), "transpose": false (likewise; with "flip", all turns),
  *    "gray": 0 (share of a colour set's pieces that become gray: equal channels with equal noise),
  *    "pretrain": [{"layers": ["enc1", "dec1"], "epochs": 5, ...}, {"layers": ["enc2", "dec2"], "epochs": 5, ...}]}
@@ -282,6 +294,8 @@ typedef struct dae_trainer dae_trainer;
  * which are otherwise the run's.
  * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
  * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
+ * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits; a network that enlarges needs chains that make
+ * images smaller by its scale.
  * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
  * datasets (validation may be NULL) must outlive the trainer; the model need not. */
 dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
@@ -311,9 +325,12 @@ typedef struct dae_validation {
   int32_t done;  /* images measured so far */
   int32_t total; /* the validation set's size; 0: there is none */
   double loss;   /* means over the images measured so far: the training's loss, the mean squared error, */
-  double mse;    /* its -10 log10 (pooled PSNR in dB), and SSIM (0 for images smaller than its window) */
+  double mse;    /* its -10 log10 (pooled PSNR in dB), and SSIM (0 for images smaller than its window). Of a network */
+                 /* that enlarges: PSNR (mean of the images' dB) and SSIM of dae_image_luma(), a border as wide as */
+                 /* the scale cut off, and what it was given enlarged bicubically */
   double psnr;
   double ssim;
+  double input_psnr; /* of the noisy images themselves */
 } dae_validation;
 
 /* Measures the current weights (their average where "ema" is on; during pretraining the stack of the stages up to this

@@ -46,7 +46,8 @@ struct dae_session {
 
 struct dae_job {
   dae_job(dae::Session& session, const dae::Image& noisy, const dae::DenoiseOptions& options)
-      : result{dae::DenoiseJob::make_result(noisy, options.alpha)}, job(session, noisy, options, result.image) {}
+      : result{dae::DenoiseJob::make_result(session, noisy, options.alpha)},
+        job(session, noisy, options, result.image) {}
 
   dae_image result;
   dae::DenoiseJob job;  // writes into result, so it comes after it

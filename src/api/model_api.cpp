@@ -29,6 +29,26 @@ dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out) {
   });
 }
 
+dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out) {
+  return guard([&] {
+    require(model, "model");
+    require(out, "out");
+    *out = new_model(model->model->cut(parts < 0 ? 0 : static_cast<std::size_t>(parts)));
+  });
+}
+
+dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out) {
+  return guard([&] {
+    require(model, "model");
+    require(other, "other");
+    require(layers, "layers");
+    require(out, "out");
+    std::size_t taken = 0;
+    *out = new_model(model->model->with_weights_of(*other->model, taken));
+    *layers = static_cast<int32_t>(taken);
+  });
+}
+
 dae_status dae_model_save(const dae_model* model, dae_buffer** out) {
   return guard([&] {
     require(model, "model");

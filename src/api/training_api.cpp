@@ -1,4 +1,3 @@
-#include <cmath>
 #include <span>
 #include <stdexcept>
 
@@ -90,7 +89,7 @@ dae_status dae_trainer_validate(dae_trainer* trainer, dae_validation* out) {
     }
     validator->step();
     const dae::Validation& result = validator->result();
-    *out = {result.done, result.total, result.loss, result.mse, -10.0 * std::log10(result.mse), result.ssim};
+    *out = {result.done, result.total, result.loss, result.mse, result.psnr, result.ssim, result.input_psnr};
   });
 }
 

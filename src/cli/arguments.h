@@ -27,6 +27,7 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 // Each adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
+void add_upscale_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);
 void add_compare_command(CLI::App& app);
 void add_eval_command(CLI::App& app);

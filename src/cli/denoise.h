@@ -12,10 +12,13 @@ namespace dae::cli {
 Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_options& options,
                 const std::string& subject);
 
+// Of `dae denoise` and `dae upscale`.
 struct DenoiseOptions {
   std::vector<std::string> inputs;  // files, folders, or "-"
   std::string output;               // a file, a folder, or "-"
   std::string model;                // empty: the built-in one for each picture
+  bool enlarges = false;            // dae upscale
+  int scale = 0;                    // of it; 0: the model's
   std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
   int quality = 92;
   int threads = 1;

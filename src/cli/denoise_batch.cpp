@@ -67,7 +67,7 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
 class Batch {
  public:
   Batch(const DenoiseOptions& options, Encoding encoding)
-      : options_(options), encoding_(encoding), networks_(options.model, options.threads) {}
+      : options_(options), encoding_(encoding), networks_(networks(options)) {}
 
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
@@ -100,14 +100,20 @@ class Batch {
         ++failed;
       }
     }
-    std::fprintf(stderr, "%zu denoised, %zu left as they were, %zu failed\n", done, kept, failed);
+    std::fprintf(stderr, "%zu %s, %zu left as they were, %zu failed\n", done,
+                 options_.enlarges ? "enlarged" : "denoised", kept, failed);
     return failed > 0 ? 1 : 0;
   }
 
  private:
   Picture filter(const dae_image& noisy, const std::string& subject) {
     const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength, options_.sigma / 255.0f};
-    return denoise(networks_.session(noisy), noisy, choice, subject);
+    return networks_.run(noisy, choice, subject);
+  }
+
+  static Networks networks(const DenoiseOptions& options) {
+    if (options.enlarges) return Networks(options.model, options.threads, Enlarging{options.scale});
+    return Networks(options.model, options.threads);
   }
 
   const DenoiseOptions& options_;
@@ -119,7 +125,7 @@ class Batch {
 
 int denoise_files(const DenoiseOptions& options) {
   if (std::count(options.inputs.begin(), options.inputs.end(), kPipe) > 1) {
-    throw std::runtime_error("denoise: standard input (-) can be read once");
+    throw std::runtime_error("standard input (-) can be read once");
   }
   const std::string& first = options.inputs.front();
   const bool several = options.inputs.size() > 1 || (first != kPipe && fs::is_directory(first));

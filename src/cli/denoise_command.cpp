@@ -20,45 +20,71 @@ Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_
   return Picture(result);
 }
 
+namespace {
+
+void add_picture_options(CLI::App& command, DenoiseOptions& options) {
+  command
+      .add_option("pictures", options.inputs,
+                  "PNG, JPEG, BMP or GIF files, folders of such, YUV4MPEG2 videos (.y4m), or - for standard input")
+      ->required();
+  command
+      .add_option("-o,--output", options.output,
+                  "File to write; a folder for several pictures, which keep their names; - for standard output")
+      ->required();
+  command
+      .add_option("--format", options.format,
+                  "Of pictures; default: by the output's name; PNG in a folder and a pipe")
+      ->check(CLI::IsMember({"png", "jpeg"}));
+  command.add_option("--quality", options.quality, "Of JPEG output")->check(CLI::Range(1, 100))->capture_default_str();
+  add_threads_option(command, options.threads);
+  command.add_option("--tile", options.tile, "Side of a tile in pixels; 0: automatic, -1: the whole image at once")
+      ->check(CLI::Range(-1, 65536))
+      ->capture_default_str();
+  command
+      .add_option("--strength", options.strength,
+                  "1: the network's output, 0: the input (enlarged bicubically by a network that enlarges)")
+      ->check(CLI::Range(0.0f, 1.0f))
+      ->capture_default_str();
+  add_matrix_option(command, options.matrix);
+  command.add_flag("-f,--force", options.force, "Replace what exists");
+}
+
+void run(const DenoiseOptions& options) {
+  const int code = denoise_files(options);
+  if (code != 0) throw CLI::RuntimeError(code);
+}
+
+}  // namespace
+
 void add_denoise_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("denoise", "Denoise pictures of any size, and video");
   command->footer(
       "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae denoise - -o - | ffmpeg -i - out.mp4");
   auto options = std::make_shared<DenoiseOptions>();
-  command
-      ->add_option("pictures", options->inputs,
-                   "PNG, JPEG, BMP or GIF files, folders of such, YUV4MPEG2 videos (.y4m), or - for standard input")
-      ->required();
-  command
-      ->add_option("-o,--output", options->output,
-                   "File to write; a folder for several pictures, which keep their names; - for standard output")
-      ->required();
+  add_picture_options(*command, *options);
   add_model_option(*command, options->model, "for each picture the one trained on such");
-  command
-      ->add_option("--format", options->format,
-                   "Of pictures; default: by the output's name; PNG in a folder and a pipe")
-      ->check(CLI::IsMember({"png", "jpeg"}));
-  command->add_option("--quality", options->quality, "Of JPEG output")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  add_threads_option(*command, options->threads);
-  command->add_option("--tile", options->tile, "Side of a tile in pixels; 0: automatic, -1: the whole image at once")
-      ->check(CLI::Range(-1, 65536))
-      ->capture_default_str();
-  command->add_option("--strength", options->strength, "1: the network's output, 0: the input")
-      ->check(CLI::Range(0.0f, 1.0f))
-      ->capture_default_str();
   command
       ->add_option("--sigma", options->sigma,
                    "Of the noise, of 255, for models that want to know (dae info: noiseSigma); 0: estimated")
       ->check(CLI::Range(0.0f, 255.0f))
       ->capture_default_str();
-  add_matrix_option(*command, options->matrix);
-  command->add_flag("-f,--force", options->force, "Replace what exists");
-  command->callback([options] {
-    const int code = denoise_files(*options);
-    if (code != 0) throw CLI::RuntimeError(code);
-  });
+  command->callback([options] { run(*options); });
+}
+
+void add_upscale_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("upscale", "Enlarge pictures, and video, by networks trained for it");
+  command->footer(
+      "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae upscale - -o - | ffmpeg -i - out.mp4");
+  auto options = std::make_shared<DenoiseOptions>();
+  options->enlarges = true;
+  add_picture_options(*command, *options);
+  add_model_option(*command, options->model, "super-x2, super-x4 or super-x8, by the scale");
+  command
+      ->add_option("--scale", options->scale,
+                   "Times the size; default: the model's, or 2. Of a stack, the parts that give it; a model that keeps "
+                   "the size gets pictures enlarged bicubically by it")
+      ->check(CLI::Range(2, 16));
+  command->callback([options] { run(*options); });
 }
 
 }  // namespace dae::cli

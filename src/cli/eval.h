@@ -14,6 +14,7 @@ namespace dae::cli {
 struct EvalOptions {
   std::string folder;
   std::string model;
+  int scale = 0;  // of super-resolution; 0: the model's
   bool fashion_mnist = false;
   std::string data = kFashionMnistFolder;
   std::vector<std::string> noises{"gaussian:0.2"};
@@ -72,6 +73,14 @@ void eval_codes(const EvalOptions& options);
 // The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains instead of sigmas: the result is of
 // 8 bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
+
+// Super-resolution: each image, cropped to a multiple of the scale, is made small as MATLAB's imresize does it, rounded to
+// 8 bits, and enlarged. PSNR and SSIM of luma (dae_image_luma) without a border as wide as the scale. A row for each
+// image, bicubic enlargement beside the network, and the means; as JSON, a line.
+void eval_super(const EvalOptions& options);
+
+// Whether the options ask for that: by a scale, or by a model that enlarges.
+bool is_super(const EvalOptions& options);
 
 }  // namespace dae::cli
 

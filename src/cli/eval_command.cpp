@@ -13,21 +13,22 @@ void run(const EvalOptions& options) {
   if (options.codes && !options.fashion_mnist) {
     throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
   }
-  if (options.codes)
-    eval_codes(options);
-  else if (options.fashion_mnist)
-    eval_fashion_mnist(options);
-  else
-    eval_folder(options);
+  if (options.codes) return eval_codes(options);
+  if (options.fashion_mnist) return eval_fashion_mnist(options);
+  is_super(options) ? eval_super(options) : eval_folder(options);
 }
 
 }  // namespace
 
 void add_eval_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("eval", "Corrupt clean images, denoise them and print PSNR and SSIM");
+  CLI::App* command = app.add_subcommand("eval", "Corrupt clean images, denoise or enlarge them and print PSNR and SSIM");
   auto options = std::make_shared<EvalOptions>();
   command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of each --sigma");
   add_model_option(*command, options->model, "for each picture the one trained on such");
+  command
+      ->add_option("--scale", options->scale,
+                   "Measure super-resolution by this factor; default: the model's, if it enlarges")
+      ->check(CLI::Range(2, 16));
   CLI::Option* sigma = command->add_option("--sigma", options->sigmas, "Noises of folder images, on the 0-255 scale")
                            ->check(CLI::Range(0.0f, 255.0f))
                            ->capture_default_str();

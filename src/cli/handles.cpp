@@ -67,4 +67,18 @@ Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed,
   return Picture(noisy);
 }
 
+Picture enlarged(const dae_image& image, int factor) {
+  dae_image* large = nullptr;
+  check(dae_image_resize(&image, dae_image_width(&image) * factor, dae_image_height(&image) * factor,
+                         DAE_RESAMPLING_BICUBIC, dae_image_pixel_type(&image), &large),
+        "enlargement");
+  return Picture(large);
+}
+
+Picture cropped(const dae_image& image, const int32_t rectangle[4]) {
+  dae_image* part = nullptr;
+  check(dae_image_crop(&image, rectangle, &part), "part of an image");
+  return Picture(part);
+}
+
 }  // namespace dae::cli

@@ -52,6 +52,10 @@ SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type);
+// Bicubically, with the picture's pixel type.
+Picture enlarged(const dae_image& image, int factor);
+// {x, y, width, height} of the picture.
+Picture cropped(const dae_image& image, const int32_t rectangle[4]);
 
 }  // namespace dae::cli
 

@@ -1,7 +1,15 @@
 #include "cli/networks.h"
 
+#include <yyjson.h>
+
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <stdexcept>
 #include <utility>
+
+#include "cli/denoise.h"
 
 namespace dae::cli {
 namespace {
@@ -16,7 +24,71 @@ const char* builtin_for(const dae_image& image) {
   return gray ? "photo-small-gray" : "photo-small";
 }
 
+struct Facts {
+  int scale = 1;  // 0: none that is whole
+  int parts = 0;  // of a stack
+};
+
+Facts facts_of(const dae_model& model) {
+  struct Free {
+    void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
+  };
+  const char* text = dae_model_info(&model);
+  const std::unique_ptr<yyjson_doc, Free> info(yyjson_read(text, std::strlen(text), YYJSON_READ_NOFLAG));
+  yyjson_val* root = yyjson_doc_get_root(info.get());
+  const double scale = yyjson_get_num(yyjson_obj_get(root, "scale"));
+  return {scale == std::floor(scale) ? static_cast<int>(scale) : 0,
+          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "stack")))};
+}
+
+ModelHandle cut(const dae_model& stack, int parts) {
+  dae_model* model = nullptr;
+  check(dae_model_cut(&stack, parts, &model), "stack");
+  return ModelHandle(model);
+}
+
+std::string builtin_enlarging(int scale) {
+  if (scale != 2 && scale != 4 && scale != 8) {
+    throw std::runtime_error("upscale: expected a --scale of 2, 4 or 8, or a --model for " + std::to_string(scale));
+  }
+  return "super-x" + std::to_string(scale);
+}
+
 }  // namespace
+
+int scale_of(const dae_model& model) {
+  return facts_of(model).scale;
+}
+
+Networks::Networks(std::string name, int threads, Enlarging enlarging) : model_(std::move(name)), threads_(threads) {
+  scale_ = enlarging.scale;
+  if (model_.empty()) {
+    if (scale_ == 0) scale_ = 2;
+    model_ = builtin_enlarging(scale_);
+  }
+  ModelHandle model = load_model(model_);
+  const Facts facts = facts_of(*model);
+  if (scale_ == 0) scale_ = facts.scale;
+  if (scale_ <= 1) throw std::runtime_error(model_ + ": keeps a picture's size; expected a --scale to enlarge it by before");
+  bool found = facts.scale == scale_;
+  for (int parts = 1; parts < facts.parts && !found; ++parts) {
+    ModelHandle first = cut(*model, parts);
+    found = facts_of(*first).scale == scale_;
+    if (found) model = std::move(first);
+  }
+  if (!found && facts.scale != 1) {
+    throw std::runtime_error(model_ + ": expected a model that enlarges by " + std::to_string(scale_) +
+                             ", this one does by " + std::to_string(facts.scale));
+  }
+  if (!found) before_ = scale_;
+  opened_.push_back({model_, open_session(*model, threads_)});
+}
+
+Picture Networks::run(const dae_image& image, const dae_denoise_options& options, const std::string& subject) {
+  if (before_ == 1) return denoise(session(image), image, options, subject);
+  const Picture large = enlarged(image, before_);
+  return denoise(session(*large), *large, options, subject);
+}
 
 Networks::Networks(std::string model, int threads) : model_(std::move(model)), threads_(threads) {
   // What cannot be loaded is told before any picture is read.

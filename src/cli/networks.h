@@ -8,14 +8,29 @@
 
 namespace dae::cli {
 
+// What a command asks of a network that enlarges: the scale, or 0 for the model's own.
+struct Enlarging {
+  int scale = 0;
+};
+
 // The networks that a command runs pictures through: the one that was asked for, or for each picture the built-in one
 // that was trained on such. Opened when first needed.
 class Networks {
  public:
   // `model`: the name of a built-in model, or a file; empty: by the picture.
   Networks(std::string model, int threads);
+  // One that enlarges: a stack is cut where it has the scale, and a network that keeps the size gets pictures that were
+  // enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a model
+  // that has another scale.
+  Networks(std::string model, int threads, Enlarging enlarging);
 
+  // What pictures are to become larger by before they go through the session: 1 but for networks that keep the size.
+  int before() const { return before_; }
+  // What the result is larger by in all; 1 unless asked to enlarge.
+  int scale() const { return scale_; }
   dae_session& session(const dae_image& image);
+  // A whole job, with a progress line that names the picture.
+  Picture run(const dae_image& image, const dae_denoise_options& options, const std::string& subject);
 
  private:
   struct Opened {
@@ -25,8 +40,13 @@ class Networks {
 
   std::string model_;
   int threads_;
+  int before_ = 1;
+  int scale_ = 1;
   std::vector<Opened> opened_;
 };
+
+// What a model enlarges by; 0 where that is no whole number.
+int scale_of(const dae_model& model);
 
 }  // namespace dae::cli
 

@@ -41,10 +41,18 @@ std::span<const uint8_t> bytes_of(const Buffer& buffer) {
 }
 
 ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
-  if (!options.start.empty()) return load_model(options.start);
   dae_model* model = nullptr;
   check(dae_model_create(recipe.table.c_str(), recipe.seed, &model), options.recipe);
-  return ModelHandle(model);
+  ModelHandle fresh(model);
+  if (options.start.empty()) return fresh;
+  const ModelHandle start = load_model(options.start);
+  int32_t layers = 0;
+  check(dae_model_take_weights(fresh.get(), start.get(), &layers, &model), options.start);
+  ModelHandle continued(model);
+  if (layers == 0)
+    throw std::runtime_error(options.start + ": expected layers of the recipe's names and shapes, found none");
+  std::printf("%s: weights of %d layers\n", options.start.c_str(), layers);
+  return continued;
 }
 
 // A run with its files.
@@ -106,8 +114,8 @@ class Run {
     std::printf("epoch %d/%d%s  loss %.6f", epoch, state_.total_steps / state_.steps_per_epoch, stage().c_str(),
                 state_.epoch_loss);
     if (validation_)
-      std::printf("  validation MSE %.6f  PSNR %.3f dB  SSIM %.4f", validation_->mse, validation_->psnr,
-                  validation_->ssim);
+      std::printf("  validation MSE %.6f  PSNR %.3f dB (input %.3f)  SSIM %.4f", validation_->mse, validation_->psnr,
+                  validation_->input_psnr, validation_->ssim);
     std::printf("  %.0f images/s\n", rate());
     std::fflush(stdout);
     if (options_.log.empty()) return;

@@ -131,6 +131,36 @@ FloatPixels resized_alpha(const Image& clean, const Chain& chain, Chain::Workspa
 
 }  // namespace
 
+int32_t Chain::reach() const {
+  double pixel = 1.0;  // of the step's input, in pixels of the image
+  double reach = 0.0;
+  for (const ChainStep& step : steps_) {
+    const double greatest = step.numbers[0].greatest;
+    switch (step.kind) {
+      case Kind::kBicubic:
+      case Kind::kArea:
+      case Kind::kVideo:
+        pixel *= step.factor;
+        reach += 2.0 * pixel;
+        break;
+      case Kind::kEnlarge:
+        reach += 2.0 * pixel;
+        pixel /= step.factor;
+        break;
+      case Kind::kBlur:
+        reach += 4.0 * greatest * pixel;
+        break;
+      case Kind::kMotion:
+        reach += 0.5 * greatest * pixel;
+        break;
+      case Kind::kNoise:
+      case Kind::kJpeg:
+        break;
+    }
+  }
+  return static_cast<int32_t>(std::ceil(reach / shrinks_)) * shrinks_;
+}
+
 void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work) const {
   uint32_t noise_seed = seed;
   for (std::size_t i = 0; i < steps_.size(); ++i) {

@@ -62,6 +62,9 @@ class Chain {
   // What the sides are divided by, and multiplied with, on the way.
   int32_t shrinks() const { return shrinks_; }
   int32_t enlarges() const { return enlarges_; }
+  // How far a pixel of the result looks to each side, in pixels of the image, as a multiple of shrinks(). Compression
+  // is left out.
+  int32_t reach() const;
   // The one with the middle of every range.
   Chain middle() const;
 

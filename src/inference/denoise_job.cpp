@@ -8,11 +8,13 @@
 #include <utility>
 
 #include "image/noise_level.h"
+#include "image/resize.h"
 
 namespace dae {
 namespace {
 
-// Large enough that the overlap costs little, small enough that a step of one tile a thread keeps a page responsive.
+// Large enough that the overlap costs little, small enough that a step of one tile a thread keeps
+// a page responsive.
 constexpr int64_t kAutoTile = 256;
 
 // Multiply-adds of a step, on each thread: some 20 ms in a browser on a core of 2025.
@@ -22,7 +24,7 @@ constexpr int64_t kStepWork = int64_t{1} << 29;
 int64_t reflect(int64_t index, int64_t length) {
   if (length == 1) return 0;
   const int64_t period = 2 * (length - 1);
-  const int64_t folded = index % period;
+  const int64_t folded = ((index % period) + period) % period;
   return folded < length ? folded : period - folded;
 }
 
@@ -70,30 +72,34 @@ void check_options(const DenoiseOptions& options) {
   }
 }
 
-// The result of a denoising has the picture's size, so the network must map an image to one like it.
-void check_model(const Model& model) {
+// Output size / input size, which must be whole and the same along both axes.
+int32_t checked_scale(const Model& model) {
   const LayerTable& table = model.table();
+  int64_t scale = 0;
   for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
     const Geometry geometry = measure(table, table.all(), axis);
-    if (geometry.scale_numerator != geometry.scale_denominator) {
-      throw std::invalid_argument("expected a model whose output has its input's size, \"" + table.name +
-                                  "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
-                                  std::to_string(geometry.scale_denominator));
-    }
+    const bool first = scale == 0;
+    if (first) scale = geometry.scale_numerator;
+    if (geometry.scale_denominator == 1 && geometry.scale_numerator == scale) continue;
+    throw std::invalid_argument("expected a model whose output has its input's size or a multiple, \"" + table.name +
+                                "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
+                                std::to_string(geometry.scale_denominator) +
+                                (first ? "" : " along the rows and otherwise along the columns"));
   }
   if (table.output_channels() != table.input_channels) {
     throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
                                 std::to_string(table.input_channels) + " to " +
                                 std::to_string(table.output_channels()));
   }
+  return static_cast<int32_t>(scale);
 }
 
 // A small picture is one tile by its size, which one thread would run alone: its rows are shared. Pieces of fewer rows
-// would for the most part compute what their neighbours do, too.
-int64_t rows_for_threads(int64_t height, int64_t threads) {
+// would for the most part compute what their neighbours do, too. `most` rows are a tile's.
+int64_t rows_for_threads(int64_t height, int64_t threads, int64_t most) {
   constexpr int64_t kFewest = 32;
   const int64_t pieces = std::clamp<int64_t>(height / kFewest, 1, threads);
-  return std::min(kAutoTile, (height + pieces - 1) / pieces);
+  return std::min(most, (height + pieces - 1) / pieces);
 }
 
 int64_t core_size(int32_t tile) {
@@ -103,26 +109,45 @@ int64_t core_size(int32_t tile) {
 
 }  // namespace
 
-Image DenoiseJob::make_result(const Image& noisy, AlphaMode alpha) {
+Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaMode alpha) {
+  const int64_t scale = checked_scale(session.model());
+  const int64_t longest = std::max(noisy.width(), noisy.height()) * scale;
+  if (longest > Image::kMaxSide) {
+    throw std::invalid_argument("expected a picture whose result has at most " + std::to_string(Image::kMaxSide) +
+                                " pixels a side, got " + describe_size(noisy) + " times " + std::to_string(scale));
+  }
   // Zeros, since the image may be looked at before all its tiles are written.
-  return Image::from_pixels(noisy.width(), noisy.height(),
+  return Image::from_pixels(static_cast<int32_t>(noisy.width() * scale), static_cast<int32_t>(noisy.height() * scale),
                             alpha == AlphaMode::kOpaque ? noisy.colors() : noisy.channels(), noisy.type(), nullptr);
 }
 
 DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result)
-    : session_(session), noisy_(noisy), options_(options), result_(result) {
+    : session_(session), noisy_(noisy), options_(options), scale_(checked_scale(session.model())), result_(result) {
   check_options(options);
-  check_model(session.model());
   plan_items();
   gain_ = choose_gain();
   const LayerTable& table = session.model().table();
+  const Geometry rows = measure(table, table.all(), Axis::kHeight);
+  const Geometry columns = measure(table, table.all(), Axis::kWidth);
   const int64_t core = core_size(options.tile);
-  padded_rows_ = plan_windows(noisy.height(), 0, measure(table, table.all(), Axis::kHeight)).front().size;
-  columns_ = plan_windows(noisy.width(), core, measure(table, table.all(), Axis::kWidth));
-  const bool shares_rows = options.tile == 0 && columns_.size() == 1;
-  rows_ = split_rows(noisy.height(), shares_rows ? rows_for_threads(noisy.height(), session.threads()) : core);
+  edge_rows_ = edge_pixels(rows);
+  edge_columns_ = edge_pixels(columns);
+  padded_rows_ = plan_windows(noisy.height(), 0, rows).front().size;
+  columns_ = plan_windows(noisy.width(), core, columns);
+  rows_ = split_rows(result.height(), tile_rows() * scale_);
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
+  const bool keeps_alpha = noisy.has_alpha() && options.alpha == AlphaMode::kKeep;
+  if (scale_ > 1 && (keeps_alpha || options.strength < 1.0f)) {
+    enlarged_ = resize(noisy, result.width(), result.height(), Resampling::kBicubic, noisy.type());
+  }
+}
+
+// Of the picture; 0: all. A network that enlarges does more for each.
+int64_t DenoiseJob::tile_rows() const {
+  if (options_.tile != 0) return core_size(options_.tile);
+  const int64_t most = std::max<int64_t>(kAutoTile / scale_, 1);
+  return columns_.size() == 1 ? rows_for_threads(noisy_.height(), session_.threads(), most) : most;
 }
 
 void DenoiseJob::plan_items() {
@@ -158,8 +183,8 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
   }
   const RowRange& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
-  return {static_cast<int32_t>(columns.from), static_cast<int32_t>(rows.first),
-          static_cast<int32_t>(columns.to - columns.from), static_cast<int32_t>(rows.count())};
+  return {static_cast<int32_t>((columns.from - edge_columns_) * scale_), static_cast<int32_t>(rows.first),
+          static_cast<int32_t>((columns.to - columns.from) * scale_), static_cast<int32_t>(rows.count())};
 }
 
 TensorShape DenoiseJob::tile_shape() const {
@@ -181,7 +206,8 @@ void DenoiseJob::begin_tiles() {
   for (int32_t i = 0; i < count; ++i) {
     Network& network = session_.network(i);
     const RowRange& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
-    network.begin(session_.range(Part::kAll), tile_shape(), rows);
+    const int64_t edge = edge_rows_ * scale_;
+    network.begin(session_.range(Part::kAll), tile_shape(), {rows.first + edge, rows.last + edge});
     slots_.push_back({network.runs(), false});
   }
 }
@@ -199,7 +225,8 @@ class DenoiseJob::TileRows final : public RowStream {
     }
   }
 
-  void write(int64_t image, int64_t y, const float* from) override {
+  void write(int64_t image, int64_t row, const float* from) override {
+    const int64_t y = row - job_.edge_rows_ * job_.scale_;
     const bool copies_alpha = image == 0 && job_.noisy_.has_alpha() && job_.options_.alpha == AlphaMode::kKeep;
     if (job_.noisy_.type() == PixelType::kU8) {
       store<uint8_t>(item(image), y, from);
@@ -212,13 +239,17 @@ class DenoiseJob::TileRows final : public RowStream {
 
  private:
   const Item& item(int64_t image) const { return job_.items_[static_cast<std::size_t>(image)]; }
+  // Columns [first, last) of the result are the tile's.
+  int64_t first() const { return (columns_.from - job_.edge_columns_) * job_.scale_; }
+  int64_t last() const { return (columns_.to - job_.edge_columns_) * job_.scale_; }
 
   template <class Pixel>
   void load(const Item& item, int64_t y, float* to) const {
     const Image& noisy = job_.noisy_;
-    const Pixel* source = row<Pixel>(noisy, reflect(y, noisy.height()));
+    const Pixel* source = row<Pixel>(noisy, reflect(y - job_.edge_rows_, noisy.height()));
+    const int64_t start = columns_.start - job_.edge_columns_;
     for (int64_t c = 0; c < columns_.size; ++c) {
-      const Pixel* pixel = source + reflect(columns_.start + c, noisy.width()) * noisy.channels();
+      const Pixel* pixel = source + reflect(start + c, noisy.width()) * noisy.channels();
       for (const int32_t channel : item) *to++ = job_.gain_ * to_float(pixel[channel]);
     }
   }
@@ -228,16 +259,19 @@ class DenoiseJob::TileRows final : public RowStream {
     const auto channels = static_cast<int64_t>(item.size());
     // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
     const bool repeated = channels > 1 && item[0] == item[1];
-    const Pixel* before = row<Pixel>(job_.noisy_, y);
-    Pixel* after = row<Pixel>(job_.result_, y);
     const float strength = job_.options_.strength;
+    const Pixel* before = strength < 1.0f ? row<Pixel>(job_.before(), y) : nullptr;
+    Pixel* after = row<Pixel>(job_.result_, y);
     const float inverse = 1.0f / job_.gain_;
-    for (int64_t c = columns_.from; c < columns_.to; ++c) {
-      const float* values = from + (c - columns_.start) * channels;
+    const float* values = from + (columns_.from - columns_.start) * job_.scale_ * channels;
+    for (int64_t c = first(); c < last(); ++c, values += channels) {
       const auto blend = [&](int32_t channel, float value) {
-        const float input = to_float(before[c * job_.noisy_.channels() + channel]);
-        after[c * job_.result_.channels() + channel] =
-            to_pixel<Pixel>(strength * (inverse * value) + (1.0f - strength) * input);
+        value *= inverse;
+        if (before != nullptr) {
+          const float input = to_float(before[c * job_.noisy_.channels() + channel]);
+          value = strength * value + (1.0f - strength) * input;
+        }
+        after[c * job_.result_.channels() + channel] = to_pixel<Pixel>(value);
       };
       if (repeated) {
         float sum = 0.0f;
@@ -252,11 +286,9 @@ class DenoiseJob::TileRows final : public RowStream {
   template <class Pixel>
   void copy_alpha(int64_t y) {
     const int64_t channels = job_.noisy_.channels();
-    const Pixel* before = row<Pixel>(job_.noisy_, y);
+    const Pixel* before = row<Pixel>(job_.before(), y);
     Pixel* after = row<Pixel>(job_.result_, y);
-    for (int64_t c = columns_.from; c < columns_.to; ++c) {
-      after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
-    }
+    for (int64_t c = first(); c < last(); ++c) after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
   }
 
   DenoiseJob& job_;

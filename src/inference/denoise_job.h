@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "image/image.h"
@@ -14,23 +15,24 @@ namespace dae {
 enum class AlphaMode { kKeep, kProcess, kOpaque };
 
 struct DenoiseOptions {
-  int32_t tile = 0;  // pixels a tile adds along each axis; 0: chosen here; -1: the whole image at once
+  int32_t tile = 0;  // pixels of the picture a tile adds along each axis; 0: chosen here; -1: the whole image at once
   AlphaMode alpha = AlphaMode::kKeep;
-  float strength = 1.0f;  // 1: the network's output, 0: the input
+  float strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
   // Sigma of the picture's noise on the scale of 0 to 1, for a network that wants to know (LayerTable::noise_sigma);
   // 0: estimated from the picture.
   float noise_level = 0.0f;
 };
 
-// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected.
+// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected. A
+// network that enlarges gives a larger image, with alpha that is enlarged bicubically.
 class DenoiseJob {
  public:
-  // An image of the shape that `result` must have.
-  static Image make_result(const Image& noisy, AlphaMode alpha);
+  // An image of the shape that `result` must have. Throws std::invalid_argument for a model that does not map images to
+  // ones of their own size or a multiple, and where the result would be too large.
+  static Image make_result(const Session& session, const Image& noisy, AlphaMode alpha);
 
   // The session and both images must outlive the job, and nothing else may run in the session meanwhile. Throws
-  // std::invalid_argument for options out of range and for a model that does not map such an image to one of its own
-  // size.
+  // std::invalid_argument for options out of range and for a model that does not fit such an image.
   DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
 
   int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
@@ -47,8 +49,11 @@ class DenoiseJob {
   using Item = std::vector<int32_t>;
   class TileRows;
 
+  // What the result is blended with, and has its alpha from.
+  const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   void plan_items();
   float choose_gain() const;
+  int64_t tile_rows() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
   void begin_tiles();
@@ -57,11 +62,15 @@ class DenoiseJob {
   Session& session_;
   const Image& noisy_;
   DenoiseOptions options_;
+  int32_t scale_;
+  int64_t edge_rows_ = 0;
+  int64_t edge_columns_ = 0;
+  std::optional<Image> enlarged_;  // the picture, where the result needs it
   Image& result_;
   std::vector<Item> items_;
   float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
   int64_t padded_rows_ = 0;
-  std::vector<RowRange> rows_;
+  std::vector<RowRange> rows_;  // of the result
   std::vector<Window> columns_;
   int32_t done_ = 0;
 

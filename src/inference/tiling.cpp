@@ -12,18 +12,21 @@ int64_t round_up(int64_t value, int64_t multiple) {
 }  // namespace
 
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry) {
-  const int64_t padded = round_up(length, geometry.stride);
-  const int64_t before = round_up(geometry.reach_before, geometry.stride);
-  const int64_t after = round_up(geometry.reach_after, geometry.stride);
+  const int64_t edge = edge_pixels(geometry);
+  const int64_t end = edge + length;
+  const int64_t padded = round_up(end + edge, geometry.stride);
+  // At least the edge, so that no window is for the edge alone.
+  const int64_t before = round_up(std::max(geometry.reach_before, edge), geometry.stride);
+  const int64_t after = round_up(std::max(geometry.reach_after, edge), geometry.stride);
   const int64_t step = round_up(core, geometry.stride);
   const int64_t size = before + step + after;
-  if (core == 0 || padded <= size) return {{0, padded, 0, length}};
+  if (core == 0 || padded <= size) return {{0, padded, edge, end}};
 
   std::vector<Window> windows;
   for (int64_t start = 0;; start = std::min(start + step, padded - size)) {
-    const int64_t from = windows.empty() ? 0 : start + before;
+    const int64_t from = windows.empty() ? edge : start + before;
     if (!windows.empty()) windows.back().to = from;
-    windows.push_back({start, size, from, length});
+    windows.push_back({start, size, from, end});
     if (start == padded - size) return windows;
   }
 }

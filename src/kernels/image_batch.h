@@ -21,6 +21,15 @@ struct ImageBatch {
   std::size_t row_values() const { return static_cast<std::size_t>(w) * static_cast<std::size_t>(c); }
 };
 
+// Without `border` pixels along each edge.
+inline ImageBatch within(const ImageBatch& batch, int32_t border) {
+  ImageBatch part = batch;
+  part.data += border * batch.row + std::ptrdiff_t{border} * batch.c;
+  part.h -= 2 * border;
+  part.w -= 2 * border;
+  return part;
+}
+
 }  // namespace dae
 
 #endif  // DAE_KERNELS_IMAGE_BATCH_H_

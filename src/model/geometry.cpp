@@ -130,10 +130,17 @@ Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
     const Interval inputs = dependencies(table, range, axis, output);
     if (inputs.empty()) continue;
     geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
-    geometry.reach_before = std::max(geometry.reach_before, output - inputs.low);
-    geometry.reach_after = std::max(geometry.reach_after, inputs.high - output);
+    const int64_t place = output * geometry.scale_denominator / geometry.scale_numerator;
+    geometry.reach_before = std::max(geometry.reach_before, place - inputs.low);
+    geometry.reach_after = std::max(geometry.reach_after, inputs.high - place);
   }
   return geometry;
+}
+
+int64_t edge_pixels(const Geometry& geometry) {
+  constexpr int64_t kEdge = 2;  // as far as an interpolation looks
+  if (geometry.scale_numerator <= geometry.scale_denominator) return 0;
+  return ceil_div(kEdge, geometry.stride) * geometry.stride;
 }
 
 }  // namespace dae

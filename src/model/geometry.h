@@ -38,10 +38,16 @@ struct Geometry {
   int64_t scale_numerator = 1;
   int64_t scale_denominator = 1;  // output size / input size, in lowest terms
   int64_t receptive_field = 1;    // input pixels that one output pixel can depend on
-  // For equal input and output size: an output pixel depends on inputs up to this far before and after itself.
+  // An output pixel depends on inputs up to this far before and after the one at its place (output pixel y of a network
+  // that doubles: input pixel y / 2).
   int64_t reach_before = 0;
   int64_t reach_after = 0;
 };
+
+// What a picture is given at each edge, its own mirror image, before a network that enlarges: in pixels of its input.
+// What the network makes of it is cut off. Convolutions read zeros past an edge, which would darken the result there: a
+// network that keeps the size adds little to its input, but one that enlarges makes the picture anew.
+int64_t edge_pixels(const Geometry& geometry);
 
 // Throws ModelFormatError when strides compound to more than 4096, or when the inputs of a layer differ in size.
 // The range must stand alone.

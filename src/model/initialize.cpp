@@ -32,10 +32,44 @@ void fill_glorot_uniform(const Layer& layer, uint32_t seed, uint32_t number, std
   }
 }
 
+// Keys's cubic kernel, or the triangle.
+double interpolation(Initial initial, double x) {
+  x = std::abs(x);
+  if (initial == Initial::kBilinear) return std::max(0.0, 1.0 - x);
+  if (x <= 1.0) return (1.5 * x - 2.5) * x * x + 1.0;
+  return x <= 2.0 ? ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0 : 0.0;
+}
+
+// Filter (row, column, channel) of a block of side s makes the pixel that lies (row + 0.5) / s - 0.5 from the middle.
+void set_enlargement(const Layer& layer, std::span<float> weight) {
+  const auto side = static_cast<int32_t>(std::lround(std::sqrt(layer.filters / layer.in_channels)));
+  const int32_t kernel = layer.kernel.height;
+  const auto along = [&](int32_t phase, int32_t tap) {
+    const double place = (phase + 0.5) / side - 0.5;
+    return interpolation(layer.initial, place - (tap - kernel / 2));
+  };
+  std::size_t at = 0;
+  for (int32_t filter = 0; filter < layer.filters; ++filter) {
+    const int32_t pixel = filter / layer.in_channels;
+    for (int32_t y = 0; y < kernel; ++y) {
+      for (int32_t x = 0; x < kernel; ++x) {
+        for (int32_t channel = 0; channel < layer.in_channels; ++channel, ++at) {
+          if (channel != filter % layer.in_channels) continue;
+          weight[at] = static_cast<float>(along(pixel / side, y) * along(pixel % side, x));
+        }
+      }
+    }
+  }
+}
+
 // Whether the network gives a correction of its input.
 bool is_residual(const LayerTable& table) {
   const Layer& last = table.layers.back();
   return last.op == Op::kAdd && std::ranges::find(last.inputs, kNetworkInput) != last.inputs.end();
+}
+
+bool begins_enlarged(const Layer& layer) {
+  return layer.initial == Initial::kBilinear || layer.initial == Initial::kBicubic;
 }
 
 // Each filter sums to zero: pixels have a mean of about a half, which would put every unit on one side of its kink for
@@ -61,15 +95,17 @@ Model Model::initialize(LayerTable table, uint32_t seed) {
   Model model(std::move(table));
   model.arena_.assign(model.parameters_, 0.0f);
   const bool residual = is_residual(model.table_);
+  const bool centred = residual || std::ranges::any_of(model.table_.layers, begins_enlarged);
   const std::size_t last = last_with_weights(model.table_);
   for (std::size_t i = 0; i < model.table_.layers.size(); ++i) {
     const Layer& layer = model.table_.layers[i];
     if (!layer.has_weights()) continue;
     const std::span<float> weight = std::span(model.arena_).subspan(model.weights_[i].begin, model.weights_[i].count);
+    if (begins_enlarged(layer)) set_enlargement(layer, weight);
+    if (layer.initial != Initial::kGlorot) continue;
     fill_glorot_uniform(layer, seed, static_cast<uint32_t>(i), weight);
-    if (!residual) continue;
-    center_filters(layer, weight);
-    if (i == last) std::ranges::for_each(weight, [](float& value) { value *= kResidualShare; });
+    if (centred) center_filters(layer, weight);
+    if (residual && i == last) std::ranges::for_each(weight, [](float& value) { value *= kResidualShare; });
   }
   return model;
 }

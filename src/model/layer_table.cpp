@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "model/error.h"
@@ -33,6 +34,10 @@ constexpr std::array<std::pair<const char*, Activation>, 4> kActivations{{{"line
                                                                           {"relu", Activation::kRelu},
                                                                           {"leaky_relu", Activation::kLeakyRelu},
                                                                           {"sigmoid", Activation::kSigmoid}}};
+constexpr std::array<std::pair<const char*, Initial>, 4> kInitials{{{"glorot", Initial::kGlorot},
+                                                                    {"zero", Initial::kZero},
+                                                                    {"bilinear", Initial::kBilinear},
+                                                                    {"bicubic", Initial::kBicubic}}};
 
 template <class Names>
 auto parse_name(const Names& names, yyjson_val* object, const char* key, const std::string& what) {
@@ -118,6 +123,24 @@ void parse_convolution(yyjson_val* object, Layer& layer, const std::string& what
   }
 }
 
+// An enlargement needs a filter for every pixel of a square block, and a kernel that holds its interpolation.
+void parse_initial(yyjson_val* object, Layer& layer, const std::string& what) {
+  if (yyjson_obj_get(object, "initial") == nullptr) return;
+  layer.initial = parse_name(kInitials, object, "initial", what);
+  if (layer.initial == Initial::kGlorot || layer.initial == Initial::kZero) return;
+  const int32_t least = layer.initial == Initial::kBicubic ? 5 : 3;
+  int32_t side = 1;
+  while (side * side * layer.in_channels < layer.filters) ++side;
+  const Extent& kernel = layer.kernel;
+  if (layer.op != Op::kConv2d || layer.stride != Extent{} || side * side * layer.in_channels != layer.filters ||
+      kernel.height != kernel.width || kernel.height < least || kernel.height % 2 == 0) {
+    throw ModelFormatError("expected " + what +
+                           ", whose weights begin as an enlargement, to be a convolution of stride 1 with an odd "
+                           "square kernel of at least " +
+                           std::to_string(least) + " and its input channels times a square as filters");
+  }
+}
+
 // Moves channels into blocks of pixels or back.
 void parse_rearrangement(yyjson_val* object, Layer& layer, const std::string& what) {
   layer.stride = parse_extent(object, "block", kMaxStride, what);
@@ -166,6 +189,7 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   layer.in_channels = join_channels(layer, table, what);
   if (layer.has_weights()) {
     parse_convolution(object, layer, what);
+    parse_initial(object, layer, what);
   } else if (joins) {
     layer.filters = layer.in_channels;
   } else {
@@ -196,6 +220,36 @@ void check_layers(const std::vector<Layer>& layers) {
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
     throw ModelFormatError("expected at least one encoder layer and one decoder layer");
   }
+}
+
+// "stack": [{"name": "x2", "output": a layer}, ...]
+std::vector<StackPart> parse_stack(yyjson_val* rows, const std::vector<Layer>& layers) {
+  std::vector<StackPart> stack;
+  if (rows == nullptr) return stack;
+  yyjson_arr_iter each = yyjson_arr_iter_with(rows);
+  while (yyjson_val* row = yyjson_arr_iter_next(&each)) {
+    require_object(row, "a part of the stack");
+    const std::string output = require_string(row, "output", "a part of the stack");
+    const auto layer = std::find_if(layers.begin(), layers.end(), [&](const Layer& one) { return one.name == output; });
+    if (layer == layers.end())
+      throw ModelFormatError("expected a part of the stack to end with a layer, found \"" + output + "\"");
+    stack.push_back(
+        {require_string(row, "name", "a part of the stack"), static_cast<std::size_t>(layer - layers.begin()) + 1});
+  }
+  return stack;
+}
+
+// Each part reads the one before, and nothing else.
+void check_stack(const LayerTable& table) {
+  std::size_t first = 0;
+  for (const StackPart& part : table.stack) {
+    if (part.last <= first || !table.stands_alone({first, part.last})) {
+      throw ModelFormatError("expected part \"" + part.name +
+                             "\" of the stack to follow the one before and to read nothing but its output");
+    }
+    first = part.last;
+  }
+  if (first != table.layers.size()) throw ModelFormatError("expected the stack's last part to end with the last layer");
 }
 
 std::string optional_string(yyjson_val* object, const char* key) {
@@ -242,6 +296,21 @@ float LayerTable::noise_gain(double sigma) const {
   return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastNoise));
 }
 
+LayerTable LayerTable::cut(std::size_t parts) const {
+  if (parts < 1 || parts > stack.size()) {
+    throw std::invalid_argument("expected 1 to " + std::to_string(stack.size()) + " parts of the stack \"" + name +
+                                "\", got " + std::to_string(parts));
+  }
+  LayerTable table = *this;
+  if (parts == stack.size()) return table;
+  table.stack.resize(parts);
+  table.layers.resize(stack[parts - 1].last);
+  // A decoder has at least one layer, the last.
+  table.layers.back().stage = Stage::kDecoder;
+  table.name += "-" + table.stack.back().name;
+  return table;
+}
+
 LayerTable parse_layer_table(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the layer table");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the layer table");
@@ -263,6 +332,12 @@ LayerTable parse_layer_table(std::string_view json) {
   yyjson_arr_iter rows = yyjson_arr_iter_with(layers);
   while (yyjson_val* row = yyjson_arr_iter_next(&rows)) table.layers.push_back(parse_layer(row, table));
   check_layers(table.layers);
+  yyjson_val* stack = yyjson_obj_get(root, "stack");
+  if (stack != nullptr && (!yyjson_is_arr(stack) || yyjson_arr_size(stack) == 0)) {
+    throw ModelFormatError("expected \"stack\" to be a list of parts");
+  }
+  table.stack = parse_stack(stack, table.layers);
+  if (stack != nullptr) check_stack(table);
   return table;
 }
 
@@ -274,6 +349,9 @@ const char* op_name(Op op) {
 }
 const char* activation_name(Activation activation) {
   return name_of(kActivations, activation);
+}
+const char* initial_name(Initial initial) {
+  return name_of(kInitials, initial);
 }
 
 }  // namespace dae

@@ -12,6 +12,9 @@ namespace dae {
 enum class Stage { kEncoder, kDecoder };
 enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace };
 enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
+// Where a layer's fresh weights begin. Glorot: random. Bilinear, bicubic: an enlargement of the layer's input, once
+// depth-to-space has made pixels of its filters.
+enum class Initial { kGlorot, kZero, kBilinear, kBicubic };
 
 struct Extent {
   int32_t height = 1;
@@ -33,6 +36,7 @@ struct Layer {
   Stage stage = Stage::kEncoder;
   Op op = Op::kConv2d;
   Activation activation = Activation::kLinear;
+  Initial initial = Initial::kGlorot;
   float slope = 0.0f;           // of a leaky ReLU, for negative values
   std::vector<int32_t> inputs;  // earlier layers; one, but several for add and concat
   int32_t in_channels = 0;      // of the first input; of all together for concat
@@ -48,6 +52,14 @@ struct Layer {
   int64_t weight_values() const;
 
   bool operator==(const Layer&) const = default;
+};
+
+// One network of a stack, each of which reads what the one before gives and nothing else. It ends before layer `last`.
+struct StackPart {
+  std::string name;
+  std::size_t last = 0;
+
+  bool operator==(const StackPart&) const = default;
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
@@ -66,7 +78,8 @@ struct LayerTable {
   // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
   // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
   float noise_sigma = 0.0f;
-  std::vector<Layer> layers;  // encoder layers first; at least one of each stage
+  std::vector<Layer> layers;     // encoder layers first; at least one of each stage
+  std::vector<StackPart> stack;  // in order; empty for a network that is none
 
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
@@ -79,6 +92,9 @@ struct LayerTable {
 
   // By what an image with noise of this sigma is multiplied. Below 2/255 noise counts as that much.
   float noise_gain(double sigma) const;
+  // The first `parts` networks of a stack as a table of their own. Throws std::invalid_argument for another number of
+  // parts than 1 to the stack's.
+  LayerTable cut(std::size_t parts) const;
 
   bool operator==(const LayerTable&) const = default;
 };
@@ -94,6 +110,7 @@ std::string layer_table_json(const LayerTable& table);
 const char* stage_name(Stage stage);
 const char* op_name(Op op);
 const char* activation_name(Activation activation);
+const char* initial_name(Initial initial);
 
 }  // namespace dae
 

@@ -41,12 +41,23 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
     add_extent(doc, row, "kernel", layer.kernel);
     add_extent(doc, row, "stride", layer.stride);
     yyjson_mut_obj_add_str(doc, row, "padding", "same");
+    if (layer.initial != Initial::kGlorot) yyjson_mut_obj_add_str(doc, row, "initial", initial_name(layer.initial));
   } else if (layer.op == Op::kSpaceToDepth || layer.op == Op::kDepthToSpace) {
     add_extent(doc, row, "block", layer.stride);
   }
   yyjson_mut_obj_add_str(doc, row, "activation", activation_name(layer.activation));
   if (layer.activation == Activation::kLeakyRelu)
     yyjson_mut_obj_add_real(doc, row, "slope", short_decimal(layer.slope));
+}
+
+void add_stack(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
+  if (table.stack.empty()) return;
+  yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "stack");
+  for (const StackPart& part : table.stack) {
+    yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, parts);
+    add_text(doc, row, "name", part.name);
+    add_text(doc, row, "output", table.layers[part.last - 1].name);
+  }
 }
 
 std::string layer_table_json(const LayerTable& table) {
@@ -64,6 +75,7 @@ std::string layer_table_json(const LayerTable& table) {
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     add_layer_members(doc, yyjson_mut_arr_add_obj(doc, rows), table, i);
   }
+  add_stack(doc, root, table);
   return json_text(json);
 }
 

@@ -92,6 +92,30 @@ Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
   return model;
 }
 
+Model Model::cut(std::size_t parts) const {
+  Model model(table_.cut(parts));
+  // Parameters lie in the order of the layers.
+  model.arena_.assign(arena_.begin(), arena_.begin() + static_cast<std::ptrdiff_t>(model.parameters_));
+  return model;
+}
+
+Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
+  Model model = *this;
+  taken = 0;
+  for (std::size_t i = 0; i < table_.layers.size(); ++i) {
+    const Layer& layer = table_.layers[i];
+    if (!layer.has_weights()) continue;
+    for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
+      const Layer& same = other.table_.layers[k];
+      if (same.name != layer.name || !same.has_weights() || same.weight_shape() != layer.weight_shape()) continue;
+      std::ranges::copy(other.weight(k), model.arena_.begin() + static_cast<std::ptrdiff_t>(weights_[i].begin));
+      std::ranges::copy(other.bias(k), model.arena_.begin() + static_cast<std::ptrdiff_t>(biases_[i].begin));
+      ++taken;
+    }
+  }
+  return model;
+}
+
 int64_t Model::receptive_field() const {
   return std::max(measure(table_, table_.all(), Axis::kHeight).receptive_field,
                   measure(table_, table_.all(), Axis::kWidth).receptive_field);

@@ -19,9 +19,14 @@ class Model {
   static Model load(std::span<const uint8_t> bytes);
   // Takes weights in the order of parameters(). Throws std::invalid_argument for another number of them.
   static Model from_parameters(LayerTable table, std::vector<float> parameters);
-  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), biases zero. In a network whose
-  // output is a sum with its input, filters then are shifted to sum to zero, and the last is a tenth as large.
+  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), where a layer's row says
+  // nothing else; biases zero. In a network whose output is a sum with its input, or that enlarges beside a path which
+  // begins as an enlargement, filters then are shifted to sum to zero; in the former the last is a tenth as large.
   static Model initialize(LayerTable table, uint32_t seed);
+  // The first parts of a stack (LayerTable::cut) with their weights.
+  Model cut(std::size_t parts) const;
+  // The same with the weights of `other` in all layers whose names and shapes it has. `taken` receives how many.
+  Model with_weights_of(const Model& other, std::size_t& taken) const;
 
   const LayerTable& table() const { return table_; }
   // [filters, kernel height, kernel width, input channels], for convolutions and transposed convolutions alike.

@@ -44,6 +44,7 @@ std::string model_info(const Model& model) {
       doc, root, "latentStride",
       static_cast<double>(encoder.scale_denominator) / static_cast<double>(encoder.scale_numerator));
   yyjson_mut_obj_add_bool(doc, root, "decodes", table.stands_alone(table.decoder()));
+  add_stack(doc, root, table);
   add_layers(doc, root, model);
   return json_text(json);
 }

@@ -28,8 +28,8 @@ void activate_backward(const Layer& layer, const ImageBatch& y, const ImageBatch
 
 }  // namespace
 
-Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images)
-    : input_channels_(table.input_channels) {
+Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border)
+    : input_channels_(table.input_channels), border_(border) {
   add_nodes(table);
   mark_sources();
   place(height, width, images);
@@ -115,7 +115,7 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
   }
   const Place& output = nodes_.back().y;
-  target_ = make_place(output.h, output.w, output.c, {}, images);
+  target_ = make_place(output.h - 2 * border_, output.w - 2 * border_, output.c, {}, images);
 }
 
 ImageBatch Graph::batch(const Place& place, Workspace& workspace, int32_t n) const {
@@ -187,8 +187,9 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
 double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
                        std::span<float> gradient) const {
   const Node& last = nodes_.back();
-  const double sum = loss_and_gradient(loss, batch(last.y, workspace, n), batch(target_, workspace, n), scale,
-                                       batch(last.dy, workspace, n));
+  // The gradient of the border is never written, and stays zero.
+  const double sum = loss_and_gradient(loss, within(batch(last.y, workspace, n), border_), batch(target_, workspace, n),
+                                       scale, within(batch(last.dy, workspace, n), border_));
   for (std::size_t i = nodes_.size(); i-- > 0;) {
     const Node& node = nodes_[i];
     if (!node.learns) continue;

@@ -28,11 +28,11 @@ class Graph {
     std::vector<float> values_;  // zeros in the halos, which stay
   };
 
-  // `images`: how many a workspace holds. The table's stride must divide height and width. Throws std::invalid_argument
-  // for sizes whose activations are too many.
-  Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images);
+  // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
+  // table's stride must divide height and width. Throws std::invalid_argument for sizes whose activations are too many.
+  Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0);
 
-  // Where the caller puts `n` noisy images, and what they should become.
+  // Where the caller puts `n` noisy images, and what they should become, without the border.
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
   ImageBatch target(Workspace& workspace, int32_t n) const { return batch(target_, workspace, n); }
   ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
@@ -95,6 +95,7 @@ class Graph {
   Place input_;
   Place target_;
   int32_t input_channels_;
+  int32_t border_;
   std::size_t workspace_values_ = 0;
   std::size_t packed_values_ = 0;
   std::size_t gradient_values_ = 0;

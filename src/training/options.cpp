@@ -146,9 +146,23 @@ void parse_jpeg(yyjson_val* value, NoiseRange& noise, const std::string& what) {
   if (noise.min_jpeg > noise.max_jpeg) throw ModelFormatError("expected " + what + " to be [least, greatest]");
 }
 
+// Null where there is none.
+std::optional<Chain> parse_chain(Section& section) {
+  yyjson_val* text = section.get("chain");
+  if (text == nullptr) return std::nullopt;
+  if (!yyjson_is_str(text)) throw ModelFormatError("expected " + section.quoted("chain") + " to be text");
+  return Chain(std::string_view(yyjson_get_str(text), yyjson_get_len(text)));
+}
+
 NoiseRange parse_noise_range(yyjson_val* object) {
   NoiseRange noise;
   Section section(object, "the noise");
+  section.number("share", 1e-6, 1e6, noise.share);
+  noise.chain = parse_chain(section);
+  if (noise.chain) {
+    section.close();
+    return noise;
+  }
   if (yyjson_val* kinds = section.get("kind")) {
     noise.kinds.clear();
     if (yyjson_is_arr(kinds)) {
@@ -162,7 +176,6 @@ NoiseRange parse_noise_range(yyjson_val* object) {
   if (yyjson_val* level = section.get("level")) parse_level(level, noise, section.quoted("level"));
   section.flag("clip", noise.clip);
   if (yyjson_val* quality = section.get("jpeg")) parse_jpeg(quality, noise, section.quoted("jpeg"));
-  section.number("share", 1e-6, 1e6, noise.share);
   section.close();
   return noise;
 }
@@ -176,14 +189,30 @@ std::vector<NoiseRange> parse_noises(yyjson_val* value) {
   return noises;
 }
 
-void parse_validation_noise(yyjson_val* object, Noise& noise) {
+void parse_validation_noise(yyjson_val* object, TrainingOptions& options) {
+  Noise& noise = options.validation_noise;
   Section section(object, "the validation noise");
-  if (yyjson_val* kind = section.get("kind")) noise.kind = parse_kind(kind);
-  section.number("level", 0.0, 1.0, noise.level);
+  options.validation_chain = parse_chain(section);
+  if (!options.validation_chain) {
+    if (yyjson_val* kind = section.get("kind")) noise.kind = parse_kind(kind);
+    section.number("level", 0.0, 1.0, noise.level);
+  }
   int64_t seed = noise.seed;
   section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
   noise.seed = static_cast<uint32_t>(seed);
   section.close();
+}
+
+std::vector<std::string> parse_names(yyjson_val* value, const std::string& what) {
+  std::vector<std::string> names;
+  yyjson_arr_iter each = yyjson_arr_iter_with(value);
+  while (yyjson_val* name = yyjson_arr_iter_next(&each)) {
+    if (!yyjson_is_str(name)) break;
+    names.emplace_back(yyjson_get_str(name), yyjson_get_len(name));
+  }
+  if (names.empty() || names.size() != yyjson_arr_size(value))
+    throw ModelFormatError("expected " + what + " to be a list of names");
+  return names;
 }
 
 // Which pieces there are.
@@ -259,7 +288,9 @@ TrainingOptions parse(std::string_view json) {
   options.validation_noise.kind = first.kinds.front();
   options.validation_noise.level = (first.min_level + first.max_level) / 2;
   options.validation_noise.clip = first.clip;
-  if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options.validation_noise);
+  if (first.chain) options.validation_chain = first.chain->middle();
+  if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options);
+  if (yyjson_val* parts = section.get("parts")) options.parts = parse_names(parts, section.quoted("parts"));
   if (yyjson_val* stages = section.get("pretrain")) options.pretrain = parse_stages(stages, options);
   section.close();
   return options;
@@ -310,12 +341,14 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
       add(value);
     }
     for (const NoiseKind kind : noise.kinds) add(double(kind));
+    if (noise.chain) text += noise.chain->text();
   }
   for (const PretrainingStage& stage : options.pretrain) {
     for (const std::string& layer : stage.layers) text += layer + "\n";
     add(double(stage.options.epochs));
     add(double(course_fingerprint(stage.options)));
   }
+  for (const std::string& part : options.parts) text += part;
   return crc32({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 

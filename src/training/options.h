@@ -2,10 +2,12 @@
 #define DAE_TRAINING_OPTIONS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "corruption/chain.h"
 #include "corruption/noise.h"
 #include "training/loss.h"
 
@@ -37,9 +39,10 @@ struct NoiseRange {
   float min_level = 0.2f;
   float max_level = 0.2f;
   bool clip = true;
-  int32_t min_jpeg = 0;  // afterwards a JPEG of a quality from this, evenly, ...
-  int32_t max_jpeg = 0;  // ... to this; 0: none
-  float share = 1.0f;    // how often a piece gets this one, against the others' shares
+  int32_t min_jpeg = 0;        // afterwards a JPEG of a quality from this, evenly, ...
+  int32_t max_jpeg = 0;        // ... to this; 0: none
+  std::optional<Chain> chain;  // instead of all above; its results are rounded to 8 bits
+  float share = 1.0f;          // how often a piece gets this one, against the others' shares
 };
 
 struct PretrainingStage;
@@ -54,10 +57,12 @@ struct TrainingOptions {
   float clip_norm = 0.0f;  // largest norm of the gradient; 0: any
   float ema = 0.0f;        // decay of the weights' average a step; 0: no average
   std::vector<NoiseRange> noise{NoiseRange{}};
-  Noise validation_noise;  // its index is the number of the image
-  int32_t crop = 0;        // side of the training pieces; 0: whole images
-  int32_t crops = 1;       // pieces of each image an epoch
-  bool flip = false;       // pieces are mirrored along each axis, one time in two
+  Noise validation_noise;                 // its index is the number of the image
+  std::optional<Chain> validation_chain;  // instead of that noise, with its seed
+  std::vector<std::string> parts;         // of a stack: those that learn; empty: all
+  int32_t crop = 0;                       // side of the training pieces; 0: whole images
+  int32_t crops = 1;                      // pieces of each image an epoch
+  bool flip = false;                      // pieces are mirrored along each axis, one time in two
   bool transpose = false;  // rows become columns, one time in two: with flips, all eight turns and mirror images
   float gray = 0.0f;       // share of the pieces of colour images that become gray: equal channels with equal noise
   std::vector<PretrainingStage> pretrain;  // what comes first, each with epochs of its own

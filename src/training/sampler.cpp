@@ -1,6 +1,7 @@
 #include "training/sampler.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
@@ -61,7 +62,8 @@ void check_sizes(const Dataset& data, int32_t crop) {
 
 }  // namespace
 
-Sampler::Sampler(const Dataset& data, const TrainingOptions& options) : data_(data), options_(options) {
+Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
+    : data_(data), options_(options), scale_(scale), edge_(edge) {
   check_sizes(data, options.crop);
   height_ = options.crop > 0 ? options.crop : data.image(0).height;
   width_ = options.crop > 0 ? options.crop : data.image(0).width;
@@ -69,8 +71,27 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options) : data_(da
     throw std::invalid_argument("expected square pieces to \"transpose\", got " + size_text(data.image(0)) +
                                 " (set \"crop\")");
   }
+  check_noises();
   order_.resize(static_cast<std::size_t>(count_pieces(data, options.crops)));
   begin_epoch(0);
+}
+
+void Sampler::check_noises() const {
+  for (const NoiseRange& noise : options_.noise) {
+    const int32_t shrinks = noise.chain ? noise.chain->shrinks() : 1;
+    const int32_t enlarges = noise.chain ? noise.chain->enlarges() : 1;
+    if (shrinks != scale_ * enlarges) {
+      throw std::invalid_argument(
+          "expected noise that divides an image's sides by " + std::to_string(scale_) +
+          ", since the network multiplies them by it, got " +
+          (noise.chain ? "the chain \"" + noise.chain->text() + "\"" : "noise without a chain"));
+    }
+    if (height_ % shrinks != 0 || width_ % shrinks != 0) {
+      throw std::invalid_argument("expected training pieces whose sides are multiples of " + std::to_string(shrinks) +
+                                  " for the chain \"" + noise.chain->text() + "\", got " + std::to_string(width_) +
+                                  " x " + std::to_string(height_) + " (set \"crop\")");
+    }
+  }
 }
 
 void Sampler::begin_epoch(int32_t epoch) {
@@ -117,6 +138,7 @@ Sampler::Piece Sampler::choose(int32_t number) const {
   piece.noise.seed = epoch_seed_;
   piece.noise.index = static_cast<uint32_t>(number);
   piece.noise.clip = noise.clip;
+  piece.chain = noise.chain ? &*noise.chain : nullptr;
   piece.jpeg = noise.min_jpeg;
   piece.jpeg += static_cast<int32_t>(below(static_cast<uint32_t>(noise.max_jpeg - noise.min_jpeg) + 1, variant[2]));
   return piece;
@@ -150,9 +172,49 @@ void Sampler::corrupt_row(const Piece& piece, int32_t y, std::span<const float> 
   for (std::size_t x = pixels; x-- > 0;) std::fill_n(noisy.begin() + static_cast<std::ptrdiff_t>(3 * x), 3, noisy[x]);
 }
 
-void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const {
+void Sampler::copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& pixels) const {
+  const Dataset::View view = data_.image(piece.image);
+  const int32_t c = data_.channels();
+  pixels.resize(width_ + 2 * margin, height_ + 2 * margin, piece.gray ? 1 : c);
+  for (int32_t y = -margin; y < height_ + margin; ++y) {
+    float* to = pixels.row(y + margin);
+    const int32_t down = piece.flip_y ? height_ - 1 - y : y;
+    for (int32_t x = -margin; x < width_ + margin; ++x, to += pixels.channels) {
+      const int32_t across = piece.flip_x ? width_ - 1 - x : x;
+      const int32_t column = mirrored(piece.x + (piece.transpose ? down : across), view.width);
+      const int32_t line = mirrored(piece.y + (piece.transpose ? across : down), view.height);
+      const uint8_t* pixel = view.pixels + (static_cast<std::ptrdiff_t>(line) * view.width + column) * c;
+      float values[3] = {};
+      for (int32_t channel = 0; channel < c; ++channel) values[channel] = static_cast<float>(pixel[channel]) / 255.0f;
+      if (piece.gray) values[0] = luma(values);
+      std::copy_n(values, pixels.channels, to);
+    }
+  }
+}
+
+void Sampler::corrupt_by_chain(const Piece& piece, int32_t i, const ImageBatch& noisy, Scratch& scratch) const {
+  const Chain& chain = *piece.chain;
+  const int32_t ratio = chain.shrinks() / chain.enlarges();
+  const int32_t edge = (edge_ * ratio + chain.shrinks() - 1) / chain.shrinks() * chain.shrinks();
+  const int32_t margin = chain.reach() + edge;
+  FloatPixels& pixels = scratch.pixels;
+  copy_with_margin(piece, margin, pixels);
+  chain.apply(pixels, piece.noise.seed, piece.noise.index, scratch.work);
+  const int32_t skip = margin / ratio - edge_;
+  for (int32_t y = 0; y < noisy.h; ++y) {
+    const float* from = pixels.row(y + skip) + static_cast<std::ptrdiff_t>(skip) * pixels.channels;
+    float* to = noisy.at(i, y);
+    for (int32_t x = 0; x < noisy.w; ++x, from += pixels.channels) {
+      for (int32_t c = 0; c < noisy.c; ++c) *to++ = std::nearbyint(from[piece.gray ? 0 : c] * 255.0f) / 255.0f;
+    }
+  }
+}
+
+void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean,
+                   Scratch& scratch) const {
   const Piece piece = choose(order_[static_cast<std::size_t>(position)]);
   copy(piece, i, clean);
+  if (piece.chain != nullptr) return corrupt_by_chain(piece, i, noisy, scratch);
   for (int32_t y = 0; y < height_; ++y) {
     const std::size_t values = clean.row_values();
     corrupt_row(piece, y, {clean.at(i, y), values}, {noisy.at(i, y), values});

@@ -15,20 +15,31 @@ namespace dae {
 // follows from the seed, the epoch and the piece's number alone.
 class Sampler {
  public:
-  // The dataset must outlive the sampler. Throws std::invalid_argument when it is empty, when images are smaller than
-  // the crop, or without a crop when they differ in size.
-  Sampler(const Dataset& data, const TrainingOptions& options);
+  // Memory that chains need, one a thread; it is kept from piece to piece.
+  struct Scratch {
+    FloatPixels pixels;
+    Chain::Workspace work;
+  };
 
-  // Of the pieces that it draws.
+  // For a network that enlarges by `scale`, and whose input is to have `edge` more pixels at each edge (edge_pixels()):
+  // noisy pieces are smaller than clean ones by it, and cut from a larger piece that was corrupted as a whole. The
+  // dataset must outlive the sampler. Throws std::invalid_argument when it is empty, when images are smaller than the
+  // crop, without a crop when they differ in size, and for noise that does not make images smaller by the scale.
+  Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale = 1, int32_t edge = 0);
+
+  // Of the clean pieces that it draws.
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
+  // And of the noisy ones.
+  int32_t noisy_height() const { return height_ / scale_ + 2 * edge_; }
+  int32_t noisy_width() const { return width_ / scale_ + 2 * edge_; }
   // Pieces of an epoch.
   int32_t size() const { return static_cast<int32_t>(order_.size()); }
 
   // Shuffles for an epoch. Allocates nothing.
   void begin_epoch(int32_t epoch);
   // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
-  void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const;
+  void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
   // The clean piece alone, ...
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
   // ... and the noise of its place on a code that was made of it. A code has any range of values: it is not clipped.
@@ -44,16 +55,23 @@ class Sampler {
     bool transpose;
     bool gray;
     Noise noise;
-    int32_t jpeg;  // quality; 0: none
+    int32_t jpeg;        // quality; 0: none
+    const Chain* chain;  // instead of noise and JPEG
   };
 
   Piece choose(int32_t number) const;
   const NoiseRange& choose_noise(uint32_t word) const;
+  void check_noises() const;
+  // The piece with more pixels around it, gray as one channel.
+  void copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& pixels) const;
+  void corrupt_by_chain(const Piece& piece, int32_t i, const ImageBatch& noisy, Scratch& scratch) const;
   void copy(const Piece& piece, int32_t i, const ImageBatch& clean) const;
   void corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 
   const Dataset& data_;
   const TrainingOptions options_;
+  int32_t scale_;
+  int32_t edge_;
   int32_t height_;
   int32_t width_;
   int32_t epoch_ = 0;

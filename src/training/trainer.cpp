@@ -22,43 +22,60 @@ int32_t ceil_div(int32_t a, int32_t b) {
   return (a + b - 1) / b;
 }
 
-void check_axis(const LayerTable& table, Axis axis, int32_t size) {
-  const Geometry geometry = measure(table, table.all(), axis);
-  const char* name = axis == Axis::kHeight ? "height" : "width";
-  if (geometry.scale_numerator != geometry.scale_denominator) {
-    throw std::invalid_argument("expected a network whose output has its input's " + std::string(name) + ", \"" +
-                                table.name + "\" scales it by " + std::to_string(geometry.scale_numerator) + "/" +
-                                std::to_string(geometry.scale_denominator));
+// Output size / input size, along both axes.
+int32_t whole_scale(const LayerTable& table) {
+  const Geometry rows = measure(table, table.all(), Axis::kHeight);
+  const Geometry columns = measure(table, table.all(), Axis::kWidth);
+  if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
+      rows.scale_numerator != columns.scale_numerator) {
+    throw std::invalid_argument(
+        "expected a network whose output has its input's height and width or a multiple, \"" + table.name +
+        "\" scales them by " + std::to_string(rows.scale_numerator) + "/" + std::to_string(rows.scale_denominator) +
+        " and " + std::to_string(columns.scale_numerator) + "/" + std::to_string(columns.scale_denominator));
   }
-  if (size % geometry.stride != 0) {
-    throw std::invalid_argument("expected training pieces whose " + std::string(name) +
-                                " is a multiple of the network's stride " + std::to_string(geometry.stride) + ", got " +
-                                std::to_string(size) + " (set \"crop\")");
-  }
+  return static_cast<int32_t>(rows.scale_numerator);
 }
 
-// What a network is trained on: pieces of images, or their codes.
+int32_t edge_of(const LayerTable& table) {
+  return static_cast<int32_t>(std::max(edge_pixels(measure(table, table.all(), Axis::kHeight)),
+                                       edge_pixels(measure(table, table.all(), Axis::kWidth))));
+}
+
+void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
+  const int64_t stride = measure(table, table.all(), axis).stride * scale;
+  if (size % stride == 0) return;
+  throw std::invalid_argument("expected training pieces whose " +
+                              std::string(axis == Axis::kHeight ? "height" : "width") + " is a multiple of " +
+                              std::to_string(stride) + ", as the network asks for, got " + std::to_string(size) +
+                              " (set \"crop\")");
+}
+
+// What a network is trained on, its edge not counted: pieces of images, or their codes.
 struct PieceShape {
   int32_t height;
   int32_t width;
   int32_t channels;
 };
 
-PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::optional<Code>& code) {
+PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::optional<Code>& code, int32_t edge) {
   if (code) return {code->height(), code->width(), code->channels()};
-  return {sampler.height(), sampler.width(), data.channels()};
+  return {sampler.noisy_height() - 2 * edge, sampler.noisy_width() - 2 * edge, data.channels()};
 }
 
 // Refuses what the loops further on could not run.
-Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images) {
+Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images, int32_t edge, int32_t scale) {
   if (table.input_channels != piece.channels || table.output_channels() != piece.channels) {
     throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
                                 " in, " + std::to_string(table.output_channels()) + " out), got " +
                                 std::to_string(piece.channels));
   }
-  check_axis(table, Axis::kHeight, piece.height);
-  check_axis(table, Axis::kWidth, piece.width);
-  return {table, piece.height, piece.width, images};
+  if (scale > 1 && table.noise_sigma > 0.0f) {
+    throw std::invalid_argument("expected a network that enlarges to take images as they come, \"" + table.name +
+                                "\" has a \"noiseSigma\"");
+  }
+  check_axis(table, Axis::kHeight, piece.height * scale, scale);
+  check_axis(table, Axis::kWidth, piece.width * scale, scale);
+  return {table, piece.height + 2 * edge, piece.width + 2 * edge, images, edge * scale};
 }
 
 std::optional<Code> make_code(const Model* below, const Sampler& sampler, const TrainingOptions& options,
@@ -68,13 +85,35 @@ std::optional<Code> make_code(const Model* below, const Sampler& sampler, const 
     const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
       return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
     });
-    if (of_images || noise.max_jpeg > 0) {
+    if (of_images || noise.max_jpeg > 0 || noise.chain) {
       throw std::invalid_argument(
           "expected noise that a code can have, whose values are not those of an image: gaussian, uniform, masking or "
-          "speckle, and no \"jpeg\"");
+          "speckle, and no \"jpeg\" or \"chain\"");
     }
   }
   return std::optional<Code>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
+}
+
+// Of every parameter, whether it keeps its value: those of layers in other parts of a stack than the named ones.
+std::vector<bool> held_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
+  std::vector<bool> held;
+  if (parts.empty()) return held;
+  for (const std::string& name : parts) {
+    const auto named = [&](const StackPart& part) { return part.name == name; };
+    if (std::ranges::any_of(table.stack, named)) continue;
+    throw std::invalid_argument("expected \"parts\" to name parts of the stack \"" + table.name + "\", got \"" + name +
+                                "\"");
+  }
+  std::size_t layer = 0;
+  for (const StackPart& part : table.stack) {
+    const bool learns = std::ranges::find(parts, part.name) != parts.end();
+    for (; layer < part.last; ++layer) {
+      const Layer& one = table.layers[layer];
+      const int64_t values = one.weight_values() + (one.has_weights() ? one.filters : 0);
+      held.insert(held.end(), static_cast<std::size_t>(values), !learns);
+    }
+  }
+  return held;
 }
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
@@ -97,15 +136,19 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
     : options_(options),
       table_(start.table()),
       pool_(pool),
-      sampler_(data, options),
+      scale_(whole_scale(table_)),
+      edge_(edge_of(table_)),
+      sampler_(data, options, scale_, edge_),
       shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
       code_(make_code(below, sampler_, options, shard_images_, pool.threads())),
-      graph_(make_graph(table_, piece_shape(sampler_, data, code_), shard_images_)),
+      graph_(make_graph(table_, piece_shape(sampler_, data, code_, edge_), shard_images_, edge_, scale_)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
       parameters_(start.parameters().begin(), start.parameters().end()),
       gradient_(parameters_.size()),
-      packed_(graph_.packed_values()) {
+      packed_(graph_.packed_values()),
+      scratches_(static_cast<std::size_t>(pool.threads())),
+      held_(held_parameters(table_, options.parts)) {
   if (options.ema > 0.0f) average_ = parameters_;
   for (int thread = 0; thread < pool.threads(); ++thread) workspaces_.emplace_back(graph_);
   const int32_t batch = std::min(options.batch_size, sampler_.size());
@@ -149,7 +192,7 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
   if (!code_) {
     const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
     for (int32_t i = 0; i < n; ++i) {
-      sampler_.draw(first + i, i, noisy, clean);
+      sampler_.draw(first + i, i, noisy, clean, scratches_[static_cast<std::size_t>(thread)]);
       normalize_noise(table_, noisy, clean, i, before + static_cast<uint32_t>(first - batch_begin_ + i));
     }
     return;
@@ -176,6 +219,7 @@ void Trainer::add_gradients() {
     }
   });
   graph_.unpack(shards_.front().gradient, gradient_);
+  hold_parts();
   double loss = 0.0;
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
   const double gradient_norm = norm(gradient_);
@@ -190,6 +234,13 @@ void Trainer::add_gradients() {
   state_.loss = loss;
   state_.epoch_loss = in_epoch == 0 ? loss : state_.epoch_loss + (loss - state_.epoch_loss) / (in_epoch + 1);
   state_.gradient_norm = gradient_norm;
+}
+
+// What has no gradient is left as it is: by Adam, whose moments stay zero, and by momentum.
+void Trainer::hold_parts() {
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    if (held_[i]) gradient_[i] = 0.0f;
+  }
 }
 
 void Trainer::update() {

@@ -52,13 +52,14 @@ struct TrainerSnapshot {
 // their gradients are added in order: the weights do not depend on the number of threads.
 class Trainer {
  public:
-  // Starts from the model's weights. Dataset and pool must outlive the trainer. With an encoder `below`, whose weights
-  // stay, the network learns from the code that it makes of the images. Throws std::invalid_argument for a network that
-  // does not map such images, or codes, to their own size.
+  // Starts from the model's weights. A network that enlarges learns from images made smaller by a chain. Dataset and pool
+  // must outlive the trainer. With an encoder `below`, whose weights stay, the network learns from the code that it makes
+  // of the images. Throws std::invalid_argument for a network that images and noise, or codes, do not fit.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
           const Model* below = nullptr);
 
-  // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing.
+  // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing; but chains take
+  // memory until they have seen their longest filters.
   void step();
   const TrainingState& state() const { return state_; }
   bool finished() const { return state_.step == state_.total_steps; }
@@ -82,11 +83,14 @@ class Trainer {
   void run_shard(int64_t index, int thread);
   void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
   void add_gradients();
+  void hold_parts();
   void update();
 
   TrainingOptions options_;
   LayerTable table_;
   ThreadPool& pool_;
+  int32_t scale_;  // output size / input size
+  int32_t edge_;
   Sampler sampler_;
   int32_t shard_images_;
   std::optional<Code> code_;
@@ -98,6 +102,8 @@ class Trainer {
   std::vector<float> gradient_;
   std::vector<float> packed_;
   std::vector<Graph::Workspace> workspaces_;  // one a thread
+  std::vector<Sampler::Scratch> scratches_;   // the same
+  std::vector<bool> held_;                    // parameters that do not learn; empty: all do
   std::vector<Shard> shards_;
   TrainingState state_;
   int32_t batch_begin_ = 0;

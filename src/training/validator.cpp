@@ -1,11 +1,14 @@
 #include "training/validator.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
 #include "image/metrics.h"
 #include "image/noise_level.h"
+#include "image/resize.h"
 
 namespace dae {
 namespace {
@@ -14,15 +17,10 @@ namespace {
 constexpr int32_t kMaxSide = 256;
 constexpr int32_t kImagesPerThread = 16;
 
-int32_t piece_side(int32_t side, int32_t stride) {
-  return std::min(side, kMaxSide) / stride * stride;
-}
-
-// The middle of an image.
-Image take_piece(const Dataset::View& view, int32_t channels, int32_t width, int32_t height) {
+// Part of an image.
+Image take_piece(const Dataset::View& view, int32_t channels, int32_t left, int32_t top, int32_t width,
+                 int32_t height) {
   Image piece(width, height, channels, PixelType::kF32);
-  const int32_t left = (view.width - width) / 2;
-  const int32_t top = (view.height - height) / 2;
   for (int32_t y = 0; y < height; ++y) {
     const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(top + y) * view.width + left;
     const uint8_t* from = view.pixels + pixel * channels;
@@ -45,46 +43,116 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
   }
 }
 
+// An image in memory for the network, mirrored past its edges, and its output without what became of that.
+class EdgedRows final : public RowStream {
+ public:
+  // The network is given the image times the gain.
+  EdgedRows(const Image& noisy, float gain, int32_t edge, Image& output, int32_t border)
+      : noisy_(noisy), gain_(gain), edge_(edge), output_(output), border_(border) {}
+
+  void read(int64_t, int64_t row, float* to) override {
+    const std::span<const float> line = noisy_.f32_row(mirrored(row - edge_, noisy_.height()));
+    const auto channels = static_cast<std::ptrdiff_t>(noisy_.channels());
+    for (int32_t x = -edge_; x < noisy_.width() + edge_; ++x) {
+      const auto pixel = line.begin() + mirrored(x, noisy_.width()) * channels;
+      to = std::transform(pixel, pixel + channels, to, [this](float value) { return gain_ * value; });
+    }
+  }
+
+  void write(int64_t, int64_t row, const float* from) override {
+    const std::span<float> line = output_.f32_row(static_cast<int32_t>(row) - border_);
+    std::copy_n(from + static_cast<std::ptrdiff_t>(border_) * output_.channels(), line.size(), line.begin());
+  }
+
+ private:
+  const Image& noisy_;
+  float gain_;
+  int32_t edge_;
+  Image& output_;
+  int32_t border_;
+};
+
+double decibels(double mean_squared_error) {
+  return -10.0 * std::log10(mean_squared_error);
+}
+
 }  // namespace
 
 Validator::Validator(const Model& model, const TrainingOptions& options, const Dataset& data, ThreadPool& pool)
-    : pool_(pool),
-      table_(model.table()),
-      noise_(options.validation_noise),
-      loss_(options.loss),
-      data_(data),
-      stride_h_(static_cast<int32_t>(model.stride(Axis::kHeight))),
-      stride_w_(static_cast<int32_t>(model.stride(Axis::kWidth))) {
-  check_images(data, model.table().input_channels, stride_w_, stride_h_);
+    : pool_(pool), table_(model.table()), options_(options), data_(data) {
+  const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
+  const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
+  scale_ = static_cast<int32_t>(rows.scale_numerator);
+  edge_ = static_cast<int32_t>(std::max(edge_pixels(rows), edge_pixels(columns)));
+  // What a chain shrinks must come out even, too.
+  const int32_t shrinks = options.validation_chain ? options.validation_chain->shrinks() : 1;
+  step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrinks);
+  step_w_ = std::lcm(static_cast<int32_t>(columns.stride) * scale_, shrinks);
+  check_images(data, table_.input_channels, step_w_, step_h_);
   for (int thread = 0; thread < pool.threads(); ++thread) networks_.emplace_back(model);
   result_.total = data.size();
 }
 
-Validator::Score Validator::measure_image(int32_t index, int thread) {
+// The middle of an image for a network that keeps the size. Super-resolution is measured on whole images, without what
+// their size exceeds a multiple of the scale by at the right and at the bottom.
+Image Validator::clean_piece(int32_t index) const {
   const Dataset::View view = data_.image(index);
-  const int32_t width = piece_side(view.width, stride_w_);
-  const int32_t height = piece_side(view.height, stride_h_);
-  const Image clean = take_piece(view, data_.channels(), width, height);
-  Noise noise = noise_;
+  const int32_t most = scale_ == 1 ? kMaxSide : Image::kMaxSide;
+  const int32_t width = std::min(view.width, most) / step_w_ * step_w_;
+  const int32_t height = std::min(view.height, most) / step_h_ * step_h_;
+  const int32_t left = scale_ == 1 ? (view.width - width) / 2 : 0;
+  const int32_t top = scale_ == 1 ? (view.height - height) / 2 : 0;
+  return take_piece(view, data_.channels(), left, top, width, height);
+}
+
+Image Validator::noisy_image(const Image& clean, int32_t index) const {
+  Noise noise = options_.validation_noise;
   noise.index = static_cast<uint32_t>(index);
-  Image noisy = corrupt(clean, noise, PixelType::kF32);
+  if (!options_.validation_chain) return corrupt(clean, noise, PixelType::kF32);
+  const Image noisy = corrupt(clean, *options_.validation_chain, noise.seed, noise.index, PixelType::kU8);
+  if (noisy.width() != clean.width() / scale_ || noisy.height() != clean.height() / scale_) {
+    throw std::invalid_argument("expected a chain of validation that divides the sides by " + std::to_string(scale_) +
+                                ", got \"" + options_.validation_chain->text() + "\"");
+  }
+  return convert(noisy, noisy.channels(), PixelType::kF32);
+}
+
+Validator::Score Validator::measure_image(int32_t index, int thread) {
+  const Image clean = clean_piece(index);
+  const Image noisy = noisy_image(clean, index);
   const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise_level(noisy)) : 1.0f;
-  for (float& value : noisy.f32()) value *= gain;
-  Image output(width, height, data_.channels(), PixelType::kF32);
-  const TensorShape shape{1, height, width, data_.channels()};
-  DenseRows rows(noisy.f32().data(), shape, output.f32().data(), shape);
-  networks_[static_cast<std::size_t>(thread)].run(table_.all(), shape, {0, height}, rows);
+  Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
+  const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};
+  const int32_t border = edge_ * scale_;
+  EdgedRows rows(noisy, gain, edge_, output, border);
+  networks_[static_cast<std::size_t>(thread)].run(table_.all(), shape, {border, border + clean.height()}, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();
   for (std::size_t i = 0; i < values.size(); ++i) {
-    score.loss += loss_value(loss_, values[i], gain * targets[i]);
+    score.loss += loss_value(options_.loss, values[i], gain * targets[i]);
     values[i] = std::clamp(values[i] / gain, 0.0f, 1.0f);
   }
   score.loss /= static_cast<double>(values.size());
   score.mse = mse(clean, output);
-  if (std::min(width, height) >= kSsimWindow) score.ssim = ssim(clean, output);
+  scale_ == 1 ? measure_denoised(clean, noisy, output, score) : measure_enlarged(clean, noisy, output, score);
   return score;
+}
+
+void Validator::measure_denoised(const Image& clean, const Image& noisy, const Image& output, Score& score) const {
+  score.input = mse(clean, noisy);
+  if (std::min(clean.width(), clean.height()) >= kSsimWindow) score.ssim = ssim(clean, output);
+}
+
+// Luma without a border as wide as the scale, against bicubic's.
+void Validator::measure_enlarged(const Image& clean, const Image& noisy, const Image& output, Score& score) const {
+  const Image bicubic = resize(noisy, clean.width(), clean.height(), Resampling::kBicubic, PixelType::kU8);
+  const int32_t border = std::min(scale_, (std::min(clean.width(), clean.height()) - 1) / 2);
+  const Image target = measured_luma(clean, border);
+  const Image found = measured_luma(output, border);
+  score.psnr = psnr(target, found);
+  score.input = psnr(target, measured_luma(bicubic, border));
+  if (std::min(target.width(), target.height()) >= kSsimWindow) score.ssim = ssim(target, found);
 }
 
 void Validator::step() {
@@ -98,11 +166,15 @@ void Validator::step() {
     sum_.loss += score.loss;
     sum_.mse += score.mse;
     sum_.ssim += score.ssim;
+    sum_.psnr += score.psnr;
+    sum_.input += score.input;
   }
   result_.done += count;
   result_.loss = sum_.loss / result_.done;
   result_.mse = sum_.mse / result_.done;
   result_.ssim = sum_.ssim / result_.done;
+  result_.psnr = scale_ == 1 ? decibels(result_.mse) : sum_.psnr / result_.done;
+  result_.input_psnr = scale_ == 1 ? decibels(sum_.input / result_.done) : sum_.input / result_.done;
 }
 
 }  // namespace dae

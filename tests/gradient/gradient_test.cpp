@@ -34,13 +34,17 @@ void fill(const ImageBatch& batch, uint32_t seed) {
 // A network with data, its loss and gradient as functions of the parameters.
 class Problem {
  public:
-  Problem(const LayerTable& table, int32_t size, Loss loss)
-      : graph_(table, size, size, kImages), workspace_(graph_), loss_(loss), parameters_(initial(table)) {
+  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border)
+      : graph_(table, size, size, kImages, border),
+        border_(border),
+        workspace_(graph_),
+        loss_(loss),
+        parameters_(initial(table)) {
     fill(graph_.input(workspace_, kImages), 1);
     fill(graph_.target(workspace_, kImages), 2);
     packed_.resize(graph_.packed_values());
     kernels_.resize(graph_.gradient_values());
-    const ImageBatch y = graph_.output(workspace_, kImages);
+    const ImageBatch y = within(graph_.output(workspace_, kImages), border_);
     values_ = static_cast<double>(y.n) * y.h * static_cast<double>(y.row_values());
   }
 
@@ -50,7 +54,7 @@ class Problem {
   double loss() {
     graph_.pack(parameters_, packed_);
     graph_.forward(workspace_, kImages, parameters_, packed_);
-    const ImageBatch y = graph_.output(workspace_, kImages);
+    const ImageBatch y = within(graph_.output(workspace_, kImages), border_);
     const ImageBatch t = graph_.target(workspace_, kImages);
     double sum = 0.0;
     for (int32_t i = 0; i < y.n; ++i) {
@@ -83,6 +87,7 @@ class Problem {
   }
 
   Graph graph_;
+  int32_t border_;
   Graph::Workspace workspace_;
   Loss loss_;
   std::vector<float> parameters_;
@@ -91,8 +96,8 @@ class Problem {
   double values_ = 1.0;
 };
 
-void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss::kMse) {
-  Problem problem(table, size, loss);
+void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss::kMse, int32_t border = 0) {
+  Problem problem(table, size, loss, border);
   const std::vector<float> gradient = problem.gradient();
   float largest = 0.0f;
   for (const float value : gradient) largest = std::max(largest, std::abs(value));
@@ -182,4 +187,9 @@ TEST_CASE("gradient: the article's network, its corners made smooth", "[gradient
   LayerTable table = dae::test::tutorial_table();
   for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;
   check_gradient(table);
+}
+
+TEST_CASE("gradient: networks that enlarge, without the border of their output", "[gradient]") {
+  check_gradient(dae::test::enlarging_table(2, 2), 7, Loss::kMse, 4);
+  check_gradient(dae::test::stack_table(1), 6, Loss::kMse, 8);
 }

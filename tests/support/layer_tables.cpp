@@ -183,4 +183,46 @@ LayerTable random_table(int channels, uint32_t seed) {
   return make_table(channels, rows.rows());
 }
 
+namespace {
+
+// Rows of an enlarging network that reads layer `input`; `name` begins their names.
+std::string enlarging_rows(const std::string& name, const std::string& input, int channels, int scale) {
+  const std::string filters = std::to_string(channels * scale * scale);
+  const auto row = [&](const std::string& layer, const std::string& stage, const std::string& rest) {
+    return R"({"name":")" + name + layer + R"(","stage":")" + stage + "\"," + rest + "}";
+  };
+  const std::string conv = R"("op":"conv2d","stride":[1,1],"padding":"same",)";
+  const std::string stage = input == "input" ? "encoder" : "decoder";
+  return row("body", stage,
+             conv + R"("filters":4,"kernel":[3,3],"activation":"leaky_relu","slope":0.1,"inputs":[")" + input + "\"]") +
+         "," + row("detail", "decoder", conv + R"("kernel":[3,3],"activation":"linear","filters":)" + filters) + "," +
+         row("linear", "decoder",
+             conv + R"("kernel":[5,5],"activation":"linear","initial":"bicubic","filters":)" + filters +
+                 R"(,"inputs":[")" + input + "\"]") +
+         "," +
+         row("sum", "decoder",
+             R"("op":"add","activation":"linear","inputs":[")" + name + R"(detail",")" + name + R"(linear"])") +
+         "," +
+         row("output", "decoder",
+             R"("op":"depth_to_space","activation":"linear","block":[)" + std::to_string(scale) + "," +
+                 std::to_string(scale) + "]");
+}
+
+std::string table_of(int channels, const std::string& more, const std::string& rows) {
+  return R"({"version":1,"name":"test","input":{"channels":)" + std::to_string(channels) + "}," + more +
+         R"("layers":[)" + rows + "]}";
+}
+
+}  // namespace
+
+LayerTable enlarging_table(int channels, int scale) {
+  return parse_layer_table(table_of(channels, "", enlarging_rows("", "input", channels, scale)));
+}
+
+LayerTable stack_table(int channels) {
+  return parse_layer_table(
+      table_of(channels, R"("stack":[{"name":"x2","output":"output"},{"name":"x4","output":"b_output"}],)",
+               enlarging_rows("", "input", channels, 2) + "," + enlarging_rows("b_", "output", channels, 2)));
+}
+
 }  // namespace dae::test

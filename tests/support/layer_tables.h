@@ -27,6 +27,12 @@ LayerTable skip_table();
 // Two parts that may run by themselves, with connections inside each.
 LayerTable two_part_table();
 
+// Multiplies the sides by `scale`: a convolution of the input beside a body, "bicubic" at the start, as models/super-*.
+LayerTable enlarging_table(int channels, int scale);
+
+// Two networks that double, one after the other: "x2" and "x4".
+LayerTable stack_table(int channels);
+
 // Any operators and activations in any order, with connections to and fro; the output has the input's shape. The
 // stride is 4 at most. The same for the same seed on every platform.
 LayerTable random_table(int channels, uint32_t seed);

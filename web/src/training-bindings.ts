@@ -81,9 +81,9 @@ export class TrainingBindings extends CApi {
 
   validate(trainer: number): Validation {
     return scoped(this.memory, (scope) => {
-      const pointer = scope.allocate(40);
+      const pointer = scope.allocate(48);
       this.check(this.c._dae_trainer_validate(trainer, pointer));
-      const view = this.memory.view(pointer, 40);
+      const view = this.memory.view(pointer, 48);
       const double = (index: number): number => view.getFloat64(8 + 8 * index, true);
       return {
         done: view.getInt32(0, true),

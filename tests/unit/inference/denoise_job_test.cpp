@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "corruption/noise.h"
+#include "image/resize.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
@@ -48,7 +49,7 @@ Image byte_image(int width, int height, int channels) {
 }
 
 Image denoise(Session& session, const Image& noisy, const DenoiseOptions& options) {
-  Image result = DenoiseJob::make_result(noisy, options.alpha);
+  Image result = DenoiseJob::make_result(session, noisy, options.alpha);
   DenoiseJob job(session, noisy, options, result);
   while (job.done() < job.tiles()) job.step();
   return result;
@@ -85,7 +86,7 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
   const auto tiles = [&](int threads, int width, int height, int32_t tile) {
     Session session(model, threads);
     const Image noisy = float_image(width, height, 1);
-    Image result = DenoiseJob::make_result(noisy, AlphaMode::kKeep);
+    Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
     return DenoiseJob(session, noisy, {tile, AlphaMode::kKeep, 1.0f}, result).tiles();
   };
   for (const int threads : dae::test::thread_counts()) {
@@ -211,9 +212,11 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   Session session(make_model(1, kArticle), 1);
   const Image noisy = float_image(8, 8, 1);
   const auto refused = [&](Session& with, const DenoiseOptions& options, const std::string& reason) {
-    Image result = DenoiseJob::make_result(noisy, options.alpha);
-    CHECK_THROWS_MATCHES(DenoiseJob(with, noisy, options, result), std::invalid_argument,
-                         MessageMatches(ContainsSubstring(reason)));
+    const auto run = [&] {
+      Image result = DenoiseJob::make_result(with, noisy, options.alpha);
+      DenoiseJob(with, noisy, options, result);
+    };
+    CHECK_THROWS_MATCHES(run(), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
   };
   refused(session, {-2, AlphaMode::kKeep, 1.0f}, "tile size");
   refused(session, {0, AlphaMode::kKeep, 1.5f}, "strength");
@@ -252,4 +255,87 @@ TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or est
   CHECK_THROWS_AS(at(flat, 1.5f), std::invalid_argument);
   CHECK_THROWS_AS(at(flat, -0.1f), std::invalid_argument);
   CHECK_THROWS_AS(at(flat, std::nanf("")), std::invalid_argument);
+}
+
+TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inference]") {
+  for (const dae::LayerTable& table :
+       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::stack_table(3)}) {
+    const auto model = make_model(table);
+    for (const int threads : dae::test::thread_counts()) {
+      Session session(model, threads);
+      for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {40, 61}, {97, 30}}) {
+        const Image small = float_image(width, height, 3);
+        const Image whole = denoise(session, small, {-1, AlphaMode::kKeep, 1.0f});
+        const int32_t scale = whole.width() / width;
+        CHECK((scale == (table.layers.back().stride.width == 8 ? 8 : table.stack.empty() ? 2 : 4)));
+        CHECK(whole.height() == height * scale);
+        for (const int32_t tile : {0, 1, 7, 16, 64}) {
+          CAPTURE(threads, width, height, tile, scale);
+          REQUIRE(values(denoise(session, small, {tile, AlphaMode::kKeep, 1.0f})) == values(whole));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("enlarge: tiles partition the result", "[inference]") {
+  Session session(make_model(dae::test::enlarging_table(1, 4)), 1);
+  const Image small = float_image(31, 23, 1);
+  Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
+  DenoiseJob job(session, small, {7, AlphaMode::kKeep, 1.0f}, result);
+  int64_t area = 0;
+  for (int32_t i = 0; i < job.tiles(); ++i) {
+    const auto [x, y, width, height] = job.tile(i);
+    CHECK((width > 0 && height > 0 && x >= 0 && y >= 0 && x + width <= 124 && y + height <= 92));
+    area += int64_t{width} * height;
+  }
+  CHECK(area == 124 * 92);
+}
+
+TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[inference]") {
+  dae::LayerTable table = dae::test::enlarging_table(3, 4);
+  table.layers[1].initial = dae::Initial::kZero;
+  Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
+  const Image small = float_image(12, 9, 3);
+  const Image result = denoise(session, small, {});
+  const Image expected = resize(small, 48, 36, dae::Resampling::kBicubic, PixelType::kF32);
+  // The job mirrors the picture without repeating its edge, imresize repeats it.
+  for (int32_t y = 10; y < 26; ++y) {
+    for (std::size_t i = 3 * 10; i < 3 * 38; ++i) {
+      REQUIRE(std::abs(result.f32_row(y)[i] - expected.f32_row(y)[i]) < 1e-5f);
+    }
+  }
+}
+
+TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") {
+  dae::LayerTable table = dae::test::stack_table(1);
+  for (dae::Layer& layer : table.layers) {
+    if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
+  }
+  Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
+  Image small(7, 5, 1, PixelType::kF32);
+  std::ranges::fill(small.f32(), 0.5f);
+  for (const float value : denoise(session, small, {}).f32()) REQUIRE(std::abs(value - 0.5f) < 1e-5f);
+}
+
+TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inference]") {
+  Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
+  const Image picture = byte_image(20, 15, 4);
+  const Image bicubic = resize(picture, 40, 30, dae::Resampling::kBicubic, PixelType::kU8);
+  const Image kept = denoise(session, picture, {0, AlphaMode::kKeep, 1.0f});
+  const Image half = denoise(session, picture, {0, AlphaMode::kKeep, 0.5f});
+  const Image none = denoise(session, picture, {0, AlphaMode::kKeep, 0.0f});
+  CHECK(denoise(session, picture, {0, AlphaMode::kOpaque, 1.0f}).channels() == 3);
+  for (std::size_t i = 0; i < kept.values(); ++i) {
+    REQUIRE(none.u8()[i] == bicubic.u8()[i]);
+    if (i % 4 == 3) REQUIRE(kept.u8()[i] == bicubic.u8()[i]);
+    REQUIRE(std::abs(2 * half.u8()[i] - kept.u8()[i] - bicubic.u8()[i]) <= 2);
+  }
+}
+
+TEST_CASE("enlarge: a result that would be too large is refused", "[inference]") {
+  Session session(make_model(dae::test::enlarging_table(1, 8)), 1);
+  const Image wide(10'000, 2, 1, PixelType::kU8);
+  CHECK_THROWS_MATCHES(DenoiseJob::make_result(session, wide, AlphaMode::kKeep), std::invalid_argument,
+                       MessageMatches(ContainsSubstring("10000 x 2 x 1 times 8")));
 }

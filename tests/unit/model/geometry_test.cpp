@@ -92,3 +92,19 @@ TEST_CASE("geometry: outputs that depend on no input reach nowhere", "[model]") 
   CHECK(geometry.reach_before == 0);
   CHECK(geometry.reach_after == 0);
 }
+
+TEST_CASE("geometry: the reach of networks that enlarge counts from a pixel's place in the input", "[model]") {
+  const dae::LayerTable twice = dae::test::enlarging_table(1, 2);
+  const Geometry geometry = dae::measure(twice, twice.all(), Axis::kHeight);
+  CHECK((geometry.scale_numerator == 2 && geometry.scale_denominator == 1 && geometry.stride == 1));
+  // The body's two convolutions of 3x3, and the one of 5x5 beside them.
+  CHECK((geometry.reach_before == 2 && geometry.reach_after == 2));
+  CHECK(geometry.receptive_field == 5);
+  CHECK(dae::edge_pixels(geometry) == 2);
+  // The second network's 2 pixels of half the size are one of the input's.
+  const dae::LayerTable stack = dae::test::stack_table(1);
+  const Geometry both = dae::measure(stack, stack.all(), Axis::kHeight);
+  CHECK((both.scale_numerator == 4 && both.reach_before == 3 && both.reach_after == 3));
+  const dae::LayerTable same = dae::test::tutorial_table();
+  CHECK(dae::edge_pixels(dae::measure(same, same.all(), Axis::kHeight)) == 0);
+}

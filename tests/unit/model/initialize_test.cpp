@@ -129,3 +129,48 @@ TEST_CASE("from parameters: as many as the table has, in order", "[model]") {
   CHECK_THROWS_AS(Model::from_parameters(model.table(), values), std::invalid_argument);
   CHECK_THROWS_AS(Model::from_parameters(model.table(), {}), std::invalid_argument);
 }
+
+TEST_CASE("initialize: zeros, and the weights of an enlargement", "[model]") {
+  dae::LayerTable table = dae::test::enlarging_table(2, 2);
+  table.layers[1].initial = dae::Initial::kZero;
+  const Model model = Model::initialize(table, 3);
+  CHECK(std::ranges::all_of(model.weight(1), [](float value) { return value == 0.0f; }));
+  CHECK(std::ranges::any_of(model.weight(0), [](float value) { return value != 0.0f; }));
+  // Filter 7 is channel 1 of the block's lower right pixel: a quarter of a pixel right of and below the middle.
+  const std::span<const float> filter = model.weight(2).subspan(7 * 25 * 2, 25 * 2);
+  const double along[] = {0.0, -0.0703125, 0.8671875, 0.2265625, -0.0234375};
+  for (std::size_t y = 0; y < 5; ++y) {
+    for (std::size_t x = 0; x < 5; ++x) {
+      CHECK(filter[(y * 5 + x) * 2] == 0.0f);
+      CHECK(std::abs(static_cast<double>(filter[(y * 5 + x) * 2 + 1]) - along[y] * along[x]) < 1e-7);
+    }
+  }
+  // The body beside it sees contrast, not the picture's mean.
+  for (std::size_t filter = 0; filter < 4; ++filter) {
+    double sum = 0.0;
+    for (const float value : model.weight(0).subspan(filter * 18, 18)) sum += static_cast<double>(value);
+    CHECK(std::abs(sum) < 1e-6);
+  }
+  table.layers[2].initial = dae::Initial::kBilinear;
+  const Model bilinear = Model::initialize(table, 3);
+  const std::span<const float> first = bilinear.weight(2).first(50);
+  CHECK(std::abs(first[(1 * 5 + 1) * 2] - 0.0625f) < 1e-7f);
+  CHECK(std::abs(first[(2 * 5 + 2) * 2] - 0.5625f) < 1e-7f);
+}
+
+TEST_CASE("a stack's first network has its weights; weights are taken by name and shape", "[model]") {
+  const Model stack = Model::initialize(dae::test::stack_table(3), 8);
+  const Model first = stack.cut(1);
+  for (std::size_t layer = 0; layer < 5; ++layer) {
+    CHECK(std::ranges::equal(first.weight(layer), stack.weight(layer)));
+    CHECK(std::ranges::equal(first.bias(layer), stack.bias(layer)));
+  }
+  std::size_t taken = 0;
+  const Model fresh = Model::initialize(dae::test::stack_table(3), 9);
+  const Model continued = fresh.with_weights_of(first, taken);
+  CHECK(taken == 3);
+  CHECK(std::ranges::equal(continued.weight(0), stack.weight(0)));
+  CHECK(std::ranges::equal(continued.weight(5), fresh.weight(5)));
+  fresh.with_weights_of(Model::initialize(dae::test::tutorial_table(), 1), taken);
+  CHECK(taken == 0);
+}

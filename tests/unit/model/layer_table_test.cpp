@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <stdexcept>
 
 #include "model/error.h"
 #include "model/geometry.h"
@@ -224,4 +225,44 @@ TEST_CASE("layer table: the noise that a network wants, and the gain that gives 
     CAPTURE(wrong);
     CHECK_THROWS_AS(dae::parse_layer_table(with(wrong)), dae::ModelFormatError);
   }
+}
+
+TEST_CASE("layer table: where weights begin is read, written and checked", "[model]") {
+  const LayerTable table = dae::test::enlarging_table(3, 4);
+  CHECK(table.layers[2].initial == dae::Initial::kBicubic);
+  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  const auto initial = [](int filters, int kernel, int stride, const std::string& from) {
+    return convolution("conv2d", filters, kernel, stride, "linear") + R"(,"initial":")" + from + "\"";
+  };
+  check_refused({initial(4, 5, 1, "random"), kConv}, "\"initial\" of layer \"a\" to be one of glorot, zero");
+  check_refused({initial(3, 5, 1, "bicubic"), kConv}, "begin as an enlargement");
+  check_refused({initial(4, 3, 1, "bicubic"), kConv}, "at least 5");
+  check_refused({initial(4, 4, 1, "bilinear"), kConv}, "odd square kernel");
+  check_refused({initial(4, 5, 2, "bilinear"), kConv}, "stride 1");
+}
+
+TEST_CASE("layer table: a stack names its parts and can be cut", "[model]") {
+  const LayerTable stack = dae::test::stack_table(3);
+  REQUIRE(stack.stack.size() == 2);
+  CHECK((stack.stack[0].name == "x2" && stack.stack[0].last == 5 && stack.stack[1].last == 10));
+  CHECK(dae::parse_layer_table(dae::layer_table_json(stack)) == stack);
+  const LayerTable first = stack.cut(1);
+  CHECK((first.layers.size() == 5 && first.stack.size() == 1 && first.name == "test-x2"));
+  CHECK(dae::parse_layer_table(dae::layer_table_json(first)) == first);
+  CHECK(stack.cut(2) == stack);
+  CHECK_THROWS_MATCHES(stack.cut(3), std::invalid_argument, MessageMatches(ContainsSubstring("1 to 2 parts")));
+  CHECK_THROWS_AS(dae::test::enlarging_table(3, 2).cut(1), std::invalid_argument);
+}
+
+TEST_CASE("layer table: a stack whose parts are no networks of their own is refused", "[model]") {
+  const std::string json = dae::layer_table_json(dae::test::stack_table(3));
+  const auto replaced = [&](const std::string& part, const std::string& with) {
+    std::string text = json;
+    return text.replace(text.find(part), part.size(), with);
+  };
+  check_json_refused(replaced(R"("output":"b_output")", R"("output":"nothing")"), "found \"nothing\"");
+  check_json_refused(replaced(R"("output":"b_output")", R"("output":"b_sum")"), "end with the last layer");
+  check_json_refused(replaced(R"("output":"output")", R"("output":"b_output")"), "follow the one before");
+  check_json_refused(replaced(R"("output":"output")", R"("output":"detail")"), "read nothing but its output");
+  check_json_refused(replaced(R"("stack":[)", R"("stack":[7,)"), "a part of the stack");
 }

@@ -109,3 +109,23 @@ TEST_CASE("training options: the fingerprint changes with all but the epochs", "
   CHECK(of(R"({"epochs":1,"transpose":true})") != base);
   CHECK(of(R"({"epochs":1,"gray":0.5})") != base);
 }
+
+TEST_CASE("training options: chains, and the parts of a stack", "[training]") {
+  const auto read = dae::parse_training_options(
+      R"({"epochs":1,"noise":[{"chain":"x2 + noise 0..20","share":3},{"chain":"x2"}],"parts":["x4","x8"]})");
+  REQUIRE(read.noise.size() == 2);
+  CHECK((read.noise[0].chain->text() == "x2 + noise 0..20" && read.noise[0].share == 3.0f));
+  REQUIRE(read.validation_chain);
+  CHECK(read.validation_chain->steps()[1].numbers[0].least == read.validation_chain->steps()[1].numbers[0].greatest);
+  CHECK(read.parts == std::vector<std::string>{"x4", "x8"});
+  const auto other = dae::parse_training_options(
+      R"({"epochs":1,"noise":{"chain":"x2"},"validationNoise":{"chain":"x2 + noise 5","seed":4}})");
+  CHECK((other.validation_chain->text() == "x2 + noise 5" && other.validation_noise.seed == 4));
+  CHECK(dae::course_fingerprint(read) != dae::course_fingerprint(other));
+  for (const char* wrong : {R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", R"({"epochs":1,"noise":{"chain":3}})",
+                            R"({"epochs":1,"noise":{"chain":"smear 3"}})", R"({"epochs":1,"parts":[]})",
+                            R"({"epochs":1,"parts":[3]})", R"({"epochs":1,"parts":"x2"})"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(dae::parse_training_options(wrong), std::invalid_argument);
+  }
+}

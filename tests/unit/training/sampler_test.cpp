@@ -45,7 +45,8 @@ Pair draw(const Sampler& sampler, int32_t position, int32_t channels) {
   const auto batch = [channels](std::vector<float>& memory) {
     return ImageBatch{memory.data(), 1, kSide, kSide, channels, kSide * channels, 0};
   };
-  sampler.draw(position, 0, batch(pair.noisy), batch(pair.clean));
+  Sampler::Scratch scratch;
+  sampler.draw(position, 0, batch(pair.noisy), batch(pair.clean), scratch);
   return pair;
 }
 
@@ -136,4 +137,83 @@ TEST_CASE("sampler: noises by their shares; JPEG gives values of 8 bits", "[trai
     }));
   }
   CHECK((clean > 260 && clean < 340));
+}
+
+namespace {
+
+Sampler::Scratch scratch;
+
+// A noisy piece of another size than the clean one.
+Pair draw_small(const Sampler& sampler, int32_t position, int32_t channels) {
+  const auto values = [&](int32_t w, int32_t h) { return static_cast<std::size_t>(w * h * channels); };
+  Pair pair{std::vector<float>(values(sampler.noisy_width(), sampler.noisy_height())),
+            std::vector<float>(values(sampler.width(), sampler.height()))};
+  const auto batch = [channels](std::vector<float>& memory, int32_t w, int32_t h) {
+    return ImageBatch{memory.data(), 1, h, w, channels, w * channels, 0};
+  };
+  sampler.draw(position, 0, batch(pair.noisy, sampler.noisy_width(), sampler.noisy_height()),
+               batch(pair.clean, sampler.width(), sampler.height()), scratch);
+  return pair;
+}
+
+}  // namespace
+
+TEST_CASE("sampler: a chain's small pieces are those of the whole picture, with an edge around them", "[training]") {
+  // A ramp along x, another along y: what is cut out of it can be told by its values, and halving keeps a ramp.
+  Dataset data(1);
+  std::vector<uint8_t> pixels;
+  for (int32_t y = 0; y < 40; ++y) {
+    for (int32_t x = 0; x < 40; ++x) pixels.push_back(static_cast<uint8_t>(4 * x + 2 * y));
+  }
+  data.add_batch(pixels.data(), 1, 40, 40);
+  for (const char* more : {R"(,"crops":50)", R"(,"crops":50,"flip":true,"transpose":true)"}) {
+    const Sampler sampler(data, options(std::string(more) + R"(,"noise":{"chain":"area x2"})"), 2, 2);
+    REQUIRE((sampler.noisy_width() == 8 && sampler.noisy_height() == 8 && sampler.width() == 8));
+    int inner = 0;
+    for (int32_t i = 0; i < sampler.size(); ++i) {
+      const Pair pair = draw_small(sampler, i, 1);
+      // The small pixel (2, 2) is the mean of the clean piece's first four.
+      const float mean = (pair.clean[0] + pair.clean[1] + pair.clean[8] + pair.clean[9]) / 4.0f;
+      CHECK(std::abs(pair.noisy[2 * 8 + 2] - mean) <= 0.51f / 255.0f);
+      // And the one left of it goes on with the ramp, where the picture does.
+      const float left = 2.0f * pair.noisy[2 * 8 + 2] - pair.noisy[2 * 8 + 3];
+      const bool inside = std::abs(pair.noisy[2 * 8 + 1] - left) <= 1.1f / 255.0f;
+      inner += inside;
+    }
+    CHECK(inner > 35);
+  }
+}
+
+TEST_CASE("sampler: gray pieces by a chain, values of 8 bits, mixtures by share", "[training]") {
+  const Dataset data = pictures(4, 3, 20);
+  const Sampler sampler(
+      data, options(R"(,"crops":60,"gray":0.5,"noise":[{"chain":"x2 + noise 20"},{"chain":"x2","share":1}])"), 2, 2);
+  int gray = 0;
+  for (int32_t i = 0; i < sampler.size(); ++i) {
+    const Pair pair = draw_small(sampler, i, 3);
+    bool equal = true;
+    for (std::size_t at = 0; at < pair.noisy.size(); at += 3) {
+      equal = equal && pair.noisy[at] == pair.noisy[at + 1] && pair.noisy[at] == pair.noisy[at + 2];
+      CHECK(std::abs(255.0f * pair.noisy[at] - std::nearbyint(255.0f * pair.noisy[at])) < 1e-3f);
+    }
+    gray += equal;
+  }
+  CHECK((gray > 80 && gray < 160));
+}
+
+TEST_CASE("sampler: a chain that keeps the size may shrink on its way", "[training]") {
+  const Dataset data = pictures(2, 1, 16);
+  const Sampler sampler(data, options(R"(,"crops":5,"noise":{"chain":"x4 + noise 15 + up 4"})"));
+  CHECK(sampler.noisy_width() == 8);
+  const Pair pair = draw_small(sampler, 0, 1);
+  CHECK(pair.noisy != pair.clean);
+}
+
+TEST_CASE("sampler: noise that does not fit the network's scale is refused", "[training]") {
+  const Dataset data = pictures(2, 1, 16);
+  CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"chain":"x4"})"), 2, 2), std::invalid_argument);
+  CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"chain":"x2"})")), std::invalid_argument);
+  CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"level":0.1})"), 2, 2), std::invalid_argument);
+  CHECK_THROWS_AS(Sampler(data, dae::parse_training_options(R"({"epochs":1,"crop":9,"noise":{"chain":"x2"}})"), 2, 2),
+                  std::invalid_argument);
 }

@@ -232,3 +232,73 @@ TEST_CASE("validation: as the engine measures it, whatever the threads", "[train
   }
   CHECK(first.loss > first.mse);
 }
+
+TEST_CASE("trainer: a network that enlarges learns from a chain, whatever the threads", "[training]") {
+  const Dataset data = pictures(20, 24, 24);
+  const std::string more = R"(,"crop":16,"crops":2,"noise":{"chain":"x2 + noise 0..4"},"optimizer":{"type":"adam"})";
+  std::vector<float> first;
+  for (const int threads : dae::test::thread_counts()) {
+    Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, threads);
+    run_steps(trainer, 12);
+    if (first.empty()) first = weights(trainer);
+    CHECK(weights(trainer) == first);
+  }
+  Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, 1);
+  trainer.step();
+  const double before = trainer.state().loss;
+  run_steps(trainer, 11);
+  CHECK(trainer.state().loss < before);
+}
+
+TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
+  const Dataset data = pictures(20, 24, 24);
+  Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1),
+                  options(R"(,"crop":16,"noise":{"chain":"blur 0..2 + x2 + noise 3 + jpeg 40..90"})"), data, 1);
+  run_steps(trainer, 3);
+  const std::size_t before = dae::test::allocations();
+  run_steps(trainer, 3);
+  // Filters of the longest blur so far may grow; a step of 10 pieces takes no more than a few of them.
+  CHECK(dae::test::allocations() - before < 10);
+}
+
+TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
+  const Dataset data = pictures(8, 24, 24);
+  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  Trainer trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])"), data, 1);
+  run_steps(trainer, 3);
+  const Model end = trainer.model();
+  for (const std::size_t layer : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
+    CHECK(std::ranges::equal(end.weight(layer), start.weight(layer)));
+    CHECK_FALSE(std::ranges::equal(end.weight(layer + 5), start.weight(layer + 5)));
+  }
+  check_refused(start, R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x8"])", data, "got \"x8\"");
+  check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
+}
+
+TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {
+  const Dataset data = pictures(3, 37, 45);
+  dae::LayerTable table = dae::test::enlarging_table(1, 2);
+  table.layers[1].initial = dae::Initial::kZero;
+  const Model bicubic = Model::initialize(table, 1);
+  for (const int threads : dae::test::thread_counts()) {
+    dae::ThreadPool pool(threads);
+    dae::Validator validator(bicubic, options(R"(,"noise":{"chain":"x2"})"), data, pool);
+    while (!validator.finished()) validator.step();
+    // By hand for the first image of three.
+    double expected = 0.0;
+    for (int32_t i = 0; i < 3; ++i) {
+      const dae::Dataset::View view = data.image(i);
+      const dae::Image whole = dae::Image::from_pixels(45, 37, 1, dae::PixelType::kU8, view.pixels);
+      const dae::Image clean = crop(whole, 0, 0, 44, 36);
+      const dae::Image small = corrupt(clean, dae::Chain("x2"), 0, 0, dae::PixelType::kU8);
+      const dae::Image large = resize(small, 44, 36, dae::Resampling::kBicubic, dae::PixelType::kU8);
+      expected += psnr(measured_luma(clean, 2), measured_luma(large, 2)) / 3.0;
+    }
+    CHECK(validator.result().input_psnr == Catch::Approx(expected));
+    // Bicubic by a network; edges are mirrored otherwise, and reach past the border.
+    CHECK(std::abs(validator.result().psnr - expected) < 0.5);
+  }
+  dae::ThreadPool pool(1);
+  dae::Validator wrong(bicubic, options(R"(,"noise":{"chain":"x2"},"validationNoise":{"chain":"x4"})"), data, pool);
+  CHECK_THROWS_AS(wrong.step(), std::invalid_argument);
+}
