@@ -139,6 +139,11 @@ export class Bindings extends CApi {
     return this.out((scope, out) => this.c._dae_model_create(scope.copyText(table), seed, out));
   }
 
+  /** The first parts of a stack. */
+  cutModel(model: number, parts: number): number {
+    return this.out((_, out) => this.c._dae_model_cut(model, parts, out));
+  }
+
   saveModel(model: number): Uint8Array<ArrayBuffer> {
     return this.bytes((out) => this.c._dae_model_save(model, out));
   }

@@ -137,7 +137,7 @@ export class WorkerDenoiser implements Denoiser {
   }
 }
 
-function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0 }: RunOptions) {
+function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0, parts }: RunOptions) {
   const size = typeof tile === 'object' ? tile?.size : 1;
   const known = tile === 'auto' || tile === 'off' || typeof tile === 'object';
   if (!known || !(Number.isInteger(size) && size >= 1 && size < 2 ** 31)) {
@@ -152,5 +152,8 @@ function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLev
   if (!(noiseLevel >= 0 && noiseLevel <= 1)) {
     throw invalid(`expected a noise level from 0 (it is estimated) to 1, got ${noiseLevel}`);
   }
-  return { tile, alpha, strength, noiseLevel };
+  if (parts !== undefined && !(Number.isInteger(parts) && parts >= 1 && parts < 2 ** 31)) {
+    throw invalid(`expected parts of a stack from 1, got ${parts}`);
+  }
+  return { tile, alpha, strength, noiseLevel, parts };
 }

@@ -38,6 +38,8 @@ export class Engine {
   private readonly allThreads: number;
   private modelHandle: number;
   private session: number;
+  /** Of the first parts of a stack, by their number. */
+  private readonly partSessions = new Map<number, number>();
   private trainingRun: Training | undefined;
 
   constructor(
@@ -60,7 +62,7 @@ export class Engine {
 
   free(): void {
     this.trainingRun?.free();
-    this.bindings.freeSession(this.session);
+    this.closeSessions();
     this.bindings.freeModel(this.modelHandle);
   }
 
@@ -109,9 +111,29 @@ export class Engine {
   }
 
   private open(model: number, threads: number): void {
-    this.bindings.freeSession(this.session);
-    this.session = 0;
+    this.closeSessions();
     this.session = this.bindings.createSession(model, threads);
+  }
+
+  private closeSessions(): void {
+    for (const session of [this.session, ...this.partSessions.values()]) this.bindings.freeSession(session);
+    this.session = 0;
+    this.partSessions.clear();
+  }
+
+  /** Opened when first asked for. */
+  private sessionOf(parts = this.model.stack?.length): number {
+    if (parts === this.model.stack?.length) return this.session;
+    const opened = this.partSessions.get(parts!);
+    if (opened !== undefined) return opened;
+    const model = this.bindings.cutModel(this.modelHandle, parts!);
+    try {
+      const session = this.bindings.createSession(model, this.bindings.sessionThreads(this.session));
+      this.partSessions.set(parts!, session);
+      return session;
+    } finally {
+      this.bindings.freeModel(model);
+    }
   }
 
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
@@ -133,7 +155,7 @@ export class Engine {
     try {
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const job = bindings.startJob(this.session, image, jobOptions(request));
+      const job = bindings.startJob(this.sessionOf(request.parts), image, jobOptions(request));
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
       return { result: bindings.takeJob(job), decoded, tiles: bindings.jobTiles(job) };

@@ -2,11 +2,12 @@ import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { packData, transferOf } from './datasets.js';
 import { abortError, invalid } from './errors.js';
-import { checkedNoise, checkSeed } from './noise.js';
+import { checkedCorruption, checkSeed } from './noise.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { TrainState } from './training-bindings.js';
 import type {
   BatchEvent,
+  ChainRange,
   Dataset,
   EpochEvent,
   FitOptions,
@@ -15,7 +16,7 @@ import type {
   TrainReport,
   TrainRun,
 } from './train-types.js';
-import type { NoiseSpec } from './types.js';
+import type { ChainSpec, NoiseSpec } from './types.js';
 
 /** How long the worker computes before it hears other calls; a step that takes longer is done whole. */
 const SLICE_MS = 25;
@@ -209,12 +210,13 @@ function engineCourse({
   return { epochs, loss, optimizer, schedule, clipNorm, ema };
 }
 
-function engineNoises(noise: FitOptions['noise'] | undefined): NoiseRange | NoiseRange[] {
+function engineNoises(noise: FitOptions['noise'] | undefined): NoiseRange | ChainRange | (NoiseRange | ChainRange)[] {
   return Array.isArray(noise) ? noise.map(engineNoise) : engineNoise(noise);
 }
 
-function engineNoise(noise: NoiseSpec | NoiseRange | undefined): NoiseRange {
-  if (typeof noise !== 'object' || noise === null) throw invalid('expected noise as { kind, level }');
+function engineNoise(noise: NoiseSpec | NoiseRange | ChainRange | undefined): NoiseRange | ChainRange {
+  if (typeof noise !== 'object' || noise === null) throw invalid('expected noise as { kind, level } or { chain }');
+  if ('chain' in noise) return { chain: noise.chain, ...(noise.share !== undefined && { share: noise.share }) };
   const { kind, level, clip, jpeg, share } = noise as NoiseRange;
   return {
     kind,
@@ -225,7 +227,8 @@ function engineNoise(noise: NoiseSpec | NoiseRange | undefined): NoiseRange {
   };
 }
 
-function specOf(noise: NoiseSpec): { kind: string; level: number; seed: number } {
-  const { kind, level, seed } = checkedNoise(noise);
-  return { kind, level, seed };
+function specOf(noise: NoiseSpec | ChainSpec) {
+  const checked = checkedCorruption(noise);
+  if ('chain' in checked) return { chain: checked.chain, seed: checked.seed };
+  return { kind: checked.kind, level: checked.level, seed: checked.seed };
 }

@@ -16,7 +16,7 @@ export function checkSeed(value: number, name = 'seed'): number {
   throw invalid(`expected ${name} to be an unsigned 32-bit integer, got ${value}`);
 }
 
-export function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required<NoiseSpec> {
+function checkedNoise({ kind, level, seed = 0, index = 0 }: NoiseSpec): Required<NoiseSpec> {
   if (!NOISE_KINDS.includes(kind)) {
     throw invalid(`expected a noise kind (${NOISE_KINDS.join(', ')}), got ${kind}`);
   }

@@ -44,6 +44,8 @@ export interface DenoiseRequest {
   alpha: NonNullable<RunOptions['alpha']>;
   strength: number;
   noiseLevel: number;
+  /** Of a stack; absent: all. */
+  parts?: number | undefined;
   output: WireOutput;
   wantsTiles: boolean;
   wantsProgress: boolean;

@@ -1,4 +1,4 @@
-import type { ImageSource, NoiseSpec, Tensor } from './types.js';
+import type { ChainSpec, ImageSource, NoiseSpec, Tensor } from './types.js';
 
 /** A batch of 8-bit images, 0..255, as Fashion-MNIST's files hold them. */
 export interface ByteTensor {
@@ -17,6 +17,13 @@ export interface NoiseRange {
   clip?: boolean;
   /** Quality, 1 to 100, of a JPEG compression that follows, or its range. Default: none. */
   jpeg?: number | [min: number, max: number];
+  /** In a list: how often this one is drawn, in relation to the others. Default 1. */
+  share?: number;
+}
+
+/** A chain of corruptions, {@link ChainSpec}, that may have ranges. A network that enlarges needs those that shrink. */
+export interface ChainRange {
+  chain: string;
   /** In a list: how often this one is drawn, in relation to the others. Default 1. */
   share?: number;
 }
@@ -66,7 +73,7 @@ export interface FitOptions {
    * One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. Of a list,
    * each image first gets one by their shares.
    */
-  noise: NoiseSpec | NoiseRange | NoiseRange[];
+  noise: NoiseSpec | NoiseRange | ChainRange | (NoiseRange | ChainRange)[];
   /** Default Adam at 0.001. */
   optimizer?: Optimizer;
   /** Default constant. */
@@ -93,8 +100,10 @@ export interface FitOptions {
   pretrain?: PretrainingStage[];
   /** Images to measure on after every epoch, or the fraction at the data's end that is kept for it. Default: none. */
   validation?: Dataset | number;
-  /** The corruption of the validation images. Default: `noise`'s first kind at its middle level. */
-  validationNoise?: NoiseSpec;
+  /** The corruption of the validation images. Default: `noise`'s first, with its middle numbers. */
+  validationNoise?: NoiseSpec | ChainSpec;
+  /** Of a stack: the names of the parts that learn. Default: all. */
+  parts?: string[];
   /** What {@link TrainRun.checkpoint} gave: continues that run, with the same data and options, exactly. */
   resume?: ArrayBuffer;
   /** Ends the run: `done` rejects with an AbortError. The weights so far are kept. */

@@ -83,17 +83,19 @@ export type Output = keyof Images;
 
 export interface RunOptions<O extends Output = Output> {
   signal?: AbortSignal;
-  /** Side of a tile in pixels; the result does not depend on it. Default `'auto'`. */
+  /** Side of a tile in pixels of the picture; the result does not depend on it. Default `'auto'`. */
   tile?: 'auto' | 'off' | { size: number };
   /** Default `'keep'`: alpha is copied from the input. */
   alpha?: 'keep' | 'process' | 'opaque';
-  /** 0..1: 1 is the network's output, 0 the input. Default 1. */
+  /** 0..1: 1 is the network's output, 0 the input (enlarged bicubically by a network that enlarges). Default 1. */
   strength?: number;
   /**
    * Sigma of the image's noise, above 0 to 1 (a sigma of 25 of 255 is 25 / 255), for models that want to know it, such as
    * `photo-small`. Larger than the truth smooths more. Default: it is estimated from the image.
    */
   noiseLevel?: number;
+  /** Of a stack ({@link DenoiserInfo.stack}): how many of its networks the picture goes through, from 1. Default all. */
+  parts?: number;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
   /** Default `'imagedata'`; {@link Images} tells what each is. */
@@ -182,6 +184,8 @@ export interface LayerInfo {
   /** Of space-to-depth and depth-to-space: pixels that become channels, or the other way round. */
   block?: [number, number];
   activation: string;
+  /** Where fresh weights begin: `'zero'`, `'bilinear'`, `'bicubic'`; absent: random. */
+  initial?: string;
   /** Factor of a leaky ReLU's negative side. */
   slope?: number;
   params: number;
@@ -191,6 +195,7 @@ export interface DenoiserInfo {
   name: string;
   description: string;
   channels: number;
+  /** What a picture's sides are multiplied by: 1, or 2, 4, 8, ... of a super-resolution network. */
   scale: number;
   params: number;
   receptiveField: number;
@@ -201,13 +206,15 @@ export interface DenoiserInfo {
   latentStride: number;
   /** Whether `decode` works: no connection skips the latent. */
   decodes: boolean;
+  /** Of a network that is made of several, one after the other: their names and last layers. */
+  stack?: { name: string; output: string }[];
   layers: LayerInfo[];
   backend: BackendInfo;
 }
 
 export interface Denoiser extends AsyncDisposable {
   readonly info: DenoiserInfo;
-  /** Denoises one picture of any size. */
+  /** Denoises one picture of any size; a network of a {@link DenoiserInfo.scale} above 1 enlarges it by that. */
   denoise<O extends Output = 'imagedata'>(source: ImageSource, options?: RunOptions<O>): Promise<Result<O>>;
   /** One after another: the next is asked for when the last result was taken, so memory does not grow with their number. */
   denoiseBatch<O extends Output = 'imagedata'>(

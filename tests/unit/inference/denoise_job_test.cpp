@@ -113,9 +113,9 @@ TEST_CASE("denoise: a step is a moment's work, however large the tile", "[infere
   const Image large = float_image(700, 600, 3);
   for (const int threads : {1, dae::test::thread_counts().back()}) {
     Session session(wide, threads);
-    Image result = DenoiseJob::make_result(small, AlphaMode::kKeep);
+    Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
     CHECK(count_steps(session, small, result) == 1);
-    Image whole = DenoiseJob::make_result(large, AlphaMode::kKeep);
+    Image whole = DenoiseJob::make_result(session, large, AlphaMode::kKeep);
     // 700 * 600 * 3456 multiply-adds in steps of 2^29, each with what a band has beyond them.
     CHECK(count_steps(session, large, whole) == 3);
     CHECK(values(denoise(session, large, {256, AlphaMode::kKeep, 1.0f})) == values(whole));
@@ -127,7 +127,7 @@ TEST_CASE("denoise: a job that is given up inside a tile leaves a session that w
                   1);
   const Image noisy = float_image(600, 500, 3);
   const std::vector<float> expected = values(denoise(session, noisy, {}));
-  Image result = DenoiseJob::make_result(noisy, AlphaMode::kKeep);
+  Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
   {
     DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
     job.step();

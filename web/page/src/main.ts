@@ -9,6 +9,7 @@ import { endProgress } from './progress.js';
 import { reportCancelled } from './report.js';
 import { loadRest, loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
+import { wireSuper } from './super/start.js';
 import { showSample, Story, type Subject } from './story.js';
 import { Strip } from './strip.js';
 import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model } from './network.js';
@@ -124,6 +125,7 @@ function wire() {
   new PlatePanel();
   onSettings(() => void tell());
   onUpload(open);
+  wireSuper();
   onPhotoNetwork(() => void tell());
   wireVideo();
   const scene: { photo?: Photo } = {};

@@ -7,10 +7,14 @@ const FILES: Record<string, URL> = {
   'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
   plate: new URL('../../../models/plate.safetensors', import.meta.url),
   'photo-small-gray': new URL('../../../models/photo-small-gray.safetensors', import.meta.url),
+  'super-x2': new URL('../../../models/super-x2.safetensors', import.meta.url),
+  'super-x4': new URL('../../../models/super-x4.safetensors', import.meta.url),
+  'super-x8': new URL('../../../models/super-x8.safetensors', import.meta.url),
+  'super-stack': new URL('../../../models/super-stack.safetensors', import.meta.url),
 };
 
 /** What the package makes a denoiser of. */
-export function modelSource(model: Model | PhotoModel | 'plate') {
+export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
   return (typeof model === 'string' && FILES[model]) || model;
 }
 
@@ -35,6 +39,9 @@ export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void
 
 /** For photographs the page has networks of their own, one for colour and one for gray. */
 export type PhotoModel = 'photo-small' | 'photo-small-gray';
+
+/** Networks that enlarge: at once, or a stack of three. */
+export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
 
 const NOTES = {
   photo:

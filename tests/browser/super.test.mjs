@@ -1,0 +1,114 @@
+// Super-resolution on the page: the stack stage by stage, a direct network, a picture of the visitor's own.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../../scripts/serve.mjs';
+import { browsers } from './support/browsers.mjs';
+import { assertNothingWrong, click, ready, set, text, until, watch } from './support/page.mjs';
+import { png } from './support/pictures.mjs';
+
+/** Waits for a result whose line is not `before`, and returns it. */
+async function result(page, before = '') {
+  await until(
+    page,
+    (old) => {
+      const line = document.getElementById('super-state').textContent;
+      const done = !document.getElementById('super').hasAttribute('aria-busy');
+      return done && line !== old && /gain|Enlarged/.test(line);
+    },
+    before,
+  );
+  return text(page, '#super-state');
+}
+
+/** Width and height of each picture that is shown, in order. */
+const sizes = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('#super-views canvas')].map((canvas) => `${canvas.width}x${canvas.height}`),
+  );
+
+async function open(page, name, bytes) {
+  await page.evaluate(
+    ([fileName, base64]) => {
+      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([data], fileName, { type: 'image/png' }));
+      const input = document.getElementById('super-file');
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    [name, Buffer.from(bytes).toString('base64')],
+  );
+}
+
+for (const [name, launch] of Object.entries(browsers)) {
+  describe(`super-resolution in ${name}`, () => {
+    let site;
+    let browser;
+    let page;
+    let problems;
+
+    before(async () => {
+      site = await serve({ port: 0 });
+      browser = await launch();
+      page = browser.page;
+      problems = watch(page);
+      await page.goto(site.url);
+      await ready(page);
+    });
+    after(async () => {
+      await browser?.close();
+      site?.server.close();
+    });
+
+    test('the stack, stage by stage, beats bicubic enlargement of a rendered scene', async () => {
+      await click(page, '#super-scene');
+      const line = await result(page);
+      assert.ok(Number(/a gain of (-?[\d.]+) dB/.exec(line)[1]) > 0, line);
+      assert.deepEqual(await sizes(page), ['192x128', '384x256', '768x512', '768x512', '768x512']);
+    });
+
+    test('other scales and the direct network; noise makes it harder', async () => {
+      const first = await text(page, '#super-state');
+      await set(page, 'super-scale', '8');
+      const eight = await result(page, first);
+      assert.deepEqual((await sizes(page)).slice(0, 4), ['96x64', '192x128', '384x256', '768x512']);
+      await set(page, 'super-network', 'direct');
+      const direct = await result(page, eight);
+      assert.deepEqual(await sizes(page), ['96x64', '768x512', '768x512', '768x512']);
+      await set(page, 'super-sigma', '20');
+      const noisy = await result(page, direct);
+      const decibels = (line) => Number(/The network: ([\d.]+) dB/.exec(line)[1]);
+      assert.ok(decibels(noisy) < decibels(direct), `${noisy} ${direct}`);
+      await set(page, 'super-sigma', '0');
+      await result(page, noisy);
+    });
+
+    test("a visitor's picture, enlarged as it came, is there to download", async () => {
+      const before = await text(page, '#super-state');
+      await set(page, 'super-shrink', false);
+      await result(page, before);
+      await set(page, 'super-scale', '2');
+      await open(page, 'holiday.png', png(50, 30));
+      await until(page, () => /100 × 60/.test(document.getElementById('super-state').textContent));
+      assert.deepEqual(await sizes(page), ['50x30', '100x60', '100x60']);
+      await until(page, () => document.getElementById('super-download').download === 'holiday-enlarged.png');
+    });
+
+    test('all pictures show the same part, by mouse and by keys', async () => {
+      const place = () =>
+        page.evaluate(() => getComputedStyle(document.querySelector('#super-views')).getPropertyValue('--left'));
+      const before = await place();
+      await page.evaluate(() => {
+        const frame = document.querySelector('.super-frame');
+        frame.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }));
+      });
+      assert.notEqual(await place(), before);
+    });
+
+    test('what is no picture is said', async () => {
+      await open(page, 'bad.png', Buffer.from('no picture'));
+      await until(page, () => !document.getElementById('super-error').hidden);
+      assertNothingWrong(problems);
+    });
+  });
+}
