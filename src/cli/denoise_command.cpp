@@ -32,8 +32,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
                   "File to write; a folder for several pictures, which keep their names; - for standard output")
       ->required();
   command
-      .add_option("--format", options.format,
-                  "Of pictures; default: by the output's name; PNG in a folder and a pipe")
+      .add_option("--format", options.format, "Of pictures; default: by the output's name; PNG in a folder and a pipe")
       ->check(CLI::IsMember({"png", "jpeg"}));
   command.add_option("--quality", options.quality, "Of JPEG output")->check(CLI::Range(1, 100))->capture_default_str();
   add_threads_option(command, options.threads);

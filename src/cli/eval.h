@@ -74,8 +74,8 @@ void eval_codes(const EvalOptions& options);
 // 8 bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
 
-// Super-resolution: each image, cropped to a multiple of the scale, is made small as MATLAB's imresize does it, rounded to
-// 8 bits, and enlarged. PSNR and SSIM of luma (dae_image_luma) without a border as wide as the scale. A row for each
+// Super-resolution: each image, cropped to a multiple of the scale, is made small as MATLAB's imresize does it, rounded
+// to 8 bits, and enlarged. PSNR and SSIM of luma (dae_image_luma) without a border as wide as the scale. A row for each
 // image, bicubic enlargement beside the network, and the means; as JSON, a line.
 void eval_super(const EvalOptions& options);
 

@@ -21,7 +21,8 @@ void run(const EvalOptions& options) {
 }  // namespace
 
 void add_eval_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("eval", "Corrupt clean images, denoise or enlarge them and print PSNR and SSIM");
+  CLI::App* command =
+      app.add_subcommand("eval", "Corrupt clean images, denoise or enlarge them and print PSNR and SSIM");
   auto options = std::make_shared<EvalOptions>();
   command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of each --sigma");
   add_model_option(*command, options->model, "for each picture the one trained on such");

@@ -69,7 +69,8 @@ Networks::Networks(std::string name, int threads, Enlarging enlarging) : model_(
   ModelHandle model = load_model(model_);
   const Facts facts = facts_of(*model);
   if (scale_ == 0) scale_ = facts.scale;
-  if (scale_ <= 1) throw std::runtime_error(model_ + ": keeps a picture's size; expected a --scale to enlarge it by before");
+  if (scale_ <= 1)
+    throw std::runtime_error(model_ + ": keeps a picture's size; expected a --scale to enlarge it by before");
   bool found = facts.scale == scale_;
   for (int parts = 1; parts < facts.parts && !found; ++parts) {
     ModelHandle first = cut(*model, parts);

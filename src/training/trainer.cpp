@@ -28,10 +28,11 @@ int32_t whole_scale(const LayerTable& table) {
   const Geometry columns = measure(table, table.all(), Axis::kWidth);
   if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
       rows.scale_numerator != columns.scale_numerator) {
-    throw std::invalid_argument(
-        "expected a network whose output has its input's height and width or a multiple, \"" + table.name +
-        "\" scales them by " + std::to_string(rows.scale_numerator) + "/" + std::to_string(rows.scale_denominator) +
-        " and " + std::to_string(columns.scale_numerator) + "/" + std::to_string(columns.scale_denominator));
+    const auto text = [](const Geometry& axis) {
+      return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
+    };
+    throw std::invalid_argument("expected a network whose output has its input's height and width, or a multiple, \"" +
+                                table.name + "\" scales it by " + text(rows) + " and " + text(columns));
   }
   return static_cast<int32_t>(rows.scale_numerator);
 }
@@ -45,9 +46,9 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
   const int64_t stride = measure(table, table.all(), axis).stride * scale;
   if (size % stride == 0) return;
   throw std::invalid_argument("expected training pieces whose " +
-                              std::string(axis == Axis::kHeight ? "height" : "width") + " is a multiple of " +
-                              std::to_string(stride) + ", as the network asks for, got " + std::to_string(size) +
-                              " (set \"crop\")");
+                              std::string(axis == Axis::kHeight ? "height" : "width") +
+                              " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
+                              std::to_string(size) + " (set \"crop\")");
 }
 
 // What a network is trained on, its edge not counted: pieces of images, or their codes.

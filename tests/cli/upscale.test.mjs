@@ -39,7 +39,16 @@ test('twice, four and eight times the size; tiles and threads do not matter', as
 test('a stack gives each of its scales, its first part that of super-x2', async (t) => {
   const { at } = withScene(t);
   for (const scale of ['2', '4', '8']) {
-    const run = await dae('upscale', at('scene.bmp'), '-o', at(`${scale}.png`), '--scale', scale, '-m', model('super-stack'));
+    const run = await dae(
+      'upscale',
+      at('scene.bmp'),
+      '-o',
+      at(`${scale}.png`),
+      '--scale',
+      scale,
+      '-m',
+      model('super-stack'),
+    );
     assert.equal(run.code, 0, run.err);
     assert.deepEqual(size(at(`${scale}.png`)), [61 * scale, 47 * scale]);
   }
@@ -92,5 +101,8 @@ test('eval reads the scale from the model; its bicubic figures are those of a pl
     assert.ok(result.mean.network.psnr > 15 && result.mean.network.ssim > 0.3);
   }
   const table = await dae('eval', at('in'), '--model', model('super-stack'), '--scale', '4');
-  assert.match(table.out, /^scale 4, luma, border 4\nimage +bicubic PSNR +bicubic SSIM +PSNR +SSIM\nscene\.bmp .*\nmean /);
+  assert.match(
+    table.out,
+    /^scale 4, luma, border 4\nimage +bicubic PSNR +bicubic SSIM +PSNR +SSIM\nscene\.bmp .*\nmean /,
+  );
 });

@@ -315,7 +315,9 @@ TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") 
   Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
   Image small(7, 5, 1, PixelType::kF32);
   std::ranges::fill(small.f32(), 0.5f);
-  for (const float value : denoise(session, small, {}).f32()) REQUIRE(std::abs(value - 0.5f) < 1e-5f);
+  const Image result = denoise(session, small, {});
+  // The second network reads a little of what the first made of the outermost pixels.
+  for (const float value : result.f32()) REQUIRE(std::abs(value - 0.5f) < 1e-3f);
 }
 
 TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inference]") {
@@ -329,7 +331,10 @@ TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inferen
   for (std::size_t i = 0; i < kept.values(); ++i) {
     REQUIRE(none.u8()[i] == bicubic.u8()[i]);
     if (i % 4 == 3) REQUIRE(kept.u8()[i] == bicubic.u8()[i]);
-    REQUIRE(std::abs(2 * half.u8()[i] - kept.u8()[i] - bicubic.u8()[i]) <= 2);
+    // A result past the range is blended before it is clipped.
+    if (kept.u8()[i] > 0 && kept.u8()[i] < 255) {
+      REQUIRE(std::abs(2 * half.u8()[i] - kept.u8()[i] - bicubic.u8()[i]) <= 2);
+    }
   }
 }
 

@@ -146,9 +146,9 @@ TEST_CASE("initialize: zeros, and the weights of an enlargement", "[model]") {
     }
   }
   // The body beside it sees contrast, not the picture's mean.
-  for (std::size_t filter = 0; filter < 4; ++filter) {
+  for (std::size_t unit = 0; unit < 4; ++unit) {
     double sum = 0.0;
-    for (const float value : model.weight(0).subspan(filter * 18, 18)) sum += static_cast<double>(value);
+    for (const float value : model.weight(0).subspan(unit * 18, 18)) sum += static_cast<double>(value);
     CHECK(std::abs(sum) < 1e-6);
   }
   table.layers[2].initial = dae::Initial::kBilinear;

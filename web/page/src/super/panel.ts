@@ -69,7 +69,9 @@ export class SuperPanel {
     show('super-work', true);
     show('super-cancel', true);
     try {
-      await (choice.shrinks ? this.compare(denoiser, choice, source, name, signal) : this.enlarge(denoiser, choice, source, name, signal));
+      await (choice.shrinks
+        ? this.compare(denoiser, choice, source, name, signal)
+        : this.enlarge(denoiser, choice, source, name, signal));
     } finally {
       show('super-cancel', false);
     }
@@ -123,7 +125,9 @@ export class SuperPanel {
     const count = choice.stacked ? Math.log2(choice.scale) : 1;
     const views: View[] = [];
     for (let parts = 1; parts <= count; ++parts) {
-      const title = choice.stacked ? `The stack, ${names[parts - 1]!.replace('x', '×')}` : `The network, ×${choice.scale}`;
+      const title = choice.stacked
+        ? `The stack, ${names[parts - 1]!.replace('x', '×')}`
+        : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
         setText('super-state', `${title}: tile ${loaded} of ${total}`);
       const { image, timings } = await denoiser.denoise(small, {
