@@ -1,4 +1,4 @@
-import type { Denoiser, Tensor } from 'dae-wasm';
+import type { Denoiser, NoiseSpec, Tensor } from 'dae-wasm';
 import { byId, element } from '../dom.js';
 import { draw, grayImage } from '../draw.js';
 import { cleanValues, rawImage, SIZE, type Sample } from '../samples.js';
@@ -24,7 +24,7 @@ export class Gallery {
   }
 
   /** The noise stays the same for the whole run, so that only the network changes. */
-  async corrupt(denoiser: Denoiser, kind: Parameters<Denoiser['corrupt']>[1]['kind'], level: number) {
+  async corrupt(denoiser: Denoiser, kind: NoiseSpec['kind'], level: number) {
     const results = await Promise.all(
       this.chosen().map((sample, index) =>
         denoiser.corrupt(rawImage(sample), { kind, level, seed: 1, index }, { output: 'float32' }),

@@ -1,4 +1,4 @@
-import type { FitOptions, NoiseSpec } from 'dae-wasm';
+import type { FitOptions, NoiseRange, NoiseSpec } from 'dae-wasm';
 import { byId, inputById, selectById, show } from '../dom.js';
 
 const ALL_KINDS: NoiseSpec['kind'][] = ['gaussian', 'uniform', 'salt-pepper', 'masking', 'poisson', 'speckle'];
@@ -10,7 +10,10 @@ const VALIDATION_IMAGES = 1000;
 export interface RunSettings {
   start: 'fresh' | 'current';
   images: 'all' | 'some' | 'own';
-  options: Omit<FitOptions, 'signal' | 'onBatch' | 'onEpoch' | 'resume' | 'validation'> & { validation: number };
+  options: Omit<FitOptions, 'signal' | 'onBatch' | 'onEpoch' | 'resume' | 'validation' | 'noise'> & {
+    validation: number;
+    noise: NoiseRange;
+  };
 }
 
 export const imageCount = (images: RunSettings['images']) => (images === 'all' ? 60000 : 6000);
