@@ -4,7 +4,7 @@ import { Latest } from '../latest.js';
 import { modelSource, type SuperModel } from '../network.js';
 import { readOriginal, smallChain } from './picture.js';
 import { readChoice, type Choice } from './settings.js';
-import { showViews, wireViews, type View } from './views.js';
+import { lookAt, showViews, wireViews, type View } from './views.js';
 
 /** Larger results are for `dae upscale`. */
 const MOST_RESULT_PIXELS = 16e6;
@@ -23,8 +23,10 @@ export class SuperPanel {
     wireViews();
   }
 
-  open(name: string, source: ImageSource) {
+  /** `place`: what the views show of it at first, in parts of the picture. */
+  open(name: string, source: ImageSource, place = { x: 0.5, y: 0.5 }) {
     this.subject = { name, source };
+    lookAt(place);
     void this.retell();
   }
 

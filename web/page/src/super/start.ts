@@ -4,6 +4,9 @@ import { renderScene } from '../scene.js';
 import type { SuperPanel } from './panel.js';
 import { showSettings } from './settings.js';
 
+/** Where the rendered scene has its finest lines. */
+const HOUSE = { x: 0.26, y: 0.68 };
+
 let panel: Promise<SuperPanel> | undefined;
 
 /** The panel and its network come when somebody wants a picture enlarged. */
@@ -16,7 +19,9 @@ function use(action: (panel: SuperPanel) => void) {
 
 export function wireSuper() {
   showSettings();
-  byId('super-scene').addEventListener('click', () => use((loaded) => loaded.open('rendered scene', renderScene())));
+  byId('super-scene').addEventListener('click', () =>
+    use((loaded) => loaded.open('rendered scene', renderScene(), HOUSE)),
+  );
   inputById('super-file').addEventListener('change', () => {
     const [file] = inputById('super-file').files ?? [];
     if (file) use((loaded) => loaded.open(file.name, file));

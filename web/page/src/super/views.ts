@@ -66,6 +66,11 @@ function move(x: number, y: number) {
   place();
 }
 
+/** Shows the part around a place, from the next pictures on. */
+export function lookAt(place: { x: number; y: number }) {
+  Object.assign(middle, place);
+}
+
 function place() {
   const times = zoom();
   const { style } = byId('super-views');
