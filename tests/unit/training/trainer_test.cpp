@@ -238,12 +238,12 @@ TEST_CASE("trainer: a network that enlarges learns from a chain, whatever the th
   const std::string more = R"(,"crop":16,"crops":2,"noise":{"chain":"x2 + noise 0..4"},"optimizer":{"type":"adam"})";
   std::vector<float> first;
   for (const int threads : dae::test::thread_counts()) {
-    Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, threads);
+    TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, threads);
     run_steps(trainer, 12);
     if (first.empty()) first = weights(trainer);
     CHECK(weights(trainer) == first);
   }
-  Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, 1);
+  TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, 1);
   trainer.step();
   const double before = trainer.state().loss;
   run_steps(trainer, 11);
@@ -252,8 +252,8 @@ TEST_CASE("trainer: a network that enlarges learns from a chain, whatever the th
 
 TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
   const Dataset data = pictures(20, 24, 24);
-  Trainer trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1),
-                  options(R"(,"crop":16,"noise":{"chain":"blur 0..2 + x2 + noise 3 + jpeg 40..90"})"), data, 1);
+  TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1),
+                      options(R"(,"crop":16,"noise":{"chain":"blur 0..2 + x2 + noise 3 + jpeg 40..90"})"), data, 1);
   run_steps(trainer, 3);
   const std::size_t before = dae::test::allocations();
   run_steps(trainer, 3);
@@ -264,7 +264,7 @@ TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
 TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = Model::initialize(dae::test::stack_table(1), 1);
-  Trainer trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])"), data, 1);
+  TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])"), data, 1);
   run_steps(trainer, 3);
   const Model end = trainer.model();
   for (const std::size_t layer : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
