@@ -17,7 +17,7 @@ export interface Asked {
 export class Figures {
   private shown = 0;
 
-  show(stats: VideoStats, asked: Asked) {
+  show(stats: VideoStats, asked: Asked, result: { width: number; height: number }) {
     if (performance.now() - this.shown < REFRESH_MS) return;
     this.shown = performance.now();
     const { frames, dropped, framesPerSecond, frameMs, runMs, width, height } = stats;
@@ -28,7 +28,9 @@ export class Figures {
     );
     const share = Math.round((100 * dropped) / Math.max(1, frames + dropped));
     setText('video-dropped', `${whole(dropped)} of ${whole(frames + dropped)}, ${share} %`);
-    setText('video-size', `${width} × ${height}`);
+    const size = `${width} × ${height}`;
+    const enlarged = asked.height < result.height;
+    setText('video-size', enlarged ? `${size} → ${result.width} × ${result.height}` : size);
     setText('video-note', qualityNote(stats, asked));
   }
 

@@ -2,18 +2,23 @@ import { createDenoiser, processVideo, type Denoiser, type VideoFrameEvent, type
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
-import { modelSource } from '../network.js';
+import { modelSource, type PhotoModel, type SuperModel } from '../network.js';
 import { Figures, type Asked } from './figures.js';
 import { startRecording, type Recorder } from './recorder.js';
 import { Source } from './source.js';
 
 /** Frames a second to hold. Fewer are no moving picture any more. */
 const AT_LEAST = 15;
+/** Enlarged frames have as many at most: what networks make beyond is averaged. */
+const MOST_ROWS = 1080;
+
+type VideoModel = PhotoModel | SuperModel;
 
 /** Video through the network, beside the original. */
 export class VideoPanel {
   private readonly source = new Source();
   private readonly figures = new Figures();
+  private model: VideoModel = 'photo-small';
   private denoiser: Promise<Denoiser> | undefined;
   private run: VideoRun | undefined;
   private recorder: Recorder | undefined;
@@ -33,6 +38,7 @@ export class VideoPanel {
       this.showNoise();
       this.run?.refresh();
     });
+    selectById('video-network').addEventListener('change', () => void this.changeNetwork());
     this.showNoise();
   }
 
@@ -60,8 +66,12 @@ export class VideoPanel {
     await this.start();
   }
 
+  /** One network is kept at a time. */
   private network(): Promise<Denoiser> {
-    this.denoiser ??= createDenoiser(modelSource('photo-small'));
+    const model = selectById('video-network').value as VideoModel;
+    if (this.model !== model) void this.forgetNetwork();
+    this.model = model;
+    this.denoiser ??= createDenoiser(modelSource(model));
     return this.denoiser;
   }
 
@@ -72,6 +82,23 @@ export class VideoPanel {
       (denoiser) => denoiser.dispose(),
       () => {},
     );
+  }
+
+  private async changeNetwork() {
+    const enlarges = selectById('video-network').value !== 'photo-small';
+    // Enlarging is for small frames, and they need not be noisy.
+    selectById('video-height').value = enlarges ? '144' : '288';
+    inputById('video-noise').value = enlarges ? '0' : '0.1';
+    this.showNoise();
+    if (!this.run) return;
+    this.run.stop();
+    try {
+      await this.network();
+      await this.start();
+    } catch (error) {
+      showError(error);
+      await this.close();
+    }
   }
 
   /** Goes on with the same source and other settings. */
@@ -86,6 +113,7 @@ export class VideoPanel {
     if (opened !== this.opening) return;
     const { video } = this.source;
     const height = this.askedHeight();
+    const canvasSize = this.limitCanvas(height * denoiser.info.scale);
     const atLeast = inputById('video-hold').checked ? AT_LEAST : 0;
     this.figures.reset();
     // Another start may have come while the network was loaded.
@@ -97,6 +125,7 @@ export class VideoPanel {
       {
         height,
         atLeast,
+        canvasSize,
         onFrame: (event) => this.onFrame(event, { height, atLeast }),
       },
     );
@@ -106,6 +135,16 @@ export class VideoPanel {
       showError(error);
       void this.close();
     });
+  }
+
+  /** Gives the canvas its size where results would be larger than they need be. */
+  private limitCanvas(rows: number): 'fit' | 'keep' {
+    if (rows <= MOST_ROWS) return 'fit';
+    const { videoWidth, videoHeight } = this.source.video;
+    const canvas = canvasById('video-after');
+    canvas.height = MOST_ROWS;
+    canvas.width = Math.round((MOST_ROWS * videoWidth) / videoHeight);
+    return 'keep';
   }
 
   private askedHeight(): number {
@@ -126,7 +165,7 @@ export class VideoPanel {
 
   private onFrame({ stats }: VideoFrameEvent, asked: Asked) {
     if (this.given) draw(canvasById('video-before'), this.given);
-    this.figures.show(stats, asked);
+    this.figures.show(stats, asked, canvasById('video-after'));
     if (this.recorder) setText('video-recording', `Recording, ${timeText(this.recorder.seconds)}`);
   }
 
@@ -169,7 +208,7 @@ export class VideoPanel {
       const link = byId<HTMLAnchorElement>('video-download');
       if (link.href) URL.revokeObjectURL(link.href);
       link.href = URL.createObjectURL(file);
-      link.download = `denoised-${++this.recordings}.${extension}`;
+      link.download = `${this.model === 'photo-small' ? 'denoised' : 'enlarged'}-${++this.recordings}.${extension}`;
       const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
       setText('video-download', `Download ${name}, ${timeText(seconds)}, ${size}`);
       show('video-download', true);
@@ -183,7 +222,7 @@ export class VideoPanel {
   private showRecording(records: boolean) {
     setText('video-record', records ? 'Stop recording' : 'Record');
     setText('video-recording', '');
-    selectById('video-height').disabled = records;
+    for (const id of ['video-height', 'video-network']) selectById(id).disabled = records;
   }
 
   /** The source goes, the network stays. */
