@@ -169,6 +169,25 @@ for (const [name, open] of Object.entries(browsers)) {
       await close(page);
     });
 
+    test('144 rows become 1080, and 288', async () => {
+      await openFile(page, 'small.webm', 'video/webm', clip('256x144'));
+      await plays(page, 'small.webm');
+      await set(page, 'video-hold', false);
+      await set(page, 'video-network', 'super-x8');
+      const size = (wanted) =>
+        until(page, (text) => document.getElementById('video-size').textContent === text, wanted);
+      await size('256 × 144 → 1920 × 1080');
+      const { width, height, roughness } = await look(page, 'video-after');
+      assert.deepEqual([width, height], [1920, 1080]);
+      assert.ok(roughness > 0.1, `${roughness}`);
+      await set(page, 'video-network', 'super-x2');
+      await size('256 × 144 → 512 × 288');
+      assert.equal((await look(page, 'video-after')).width, 512);
+      await set(page, 'video-network', 'photo-small');
+      await size('256 × 144');
+      await close(page);
+    });
+
     test('a video that is dropped anywhere on the page plays', async () => {
       await upload(page, 'dropped.webm', 'video/webm', clip('160x90'), 'drop');
       await plays(page, 'dropped.webm');

@@ -28,7 +28,11 @@ function start(args) {
 
 /** A run over a whole stream: { code, signal, out, err }. */
 async function pipe(input, ...options) {
-  const { child, ended } = start(['denoise', '-', '-o', '-', ...options]);
+  return pipeThrough(['denoise', '-', '-o', '-', ...options], input);
+}
+
+async function pipeThrough(args, input) {
+  const { child, ended } = start(args);
   const out = [];
   child.stdout.on('data', (data) => out.push(data));
   child.stdin.end(input);
@@ -166,6 +170,16 @@ test('files of video, alone and among pictures', async (t) => {
   assert.ok(readFileSync(at('folder', 'clip.y4m')).equals(readFileSync(at('out.y4m'))));
   assert.ok(existsSync(at('folder', 'still.png')));
   assert.match((await dae('denoise', at('still.png'), '-o', at('b.y4m'))).err, /expected a YUV4MPEG2 video/);
+});
+
+test('a video through upscale: twice and eight times the size', async () => {
+  const input = clip({ frames: 2 });
+  for (const scale of [2, 8]) {
+    const { code, out, err } = await pipeThrough(['upscale', '-', '-o', '-', '--scale', `${scale}`], input);
+    assert.equal(code, 0, err);
+    assert.match(header(out), new RegExp(`W${64 * scale} H${48 * scale} F25:1`));
+    assert.equal(countFrames(out), 2);
+  }
 });
 
 test('noise on a video: each frame has its own, the same seed gives the same, and so is a chain', async (t) => {
