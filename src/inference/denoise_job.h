@@ -23,8 +23,8 @@ struct DenoiseOptions {
   float noise_level = 0.0f;
 };
 
-// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected. A
-// network that enlarges gives a larger image, with alpha that is enlarged bicubically.
+// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected.
+// A network that enlarges gives a larger image, with alpha that is enlarged bicubically.
 class DenoiseJob {
  public:
   // An image of the shape that `result` must have. Throws std::invalid_argument for a model that does not map images to

@@ -52,9 +52,9 @@ struct TrainerSnapshot {
 // their gradients are added in order: the weights do not depend on the number of threads.
 class Trainer {
  public:
-  // Starts from the model's weights. A network that enlarges learns from images made smaller by a chain. Dataset and pool
-  // must outlive the trainer. With an encoder `below`, whose weights stay, the network learns from the code that it makes
-  // of the images. Throws std::invalid_argument for a network that images and noise, or codes, do not fit.
+  // Starts from the model's weights. A network that enlarges learns from images made smaller by a chain. Dataset and
+  // pool must outlive the trainer. With an encoder `below`, whose weights stay, the network learns from the code that
+  // it makes of the images. Throws std::invalid_argument for a network that images and noise, or codes, do not fit.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
           const Model* below = nullptr);
 
