@@ -53,21 +53,21 @@ test('a folder and files: names are kept, a bad one is left out, a second run le
   assert.equal(readFileSync(at('out', 'rgb.png'), 'utf8'), 'mine');
 });
 
-test('a model that wants to know the noise takes a sigma, and smooths more for a larger one', async (t) => {
+test('a model that wants to know the noise estimates it, or is told', async (t) => {
   const at = folder(t);
-  const noisy = at('noisy.png');
-  writeFileSync(at('clean.png'), png(128, 128));
-  assert.equal((await dae('corrupt', at('clean.png'), '--noise', 'gaussian:0.1', '-o', noisy)).code, 0);
-  const size = async (name, ...args) => {
+  const [clean, noisy] = [at('clean.png'), at('noisy.png')];
+  writeFileSync(clean, png(128, 128));
+  assert.equal((await dae('corrupt', clean, '--noise', 'gaussian:0.1', '-o', noisy)).code, 0);
+  const psnr = async (name, ...args) => {
     const { code, err } = await dae('denoise', noisy, '--model', 'photo-small', '-o', at(name), ...args);
     assert.equal(code, 0, err);
-    return readFileSync(at(name)).length;
+    return JSON.parse((await dae('compare', clean, at(name), '--json')).out).psnr;
   };
-  const little = await size('little.png', '--sigma', '5');
-  const estimated = await size('estimated.png');
-  const much = await size('much.png', '--sigma', '60');
-  assert.ok(little > estimated && estimated > much, `${little}, ${estimated}, ${much} bytes`);
-  assert.equal(await size('same.png', '--sigma', '0'), estimated);
+  const estimated = await psnr('estimated.png');
+  const told = await psnr('told.png', '--sigma', '25.5');
+  assert.ok(Math.abs(estimated - told) < 0.1, `${estimated} and ${told} dB`);
+  assert.ok((await psnr('less.png', '--sigma', '5')) < estimated - 5);
+  assert.equal(await psnr('zero.png', '--sigma', '0'), estimated);
   assert.notEqual((await dae('denoise', noisy, '-o', at('x.png'), '--sigma', '-1')).code, 0);
 });
 

@@ -35,6 +35,7 @@ export function denoiseTask(image, changes = {}) {
     tile: 'auto',
     alpha: 'keep',
     strength: 1,
+    noiseLevel: 0,
     output: 'rgba',
     wantsTiles: false,
     wantsProgress: false,
