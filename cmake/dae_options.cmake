@@ -47,3 +47,17 @@ if(DAE_SANITIZE)
   target_compile_options(dae_options INTERFACE ${DAE_SANITIZE_OPTIONS} -g)
   target_link_options(dae_options INTERFACE ${DAE_SANITIZE_OPTIONS})
 endif()
+
+# Files of the current folder that run once in a while: on the web they are to be small.
+function(dae_rarely_run)
+  if(EMSCRIPTEN)
+    set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS $<$<CONFIG:Release>:-Oz>)
+  endif()
+endfunction()
+
+# And those whose loops are not what a visitor waits for: smaller, but still vectorised.
+function(dae_seldom_waited_for)
+  if(EMSCRIPTEN)
+    set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
+  endif()
+endfunction()

@@ -199,6 +199,8 @@ typedef enum dae_stage {
 /* threads >= 1 counts the calling thread. Work is spread over images and tiles, so the results do not depend on it. The
  * model may be freed before the session. */
 dae_status dae_session_create(const dae_model* model, int32_t threads, dae_session** out);
+/* The same with the threads of another session, which may be freed before it. One of the two may run at a time. */
+dae_status dae_session_create_beside(const dae_model* model, const dae_session* other, dae_session** out);
 int32_t dae_session_threads(const dae_session* session);
 
 /* Shape [n, h, w, c] of the stage's output for an input of shape `input`. Fails when the input does not fit: its

@@ -40,6 +40,7 @@ struct dae_model {
 
 struct dae_session {
   dae_session(std::shared_ptr<const dae::Model> model, int threads) : session(std::move(model), threads) {}
+  dae_session(std::shared_ptr<const dae::Model> model, const dae::Session& other) : session(std::move(model), other) {}
 
   dae::Session session;
 };

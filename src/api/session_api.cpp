@@ -48,6 +48,15 @@ dae_status dae_session_create(const dae_model* model, int32_t threads, dae_sessi
   });
 }
 
+dae_status dae_session_create_beside(const dae_model* model, const dae_session* other, dae_session** out) {
+  return guard([&] {
+    require(model, "model");
+    require(other, "other");
+    require(out, "out");
+    *out = new dae_session(model->model, other->session);
+  });
+}
+
 int32_t dae_session_threads(const dae_session* session) {
   return session->session.threads();
 }

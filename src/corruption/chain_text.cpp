@@ -1,7 +1,7 @@
 // The text of a chain becomes its steps.
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <optional>
 #include <stdexcept>
 
 #include "corruption/chain.h"
@@ -34,6 +34,29 @@ std::string short_text(double value) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
   return text;
+}
+
+// "-12.5": the nearest double, for up to 15 digits. strtod() takes more, and its long doubles are 12 KB of the module.
+std::optional<double> decimal(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 15;
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  double digits = 0.0;
+  double scale = 1.0;
+  std::size_t count = 0;
+  bool point = false;
+  for (const char c : text) {
+    if (c == '.' && !point) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || ++count > kMaxDigits) return std::nullopt;
+    digits = 10.0 * digits + (c - '0');
+    if (point) scale *= 10.0;
+  }
+  if (count == 0) return std::nullopt;
+  // Both are whole numbers that a double holds, so the quotient is rounded once.
+  return (negative ? -digits : digits) / scale;
 }
 
 // One step's words.
@@ -77,12 +100,9 @@ class Words {
 
  private:
   double number(const std::string& text, const std::string& form) const {
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    // strtod would take "0x10", "inf" and leading spaces, too.
-    const bool plain = text.find_first_not_of("0123456789.-") == std::string::npos;
-    if (text.empty() || !plain || *end != '\0') refuse(form);
-    return value;
+    const std::optional<double> value = decimal(text);
+    if (!value) refuse(form);
+    return *value;
   }
 
   std::vector<std::string> words_;

@@ -62,9 +62,15 @@ Share share_of(const TensorShape& output, int threads) {
 
 }  // namespace
 
-Session::Session(std::shared_ptr<const Model> model, int threads) : model_(std::move(model)), pool_(threads) {
-  networks_.reserve(static_cast<std::size_t>(threads));
-  for (int thread = 0; thread < threads; ++thread) networks_.emplace_back(*model_);
+Session::Session(std::shared_ptr<const Model> model, int threads)
+    : Session(std::move(model), std::make_shared<ThreadPool>(threads)) {}
+
+Session::Session(std::shared_ptr<const Model> model, const Session& other) : Session(std::move(model), other.pool_) {}
+
+Session::Session(std::shared_ptr<const Model> model, std::shared_ptr<ThreadPool> pool)
+    : model_(std::move(model)), pool_(std::move(pool)) {
+  networks_.reserve(static_cast<std::size_t>(pool_->threads()));
+  for (int thread = 0; thread < pool_->threads(); ++thread) networks_.emplace_back(*model_);
 }
 
 LayerRange Session::range(Part part) const {
@@ -106,7 +112,7 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   const Share share = share_of(output, threads());
   const std::vector<RowRange> rows = split_rows(output.h, share.rows);
   const auto pieces = static_cast<int64_t>(rows.size());
-  pool_.parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
+  pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
     DenseRows stream(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
                      output);

@@ -19,10 +19,12 @@ class Session {
  public:
   // Throws std::invalid_argument for threads < 1 or more than the system gives.
   Session(std::shared_ptr<const Model> model, int threads);
+  // With the threads of another session. One of the two may run at a time.
+  Session(std::shared_ptr<const Model> model, const Session& other);
 
   const Model& model() const { return *model_; }
-  int threads() const { return pool_.threads(); }
-  ThreadPool& pool() { return pool_; }
+  int threads() const { return pool_->threads(); }
+  ThreadPool& pool() { return *pool_; }
   Network& network(int thread) { return networks_[static_cast<std::size_t>(thread)]; }
   LayerRange range(Part part) const;
 
@@ -32,8 +34,10 @@ class Session {
   void run(Part part, const float* x, const TensorShape& input, float* y);
 
  private:
+  Session(std::shared_ptr<const Model> model, std::shared_ptr<ThreadPool> pool);
+
   std::shared_ptr<const Model> model_;
-  ThreadPool pool_;
+  std::shared_ptr<ThreadPool> pool_;
   std::vector<Network> networks_;  // one a thread
 };
 

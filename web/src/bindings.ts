@@ -154,6 +154,11 @@ export class Bindings extends CApi {
     return this.out((_, out) => this.c._dae_session_create(model, threads, out));
   }
 
+  /** With the threads of another session: a module has no more of them than it was started with. */
+  createSessionBeside(model: number, other: number): number {
+    return this.out((_, out) => this.c._dae_session_create_beside(model, other, out));
+  }
+
   sessionThreads = (session: number): number => this.c._dae_session_threads(session);
   freeSession = (session: number): void => void this.c._dae_session_free(session);
 

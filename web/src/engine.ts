@@ -128,7 +128,7 @@ export class Engine {
     if (opened !== undefined) return opened;
     const model = this.bindings.cutModel(this.modelHandle, parts!);
     try {
-      const session = this.bindings.createSession(model, this.bindings.sessionThreads(this.session));
+      const session = this.bindings.createSessionBeside(model, this.session);
       this.partSessions.set(parts!, session);
       return session;
     } finally {

@@ -4,6 +4,7 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <limits>
+#include <memory>
 
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -120,4 +121,20 @@ TEST_CASE("session: NaN and infinity are refused and the next call works", "[inf
                          MessageMatches(ContainsSubstring("at index 5")));
   }
   CHECK(run(session, Part::kAll, x, shape) == expected);
+}
+
+TEST_CASE("session: another model runs on the same threads, also after the first session", "[inference]") {
+  const auto model = dae::test::make_model(dae::test::skip_table());
+  auto first = std::make_unique<dae::Session>(model, 2);
+  dae::Session beside(model, *first);
+  CHECK(&beside.pool() == &first->pool());
+  const dae::TensorShape shape{3, 12, 8, model->table().input_channels};
+  const std::vector<float> x = dae::test::random_values(static_cast<std::size_t>(3 * 12 * 8 * shape.c), 2);
+  std::vector<float> y(static_cast<std::size_t>(3 * 12 * 8 * model->table().output_channels()));
+  std::vector<float> again(y.size());
+  first->run(dae::Part::kAll, x.data(), shape, y.data());
+  first.reset();
+  beside.run(dae::Part::kAll, x.data(), shape, again.data());
+  CHECK(beside.threads() == 2);
+  CHECK(again == y);
 }

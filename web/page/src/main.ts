@@ -16,9 +16,8 @@ import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model } from 
 import { PhotoNetwork } from './photo-network.js';
 import type { Photo } from './photo.js';
 import { Pile } from './pile.js';
-import { renderScene } from './scene.js';
-import { PlatePanel } from './plate/panel.js';
-import { TrainPanel } from './train/panel.js';
+import { wirePlate } from './plate/start.js';
+import type { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
 import { isVideo, openVideo, wireVideo } from './video/start.js';
@@ -65,7 +64,6 @@ function choose(next: Subject) {
 async function startSamples() {
   samples = await loadSamples();
   strip = new Strip(samples, (index) => choose({ sample: samples[index]! }));
-  panel = new TrainPanel({ denoiser: () => denoiser!, use, retell: () => void tell() }, samples);
   const first = samples[0];
   if (!first || subject) return;
   setSubject({ sample: first });
@@ -107,9 +105,16 @@ async function startEngine(samplesShown: Promise<void>) {
     return;
   }
   await samplesShown;
-  document.body.dataset.ready = 'true';
   await tell();
-  await panel?.offer(saved);
+  // What the first result does not need comes after it.
+  await offerTraining(saved).catch((error: unknown) => showError(error));
+  document.body.dataset.ready = 'true';
+}
+
+async function offerTraining(saved: Awaited<ReturnType<typeof loadRun>>) {
+  const { TrainPanel } = await import('./train/panel.js');
+  panel ??= new TrainPanel({ denoiser: () => denoiser!, use, retell: () => void tell() }, samples);
+  await panel.offer(saved);
 }
 
 function open(files: File[]) {
@@ -122,7 +127,7 @@ function open(files: File[]) {
 function wire() {
   setText('version', __VERSION__);
   wireAlert();
-  new PlatePanel();
+  wirePlate();
   onSettings(() => void tell());
   onUpload(open);
   wireSuper();
@@ -130,8 +135,11 @@ function wire() {
   wireVideo();
   const scene: { photo?: Photo } = {};
   byId('scene').addEventListener('click', () => {
-    scene.photo ??= { name: 'rendered scene', source: renderScene() };
-    pile.open([scene.photo]);
+    const rendered = import('./scene.js').then(({ renderScene }) => {
+      scene.photo ??= { name: 'rendered scene', source: renderScene() };
+      return pile.open([scene.photo]);
+    });
+    rendered.catch((error: unknown) => showError(error));
   });
   onNetwork((name) => {
     panel?.replace(() => use(name)).catch((error: unknown) => showError(error));

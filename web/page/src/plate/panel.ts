@@ -1,5 +1,5 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
+import { announce, byId, canvasById, selectById, setText, show } from '../dom.js';
 import { draw, drawSmall, grayImage } from '../draw.js';
 import { Latest } from '../latest.js';
 import { modelSource } from '../network.js';
@@ -37,18 +37,19 @@ export class PlatePanel {
   private seed = 0;
 
   constructor() {
-    byId('plate-start').addEventListener('click', () => this.open('the drawn motorcycle', SCENE, SCENE_PLATE));
-    inputById('plate-file').addEventListener('change', () => {
-      const [file] = inputById('plate-file').files ?? [];
-      // So that choosing the same file again is a change.
-      if (file) this.open(file.name, file);
-      inputById('plate-file').value = '';
-    });
     selectById('plate-condition').addEventListener('change', () => this.tell());
     byId('plate-again').addEventListener('click', () => {
       this.seed = (this.seed + 1) % 2 ** 32;
       this.tell();
     });
+  }
+
+  openScene() {
+    this.open('the drawn motorcycle', SCENE, SCENE_PLATE);
+  }
+
+  openFile(file: File) {
+    this.open(file.name, file);
   }
 
   /** Loaded with the first picture that is looked at; the next one tries again if it could not be. */

@@ -1,6 +1,5 @@
 import { showError } from '../alert.js';
 import { byId, inputById } from '../dom.js';
-import { renderScene } from '../scene.js';
 import type { SuperPanel } from './panel.js';
 import { showSettings } from './settings.js';
 
@@ -10,7 +9,7 @@ const HOUSE = { x: 0.26, y: 0.68 };
 let panel: Promise<SuperPanel> | undefined;
 
 /** The panel and its network come when somebody wants a picture enlarged. */
-function use(action: (panel: SuperPanel) => void) {
+function use(action: (panel: SuperPanel) => void | Promise<void>) {
   panel ??= import('./panel.js').then(({ SuperPanel }) => new SuperPanel());
   // Where the script could not be had, the next click asks again.
   panel.catch(() => (panel = undefined));
@@ -20,7 +19,10 @@ function use(action: (panel: SuperPanel) => void) {
 export function wireSuper() {
   showSettings();
   byId('super-scene').addEventListener('click', () =>
-    use((loaded) => loaded.open('rendered scene', renderScene(), HOUSE)),
+    use(async (loaded) => {
+      const { renderScene } = await import('../scene.js');
+      loaded.open('rendered scene', renderScene(), HOUSE);
+    }),
   );
   inputById('super-file').addEventListener('change', () => {
     const [file] = inputById('super-file').files ?? [];
