@@ -38,7 +38,7 @@ export function watch(page) {
 }
 
 export async function ready(page) {
-  await until(page, () => document.body.dataset.ready === 'true');
+  await until(page, () => document.body?.dataset.ready === 'true');
 }
 
 /** Waits until the page shows a result that is not `before`, and returns its line. */
