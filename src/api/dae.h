@@ -86,9 +86,10 @@ typedef enum dae_resampling {
   DAE_RESAMPLING_AREA = 1     /* the mean over the area that an output pixel covers */
 } dae_resampling;
 
-/* The picture with other numbers of pixels; edges are mirrored, each channel goes by itself. */
-dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, dae_resampling method,
-                            dae_pixel_type type, dae_image** out);
+/* The picture with other numbers of pixels; edges are mirrored, each channel goes by itself. `method`: a
+ * dae_resampling. */
+dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, int32_t method, dae_pixel_type type,
+                            dae_image** out);
 
 /* A part of the picture: {x, y, width, height} of it, all inside. */
 dae_status dae_image_crop(const dae_image* image, const int32_t rectangle[4], dae_image** out);

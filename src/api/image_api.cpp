@@ -28,15 +28,14 @@ using dae::api::require;
 
 namespace {
 
-dae::Resampling resampling(dae_resampling method) {
+dae::Resampling resampling(int32_t method) {
   switch (method) {
     case DAE_RESAMPLING_BICUBIC:
       return dae::Resampling::kBicubic;
     case DAE_RESAMPLING_AREA:
       return dae::Resampling::kArea;
   }
-  throw std::invalid_argument("expected a resampling of 0 (bicubic) or 1 (area), got " +
-                              std::to_string(static_cast<int>(method)));
+  throw std::invalid_argument("expected a resampling of 0 (bicubic) or 1 (area), got " + std::to_string(method));
 }
 
 }  // namespace
@@ -81,8 +80,8 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
   });
 }
 
-dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, dae_resampling method,
-                            dae_pixel_type type, dae_image** out) {
+dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, int32_t method, dae_pixel_type type,
+                            dae_image** out) {
   return guard([&] {
     require(image, "image");
     require(out, "out");
