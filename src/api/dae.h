@@ -246,6 +246,8 @@ dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const
  * large tile takes several steps. *done counts the finished tiles so far. */
 dae_status dae_job_step(dae_job* job, int32_t* done);
 int32_t dae_job_tiles(const dae_job* job);
+/* Sigma that the image's noise is taken to have, told or estimated; 0 for models without "noiseSigma". */
+float dae_job_noise_level(const dae_job* job);
 /* Rectangle {x, y, width, height} of the result that tile `index` fills; tiles finish in order of index. */
 dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]);
 /* The result so far, owned by the job: complete when all tiles are done. */

@@ -113,6 +113,10 @@ int32_t dae_job_tiles(const dae_job* job) {
   return job->job.tiles();
 }
 
+float dae_job_noise_level(const dae_job* job) {
+  return job->job.noise_level();
+}
+
 dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]) {
   return guard([&] {
     require(job, "job");

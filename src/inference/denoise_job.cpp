@@ -59,6 +59,23 @@ Pixel* row(Image& image, int64_t y) {
   return const_cast<Pixel*>(row<Pixel>(std::as_const(image), y));
 }
 
+template <class Pixel>
+bool is_opaque(const Image& image) {
+  for (int64_t y = 0; y < image.height(); ++y) {
+    const Pixel* pixels = row<Pixel>(image, y);
+    for (int64_t x = 1; x <= image.width(); ++x) {
+      if (pixels[x * image.channels() - 1] != to_pixel<Pixel>(1.0f)) return false;
+    }
+  }
+  return true;
+}
+
+// Whether alpha, if there is any, says nothing: most pictures from a canvas.
+bool is_opaque(const Image& image) {
+  if (!image.has_alpha()) return true;
+  return image.type() == PixelType::kU8 ? is_opaque<uint8_t>(image) : is_opaque<float>(image);
+}
+
 void check_options(const DenoiseOptions& options) {
   if (options.tile < -1) {
     throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
@@ -122,11 +139,17 @@ Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaM
 }
 
 DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result)
-    : session_(session), noisy_(noisy), options_(options), scale_(checked_scale(session.model())), result_(result) {
+    : session_(session),
+      noisy_(noisy),
+      options_(options),
+      scale_(checked_scale(session.model())),
+      opaque_(is_opaque(noisy)),
+      result_(result) {
   check_options(options);
   plan_items();
-  gain_ = choose_gain();
+  noise_level_ = choose_noise_level();
   const LayerTable& table = session.model().table();
+  if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
   const Geometry rows = measure(table, table.all(), Axis::kHeight);
   const Geometry columns = measure(table, table.all(), Axis::kWidth);
   const int64_t core = core_size(options.tile);
@@ -137,8 +160,8 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   rows_ = split_rows(result.height(), tile_rows() * scale_);
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
-  const bool keeps_alpha = noisy.has_alpha() && options.alpha == AlphaMode::kKeep;
-  if (scale_ > 1 && (keeps_alpha || options.strength < 1.0f)) {
+  const bool copies_alpha = !opaque_ && options.alpha == AlphaMode::kKeep;
+  if (scale_ > 1 && (copies_alpha || options.strength < 1.0f)) {
     enlarged_ = resize(noisy, result.width(), result.height(), Resampling::kBicubic, noisy.type());
   }
 }
@@ -169,11 +192,9 @@ void DenoiseJob::plan_items() {
   }
 }
 
-float DenoiseJob::choose_gain() const {
-  const LayerTable& table = session_.model().table();
-  if (table.noise_sigma == 0.0f) return 1.0f;
-  const bool known = options_.noise_level > 0.0f;
-  return table.noise_gain(known ? static_cast<double>(options_.noise_level) : estimate_noise_level(noisy_));
+float DenoiseJob::choose_noise_level() const {
+  if (session_.model().table().noise_sigma == 0.0f) return 0.0f;
+  return options_.noise_level > 0.0f ? options_.noise_level : static_cast<float>(estimate_noise_level(noisy_));
 }
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
@@ -286,9 +307,11 @@ class DenoiseJob::TileRows final : public RowStream {
   template <class Pixel>
   void copy_alpha(int64_t y) {
     const int64_t channels = job_.noisy_.channels();
-    const Pixel* before = row<Pixel>(job_.before(), y);
+    const Pixel* before = job_.opaque_ ? nullptr : row<Pixel>(job_.before(), y);
     Pixel* after = row<Pixel>(job_.result_, y);
-    for (int64_t c = first(); c < last(); ++c) after[(c + 1) * channels - 1] = before[(c + 1) * channels - 1];
+    for (int64_t at = (first() + 1) * channels - 1; at < last() * channels; at += channels) {
+      after[at] = before != nullptr ? before[at] : to_pixel<Pixel>(1.0f);
+    }
   }
 
   DenoiseJob& job_;

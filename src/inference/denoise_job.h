@@ -37,6 +37,8 @@ class DenoiseJob {
 
   int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
   int32_t done() const { return done_; }
+  // Sigma that the picture's noise is taken to have, on the scale of 0 to 1; 0: the network does not want to know.
+  float noise_level() const { return noise_level_; }
   // {x, y, width, height}
   std::array<int32_t, 4> tile(int32_t index) const;
   // Goes on with one tile a thread, each by no more than a moment's work, so that whoever steps hears of a cancel also
@@ -52,7 +54,7 @@ class DenoiseJob {
   // What the result is blended with, and has its alpha from.
   const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   void plan_items();
-  float choose_gain() const;
+  float choose_noise_level() const;
   int64_t tile_rows() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
@@ -66,8 +68,10 @@ class DenoiseJob {
   int64_t edge_rows_ = 0;
   int64_t edge_columns_ = 0;
   std::optional<Image> enlarged_;  // the picture, where the result needs it
+  bool opaque_;                    // alpha is all ones, which need no copy
   Image& result_;
   std::vector<Item> items_;
+  float noise_level_ = 0.0f;
   float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
   int64_t padded_rows_ = 0;
   std::vector<RowRange> rows_;  // of the result

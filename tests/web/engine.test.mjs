@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { psnr, ssim } from '../../build/package/metrics.js';
 import { before, test } from 'node:test';
 import { denoiseTask, picture, start } from './engine-fixture.mjs';
-import { largestDifference, readTensors } from './golden.mjs';
+import { largestDifference, readBytes, readTensors } from './golden.mjs';
 
 let engine;
 let info;
@@ -129,6 +129,19 @@ test('float32 output is not rounded to 8 bits, and can be denoised in turn', asy
   assert.equal(isRounded(clean.data), false);
   const network = await engine.run({ type: 'run', stage: 'all', data, shape: [1, 28, 28, 1] });
   assert.ok(largestDifference(clean.data, network.data) < 1e-5);
+});
+
+test('the noise level that a result was scaled by: estimated or told, and absent for models that do not ask', async () => {
+  const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
+  const photo = (await start({ model })).engine;
+  const flat = { kind: 'pixels', data: new Uint8Array(64 * 64 * 3).fill(128), width: 64, height: 64, channels: 3 };
+  const { data } = engine.corrupt(corruptTask(flat, { noise: { ...noise, level: 0.1 } }));
+  const noisy = { ...flat, data };
+  const { noiseLevel } = await photo.denoise(denoiseTask(noisy));
+  assert.ok(Math.abs(noiseLevel - 0.1) < 0.01, `estimated ${noiseLevel}`);
+  assert.equal((await photo.denoise(denoiseTask(noisy, { noiseLevel: 0.25 }))).noiseLevel, 0.25);
+  photo.free();
+  assert.equal((await engine.denoise(denoiseTask(noisy))).noiseLevel, undefined);
 });
 
 test("outputs: RGBA, PNG, and floats of the picture's own channels", async () => {

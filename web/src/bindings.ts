@@ -198,6 +198,8 @@ export class Bindings extends CApi {
 
   jobTiles = (job: number): number => this.c._dae_job_tiles(job);
 
+  jobNoiseLevel = (job: number): number => this.c._dae_job_noise_level(job);
+
   /** Runs some tiles; the number of finished ones. */
   stepJob(job: number): number {
     return this.out((_, done) => this.c._dae_job_step(job, done));

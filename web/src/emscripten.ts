@@ -14,7 +14,7 @@ type CName =
   | 'trainer_create' | 'trainer_state' | 'trainer_step' | 'trainer_validate' | 'trainer_set_learning_rate'
   | 'trainer_model' | 'trainer_checkpoint' | 'trainer_restore' | 'trainer_free'
   | 'session_create' | 'session_create_beside' | 'session_threads' | 'session_output_shape' | 'session_run' | 'session_free'
-  | 'denoise_start' | 'job_step' | 'job_tiles' | 'job_tile' | 'job_image' | 'job_take' | 'job_free';
+  | 'denoise_start' | 'job_step' | 'job_tiles' | 'job_tile' | 'job_noise_level' | 'job_image' | 'job_take' | 'job_free';
 
 export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;
 

@@ -41,6 +41,8 @@ export class Engine {
   /** Of the first parts of a stack, by their number. */
   private readonly partSessions = new Map<number, number>();
   private trainingRun: Training | undefined;
+  /** How many images a slice of `run` holds, of the size that came last. */
+  private runSlice = { imageValues: 0, images: 0 };
 
   constructor(
     private readonly wasm: WasmInstance,
@@ -140,11 +142,12 @@ export class Engine {
     const { bindings } = this;
     this.catchUp();
     const start = performance.now();
-    const { result, decoded, tiles } = await this.denoisePicture(request, hooks);
+    const { result, decoded, tiles, noiseLevel } = await this.denoisePicture(request, hooks);
     return scoped(bindings.memory, (scope) => {
       scope.own(result, bindings.freeImage);
       const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
-      return this.answer(result, request.output, timings, tiles);
+      const answer = this.answer(result, request.output, timings, tiles);
+      return this.model.noiseSigma === undefined ? answer : { ...answer, noiseLevel };
     });
   }
 
@@ -158,7 +161,8 @@ export class Engine {
       const job = bindings.startJob(this.sessionOf(request.parts), image, jobOptions(request));
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
-      return { result: bindings.takeJob(job), decoded, tiles: bindings.jobTiles(job) };
+      const [tiles, noiseLevel] = [bindings.jobTiles(job), bindings.jobNoiseLevel(job)];
+      return { result: bindings.takeJob(job), decoded, tiles, noiseLevel };
     } finally {
       scope.close();
     }
@@ -203,16 +207,20 @@ export class Engine {
     const outputShape = this.bindings.outputShape(this.session, stage, shape);
     const output = new Float32Array(countValues(outputShape));
     const [inSize, outSize] = [data.length / n, output.length / n];
+    // What a slice holds is found out once, since small slices keep two threads less busy than one large one does.
+    if (this.runSlice.imageValues !== inSize) this.runSlice = { imageValues: inSize, images: this.threads };
+    const slice = this.runSlice;
     let done = 0;
-    let batch = this.threads;
     await runInSlices(() => {
-      const count = Math.min(batch, n - done);
+      const count = Math.min(slice.images, n - done);
       const start = performance.now();
       const x = data.subarray(done * inSize, (done + count) * inSize);
       const y = output.subarray(done * outSize, (done + count) * outSize);
       this.bindings.run(this.session, stage, x, [count, ...one], y);
       done += count;
-      if (performance.now() - start < RUN_SLICE_MS / 2) batch *= 2;
+      const took = performance.now() - start;
+      if (count === slice.images && took < RUN_SLICE_MS / 2) slice.images *= 2;
+      else if (took > RUN_SLICE_MS) slice.images = Math.max(this.threads, slice.images >> 1);
       return done < n;
     }, hooks.signal);
     return { data: output, shape: outputShape };

@@ -128,6 +128,7 @@ export interface WireResult {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
+  noiseLevel?: number;
 }
 
 export interface WireTile {

@@ -117,6 +117,8 @@ export interface Result<O extends Output = Output> {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
+  /** Sigma, above 0 to 1, that the input's noise was taken to have: of `denoise` with a model that wants to know it. */
+  noiseLevel?: number;
   /**
    * Set where the input could only be read through a canvas. `'tampered'`: this browser changes what is read from a
    * canvas (Firefox and Brave can, against fingerprinting), so the result is that of a picture with the browser's noise.
@@ -195,6 +197,8 @@ export interface DenoiserInfo {
   name: string;
   description: string;
   channels: number;
+  /** Sigma that pictures are scaled to have before the network sees them, of one that wants to know the noise. */
+  noiseSigma?: number;
   /** What a picture's sides are multiplied by: 1, or 2, 4, 8, ... of a super-resolution network. */
   scale: number;
   params: number;

@@ -252,6 +252,9 @@ TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or est
   const Image noisy =
       dae::corrupt(flat, {.kind = dae::NoiseKind::kGaussian, .level = 0.15f, .clip = false}, PixelType::kF32);
   CHECK(std::abs(at(noisy, 0.0f) - noisy.f32()[0] - 0.75f) < 0.1f);
+  Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
+  CHECK(std::abs(DenoiseJob(session, noisy, {}, result).noise_level() - 0.15f) < 0.02f);
+  CHECK(DenoiseJob(session, noisy, {.noise_level = 0.25f}, result).noise_level() == 0.25f);
   CHECK_THROWS_AS(at(flat, 1.5f), std::invalid_argument);
   CHECK_THROWS_AS(at(flat, -0.1f), std::invalid_argument);
   CHECK_THROWS_AS(at(flat, std::nanf("")), std::invalid_argument);
@@ -335,6 +338,16 @@ TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inferen
     if (kept.u8()[i] > 0 && kept.u8()[i] < 255) {
       REQUIRE(std::abs(2 * half.u8()[i] - kept.u8()[i] - bicubic.u8()[i]) <= 2);
     }
+  }
+}
+
+TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[inference]") {
+  Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
+  const Image colors = byte_image(20, 15, 3);
+  for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
+    const Image opaque = denoise(session, dae::convert(colors, 4, type), {0, AlphaMode::kKeep, 1.0f});
+    const Image expected = denoise(session, dae::convert(colors, 3, type), {0, AlphaMode::kKeep, 1.0f});
+    CHECK(values(dae::convert(opaque, 4, PixelType::kF32)) == values(dae::convert(expected, 4, PixelType::kF32)));
   }
 }
 

@@ -9,7 +9,6 @@ import { endProgress, setProgress, startProgress } from './progress.js';
 import { measure, type Measured } from './quality.js';
 import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
-import { estimateNoise } from './estimate.js';
 import { showNetworkChoice } from './network.js';
 import { decodePhoto, pixelsOf, type Decoded, type Photo } from './photo.js';
 import { noiseSettings, noiseWanted, strengthWanted } from './settings.js';
@@ -36,9 +35,8 @@ function showMode(photo: boolean) {
   showNetworkChoice(photo);
 }
 
-function showEstimate(image: ImageData) {
-  const sigma = estimateNoise(image);
-  setText('estimate', sigma === undefined ? '–' : `σ ≈ ${sigma.toFixed(1)} of 255`);
+function showEstimate({ noiseLevel }: Result) {
+  setText('estimate', noiseLevel === undefined ? '–' : `σ ≈ ${(255 * noiseLevel).toFixed(1)} of 255`);
 }
 
 /** The three steps for one subject: sample, corrupt, reconstruct. */
@@ -105,7 +103,6 @@ export class Story {
       ? ((await denoiser.corrupt(pixelsOf(clean, gray), noiseSettings(), { signal })).image as ImageData)
       : clean;
     await drawSmall(canvasById('noisy'), noisy, VIEW_SIDE, signal);
-    showEstimate(noisy);
     const result = await denoiser.denoise(pixelsOf(noisy, gray), {
       signal,
       strength: strengthWanted(),
@@ -114,6 +111,7 @@ export class Story {
     const denoised = result.image as ImageData;
     await drawSmall(canvasById('denoised'), denoised, VIEW_SIDE, signal);
     signal.throwIfAborted();
+    showEstimate(result);
     await this.compare.show(noisy, denoised, true, signal);
     clearError();
     await Promise.all([
