@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "inference/operator_choice.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -37,11 +38,7 @@ class Planner {
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
-  // Layers that spread a row over several make these together.
-  int64_t group(std::size_t index) const {
-    const Op op = layer(index).op;
-    return op == Op::kConv2dTranspose || op == Op::kDepthToSpace ? layer(index).stride.height : 1;
-  }
+  int64_t group(std::size_t index) const { return rows_together(layer(index)); }
 
   // Of the layer's input, what its outputs need that lies within the image.
   RowRange reads(std::size_t index, RowRange outputs, std::size_t input) const {
@@ -76,7 +73,7 @@ class Planner {
     tensors_.back().need = row;
     for (std::size_t i = layers(); i-- > 0;) {
       Tensor& made = tensors_[i + 1];
-      made.need = round_up(made.need, group(i));
+      made.need = std::min(round_up(made.need, group(i)), height(i + 1));
       if (!made.used || made.need <= made.done) continue;
       for (const int32_t input : layer(i).inputs) {
         Tensor& from = tensors_[source(input)];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "inference/operator_choice.h"
 #include "inference/window.h"
 #include "kernels/activation.h"
 #include "kernels/rearrange.h"
@@ -20,13 +21,6 @@ std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-// From so many channels on XNNPACK's product is as fast in a browser as our kernels
-// (tests/bench/convolution_bench.cpp).
-bool suits_xnnpack(const Layer& layer) {
-  constexpr int32_t kWide = 40;
-  return layer.op == Op::kConv2d && layer.stride == Extent{} && layer.in_channels >= kWide && layer.filters >= kWide;
-}
-
 ZeroMargin join(const ZeroMargin& a, const Halo& b) {
   return {std::max<int64_t>(a.top, b.top), std::max<int64_t>(a.bottom, b.bottom), std::max<int64_t>(a.left, b.left),
           std::max<int64_t>(a.right, b.right)};
@@ -38,7 +32,7 @@ bool fits_xnnpack(const Layer& layer, const ZeroMargin& margin) {
   return margin.left == columns.before && margin.right == columns.after;
 }
 
-// Multiply-adds that a row of a layer's output takes; a value that is only moved counts as one.
+// Multiply-adds that a row of a layer's output takes, directly computed; a value that is only moved counts as one.
 int64_t row_work(const Layer& layer, const TensorShape& output) {
   const int64_t values = output.w * output.c;
   if (!layer.has_weights()) return values;
@@ -80,7 +74,11 @@ Network::Network(const Model& model) : table_(model.table()) {
   steps_.resize(table_.layers.size());
   margins_.resize(table_.layers.size() + 1);
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (table_.layers[i].has_weights()) add_kernel(i, model);
+    if (suits_winograd(table_.layers[i])) {
+      add_winograd(i, model);
+    } else if (table_.layers[i].has_weights()) {
+      add_kernel(i, model);
+    }
   }
   choose_operators(model);
 }
@@ -99,6 +97,13 @@ void Network::add_kernel(std::size_t index, const Model& model) {
   // The halo is the same for all sizes that the stride divides.
   ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
   margin = join(margin, kernel.gather.halo(layer.stride.height, layer.stride.width));
+}
+
+void Network::add_winograd(std::size_t index, const Model& model) {
+  const Layer& layer = table_.layers[index];
+  steps_[index].winograd.emplace(layer.in_channels, layer.filters, model.weight(index), model.bias(index));
+  ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
+  margin = join(margin, WinogradConvolution::halo());
 }
 
 void Network::choose_operators(const Model& model) {
@@ -210,6 +215,9 @@ void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
   float slope = layer.negative_slope();
   if (steps_[index].kernel) {
     run_kernel(index, rows, to);
+    slope = 1.0f;
+  } else if (steps_[index].winograd) {
+    steps_[index].winograd->run(source(layer.inputs.front()).image(rows), slope, y);
     slope = 1.0f;
   } else if (steps_[index].xnnpack) {
     Buffer& from = source(layer.inputs.front());

@@ -11,6 +11,7 @@
 #include "inference/tensor_shape.h"
 #include "kernels/convolution.h"
 #include "kernels/image_batch.h"
+#include "kernels/winograd.h"
 #include "model/model.h"
 
 namespace dae {
@@ -64,10 +65,12 @@ class Network {
 
   struct Step {
     std::optional<Kernel> kernel;
+    std::optional<WinogradConvolution> winograd;
     std::optional<ConvolutionOperator> xnnpack;
   };
 
   void add_kernel(std::size_t index, const Model& model);
+  void add_winograd(std::size_t index, const Model& model);
   void choose_operators(const Model& model);
   void prepare(LayerRange range, const TensorShape& input, RowRange output);
   void restart();

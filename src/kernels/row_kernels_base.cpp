@@ -5,7 +5,7 @@
 namespace dae {
 
 const RowKernels& row_kernels_base() {
-  static constexpr RowKernels kernels{kLanes, &gather, &correlate, &sigmoid_row};
+  static constexpr RowKernels kernels{kLanes, &gather, &correlate, &winograd_input, &winograd_output, &sigmoid_row};
   return kernels;
 }
 

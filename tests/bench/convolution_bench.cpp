@@ -1,5 +1,6 @@
-// A layer's forward pass with weights that have just changed, as every training step has it: XNNPACK's operator, which
-// is created anew because it copies and packs its weights then, against the kernels of our own. Median microseconds.
+// A layer's forward pass: XNNPACK's operator, the direct kernels of our own and, for 3x3 of stride 1, Winograd's. And
+// with weights that have just changed, as every training step has it: XNNPACK's operator is created anew, because it
+// copies and packs its weights then. Median microseconds.
 //   cmake --build --preset native --target dae_convolution_bench && build/native/tests/dae_convolution_bench
 #include <algorithm>
 #include <chrono>
@@ -9,6 +10,7 @@
 
 #include "inference/operators.h"
 #include "kernels/row_kernels.h"
+#include "kernels/winograd.h"
 #include "training/convolution_pass.h"
 
 namespace {
@@ -79,6 +81,7 @@ void measure(const Case& one) {
   // XNNPACK's as inference has it: one image after the other, and stride 1 only.
   double run = 0.0;
   double run_new = 0.0;
+  double winograd = 0.0;
   if (!grows && one.stride == 1) {
     const dae::TensorShape shape{1, one.side + 2, one.side + 2, one.in};
     const std::vector<float> dense(shape.values() + dae::kOverreadBytes / sizeof(float), 0.5f);
@@ -90,18 +93,21 @@ void measure(const Case& one) {
                 dae::ConvolutionOperator op(layer, weight, bias);
                 op.run(dense.data(), shape, output);
               });
+    dae::WinogradConvolution convolution(one.in, one.out, weight, bias);
+    winograd = median_microseconds([&] { convolution.run(x.batch, 1.0f, y.batch); });
   }
   const double taps = grows ? 9.0 * one.side * one.side : 9.0 * out_side * out_side;
   const double flop = 2.0 * one.images * taps * one.in * one.out;
-  std::printf("%-26s %9.1f %9.1f %9.1f %9.1f %8.1f %8.1f %8.2f\n", one.name, own, own_new, run, run_new,
-              flop / own / 1000.0, run == 0.0 ? 0.0 : flop / run / 1000.0, run / own);
+  std::printf("%-26s %9.1f %9.1f %9.1f %9.1f %8.1f %8.1f %8.2f %9.1f %8.2f\n", one.name, own, own_new, run, run_new,
+              flop / own / 1000.0, run == 0.0 ? 0.0 : flop / run / 1000.0, run / own, winograd,
+              winograd == 0.0 ? 0.0 : own / winograd);
 }
 
 }  // namespace
 
 int main() {
-  std::printf("%-26s %9s %9s %9s %9s %8s %8s %8s\n", "layer, 16 images", "own", "with pack", "XNNPACK", "created",
-              "GFLOP/s", "GFLOP/s", "ratio");
+  std::printf("%-26s %9s %9s %9s %9s %8s %8s %8s %9s %8s\n", "layer", "own", "with pack", "XNNPACK", "created",
+              "GFLOP/s", "GFLOP/s", "ratio", "Winograd", "ratio");
   const auto conv = dae::Op::kConv2d;
   const auto transposed = dae::Op::kConv2dTranspose;
   for (const Case& one : {Case{"conv 28x28 1-16 s2", conv, 16, 28, 1, 16, 2},
