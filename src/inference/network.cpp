@@ -101,7 +101,8 @@ void Network::add_kernel(std::size_t index, const Model& model) {
 
 void Network::add_winograd(std::size_t index, const Model& model) {
   const Layer& layer = table_.layers[index];
-  steps_[index].winograd.emplace(layer.in_channels, layer.filters, model.weight(index), model.bias(index));
+  steps_[index].winograd =
+      std::make_unique<WinogradConvolution>(layer.in_channels, layer.filters, model.weight(index), model.bias(index));
   ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
   margin = join(margin, WinogradConvolution::halo());
 }

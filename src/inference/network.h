@@ -2,6 +2,7 @@
 #define DAE_INFERENCE_NETWORK_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -65,7 +66,7 @@ class Network {
 
   struct Step {
     std::optional<Kernel> kernel;
-    std::optional<WinogradConvolution> winograd;
+    std::unique_ptr<WinogradConvolution> winograd;
     std::optional<ConvolutionOperator> xnnpack;
   };
 

@@ -60,10 +60,12 @@ struct RowKernels {
   // Reads up to a vector past b's last channel.
   void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
                     std::ptrdiff_t g_row);  // floats from a row of g to the next
-  // Six combinations of `count` values of six rows, one after the other from `parts` on: the first step of
-  // kernels/winograd.h. The last reads six such products and writes four rows, negative values times slope.
-  void (*winograd_input)(const float* const* rows, std::size_t count, float* parts);
-  void (*winograd_output)(const float* products, std::size_t count, float slope, float* const* rows);
+  // The first step of kernels/winograd.h: six combinations of `count` values of six rows, `stride` floats apart. Reads
+  // and writes whole vectors, so it reads up to one past each row, and a stride is a multiple of the lanes.
+  void (*winograd_input)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
+  // The last: six products become `count` values of four rows, negative ones times slope.
+  void (*winograd_output)(const float* products, std::size_t stride, std::size_t count, float slope,
+                          float* const* rows);
   // 1 / (1 + e^-y) in place, within 2e-7 of the exact value.
   void (*sigmoid)(float* y, std::size_t count);
 };

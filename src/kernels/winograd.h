@@ -4,7 +4,6 @@
 #ifndef DAE_KERNELS_WINOGRAD_H_
 #define DAE_KERNELS_WINOGRAD_H_
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -43,13 +42,10 @@ class WinogradConvolution {
   int32_t in_;
   int32_t out_;
   Gather product_;
-  std::array<std::vector<float>, kParts> packed_;
-  std::vector<float> bias_;
-  // Of some columns of a group.
-  std::vector<float> parts_;
-  std::vector<float> products_;
-  std::vector<float> zeros_;     // the row of inputs that no output needs
-  std::vector<float> unwanted_;  // and the row of outputs that the image does not have
+  std::vector<float> weights_;  // packed, part after part, and the bias
+  // Of some columns of a group: its parts, their products, a row of zeros for inputs that no output needs, and a row
+  // for outputs that the image does not have.
+  std::vector<float> workspace_;
 };
 
 }  // namespace dae
