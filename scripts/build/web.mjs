@@ -52,9 +52,11 @@ export async function buildSite() {
   await whenChanged('site', step, async () => {
     const data = await ensureFashionMnist();
     writeSamples(data, path.join(page, 'public/samples'));
-    const vite = path.join(projectRoot, 'node_modules/vite/bin/vite.js');
-    const args = [vite, 'build', page, '--outDir', siteRoot, '--emptyOutDir'];
-    await runQuietly('Building the page', process.execPath, args, { cwd: projectRoot });
+    const run = (title, script, ...args) =>
+      runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
+    // Vite removes the types without a look at them.
+    await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
+    await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', siteRoot, '--emptyOutDir');
     // What the page trains on; it is fetched when a visitor starts to.
     const images = 'train-images-idx3-ubyte.gz';
     mkdirSync(path.join(siteRoot, 'data'), { recursive: true });

@@ -60,6 +60,16 @@ Share share_of(const TensorShape& output, int threads) {
   return {1, std::max((output.h + pieces - 1) / pieces, least)};
 }
 
+// Rows of wide images do not fit a core's cache, and threads share what is behind it. Windows are wide enough that what
+// two of them compute both is little.
+std::vector<Window> columns_of(const Geometry& geometry, int64_t width) {
+  constexpr int64_t kNarrowest = 512;
+  constexpr int64_t kReaches = 20;
+  // Here an image comes with its edges.
+  if (edge_pixels(geometry) != 0) return {{0, width, 0, width}};
+  return plan_windows(width, std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after)), geometry);
+}
+
 }  // namespace
 
 Session::Session(std::shared_ptr<const Model> model, int threads)
@@ -111,13 +121,16 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   const LayerRange layers = range(part);
   const Share share = share_of(output, threads());
   const std::vector<RowRange> rows = split_rows(output.h, share.rows);
-  const auto pieces = static_cast<int64_t>(rows.size());
+  const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w);
+  const auto across = static_cast<int64_t>(columns.size());
+  const auto pieces = static_cast<int64_t>(rows.size()) * across;
   pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
-    DenseRows stream(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
-                     output);
-    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, input.w, input.c},
-                        rows[static_cast<std::size_t>(index % pieces)], stream);
+    const Window& window = columns[static_cast<std::size_t>(index % across)];
+    DenseRows stream(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c, output,
+                     window);
+    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
+                        rows[static_cast<std::size_t>(index % pieces / across)], stream);
   });
 }
 

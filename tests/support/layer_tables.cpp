@@ -163,6 +163,20 @@ LayerTable skip_table() {
                         R"("op":"add","inputs":["h","input"])"});                   // i
 }
 
+LayerTable wide_table(int channels) {
+  return make_table(channels, {R"("op":"space_to_depth","block":[2,2])",             // a
+                               convolution("conv2d", 12, 5, 1, "leaky_relu"),        // b
+                               convolution("conv2d", 13, 3, 1, "leaky_relu"),        // c
+                               convolution("conv2d", 16, 2, 2, "relu"),              // d
+                               convolution("conv2d", 17, 3, 1, "sigmoid"),           // e
+                               convolution("conv2d_transpose", 13, 2, 2, "linear"),  // f
+                               R"("op":"add","inputs":["f","c"])",                   // g
+                               convolution("conv2d", 12, 3, 1, "relu"),              // h
+                               convolution("conv2d", 4 * channels, 3, 1, "linear"),  // i
+                               R"("op":"depth_to_space","block":[2,2])",             // j
+                               R"("op":"add","inputs":["j","input"])"});             // k
+}
+
 LayerTable two_part_table() {
   LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[2,2])",      // a: 4 channels
                                     convolution("conv2d", 4, 3, 1, "leaky_relu"),  // b

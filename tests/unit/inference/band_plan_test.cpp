@@ -55,7 +55,8 @@ void follow(const BandRequest& request, const BandPlan& plan) {
 }
 
 std::vector<LayerTable> tables() {
-  std::vector<LayerTable> all{dae::test::tutorial_table(), dae::test::skip_table(), dae::test::two_part_table()};
+  std::vector<LayerTable> all{dae::test::tutorial_table(), dae::test::skip_table(), dae::test::two_part_table(),
+                              dae::test::wide_table(1)};
   for (uint32_t seed = 0; seed < 60; ++seed) all.push_back(dae::test::random_table(1, seed));
   return all;
 }

@@ -62,20 +62,17 @@ std::vector<float> values(const Image& image) {
 }  // namespace
 
 TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inference]") {
-  const auto article = make_model(1, kArticle);
-  const auto color = make_model(3, kColor);
-  for (const int threads : dae::test::thread_counts()) {
-    Session one(article, threads);
-    Session three(color, threads);
-    for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {5, 61}, {64, 64}, {97, 130}, {131, 66}}) {
-      const Image gray = float_image(width, height, 1);
-      const Image rgb = float_image(width, height, 3);
-      const std::vector<float> whole_gray = values(denoise(one, gray, {-1, AlphaMode::kKeep, 1.0f}));
-      const std::vector<float> whole_rgb = values(denoise(three, rgb, {-1, AlphaMode::kKeep, 1.0f}));
-      for (const int32_t tile : {0, 1, 16, 30, 64}) {
-        CAPTURE(threads, width, height, tile);
-        REQUIRE(values(denoise(one, gray, {tile, AlphaMode::kKeep, 1.0f})) == whole_gray);
-        REQUIRE(values(denoise(three, rgb, {tile, AlphaMode::kKeep, 1.0f})) == whole_rgb);
+  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
+    const int32_t channels = model->table().input_channels;
+    for (const int threads : dae::test::thread_counts()) {
+      Session session(model, threads);
+      for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {5, 61}, {64, 64}, {97, 130}, {131, 66}}) {
+        const Image noisy = float_image(width, height, channels);
+        const std::vector<float> whole = values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f}));
+        for (const int32_t tile : {0, 1, 16, 30, 64}) {
+          CAPTURE(channels, threads, width, height, tile);
+          REQUIRE(values(denoise(session, noisy, {tile, AlphaMode::kKeep, 1.0f})) == whole);
+        }
       }
     }
   }

@@ -76,6 +76,7 @@ void check_against_graph(const LayerTable& table) {
 TEST_CASE("network: connections of any kind give what the kernels of training give", "[inference]") {
   check_against_graph(dae::test::skip_table());
   check_against_graph(dae::test::two_part_table());
+  check_against_graph(dae::test::wide_table(3));
   for (uint32_t seed = 0; seed < 200; ++seed) {
     const LayerTable table = dae::test::random_table(1 + static_cast<int>(seed % 3), seed);
     CAPTURE(seed, dae::layer_table_json(table));
@@ -108,7 +109,8 @@ TEST_CASE("network: a table with any of its numbers changed runs or is refused",
 }
 
 TEST_CASE("network: any rows of the output are those of the whole, whatever is asked for before", "[inference]") {
-  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table()};
+  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
+                                 dae::test::wide_table(1)};
   for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
   for (const LayerTable& table : tables) {
     CAPTURE(dae::layer_table_json(table));

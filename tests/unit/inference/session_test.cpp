@@ -123,6 +123,28 @@ TEST_CASE("session: NaN and infinity are refused and the next call works", "[inf
   CHECK(run(session, Part::kAll, x, shape) == expected);
 }
 
+TEST_CASE("session: a wide image is cut into columns, and the result is that of all at once, bit for bit",
+          "[inference]") {
+  for (const dae::LayerTable& table :
+       {make_model(1, kLayers)->table(), dae::test::skip_table(), dae::test::wide_table(3)}) {
+    const TensorShape shape{2, 8, 1304, table.input_channels};
+    const std::vector<float> x = random_values(shape.values(), 1);
+    const auto model = make_model(table);
+    for (const int threads : dae::test::thread_counts()) {
+      Session session(model, threads);
+      for (const Part part : {Part::kAll, Part::kEncoder}) {
+        if (!table.stands_alone(session.range(part))) continue;
+        const TensorShape output = session.output_shape(part, shape);
+        std::vector<float> whole(output.values());
+        dae::DenseRows rows(x.data(), shape, whole.data(), output);
+        session.network(0).run(session.range(part), shape, {0, output.h}, rows);
+        CAPTURE(table.name, threads, static_cast<int>(part));
+        CHECK(run(session, part, x, shape) == whole);
+      }
+    }
+  }
+}
+
 TEST_CASE("session: another model runs on the same threads, also after the first session", "[inference]") {
   const auto model = dae::test::make_model(dae::test::skip_table());
   const int threads = dae::test::thread_counts().back();

@@ -1,6 +1,6 @@
 import { draw, drawSmall } from './draw.js';
 import { byId, canvasById, inputById, selectById, setText, show } from './dom.js';
-import { PanZoom, type Zoom } from './pan-zoom.js';
+import type { PanZoom, Zoom } from './pan-zoom.js';
 
 // From this magnification on, pixels are shown as squares.
 const CRISP_FROM = 2;
@@ -11,13 +11,8 @@ const FIT_SIDE = 1400;
 export class Compare {
   private width = 28;
   private pictures: [before: ImageData, after: ImageData] | undefined;
-  private readonly panZoom = new PanZoom({
-    frame: byId('compare'),
-    inner: byId('compare-inner'),
-    slider: inputById('split'),
-    width: () => this.width,
-    onZoom: (zoom) => this.zoomed(zoom),
-  });
+  /** There from the first photo on: samples are not magnified. */
+  private panZoom: PanZoom | undefined;
 
   constructor() {
     inputById('split').addEventListener('input', () => this.moveEdge());
@@ -27,15 +22,28 @@ export class Compare {
   }
 
   async show(before: ImageData, after: ImageData, zoomable: boolean, signal: AbortSignal) {
+    if (zoomable) this.panZoom ??= await this.loadPanZoom();
+    signal.throwIfAborted();
     this.pictures = [before, after];
     this.width = before.width;
     byId('compare-inner').style.setProperty('--ratio', `${before.width / before.height}`);
     show('zoom-row', zoomable);
     await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
     await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
-    this.panZoom.enabled = zoomable;
+    if (this.panZoom) this.panZoom.enabled = zoomable;
     if (!zoomable) selectById('zoom').value = 'fit';
     this.choose();
+  }
+
+  private async loadPanZoom() {
+    const { PanZoom } = await import('./pan-zoom.js');
+    return new PanZoom({
+      frame: byId('compare'),
+      inner: byId('compare-inner'),
+      slider: inputById('split'),
+      width: () => this.width,
+      onZoom: (zoom) => this.zoomed(zoom),
+    });
   }
 
   /** All pixels of a photo are drawn only for who looks that close: it takes a while and much memory. */
@@ -48,7 +56,9 @@ export class Compare {
   private choose() {
     const { value } = selectById('zoom');
     // 1 is one pixel of the picture on one of the screen.
-    this.panZoom.setZoom(value === 'fit' ? 'fit' : Number(value));
+    const zoom = value === 'fit' ? 'fit' : Number(value);
+    if (this.panZoom) this.panZoom.setZoom(zoom);
+    else this.zoomed(zoom);
   }
 
   /** The menu says what fingers and keys have done. */
