@@ -60,14 +60,16 @@ Share share_of(const TensorShape& output, int threads) {
   return {1, std::max((output.h + pieces - 1) / pieces, least)};
 }
 
-// Rows of wide images do not fit a core's cache, and threads share what is behind it. Windows are wide enough that what
-// two of them compute both is little.
-std::vector<Window> columns_of(const Geometry& geometry, int64_t width) {
+// Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
+// images, of which little is computed twice.
+std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int threads) {
   constexpr int64_t kNarrowest = 512;
   constexpr int64_t kReaches = 20;
-  // Here an image comes with its edges.
-  if (edge_pixels(geometry) != 0) return {{0, width, 0, width}};
-  return plan_windows(width, std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after)), geometry);
+  const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
+  const int64_t windows = width / narrowest;
+  // A network that enlarges is given an image with its edges here.
+  if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};
+  return plan_windows(width, (width + windows - 1) / windows, geometry);
 }
 
 }  // namespace
@@ -121,7 +123,7 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   const LayerRange layers = range(part);
   const Share share = share_of(output, threads());
   const std::vector<RowRange> rows = split_rows(output.h, share.rows);
-  const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w);
+  const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
   const auto pieces = static_cast<int64_t>(rows.size()) * across;
   pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
