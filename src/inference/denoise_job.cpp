@@ -143,7 +143,7 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
       noisy_(noisy),
       options_(options),
       scale_(checked_scale(session.model())),
-      opaque_(is_opaque(noisy)),
+      opaque_(scale_ > 1 && is_opaque(noisy)),
       result_(result) {
   check_options(options);
   plan_items();

@@ -68,7 +68,7 @@ class DenoiseJob {
   int64_t edge_rows_ = 0;
   int64_t edge_columns_ = 0;
   std::optional<Image> enlarged_;  // the picture, where the result needs it
-  bool opaque_;                    // alpha is all ones, which need no copy
+  bool opaque_;                    // alpha, which would be enlarged, is all ones
   Image& result_;
   std::vector<Item> items_;
   float noise_level_ = 0.0f;
