@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
-#include "inference/operator_choice.h"
-#include "inference/window.h"
 #include "kernels/activation.h"
 #include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
@@ -15,22 +14,6 @@ namespace {
 
 // What a band keeps of all tensors should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
-
-// The number of the tensor that a layer reads.
-std::size_t tensor(int32_t input) {
-  return static_cast<std::size_t>(input + 1);
-}
-
-ZeroMargin join(const ZeroMargin& a, const Halo& b) {
-  return {std::max<int64_t>(a.top, b.top), std::max<int64_t>(a.bottom, b.bottom), std::max<int64_t>(a.left, b.left),
-          std::max<int64_t>(a.right, b.right)};
-}
-
-// XNNPACK reads whole rows, so what lies beside an image must be just what it needs there.
-bool fits_xnnpack(const Layer& layer, const ZeroMargin& margin) {
-  const Padding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
-  return margin.left == columns.before && margin.right == columns.after;
-}
 
 // Multiply-adds that a row of a layer's output takes, directly computed; a value that is only moved counts as one.
 int64_t row_work(const Layer& layer, const TensorShape& output) {
@@ -70,50 +53,12 @@ void Network::Buffer::close(int64_t done) {
   std::fill_n(whole_row(done), margin.bottom * stride, 0.0f);
 }
 
-Network::Network(const Model& model) : table_(model.table()) {
-  steps_.resize(table_.layers.size());
-  margins_.resize(table_.layers.size() + 1);
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (suits_winograd(table_.layers[i])) {
-      add_winograd(i, model);
-    } else if (table_.layers[i].has_weights()) {
-      add_kernel(i, model);
-    }
+Network::Network(const Model& model, std::shared_ptr<const PackedModel> packed)
+    : model_(std::move(packed)), table_(model_->table()), xnnpack_(table_.layers.size()) {
+  for (std::size_t i = 0; i < xnnpack_.size(); ++i) {
+    if (model_->step(i).xnnpack) xnnpack_[i].emplace(table_.layers[i], model.weight(i), model.bias(i));
   }
-  choose_operators(model);
-}
-
-void Network::add_kernel(std::size_t index, const Model& model) {
-  const Layer& layer = table_.layers[index];
-  const bool grows = layer.op == Op::kConv2dTranspose;
-  Kernel& kernel = steps_[index].kernel.emplace(
-      Kernel{Gather(window_of(layer), grows ? Gather::Direction::kGrow : Gather::Direction::kShrink, layer.in_channels,
-                    layer.filters),
-             {},
-             {model.bias(index).begin(), model.bias(index).end()}});
-  const std::ptrdiff_t filter = std::ptrdiff_t{layer.kernel.height} * layer.kernel.width * layer.in_channels;
-  kernel.packed.resize(kernel.gather.packed_values());
-  kernel.gather.pack(model.weight(index).data(), {layer.in_channels, 1, filter}, kernel.packed);
-  // The halo is the same for all sizes that the stride divides.
-  ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
-  margin = join(margin, kernel.gather.halo(layer.stride.height, layer.stride.width));
-}
-
-void Network::add_winograd(std::size_t index, const Model& model) {
-  const Layer& layer = table_.layers[index];
-  steps_[index].winograd =
-      std::make_unique<WinogradConvolution>(layer.in_channels, layer.filters, model.weight(index), model.bias(index));
-  ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
-  margin = join(margin, WinogradConvolution::halo());
-}
-
-void Network::choose_operators(const Model& model) {
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const Layer& layer = table_.layers[i];
-    if (!suits_xnnpack(layer) || !fits_xnnpack(layer, margins_[tensor(layer.inputs.front())])) continue;
-    steps_[i].xnnpack.emplace(layer, model.weight(i), model.bias(i));
-    steps_[i].kernel.reset();
-  }
+  workspace_.resize(model_->workspace_values());
 }
 
 std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& input) const {
@@ -131,7 +76,7 @@ void Network::prepare(LayerRange range, const TensorShape& input, RowRange outpu
   const TensorShape single{1, input.h, input.w, input.c};
   if (range == range_ && single == input_ && output == output_) return;
   range_ = {};
-  const auto first_margin = margins_.begin() + static_cast<std::ptrdiff_t>(range.first);
+  const auto first_margin = model_->margins().begin() + static_cast<std::ptrdiff_t>(range.first);
   const BandRequest request{&table_,
                             range,
                             shapes(range, single),
@@ -214,18 +159,15 @@ void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
   const ImageBatch y = to.image(rows);
   float slope = layer.negative_slope();
-  if (steps_[index].kernel) {
+  if (model_->step(index).gather || model_->step(index).winograd) {
     run_kernel(index, rows, to);
     slope = 1.0f;
-  } else if (steps_[index].winograd) {
-    steps_[index].winograd->run(source(layer.inputs.front()).image(rows), slope, y);
-    slope = 1.0f;
-  } else if (steps_[index].xnnpack) {
+  } else if (xnnpack_[index]) {
     Buffer& from = source(layer.inputs.front());
     const int64_t above = same_padding(layer, Axis::kHeight, 1).before;
     const TensorShape read{1, rows.count() + layer.kernel.height - 1, from.shape.w + layer.kernel.width - 1,
                            from.shape.c};
-    steps_[index].xnnpack->run(from.whole_row(rows.first - above), read, y);
+    xnnpack_[index]->run(from.whole_row(rows.first - above), read, y);
     if (slope == 0.0f) slope = 1.0f;  // it has a ReLU of its own
   } else {
     run_moves(index, rows, to);
@@ -236,12 +178,15 @@ void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
 
 void Network::run_kernel(std::size_t index, RowRange rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
-  const Kernel& kernel = *steps_[index].kernel;
+  const PackedModel::Step& step = model_->step(index);
+  const Epilogue epilogue{.bias = step.bias.data(), .slope = layer.negative_slope()};
   Buffer& from = source(layer.inputs.front());
+  if (step.winograd) {
+    return step.winograd->run(from.image(rows), step.weight, epilogue, to.image(rows), workspace_);
+  }
   const bool grows = layer.op == Op::kConv2dTranspose;
   const int64_t first = grows ? rows.first / layer.stride.height : rows.first * layer.stride.height;
-  const ImageBatch x = from.image({first, first});
-  kernel.gather.run(x, kernel.packed, kernel.bias.data(), false, layer.negative_slope(), to.image(rows));
+  step.gather->run(from.image({first, first}), step.weight, epilogue, to.image(rows));
 }
 
 void Network::run_moves(std::size_t index, RowRange rows, Buffer& to) {
@@ -263,6 +208,14 @@ void Network::run_moves(std::size_t index, RowRange rows, Buffer& to) {
     }
     channel += channels;
   }
+}
+
+std::vector<Network> make_networks(const Model& model, int threads) {
+  const auto packed = std::make_shared<const PackedModel>(model);
+  std::vector<Network> networks;
+  networks.reserve(static_cast<std::size_t>(threads));
+  for (int thread = 0; thread < threads; ++thread) networks.emplace_back(model, packed);
+  return networks;
 }
 
 }  // namespace dae

@@ -8,11 +8,10 @@
 
 #include "inference/band_plan.h"
 #include "inference/operators.h"
+#include "inference/packed_model.h"
 #include "inference/row_stream.h"
 #include "inference/tensor_shape.h"
-#include "kernels/convolution.h"
 #include "kernels/image_batch.h"
-#include "kernels/winograd.h"
 #include "model/model.h"
 
 namespace dae {
@@ -20,7 +19,9 @@ namespace dae {
 // A model's layers made ready to run on one thread.
 class Network {
  public:
-  explicit Network(const Model& model);
+  explicit Network(const Model& model) : Network(model, std::make_shared<const PackedModel>(model)) {}
+  // `packed` is of this model, which XNNPACK's operators copy their weights from.
+  Network(const Model& model, std::shared_ptr<const PackedModel> packed);
 
   // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
@@ -57,22 +58,6 @@ class Network {
     void close(int64_t done);
   };
 
-  // A convolution by kernels of our own.
-  struct Kernel {
-    Gather gather;
-    std::vector<float> packed;
-    std::vector<float> bias;
-  };
-
-  struct Step {
-    std::optional<Kernel> kernel;
-    std::unique_ptr<WinogradConvolution> winograd;
-    std::optional<ConvolutionOperator> xnnpack;
-  };
-
-  void add_kernel(std::size_t index, const Model& model);
-  void add_winograd(std::size_t index, const Model& model);
-  void choose_operators(const Model& model);
   void prepare(LayerRange range, const TensorShape& input, RowRange output);
   void restart();
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
@@ -81,9 +66,10 @@ class Network {
   void run_moves(std::size_t index, RowRange rows, Buffer& to);
   Buffer& source(int32_t input) { return buffers_[static_cast<std::size_t>(input + 1) - range_.first]; }
 
-  LayerTable table_;
-  std::vector<Step> steps_;
-  std::vector<ZeroMargin> margins_;  // of the network's input, then of each layer's output
+  std::shared_ptr<const PackedModel> model_;
+  const LayerTable& table_;                                  // the model's
+  std::vector<std::optional<ConvolutionOperator>> xnnpack_;  // of each layer
+  std::vector<float> workspace_;
 
   // What the last run was prepared for.
   LayerRange range_;
@@ -99,6 +85,9 @@ class Network {
   int64_t image_ = 0;
   std::size_t next_step_ = 0;
 };
+
+// One for each thread, which share the weights.
+std::vector<Network> make_networks(const Model& model, int threads);
 
 }  // namespace dae
 

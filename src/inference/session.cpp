@@ -80,10 +80,7 @@ Session::Session(std::shared_ptr<const Model> model, int threads)
 Session::Session(std::shared_ptr<const Model> model, const Session& other) : Session(std::move(model), other.pool_) {}
 
 Session::Session(std::shared_ptr<const Model> model, std::shared_ptr<ThreadPool> pool)
-    : model_(std::move(model)), pool_(std::move(pool)) {
-  networks_.reserve(static_cast<std::size_t>(pool_->threads()));
-  for (int thread = 0; thread < pool_->threads(); ++thread) networks_.emplace_back(*model_);
-}
+    : model_(std::move(model)), pool_(std::move(pool)), networks_(make_networks(*model_, pool_->threads())) {}
 
 LayerRange Session::range(Part part) const {
   switch (part) {

@@ -118,8 +118,9 @@ void Gather::pack(const float* weight, const WeightStrides& strides, std::span<f
   }
 }
 
-void Gather::run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
+void Gather::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
                  const ImageBatch& y) const {
+  const ImageBatch* const gate = epilogue.gate;
   Runs runs;
   for (const Phase& phase : phases_) {
     GatherRows row;
@@ -134,14 +135,15 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
     row.length = static_cast<int32_t>(phase.taps.size()) * in_;
     row.in = in_;
     row.weight = packed.data() + phase.packed_begin;
-    row.bias = bias;
-    row.accumulate = accumulate;
-    row.slope = slope;
+    row.bias = epilogue.bias;
+    row.accumulate = epilogue.accumulate;
+    row.slope = epilogue.slope;
     row.y_step = static_cast<std::ptrdiff_t>(out_step_.x) * y.c;
     row.out = out_;
     row.count = outputs(y.w, phase.origin.x, out_step_.x);
     row.x_row = in_step_.y * x.row;
     row.y_row = out_step_.y * y.row;
+    row.gate_row = gate != nullptr ? out_step_.y * gate->row : 0;
     const int32_t rows = outputs(y.h, phase.origin.y, out_step_.y);
     const auto at_once =
         static_cast<int32_t>(std::max<std::ptrdiff_t>(1, kRowsValues / std::max(row.x_row, row.y_row)));
@@ -149,7 +151,10 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const float
       for (int32_t q = 0; q < rows; q += at_once) {
         row.rows = std::min(at_once, rows - q);
         row.x = x.at(i, q * in_step_.y);
-        row.y = y.at(i, q * out_step_.y + phase.origin.y) + static_cast<std::ptrdiff_t>(phase.origin.x) * y.c;
+        const int32_t top = q * out_step_.y + phase.origin.y;
+        const std::ptrdiff_t left = std::ptrdiff_t{phase.origin.x} * y.c;
+        row.y = y.at(i, top) + left;
+        if (gate != nullptr) row.gate = gate->at(i, top) + left;
         kernels_->gather(row);
       }
     }
@@ -177,16 +182,18 @@ double Gather::reference_output(const ImageBatch& x, std::span<const float> pack
   return sum;
 }
 
-void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
-                           float slope, const ImageBatch& y) const {
+void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
+                           const ImageBatch& y) const {
   for (int32_t i = 0; i < y.n; ++i) {
     for (int32_t row = 0; row < y.h; ++row) {
       for (int32_t column = 0; column < y.w; ++column) {
         for (int32_t out = 0; out < out_; ++out) {
           float& to = y.at(i, row)[column * y.c + out];
-          const float start = accumulate ? to : bias != nullptr ? bias[out] : 0.0f;
+          const float start = epilogue.accumulate ? to : epilogue.bias != nullptr ? epilogue.bias[out] : 0.0f;
           const double sum = static_cast<double>(start) + reference_output(x, packed, {i, row, column, out});
-          to = static_cast<float>(sum > 0.0 ? sum : static_cast<double>(slope) * sum);
+          const bool positive =
+              epilogue.gate != nullptr ? epilogue.gate->at(i, row)[column * y.c + out] > 0.0f : sum > 0.0;
+          to = static_cast<float>(positive ? sum : static_cast<double>(epilogue.slope) * sum);
         }
       }
     }

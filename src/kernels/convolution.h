@@ -41,6 +41,16 @@ struct Halo {
 };
 Halo join(const Halo& a, const Halo& b);
 
+// What becomes of a convolution's sums.
+struct Epilogue {
+  const float* bias = nullptr;  // a value of each output channel, where the sums begin; null: zero
+  bool accumulate = false;      // they are added to what is there, then without a bias
+  // Negative values are multiplied by the slope: 0 is a ReLU, 1 nothing. With a gate, which is as large as the output,
+  // the gate's values say which: the gradient of a rectifier whose output the gate is.
+  float slope = 1.0f;
+  const ImageBatch* gate = nullptr;
+};
+
 // Where a weight's value for (tap, input channel, output channel) lies in memory.
 struct WeightStrides {
   std::ptrdiff_t tap = 0;
@@ -66,13 +76,11 @@ class Gather {
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
 
-  // y = gather(x), plus bias (`out` values; null: none), or y += gather(x); then negative values times slope, which is
-  // 0 for a ReLU and 1 for none. Writes no halo.
-  void run(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate, float slope,
-           const ImageBatch& y) const;
+  // y = gather(x). Writes no halo.
+  void run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y) const;
   // The same by plain loops that need no halo, for tests.
-  void run_reference(const ImageBatch& x, std::span<const float> packed, const float* bias, bool accumulate,
-                     float slope, const ImageBatch& y) const;
+  void run_reference(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
+                     const ImageBatch& y) const;
 
  private:
   struct Tap {

@@ -27,7 +27,8 @@ struct GatherRows {
   const float* weight = nullptr;  // packed
   const float* bias = nullptr;    // null: none
   bool accumulate = false;
-  float slope = 1.0f;  // negative outputs are multiplied by it
+  float slope = 1.0f;           // negative outputs are multiplied by it, or those whose gate is not positive
+  const float* gate = nullptr;  // null: none. Its pixels lie as y's do
   float* y = nullptr;
   std::ptrdiff_t y_step = 0;
   int32_t out = 0;
@@ -35,6 +36,7 @@ struct GatherRows {
   int32_t rows = 0;
   std::ptrdiff_t x_row = 0;  // floats to the input of the next row
   std::ptrdiff_t y_row = 0;
+  std::ptrdiff_t gate_row = 0;
 };
 
 // Pixels of two batches that meet: a[i][y * ..][x * ..] and b[i][y][x].
@@ -52,6 +54,17 @@ struct Meeting {
   int32_t w = 0;
 };
 
+// Six products that become `count` values of four rows. From a product to the next are `stride` floats, whole vectors.
+struct WinogradRows {
+  const float* products = nullptr;
+  std::size_t stride = 0;
+  std::size_t count = 0;
+  bool accumulate = false;
+  float slope = 1.0f;
+  const float* const* gates = nullptr;  // null: none
+  float* const* rows = nullptr;
+};
+
 struct RowKernels {
   // Output channels that are computed side by side; packed weights come in blocks of twice or once as many.
   int32_t lanes;
@@ -63,9 +76,10 @@ struct RowKernels {
   // The first step of kernels/winograd.h: six combinations of `count` values of six rows, `stride` floats apart. Reads
   // and writes whole vectors, so it reads up to one past each row, and a stride is a multiple of the lanes.
   void (*winograd_input)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
-  // The last: six products become `count` values of four rows, negative ones times slope.
-  void (*winograd_output)(const float* products, std::size_t stride, std::size_t count, float slope,
-                          float* const* rows);
+  // The last.
+  void (*winograd_output)(const WinogradRows& rows);
+  // The first step of a gradient: six combinations of four rows, else like winograd_input.
+  void (*winograd_gradient)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
   // 1 / (1 + e^-y) in place, within 2e-7 of the exact value.
   void (*sigmoid)(float* y, std::size_t count);
 };

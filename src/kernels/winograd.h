@@ -1,9 +1,11 @@
 // 3x3 convolutions of stride 1 by minimal filtering along the columns: F(4, 3) of S. Winograd ("Arithmetic complexity
 // of computations", 1980), brought to networks by A. Lavin and S. Gray ("Fast algorithms for convolutional neural
-// networks", 2016). Four rows of outputs are sums of six convolutions of 1x3, where directly they take twelve.
+// networks", 2016). Four rows of outputs are sums of six convolutions of 1x3, where directly they take twelve; and so
+// are the weight's gradients of four rows, by the transposed algorithm.
 #ifndef DAE_KERNELS_WINOGRAD_H_
 #define DAE_KERNELS_WINOGRAD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -15,37 +17,59 @@ namespace dae {
 
 struct RowKernels;
 
-// One layer with its weights transformed and packed. Not shared between threads.
+// A convolution's forward pass. Holds no values, so threads may share it.
 class WinogradConvolution {
  public:
   // Rows of outputs that are made together. An output's rounding depends on where in its group it is.
   static constexpr int32_t kRows = 4;
 
-  // weight: [out, 3, 3, in]; bias: [out].
-  WinogradConvolution(int32_t in, int32_t out, std::span<const float> weight, std::span<const float> bias);
-  WinogradConvolution(int32_t in, int32_t out, std::span<const float> weight, std::span<const float> bias,
-                      const RowKernels& kernels);
+  WinogradConvolution(int32_t in, int32_t out);
+  WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels);
 
   // What must lie around an input.
   static Halo halo() { return {1, 1, 1, 1}; }
+  // Floats of the weight, transformed and in the order that a run reads it.
+  std::size_t packed_values() const;
+  // The weight has nine taps.
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
+  // Floats that a run needs to itself.
+  std::size_t workspace_values() const;
 
-  // y = convolution of x, as large, with the bias; then negative values times slope. Groups of rows are counted from
-  // y's first row. Of the rows below the last group those are read that y's last rows reach.
-  void run(const ImageBatch& x, float slope, const ImageBatch& y);
+  // y = convolution of x, as large. Groups of rows are counted from y's first row. Of the rows below the last group
+  // those are read that y's last rows reach.
+  void run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
+           std::span<float> workspace) const;
 
  private:
-  static constexpr int32_t kParts = 6;
-
-  void run_group(const ImageBatch& x, float slope, const ImageBatch& y, int32_t image, int32_t row);
+  void run_group(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
+                 int32_t image, int32_t row, float* workspace) const;
 
   const RowKernels* kernels_;
   int32_t in_;
   int32_t out_;
   Gather product_;
-  std::vector<float> weights_;  // packed, part after part, and the bias
-  // Of some columns of a group: its parts, their products, a row of zeros for inputs that no output needs, and a row
-  // for outputs that the image does not have.
-  std::vector<float> workspace_;
+};
+
+// The gradient with respect to its weight: like Correlate of a 3x3 window.
+class WinogradCorrelate {
+ public:
+  WinogradCorrelate(int32_t a_channels, int32_t b_channels);
+  WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
+
+  // What must lie around a.
+  static Halo halo_a() { return {1, 1, 1, 1}; }
+  WeightStrides strides() const { return product_.strides(); }
+  std::size_t values() const { return 3 * product_.values(); }
+  // Floats that a run on n images of h x w pixels needs to itself.
+  std::size_t workspace_values(int64_t n, int64_t h, int64_t w) const;
+
+  void run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const;
+
+ private:
+  const RowKernels* kernels_;
+  int32_t a_channels_;
+  int32_t b_channels_;
+  Correlate product_;
 };
 
 }  // namespace dae

@@ -21,8 +21,8 @@ void activate(const Layer& layer, const ImageBatch& y) {
   if (layer.activation == Activation::kSigmoid) sigmoid(y);
 }
 
-void activate_backward(const Layer& layer, const ImageBatch& y, const ImageBatch& dy) {
-  if (layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
+void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
+  if (!rectified && layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
   if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
 }
 
@@ -32,6 +32,7 @@ Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t ima
     : input_channels_(table.input_channels), border_(border) {
   add_nodes(table);
   mark_sources();
+  mark_rectifiers();
   place(height, width, images);
   workspace_values_ += kOverreadFloats;
 }
@@ -77,6 +78,20 @@ void Graph::mark_sources() {
   }
 }
 
+// A convolution that is the first of a layer's readers writes its gradient last, and has it at hand.
+void Graph::mark_rectifiers() {
+  std::vector<bool> seen(nodes_.size());
+  for (Node& node : nodes_) {
+    for (Source& source : node.sources) {
+      if (!source.wants_gradient) continue;
+      const auto at = static_cast<std::size_t>(source.node);
+      source.rectifies = node.convolution && !seen[at] && nodes_[at].layer.negative_slope() != 1.0f;
+      nodes_[at].rectified = nodes_[at].rectified || source.rectifies;
+      seen[at] = true;
+    }
+  }
+}
+
 Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
   Halo halo;
   for (const Node& node : nodes_) {
@@ -111,6 +126,9 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     const auto h = static_cast<int32_t>(output_size(node.layer, Axis::kHeight, input.h));
     const auto w = static_cast<int32_t>(output_size(node.layer, Axis::kWidth, input.w));
     node.y = make_place(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
+    if (node.convolution) {
+      scratch_values_ = std::max(scratch_values_, node.convolution->workspace_values(images, h, w));
+    }
     const Halo gradient_halo = node.convolution ? node.convolution->gradient_halo(h, w) : Halo{};
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
   }
@@ -158,9 +176,9 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
   switch (node.layer.op) {
     case Op::kConv2d:
     case Op::kConv2dTranspose: {
-      const float* bias = parameters.data() + node.bias;
-      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()), bias,
-                                node.layer.negative_slope(), y);
+      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()),
+                                {.bias = parameters.data() + node.bias, .slope = node.layer.negative_slope()}, y,
+                                workspace.scratch_);
       break;
     }
     case Op::kAdd:
@@ -193,7 +211,7 @@ double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> p
   for (std::size_t i = nodes_.size(); i-- > 0;) {
     const Node& node = nodes_[i];
     if (!node.learns) continue;
-    activate_backward(node.layer, batch(node.y, workspace, n), batch(node.dy, workspace, n));
+    activate_backward(node.layer, node.rectified, batch(node.y, workspace, n), batch(node.dy, workspace, n));
     backward_node(node, workspace, n, packed, gradient);
   }
   return sum;
@@ -204,10 +222,17 @@ void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, std
   if (!node.convolution) return backward_moves(node, workspace, n);
   const Source& from = node.sources.front();
   const ImageBatch dy = batch(node.dy, workspace, n);
-  node.convolution->backward_weight(source(from, workspace, n), dy, gradient.data() + node.gradient);
+  const ImageBatch x = source(from, workspace, n);
+  node.convolution->backward_weight(x, dy, gradient.data() + node.gradient, workspace.scratch_);
   if (!from.wants_gradient) return;
-  node.convolution->backward_input(dy, packed.subspan(node.packed, node.convolution->packed_values()), from.accumulate,
-                                   batch(nodes_[static_cast<std::size_t>(from.node)].dy, workspace, n));
+  const Node& before = nodes_[static_cast<std::size_t>(from.node)];
+  Epilogue epilogue{.accumulate = from.accumulate};
+  if (from.rectifies) {
+    epilogue.slope = before.layer.negative_slope();
+    epilogue.gate = &x;
+  }
+  node.convolution->backward_input(dy, packed.subspan(node.packed, node.convolution->packed_values()), epilogue,
+                                   batch(before.dy, workspace, n), workspace.scratch_);
 }
 
 void Graph::backward_moves(const Node& node, Workspace& workspace, int32_t n) const {

@@ -21,11 +21,12 @@ class Graph {
   // All activations, their gradients, and the targets, of some images.
   class Workspace {
    public:
-    explicit Workspace(const Graph& graph) : values_(graph.workspace_values_) {}
+    explicit Workspace(const Graph& graph) : values_(graph.workspace_values_), scratch_(graph.scratch_values_) {}
 
    private:
     friend class Graph;
     std::vector<float> values_;  // zeros in the halos, which stay
+    std::vector<float> scratch_;
   };
 
   // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
@@ -63,12 +64,14 @@ class Graph {
     int32_t node = kNetworkInput;
     bool wants_gradient = false;
     bool accumulate = false;  // another layer that reads it has written its gradient before
+    bool rectifies = false;   // nobody adds to the gradient after it, so it applies the rectifier's
   };
   struct Node {
     Layer layer;
     std::vector<Source> sources;
     std::optional<ConvolutionPass> convolution;
-    bool learns = false;  // it or a layer before it has weights
+    bool learns = false;     // it or a layer before it has weights
+    bool rectified = false;  // the one that writes its gradient last applies its rectifier's
     Place y;
     Place dy;
     std::size_t parameters = 0;  // where its weight begins
@@ -82,6 +85,7 @@ class Graph {
   Place make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images);
   Halo readers_halo(int32_t node, int32_t h, int32_t w) const;
   void mark_sources();
+  void mark_rectifiers();
 
   ImageBatch batch(const Place& place, Workspace& workspace, int32_t n) const;
   ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
@@ -97,6 +101,7 @@ class Graph {
   int32_t input_channels_;
   int32_t border_;
   std::size_t workspace_values_ = 0;
+  std::size_t scratch_values_ = 0;
   std::size_t packed_values_ = 0;
   std::size_t gradient_values_ = 0;
 };

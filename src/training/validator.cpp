@@ -89,7 +89,7 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
   step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrinks);
   step_w_ = std::lcm(static_cast<int32_t>(columns.stride) * scale_, shrinks);
   check_images(data, table_.input_channels, step_w_, step_h_);
-  for (int thread = 0; thread < pool.threads(); ++thread) networks_.emplace_back(model);
+  networks_ = make_networks(model, pool.threads());
   result_.total = data.size();
 }
 

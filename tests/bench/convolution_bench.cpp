@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "inference/operators.h"
+#include "inference/window.h"
 #include "kernels/row_kernels.h"
 #include "kernels/winograd.h"
-#include "training/convolution_pass.h"
 
 namespace {
 
@@ -67,15 +67,18 @@ void measure(const Case& one) {
   const std::vector<float> weight(static_cast<std::size_t>(layer.weight_values()), 0.1f);
   const std::vector<float> bias(static_cast<std::size_t>(one.out), 0.1f);
 
-  const dae::ConvolutionPass pass(layer);
-  const Images x(one.images, one.side, one.in, pass.input_halo(one.side, one.side));
+  const dae::Gather direct(dae::window_of(layer),
+                           grows ? dae::Gather::Direction::kGrow : dae::Gather::Direction::kShrink, one.in, one.out);
+  const Images x(one.images, one.side, one.in, direct.halo(one.side, one.side));
   const Images y(one.images, out_side, one.out, {});
-  std::vector<float> packed(pass.packed_values());
-  pass.pack(weight.data(), packed);
-  const double own = median_microseconds([&] { pass.forward(x.batch, packed, bias.data(), 1.0f, y.batch); });
+  const dae::WeightStrides strides{one.in, 1, 9 * one.in};
+  const dae::Epilogue epilogue{.bias = bias.data()};
+  std::vector<float> packed(direct.packed_values());
+  direct.pack(weight.data(), strides, packed);
+  const double own = median_microseconds([&] { direct.run(x.batch, packed, epilogue, y.batch); });
   const double own_new = median_microseconds([&] {
-    pass.pack(weight.data(), packed);
-    pass.forward(x.batch, packed, bias.data(), 1.0f, y.batch);
+    direct.pack(weight.data(), strides, packed);
+    direct.run(x.batch, packed, epilogue, y.batch);
   });
 
   // XNNPACK's as inference has it: one image after the other, and stride 1 only.
@@ -93,8 +96,11 @@ void measure(const Case& one) {
                 dae::ConvolutionOperator op(layer, weight, bias);
                 op.run(dense.data(), shape, output);
               });
-    dae::WinogradConvolution convolution(one.in, one.out, weight, bias);
-    winograd = median_microseconds([&] { convolution.run(x.batch, 1.0f, y.batch); });
+    const dae::WinogradConvolution convolution(one.in, one.out);
+    std::vector<float> workspace(convolution.workspace_values());
+    packed.resize(convolution.packed_values());
+    convolution.pack(weight.data(), strides, packed);
+    winograd = median_microseconds([&] { convolution.run(x.batch, packed, epilogue, y.batch, workspace); });
   }
   const double taps = grows ? 9.0 * one.side * one.side : 9.0 * out_side * out_side;
   const double flop = 2.0 * one.images * taps * one.in * one.out;

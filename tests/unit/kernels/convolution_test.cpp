@@ -37,12 +37,17 @@ void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gat
   const std::vector<float> bias = dae::test::random_values(static_cast<std::size_t>(out), 3);
   std::vector<float> packed(gather.packed_values());
   gather.pack(weight.data(), {in, 1, static_cast<std::ptrdiff_t>(taps) * in}, packed);
-  for (const auto& [accumulate, slope] : {std::pair{false, 0.0f}, {false, 0.2f}, {true, 1.0f}}) {
+  const Images gate(2, out_h, out_w, out, {0, 1, 2, 0}, 5);
+  for (const dae::Epilogue& epilogue : std::initializer_list<dae::Epilogue>{{bias.data(), false, 0.0f},
+                                                                            {bias.data(), false, 0.2f},
+                                                                            {nullptr, true, 1.0f},
+                                                                            {nullptr, false, 0.0f, &gate.batch()},
+                                                                            {nullptr, true, 0.2f, &gate.batch()}}) {
     // A halo around the output, too: nothing may be written there.
     Images fast(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     Images plain(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
-    gather.run(x.batch(), packed, bias.data(), accumulate, slope, fast.batch());
-    gather.run_reference(x.batch(), packed, bias.data(), accumulate, slope, plain.batch());
+    gather.run(x.batch(), packed, epilogue, fast.batch());
+    gather.run_reference(x.batch(), packed, epilogue, plain.batch());
     check_close(fast.values(), plain.values());
   }
 }
@@ -104,11 +109,11 @@ TEST_CASE("convolution kernels: a gather is the adjoint of the other direction",
   std::vector<float> packed(shrink.packed_values());
   shrink.pack(weight.data(), {3, 1, 27}, packed);
   Images shrunk(1, 4, 3, 5, {}, 0);
-  shrink.run(x.batch(), packed, nullptr, false, 1.0f, shrunk.batch());
+  shrink.run(x.batch(), packed, {}, shrunk.batch());
   packed.resize(grow.packed_values());
   grow.pack(weight.data(), {3, 27, 1}, packed);
   Images grown(1, 8, 6, 3, {}, 0);
-  grow.run(y.batch(), packed, nullptr, false, 1.0f, grown.batch());
+  grow.run(y.batch(), packed, {}, grown.batch());
   const auto dot = [](const ImageBatch& a, const ImageBatch& b) {
     double sum = 0.0;
     for (int32_t row = 0; row < a.h; ++row) {
