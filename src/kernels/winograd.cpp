@@ -159,7 +159,13 @@ struct Parts {
 
   // One of them, as images whose rows are groups.
   ImageBatch batch(float* data, int32_t index, const ImageBatch& of, std::ptrdiff_t left) const {
-    return {data + index * part + left, of.n, static_cast<int32_t>(groups), of.w, of.c, row, image};
+    return {data + index * part + left,
+            of.n,
+            static_cast<int32_t>(groups),
+            of.w,
+            of.c,
+            static_cast<std::ptrdiff_t>(row),
+            static_cast<std::ptrdiff_t>(image)};
   }
 };
 
@@ -177,10 +183,10 @@ void join_parts(const float* parts, std::size_t row, float* g) {
 }  // namespace
 
 // A row of zeros, the parts of a and of b, and of the gradient.
-std::size_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) const {
+int64_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) const {
   const int64_t zeros = whole_vectors((w + 2) * std::max(a_channels_, b_channels_));
   const int64_t parts = Parts(n, h, w, a_channels_, 1).part + Parts(n, h, w, b_channels_, 0).part;
-  return static_cast<std::size_t>(zeros + kParts * parts) + kParts * product_.values();
+  return zeros + kParts * (parts + static_cast<int64_t>(product_.values()));
 }
 
 void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const {

@@ -61,7 +61,7 @@ class WinogradCorrelate {
   WeightStrides strides() const { return product_.strides(); }
   std::size_t values() const { return 3 * product_.values(); }
   // Floats that a run on n images of h x w pixels needs to itself.
-  std::size_t workspace_values(int64_t n, int64_t h, int64_t w) const;
+  int64_t workspace_values(int64_t n, int64_t h, int64_t w) const;
 
   void run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const;
 

@@ -68,10 +68,10 @@ void ConvolutionPass::unpack_weight(const float* gradient, float* weight) const 
   }
 }
 
-std::size_t ConvolutionPass::workspace_values(int64_t n, int64_t h, int64_t w) const {
+int64_t ConvolutionPass::workspace_values(int64_t n, int64_t h, int64_t w) const {
   if (!winograd_) return 0;
-  return std::max({winograd_->forward.workspace_values(), winograd_->backward.workspace_values(),
-                   winograd_->weight.workspace_values(n, h, w)});
+  const std::size_t passes = std::max(winograd_->forward.workspace_values(), winograd_->backward.workspace_values());
+  return std::max(static_cast<int64_t>(passes), winograd_->weight.workspace_values(n, h, w));
 }
 
 void ConvolutionPass::forward(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,

@@ -28,7 +28,7 @@ class ConvolutionPass {
   std::size_t gradient_values() const { return weight_.values() + static_cast<std::size_t>(filters_); }
   void unpack_weight(const float* gradient, float* weight) const;
   // Floats that a pass over n images, whose outputs are of h x w pixels, needs to itself.
-  std::size_t workspace_values(int64_t n, int64_t h, int64_t w) const;
+  int64_t workspace_values(int64_t n, int64_t h, int64_t w) const;
 
   void forward(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
                std::span<float> workspace) const;

@@ -101,16 +101,20 @@ Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
   return halo;
 }
 
+// Throws unless as many values for each image have room beside what is placed already.
+void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const {
+  if (values <= (kMaxWorkspace - static_cast<int64_t>(workspace_values_ + scratch_values_)) / images) return;
+  throw std::invalid_argument("expected training pieces whose activations fit " +
+                              std::to_string(kMaxWorkspace / 1'000'000) + " million values a thread, got " +
+                              std::to_string(images) + " at once of a layer of " + std::to_string(w) + " x " +
+                              std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
+}
+
 Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images) {
   // In 64 bits: on wasm32 the sizes of large pieces would wrap.
   const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
   const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
-  if (image > (kMaxWorkspace - static_cast<int64_t>(workspace_values_)) / images) {
-    throw std::invalid_argument("expected training pieces whose activations fit " +
-                                std::to_string(kMaxWorkspace / 1'000'000) + " million values a thread, got " +
-                                std::to_string(images) + " at once of a layer of " + std::to_string(w) + " x " +
-                                std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
-  }
+  require_room(image, images, h, w, c);
   Place place{0, h, w, c, static_cast<std::ptrdiff_t>(row), static_cast<std::ptrdiff_t>(image)};
   place.offset = workspace_values_ + static_cast<std::size_t>(halo.top * row + int64_t{halo.left} * c);
   workspace_values_ += static_cast<std::size_t>(images * image);
@@ -127,7 +131,9 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     const auto w = static_cast<int32_t>(output_size(node.layer, Axis::kWidth, input.w));
     node.y = make_place(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
     if (node.convolution) {
-      scratch_values_ = std::max(scratch_values_, node.convolution->workspace_values(images, h, w));
+      const int64_t scratch = node.convolution->workspace_values(images, h, w);
+      require_room(scratch / images, images, h, w, node.layer.filters);
+      scratch_values_ = std::max(scratch_values_, static_cast<std::size_t>(scratch));
     }
     const Halo gradient_halo = node.convolution ? node.convolution->gradient_halo(h, w) : Halo{};
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);

@@ -82,6 +82,7 @@ class Graph {
 
   void add_nodes(const LayerTable& table);
   void place(int32_t height, int32_t width, int32_t images);
+  void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;
   Place make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images);
   Halo readers_halo(int32_t node, int32_t h, int32_t w) const;
   void mark_sources();

@@ -84,7 +84,8 @@ void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int
   const Correlate direct(kWindow, in, out, kernels);
   const Images a(kImages, h, w, in, WinogradCorrelate::halo_a(), 5);
   const Images b(kImages, h, w, out, {0, 1, 2, 0}, 6);
-  std::vector<float> workspace(correlate.workspace_values(kImages, h, w), std::numeric_limits<float>::quiet_NaN());
+  std::vector<float> workspace(static_cast<std::size_t>(correlate.workspace_values(kImages, h, w)),
+                               std::numeric_limits<float>::quiet_NaN());
   std::vector<float> actual(correlate.values());
   std::vector<float> expected(direct.values());
   correlate.run(a.batch(), b.batch(), actual.data(), workspace);
