@@ -4,6 +4,7 @@ import { draw, drawSmall, grayImage } from '../draw.js';
 import { Latest } from '../latest.js';
 import { modelSource } from '../network.js';
 import { Crop, type Rectangle } from './crop.js';
+import markup from './panel.html?raw';
 import { cut, grayOf, grayPart, type Gray } from './pixels.js';
 
 const SCENE = new URL('plate/scene.jpg', document.baseURI);
@@ -31,12 +32,14 @@ interface Picture {
 /** A plate that cannot be read, and what the network makes of it. */
 export class PlatePanel {
   private readonly latest = new Latest();
-  private readonly crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
+  private readonly crop: Crop;
   private loading: Promise<Denoiser> | undefined;
   private picture: Picture | undefined;
   private seed = 0;
 
   constructor() {
+    byId('plate-work').innerHTML = markup;
+    this.crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
     selectById('plate-condition').addEventListener('change', () => this.tell());
     byId('plate-again').addEventListener('click', () => {
       this.seed = (this.seed + 1) % 2 ** 32;

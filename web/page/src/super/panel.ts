@@ -2,8 +2,9 @@ import { createDenoiser, type Denoiser, type ImageSource } from 'dae-wasm';
 import { announce, byId, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
 import { modelSource, type SuperModel } from '../network.js';
+import markup from './panel.html?raw';
 import { readOriginal, smallChain } from './picture.js';
-import { readChoice, type Choice } from './settings.js';
+import { readChoice, showSettings, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
 /** Larger results are for `dae upscale`. */
@@ -20,7 +21,16 @@ export class SuperPanel {
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
+    byId('super-panel').innerHTML = markup;
     wireViews();
+    showSettings();
+    byId('super-cancel').addEventListener('click', () => this.cancel());
+    byId('super-form').addEventListener('submit', (event) => event.preventDefault());
+    byId('super-form').addEventListener('input', showSettings);
+    byId('super-form').addEventListener('change', (event) => {
+      // The zoom shows the same pictures otherwise.
+      if ((event.target as HTMLElement).id !== 'super-zoom') void this.retell();
+    });
   }
 
   /** `place`: what the views show of it at first, in parts of the picture. */
@@ -30,7 +40,7 @@ export class SuperPanel {
     void this.retell();
   }
 
-  async retell() {
+  private async retell() {
     if (!this.subject) return;
     const { name, source } = this.subject;
     show('super-error', false);
@@ -45,7 +55,7 @@ export class SuperPanel {
     byId('super').removeAttribute('aria-busy');
   }
 
-  cancel() {
+  private cancel() {
     this.latest.cancel();
     setText('super-state', 'Cancelled.');
     show('super-cancel', false);

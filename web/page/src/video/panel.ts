@@ -4,6 +4,7 @@ import { announce, byId, canvasById, inputById, selectById, setText, show } from
 import { draw } from '../draw.js';
 import { modelSource, type PhotoModel, type SuperModel } from '../network.js';
 import { Figures, type Asked } from './figures.js';
+import markup from './panel.html?raw';
 import { startRecording, type Recorder } from './recorder.js';
 import { Source } from './source.js';
 
@@ -30,6 +31,7 @@ export class VideoPanel {
   private opening = 0;
 
   constructor() {
+    byId('video-player').innerHTML = markup;
     byId('video-pause').addEventListener('click', () => void this.togglePause());
     byId('video-stop').addEventListener('click', () => void this.close());
     byId('video-record').addEventListener('click', () => void this.toggleRecording());

@@ -1,0 +1,26 @@
+import { showError } from './alert.js';
+import { inputById } from './dom.js';
+
+/** What is loaded when it is first used. Where it could not be had, the next use asks again. */
+export class Lazy<T> {
+  private loading: Promise<T> | undefined;
+
+  constructor(private readonly load: () => Promise<T>) {}
+
+  use(action: (loaded: T) => void | Promise<void>) {
+    this.loading ??= this.load();
+    this.loading.catch(() => (this.loading = undefined));
+    this.loading.then(action).catch(showError);
+  }
+
+  /** Does something with each file that is chosen, also with the same one again. */
+  onFile(id: string, action: (loaded: T, file: File) => void | Promise<void>) {
+    const input = inputById(id);
+    input.addEventListener('change', () => {
+      const [file] = input.files ?? [];
+      if (file) this.use((loaded) => action(loaded, file));
+      // So that choosing the same file again is a change.
+      input.value = '';
+    });
+  }
+}
