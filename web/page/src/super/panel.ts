@@ -21,7 +21,7 @@ export class SuperPanel {
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
-    byId('super-panel').innerHTML = markup;
+    byId('super-settings').innerHTML = markup;
     wireViews();
     showSettings();
     byId('super-cancel').addEventListener('click', () => this.cancel());
