@@ -33,16 +33,38 @@ void check_size(const TensorShape& shape) {
   }
 }
 
-// Looks at all before it looks for one: without a way out, the loop is one of vectors.
-void check_finite(std::span<const float> x) {
+// Looks at all of them: without a way out, the loop is one of vectors.
+bool all_finite(std::span<const float> x) {
   constexpr uint32_t kInfinity = 0x7f800000u;
   uint32_t largest = 0;
   for (const float value : x) largest = std::max(largest, std::bit_cast<uint32_t>(value) & 0x7fffffffu);
-  if (largest < kInfinity) return;
+  return largest < kInfinity;
+}
+
+[[noreturn]] void refuse(std::span<const float> x) {
   const auto bad = std::find_if_not(x.begin(), x.end(), [](float value) { return std::isfinite(value); });
   throw std::invalid_argument("expected finite values, got NaN or infinity at index " +
                               std::to_string(bad - x.begin()));
 }
+
+// Each thread looks at what it reads, while it is at hand; a pass of its own over a large image is time that no other
+// thread shares.
+class FiniteRows final : public RowStream {
+ public:
+  FiniteRows(std::span<const float> all, DenseRows rows, std::size_t row_values)
+      : all_(all), rows_(rows), row_values_(row_values) {}
+
+  void read(int64_t image, int64_t row, float* to) override {
+    rows_.read(image, row, to);
+    if (!all_finite({to, row_values_})) refuse(all_);
+  }
+  void write(int64_t image, int64_t row, const float* from) override { rows_.write(image, row, from); }
+
+ private:
+  std::span<const float> all_;
+  DenseRows rows_;
+  std::size_t row_values_;
+};
 
 // Work is shared in pieces of some images, or of some rows of one where there are fewer images than threads.
 struct Share {
@@ -116,7 +138,6 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
-  check_finite({x, input.values()});
   const LayerRange layers = range(part);
   const Share share = share_of(output, threads());
   const std::vector<RowRange> rows = split_rows(output.h, share.rows);
@@ -126,8 +147,9 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
     const Window& window = columns[static_cast<std::size_t>(index % across)];
-    DenseRows stream(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c, output,
-                     window);
+    const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
+                          output, window);
+    FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
     network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
                         rows[static_cast<std::size_t>(index % pieces / across)], stream);
   });

@@ -30,7 +30,8 @@ class Session {
 
   // Throws std::invalid_argument when the input does not fit the part: channels, stride, empty or too large.
   TensorShape output_shape(Part part, const TensorShape& input) const;
-  // A batch through the network, nothing else. Throws std::invalid_argument also for NaN and infinity in x.
+  // A batch through the network, nothing else. Throws std::invalid_argument also for NaN and infinity in x; y
+  // may be written in part by then.
   void run(Part part, const float* x, const TensorShape& input, float* y);
 
  private:
