@@ -71,6 +71,19 @@ function rooflineLine({ roofline, multiplyAdds, rows }) {
   );
 }
 
+/** How far `threads: 'auto'` is from the better of 1 and 2 threads, where it is farthest. */
+function autoLine({ rows }) {
+  const losses = rows
+    .filter(({ threads }) => threads === 'auto')
+    .map(({ task, shape, variant, median_ms: ms }) => {
+      const given = rows.filter((row) => row.task === task && row.shape === shape && row.variant === variant);
+      const least = Math.min(...given.filter((row) => row.threads !== 'auto').map((row) => row.median_ms));
+      return { shape, percent: 100 * (ms / least - 1) };
+    });
+  const { shape, percent } = losses.sort((a, b) => b.percent - a.percent)[0];
+  return `With \`threads: 'auto'\` no row takes more than ${percent.toFixed(1)} % longer than with the better of 1 and 2 threads (${shape}).`;
+}
+
 function videoSection({ video }) {
   const head = ['network', 'frame', 'result', 'threads', 'frames/s', 'a frame', 'of it the network', 'dropped'];
   const line = ({ model, shape, output, threads, framesPerSecond, frameMs, runMs, frames, dropped }) => [
@@ -111,7 +124,8 @@ function costLines({ startUp, memory }) {
 export function report(results) {
   const sections = [about(results)];
   const has = (prefix) => results.rows.some(({ task }) => task.startsWith(prefix));
-  if (has('inference')) sections.push('Inference in Chromium', inferenceTable(results), rooflineLine(results));
+  if (has('inference'))
+    sections.push('Inference in Chromium', inferenceTable(results), rooflineLine(results), autoLine(results));
   if (has('training')) sections.push('Training in Chromium', trainingTable(results));
   if (has('native')) sections.push('Native', nativeTable(results), JSON.stringify(results.nativeRoofline));
   if (results.video) sections.push(videoSection(results));
@@ -131,7 +145,7 @@ export function updateReadme(text, results) {
     ...(has('inference') && {
       about: about(results),
       inference: inferenceTable(results),
-      roofline: rooflineLine(results),
+      roofline: `${rooflineLine(results)}\n\n${autoLine(results)}`,
     }),
     ...(has('training') && { training: trainingTable(results) }),
     ...(has('native') && { native: nativeTable(results) }),

@@ -1,19 +1,25 @@
 // This project's engine, called in its worker as the package's own worker calls it.
 import { Bindings } from '/package/bindings.js';
 import { instantiate } from '/package/emscripten.js';
+import { prefersThreads } from '/package/self-test.js';
 import './measuring.js';
 
 let bindings;
 let session;
 
 self.answer({
-  async open({ variant, threads, model }) {
+  async open({ variant, threads: wanted, model }) {
+    const threads = wanted === 'auto' ? 2 : wanted;
     const glue = await import(`/wasm/dae-${variant}.mjs`);
     const module = await WebAssembly.compileStreaming(fetch(`/wasm/dae-${variant}.wasm`));
     const wasm = await instantiate(glue.default, module, threads);
     bindings = new Bindings(wasm);
     const handle = bindings.loadModel(new Uint8Array(await (await fetch(model)).arrayBuffer()));
     session = bindings.createSession(handle, threads);
+    if (wanted === 'auto') {
+      const one = bindings.createSession(handle, 1);
+      if (!prefersThreads(bindings, bindings.modelInfo(handle), one, session)) session = one;
+    }
   },
   prepare(x, shape) {
     const y = new Float32Array(bindings.outputShape(session, 'all', shape).reduce((product, size) => product * size));
