@@ -181,7 +181,9 @@ dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
 /* The network of the first `parts` parts of a stack, with their weights: 1 to as many as its info names. */
 dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out);
 
-/* `model` with the weights of `other` in all layers that have their names and shapes there; *layers counts them. */
+/* `model` with the weights of `other` in all layers that it has by name, kernel and as many filters and input channels
+ * or fewer; *layers counts them. Wider layers have them in their first filters, which see none of the new channels: a
+ * network made wider gives what the narrow one gave (Chen, Goodfellow and Shlens 2016). */
 dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out);
 
 /* The model file that dae_model_load() reads. */

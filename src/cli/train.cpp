@@ -50,7 +50,8 @@ ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
   check(dae_model_take_weights(fresh.get(), start.get(), &layers, &model), options.start);
   ModelHandle continued(model);
   if (layers == 0)
-    throw std::runtime_error(options.start + ": expected layers of the recipe's names and shapes, found none");
+    throw std::runtime_error(options.start +
+                             ": expected layers of the recipe's names and kernels, as wide or narrower, found none");
   std::printf("%s: weights of %d layers\n", options.start.c_str(), layers);
   return continued;
 }

@@ -39,9 +39,10 @@ void add_train_command(CLI::App& app) {
   options->threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   add_data_options(*command, *options);
   command->add_option("-o,--output", options->output, "Model file to write (.safetensors)")->required();
-  command->add_option(
-      "--start", options->start,
-      "Model file whose weights to start from, layer by layer where names and shapes are equal; default: fresh ones");
+  command->add_option("--start", options->start,
+                      "Model file whose weights to start from, in layers of the same name and kernel that are as wide "
+                      "or wider here; default: "
+                      "fresh ones");
   command->add_option("--epochs", options->epochs, "Instead of the recipe's; pretraining keeps its own")
       ->check(CLI::PositiveNumber);
   command->add_option("--checkpoint", options->checkpoint, "Default: the output's name with .checkpoint");

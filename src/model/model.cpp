@@ -99,17 +99,40 @@ Model Model::cut(std::size_t parts) const {
   return model;
 }
 
+namespace {
+
+// Whether a layer is the same as another, or only wider.
+bool holds(const Layer& layer, const Layer& other) {
+  return other.name == layer.name && other.op == layer.op && other.kernel == layer.kernel &&
+         other.filters <= layer.filters && other.in_channels <= layer.in_channels;
+}
+
+// The filters that `other` has see nothing of the channels that it has not.
+void put_weight(std::span<const float> from, const Layer& other, std::span<float> to, const Layer& layer) {
+  const int64_t pixels = int64_t{other.filters} * other.kernel.height * other.kernel.width;
+  const auto narrow = static_cast<std::size_t>(other.in_channels);
+  const auto wide = static_cast<std::size_t>(layer.in_channels);
+  for (std::size_t pixel = 0; pixel < static_cast<std::size_t>(pixels); ++pixel) {
+    const std::span<float> channels = to.subspan(pixel * wide, wide);
+    std::ranges::copy(from.subspan(pixel * narrow, narrow), channels.begin());
+    std::ranges::fill(channels.subspan(narrow), 0.0f);
+  }
+}
+
+}  // namespace
+
 Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   Model model = *this;
   taken = 0;
+  const std::span<float> arena = model.arena_;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
     const Layer& layer = table_.layers[i];
     if (!layer.has_weights()) continue;
     for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
       const Layer& same = other.table_.layers[k];
-      if (same.name != layer.name || !same.has_weights() || same.weight_shape() != layer.weight_shape()) continue;
-      std::ranges::copy(other.weight(k), model.arena_.begin() + static_cast<std::ptrdiff_t>(weights_[i].begin));
-      std::ranges::copy(other.bias(k), model.arena_.begin() + static_cast<std::ptrdiff_t>(biases_[i].begin));
+      if (!holds(layer, same)) continue;
+      put_weight(other.weight(k), same, arena.subspan(weights_[i].begin), layer);
+      std::ranges::copy(other.bias(k), arena.subspan(biases_[i].begin).begin());
       ++taken;
     }
   }

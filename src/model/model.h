@@ -25,7 +25,10 @@ class Model {
   static Model initialize(LayerTable table, uint32_t seed);
   // The first parts of a stack (LayerTable::cut) with their weights.
   Model cut(std::size_t parts) const;
-  // The same with the weights of `other` in all layers whose names and shapes it has. `taken` receives how many.
+  // The same with the weights of `other` in all layers that it has by name, kernel and as many filters and input
+  // channels or fewer. `taken` receives how many. Wider layers have them in their first filters, which see none of the
+  // new channels; so a network that is `other` made wider gives what it gave, and learns on from there (Chen,
+  // Goodfellow and Shlens, "Net2Net", 2016).
   Model with_weights_of(const Model& other, std::size_t& taken) const;
 
   const LayerTable& table() const { return table_; }

@@ -1,13 +1,17 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <memory>
 #include <set>
 #include <span>
 #include <stdexcept>
+#include <vector>
 
+#include "inference/session.h"
 #include "model/error.h"
 #include "model/model.h"
 #include "support/layer_tables.h"
+#include "support/model_builder.h"
 
 using dae::Model;
 using dae::test::convolution;
@@ -156,6 +160,29 @@ TEST_CASE("initialize: zeros, and the weights of an enlargement", "[model]") {
   const std::span<const float> first = bilinear.weight(2).first(50);
   CHECK(std::abs(first[(1 * 5 + 1) * 2] - 0.0625f) < 1e-7f);
   CHECK(std::abs(first[(2 * 5 + 2) * 2] - 0.5625f) < 1e-7f);
+}
+
+TEST_CASE("a network that is made wider gives what the narrow one gave", "[model]") {
+  const auto table = [](int32_t width) {
+    return make_table(
+        2, {convolution("conv2d", width, 3, 1, "leaky_relu"), convolution("conv2d_transpose", width, 2, 1, "relu"),
+            convolution("conv2d", 2, 3, 1, "linear")});
+  };
+  const auto narrow = std::make_shared<const Model>(Model::initialize(table(5), 1));
+  std::size_t taken = 0;
+  const auto wide = std::make_shared<const Model>(Model::initialize(table(8), 2).with_weights_of(*narrow, taken));
+  CHECK(taken == 3);
+  // The new channels are not dead: they have fresh weights.
+  CHECK(std::ranges::any_of(wide->weight(1).last(8), [](float value) { return value != 0.0f; }));
+  const std::vector<float> x = dae::test::random_values(6 * 7 * 2, 3);
+  std::vector<float> before(x.size());
+  std::vector<float> after(x.size());
+  dae::Session(narrow, 1).run(dae::Part::kAll, x.data(), {1, 6, 7, 2}, before.data());
+  dae::Session(wide, 1).run(dae::Part::kAll, x.data(), {1, 6, 7, 2}, after.data());
+  for (std::size_t i = 0; i < x.size(); ++i) CHECK(std::abs(before[i] - after[i]) < 1e-6f);
+  // A wider one does not fit into a narrower.
+  Model::initialize(table(5), 2).with_weights_of(*wide, taken);
+  CHECK(taken == 0);
 }
 
 TEST_CASE("a stack's first network has its weights; weights are taken by name and shape", "[model]") {
