@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "inference/operator_choice.h"
+#include "kernels/round_up.h"
 #include "model/geometry.h"
 
 namespace dae {
 namespace {
-
-int64_t round_up(int64_t value, int64_t multiple) {
-  return (value + multiple - 1) / multiple * multiple;
-}
 
 class Planner {
  public:

@@ -2,15 +2,9 @@
 
 #include <algorithm>
 
+#include "kernels/round_up.h"
+
 namespace dae {
-namespace {
-
-int64_t round_up(int64_t value, int64_t multiple) {
-  return (value + multiple - 1) / multiple * multiple;
-}
-
-}  // namespace
-
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry) {
   const int64_t edge = edge_pixels(geometry);
   const int64_t end = edge + length;

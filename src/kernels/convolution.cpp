@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "kernels/round_up.h"
 #include "kernels/row_kernels.h"
 
 namespace dae {
@@ -14,9 +15,6 @@ int32_t floor_div(int32_t a, int32_t b) {
 }
 int32_t modulo(int32_t a, int32_t b) {
   return a - floor_div(a, b) * b;
-}
-int32_t round_up(int32_t value, int32_t multiple) {
-  return (value + multiple - 1) / multiple * multiple;
 }
 
 // What a row of a gather reads: enough for a 63 x 63 kernel without an allocation.

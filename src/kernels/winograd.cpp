@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kernels/round_up.h"
 #include "kernels/row_kernels.h"
 
 namespace dae {
@@ -18,8 +19,7 @@ constexpr int32_t kColumns = 64;
 // Floats from a part to the next: whole vectors of every instruction set.
 template <class Integer>
 constexpr Integer whole_vectors(Integer values) {
-  constexpr auto kMost = static_cast<Integer>(kOverreadFloats);
-  return (values + kMost - 1) / kMost * kMost;
+  return round_up(values, static_cast<Integer>(kOverreadFloats));
 }
 
 // How the three rows of a kernel make the six of its parts. The points of the interpolation are 0, 1, -1, 2, -2 and
