@@ -88,7 +88,9 @@ std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int thre
   constexpr int64_t kNarrowest = 512;
   constexpr int64_t kReaches = 20;
   const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
-  const int64_t windows = width / narrowest;
+  const int64_t most = width / narrowest;
+  // A whole share for each thread, so that no rows need be cut as well.
+  const int64_t windows = most < threads ? most : most - most % threads;
   // A network that enlarges is given an image with its edges here.
   if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};
   return plan_windows(width, (width + windows - 1) / windows, geometry);
@@ -139,10 +141,10 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
-  const Share share = share_of(output, threads());
-  const std::vector<RowRange> rows = split_rows(output.h, share.rows);
   const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
+  const Share share = share_of(output, (threads() + static_cast<int>(across) - 1) / static_cast<int>(across));
+  const std::vector<RowRange> rows = split_rows(output.h, share.rows);
   const auto pieces = static_cast<int64_t>(rows.size()) * across;
   pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
