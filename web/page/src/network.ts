@@ -4,6 +4,7 @@ import { selectById, setText, show } from './dom.js';
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
+  photo: new URL('../../../models/photo.safetensors', import.meta.url),
   'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
   plate: new URL('../../../models/plate.safetensors', import.meta.url),
   'photo-small-gray': new URL('../../../models/photo-small-gray.safetensors', import.meta.url),
@@ -37,8 +38,8 @@ export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void
   });
 }
 
-/** For photographs the page has networks of their own, one for colour and one for gray. */
-export type PhotoModel = 'photo-small' | 'photo-small-gray';
+/** For photographs the page has networks of their own: a large one, and a small one for colour and one for gray. */
+export type PhotoModel = 'photo' | 'photo-small' | 'photo-small-gray';
 
 /** Networks that enlarge: at once, or a stack of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
@@ -50,9 +51,9 @@ const NOTES = {
   page: 'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.',
 };
 
-/** Whether photographs go through the photo networks, or the one that the samples use. */
-export function photoNetworkWanted(): boolean {
-  return selectById('photo-network').value === 'photo';
+/** Which of the photo networks photographs go through, or `page`: the one that the samples use. */
+export function photoNetworkWanted(): 'photo-small' | 'photo' | 'page' {
+  return selectById('photo-network').value as 'photo-small' | 'photo' | 'page';
 }
 
 export function onPhotoNetwork(changed: () => void) {
@@ -64,5 +65,5 @@ export function showNetworkChoice(photo: boolean) {
   show('photo-network-row', photo);
   show('network-row', !photo);
   show('photo-note', photo);
-  setText('photo-note', photoNetworkWanted() ? NOTES.photo : NOTES.page);
+  setText('photo-note', photoNetworkWanted() === 'page' ? NOTES.page : NOTES.photo);
 }

@@ -9,8 +9,9 @@ export class PhotoNetwork {
   constructor(private readonly pageDenoiser: () => Denoiser) {}
 
   async of(gray: boolean): Promise<Denoiser> {
-    if (!photoNetworkWanted()) return this.pageDenoiser();
-    const model = gray ? 'photo-small-gray' : 'photo-small';
+    const wanted = photoNetworkWanted();
+    if (wanted === 'page') return this.pageDenoiser();
+    const model = wanted === 'photo-small' && gray ? 'photo-small-gray' : wanted;
     if (this.model !== model) {
       void this.loading?.then((before) => before.dispose()).catch(() => {});
       this.model = model;
