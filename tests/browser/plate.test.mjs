@@ -135,7 +135,8 @@ for (const [name, launch] of Object.entries(browsers)) {
       await outcome(page, line);
       assert.ok(await page.evaluate(() => document.getElementById('plate-error').hidden));
       assert.deepEqual(await shown(page, 'plate-after'), [320, 160]);
-      assert.equal(await page.evaluate(() => document.getElementById('plate-download').download), 'own-plate.png');
+      // The file is made after the outcome is told.
+      await until(page, () => document.getElementById('plate-download').download === 'own-plate.png');
     });
 
     test('nothing went wrong on the way', () => assertNothingWrong(problems));
