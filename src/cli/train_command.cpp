@@ -41,8 +41,7 @@ void add_train_command(CLI::App& app) {
   command->add_option("-o,--output", options->output, "Model file to write (.safetensors)")->required();
   command->add_option("--start", options->start,
                       "Model file whose weights to start from, in layers of the same name and kernel that are as wide "
-                      "or wider here; default: "
-                      "fresh ones");
+                      "or wider here; default: fresh ones");
   command->add_option("--epochs", options->epochs, "Instead of the recipe's; pretraining keeps its own")
       ->check(CLI::PositiveNumber);
   command->add_option("--checkpoint", options->checkpoint, "Default: the output's name with .checkpoint");

@@ -64,7 +64,7 @@ class Network {
   void run_layer(std::size_t index, RowRange rows, Buffer& to);
   void run_kernel(std::size_t index, RowRange rows, Buffer& to);
   void run_moves(std::size_t index, RowRange rows, Buffer& to);
-  Buffer& source(int32_t input) { return buffers_[static_cast<std::size_t>(input + 1) - range_.first]; }
+  Buffer& source(int32_t input) { return buffers_[tensor(input) - range_.first]; }
 
   std::shared_ptr<const PackedModel> model_;
   const LayerTable& table_;                                  // the model's

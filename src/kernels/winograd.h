@@ -50,7 +50,7 @@ class WinogradConvolution {
   Gather product_;
 };
 
-// The gradient with respect to its weight: like Correlate of a 3x3 window.
+// The gradient with respect to its weight, written as Correlate of a 3x3 window writes it for so many channels.
 class WinogradCorrelate {
  public:
   WinogradCorrelate(int32_t a_channels, int32_t b_channels);
@@ -58,7 +58,6 @@ class WinogradCorrelate {
 
   // What must lie around a.
   static Halo halo_a() { return {1, 1, 1, 1}; }
-  WeightStrides strides() const { return product_.strides(); }
   std::size_t values() const { return 3 * product_.values(); }
   // Floats that a run on n images of h x w pixels needs to itself.
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const;

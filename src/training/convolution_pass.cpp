@@ -57,7 +57,7 @@ void ConvolutionPass::pack(const float* weight, std::span<float> packed) const {
 }
 
 void ConvolutionPass::unpack_weight(const float* gradient, float* weight) const {
-  const WeightStrides from = winograd_ ? winograd_->weight.strides() : weight_.strides();
+  const WeightStrides from = weight_.strides();
   const std::ptrdiff_t in = transposed_ ? from.out : from.in;
   const std::ptrdiff_t out = transposed_ ? from.in : from.out;
   for (int32_t filter = 0; filter < filters_; ++filter) {
