@@ -166,6 +166,10 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   }
 }
 
+DenoiseJob::~DenoiseJob() {
+  for (int i = 0; i < session_.threads(); ++i) session_.network(i).release();
+}
+
 // Of the picture; 0: all. A network that enlarges does more for each.
 int64_t DenoiseJob::tile_rows() const {
   if (options_.tile != 0) return core_size(options_.tile);

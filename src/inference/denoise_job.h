@@ -35,6 +35,12 @@ class DenoiseJob {
   // std::invalid_argument for options out of range and for a model that does not fit such an image.
   DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
 
+  // Nothing of the job's stays behind in the session: it would lie where a large picture was decoded, and in a memory
+  // that only grows the next one of its size would no longer fit there.
+  ~DenoiseJob();
+  DenoiseJob(const DenoiseJob&) = delete;
+  DenoiseJob& operator=(const DenoiseJob&) = delete;
+
   int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
   int32_t done() const { return done_; }
   // Sigma that the picture's noise is taken to have, on the scale of 0 to 1; 0: the network does not want to know.

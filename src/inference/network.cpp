@@ -134,6 +134,14 @@ void Network::restart() {
   }
 }
 
+void Network::release() {
+  ++runs_;
+  range_ = {};
+  plan_ = {};
+  buffers_ = {};
+  row_work_ = {};
+}
+
 std::size_t Network::buffered_values() const {
   std::size_t values = 0;
   for (const Buffer& buffer : buffers_) values += buffer.values.size();

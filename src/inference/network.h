@@ -33,8 +33,11 @@ class Network {
   // least, and tells whether anything is left. `input` counts the images as it does for run().
   void begin(LayerRange range, const TensorShape& input, RowRange output);
   bool advance(RowStream& stream, int64_t work);
-  // How often begin() was called: who finds it changed has lost the run that it began.
+  // How often a run was begun or given up: who finds it changed has lost the run that it began.
   uint64_t runs() const { return runs_; }
+
+  // Gives the run up that begin() began, if there is any, and lets go of what it allocated.
+  void release();
 
   // Floats held for the tensors of the last run.
   std::size_t buffered_values() const;

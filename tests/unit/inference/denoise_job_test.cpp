@@ -129,7 +129,9 @@ TEST_CASE("denoise: a job that is given up inside a tile leaves a session that w
     DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
     job.step();
     CHECK(job.done() == 0);
+    CHECK(session.network(0).buffered_values() > 0);
   }
+  CHECK(session.network(0).buffered_values() == 0);
   CHECK(values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f})) == expected);
   // What would mix up two images is refused.
   DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
