@@ -186,6 +186,10 @@ dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out)
  * network made wider gives what the narrow one gave (Chen, Goodfellow and Shlens 2016). */
 dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out);
 
+/* The mean of the weights of `count` models that have the same layers; the first gives the name. Of runs that began at
+ * the same weights it is often better than each (Wortsman et al. 2022). */
+dae_status dae_model_average(const dae_model* const* models, int32_t count, dae_model** out);
+
 /* The model file that dae_model_load() reads. */
 dae_status dae_model_save(const dae_model* model, dae_buffer** out);
 

@@ -32,6 +32,7 @@ void add_corrupt_command(CLI::App& app);
 void add_compare_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
 void add_train_command(CLI::App& app);
+void add_average_command(CLI::App& app);
 void add_plates_command(CLI::App& app);
 
 }  // namespace dae::cli

@@ -13,6 +13,10 @@ void check(dae_status status, const std::string& subject) {
   if (status != DAE_OK) throw std::runtime_error(subject + ": " + dae_error_message());
 }
 
+std::span<const uint8_t> bytes_of(const Buffer& buffer) {
+  return {dae_buffer_data(buffer.get()), dae_buffer_size(buffer.get())};
+}
+
 Picture read_image(InputStream& input) {
   const std::vector<uint8_t> bytes = input.read_rest();
   dae_image* image = nullptr;
@@ -30,8 +34,13 @@ void write_image(const dae_image& image, const std::string& path, Encoding encod
   check(
       encoding.jpeg ? dae_image_encode_jpeg(&image, encoding.quality, &buffer) : dae_image_encode_png(&image, &buffer),
       path);
-  const Buffer owner(buffer);
-  write_file(path, std::span(dae_buffer_data(buffer), dae_buffer_size(buffer)), force);
+  write_file(path, bytes_of(Buffer(buffer)), force);
+}
+
+void write_model(const dae_model& model, const std::string& path, bool force) {
+  dae_buffer* bytes = nullptr;
+  check(dae_model_save(&model, &bytes), path);
+  write_file(path, bytes_of(Buffer(bytes)), force);
 }
 
 ModelHandle load_model(const std::string& path) {

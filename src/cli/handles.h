@@ -35,6 +35,8 @@ using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 // Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.
 void check(dae_status status, const std::string& subject);
 
+std::span<const uint8_t> bytes_of(const Buffer& buffer);
+
 Picture read_image(InputStream& input);
 // A path of "-" is standard input, or output.
 Picture read_image(const std::string& path);
@@ -48,6 +50,7 @@ struct Encoding {
 void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force);
 // The name of a built-in model, or a file.
 ModelHandle load_model(const std::string& path);
+void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type);

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   dae::cli::add_compare_command(app);
   dae::cli::add_eval_command(app);
   dae::cli::add_train_command(app);
+  dae::cli::add_average_command(app);
   dae::cli::add_plates_command(app);
   try {
     app.parse(argc, argv);

@@ -36,10 +36,6 @@ void catch_signals() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-std::span<const uint8_t> bytes_of(const Buffer& buffer) {
-  return {dae_buffer_data(buffer.get()), dae_buffer_size(buffer.get())};
-}
-
 ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
   dae_model* model = nullptr;
   check(dae_model_create(recipe.table.c_str(), recipe.seed, &model), options.recipe);
@@ -173,9 +169,7 @@ class Run {
     dae_model* model = nullptr;
     check(dae_trainer_model(trainer_.get(), &model), options_.output);
     const ModelHandle owner(model);
-    dae_buffer* bytes = nullptr;
-    check(dae_model_save(model, &bytes), options_.output);
-    write_file(options_.output, bytes_of(Buffer(bytes)), true);
+    write_model(*owner, options_.output, true);
   }
 
   int stop() {

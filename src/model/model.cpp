@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -137,6 +138,25 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
     }
   }
   return model;
+}
+
+Model Model::average(std::span<const Model* const> models) {
+  if (models.empty()) throw std::invalid_argument("expected a model to average, got none");
+  const LayerTable& table = models.front()->table_;
+  std::vector<double> sums(models.front()->parameters_);
+  for (const Model* model : models) {
+    const LayerTable& other = model->table_;
+    if (other.layers != table.layers || other.input_channels != table.input_channels ||
+        other.noise_sigma != table.noise_sigma) {
+      throw std::invalid_argument("expected a model with the layers of \"" + table.name + "\", \"" + other.name +
+                                  "\" has others");
+    }
+    std::ranges::transform(sums, model->arena_, sums.begin(), std::plus<>());
+  }
+  std::vector<float> means(sums.size());
+  const auto count = static_cast<double>(models.size());
+  std::ranges::transform(sums, means.begin(), [count](double sum) { return static_cast<float>(sum / count); });
+  return from_parameters(table, std::move(means));
 }
 
 int64_t Model::receptive_field() const {

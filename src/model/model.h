@@ -30,6 +30,10 @@ class Model {
   // new channels; so a network that is `other` made wider gives what it gave, and learns on from there (Chen,
   // Goodfellow and Shlens, "Net2Net", 2016).
   Model with_weights_of(const Model& other, std::size_t& taken) const;
+  // The mean of the weights of networks that have the same layers, with the first's name: of runs that began at the
+  // same weights it is often better than each (Wortsman et al., "Model soups", 2022). Throws std::invalid_argument for
+  // no model and for one with other layers.
+  static Model average(std::span<const Model* const> models);
 
   const LayerTable& table() const { return table_; }
   // [filters, kernel height, kernel width, input channels], for convolutions and transposed convolutions alike.

@@ -130,4 +130,9 @@ TEST_CASE("model api: tables that make no model have a status and a message", "[
   CHECK(dae_model_save(nullptr, &bytes) == DAE_INVALID_ARGUMENT);
   CHECK(bytes == nullptr);
   CHECK(dae_model_save(create(json, 1).get(), nullptr) == DAE_INVALID_ARGUMENT);
+  const dae_model* none[] = {nullptr};
+  CHECK(dae_model_average(none, 1, &model) == DAE_INVALID_ARGUMENT);
+  CHECK(dae_model_average(none, -1, &model) == DAE_INVALID_ARGUMENT);
+  CHECK(dae_model_average(nullptr, 1, &model) == DAE_INVALID_ARGUMENT);
+  CHECK(model == nullptr);
 }

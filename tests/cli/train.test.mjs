@@ -180,3 +180,28 @@ test('what is wrong is one line that names it', async (t) => {
   await assertRefused([recipePath, ...small, ...out], /exists already/);
   assert.equal(readFileSync(at('m.st'), 'utf8'), 'mine');
 });
+
+test("dae average: the mean of models with the same layers, under the first one's name", async (t) => {
+  const at = folder(t);
+  const model = path.join(root, 'models/fashion-tutorial.safetensors');
+  const { code, err } = await dae('average', model, 'fashion-tutorial', '-o', at('mean.st'));
+  assert.equal(code, 0, err);
+  assert.equal((await dae('info', '--model', at('mean.st'))).out, (await dae('info')).out);
+
+  const refused = async (pattern, ...args) => {
+    const result = await dae('average', ...args);
+    assert.notEqual(result.code, 0);
+    assert.match(result.err, pattern);
+  };
+  await refused(/mean\.st: exists/, model, model, '-o', at('mean.st'));
+  await refused(
+    /with the layers of "fashion-tutorial", "photo-small" has others/,
+    model,
+    'photo-small',
+    '-o',
+    at('b.st'),
+  );
+  await refused(/nowhere\.st/, model, at('nowhere.st'), '-o', at('b.st'));
+  await refused(/models/, model, '-o', at('b.st'));
+  assert.equal(existsSync(at('b.st')), false);
+});

@@ -4,6 +4,8 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <stdexcept>
 
 #include "model/error.h"
 #include "support/layer_tables.h"
@@ -97,4 +99,22 @@ TEST_CASE("model: no truncation and no flipped byte crashes the reader", "[model
       }
     }
   }
+}
+
+TEST_CASE("model: an average has the mean of the weights, and is of one kind of network only", "[model]") {
+  const Model first = Model::initialize(dae::test::skip_table(), 1);
+  const Model second = Model::initialize(dae::test::skip_table(), 2);
+  const Model* both[] = {&first, &second, &second, &second};
+  const Model average = Model::average(both);
+  CHECK(average.table() == first.table());
+  REQUIRE(average.parameters().size() == first.parameters().size());
+  for (std::size_t i = 0; i < average.parameters().size(); ++i) {
+    const float mean = 0.25f * first.parameters()[i] + 0.75f * second.parameters()[i];
+    CHECK(std::abs(average.parameters()[i] - mean) < 1e-7f);
+  }
+  const Model other = Model::initialize(dae::test::tutorial_table(), 1);
+  const Model* different[] = {&first, &other};
+  CHECK_THROWS_MATCHES(Model::average(different), std::invalid_argument,
+                       MessageMatches(ContainsSubstring("expected a model with the layers of")));
+  CHECK_THROWS_AS(Model::average({}), std::invalid_argument);
 }

@@ -1,0 +1,46 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/handles.h"
+
+namespace dae::cli {
+namespace {
+
+struct AverageOptions {
+  std::vector<std::string> models;
+  std::string output;
+  bool force = false;
+};
+
+void run(const AverageOptions& options) {
+  std::vector<ModelHandle> models;
+  std::vector<const dae_model*> each;
+  for (const std::string& path : options.models) {
+    models.push_back(load_model(path));
+    each.push_back(models.back().get());
+  }
+  dae_model* made = nullptr;
+  check(dae_model_average(each.data(), static_cast<int32_t>(each.size()), &made), options.output);
+  write_model(*ModelHandle(made), options.output, options.force);
+}
+
+}  // namespace
+
+void add_average_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("average", "Make one model of several, whose weights are the mean of theirs");
+  auto options = std::make_shared<AverageOptions>();
+  command
+      ->add_option("models", options->models,
+                   "Names of built-in models, or files, with the same layers; the first gives the name and description")
+      ->required()
+      ->expected(2, 1000);
+  command->add_option("-o,--output", options->output, "Where to write the model (.safetensors); - is standard output")
+      ->required();
+  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->footer("Of runs that began at the same weights the mean is often better than each of them");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace dae::cli
