@@ -9,6 +9,7 @@
 
 #include "image/noise_level.h"
 #include "image/resize.h"
+#include "kernels/pixels.h"
 
 namespace dae {
 namespace {
@@ -28,21 +29,9 @@ int64_t reflect(int64_t index, int64_t length) {
   return folded < length ? folded : period - folded;
 }
 
-float to_float(uint8_t value) {
-  return static_cast<float>(value) / 255.0f;
-}
-float to_float(float value) {
-  return value;
-}
-
+// Of alpha.
 template <class Pixel>
-Pixel to_pixel(float value) {
-  value = std::clamp(value, 0.0f, 1.0f);
-  if constexpr (std::is_same_v<Pixel, uint8_t>)
-    return static_cast<uint8_t>(value * 255.0f + 0.5f);
-  else
-    return value;
-}
+constexpr Pixel kOpaque = std::is_same_v<Pixel, uint8_t> ? Pixel{255} : Pixel{1};
 
 template <class Pixel>
 const Pixel* row(const Image& image, int64_t y) {
@@ -64,7 +53,7 @@ bool is_opaque(const Image& image) {
   for (int64_t y = 0; y < image.height(); ++y) {
     const Pixel* pixels = row<Pixel>(image, y);
     for (int64_t x = 1; x <= image.width(); ++x) {
-      if (pixels[x * image.channels() - 1] != to_pixel<Pixel>(1.0f)) return false;
+      if (pixels[x * image.channels() - 1] != kOpaque<Pixel>) return false;
     }
   }
   return true;
@@ -150,6 +139,7 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   noise_level_ = choose_noise_level();
   const LayerTable& table = session.model().table();
   if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
+  reader_ = PixelReader(gain_);
   const Geometry rows = measure(table, table.all(), Axis::kHeight);
   const Geometry columns = measure(table, table.all(), Axis::kWidth);
   const int64_t core = core_size(options.tile);
@@ -271,41 +261,44 @@ class DenoiseJob::TileRows final : public RowStream {
   template <class Pixel>
   void load(const Item& item, int64_t y, float* to) const {
     const Image& noisy = job_.noisy_;
+    const int64_t channels = noisy.channels();
     const Pixel* source = row<Pixel>(noisy, reflect(y - job_.edge_rows_, noisy.height()));
+    const auto read = [&](int64_t column, int64_t count) {
+      job_.reader_.read(source + column * channels, count, channels, item, to);
+      to += count * static_cast<int64_t>(item.size());
+    };
     const int64_t start = columns_.start - job_.edge_columns_;
-    for (int64_t c = 0; c < columns_.size; ++c) {
-      const Pixel* pixel = source + reflect(start + c, noisy.width()) * noisy.channels();
-      for (const int32_t channel : item) *to++ = job_.gain_ * to_float(pixel[channel]);
-    }
+    const int64_t end = start + columns_.size;
+    const int64_t inner_first = std::clamp<int64_t>(0, start, end);
+    const int64_t inner_last = std::clamp<int64_t>(noisy.width(), inner_first, end);
+    for (int64_t c = start; c < inner_first; ++c) read(reflect(c, noisy.width()), 1);
+    read(inner_first, inner_last - inner_first);
+    for (int64_t c = inner_last; c < end; ++c) read(reflect(c, noisy.width()), 1);
   }
 
   template <class Pixel>
   void store(const Item& item, int64_t y, const float* from) {
-    const auto channels = static_cast<int64_t>(item.size());
-    // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
-    const bool repeated = channels > 1 && item[0] == item[1];
-    const float strength = job_.options_.strength;
-    const Pixel* before = strength < 1.0f ? row<Pixel>(job_.before(), y) : nullptr;
-    Pixel* after = row<Pixel>(job_.result_, y);
-    const float inverse = 1.0f / job_.gain_;
+    const int64_t count = last() - first();
+    auto channels = static_cast<int64_t>(item.size());
     const float* values = from + (columns_.from - columns_.start) * job_.scale_ * channels;
-    for (int64_t c = first(); c < last(); ++c, values += channels) {
-      const auto blend = [&](int32_t channel, float value) {
-        value *= inverse;
-        if (before != nullptr) {
-          const float input = to_float(before[c * job_.noisy_.channels() + channel]);
-          value = strength * value + (1.0f - strength) * input;
-        }
-        after[c * job_.result_.channels() + channel] = to_pixel<Pixel>(value);
-      };
-      if (repeated) {
-        float sum = 0.0f;
-        for (int64_t k = 0; k < channels; ++k) sum += values[k];
-        blend(item[0], sum / static_cast<float>(channels));
-      } else {
-        for (int64_t k = 0; k < channels; ++k) blend(item[static_cast<std::size_t>(k)], values[k]);
-      }
+    float gain = 1.0f / job_.gain_;
+    // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
+    if (channels > 1 && item[0] == item[1]) {
+      means_.resize(static_cast<std::size_t>(count));
+      mean_channels(values, count, channels, means_.data());
+      values = means_.data();
+      channels = 1;
     }
+    if (job_.options_.strength < 1.0f) {
+      const Image& before = job_.before();
+      const Pixel* pixels = row<Pixel>(before, y) + first() * before.channels() + item[0];
+      blended_.resize(static_cast<std::size_t>(count * channels));
+      blend_pixels(values, count, channels, gain, job_.options_.strength, pixels, before.channels(), blended_.data());
+      values = blended_.data();
+      gain = 1.0f;
+    }
+    const int64_t stride = job_.result_.channels();
+    write_pixels(values, count, channels, gain, row<Pixel>(job_.result_, y) + first() * stride + item[0], stride);
   }
 
   template <class Pixel>
@@ -314,12 +307,14 @@ class DenoiseJob::TileRows final : public RowStream {
     const Pixel* before = job_.opaque_ ? nullptr : row<Pixel>(job_.before(), y);
     Pixel* after = row<Pixel>(job_.result_, y);
     for (int64_t at = (first() + 1) * channels - 1; at < last() * channels; at += channels) {
-      after[at] = before != nullptr ? before[at] : to_pixel<Pixel>(1.0f);
+      after[at] = before != nullptr ? before[at] : kOpaque<Pixel>;
     }
   }
 
   DenoiseJob& job_;
   const Window& columns_;
+  std::vector<float> means_;
+  std::vector<float> blended_;
 };
 
 void DenoiseJob::advance_tile(int32_t index) {

@@ -9,6 +9,7 @@
 #include "image/image.h"
 #include "inference/session.h"
 #include "inference/tiling.h"
+#include "kernels/pixels.h"
 
 namespace dae {
 
@@ -79,6 +80,7 @@ class DenoiseJob {
   std::vector<Item> items_;
   float noise_level_ = 0.0f;
   float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
+  PixelReader reader_{gain_};
   int64_t padded_rows_ = 0;
   std::vector<RowRange> rows_;  // of the result
   std::vector<Window> columns_;

@@ -1,7 +1,6 @@
 #include "inference/session.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "inference/tiling.h"
+#include "kernels/pixels.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -31,14 +31,6 @@ void check_size(const TensorShape& shape) {
     }
     values *= extent;
   }
-}
-
-// Looks at all of them: without a way out, the loop is one of vectors.
-bool all_finite(std::span<const float> x) {
-  constexpr uint32_t kInfinity = 0x7f800000u;
-  uint32_t largest = 0;
-  for (const float value : x) largest = std::max(largest, std::bit_cast<uint32_t>(value) & 0x7fffffffu);
-  return largest < kInfinity;
 }
 
 [[noreturn]] void refuse(std::span<const float> x) {
