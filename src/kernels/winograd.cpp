@@ -169,6 +169,11 @@ struct Parts {
   }
 };
 
+// Floats of a row of zeros that stands for rows below the images, in either of them.
+int64_t zero_row(int64_t w, int32_t a_channels, int32_t b_channels) {
+  return whole_vectors((w + 2) * std::max(a_channels, b_channels));
+}
+
 // The six parts of a gradient become the three rows that they are the parts of.
 void join_parts(const float* parts, std::size_t row, float* g) {
   for (std::size_t y = 0; y < 3; ++y) {
@@ -184,16 +189,15 @@ void join_parts(const float* parts, std::size_t row, float* g) {
 
 // A row of zeros, the parts of a and of b, and of the gradient.
 int64_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) const {
-  const int64_t zeros = whole_vectors((w + 2) * std::max(a_channels_, b_channels_));
   const int64_t parts = Parts(n, h, w, a_channels_, 1).part + Parts(n, h, w, b_channels_, 0).part;
-  return zeros + kParts * (parts + static_cast<int64_t>(product_.values()));
+  return zero_row(w, a_channels_, b_channels_) + kParts * (parts + static_cast<int64_t>(product_.values()));
 }
 
 void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const {
   const Parts a_parts(b.n, b.h, b.w, a_channels_, 1);
   const Parts b_parts(b.n, b.h, b.w, b_channels_, 0);
   float* const zeros = workspace.data();
-  const int64_t zero_count = whole_vectors((int64_t{b.w} + 2) * std::max(a_channels_, b_channels_));
+  const int64_t zero_count = zero_row(b.w, a_channels_, b_channels_);
   std::fill_n(zeros, zero_count, 0.0f);
   float* const a_data = zeros + zero_count;
   float* const b_data = a_data + kParts * a_parts.part;
