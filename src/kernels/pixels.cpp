@@ -33,19 +33,24 @@ uint8_t to_byte(float value) {
   return static_cast<uint8_t>(std::bit_cast<uint32_t>(held(value) * 255.0f + 8388608.0f));
 }
 
+// Converted side by side, by vectors, before they go to where the pixels are.
 template <class Pixel, class Convert>
 void write_row(const float* values, int64_t count, int64_t channels, float gain, Pixel* pixels, int64_t stride,
                const Convert& convert) {
-  if (channels == stride) {
-    for (int64_t i = 0; i < count * channels; ++i) pixels[i] = convert(gain * values[i]);
-  } else if (channels == 3) {
-    for (int64_t i = 0; i < count; ++i, values += 3, pixels += stride) {
-      const Pixel pixel[] = {convert(gain * values[0]), convert(gain * values[1]), convert(gain * values[2])};
-      std::copy_n(pixel, 3, pixels);
-    }
-  } else {
-    for (int64_t i = 0; i < count; ++i, pixels += stride) {
-      for (int64_t channel = 0; channel < channels; ++channel) pixels[channel] = convert(gain * *values++);
+  constexpr int64_t kAtOnce = 64;
+  std::array<Pixel, 4 * kAtOnce> side_by_side;
+  for (int64_t left = count; left > 0; left -= kAtOnce) {
+    const int64_t some = std::min(left, kAtOnce);
+    Pixel* const converted = channels == stride ? pixels : side_by_side.data();
+    for (int64_t i = 0; i < some * channels; ++i) converted[i] = convert(gain * values[i]);
+    values += some * channels;
+    const Pixel* from = converted;
+    if (channels == stride) {
+      pixels += some * stride;
+    } else if (channels == 3) {
+      for (int64_t i = 0; i < some; ++i, from += 3, pixels += stride) std::copy_n(from, 3, pixels);
+    } else {
+      for (int64_t i = 0; i < some; ++i, from += channels, pixels += stride) std::copy_n(from, channels, pixels);
     }
   }
 }

@@ -29,7 +29,7 @@ void mean_channels(const float* values, int64_t count, int64_t channels, float* 
 template <class Pixel>
 void blend_pixels(const float* values, int64_t count, int64_t channels, float gain, float strength, const Pixel* pixels,
                   int64_t stride, float* to);
-// gain * value, held between 0 and 1, in the first channels of pixels that are `stride` values apart.
+// gain * value, held between 0 and 1, in the first channels of pixels that are `stride` values apart: at most four.
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, uint8_t* pixels, int64_t stride);
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, float* pixels, int64_t stride);
 
