@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -14,9 +16,10 @@
 namespace dae {
 namespace {
 
-// Large enough that the overlap costs little, small enough that a step of one tile a thread keeps
-// a page responsive.
-constexpr int64_t kAutoTile = 256;
+// Of tiles that are chosen here, in the picture. So narrow that some rows of all tensors fit a core's caches and little
+// of the overlap is computed twice, and as high as progress should not wait for.
+constexpr int64_t kMostColumns = 320;
+constexpr int64_t kMostRows = 1024;
 
 // Multiply-adds of a step, on each thread: some 20 ms in a browser on a core of 2025.
 constexpr int64_t kStepWork = int64_t{1} << 29;
@@ -100,17 +103,31 @@ int32_t checked_scale(const Model& model) {
   return static_cast<int32_t>(scale);
 }
 
-// A small picture is one tile by its size, which one thread would run alone: its rows are shared. Pieces of fewer rows
-// would for the most part compute what their neighbours do, too. `most` rows are a tile's.
-int64_t rows_for_threads(int64_t height, int64_t threads, int64_t most) {
-  constexpr int64_t kFewest = 32;
-  const int64_t pieces = std::clamp<int64_t>(height / kFewest, 1, threads);
-  return std::min(most, (height + pieces - 1) / pieces);
+int64_t ceil_div(int64_t a, int64_t b) {
+  return (a + b - 1) / b;
 }
 
-int64_t core_size(int32_t tile) {
-  if (tile < 0) return 0;
-  return tile == 0 ? kAutoTile : tile;
+// Rows of a tile, at most kMostRows and, where there are more, at least 32: those for which the threads, each with a
+// tile at a time, come to the end first. A tile also computes some rows of its neighbours', `overlap` in all.
+int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64_t overlap) {
+  constexpr int64_t kFewest = 32;
+  const int64_t least_pieces = ceil_div(height, kMostRows);
+  const int64_t most_pieces = std::min(std::max(height / kFewest, least_pieces), least_pieces + threads);
+  int64_t best = height;
+  int64_t least_cost = std::numeric_limits<int64_t>::max();
+  for (int64_t pieces = least_pieces; pieces <= most_pieces; ++pieces) {
+    const int64_t rows = ceil_div(height, pieces);
+    const int64_t cost = ceil_div(pieces * columns, threads) * (rows + overlap);
+    if (cost >= least_cost) continue;
+    least_cost = cost;
+    best = rows;
+  }
+  return best;
+}
+
+// Of `length`, in pieces of nearly the same size.
+int64_t even_size(int64_t length, int64_t most) {
+  return ceil_div(length, ceil_div(length, most));
 }
 
 }  // namespace
@@ -142,12 +159,17 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   reader_ = PixelReader(gain_);
   const Geometry rows = measure(table, table.all(), Axis::kHeight);
   const Geometry columns = measure(table, table.all(), Axis::kWidth);
-  const int64_t core = core_size(options.tile);
   edge_rows_ = edge_pixels(rows);
   edge_columns_ = edge_pixels(columns);
   padded_rows_ = plan_windows(noisy.height(), 0, rows).front().size;
-  columns_ = plan_windows(noisy.width(), core, columns);
-  rows_ = split_rows(result.height(), tile_rows() * scale_);
+  // 0: all at once.
+  const int64_t asked = std::max(options.tile, 0);
+  const bool chosen = options.tile == 0;
+  columns_ = plan_windows(noisy.width(), chosen ? even_size(noisy.width(), kMostColumns) : asked, columns);
+  const int64_t overlap = rows.reach_before + rows.reach_after;
+  const int64_t tile_rows =
+      chosen ? rows_for_threads(noisy.height(), std::ssize(columns_), session.threads(), overlap) : asked;
+  rows_ = split_rows(result.height(), tile_rows * scale_);
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
   const bool copies_alpha = !opaque_ && options.alpha == AlphaMode::kKeep;
@@ -158,13 +180,6 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
 
 DenoiseJob::~DenoiseJob() {
   for (int i = 0; i < session_.threads(); ++i) session_.network(i).release();
-}
-
-// Of the picture; 0: all. A network that enlarges does more for each.
-int64_t DenoiseJob::tile_rows() const {
-  if (options_.tile != 0) return core_size(options_.tile);
-  const int64_t most = std::max<int64_t>(kAutoTile / scale_, 1);
-  return columns_.size() == 1 ? rows_for_threads(noisy_.height(), session_.threads(), most) : most;
 }
 
 void DenoiseJob::plan_items() {

@@ -62,7 +62,6 @@ class DenoiseJob {
   const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   void plan_items();
   float choose_noise_level() const;
-  int64_t tile_rows() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
   void begin_tiles();
