@@ -181,15 +181,6 @@ dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
 /* The network of the first `parts` parts of a stack, with their weights: 1 to as many as its info names. */
 dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out);
 
-/* `model` with the weights of `other` in all layers that it has by name, kernel and as many filters and input channels
- * or fewer; *layers counts them. Wider layers have them in their first filters, which see none of the new channels: a
- * network made wider gives what the narrow one gave (Chen, Goodfellow and Shlens 2016). */
-dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out);
-
-/* The mean of the weights of `count` models that have the same layers; the first gives the name. Of runs that began at
- * the same weights it is often better than each (Wortsman et al. 2022). */
-dae_status dae_model_average(const dae_model* const* models, int32_t count, dae_model** out);
-
 /* The model file that dae_model_load() reads. */
 dae_status dae_model_save(const dae_model* model, dae_buffer** out);
 

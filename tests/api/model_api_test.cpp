@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/dae.h"
+#include "api/dae_weights.h"
 #include "model/layer_table.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
