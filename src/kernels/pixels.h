@@ -23,12 +23,12 @@ class PixelReader {
   std::array<float, 256> bytes_;
 };
 
-// The mean of each pixel's values.
-void mean_channels(const float* values, int64_t count, int64_t channels, float* means);
+// The mean of each pixel's values. Cold: seldom run, so small.
+[[gnu::cold]] void mean_channels(const float* values, int64_t count, int64_t channels, float* means);
 // strength * gain * value + (1 - strength) * what the picture has there, of which pixels are `stride` values apart.
 template <class Pixel>
-void blend_pixels(const float* values, int64_t count, int64_t channels, float gain, float strength, const Pixel* pixels,
-                  int64_t stride, float* to);
+[[gnu::cold]] void blend_pixels(const float* values, int64_t count, int64_t channels, float gain, float strength,
+                                const Pixel* pixels, int64_t stride, float* to);
 // gain * value, held between 0 and 1, in the first channels of pixels that are `stride` values apart: at most four.
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, uint8_t* pixels, int64_t stride);
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, float* pixels, int64_t stride);
