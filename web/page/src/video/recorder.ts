@@ -5,6 +5,8 @@ const FORMATS = [
   { type: 'video/mp4', extension: 'mp4', name: 'MP4' },
 ] as const;
 
+const LONGEST_END_MS = 2000;
+
 export interface Recording {
   file: Blob;
   extension: string;
@@ -54,11 +56,18 @@ export class Recorder {
     if (recorder.state !== 'inactive') {
       const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
       recorder.stop();
+      // Firefox sometimes does not come to an end by itself; a recorder whose tracks have ended does.
+      const hurry = setTimeout(() => this.endTracks(), LONGEST_END_MS);
       await stopped;
+      clearTimeout(hurry);
     }
-    recorder.stream.getTracks().forEach((track) => track.stop());
+    this.endTracks();
     if (this.bytes === 0) throw new Error('The browser recorded nothing', { cause: this.failure });
     const { type, extension, name } = this.format;
     return { file: new Blob(this.pieces, { type: type.split(';')[0]! }), extension, name, seconds };
+  }
+
+  private endTracks() {
+    this.recorder.stream.getTracks().forEach((track) => track.stop());
   }
 }
