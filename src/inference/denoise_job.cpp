@@ -103,10 +103,6 @@ int32_t checked_scale(const Model& model) {
   return static_cast<int32_t>(scale);
 }
 
-int64_t ceil_div(int64_t a, int64_t b) {
-  return (a + b - 1) / b;
-}
-
 // Rows of a tile, at most kMostRows and, where there are more, at least 32: those for which the threads, each with a
 // tile at a time, come to the end first. A tile also computes some rows of its neighbours', `overlap` in all.
 int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64_t overlap) {

@@ -64,14 +64,14 @@ struct Share {
   int64_t rows = 0;
 };
 
-Share share_of(const TensorShape& output, int threads) {
+Share share_of(const TensorShape& output, int64_t threads) {
   // Rows that two threads both need are computed twice, and a piece's start has a price, so pieces are not tiny.
   constexpr int64_t kLeastPixels = 64 * 64;
   // Several a thread: when one is held up, others go on.
-  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (int64_t{threads} * 4)), output.h};
-  const int64_t pieces = (threads + output.n - 1) / output.n;
-  const int64_t least = (kLeastPixels + output.w - 1) / output.w;
-  return {1, std::max((output.h + pieces - 1) / pieces, least)};
+  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * 4)), output.h};
+  const int64_t pieces = ceil_div(threads, output.n);
+  const int64_t least = ceil_div(kLeastPixels, output.w);
+  return {1, std::max(ceil_div(output.h, pieces), least)};
 }
 
 // Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
@@ -85,7 +85,7 @@ std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int thre
   const int64_t windows = most < threads ? most : most - most % threads;
   // A network that enlarges is given an image with its edges here.
   if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};
-  return plan_windows(width, (width + windows - 1) / windows, geometry);
+  return plan_windows(width, ceil_div(width, windows), geometry);
 }
 
 }  // namespace
@@ -135,10 +135,10 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   const LayerRange layers = range(part);
   const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
-  const Share share = share_of(output, (threads() + static_cast<int>(across) - 1) / static_cast<int>(across));
+  const Share share = share_of(output, ceil_div(threads(), across));
   const std::vector<RowRange> rows = split_rows(output.h, share.rows);
   const auto pieces = static_cast<int64_t>(rows.size()) * across;
-  pool_->parallel((input.n + share.images - 1) / share.images * pieces, [&](int64_t index, int thread) {
+  pool_->parallel(ceil_div(input.n, share.images) * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
     const Window& window = columns[static_cast<std::size_t>(index % across)];
     const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,

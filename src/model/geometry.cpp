@@ -18,9 +18,6 @@ int32_t along(const Extent& extent, Axis axis) {
 int64_t floor_div(int64_t a, int64_t b) {
   return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
-int64_t ceil_div(int64_t a, int64_t b) {
-  return -floor_div(-a, b);
-}
 
 bool shrinks(const Layer& layer) {
   return layer.op == Op::kConv2d || layer.op == Op::kSpaceToDepth;
@@ -87,6 +84,10 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int6
 }
 
 }  // namespace
+
+int64_t ceil_div(int64_t a, int64_t b) {
+  return -floor_div(-a, b);
+}
 
 Interval inputs_of(const Layer& layer, Axis axis, Interval range) {
   const int64_t stride = along(layer.stride, axis);

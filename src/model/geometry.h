@@ -11,6 +11,9 @@ namespace dae {
 
 enum class Axis { kHeight, kWidth };
 
+// a / b rounded up, for any a and positive b.
+int64_t ceil_div(int64_t a, int64_t b);
+
 // Zeros before and after an axis of n pixels (convolution), or output pixels cut off there (transposed convolution).
 struct Padding {
   int32_t before = 0;
