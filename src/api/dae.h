@@ -283,6 +283,8 @@ typedef struct dae_trainer dae_trainer;
  *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0} | {"chain": "x2", "seed": 0},
  *                       default: the first kind at the middle level, or the first chain with its middle numbers
  *    "parts": ["x4"] (parts of a stack that learn; default: all),
+ *    "partsLoss": 0 (of a stack whose parts enlarge: the weight of the loss of what each part but the last makes,
+ *                 against the clean piece made as small, bicubic; 0: none),
  *    "crop": pixels of the clean pieces (0: whole images, which then have one size),
  *    "crops": 1 (pieces of each image an epoch),
  *    "flip": false (each axis, one time in two), "transpose": false (likewise; with "flip", all turns),

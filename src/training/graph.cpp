@@ -26,14 +26,26 @@ void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, 
   if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
 }
 
+void clear(const ImageBatch& batch) {
+  for (int32_t i = 0; i < batch.n; ++i) {
+    for (int32_t y = 0; y < batch.h; ++y) std::fill_n(batch.at(i, y), batch.row_values(), 0.0f);
+  }
+}
+
 }  // namespace
 
-Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border)
-    : input_channels_(table.input_channels), border_(border) {
+Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border,
+             std::span<const EarlierResult> earlier)
+    : input_channels_(table.input_channels) {
   add_nodes(table);
+  for (const EarlierResult& one : earlier) {
+    results_.push_back({one.layer, one.border, static_cast<double>(one.weight), {}});
+  }
+  results_.push_back({nodes_.size() - 1, border, 1.0, {}});
   mark_sources();
   mark_rectifiers();
   place(height, width, images);
+  place_targets(images);
   workspace_values_ += kOverreadFloats;
 }
 
@@ -56,8 +68,8 @@ void Graph::add_nodes(const LayerTable& table) {
   }
 }
 
-// Backward runs from the last layer to the first: of the layers that read one, the last writes its gradient, and the
-// others add to it.
+// Backward runs from the last layer to the first: a result's loss writes its gradient, or else the last of the layers
+// that read it does, and the others add to it.
 void Graph::mark_sources() {
   for (Node& node : nodes_) {
     node.learns = node.layer.has_weights();
@@ -68,6 +80,7 @@ void Graph::mark_sources() {
     }
   }
   std::vector<bool> written(nodes_.size());
+  for (const Result& result : results_) written[result.node] = true;
   for (std::size_t i = nodes_.size(); i-- > 0;) {
     for (Source& source : nodes_[i].sources) {
       if (!source.wants_gradient) continue;
@@ -138,8 +151,16 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     const Halo gradient_halo = node.convolution ? node.convolution->gradient_halo(h, w) : Halo{};
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
   }
-  const Place& output = nodes_.back().y;
-  target_ = make_place(output.h - 2 * border_, output.w - 2 * border_, output.c, {}, images);
+}
+
+void Graph::place_targets(int32_t images) {
+  const auto values = [](const Place& place) { return double(place.h) * double(place.w) * double(place.c); };
+  for (Result& result : results_) {
+    const Place& y = nodes_[result.node].y;
+    result.target = make_place(y.h - 2 * result.border, y.w - 2 * result.border, y.c, {}, images);
+  }
+  const double output = values(results_.back().target);
+  for (Result& result : results_) result.weight *= output / values(result.target);
 }
 
 ImageBatch Graph::batch(const Place& place, Workspace& workspace, int32_t n) const {
@@ -210,10 +231,15 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
 
 double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
                        std::span<float> gradient) const {
-  const Node& last = nodes_.back();
-  // The gradient of the border is never written, and stays zero.
-  const double sum = loss_and_gradient(loss, within(batch(last.y, workspace, n), border_), batch(target_, workspace, n),
-                                       scale, within(batch(last.dy, workspace, n), border_));
+  double sum = 0.0;
+  for (const Result& result : results_) {
+    const Node& node = nodes_[result.node];
+    const ImageBatch dy = batch(node.dy, workspace, n);
+    if (result.border > 0) clear(dy);
+    sum += result.weight * loss_and_gradient(loss, within(batch(node.y, workspace, n), result.border),
+                                             batch(result.target, workspace, n),
+                                             static_cast<float>(result.weight) * scale, within(dy, result.border));
+  }
   for (std::size_t i = nodes_.size(); i-- > 0;) {
     const Node& node = nodes_[i];
     if (!node.learns) continue;

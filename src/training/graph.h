@@ -13,6 +13,13 @@
 
 namespace dae {
 
+// A layer before the last whose output has a target of its own: what a part of a stack makes.
+struct EarlierResult {
+  std::size_t layer = 0;
+  int32_t border = 0;   // so many pixels along each edge of it are in no loss
+  float weight = 1.0f;  // its mean loss counts so much, the last layer's once
+};
+
 // A layer table made ready to be trained on images of one size: forward, and backward in the opposite order. Holds no
 // values: those are in a workspace, one a thread, and in the caller's parameters. Nothing but the constructor
 // allocates.
@@ -31,11 +38,16 @@ class Graph {
 
   // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
   // table's stride must divide height and width. Throws std::invalid_argument for sizes whose activations are too many.
-  Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0);
+  Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0,
+        std::span<const EarlierResult> earlier = {});
 
   // Where the caller puts `n` noisy images, and what they should become, without the border.
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
-  ImageBatch target(Workspace& workspace, int32_t n) const { return batch(target_, workspace, n); }
+  ImageBatch target(Workspace& workspace, int32_t n) const { return batch(results_.back().target, workspace, n); }
+  // The same of an earlier result.
+  ImageBatch earlier_target(std::size_t index, Workspace& workspace, int32_t n) const {
+    return batch(results_[index].target, workspace, n);
+  }
   ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
 
   // Weights in the order of the kernels, from those in the order of Model::parameters().
@@ -46,7 +58,8 @@ class Graph {
   void unpack(std::span<const float> gradient, std::span<float> parameters) const;
 
   void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, std::span<const float> packed) const;
-  // After forward(): the loss summed over all values, and in `gradient` its derivative times `scale`.
+  // After forward(): the loss summed over all values, where an earlier result's mean counts for as many as the output
+  // has, and in `gradient` its derivative times `scale`.
   double backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
                   std::span<float> gradient) const;
 
@@ -66,6 +79,12 @@ class Graph {
     bool accumulate = false;  // another layer that reads it has written its gradient before
     bool rectifies = false;   // nobody adds to the gradient after it, so it applies the rectifier's
   };
+  struct Result {
+    std::size_t node = 0;
+    int32_t border = 0;
+    double weight = 1.0;  // of the loss of one of its values
+    Place target;
+  };
   struct Node {
     Layer layer;
     std::vector<Source> sources;
@@ -82,6 +101,7 @@ class Graph {
 
   void add_nodes(const LayerTable& table);
   void place(int32_t height, int32_t width, int32_t images);
+  void place_targets(int32_t images);
   void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;
   Place make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images);
   Halo readers_halo(int32_t node, int32_t h, int32_t w) const;
@@ -98,9 +118,8 @@ class Graph {
 
   std::vector<Node> nodes_;
   Place input_;
-  Place target_;
+  std::vector<Result> results_;  // the earlier ones, then the output
   int32_t input_channels_;
-  int32_t border_;
   std::size_t workspace_values_ = 0;
   std::size_t scratch_values_ = 0;
   std::size_t packed_values_ = 0;

@@ -291,6 +291,7 @@ TrainingOptions parse(std::string_view json) {
   if (first.chain) options.validation_chain = first.chain->middle();
   if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options);
   if (yyjson_val* parts = section.get("parts")) options.parts = parse_names(parts, section.quoted("parts"));
+  section.number("partsLoss", 0.0, 1e3, options.parts_loss);
   if (yyjson_val* stages = section.get("pretrain")) options.pretrain = parse_stages(stages, options);
   section.close();
   return options;
@@ -331,7 +332,8 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
                              double(options.crops),
                              double(options.flip),
                              double(options.transpose),
-                             double(options.gray)}) {
+                             double(options.gray),
+                             double(options.parts_loss)}) {
     add(value);
   }
   for (const NoiseRange& noise : options.noise) {

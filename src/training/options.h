@@ -60,6 +60,7 @@ struct TrainingOptions {
   Noise validation_noise;                 // its index is the number of the image
   std::optional<Chain> validation_chain;  // instead of that noise, with its seed
   std::vector<std::string> parts;         // of a stack: those that learn; empty: all
+  float parts_loss = 0.0f;                // weight of the loss of what each but its last part makes; 0: none
   int32_t crop = 0;                       // side of the training pieces; 0: whole images
   int32_t crops = 1;                      // pieces of each image an epoch
   bool flip = false;                      // pieces are mirrored along each axis, one time in two

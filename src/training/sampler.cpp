@@ -10,6 +10,7 @@
 
 #include "corruption/jpeg.h"
 #include "corruption/philox.h"
+#include "model/geometry.h"
 
 namespace dae {
 namespace {
@@ -192,15 +193,15 @@ void Sampler::copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& 
   }
 }
 
-void Sampler::corrupt_by_chain(const Piece& piece, int32_t i, const ImageBatch& noisy, Scratch& scratch) const {
-  const Chain& chain = *piece.chain;
+void Sampler::corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
+                               Scratch& scratch) const {
   const int32_t ratio = chain.shrinks() / chain.enlarges();
-  const int32_t edge = (edge_ * ratio + chain.shrinks() - 1) / chain.shrinks() * chain.shrinks();
-  const int32_t margin = chain.reach() + edge;
+  const int32_t margin =
+      chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(piece, margin, pixels);
   chain.apply(pixels, piece.noise.seed, piece.noise.index, scratch.work);
-  const int32_t skip = margin / ratio - edge_;
+  const int32_t skip = margin / ratio - edge;
   for (int32_t y = 0; y < noisy.h; ++y) {
     const float* from = pixels.row(y + skip) + static_cast<std::ptrdiff_t>(skip) * pixels.channels;
     float* to = noisy.at(i, y);
@@ -214,12 +215,17 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
                    Scratch& scratch) const {
   const Piece piece = choose(order_[static_cast<std::size_t>(position)]);
   copy(piece, i, clean);
-  if (piece.chain != nullptr) return corrupt_by_chain(piece, i, noisy, scratch);
+  if (piece.chain != nullptr) return corrupt_by_chain(piece, *piece.chain, edge_, i, noisy, scratch);
   for (int32_t y = 0; y < height_; ++y) {
     const std::size_t values = clean.row_values();
     corrupt_row(piece, y, {clean.at(i, y), values}, {noisy.at(i, y), values});
   }
   if (piece.jpeg > 0) degrade_as_jpeg({noisy.at(i, 0), width_, height_, noisy.c, noisy.row}, piece.jpeg);
+}
+
+void Sampler::draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller,
+                           Scratch& scratch) const {
+  corrupt_by_chain(choose(order_[static_cast<std::size_t>(position)]), chain, 0, i, smaller, scratch);
 }
 
 void Sampler::draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const {

@@ -40,6 +40,8 @@ class Sampler {
   void begin_epoch(int32_t epoch);
   // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
+  // That pair's clean piece after a chain without chance: what an earlier part of a stack is to make of the noisy one.
+  void draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller, Scratch& scratch) const;
   // The clean piece alone, ...
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
   // ... and the noise of its place on a code that was made of it. A code has any range of values: it is not clipped.
@@ -64,7 +66,9 @@ class Sampler {
   void check_noises() const;
   // The piece with more pixels around it, gray as one channel.
   void copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& pixels) const;
-  void corrupt_by_chain(const Piece& piece, int32_t i, const ImageBatch& noisy, Scratch& scratch) const;
+  // `edge`: pixels of what lies around the piece at each edge of the result.
+  void corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
+                        Scratch& scratch) const;
   void copy(const Piece& piece, int32_t i, const ImageBatch& clean) const;
   void corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 

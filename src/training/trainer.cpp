@@ -22,10 +22,10 @@ int32_t ceil_div(int32_t a, int32_t b) {
   return (a + b - 1) / b;
 }
 
-// Output size / input size, along both axes.
-int32_t whole_scale(const LayerTable& table) {
-  const Geometry rows = measure(table, table.all(), Axis::kHeight);
-  const Geometry columns = measure(table, table.all(), Axis::kWidth);
+// Output size / input size of the layers, along both axes.
+int32_t whole_scale(const LayerTable& table, LayerRange layers) {
+  const Geometry rows = measure(table, layers, Axis::kHeight);
+  const Geometry columns = measure(table, layers, Axis::kWidth);
   if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
       rows.scale_numerator != columns.scale_numerator) {
     const auto text = [](const Geometry& axis) {
@@ -51,6 +51,31 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
                               std::to_string(size) + " (set \"crop\")");
 }
 
+// What the parts of a stack but the last are to make of a clean piece: as much of it as they have enlarged.
+std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale) {
+  std::vector<Chain> targets;
+  if (options.parts_loss == 0.0f) return targets;
+  for (std::size_t i = 0; i + 1 < table.stack.size(); ++i) {
+    const int32_t factor = scale / whole_scale(table, {0, table.stack[i].last});
+    if (factor < 2) break;
+    targets.emplace_back("x" + std::to_string(factor));
+  }
+  if (targets.empty() || targets.size() + 1 < table.stack.size()) {
+    throw std::invalid_argument("expected for \"partsLoss\" a stack each part of which enlarges, \"" + table.name +
+                                "\" is none");
+  }
+  return targets;
+}
+
+std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::vector<Chain>& targets, int32_t border,
+                                           float weight) {
+  std::vector<EarlierResult> results;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    results.push_back({table.stack[i].last - 1, border / targets[i].shrinks(), weight});
+  }
+  return results;
+}
+
 // What a network is trained on, its edge not counted: pieces of images, or their codes.
 struct PieceShape {
   int32_t height;
@@ -64,7 +89,8 @@ PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::o
 }
 
 // Refuses what the loops further on could not run.
-Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images, int32_t edge, int32_t scale) {
+Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images, int32_t edge, int32_t scale,
+                 const std::vector<EarlierResult>& earlier) {
   if (table.input_channels != piece.channels || table.output_channels() != piece.channels) {
     throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
                                 " in, " + std::to_string(table.output_channels()) + " out), got " +
@@ -76,7 +102,7 @@ Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t image
   }
   check_axis(table, Axis::kHeight, piece.height * scale, scale);
   check_axis(table, Axis::kWidth, piece.width * scale, scale);
-  return {table, piece.height + 2 * edge, piece.width + 2 * edge, images, edge * scale};
+  return {table, piece.height + 2 * edge, piece.width + 2 * edge, images, edge * scale, earlier};
 }
 
 std::optional<Code> make_code(const Model* below, const Sampler& sampler, const TrainingOptions& options,
@@ -137,12 +163,14 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
     : options_(options),
       table_(start.table()),
       pool_(pool),
-      scale_(whole_scale(table_)),
+      scale_(whole_scale(table_, table_.all())),
       edge_(edge_of(table_)),
       sampler_(data, options, scale_, edge_),
+      part_targets_(make_part_targets(table_, options, scale_)),
       shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
       code_(make_code(below, sampler_, options, shard_images_, pool.threads())),
-      graph_(make_graph(table_, piece_shape(sampler_, data, code_, edge_), shard_images_, edge_, scale_)),
+      graph_(make_graph(table_, piece_shape(sampler_, data, code_, edge_), shard_images_, edge_, scale_,
+                        earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss))),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
       parameters_(start.parameters().begin(), start.parameters().end()),
@@ -182,6 +210,7 @@ void Trainer::run_shard(int64_t index, int thread) {
   const ImageBatch noisy = graph_.input(workspace, n);
   const ImageBatch clean = graph_.target(workspace, n);
   draw(batch_begin_ + first, n, thread, noisy, clean);
+  draw_part_targets(batch_begin_ + first, n, thread);
   graph_.forward(workspace, n, parameters_, packed_);
   const double values = static_cast<double>(state_.batch_images) * clean.h * static_cast<double>(clean.row_values());
   shard.loss =
@@ -202,6 +231,16 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
   for (int32_t i = 0; i < n; ++i) sampler_.draw_clean(first + i, i, images);
   move_channels(code_->encode(thread, n), 0, clean, 0, clean.c, false);
   for (int32_t i = 0; i < n; ++i) sampler_.corrupt_code(first + i, i, clean, noisy);
+}
+
+void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {
+  const auto at = static_cast<std::size_t>(thread);
+  for (std::size_t part = 0; part < part_targets_.size(); ++part) {
+    const ImageBatch target = graph_.earlier_target(part, workspaces_[at], n);
+    for (int32_t i = 0; i < n; ++i) {
+      sampler_.draw_smaller(first + i, i, part_targets_[part], target, scratches_[at]);
+    }
+  }
 }
 
 // The sum over the shards, in their order, into the first one's.

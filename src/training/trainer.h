@@ -82,6 +82,7 @@ class Trainer {
 
   void run_shard(int64_t index, int thread);
   void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
+  void draw_part_targets(int32_t first, int32_t n, int thread);
   void add_gradients();
   void hold_parts();
   void update();
@@ -92,6 +93,7 @@ class Trainer {
   int32_t scale_;  // output size / input size
   int32_t edge_;
   Sampler sampler_;
+  std::vector<Chain> part_targets_;  // make what the parts before the last should of a clean piece; empty: no loss
   int32_t shard_images_;
   std::optional<Code> code_;
   Graph graph_;

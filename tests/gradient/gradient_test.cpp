@@ -32,11 +32,27 @@ void fill(const ImageBatch& batch, uint32_t seed) {
   }
 }
 
+double count_values(const ImageBatch& batch) {
+  return static_cast<double>(batch.n) * batch.h * static_cast<double>(batch.row_values());
+}
+
+// In double from the output on: a difference of two sums in float32 has few digits.
+double mean_loss(Loss loss, const ImageBatch& y, const ImageBatch& t) {
+  double sum = 0.0;
+  for (int32_t i = 0; i < y.n; ++i) {
+    for (int32_t row = 0; row < y.h; ++row) {
+      for (std::size_t x = 0; x < y.row_values(); ++x) sum += dae::loss_value(loss, y.at(i, row)[x], t.at(i, row)[x]);
+    }
+  }
+  return sum / count_values(y);
+}
+
 // A network with data, its loss and gradient as functions of the parameters.
 class Problem {
  public:
-  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border)
-      : graph_(table, size, size, kImages, border),
+  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border,
+          std::span<const dae::EarlierResult> earlier = {})
+      : graph_(table, size, size, kImages, border, earlier),
         border_(border),
         workspace_(graph_),
         loss_(loss),
@@ -45,27 +61,23 @@ class Problem {
     fill(graph_.target(workspace_, kImages), 2);
     packed_.resize(graph_.packed_values());
     kernels_.resize(graph_.gradient_values());
-    const ImageBatch y = within(graph_.output(workspace_, kImages), border_);
-    values_ = static_cast<double>(y.n) * y.h * static_cast<double>(y.row_values());
+    values_ = count_values(graph_.target(workspace_, kImages));
+    for (const dae::EarlierResult& one : earlier) {
+      const std::size_t index = parts_.size();
+      parts_.emplace_back(table.cut(index + 1), size, loss, one);
+      fill(graph_.earlier_target(index, workspace_, kImages), 20);
+    }
   }
 
   std::vector<float>& parameters() { return parameters_; }
 
-  // In double from the output on: a difference of two sums in float32 has few digits.
   double loss() {
     graph_.pack(parameters_, packed_);
     graph_.forward(workspace_, kImages, parameters_, packed_);
     const ImageBatch y = within(graph_.output(workspace_, kImages), border_);
-    const ImageBatch t = graph_.target(workspace_, kImages);
-    double sum = 0.0;
-    for (int32_t i = 0; i < y.n; ++i) {
-      for (int32_t row = 0; row < y.h; ++row) {
-        for (std::size_t x = 0; x < y.row_values(); ++x) {
-          sum += dae::loss_value(loss_, y.at(i, row)[x], t.at(i, row)[x]);
-        }
-      }
-    }
-    return sum / values_;
+    double sum = mean_loss(loss_, y, graph_.target(workspace_, kImages));
+    for (Part& part : parts_) sum += part.loss(parameters_);
+    return sum;
   }
   std::vector<float> gradient() {
     const double by_differences = loss();
@@ -78,6 +90,31 @@ class Problem {
   }
 
  private:
+  // What an earlier result adds to the loss, from a network that ends there.
+  class Part {
+   public:
+    Part(const LayerTable& table, int32_t size, Loss loss, const dae::EarlierResult& result)
+        : graph_(table, size, size, kImages, result.border), workspace_(graph_), loss_(loss), result_(result) {
+      fill(graph_.input(workspace_, kImages), 1);
+      fill(graph_.target(workspace_, kImages), 20);
+      packed_.resize(graph_.packed_values());
+    }
+
+    double loss(const std::vector<float>& parameters) {
+      graph_.pack(parameters, packed_);
+      graph_.forward(workspace_, kImages, parameters, packed_);
+      const ImageBatch y = within(graph_.output(workspace_, kImages), result_.border);
+      return static_cast<double>(result_.weight) * mean_loss(loss_, y, graph_.target(workspace_, kImages));
+    }
+
+   private:
+    Graph graph_;
+    Graph::Workspace workspace_;
+    Loss loss_;
+    dae::EarlierResult result_;
+    std::vector<float> packed_;
+  };
+
   static std::vector<float> initial(const LayerTable& table) {
     const dae::Model model = dae::Model::initialize(table, 5);
     std::vector<float> parameters(model.parameters().begin(), model.parameters().end());
@@ -95,10 +132,10 @@ class Problem {
   std::vector<float> packed_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
+  std::vector<Part> parts_;
 };
 
-void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss::kMse, int32_t border = 0) {
-  Problem problem(table, size, loss, border);
+void check_gradient(Problem& problem) {
   const std::vector<float> gradient = problem.gradient();
   float largest = 0.0f;
   for (const float value : gradient) largest = std::max(largest, std::abs(value));
@@ -121,9 +158,22 @@ void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss:
   }
 }
 
+void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss::kMse, int32_t border = 0) {
+  Problem problem(table, size, loss, border);
+  check_gradient(problem);
+}
+
 // A layer between two convolutions, so that it has a gradient to pass on.
 LayerTable between(const std::string& row, const std::string& activation = "linear") {
   return make_table(2, {convolution("conv2d", 4, 3, 1, activation), row, convolution("conv2d", 2, 3, 1, "linear")});
+}
+
+// Without the corners of rectifiers.
+LayerTable smooth(LayerTable table) {
+  for (dae::Layer& layer : table.layers) {
+    if (layer.activation == dae::Activation::kLeakyRelu) layer.activation = dae::Activation::kSigmoid;
+  }
+  return table;
 }
 
 }  // namespace
@@ -193,10 +243,18 @@ TEST_CASE("gradient: the article's network, its corners made smooth", "[gradient
 TEST_CASE("gradient: networks that enlarge, without the border of their output", "[gradient]") {
   for (const auto& [table, size, border] :
        {std::tuple(dae::test::enlarging_table(2, 2), 7, 4), std::tuple(dae::test::stack_table(1), 6, 8)}) {
-    LayerTable smooth = table;
-    for (dae::Layer& layer : smooth.layers) {
-      if (layer.activation == dae::Activation::kLeakyRelu) layer.activation = dae::Activation::kSigmoid;
-    }
-    check_gradient(smooth, size, Loss::kMse, border);
+    check_gradient(smooth(table), size, Loss::kMse, border);
+  }
+}
+
+TEST_CASE("gradient: a loss at what the first part of a stack makes, beside the one at its end", "[gradient]") {
+  const LayerTable stack = smooth(dae::test::stack_table(1));
+  for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
+    CAPTURE(static_cast<int>(loss));
+    const dae::EarlierResult first{stack.stack.front().last - 1, 4, 0.7f};
+    Problem problem(stack, 6, loss, 8, {&first, 1});
+    // Twice: the second must not add to what the first left.
+    check_gradient(problem);
+    check_gradient(problem);
   }
 }

@@ -104,6 +104,11 @@ export interface FitOptions {
   validationNoise?: NoiseSpec | ChainSpec;
   /** Of a stack: the names of the parts that learn. Default: all. */
   parts?: string[];
+  /**
+   * Of a stack whose parts enlarge: the weight of the loss of what each part but the last makes, against the clean
+   * piece made as small. Default 0: none.
+   */
+  partsLoss?: number;
   /** What {@link TrainRun.checkpoint} gave: continues that run, with the same data and options, exactly. */
   resume?: ArrayBuffer;
   /** Ends the run: `done` rejects with an AbortError. The weights so far are kept. */

@@ -184,6 +184,24 @@ TEST_CASE("sampler: a chain's small pieces are those of the whole picture, with 
   }
 }
 
+TEST_CASE("sampler: what a part of a stack should make is the clean piece made smaller", "[training]") {
+  const Dataset data = pictures(3, 3, 40);
+  const Sampler sampler(
+      data, options(R"(,"crops":20,"gray":0.3,"flip":true,"transpose":true,"noise":{"chain":"x4 + noise 9"})"), 4, 2);
+  for (int32_t i = 0; i < sampler.size(); ++i) {
+    const Pair pair = draw_small(sampler, i, 3);
+    std::vector<float> smaller(4 * 4 * 3);
+    sampler.draw_smaller(i, 0, dae::Chain("area x2"), {smaller.data(), 1, 4, 4, 3, 12, 0}, scratch);
+    for (std::size_t y = 0; y < 4; ++y) {
+      for (std::size_t x = 0; x < 4 * 3; ++x) {
+        const std::size_t at = 2 * y * 8 * 3 + x / 3 * 6 + x % 3;
+        const float mean = (pair.clean[at] + pair.clean[at + 3] + pair.clean[at + 24] + pair.clean[at + 27]) / 4.0f;
+        REQUIRE(std::abs(smaller[y * 12 + x] - mean) <= 0.51f / 255.0f);
+      }
+    }
+  }
+}
+
 TEST_CASE("sampler: gray pieces by a chain, values of 8 bits, mixtures by share", "[training]") {
   const Dataset data = pictures(4, 3, 20);
   const Sampler sampler(

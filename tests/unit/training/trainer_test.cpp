@@ -275,6 +275,29 @@ TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 
+TEST_CASE("trainer: what the parts of a stack make is in the loss where asked for", "[training]") {
+  const Dataset data = pictures(8, 24, 24);
+  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  const std::string chain = R"(,"crop":16,"crops":4,"noise":{"chain":"x4"})";
+  const auto first_loss = [&](const std::string& more, int threads) {
+    TrainingRun trainer(start, options(chain + more), data, threads);
+    trainer.step();
+    return trainer.state().loss;
+  };
+  const double alone = first_loss("", 1);
+  const double half = first_loss(R"(,"partsLoss":0.5)", 1);
+  CHECK(half > alone);
+  CHECK(first_loss(R"(,"partsLoss":1)", 2) - alone == Catch::Approx(2.0 * (half - alone)));
+  // And it can be learnt from.
+  TrainingRun trainer(start, options(chain + R"(,"partsLoss":1,"parts":["x2"])"), data, 1);
+  trainer.step();
+  const double before = trainer.state().loss;
+  run_steps(trainer, 8);
+  CHECK(trainer.state().loss < before);
+  check_refused(Model::initialize(dae::test::enlarging_table(1, 2), 1),
+                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a stack each part of which enlarges");
+}
+
 TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {
   const Dataset data = pictures(3, 37, 45);
   dae::LayerTable table = dae::test::enlarging_table(1, 2);
