@@ -66,8 +66,8 @@ Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32
           }
         }
       }
-      std::sort(phase.taps.begin(), phase.taps.end(),
-                [](const Tap& a, const Tap& b) { return std::pair(a.dy, a.dx) < std::pair(b.dy, b.dx); });
+      // From the first pixel that is read to the last.
+      if (grow) std::ranges::reverse(phase.taps);
       packed += phase.taps.size() * static_cast<std::size_t>(in) * static_cast<std::size_t>(round_up(out, block));
       phases_.push_back(std::move(phase));
     }

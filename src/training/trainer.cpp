@@ -122,8 +122,8 @@ std::optional<Code> make_code(const Model* below, const Sampler& sampler, const 
 }
 
 // Of every parameter, whether it keeps its value: those of layers in other parts of a stack than the named ones.
-std::vector<bool> held_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
-  std::vector<bool> held;
+std::vector<uint8_t> held_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
+  std::vector<uint8_t> held;
   if (parts.empty()) return held;
   for (const std::string& name : parts) {
     const auto named = [&](const StackPart& part) { return part.name == name; };
@@ -137,7 +137,7 @@ std::vector<bool> held_parameters(const LayerTable& table, const std::vector<std
     for (; layer < part.last; ++layer) {
       const Layer& one = table.layers[layer];
       const int64_t values = one.weight_values() + (one.has_weights() ? one.filters : 0);
-      held.insert(held.end(), static_cast<std::size_t>(values), !learns);
+      held.resize(held.size() + static_cast<std::size_t>(values), learns ? 0 : 1);
     }
   }
   return held;
@@ -279,7 +279,7 @@ void Trainer::add_gradients() {
 // What has no gradient is left as it is: by Adam, whose moments stay zero, and by momentum.
 void Trainer::hold_parts() {
   for (std::size_t i = 0; i < held_.size(); ++i) {
-    if (held_[i]) gradient_[i] = 0.0f;
+    if (held_[i] != 0) gradient_[i] = 0.0f;
   }
 }
 

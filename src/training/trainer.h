@@ -105,7 +105,7 @@ class Trainer {
   std::vector<float> packed_;
   std::vector<Graph::Workspace> workspaces_;  // one a thread
   std::vector<Sampler::Scratch> scratches_;   // the same
-  std::vector<bool> held_;                    // parameters that do not learn; empty: all do
+  std::vector<uint8_t> held_;                 // 1 for parameters that do not learn; empty: all do
   std::vector<Shard> shards_;
   TrainingState state_;
   int32_t batch_begin_ = 0;
