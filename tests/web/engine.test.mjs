@@ -47,7 +47,7 @@ test('the model and the backend describe themselves', () => {
 
 for (const name of ['square', 'rect']) {
   test(`run, encode and decode give PyTorch's values: ${name}`, async () => {
-    const run = (stage, x) => engine.run({ type: 'run', stage, ...x });
+    const run = (stage, { data, shape }) => engine.run({ type: 'run', stage, data: data.slice(), shape });
     const expected = { latent: golden[`${name}.enc_conv2`], output: golden[`${name}.dec_conv3`] };
     const output = await run('all', golden[`${name}.input`]);
     const latent = await run('encoder', golden[`${name}.input`]);

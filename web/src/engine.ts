@@ -205,7 +205,9 @@ export class Engine {
     this.catchUp();
     const [n, ...one] = shape;
     const outputShape = this.bindings.outputShape(this.session, stage, shape);
-    const output = new Float32Array(countValues(outputShape));
+    const values = countValues(outputShape);
+    // Fresh memory for a large result costs more than writing it.
+    const output = values === data.length ? data : new Float32Array(values);
     const [inSize, outSize] = [data.length / n, output.length / n];
     // What a slice holds is found out once, since small slices keep two threads less busy than one large one does.
     if (this.runSlice.imageValues !== inSize) this.runSlice = { imageValues: inSize, images: this.threads };

@@ -67,7 +67,8 @@ export interface CompareRequest {
 export interface RunRequest {
   type: 'run';
   stage: Stage;
-  data: Float32Array;
+  /** Becomes the result where that has as many values. */
+  data: Float32Array<ArrayBuffer>;
   shape: Shape;
 }
 

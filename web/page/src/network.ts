@@ -5,6 +5,7 @@ import { selectById, setText, show } from './dom.js';
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   photo: new URL('../../../models/photo.safetensors', import.meta.url),
+  'photo-jpeg': new URL('../../../models/photo-jpeg.safetensors', import.meta.url),
   'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
   plate: new URL('../../../models/plate.safetensors', import.meta.url),
   'photo-small-gray': new URL('../../../models/photo-small-gray.safetensors', import.meta.url),
@@ -38,22 +39,31 @@ export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void
   });
 }
 
-/** For photographs the page has networks of their own: a large one, and a small one for colour and one for gray. */
-export type PhotoModel = 'photo' | 'photo-small' | 'photo-small-gray';
+/**
+ * For photographs the page has networks of their own: a large one, a small one for colour and one for gray, and one for
+ * what JPEG has done to them.
+ */
+export type PhotoModel = 'photo' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
 
 /** Networks that enlarge: at once, or a stack of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
 
+const NOISE_NOTE =
+  'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
+  'pepper and JPEG. It is not told which. Stronger noise is beyond it; fine texture goes with the noise.';
+
 const NOTES = {
-  photo:
-    'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
-    'pepper and JPEG. It is not told which. Stronger noise is beyond it; fine texture goes with the noise.',
+  photo: NOISE_NOTE,
+  'photo-small': NOISE_NOTE,
+  'photo-jpeg':
+    'This network was trained on photographs saved as JPEG of quality 10 to 95, half of them with noise of σ up to 25 of ' +
+    '255 before. It takes away blocks, fringes, and noise that was compressed; detail that is lost stays lost.',
   page: 'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.',
 };
 
 /** Which of the photo networks photographs go through, or `page`: the one that the samples use. */
-export function photoNetworkWanted(): 'photo-small' | 'photo' | 'page' {
-  return selectById('photo-network').value as 'photo-small' | 'photo' | 'page';
+export function photoNetworkWanted(): keyof typeof NOTES {
+  return selectById('photo-network').value as keyof typeof NOTES;
 }
 
 export function onPhotoNetwork(changed: () => void) {
@@ -65,5 +75,5 @@ export function showNetworkChoice(photo: boolean) {
   show('photo-network-row', photo);
   show('network-row', !photo);
   show('photo-note', photo);
-  setText('photo-note', photoNetworkWanted() === 'page' ? NOTES.page : NOTES.photo);
+  setText('photo-note', NOTES[photoNetworkWanted()]);
 }

@@ -13,7 +13,7 @@ const AT_LEAST = 15;
 /** Enlarged frames have as many at most: what networks make beyond is averaged. */
 const MOST_ROWS = 1080;
 
-type VideoModel = Exclude<PhotoModel, 'photo'> | SuperModel;
+type VideoModel = Exclude<PhotoModel, 'photo' | 'photo-jpeg'> | SuperModel;
 
 /** Video through the network, beside the original. */
 export class VideoPanel {
