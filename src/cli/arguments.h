@@ -28,6 +28,7 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
 void add_upscale_command(CLI::App& app);
+void add_fuse_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);
 void add_compare_command(CLI::App& app);
 void add_eval_command(CLI::App& app);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/dae.h"
+#include "api/dae_fusion.h"
 #include "api/dae_plates.h"
 #include "api/dae_video.h"
 #include "api/dae_weights.h"
@@ -31,6 +32,7 @@ using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
 using PlatesHandle = std::unique_ptr<dae_plates, Deleter<dae_plates_free>>;
 using DatasetHandle = std::unique_ptr<dae_dataset, Deleter<dae_dataset_free>>;
 using TrainerHandle = std::unique_ptr<dae_trainer, Deleter<dae_trainer_free>>;
+using FusionHandle = std::unique_ptr<dae_fusion, Deleter<dae_fusion_free>>;
 using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 
 // Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   dae::cli::add_info_command(app);
   dae::cli::add_denoise_command(app);
   dae::cli::add_upscale_command(app);
+  dae::cli::add_fuse_command(app);
   dae::cli::add_corrupt_command(app);
   dae::cli::add_compare_command(app);
   dae::cli::add_eval_command(app);

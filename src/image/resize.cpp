@@ -109,6 +109,16 @@ void AxisFilter::plan_convolution(int32_t length, std::span<const double> weight
   for (int32_t x = 0; x < length; ++x) add_taps(x - radius, weights);
 }
 
+void AxisFilter::plan_shift(int32_t length, double shift) {
+  from_ = length;
+  taps_.clear();
+  ends_.clear();
+  const double whole = std::floor(shift);
+  const double part = shift - whole;
+  const double weights[] = {cubic(part + 1.0), cubic(part), cubic(1.0 - part), cubic(2.0 - part)};
+  for (int32_t x = 0; x < length; ++x) add_taps(x + static_cast<int64_t>(whole) - 1, weights);
+}
+
 void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const AxisFilter& horizontal, FloatPixels& to,
                    std::vector<float>& row) {
   to.resize(horizontal.to(), vertical.to(), from.channels);

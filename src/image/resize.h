@@ -45,6 +45,8 @@ class AxisFilter {
   void plan_resampling(int32_t from, int32_t to, double scale, Resampling method);
   // As many pixels as before, each the sum of its neighbours by an odd number of weights, the middle one its own.
   void plan_convolution(int32_t length, std::span<const double> weights);
+  // As many pixels as before: output pixel x is what lies at x + shift, bicubic.
+  void plan_shift(int32_t length, double shift);
 
   int32_t from() const { return from_; }
   int32_t to() const { return static_cast<int32_t>(ends_.size()); }

@@ -9,6 +9,9 @@ seeds that follow from the file's name; what was shrunk is enlarged bicubically 
 condition: exact matches, character accuracy, and how often the answer is wrong but as long as the truth; the recovery
 R = (method - raw) / (clean - raw) on exact matches. The h of non-local means is the best one of a list for each condition,
 chosen on these very pictures (with the first seed): an advantage that the network does not have.
+
+With --frames N, as many frames of each plate, moved by up to 6 pixels and with noise of their own, go through `dae fuse`
+before the network; "raw" stays the first of them.
 """
 
 from __future__ import annotations
@@ -146,16 +149,31 @@ class Bench:
     def score(self, pictures: list[np.ndarray]) -> Score:
         return score(read_all(pictures, self.rows), self.labels)
 
-    def corrupted(self, condition: Condition, seed: int) -> list[np.ndarray]:
+    def corrupted(self, condition: Condition, seed: int, frame: int = 0) -> list[np.ndarray]:
         """The pictures as a camera would give them: small where the condition shrinks."""
         small = []
-        for name in self.names:
+        for name, clean in zip(self.names, self.clean):
             source, target = self.work / "clean" / self.file(name), self.work / "small" / self.file(name)
-            number = (zlib.crc32(name.encode()) + seed) % 2**32
+            number = (zlib.crc32(name.encode()) + seed + 1000 * frame) % 2**32
+            if frame > 0:
+                source = self.work / "moved.png"
+                cv2.imwrite(str(source), moved(clean, number))
             chain = ["--chain", condition.chain, "--seed", str(number), "--force"]
             self.run("corrupt", str(source), "-o", str(target), *chain)
             small.append(gray(target))
         return small
+
+    def fused(self, frames: list[list[np.ndarray]], condition: Condition) -> list[np.ndarray]:
+        """One picture of the frames of each plate, in the size of the clean pictures."""
+        result = []
+        for clean, *each in zip(self.clean, *frames):
+            files = [str(self.work / f"frame{number}.png") for number in range(len(each))]
+            for file, picture in zip(files, each):
+                cv2.imwrite(file, picture)
+            target = self.work / "fused.png"
+            self.run("fuse", *files, "-o", str(target), "--scale", str(condition.factor), "--force")
+            result.append(gray(target)[: clean.shape[0], : clean.shape[1]])
+        return result
 
     def enlarged(self, small: list[np.ndarray], condition: Condition) -> list[np.ndarray]:
         """Bicubically, to the size of the clean pictures."""
@@ -177,6 +195,13 @@ class Bench:
         return [gray(out / self.file(name)) for name in self.names]
 
 
+def moved(picture: np.ndarray, seed: int) -> np.ndarray:
+    x, y = np.random.default_rng(seed).uniform(-6, 6, 2)
+    matrix = np.float32([[1, 0, x], [0, 1, y]])
+    size = (picture.shape[1], picture.shape[0])
+    return cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+
+
 def non_local_means(small: list[np.ndarray], strength: int) -> list[np.ndarray]:
     return [cv2.fastNlMeansDenoising(picture, None, h=strength) for picture in small]
 
@@ -185,13 +210,15 @@ def recovery(method: Score, raw: Score, clean: Score) -> str:
     return f"{(method.exact - raw.exact) / (clean.exact - raw.exact):.2f}" if clean.exact > raw.exact else "-"
 
 
-def measure(bench: Bench, condition: Condition, seeds: int, clean: Score, peer: bool) -> None:
+def measure(bench: Bench, condition: Condition, options: argparse.Namespace, clean: Score) -> None:
+    peer = not options.no_peer
     raws, ours, peers, best = [], [], [], None
-    for seed in range(seeds):
+    for seed in range(options.seeds):
         small = bench.corrupted(condition, seed)
         raw = bench.enlarged(small, condition)
         raws.append(bench.score(raw))
-        ours.append(bench.score(bench.denoised(raw)))
+        others = [bench.corrupted(condition, seed, frame) for frame in range(1, options.frames)]
+        ours.append(bench.score(bench.denoised(bench.fused([small, *others], condition) if others else raw)))
         if not peer:
             continue
         tried = NLM_STRENGTHS if best is None else [best]
@@ -217,6 +244,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only the first so many pictures")
     parser.add_argument("--rows", type=int, nargs=2, default=[20, 80], help="per cent of the height that hold the characters")
     parser.add_argument("--conditions", nargs="+", help="only those whose name contains one of these")
+    parser.add_argument("--frames", type=int, default=1, help="of each plate, which are fused before the network")
     parser.add_argument("--no-peer", action="store_true", help="without non-local means")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
@@ -227,7 +255,7 @@ def main() -> None:
         for condition in CONDITIONS:
             if options.conditions and not any(part in condition.name for part in options.conditions):
                 continue
-            measure(bench, condition, options.seeds, clean, not options.no_peer)
+            measure(bench, condition, options, clean)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const mayInclude = {
   image: [],
+  fusion: ['image'],
   video: ['image'],
   model: [],
   corruption: ['image'],
@@ -16,7 +17,7 @@ const mayInclude = {
   data: ['image', 'corruption'],
   inference: ['image', 'model', 'kernels'],
   training: ['image', 'corruption', 'model', 'kernels', 'inference'],
-  api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video'],
+  api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video', 'fusion'],
   cli: ['api'],
 };
 

@@ -1,0 +1,115 @@
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/files.h"
+#include "cli/frame_stream.h"
+#include "cli/handles.h"
+#include "cli/video.h"
+
+namespace dae::cli {
+namespace {
+
+struct FuseOptions {
+  std::vector<std::string> inputs;
+  std::string output;
+  int32_t scale = 1;
+  dae_matrix matrix = DAE_MATRIX_BY_SIZE;
+  bool force = false;
+};
+
+// Frames of one scene, as they come.
+class Frames {
+ public:
+  explicit Frames(int32_t scale) : scale_(scale) {}
+
+  void add(const dae_image& frame, const std::string& name) {
+    if (!fusion_) return begin(frame, name);
+    ++count_;
+    double shift[2] = {};
+    int32_t used = 0;
+    check(dae_fusion_add(fusion_.get(), &frame, shift, &used), name);
+    used_ += used;
+    if (used != 0) {
+      std::fprintf(stderr, "%s: moved by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
+    } else {
+      std::fprintf(stderr, "%s: left out, it does not seem to show what %s does\n", name.c_str(), first_.c_str());
+    }
+  }
+
+  Picture mean() const {
+    if (count_ < 2) throw std::runtime_error("expected several frames of a scene, got " + std::to_string(count_));
+    if (used_ < 2) throw std::runtime_error("expected frames that show what " + first_ + " does, all were left out");
+    dae_image* mean = nullptr;
+    check(dae_fusion_mean(fusion_.get(), DAE_PIXEL_U8, &mean), "mean");
+    std::fprintf(stderr, "%d of %d frames fused\n", used_, count_);
+    return Picture(mean);
+  }
+
+ private:
+  void begin(const dae_image& frame, const std::string& name) {
+    dae_fusion* fusion = nullptr;
+    check(dae_fusion_create(&frame, scale_, &fusion), name);
+    fusion_.reset(fusion);
+    first_ = name;
+    count_ = used_ = 1;
+  }
+
+  int32_t scale_;
+  FusionHandle fusion_;
+  std::string first_;
+  int count_ = 0;
+  int used_ = 0;
+};
+
+void add_all(const std::string& path, dae_matrix matrix, Frames& frames) {
+  if (std::filesystem::is_directory(path)) {
+    for (const std::filesystem::path& file : image_files(path)) frames.add(*read_image(file.string()), file.string());
+    return;
+  }
+  InputStream input(path);
+  if (!is_video(input)) return frames.add(*read_image(input), input.name());
+  FrameReader reader(input, matrix);
+  while (reader.next()) frames.add(*reader.picture(), reader.place());
+}
+
+void run(const FuseOptions& options) {
+  Frames frames(options.scale);
+  for (const std::string& path : options.inputs) add_all(path, options.matrix, frames);
+  write_image(*frames.mean(), options.output, {}, options.force);
+}
+
+}  // namespace
+
+void add_fuse_command(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("fuse", "Make one picture of several frames of a scene: their mean, moved onto the first");
+  command->footer(
+      "Noise falls with the number of frames, and a network has less to guess: dae fuse a.png b.png c.png -o - | dae "
+      "denoise - --model plate -o plate.png. Frames may be moved against one another, but not turned; up to about a "
+      "sixth of the shorter side.");
+  auto options = std::make_shared<FuseOptions>();
+  command
+      ->add_option(
+          "frames", options->inputs,
+          "PNG, JPEG, BMP or GIF files of one size, folders of such, YUV4MPEG2 videos (.y4m), or - for standard "
+          "input")
+      ->required();
+  command->add_option("-o,--output", options->output, "PNG to write; - is standard output")->required();
+  command
+      ->add_option(
+          "--scale", options->scale,
+          "Times the size: between the pixels of one frame lie those of another; as the network after it needs")
+      ->check(CLI::Range(1, 8))
+      ->capture_default_str();
+  add_matrix_option(*command, options->matrix);
+  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace dae::cli
