@@ -154,6 +154,48 @@ for (const [name, open] of Object.entries(browsers)) {
       await set(page, 'add-noise', true);
     });
 
+    test('a compressed JPEG: its quality is told, and the network for such photos is closer to the original', async () => {
+      const { coarse, fine } = await page.evaluate(async () => {
+        const from = document.getElementById('compare-before');
+        const canvas = new OffscreenCanvas(from.width, from.height);
+        const context = canvas.getContext('2d');
+        context.drawImage(from, 0, 0);
+        globalThis.original = context.getImageData(0, 0, canvas.width, canvas.height).data;
+        const file = async (quality) => {
+          const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+          return [...new Uint8Array(await blob.arrayBuffer())];
+        };
+        return { coarse: await file(0.3), fine: await file(0.95) };
+      });
+      const meanError = () =>
+        page.evaluate(() => {
+          const canvas = document.getElementById('compare-after');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return data.reduce((sum, value, i) => sum + (value - globalThis.original[i]) ** 2, 0) / data.length;
+        });
+      const line = await result(page);
+      await set(page, 'add-noise', false);
+      const plain = await result(page, line);
+      await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
+      const shown = await result(page, plain);
+      assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
+      assert.doesNotMatch(await text(page, '#photo-note'), /JPEG has done/);
+      await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
+      const blocks = await result(page, shown);
+      assert.match(await text(page, '#saved'), /JPEG, quality ≈ 30/);
+      assert.match(await text(page, '#photo-note'), /JPEG has done/);
+      const withBlocks = await meanError();
+      await set(page, 'photo-network', 'photo-jpeg');
+      const repaired = await result(page, blocks);
+      assert.match(await text(page, '#photo-note'), /blocks, fringes/);
+      const without = await meanError();
+      assert.ok(without < 0.9 * withBlocks, `${withBlocks}, then ${without}`);
+      await set(page, 'photo-network', 'photo-small');
+      const again = await result(page, repaired);
+      await set(page, 'add-noise', true);
+      await result(page, again);
+    });
+
     test('several files at once: each can be shown and all are saved; a gray one stays gray', async () => {
       const line = await page.evaluate(() => document.getElementById('gain').textContent);
       const gray = readFileSync('tests/files/gray.png').toString('base64');

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { png } from '../browser/support/pictures.mjs';
 import { binary, dae, folder, root } from './command.mjs';
+import { bmp, scene } from './super-reference.mjs';
 
 const file = (name) => path.join(root, 'tests/files', name);
 const signature = (bytes) => bytes.subarray(1, 4).toString('latin1');
@@ -69,6 +70,23 @@ test('a model that wants to know the noise estimates it, or is told', async (t) 
   assert.ok((await psnr('less.png', '--sigma', '5')) < estimated - 5);
   assert.equal(await psnr('zero.png', '--sigma', '0'), estimated);
   assert.notEqual((await dae('denoise', noisy, '-o', at('x.png'), '--sigma', '-1')).code, 0);
+});
+
+test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));
+  const damage = ['--chain', 'noise 12 + jpeg 30', '-o', at('saved.png')];
+  assert.equal((await dae('corrupt', at('clean.bmp'), ...damage)).code, 0);
+  const psnr = async (name) => JSON.parse((await dae('compare', at('clean.bmp'), at(name), '--json')).out).psnr;
+  for (const model of ['photo-jpeg', 'photo-small']) {
+    assert.equal((await dae('denoise', at('saved.png'), '--model', model, '-o', at(`${model}.png`))).code, 0);
+  }
+  const [before, repaired, denoised] = [
+    await psnr('saved.png'),
+    await psnr('photo-jpeg.png'),
+    await psnr('photo-small.png'),
+  ];
+  assert.ok(repaired > Math.max(before, denoised) + 0.4, `${before}, ${repaired}, ${denoised} dB`);
 });
 
 test('two pictures that would become one are refused, and a picture never replaces itself', async (t) => {

@@ -70,10 +70,18 @@ export function onPhotoNetwork(changed: () => void) {
   selectById('photo-network').addEventListener('change', changed);
 }
 
+/** From this quality on, the network for JPEG smooths about as much as it repairs (its model card). */
+const GOOD_JPEG = 60;
+
 /** Each kind of picture has its own choice. */
-export function showNetworkChoice(photo: boolean) {
+export function showNetworkChoice(photo: boolean, jpegQuality = 100) {
   show('photo-network-row', photo);
   show('network-row', !photo);
   show('photo-note', photo);
-  setText('photo-note', NOTES[photoNetworkWanted()]);
+  const wanted = photoNetworkWanted();
+  const hint = jpegQuality < GOOD_JPEG && wanted !== 'photo-jpeg';
+  setText(
+    'photo-note',
+    NOTES[wanted] + (hint ? ' What JPEG has done to it, the network for such photos repairs.' : ''),
+  );
 }

@@ -11,12 +11,20 @@ export interface Decoded {
   photo: Photo;
   image: ImageData;
   gray: boolean;
+  /** Of a JPEG file. */
+  jpegQuality: number | undefined;
 }
 
 /** Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas. */
 export async function decodePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Decoded> {
   const { image, channels } = await denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
-  return { photo, image: image as ImageData, gray: channels <= 2 };
+  return { photo, image: image as ImageData, gray: channels <= 2, jpegQuality: await qualityOf(photo) };
+}
+
+async function qualityOf({ source }: Photo): Promise<number | undefined> {
+  if (!(source instanceof Blob)) return undefined;
+  const { jpegQuality } = await import('./jpeg-quality.js');
+  return jpegQuality(source);
 }
 
 /** What the package is given of a picture of the page's. */

@@ -27,12 +27,14 @@ export function showSample(sample: Sample) {
   setText('subject-name', `${sample.name}, test image ${sample.testIndex}`);
 }
 
-function showMode(photo: boolean) {
+function showMode(photo: boolean, jpegQuality?: number) {
   document.body.classList.toggle('photo', photo);
   byId('triptych').classList.toggle('crisp', !photo);
   show('latent-box', !photo);
   show('estimate-row', photo);
-  showNetworkChoice(photo);
+  show('saved-row', jpegQuality !== undefined);
+  setText('saved', `JPEG, quality ≈ ${jpegQuality}`);
+  showNetworkChoice(photo, jpegQuality);
 }
 
 function showEstimate({ noiseLevel }: Result) {
@@ -95,7 +97,7 @@ export class Story {
     const known = this.decoded?.photo === photo;
     if (!known) this.decoded = await decodePhoto(this.denoiser, photo, signal);
     const { image: clean, gray } = this.decoded!;
-    await this.showPhoto(photo, clean, known, signal);
+    await this.showPhoto(this.decoded!, known, signal);
     const denoiser = await this.networkFor(gray);
     signal.throwIfAborted();
     const noise = noiseWanted();
@@ -128,10 +130,10 @@ export class Story {
     endProgress();
   }
 
-  private async showPhoto({ name }: Photo, clean: ImageData, known: boolean, signal: AbortSignal) {
+  private async showPhoto({ photo, image: clean, jpegQuality }: Decoded, known: boolean, signal: AbortSignal) {
     signal.throwIfAborted();
-    showMode(true);
-    setText('subject-name', `${name}, ${clean.width} × ${clean.height}`);
+    showMode(true, jpegQuality);
+    setText('subject-name', `${photo.name}, ${clean.width} × ${clean.height}`);
     if (!known) {
       clear(canvasById('noisy'));
       clear(canvasById('denoised'));
