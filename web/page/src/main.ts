@@ -31,8 +31,12 @@ let story: Story | undefined;
 let panel: TrainPanel | undefined;
 let subject: Subject | undefined;
 const photoNetwork = new PhotoNetwork(() => denoiser!);
-const networkFor = (gray: boolean) => photoNetwork.of(gray);
-const pile = new Pile({ page: () => denoiser!, photo: networkFor }, (photo) => choose({ photo }), showError);
+const pile = new Pile(
+  () => denoiser!,
+  photoNetwork,
+  (photo) => choose({ photo }),
+  showError,
+);
 
 function setSubject(next: Subject | undefined) {
   subject = next;
@@ -80,11 +84,13 @@ async function showAllSamples() {
 /** Makes a network the page's, in a worker of its own; the one before ends. */
 async function use(model: Model): Promise<Denoiser> {
   const made = await createDenoiser(modelSource(model));
+  // What is shown with the one before would fail with it.
+  latest.cancel();
   await denoiser?.dispose();
   denoiser = made;
   showBackend(made.info);
   showNetwork(model);
-  story = new Story(made, networkFor, compare);
+  story = new Story(made, photoNetwork, compare);
   // For the curious, and for tests: the package's denoiser in the browser's console.
   Object.assign(globalThis, { denoiser: made });
   return made;

@@ -2,21 +2,18 @@ import type { Denoiser } from 'dae-wasm';
 import { byId, element, setText, show } from './dom.js';
 import { resultName } from './download.js';
 import { decodePhoto, pixelsOf, type Photo } from './photo.js';
+import type { PhotoNetwork } from './photo-network.js';
 import { strengthWanted } from './settings.js';
-
-/** What saving needs of the page: the network for decoding, and the one for a picture. */
-export interface Networks {
-  page(): Denoiser;
-  photo(gray: boolean): Promise<Denoiser>;
-}
 
 /** The photos that were opened together: one is shown, all can be saved. */
 export class Pile {
   private photos: Photo[] = [];
   private saving: AbortController | undefined;
 
+  /** `decoder`: the page's network, whose engine reads files. */
   constructor(
-    private readonly networks: Networks,
+    private readonly decoder: () => Denoiser,
+    private readonly network: PhotoNetwork,
     private readonly choose: (photo: Photo) => void,
     private readonly failed: (error: unknown) => void,
   ) {
@@ -66,10 +63,9 @@ export class Pile {
 
   /** As they came: noise is added to what is shown only. */
   private async save(photo: Photo, signal: AbortSignal) {
-    const { image, gray } = await decodePhoto(this.networks.page(), photo, signal);
-    const denoiser = await this.networks.photo(gray);
+    const { image, gray } = await decodePhoto(this.decoder(), photo, signal);
     const options = { output: 'blob', strength: strengthWanted(), signal } as const;
-    const result = await denoiser.denoise(pixelsOf(image, gray), options);
+    const result = await this.network.use(gray, (denoiser) => denoiser.denoise(pixelsOf(image, gray), options));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(result.image as Blob);
     link.download = resultName(photo.name, 'png');

@@ -11,6 +11,7 @@ import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 import { showNetworkChoice } from './network.js';
 import { decodePhoto, pixelsOf, type Decoded, type Photo } from './photo.js';
+import type { PhotoNetwork } from './photo-network.js';
 import { noiseSettings, noiseWanted, strengthWanted } from './settings.js';
 
 /** What is shown: a sample of the data set, or a photo. */
@@ -45,10 +46,10 @@ function showEstimate({ noiseLevel }: Result) {
 export class Story {
   private decoded?: Decoded;
 
-  /** `denoiser` is the page's; `networkFor` gives the one that photographs go through. */
+  /** `denoiser` is the page's, `network` what photographs go through. */
   constructor(
     private readonly denoiser: Denoiser,
-    private readonly networkFor: (gray: boolean) => Promise<Denoiser>,
+    private readonly network: PhotoNetwork,
     private readonly compare: Compare,
   ) {}
 
@@ -96,9 +97,12 @@ export class Story {
   private async tellPhoto(photo: Photo, signal: AbortSignal) {
     const known = this.decoded?.photo === photo;
     if (!known) this.decoded = await decodePhoto(this.denoiser, photo, signal);
-    const { image: clean, gray } = this.decoded!;
-    await this.showPhoto(this.decoded!, known, signal);
-    const denoiser = await this.networkFor(gray);
+    const decoded = this.decoded!;
+    await this.showPhoto(decoded, known, signal);
+    await this.network.use(decoded.gray, (denoiser) => this.denoisePhoto(denoiser, decoded, signal));
+  }
+
+  private async denoisePhoto(denoiser: Denoiser, { photo, image: clean, gray }: Decoded, signal: AbortSignal) {
     signal.throwIfAborted();
     const noise = noiseWanted();
     const noisy = noise
