@@ -32,14 +32,15 @@ function showMode(photo: boolean, jpegQuality?: number) {
   document.body.classList.toggle('photo', photo);
   byId('triptych').classList.toggle('crisp', !photo);
   show('latent-box', !photo);
-  show('estimate-row', photo);
+  if (!photo) show('estimate-row', false);
   show('saved-row', jpegQuality !== undefined);
   setText('saved', `JPEG, quality ≈ ${jpegQuality}`);
   showNetworkChoice(photo, jpegQuality);
 }
 
 function showEstimate({ noiseLevel }: Result) {
-  setText('estimate', noiseLevel === undefined ? '–' : `σ ≈ ${(255 * noiseLevel).toFixed(1)} of 255`);
+  show('estimate-row', noiseLevel !== undefined);
+  if (noiseLevel !== undefined) setText('estimate', `σ ≈ ${(255 * noiseLevel).toFixed(1)} of 255`);
 }
 
 /** The three steps for one subject: sample, corrupt, reconstruct. */
