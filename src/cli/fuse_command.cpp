@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>

@@ -10,15 +10,16 @@ namespace {
 
 constexpr int32_t kMostScale = 8;
 
-FloatPixels luma(const FloatPixels& pixels) {
-  FloatPixels plane;
-  plane.resize(pixels.width, pixels.height, 1);
-  const float* from = pixels.values.data();
-  for (float& value : plane.values) {
-    value = pixels.channels == 1 ? from[0] : 0.299f * from[0] + 0.587f * from[1] + 0.114f * from[2];
-    from += pixels.channels;
-  }
-  return plane;
+// Of an image of floats.
+FloatPixels pixels_of(const Image& image) {
+  FloatPixels pixels;
+  pixels.resize(image.width(), image.height(), image.channels());
+  std::ranges::copy(image.f32(), pixels.values.begin());
+  return pixels;
+}
+
+FloatPixels luma(const Image& image) {
+  return pixels_of(convert(image, 1, PixelType::kF32));
 }
 
 int32_t checked_scale(int32_t scale) {
@@ -30,22 +31,16 @@ int32_t checked_scale(int32_t scale) {
 }  // namespace
 
 Fusion::Fusion(const Image& first, int32_t scale)
-    : width_(first.width()),
-      height_(first.height()),
-      channels_(first.colors()),
-      scale_(checked_scale(scale)),
-      sum_(enlarged(first)),
-      counts_(static_cast<std::size_t>(sum_.width) * static_cast<std::size_t>(sum_.height), 1.0f) {
-  shifts_.emplace(luma(sum_));
+    : width_(first.width()), height_(first.height()), channels_(first.colors()), scale_(checked_scale(scale)) {
+  const Image large = enlarged(first);
+  sum_ = pixels_of(large);
+  counts_.assign(static_cast<std::size_t>(sum_.width) * static_cast<std::size_t>(sum_.height), 1.0f);
+  shifts_.emplace(luma(large));
 }
 
-FloatPixels Fusion::enlarged(const Image& frame) const {
+Image Fusion::enlarged(const Image& frame) const {
   const Image colors = convert(frame, channels_, PixelType::kF32);
-  const Image large = resize(colors, width_ * scale_, height_ * scale_, Resampling::kBicubic, PixelType::kF32);
-  FloatPixels pixels;
-  pixels.resize(large.width(), large.height(), channels_);
-  std::ranges::copy(large.f32(), pixels.values.begin());
-  return pixels;
+  return resize(colors, width_ * scale_, height_ * scale_, Resampling::kBicubic, PixelType::kF32);
 }
 
 std::optional<Shift> Fusion::add(const Image& frame) {
@@ -54,10 +49,10 @@ std::optional<Shift> Fusion::add(const Image& frame) {
                                 (channels_ == 1 ? ", gray" : ", in colour") + " as the first one, got " +
                                 describe_size(frame));
   }
-  const FloatPixels pixels = enlarged(frame);
-  const std::optional<Shift> shift = shifts_->estimate(luma(pixels));
+  const Image large = enlarged(frame);
+  const std::optional<Shift> shift = shifts_->estimate(luma(large));
   if (!shift) return std::nullopt;
-  move_back(pixels, *shift, moved_, row_);
+  move_back(pixels_of(large), *shift, moved_, row_);
   accumulate(moved_, *shift);
   return Shift{shift->x / scale_, shift->y / scale_};
 }

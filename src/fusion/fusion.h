@@ -28,7 +28,7 @@ class Fusion {
   Image mean(PixelType type) const;
 
  private:
-  FloatPixels enlarged(const Image& frame) const;
+  Image enlarged(const Image& frame) const;
   void accumulate(const FloatPixels& moved, const Shift& shift);
 
   int32_t width_;

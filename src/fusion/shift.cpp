@@ -88,7 +88,9 @@ Sums sum_up(const FloatPixels& reference, const FloatPixels& moved, const Interi
   return sums;
 }
 
+// Of pictures too small to tell, or without anything in them: 1.
 double correlation(const FloatPixels& a, const FloatPixels& b, const Interior& interior) {
+  if (interior.empty()) return 1.0;
   double n = 0.0;
   std::array<double, 2> sum{};
   std::array<double, 3> product{};  // a a, a b, b b
@@ -106,7 +108,6 @@ double correlation(const FloatPixels& a, const FloatPixels& b, const Interior& i
   }
   const double first = product[0] - sum[0] * sum[0] / n;
   const double second = product[2] - sum[1] * sum[1] / n;
-  // Pictures without anything in them are like one another.
   constexpr double kFlat = 1e-6;
   if (first < kFlat * n && second < kFlat * n) return 1.0;
   return (product[1] - sum[0] * sum[1] / n) / std::sqrt(std::max(first * second, 1e-30));

@@ -119,9 +119,11 @@ TEST_CASE("fusion: another scene is left out and changes nothing; flat pictures 
   CHECK(mse(before, fusion.mean(PixelType::kF32)) == 0.0);
   const float half = 0.5f;
   const Image flat = Image::from_pixels(1, 1, 1, PixelType::kF32, &half);
-  Fusion single(flat, 8);
-  REQUIRE(single.add(flat));
-  CHECK(single.mean(PixelType::kF32).f32()[63] == 0.5f);
+  for (const int32_t scale : {1, 8}) {
+    Fusion single(flat, scale);
+    REQUIRE(single.add(flat));
+    CHECK(single.mean(PixelType::kF32).f32().back() == 0.5f);
+  }
 }
 
 TEST_CASE("fusion: frames of other sizes or colours, and other scales, are refused", "[fusion]") {
