@@ -33,23 +33,11 @@ Encoding encoding(const DenoiseOptions& options, bool folder) {
   return {jpeg, options.quality};
 }
 
-std::vector<std::string> pictures(const std::vector<std::string>& inputs) {
-  std::vector<std::string> paths;
-  for (const std::string& input : inputs) {
-    if (input == kPipe || !fs::is_directory(input)) {
-      paths.push_back(input);
-      continue;
-    }
-    for (const fs::path& path : image_files(input)) paths.push_back(path.string());
-  }
-  return paths;
-}
-
 // Each under its own name. Two that would become one are refused before anything is written.
 std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   std::vector<Work> plan;
   std::map<std::string, std::string> taken;
-  for (const std::string& input : pictures(options.inputs)) {
+  for (const std::string& input : with_files_of_folders(options.inputs)) {
     const std::string stem = input == kPipe ? "stdin" : fs::path(input).stem().string();
     const char* extension = is_video_name(input) ? ".y4m" : jpeg ? ".jpg" : ".png";
     const std::string output = (fs::path(options.output) / (stem + extension)).string();

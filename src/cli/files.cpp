@@ -35,4 +35,16 @@ std::vector<fs::path> image_files(const std::string& folder) {
   return files;
 }
 
+std::vector<std::string> with_files_of_folders(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (path == kPipe || !std::filesystem::is_directory(path)) {
+      files.push_back(path);
+      continue;
+    }
+    for (const std::filesystem::path& file : image_files(path)) files.push_back(file.string());
+  }
+  return files;
+}
+
 }  // namespace dae::cli

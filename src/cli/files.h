@@ -17,6 +17,8 @@ std::vector<uint8_t> read_file(const std::string& path);
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
 // The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
 std::vector<std::filesystem::path> image_files(const std::string& folder);
+// Paths, - among them, with those files in the place of each folder.
+std::vector<std::string> with_files_of_folders(const std::vector<std::string>& paths);
 
 }  // namespace dae::cli
 

@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -66,11 +65,8 @@ class Frames {
   int used_ = 0;
 };
 
+// A picture, or all of a video.
 void add_all(const std::string& path, dae_matrix matrix, Frames& frames) {
-  if (std::filesystem::is_directory(path)) {
-    for (const std::filesystem::path& file : image_files(path)) frames.add(*read_image(file.string()), file.string());
-    return;
-  }
   InputStream input(path);
   if (!is_video(input)) return frames.add(*read_image(input), input.name());
   FrameReader reader(input, matrix);
@@ -79,7 +75,7 @@ void add_all(const std::string& path, dae_matrix matrix, Frames& frames) {
 
 void run(const FuseOptions& options) {
   Frames frames(options.scale);
-  for (const std::string& path : options.inputs) add_all(path, options.matrix, frames);
+  for (const std::string& path : with_files_of_folders(options.inputs)) add_all(path, options.matrix, frames);
   write_image(*frames.mean(), options.output, {}, options.force);
 }
 

@@ -104,20 +104,6 @@ void apply_step(const ChainStep& step, const std::array<double, 2>& numbers, uin
   }
 }
 
-// Channels `first`, `first` + 1, ... of a picture.
-FloatPixels take_channels(const Image& image, int32_t first, int32_t count) {
-  FloatPixels pixels;
-  pixels.resize(image.width(), image.height(), count);
-  std::vector<float> row(image.row_values());
-  for (int32_t y = 0; y < image.height(); ++y) {
-    load_row(image, y, row);
-    for (int32_t x = 0; x < image.width(); ++x) {
-      std::copy_n(row.begin() + std::ptrdiff_t{x} * image.channels() + first, count, pixels.row(y) + x * count);
-    }
-  }
-  return pixels;
-}
-
 // The alpha of a corrupted picture.
 FloatPixels resized_alpha(const Image& clean, const Chain& chain, Chain::Workspace& work) {
   FloatPixels alpha = take_channels(clean, clean.colors(), 1);

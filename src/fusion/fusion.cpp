@@ -10,16 +10,8 @@ namespace {
 
 constexpr int32_t kMostScale = 8;
 
-// Of an image of floats.
-FloatPixels pixels_of(const Image& image) {
-  FloatPixels pixels;
-  pixels.resize(image.width(), image.height(), image.channels());
-  std::ranges::copy(image.f32(), pixels.values.begin());
-  return pixels;
-}
-
 FloatPixels luma(const Image& image) {
-  return pixels_of(convert(image, 1, PixelType::kF32));
+  return take_channels(convert(image, 1, PixelType::kF32), 0, 1);
 }
 
 int32_t checked_scale(int32_t scale) {
@@ -28,31 +20,34 @@ int32_t checked_scale(int32_t scale) {
                               std::to_string(scale));
 }
 
+// Its colours.
+Image enlarged(const Image& frame, int32_t scale) {
+  const Image colors = convert(frame, frame.colors(), PixelType::kF32);
+  return resize(colors, frame.width() * scale, frame.height() * scale, Resampling::kBicubic, PixelType::kF32);
+}
+
 }  // namespace
 
-Fusion::Fusion(const Image& first, int32_t scale)
-    : width_(first.width()), height_(first.height()), channels_(first.colors()), scale_(checked_scale(scale)) {
-  const Image large = enlarged(first);
-  sum_ = pixels_of(large);
-  counts_.assign(static_cast<std::size_t>(sum_.width) * static_cast<std::size_t>(sum_.height), 1.0f);
-  shifts_.emplace(luma(large));
-}
+Fusion::Fusion(const Image& first, int32_t scale) : Fusion(scale, enlarged(first, checked_scale(scale))) {}
 
-Image Fusion::enlarged(const Image& frame) const {
-  const Image colors = convert(frame, channels_, PixelType::kF32);
-  return resize(colors, width_ * scale_, height_ * scale_, Resampling::kBicubic, PixelType::kF32);
-}
+Fusion::Fusion(int32_t scale, const Image& large)
+    : scale_(scale),
+      sum_(take_channels(large, 0, large.channels())),
+      counts_(static_cast<std::size_t>(sum_.width) * static_cast<std::size_t>(sum_.height), 1.0f),
+      shifts_(luma(large)) {}
 
 std::optional<Shift> Fusion::add(const Image& frame) {
-  if (frame.width() != width_ || frame.height() != height_ || frame.colors() != channels_) {
-    throw std::invalid_argument("expected a frame of " + std::to_string(width_) + " x " + std::to_string(height_) +
-                                (channels_ == 1 ? ", gray" : ", in colour") + " as the first one, got " +
+  const int32_t width = sum_.width / scale_;
+  const int32_t height = sum_.height / scale_;
+  if (frame.width() != width || frame.height() != height || frame.colors() != sum_.channels) {
+    throw std::invalid_argument("expected a frame of " + std::to_string(width) + " x " + std::to_string(height) +
+                                (sum_.channels == 1 ? ", gray" : ", in colour") + " as the first one, got " +
                                 describe_size(frame));
   }
-  const Image large = enlarged(frame);
-  const std::optional<Shift> shift = shifts_->estimate(luma(large));
+  const Image large = enlarged(frame, scale_);
+  const std::optional<Shift> shift = shifts_.estimate(luma(large));
   if (!shift) return std::nullopt;
-  move_back(pixels_of(large), *shift, moved_, row_);
+  move_back(take_channels(large, 0, large.channels()), *shift, moved_, row_);
   accumulate(moved_, *shift);
   return Shift{shift->x / scale_, shift->y / scale_};
 }
@@ -70,19 +65,19 @@ void Fusion::accumulate(const FloatPixels& moved, const Shift& shift) {
   for (int32_t y = begin(shift.y, moved.height); y < end(shift.y, moved.height); ++y) {
     const float* from = moved.row(y);
     float* to = sum_.row(y);
-    for (int32_t i = left * channels_; i < right * channels_; ++i) to[i] += from[i];
+    for (int32_t i = left * sum_.channels; i < right * sum_.channels; ++i) to[i] += from[i];
     float* counts = counts_.data() + static_cast<std::ptrdiff_t>(y) * moved.width;
     for (int32_t x = left; x < right; ++x) counts[x] += 1.0f;
   }
 }
 
 Image Fusion::mean(PixelType type) const {
-  Image result(sum_.width, sum_.height, channels_, type);
+  Image result(sum_.width, sum_.height, sum_.channels, type);
   std::vector<float> row(result.row_values());
   for (int32_t y = 0; y < sum_.height; ++y) {
     const float* counts = counts_.data() + static_cast<std::ptrdiff_t>(y) * sum_.width;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      row[i] = std::clamp(sum_.row(y)[i] / counts[i / static_cast<std::size_t>(channels_)], 0.0f, 1.0f);
+      row[i] = std::clamp(sum_.row(y)[i] / counts[i / static_cast<std::size_t>(sum_.channels)], 0.0f, 1.0f);
     }
     store_row(row, result, y);
   }

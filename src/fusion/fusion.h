@@ -28,16 +28,13 @@ class Fusion {
   Image mean(PixelType type) const;
 
  private:
-  Image enlarged(const Image& frame) const;
+  Fusion(int32_t scale, const Image& large);
   void accumulate(const FloatPixels& moved, const Shift& shift);
 
-  int32_t width_;
-  int32_t height_;
-  int32_t channels_;
   int32_t scale_;
   FloatPixels sum_;
   std::vector<float> counts_;  // of each pixel, the frames that have it
-  std::optional<ShiftEstimator> shifts_;
+  ShiftEstimator shifts_;
   FloatPixels moved_;
   std::vector<float> row_;
 };

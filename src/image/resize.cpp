@@ -56,6 +56,19 @@ void FloatPixels::resize(int32_t new_width, int32_t new_height, int32_t new_chan
   values.resize(row_values() * static_cast<std::size_t>(new_height));
 }
 
+FloatPixels take_channels(const Image& image, int32_t first, int32_t count) {
+  FloatPixels pixels;
+  pixels.resize(image.width(), image.height(), count);
+  std::vector<float> row(image.row_values());
+  for (int32_t y = 0; y < image.height(); ++y) {
+    load_row(image, y, row);
+    for (int32_t x = 0; x < image.width(); ++x) {
+      std::copy_n(row.begin() + std::ptrdiff_t{x} * image.channels() + first, count, pixels.row(y) + x * count);
+    }
+  }
+  return pixels;
+}
+
 int32_t mirrored(int64_t index, int32_t length) {
   const int64_t period = 2 * int64_t{length};
   const int64_t folded = ((index % period) + period) % period;
@@ -101,22 +114,22 @@ void AxisFilter::plan_resampling(int32_t from, int32_t to, double scale, Resampl
   }
 }
 
-void AxisFilter::plan_convolution(int32_t length, std::span<const double> weights) {
+void AxisFilter::plan_window(int32_t length, int64_t first, std::span<const double> weights) {
   from_ = length;
   taps_.clear();
   ends_.clear();
-  const auto radius = static_cast<int64_t>(weights.size() / 2);
-  for (int32_t x = 0; x < length; ++x) add_taps(x - radius, weights);
+  for (int32_t x = 0; x < length; ++x) add_taps(x + first, weights);
+}
+
+void AxisFilter::plan_convolution(int32_t length, std::span<const double> weights) {
+  plan_window(length, -static_cast<int64_t>(weights.size() / 2), weights);
 }
 
 void AxisFilter::plan_shift(int32_t length, double shift) {
-  from_ = length;
-  taps_.clear();
-  ends_.clear();
   const double whole = std::floor(shift);
   const double part = shift - whole;
   const double weights[] = {cubic(part + 1.0), cubic(part), cubic(1.0 - part), cubic(2.0 - part)};
-  for (int32_t x = 0; x < length; ++x) add_taps(x + static_cast<int64_t>(whole) - 1, weights);
+  plan_window(length, static_cast<int64_t>(whole) - 1, weights);
 }
 
 void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const AxisFilter& horizontal, FloatPixels& to,

@@ -28,6 +28,9 @@ struct FloatPixels {
   void resize(int32_t new_width, int32_t new_height, int32_t new_channels);
 };
 
+// Channels `first`, `first` + 1, ... of an image, 8-bit values divided by 255.
+FloatPixels take_channels(const Image& image, int32_t first, int32_t count);
+
 // The pixel of an axis of `length` at `index`, which may lie outside: the axis is mirrored there, its ends repeated
 // (MATLAB's "symmetric").
 int32_t mirrored(int64_t index, int32_t length);
@@ -53,6 +56,8 @@ class AxisFilter {
   std::span<const Tap> taps(int32_t x) const;
 
  private:
+  // Each output pixel x is the sum of the pixels from x + first on, by these weights.
+  void plan_window(int32_t length, int64_t first, std::span<const double> weights);
   void add_taps(int64_t first, std::span<const double> weights);
 
   int32_t from_ = 0;

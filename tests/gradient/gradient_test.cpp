@@ -56,6 +56,7 @@ class Problem {
         border_(border),
         workspace_(graph_),
         loss_(loss),
+        earlier_(earlier.begin(), earlier.end()),
         parameters_(initial(table)) {
     fill(graph_.input(workspace_, kImages), 1);
     fill(graph_.target(workspace_, kImages), 2);
@@ -64,8 +65,8 @@ class Problem {
     values_ = count_values(graph_.target(workspace_, kImages));
     for (const dae::EarlierResult& one : earlier) {
       const std::size_t index = parts_.size();
-      parts_.emplace_back(table.cut(index + 1), size, loss, one);
-      fill(graph_.earlier_target(index, workspace_, kImages), 20);
+      parts_.emplace_back(table.cut(index + 1), size, loss, one.border);
+      fill(graph_.earlier_target(index, workspace_, kImages), 2);
     }
   }
 
@@ -76,7 +77,11 @@ class Problem {
     graph_.forward(workspace_, kImages, parameters_, packed_);
     const ImageBatch y = within(graph_.output(workspace_, kImages), border_);
     double sum = mean_loss(loss_, y, graph_.target(workspace_, kImages));
-    for (Part& part : parts_) sum += part.loss(parameters_);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      std::vector<float>& first = parts_[i].parameters();
+      std::copy_n(parameters_.begin(), first.size(), first.begin());
+      sum += static_cast<double>(earlier_[i].weight) * parts_[i].loss();
+    }
     return sum;
   }
   std::vector<float> gradient() {
@@ -90,31 +95,6 @@ class Problem {
   }
 
  private:
-  // What an earlier result adds to the loss, from a network that ends there.
-  class Part {
-   public:
-    Part(const LayerTable& table, int32_t size, Loss loss, const dae::EarlierResult& result)
-        : graph_(table, size, size, kImages, result.border), workspace_(graph_), loss_(loss), result_(result) {
-      fill(graph_.input(workspace_, kImages), 1);
-      fill(graph_.target(workspace_, kImages), 20);
-      packed_.resize(graph_.packed_values());
-    }
-
-    double loss(const std::vector<float>& parameters) {
-      graph_.pack(parameters, packed_);
-      graph_.forward(workspace_, kImages, parameters, packed_);
-      const ImageBatch y = within(graph_.output(workspace_, kImages), result_.border);
-      return static_cast<double>(result_.weight) * mean_loss(loss_, y, graph_.target(workspace_, kImages));
-    }
-
-   private:
-    Graph graph_;
-    Graph::Workspace workspace_;
-    Loss loss_;
-    dae::EarlierResult result_;
-    std::vector<float> packed_;
-  };
-
   static std::vector<float> initial(const LayerTable& table) {
     const dae::Model model = dae::Model::initialize(table, 5);
     std::vector<float> parameters(model.parameters().begin(), model.parameters().end());
@@ -128,11 +108,12 @@ class Problem {
   int32_t border_;
   Graph::Workspace workspace_;
   Loss loss_;
+  std::vector<dae::EarlierResult> earlier_;
   std::vector<float> parameters_;
   std::vector<float> packed_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
-  std::vector<Part> parts_;
+  std::vector<Problem> parts_;  // what the earlier results add to the loss, from networks that end there
 };
 
 void check_gradient(Problem& problem) {
