@@ -6,22 +6,33 @@ const HEAD_BYTES = 1 << 18;
 const START_OF_SCAN = 0xda;
 const QUANTIZATION = 0xdb;
 
-/** The sum of the quantization steps of luminance, or nothing where they are not found. */
+/** The sum of the steps of luminance's table, the first, if it is among the tables from `at` to `end`. */
+function sumOfSteps(head: DataView, at: number, end: number): number | undefined {
+  while (at < end) {
+    const bytes = head.getUint8(at) >> 4 ? 2 : 1;
+    const next = at + 1 + 64 * bytes;
+    if (next > end) return undefined;
+    if ((head.getUint8(at) & 15) === 0) {
+      let sum = 0;
+      for (let step = at + 1; step < next; step += bytes) {
+        sum += bytes === 2 ? head.getUint16(step) : head.getUint8(step);
+      }
+      return sum;
+    }
+    at = next;
+  }
+  return undefined;
+}
+
+/** The same from among all of a file's tables. */
 function luminanceSteps(head: DataView): number | undefined {
   for (let at = 2; at + 4 <= head.byteLength;) {
     if (head.getUint8(at) !== 0xff) return undefined;
     const marker = head.getUint8(at + 1);
     const end = at + 2 + head.getUint16(at + 2);
     if (marker === START_OF_SCAN || end > head.byteLength) return undefined;
-    for (let table = at + 4; marker === QUANTIZATION && table < end;) {
-      const bytes = head.getUint8(table) >> 4 ? 2 : 1;
-      if (table + 1 + 64 * bytes > end) return undefined;
-      const steps = Array.from({ length: 64 }, (_, i) =>
-        bytes === 2 ? head.getUint16(table + 1 + 2 * i) : head.getUint8(table + 1 + i),
-      );
-      if ((head.getUint8(table) & 15) === 0) return steps.reduce((sum, step) => sum + step);
-      table += 1 + 64 * bytes;
-    }
+    const sum = marker === QUANTIZATION ? sumOfSteps(head, at + 4, end) : undefined;
+    if (sum !== undefined) return sum;
     at = end;
   }
   return undefined;

@@ -11,6 +11,10 @@ export interface Decoded {
   photo: Photo;
   image: ImageData;
   gray: boolean;
+}
+
+/** A decoded picture, and what its file tells. */
+export interface Examined extends Decoded {
   /** Of a JPEG file. */
   jpegQuality: number | undefined;
 }
@@ -18,7 +22,12 @@ export interface Decoded {
 /** Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas. */
 export async function decodePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Decoded> {
   const { image, channels } = await denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
-  return { photo, image: image as ImageData, gray: channels <= 2, jpegQuality: await qualityOf(photo) };
+  return { photo, image: image as ImageData, gray: channels <= 2 };
+}
+
+export async function examinePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Examined> {
+  const [decoded, jpegQuality] = await Promise.all([decodePhoto(denoiser, photo, signal), qualityOf(photo)]);
+  return { ...decoded, jpegQuality };
 }
 
 async function qualityOf({ source }: Photo): Promise<number | undefined> {

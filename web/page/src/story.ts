@@ -10,7 +10,7 @@ import { measure, type Measured } from './quality.js';
 import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 import { showNetworkChoice } from './network.js';
-import { decodePhoto, pixelsOf, type Decoded, type Photo } from './photo.js';
+import { examinePhoto, pixelsOf, type Decoded, type Examined, type Photo } from './photo.js';
 import type { PhotoNetwork } from './photo-network.js';
 import { noiseSettings, noiseWanted, strengthWanted } from './settings.js';
 
@@ -34,7 +34,7 @@ function showMode(photo: boolean, jpegQuality?: number) {
   show('latent-box', !photo);
   if (!photo) show('estimate-row', false);
   show('saved-row', jpegQuality !== undefined);
-  setText('saved', `JPEG, quality ≈ ${jpegQuality}`);
+  if (jpegQuality !== undefined) setText('saved', `JPEG, quality ≈ ${jpegQuality}`);
   showNetworkChoice(photo, jpegQuality);
 }
 
@@ -45,7 +45,7 @@ function showEstimate({ noiseLevel }: Result) {
 
 /** The three steps for one subject: sample, corrupt, reconstruct. */
 export class Story {
-  private decoded?: Decoded;
+  private examined?: Examined;
 
   /** `denoiser` is the page's, `network` what photographs go through. */
   constructor(
@@ -96,11 +96,11 @@ export class Story {
   }
 
   private async tellPhoto(photo: Photo, signal: AbortSignal) {
-    const known = this.decoded?.photo === photo;
-    if (!known) this.decoded = await decodePhoto(this.denoiser, photo, signal);
-    const decoded = this.decoded!;
-    await this.showPhoto(decoded, known, signal);
-    await this.network.use(decoded.gray, (denoiser) => this.denoisePhoto(denoiser, decoded, signal));
+    const known = this.examined?.photo === photo;
+    if (!known) this.examined = await examinePhoto(this.denoiser, photo, signal);
+    const examined = this.examined!;
+    await this.showPhoto(examined, known, signal);
+    await this.network.use(examined.gray, (denoiser) => this.denoisePhoto(denoiser, examined, signal));
   }
 
   private async denoisePhoto(denoiser: Denoiser, { photo, image: clean, gray }: Decoded, signal: AbortSignal) {
@@ -135,7 +135,7 @@ export class Story {
     endProgress();
   }
 
-  private async showPhoto({ photo, image: clean, jpegQuality }: Decoded, known: boolean, signal: AbortSignal) {
+  private async showPhoto({ photo, image: clean, jpegQuality }: Examined, known: boolean, signal: AbortSignal) {
     signal.throwIfAborted();
     showMode(true, jpegQuality);
     setText('subject-name', `${photo.name}, ${clean.width} × ${clean.height}`);
