@@ -37,6 +37,14 @@ dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out)
   });
 }
 
+dae_status dae_model_self_ensemble(const dae_model* model, int32_t views, dae_model** out) {
+  return guard([&] {
+    require(model, "model");
+    require(out, "out");
+    *out = new_model(model->model->self_ensemble(views));
+  });
+}
+
 dae_status dae_model_save(const dae_model* model, dae_buffer** out) {
   return guard([&] {
     require(model, "model");

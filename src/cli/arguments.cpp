@@ -45,6 +45,15 @@ void add_threads_option(CLI::App& command, int& threads) {
   command.add_option("-t,--threads", threads, "Threads; the result does not depend on it")->check(CLI::Range(1, 256));
 }
 
+void add_self_ensemble_option(CLI::App& command, int& views) {
+  command
+      .add_option("--self-ensemble", views,
+                  "The mean of the results for the picture in 2, 4 or 8 positions, mirrored and turned: better, and so "
+                  "many times the work")
+      ->check(CLI::IsMember({1, 2, 4, 8}))
+      ->capture_default_str();
+}
+
 void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
   const std::map<std::string, dae_matrix> names{
       {"auto", DAE_MATRIX_BY_SIZE}, {"bt601", DAE_MATRIX_BT601}, {"bt709", DAE_MATRIX_BT709}};

@@ -100,8 +100,8 @@ class Batch {
   }
 
   static Networks networks(const DenoiseOptions& options) {
-    if (options.enlarges) return Networks(options.model, options.threads, Enlarging{options.scale});
-    return Networks(options.model, options.threads);
+    if (options.enlarges) return Networks(options.model, options.effort, Enlarging{options.scale});
+    return Networks(options.model, options.effort);
   }
 
   const DenoiseOptions& options_;

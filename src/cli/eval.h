@@ -8,6 +8,7 @@
 
 #include "cli/fashion_mnist.h"
 #include "cli/handles.h"
+#include "cli/networks.h"
 
 namespace dae::cli {
 
@@ -23,7 +24,7 @@ struct EvalOptions {
   std::vector<float> sigmas{15.0f, 25.0f, 50.0f};
   std::vector<std::string> chains;  // instead of the sigmas
   uint32_t seed = 0;
-  int threads = 1;
+  Effort effort;
   bool json = false;
   bool codes = false;
   double l2 = 1e-2;  // of the classifiers

@@ -94,7 +94,7 @@ Accuracy classify(Features training, std::span<const uint8_t> training_labels, c
                   std::span<const uint8_t> test_labels, const EvalOptions& options) {
   Progress progress("iteration of the classifier, at most", kMaxIterations);
   const auto show = [&](int iteration) { progress.update(iteration); };
-  const LinearClassifier classifier(training, training_labels, {options.l2, kMaxIterations, options.threads, show});
+  const LinearClassifier classifier(training, training_labels, {options.l2, kMaxIterations, options.effort.threads, show});
   return {training.columns, classifier.iterations(), classifier.training_accuracy(),
           classifier.accuracy(test, test_labels)};
 }
@@ -113,7 +113,7 @@ void print_json(const char* key, const Accuracy& accuracy) {
 
 void eval_codes(const EvalOptions& options) {
   const ModelHandle model = load_model(options.model.empty() ? "fashion-tutorial" : options.model);
-  const SessionHandle session = open_session(*model, options.threads);
+  const SessionHandle session = open_session(*model, options.effort.threads);
   const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
   const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);
   if (!options.json) {

@@ -13,6 +13,9 @@ void run(const EvalOptions& options) {
   if (options.codes && !options.fashion_mnist) {
     throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
   }
+  if (options.fashion_mnist && options.effort.views > 1) {
+    throw std::runtime_error("eval: expected --self-ensemble together with a folder of clean images");
+  }
   if (options.codes) return eval_codes(options);
   if (options.fashion_mnist) return eval_fashion_mnist(options);
   is_super(options) ? eval_super(options) : eval_folder(options);
@@ -61,7 +64,8 @@ void add_eval_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
       ->check(CLI::PositiveNumber);
-  add_threads_option(*command, options->threads);
+  add_threads_option(*command, options->effort.threads);
+  add_self_ensemble_option(*command, options->effort.views);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });
 }

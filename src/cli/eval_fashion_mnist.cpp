@@ -104,7 +104,7 @@ void print_spread(const std::string& noise, const std::vector<Score>& scores) {
 
 void eval_fashion_mnist(const EvalOptions& options) {
   const ModelHandle model = load_model(options.model.empty() ? "fashion-tutorial" : options.model);
-  const SessionHandle session = open_session(*model, options.threads);
+  const SessionHandle session = open_session(*model, options.effort.threads);
   const Split split = read_fashion_mnist(options.data, "t10k");
   if (!options.json) {
     std::printf("Fashion-MNIST test split, %d images, seed %u\n", split.count, options.seed);

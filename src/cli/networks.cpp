@@ -60,7 +60,7 @@ int scale_of(const dae_model& model) {
   return facts_of(model).scale;
 }
 
-Networks::Networks(std::string name, int threads, Enlarging enlarging) : model_(std::move(name)), threads_(threads) {
+Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model_(std::move(name)), effort_(effort) {
   scale_ = enlarging.scale;
   if (model_.empty()) {
     if (scale_ == 0) scale_ = 2;
@@ -82,7 +82,7 @@ Networks::Networks(std::string name, int threads, Enlarging enlarging) : model_(
                              ", this one does by " + std::to_string(facts.scale));
   }
   if (!found) before_ = scale_;
-  opened_.push_back({model_, open_session(*model, threads_)});
+  open(model_, *model);
 }
 
 Picture Networks::run(const dae_image& image, const dae_denoise_options& options, const std::string& subject) {
@@ -91,16 +91,22 @@ Picture Networks::run(const dae_image& image, const dae_denoise_options& options
   return denoise(session(*large), *large, options, subject);
 }
 
-Networks::Networks(std::string model, int threads) : model_(std::move(model)), threads_(threads) {
+Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
   // What cannot be loaded is told before any picture is read.
-  if (!model_.empty()) opened_.push_back({model_, open_session(*load_model(model_), threads_)});
+  if (!model_.empty()) open(model_, *load_model(model_));
+}
+
+void Networks::open(const std::string& name, const dae_model& model) {
+  dae_model* all = nullptr;
+  check(dae_model_self_ensemble(&model, effort_.views, &all), name);
+  opened_.push_back({name, open_session(*ModelHandle(all), effort_.threads)});
 }
 
 dae_session& Networks::session(const dae_image& image) {
   const std::string name = model_.empty() ? builtin_for(image) : model_;
   const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& one) { return one.name == name; });
   if (found != opened_.end()) return *found->session;
-  opened_.push_back({name, open_session(*load_model(name), threads_)});
+  open(name, *load_model(name));
   return *opened_.back().session;
 }
 

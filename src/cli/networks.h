@@ -13,16 +13,22 @@ struct Enlarging {
   int scale = 0;
 };
 
+// How much work a command may take.
+struct Effort {
+  int threads = 1;
+  int views = 1;  // of a self-ensemble (dae_model_self_ensemble)
+};
+
 // The networks that a command runs pictures through: the one that was asked for, or for each picture the built-in one
 // that was trained on such. Opened when first needed.
 class Networks {
  public:
   // `model`: the name of a built-in model, or a file; empty: by the picture.
-  Networks(std::string model, int threads);
+  Networks(std::string model, Effort effort);
   // One that enlarges: a stack is cut where it has the scale, and a network that keeps the size gets pictures that were
   // enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a model
   // that has another scale.
-  Networks(std::string model, int threads, Enlarging enlarging);
+  Networks(std::string model, Effort effort, Enlarging enlarging);
 
   // What pictures are to become larger by before they go through the session: 1 but for networks that keep the size.
   int before() const { return before_; }
@@ -38,8 +44,10 @@ class Networks {
     SessionHandle session;
   };
 
+  void open(const std::string& name, const dae_model& model);
+
   std::string model_;
-  int threads_;
+  Effort effort_;
   int before_ = 1;
   int scale_ = 1;
   std::vector<Opened> opened_;

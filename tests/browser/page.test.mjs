@@ -127,7 +127,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(Math.abs(sigma - 25.5) < 3, `estimated ${sigma}`);
     });
 
-    test('at half the strength less is removed; the samples network can be asked for', async () => {
+    test('at half the strength less is removed; other networks, and a self-ensemble, can be asked for', async () => {
       const [line, full] = [await result(page), await decibels(page, 'after')];
       await set(page, 'strength', '0.5');
       const half = await result(page, line);
@@ -135,13 +135,21 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(weaker < full && weaker > (await decibels(page, 'before')), `${weaker}`);
       await set(page, 'strength', '1');
       const again = await result(page, half);
+      await set(page, 'views', true);
+      const ensemble = await result(page, again);
+      assert.ok((await decibels(page, 'after')) > full);
       await set(page, 'photo-network', 'page');
-      const clothes = await result(page, again);
+      const clothes = await result(page, ensemble);
+      assert.equal(await page.evaluate(() => document.getElementById('views').disabled), true);
       assert.ok((await decibels(page, 'after')) < full - 1);
       assert.match(await text(page, '#photo-note'), /clothing/);
       await set(page, 'photo-network', 'photo');
-      const large = await result(page, clothes);
-      assert.ok((await decibels(page, 'after')) > full);
+      const several = await result(page, clothes);
+      const best = await decibels(page, 'after');
+      await set(page, 'views', false);
+      const large = await result(page, several);
+      const better = await decibels(page, 'after');
+      assert.ok(best > better && better > full, `${full}, ${better}, ${best}`);
       assert.match(await text(page, '#photo-note'), /photographs/);
       await set(page, 'photo-network', 'photo-small');
       await result(page, large);

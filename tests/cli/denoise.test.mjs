@@ -72,6 +72,26 @@ test('a model that wants to know the noise estimates it, or is told', async (t) 
   assert.notEqual((await dae('denoise', noisy, '-o', at('x.png'), '--sigma', '-1')).code, 0);
 });
 
+test('a self-ensemble is better than the network alone; what cannot be turned is refused by name', async (t) => {
+  const at = folder(t);
+  writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));
+  assert.equal((await dae('corrupt', at('clean.bmp'), '--noise', 'gaussian:0.1', '-o', at('noisy.png'))).code, 0);
+  const psnr = async (views) => {
+    const { code, err } = await dae('denoise', at('noisy.png'), '-o', at(`${views}.png`), '--self-ensemble', views);
+    assert.equal(code, 0, err);
+    return JSON.parse((await dae('compare', at('clean.bmp'), at(`${views}.png`), '--json')).out).psnr;
+  };
+  const [one, two, eight] = [await psnr('1'), await psnr('2'), await psnr('8')];
+  assert.ok(one < two && two < eight, `${one}, ${two}, ${eight} dB`);
+  const fashion = ['--model', 'fashion-tutorial', '--self-ensemble', '2'];
+  const refused = await dae('denoise', at('noisy.png'), '-o', at('x.png'), ...fashion);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /fashion-tutorial: expected a network that can be turned .* layer "enc_conv1"/);
+  const three = await dae('denoise', at('noisy.png'), '-o', at('x.png'), '--self-ensemble', '3');
+  assert.match(three.err, /--self-ensemble: 3 not in/);
+  assert.ok(!existsSync(at('x.png')));
+});
+
 test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));

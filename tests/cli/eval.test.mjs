@@ -25,6 +25,12 @@ test('as JSON, a line for each; the noisy error is the published one', async () 
   assert.ok(Math.abs(strong.noisy.mse - 0.08462) < 0.0005);
 });
 
+test('a self-ensemble is for folders', async () => {
+  const { code, err } = await dae('eval', '--fashion-mnist', '--self-ensemble', '2');
+  assert.equal(code, 1);
+  assert.match(err, /expected --self-ensemble together with a folder/);
+});
+
 test('a noise that is not known is named', async () => {
   const { code, err } = await dae('eval', '--fashion-mnist', '--noise', 'fog:0.1');
   assert.notEqual(code, 0);

@@ -77,6 +77,7 @@ test('values out of range are refused before anything is sent', async () => {
     denoiser.denoise(raw(), { tile: { size: 0 } }),
     denoiser.denoise(raw(), { tile: 'big' }),
     denoiser.denoise(raw(), { strength: NaN }),
+    denoiser.denoise(raw(), { selfEnsemble: 3 }),
     denoiser.denoise(raw(), { alpha: 'drop' }),
     denoiser.denoise(raw(), { output: 'tiff' }),
     denoiser.denoise({ ...raw(), width: 3 }),

@@ -36,6 +36,7 @@ export function denoiseTask(image, changes = {}) {
     alpha: 'keep',
     strength: 1,
     noiseLevel: 0,
+    selfEnsemble: 1,
     output: 'rgba',
     wantsTiles: false,
     wantsProgress: false,

@@ -144,6 +144,29 @@ test('the noise level that a result was scaled by: estimated or told, and absent
   assert.equal((await engine.denoise(denoiseTask(noisy))).noiseLevel, undefined);
 });
 
+test('a self-ensemble: the mean of what the network makes of the picture as it is and turned', async () => {
+  const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
+  const photo = (await start({ model })).engine;
+  const image = picture(40, 24, 3, Float32Array);
+  const turned = (data) => Float32Array.from(data, (_, i) => data[data.length - 3 - i + 2 * (i % 3)]);
+  const run = async (data, changes) => {
+    const task = denoiseTask({ ...image, data }, { output: 'float32', noiseLevel: 0.1, ...changes });
+    return (await photo.denoise(task)).data;
+  };
+  const [plain, back] = [await run(image.data), turned(await run(turned(image.data)))];
+  const mean = plain.map((value, i) => (value + back[i]) / 2);
+  for (const _ of ['opened', 'there']) {
+    assert.ok(largestDifference(await run(image.data, { selfEnsemble: 2 }), mean) < 1e-5);
+  }
+  assert.ok(largestDifference(plain, mean) > 1e-3);
+  assert.deepEqual(await run(image.data), plain);
+  photo.free();
+  await assert.rejects(engine.denoise(denoiseTask(picture(28, 28, 1), { selfEnsemble: 2 })), {
+    code: 'INVALID_ARGUMENT',
+    message: /can be turned .* "enc_conv1"/,
+  });
+});
+
 test("outputs: RGBA, PNG, and floats of the picture's own channels", async () => {
   for (const channels of [1, 2, 3, 4]) {
     const image = picture(10, 9, channels);

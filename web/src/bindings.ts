@@ -144,6 +144,10 @@ export class Bindings extends CApi {
     return this.out((_, out) => this.c._dae_model_cut(model, parts, out));
   }
 
+  selfEnsemble(model: number, views: number): number {
+    return this.out((_, out) => this.c._dae_model_self_ensemble(model, views, out));
+  }
+
   saveModel(model: number): Uint8Array<ArrayBuffer> {
     return this.bytes((out) => this.c._dae_model_save(model, out));
   }

@@ -137,7 +137,8 @@ export class WorkerDenoiser implements Denoiser {
   }
 }
 
-function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0, parts }: RunOptions) {
+function denoiseSettings(options: RunOptions) {
+  const { tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0, parts, selfEnsemble = 1 } = options;
   const size = typeof tile === 'object' ? tile?.size : 1;
   const known = tile === 'auto' || tile === 'off' || typeof tile === 'object';
   if (!known || !(Number.isInteger(size) && size >= 1 && size < 2 ** 31)) {
@@ -155,5 +156,8 @@ function denoiseSettings({ tile = 'auto', alpha = 'keep', strength = 1, noiseLev
   if (parts !== undefined && !(Number.isInteger(parts) && parts >= 1 && parts < 2 ** 31)) {
     throw invalid(`expected parts of a stack from 1, got ${parts}`);
   }
-  return { tile, alpha, strength, noiseLevel, parts };
+  if (![1, 2, 4, 8].includes(selfEnsemble)) {
+    throw invalid(`expected a self-ensemble of 1, 2, 4 or 8, got ${selfEnsemble}`);
+  }
+  return { tile, alpha, strength, noiseLevel, parts, selfEnsemble };
 }

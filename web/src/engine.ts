@@ -38,8 +38,8 @@ export class Engine {
   private readonly allThreads: number;
   private modelHandle: number;
   private session: number;
-  /** Of the first parts of a stack, by their number. */
-  private readonly partSessions = new Map<number, number>();
+  /** Of the first parts of a stack, and of self-ensembles, by the numbers of both. */
+  private readonly otherSessions = new Map<string, number>();
   private trainingRun: Training | undefined;
   /** How many images a slice of `run` holds, of the size that came last. */
   private runSlice = { imageValues: 0, images: 0 };
@@ -118,24 +118,26 @@ export class Engine {
   }
 
   private closeSessions(): void {
-    for (const session of [this.session, ...this.partSessions.values()]) this.bindings.freeSession(session);
+    for (const session of [this.session, ...this.otherSessions.values()]) this.bindings.freeSession(session);
     this.session = 0;
-    this.partSessions.clear();
+    this.otherSessions.clear();
   }
 
   /** Opened when first asked for. */
-  private sessionOf(parts = this.model.stack?.length): number {
-    if (parts === this.model.stack?.length) return this.session;
-    const opened = this.partSessions.get(parts!);
+  private sessionOf({ parts = this.model.stack?.length, selfEnsemble }: DenoiseRequest): number {
+    const whole = parts === this.model.stack?.length;
+    if (whole && selfEnsemble === 1) return this.session;
+    const key = `${parts} ${selfEnsemble}`;
+    const opened = this.otherSessions.get(key);
     if (opened !== undefined) return opened;
-    const model = this.bindings.cutModel(this.modelHandle, parts!);
-    try {
-      const session = this.bindings.createSessionBeside(model, this.session);
-      this.partSessions.set(parts!, session);
+    const { bindings } = this;
+    return scoped(bindings.memory, (scope) => {
+      const own = (model: number) => scope.own(model, bindings.freeModel);
+      const model = whole ? this.modelHandle : own(bindings.cutModel(this.modelHandle, parts!));
+      const session = bindings.createSessionBeside(own(bindings.selfEnsemble(model, selfEnsemble)), this.session);
+      this.otherSessions.set(key, session);
       return session;
-    } finally {
-      this.bindings.freeModel(model);
-    }
+    });
   }
 
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
@@ -158,7 +160,7 @@ export class Engine {
     try {
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const job = bindings.startJob(this.sessionOf(request.parts), image, jobOptions(request));
+      const job = bindings.startJob(this.sessionOf(request), image, jobOptions(request));
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
       const [tiles, noiseLevel] = [bindings.jobTiles(job), bindings.jobNoiseLevel(job)];

@@ -46,6 +46,7 @@ export interface DenoiseRequest {
   noiseLevel: number;
   /** Of a stack; absent: all. */
   parts?: number | undefined;
+  selfEnsemble: NonNullable<RunOptions['selfEnsemble']>;
   output: WireOutput;
   wantsTiles: boolean;
   wantsProgress: boolean;

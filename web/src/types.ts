@@ -96,6 +96,12 @@ export interface RunOptions<O extends Output = Output> {
   noiseLevel?: number;
   /** Of a stack ({@link DenoiserInfo.stack}): how many of its networks the picture goes through, from 1. Default all. */
   parts?: number;
+  /**
+   * Runs the network on the picture in so many positions (2: also turned by half a circle; 4: mirrored along each axis;
+   * 8: transposed, too), turns the results back and gives their mean: better, and so many times the work. Not for
+   * networks with a layer that treats two directions differently, such as the article's. Default 1.
+   */
+  selfEnsemble?: 1 | 2 | 4 | 8;
   onTile?: (event: TileEvent) => void;
   onProgress?: (event: ProgressEvent) => void;
   /** Default `'imagedata'`; {@link Images} tells what each is. */

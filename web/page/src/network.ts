@@ -1,5 +1,5 @@
 import type { UntrainedModel } from 'dae-wasm';
-import { selectById, setText, show } from './dom.js';
+import { byId, inputById, selectById, setText, show } from './dom.js';
 
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
@@ -66,8 +66,13 @@ export function photoNetworkWanted(): keyof typeof NOTES {
   return selectById('photo-network').value as keyof typeof NOTES;
 }
 
+/** In how many positions: the article's network, which the samples use, cannot be turned. */
+export function viewsWanted(): 1 | 8 {
+  return inputById('views').checked && photoNetworkWanted() !== 'page' ? 8 : 1;
+}
+
 export function onPhotoNetwork(changed: () => void) {
-  selectById('photo-network').addEventListener('change', changed);
+  for (const id of ['photo-network', 'views']) byId(id).addEventListener('change', changed);
 }
 
 /** From this quality on, the network for JPEG smooths about as much as it repairs (its model card). */
@@ -79,6 +84,7 @@ export function showNetworkChoice(photo: boolean, jpegQuality = 100) {
   show('network-row', !photo);
   show('photo-note', photo);
   const wanted = photoNetworkWanted();
+  inputById('views').disabled = wanted === 'page';
   const hint = jpegQuality < GOOD_JPEG && wanted !== 'photo-jpeg';
   setText(
     'photo-note',

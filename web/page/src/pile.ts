@@ -3,6 +3,7 @@ import { byId, element, setText, show } from './dom.js';
 import { resultName } from './download.js';
 import { decodePhoto, pixelsOf, type Photo } from './photo.js';
 import type { PhotoNetwork } from './photo-network.js';
+import { viewsWanted } from './network.js';
 import { strengthWanted } from './settings.js';
 
 /** The photos that were opened together: one is shown, all can be saved. */
@@ -64,7 +65,7 @@ export class Pile {
   /** As they came: noise is added to what is shown only. */
   private async save(photo: Photo, signal: AbortSignal) {
     const { image, gray } = await decodePhoto(this.decoder(), photo, signal);
-    const options = { output: 'blob', strength: strengthWanted(), signal } as const;
+    const options = { output: 'blob', strength: strengthWanted(), selfEnsemble: viewsWanted(), signal } as const;
     const result = await this.network.use(gray, (denoiser) => denoiser.denoise(pixelsOf(image, gray), options));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(result.image as Blob);

@@ -9,7 +9,7 @@ import { endProgress, setProgress, startProgress } from './progress.js';
 import { measure, type Measured } from './quality.js';
 import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
-import { showNetworkChoice } from './network.js';
+import { showNetworkChoice, viewsWanted } from './network.js';
 import { examinePhoto, pixelsOf, type Decoded, type Examined, type Photo } from './photo.js';
 import type { PhotoNetwork } from './photo-network.js';
 import { noiseSettings, noiseWanted, strengthWanted } from './settings.js';
@@ -113,6 +113,7 @@ export class Story {
     const result = await denoiser.denoise(pixelsOf(noisy, gray), {
       signal,
       strength: strengthWanted(),
+      selfEnsemble: viewsWanted(),
       onProgress: ({ loaded, total }) => !signal.aborted && setProgress('Denoising', loaded, total),
     });
     const denoised = result.image as ImageData;

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "inference/session.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+#include "support/test_files.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::Model;
+using dae::Part;
+using dae::Session;
+using dae::TensorShape;
+using dae::test::random_values;
+
+namespace {
+
+struct Picture {
+  TensorShape shape;
+  std::vector<float> values;
+};
+
+// Bits of a position: 1 rows mirrored, 2 columns mirrored, 4 transposed before.
+Picture moved(const Picture& from, int position, bool back) {
+  const bool transposed = (position & 4) != 0;
+  Picture to = from;
+  if (transposed) std::swap(to.shape.h, to.shape.w);
+  const TensorShape& mirrored = back ? from.shape : to.shape;
+  for (int64_t y = 0; y < from.shape.h; ++y) {
+    for (int64_t x = 0; x < from.shape.w; ++x) {
+      int64_t row = y;
+      int64_t column = x;
+      const auto mirror = [&] {
+        if ((position & 1) != 0) row = mirrored.h - 1 - row;
+        if ((position & 2) != 0) column = mirrored.w - 1 - column;
+      };
+      if (back) mirror();
+      if (transposed) std::swap(row, column);
+      if (!back) mirror();
+      const int64_t c = from.shape.c;
+      std::copy_n(from.values.begin() + (y * from.shape.w + x) * c, c,
+                  to.values.begin() + (row * to.shape.w + column) * c);
+    }
+  }
+  return to;
+}
+
+Picture run(Session& session, Part part, const Picture& x) {
+  Picture y{session.output_shape(part, x.shape), {}};
+  y.values.resize(y.shape.values());
+  session.run(part, x.values.data(), x.shape, y.values.data());
+  return y;
+}
+
+std::vector<int> positions(int views) {
+  if (views == 2) return {0, 3};
+  std::vector<int> all;
+  for (int position = 0; position < views; ++position) all.push_back(position);
+  return all;
+}
+
+// By turning pictures.
+Picture mean_of_views(const std::shared_ptr<const Model>& model, int views, const Picture& x) {
+  Session session(model, 1);
+  Picture mean = run(session, Part::kAll, x);
+  std::ranges::fill(mean.values, 0.0f);
+  for (const int position : positions(views)) {
+    const Picture y = moved(run(session, Part::kAll, moved(x, position, false)), position, true);
+    for (std::size_t i = 0; i < mean.values.size(); ++i) mean.values[i] += y.values[i] / static_cast<float>(views);
+  }
+  return mean;
+}
+
+std::shared_ptr<const Model> ensemble(const std::shared_ptr<const Model>& model, int views) {
+  return std::make_shared<const Model>(model->self_ensemble(views));
+}
+
+void check_ensemble(const std::shared_ptr<const Model>& model, const TensorShape& shape) {
+  const Picture x{shape, random_values(shape.values(), 3)};
+  for (const int views : {1, 2, 4, 8}) {
+    CAPTURE(views);
+    Session session(ensemble(model, views), 1);
+    const Picture found = run(session, Part::kAll, x);
+    const Picture expected = mean_of_views(model, views, x);
+    REQUIRE(found.shape == expected.shape);
+    float difference = 0.0f;
+    for (std::size_t i = 0; i < found.values.size(); ++i) {
+      difference = std::max(difference, std::abs(found.values[i] - expected.values[i]));
+    }
+    CHECK(difference < 1e-5f);
+  }
+}
+
+void check_refused(const std::shared_ptr<const Model>& model, int views, const std::string& reason) {
+  CHECK_THROWS_MATCHES(model->self_ensemble(views), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+}
+
+}  // namespace
+
+TEST_CASE("self-ensemble: the mean of what the network makes of the picture in several positions", "[inference]") {
+  check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
+  check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
+  check_ensemble(dae::test::make_model(dae::test::stack_table(1)), {1, 8, 11, 1});
+}
+
+TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; channels side by side", "[inference]") {
+  const dae::LayerTable table = dae::test::make_table(
+      2, {R"("op":"space_to_depth","block":[3,1],"activation":"linear")",
+          R"("op":"conv2d","filters":5,"kernel":[3,1],"stride":[1,1],"padding":"same","activation":"relu")",
+          R"("op":"conv2d","filters":4,"kernel":[1,2],"stride":[1,2],"padding":"same","activation":"sigmoid")",
+          R"("op":"conv2d_transpose","filters":3,"kernel":[1,4],"stride":[1,2],"padding":"same","activation":"linear")",
+          R"("op":"concat","inputs":["a","d","b"],"activation":"linear")",
+          R"("op":"conv2d","filters":12,"kernel":[3,5],"stride":[1,1],"padding":"same","activation":"linear")",
+          R"("op":"depth_to_space","block":[3,1],"activation":"linear")"});
+  check_ensemble(dae::test::make_model(table), {1, 12, 18, 2});
+}
+
+TEST_CASE("self-ensemble: a sum of pixels of blocks and filters has the order of the former", "[inference]") {
+  const dae::LayerTable table = dae::test::make_table(
+      1, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
+          R"("op":"conv2d","filters":4,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"relu")",
+          R"("op":"add","inputs":["a","b"],"activation":"linear")",
+          R"("op":"conv2d","filters":1,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")"});
+  check_ensemble(dae::test::make_model(table), {1, 12, 8, 1});
+}
+
+TEST_CASE("self-ensemble: the latent is that of the picture as it is", "[inference]") {
+  const auto model = dae::test::make_model(dae::test::wide_table(3));
+  Session one(model, 1);
+  Session several(ensemble(model, 4), 1);
+  const Picture x{{2, 16, 24, 3}, random_values(std::size_t{2} * 16 * 24 * 3, 4)};
+  CHECK(run(one, Part::kEncoder, x).values == run(several, Part::kEncoder, x).values);
+}
+
+TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlarging can be turned", "[inference]") {
+  const char* name = GENERATE("photo", "photo-jpeg", "photo-small", "photo-small-gray", "plate", "super-x2", "super-x4",
+                              "super-x8", "super-stack");
+  const auto file = dae::test::read_repository_file("models/" + std::string(name) + ".safetensors");
+  const auto model = std::make_shared<const Model>(Model::load(file));
+  check_ensemble(model, {1, 16, 32, model->table().input_channels});
+}
+
+TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inference]") {
+  const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
+  check_refused(tutorial, 2, "expected a network that can be turned for a self-ensemble, layer \"");
+  check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
+  check_refused(tutorial, 0, "got 0");
+  check_refused(tutorial, -8, "got -8");
+  // Pixels of blocks added to pixels that come as they are.
+  const dae::LayerTable mixed = dae::test::make_table(
+      4, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
+          R"("op":"conv2d","filters":16,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
+          R"("op":"concat","inputs":["b","b"],"activation":"linear")",
+          R"("op":"concat","inputs":["a","a"],"activation":"linear")",
+          R"("op":"add","inputs":["c","d"],"activation":"linear")",
+          R"("op":"conv2d","filters":1,"kernel":[1,1],"stride":[1,1],"padding":"same","activation":"linear")"});
+  check_refused(dae::test::make_model(mixed), 2, "layer \"e\" cannot be");
+  const auto wider = dae::test::make_model(dae::test::make_table(
+      1, {R"("op":"conv2d","filters":2,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
+          R"("op":"depth_to_space","block":[1,2],"activation":"linear")"}));
+  CHECK(wider->self_ensemble(4).table().layers.size() == 10);
+  check_refused(wider, 8, "scales rows and columns alike");
+}
