@@ -148,6 +148,8 @@ test('a self-ensemble: the mean of what the network makes of the picture as it i
   const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
   const photo = (await start({ model })).engine;
   const image = picture(40, 24, 3, Float32Array);
+  // Nothing that is clipped.
+  image.data = image.data.map((value) => 0.25 + value / 2);
   const turned = (data) => Float32Array.from(data, (_, i) => data[data.length - 3 - i + 2 * (i % 3)]);
   const run = async (data, changes) => {
     const task = denoiseTask({ ...image, data }, { output: 'float32', noiseLevel: 0.1, ...changes });
@@ -158,7 +160,7 @@ test('a self-ensemble: the mean of what the network makes of the picture as it i
   for (const _ of ['opened', 'there']) {
     assert.ok(largestDifference(await run(image.data, { selfEnsemble: 2 }), mean) < 1e-5);
   }
-  assert.ok(largestDifference(plain, mean) > 1e-3);
+  assert.ok(largestDifference(plain, mean) > 1e-4);
   assert.deepEqual(await run(image.data), plain);
   photo.free();
   await assert.rejects(engine.denoise(denoiseTask(picture(28, 28, 1), { selfEnsemble: 2 })), {

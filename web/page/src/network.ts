@@ -5,6 +5,7 @@ import { byId, inputById, selectById, setText, show } from './dom.js';
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   photo: new URL('../../../models/photo.safetensors', import.meta.url),
+  'photo-gray': new URL('../../../models/photo-gray.safetensors', import.meta.url),
   'photo-jpeg': new URL('../../../models/photo-jpeg.safetensors', import.meta.url),
   'photo-small': new URL('../../../models/photo-small.safetensors', import.meta.url),
   plate: new URL('../../../models/plate.safetensors', import.meta.url),
@@ -40,10 +41,10 @@ export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void
 }
 
 /**
- * For photographs the page has networks of their own: a large one, a small one for colour and one for gray, and one for
+ * For photographs the page has networks of their own: large ones and small ones, for colour and for gray, and one for
  * what JPEG has done to them.
  */
-export type PhotoModel = 'photo' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
+export type PhotoModel = 'photo' | 'photo-gray' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
 
 /** Networks that enlarge: at once, or a stack of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';

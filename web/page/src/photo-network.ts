@@ -18,7 +18,7 @@ export class PhotoNetwork {
   async use<T>(gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
     if (wanted === 'page') return work(this.pageDenoiser());
-    const one = this.load(wanted === 'photo-small' && gray ? 'photo-small-gray' : wanted);
+    const one = this.load(gray && wanted !== 'photo-jpeg' ? `${wanted}-gray` : wanted);
     ++one.users;
     try {
       return await work(await one.denoiser);
