@@ -183,8 +183,8 @@ dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out)
 
 /* A network that works `views` (1, 2, 4 or 8) times as much and is better for it: the mean of what the model makes of
  * the picture turned by half a circle (2), mirrored along each axis (4) and transposed (8), turned back (a
- * "self-ensemble", Timofte et al. 2016). Not for models with a layer that treats two directions differently, such as one
- * of stride 2 with a 3x3 kernel. */
+ * "self-ensemble", Timofte et al. 2016). Not for models with a layer that treats two directions differently, such as
+ * one of stride 2 with a 3x3 kernel. */
 dae_status dae_model_self_ensemble(const dae_model* model, int32_t views, dae_model** out);
 
 /* The model file that dae_model_load() reads. */

@@ -94,7 +94,8 @@ Accuracy classify(Features training, std::span<const uint8_t> training_labels, c
                   std::span<const uint8_t> test_labels, const EvalOptions& options) {
   Progress progress("iteration of the classifier, at most", kMaxIterations);
   const auto show = [&](int iteration) { progress.update(iteration); };
-  const LinearClassifier classifier(training, training_labels, {options.l2, kMaxIterations, options.effort.threads, show});
+  const LinearClassifier classifier(training, training_labels,
+                                    {options.l2, kMaxIterations, options.effort.threads, show});
   return {training.columns, classifier.iterations(), classifier.training_accuracy(),
           classifier.accuracy(test, test_labels)};
 }

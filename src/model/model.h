@@ -30,11 +30,12 @@ class Model {
   // new channels; so a network that is `other` made wider gives what it gave, and learns on from there (Chen,
   // Goodfellow and Shlens, "Net2Net", 2016).
   Model with_weights_of(const Model& other, std::size_t& taken) const;
-  // The network that runs this one on a picture in `views` positions (2: also turned by half a circle; 4: mirrored along
-  // either axis and both; 8: those transposed, too), turns the results back and takes their mean (Timofte, Rothe and
-  // Van Gool, "Seven ways to improve example-based single image super resolution", 2016). Its weights are this one's
-  // turned, so it works `views` times as much and nothing is moved. 1: this network. Throws std::invalid_argument for
-  // another number and for a layer that treats two directions differently, such as one of stride 2 with a 3x3 kernel.
+  // The network that runs this one on a picture in `views` positions (2: also turned by half a circle; 4: mirrored
+  // along either axis and both; 8: those transposed, too), turns the results back and takes their mean (Timofte, Rothe
+  // and Van Gool, "Seven ways to improve example-based single image super resolution", 2016). Its weights are this
+  // one's turned, so it works `views` times as much and nothing is moved. 1: this network. Throws std::invalid_argument
+  // for another number and for a layer that treats two directions differently, such as one of stride 2 with a 3x3
+  // kernel.
   Model self_ensemble(int views) const;
   // The mean of the weights of networks that have the same layers, with the first's name: of runs that began at the
   // same weights it is often better than each (Wortsman et al., "Model soups", 2022). Throws std::invalid_argument for

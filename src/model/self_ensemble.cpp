@@ -190,8 +190,11 @@ class TurnedNetwork {
 
   // As many taps to either side of the pixels that one of the others becomes.
   static void require_symmetric(const Layer& layer) {
-    const auto symmetric = [](int32_t kernel, int32_t stride) { return kernel >= stride && (kernel - stride) % 2 == 0; };
-    if (symmetric(layer.kernel.height, layer.stride.height) && symmetric(layer.kernel.width, layer.stride.width)) return;
+    const auto symmetric = [](int32_t kernel, int32_t stride) {
+      return kernel >= stride && (kernel - stride) % 2 == 0;
+    };
+    if (symmetric(layer.kernel.height, layer.stride.height) && symmetric(layer.kernel.width, layer.stride.width))
+      return;
     refuse(layer);
   }
 
@@ -245,13 +248,14 @@ Model Model::self_ensemble(int views) const {
   const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
   const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
   // Each is in lowest terms.
-  if (views == 8 && (rows.scale_numerator != columns.scale_numerator ||
-                     rows.scale_denominator != columns.scale_denominator)) {
+  if (views == 8 &&
+      (rows.scale_numerator != columns.scale_numerator || rows.scale_denominator != columns.scale_denominator)) {
     throw std::invalid_argument("expected for a self-ensemble of 8 views a network that scales rows and columns alike");
   }
   const auto count = static_cast<std::size_t>(views);
   std::vector<TurnedNetwork> networks;
-  for (std::size_t view = kTurns.size() - count; view < kTurns.size(); ++view) networks.emplace_back(*this, kTurns[view]);
+  for (std::size_t view = kTurns.size() - count; view < kTurns.size(); ++view)
+    networks.emplace_back(*this, kTurns[view]);
 
   LayerTable table = table_;
   table.layers.clear();
