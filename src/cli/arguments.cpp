@@ -36,8 +36,10 @@ NoiseChoice parse_noise(const std::string& text) {
 }
 
 void add_model_option(CLI::App& command, std::string& model, const char* by_default) {
-  const std::string text = std::string("Model file (.safetensors), or a built-in one: ") + builtin_model_names() +
-                           "; default: " + by_default;
+  const std::string text = std::string(
+                               "Model file (.safetensors), or a built-in one (photo and photo-small take theirs for "
+                               "gray by the picture): ") +
+                           builtin_model_names() + "; default: " + by_default;
   command.add_option("-m,--model", model, text);
 }
 

@@ -17,11 +17,15 @@ namespace {
 // Fashion-MNIST's pictures have this side; whatever is gray and no larger is taken for one.
 constexpr int32_t kFashionSide = 28;
 
-const char* builtin_for(const dae_image& image) {
+// The network that was asked for, or the one trained on such pictures. Two of the built-in ones are a pair each, one
+// for colour and one for gray.
+std::string name_for(const std::string& model, const dae_image& image) {
   const bool gray = dae_image_channels(&image) <= 2;
   const bool small = std::max(dae_image_width(&image), dae_image_height(&image)) <= kFashionSide;
-  if (gray && small) return "fashion-tutorial";
-  return gray ? "photo-small-gray" : "photo-small";
+  if (model.empty() && gray && small) return "fashion-tutorial";
+  const std::string name = model.empty() ? "photo-small" : model;
+  const bool pair = name == "photo" || name == "photo-small";
+  return gray && pair ? name + "-gray" : name;
 }
 
 struct Facts {
@@ -103,7 +107,7 @@ void Networks::open(const std::string& name, const dae_model& model) {
 }
 
 dae_session& Networks::session(const dae_image& image) {
-  const std::string name = model_.empty() ? builtin_for(image) : model_;
+  const std::string name = name_for(model_, image);
   const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& one) { return one.name == name; });
   if (found != opened_.end()) return *found->session;
   open(name, *load_model(name));

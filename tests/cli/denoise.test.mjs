@@ -92,6 +92,24 @@ test('a self-ensemble is better than the network alone; what cannot be turned is
   assert.ok(!existsSync(at('x.png')));
 });
 
+test('a name that stands for two networks: gray pictures go through the gray one', async (t) => {
+  const at = folder(t);
+  for (const name of ['photo', 'photo-small']) {
+    for (const [model, output] of [
+      [name, 'pair.png'],
+      [`${name}-gray`, 'gray.png'],
+      [path.join(root, `models/${name}.safetensors`), 'colour.png'],
+    ]) {
+      const args = ['denoise', file('gray16.png'), '-o', at(output), '--model', model, '--sigma', '40', '--force'];
+      assert.equal((await dae(...args)).code, 0);
+    }
+    assert.deepEqual(readFileSync(at('pair.png')), readFileSync(at('gray.png')));
+    assert.notDeepEqual(readFileSync(at('pair.png')), readFileSync(at('colour.png')));
+  }
+  const colour = await dae('denoise', file('color.jpg'), '-o', at('color.png'), '--model', 'photo');
+  assert.equal(colour.code, 0, colour.err);
+});
+
 test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));

@@ -143,8 +143,8 @@ TEST_CASE("self-ensemble: the latent is that of the picture as it is", "[inferen
 }
 
 TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlarging can be turned", "[inference]") {
-  const char* name = GENERATE("photo", "photo-jpeg", "photo-small", "photo-small-gray", "plate", "super-x2", "super-x4",
-                              "super-x8", "super-stack");
+  const char* name = GENERATE("photo", "photo-gray", "photo-jpeg", "photo-small", "photo-small-gray", "plate",
+                              "super-x2", "super-x4", "super-x8", "super-stack");
   const auto file = dae::test::read_repository_file("models/" + std::string(name) + ".safetensors");
   const auto model = std::make_shared<const Model>(Model::load(file));
   check_ensemble(model, {1, 16, 32, model->table().input_channels});
