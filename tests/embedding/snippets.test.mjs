@@ -73,7 +73,9 @@ before(async () => {
   cpSync(path.join(installed.package, 'dist'), path.join(folder, 'dae-wasm'), { recursive: true });
   cpSync(path.join(root, 'tests/embedding/pages/globals.js'), path.join(folder, 'globals.js'));
   cpSync(path.join(root, 'models/fashion-tutorial.safetensors'), path.join(folder, 'my-model.safetensors'));
-  cpSync(path.join(root, 'models/super-stack.safetensors'), path.join(folder, 'super-stack.safetensors'));
+  for (const file of ['photo.safetensors', 'super-stack.safetensors']) {
+    cpSync(path.join(root, 'models', file), path.join(folder, file));
+  }
   writeFileSync(path.join(folder, 'index.html'), page('<script type="module" src="./globals.js"></script>'));
   const element = '<script type="module" src="./dae-wasm/element.js"></script>';
   for (const { name, code } of markup) writeFileSync(path.join(folder, `${name}.html`), page(element, code));

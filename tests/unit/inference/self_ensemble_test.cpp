@@ -47,9 +47,11 @@ Picture moved(const Picture& from, int position, bool back) {
       if (back) mirror();
       if (transposed) std::swap(row, column);
       if (!back) mirror();
-      const int64_t c = from.shape.c;
-      std::copy_n(from.values.begin() + (y * from.shape.w + x) * c, c,
-                  to.values.begin() + (row * to.shape.w + column) * c);
+      const auto value = [](const TensorShape& shape, int64_t at_row, int64_t at_column) {
+        return static_cast<std::ptrdiff_t>((at_row * shape.w + at_column) * shape.c);
+      };
+      std::copy_n(from.values.begin() + value(from.shape, y, x), from.shape.c,
+                  to.values.begin() + value(to.shape, row, column));
     }
   }
   return to;
