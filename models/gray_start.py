@@ -9,13 +9,11 @@ The first layer's filters are summed over the colours and the last layer's avera
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import safetensors_file
 
 COLOURS = 3
-METADATA_KEY = "dae"
 
 
 def _first_and_last(table: dict) -> tuple[str, dict]:
@@ -45,10 +43,9 @@ def main() -> None:
     parser.add_argument("colour", type=Path)
     parser.add_argument("gray", type=Path)
     options = parser.parse_args()
-    tensors, metadata = safetensors_file.read(options.colour)
-    table = json.loads(metadata[METADATA_KEY])
+    table, tensors = safetensors_file.read_model(options.colour)
     make_gray(tensors, table)
-    safetensors_file.write(options.gray, tensors, {METADATA_KEY: json.dumps(table, separators=(",", ":"))})
+    safetensors_file.write_model(options.gray, table, tensors)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ its row names. Inside this module tensors are NCHW, as PyTorch wants them; a mod
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ import safetensors_file
 
 Table = dict  # the JSON object under the metadata key `dae`
 
-METADATA_KEY = "dae"
 INPUT = "input"  # what `inputs` calls the network's input
 ACTIVATIONS = {
     "linear": lambda x, row: x,
@@ -169,13 +167,12 @@ def save(path: Path, table: Table, network: Network) -> None:
         weight = parameters.weight.detach().numpy()
         tensors[f"{row['name']}.weight"] = weight.transpose(TO_FILE[row["op"]])
         tensors[f"{row['name']}.bias"] = parameters.bias.detach().numpy()
-    safetensors_file.write(path, tensors, {METADATA_KEY: json.dumps(table, separators=(",", ":"))})
+    safetensors_file.write_model(path, table, tensors)
 
 
 def load(path: Path) -> tuple[Table, Network]:
     """Reads a model file."""
-    tensors, metadata = safetensors_file.read(path)
-    table = json.loads(metadata[METADATA_KEY])
+    table, tensors = safetensors_file.read_model(path)
     return table, to_torch(table, tensors)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 # The data starts at a multiple of this, so a reader may map the file and load SIMD vectors from it directly.
 DATA_ALIGNMENT = 64
 LENGTH_BYTES = 8
+TABLE_KEY = "dae"  # of a model file's layer table in the metadata
 
 Tensors = dict[str, np.ndarray]
 
@@ -52,6 +53,17 @@ def read(path: Path) -> tuple[Tensors, dict[str, str]]:
     metadata = header.pop("__metadata__", {})
     tensors = {name: _tensor(entry, data) for name, entry in header.items()}
     return tensors, metadata
+
+
+def write_model(path: Path, table: dict, tensors: Tensors) -> None:
+    """Writes a model file: the weights, and the layer table in the metadata."""
+    write(path, tensors, {TABLE_KEY: json.dumps(table, separators=(",", ":"))})
+
+
+def read_model(path: Path) -> tuple[dict, Tensors]:
+    """Reads a model file: its layer table and its weights."""
+    tensors, metadata = read(path)
+    return json.loads(metadata[TABLE_KEY]), tensors
 
 
 def _tensor(entry: dict, data: memoryview) -> np.ndarray:

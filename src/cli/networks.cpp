@@ -17,15 +17,18 @@ namespace {
 // Fashion-MNIST's pictures have this side; whatever is gray and no larger is taken for one.
 constexpr int32_t kFashionSide = 28;
 
-// The network that was asked for, or the one trained on such pictures. Two of the built-in ones are a pair each, one
-// for colour and one for gray.
+// Two of the built-in networks are a pair each, one for colour and one for gray.
+bool is_pair(const std::string& model) {
+  return model == "photo" || model == "photo-small";
+}
+
+// The network that was asked for, or the one trained on such pictures.
 std::string name_for(const std::string& model, const dae_image& image) {
   const bool gray = dae_image_channels(&image) <= 2;
   const bool small = std::max(dae_image_width(&image), dae_image_height(&image)) <= kFashionSide;
   if (model.empty() && gray && small) return "fashion-tutorial";
   const std::string name = model.empty() ? "photo-small" : model;
-  const bool pair = name == "photo" || name == "photo-small";
-  return gray && pair ? name + "-gray" : name;
+  return gray && is_pair(name) ? name + "-gray" : name;
 }
 
 struct Facts {
@@ -96,8 +99,8 @@ Picture Networks::run(const dae_image& image, const dae_denoise_options& options
 }
 
 Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
-  // What cannot be loaded is told before any picture is read.
-  if (!model_.empty()) open(model_, *load_model(model_));
+  // What cannot be loaded is told before any picture is read; which of a pair it will be, a picture says.
+  if (!model_.empty() && !is_pair(model_)) open(model_, *load_model(model_));
 }
 
 void Networks::open(const std::string& name, const dae_model& model) {

@@ -204,14 +204,6 @@ class TurnedNetwork {
   std::vector<std::optional<Order>> orders_;  // of the network's input, then of the layers
 };
 
-// Where a layer of one of several networks is in a table of all, whose encoders come before the decoders.
-std::size_t place_among(const LayerTable& one, std::size_t networks, std::size_t network, std::size_t layer) {
-  const std::size_t encoder = one.encoder().last;
-  if (layer < encoder) return network * encoder + layer;
-  const std::size_t decoder = one.layers.size() - encoder;
-  return networks * encoder + network * decoder + layer - encoder;
-}
-
 // The mean of the networks' results: what each makes of a pixel, side by side, and a filter for each channel.
 void append_mean(LayerTable& table, std::vector<int32_t> results, std::vector<float>& parameters) {
   const int32_t channels = table.layers.back().filters;
@@ -261,24 +253,24 @@ Model Model::self_ensemble(int views) const {
   table.layers.clear();
   table.stack.clear();
   std::vector<float> parameters;
-  const auto place = [&](std::size_t view, std::size_t layer) {
-    return static_cast<int32_t>(place_among(table_, count, view, layer));
-  };
+  std::vector<std::vector<int32_t>> placed(count);  // where each view's layers are among all
+  // A table has all encoders before the decoders.
   for (const LayerRange range : {table_.encoder(), table_.decoder()}) {
     for (std::size_t view = 0; view < count; ++view) {
       for (std::size_t i = range.first; i < range.last; ++i) {
         Layer layer = networks[view].layer(i);
         layer.name += "@" + std::to_string(view + 1);
         for (int32_t& input : layer.inputs) {
-          if (input != kNetworkInput) input = place(view, static_cast<std::size_t>(input));
+          if (input != kNetworkInput) input = placed[view][static_cast<std::size_t>(input)];
         }
+        placed[view].push_back(static_cast<int32_t>(table.layers.size()));
         table.layers.push_back(std::move(layer));
         networks[view].append_parameters(i, parameters);
       }
     }
   }
   std::vector<int32_t> results;
-  for (std::size_t view = 0; view < count; ++view) results.push_back(place(view, table_.layers.size() - 1));
+  for (const std::vector<int32_t>& layers : placed) results.push_back(layers.back());
   append_mean(table, std::move(results), parameters);
   return from_parameters(std::move(table), std::move(parameters));
 }
