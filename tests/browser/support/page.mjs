@@ -41,13 +41,21 @@ export async function ready(page) {
   await until(page, () => document.body?.dataset.ready === 'true');
 }
 
-/** Waits until the page shows a result that is not `before`, and returns its line. */
+/**
+ * Waits until the page shows a result that is not `before`, and returns its line. Two results may take the same time and
+ * have the same line: then the nodes of what was returned last are gone.
+ */
 export async function result(page, before = '') {
   await until(
     page,
     (old) => {
-      const line = document.querySelector('#gain').textContent;
-      return line !== '' && line !== old && document.querySelector('#work').hidden;
+      const gain = document.querySelector('#gain');
+      const line = gain.textContent;
+      const { told } = globalThis;
+      const another = line !== old || (told?.line === old && !told.node.isConnected);
+      if (line === '' || !another || !document.querySelector('#work').hidden) return false;
+      globalThis.told = { line, node: gain.lastChild };
+      return true;
     },
     before,
   );
