@@ -173,6 +173,8 @@ def save(path: Path, table: Table, network: Network) -> None:
 def load(path: Path) -> tuple[Table, Network]:
     """Reads a model file."""
     table, tensors = safetensors_file.read_model(path)
+    if "symmetry" in table:
+        raise ValueError(f"expected a network without a symmetry, {path} has half of its filters")
     return table, to_torch(table, tensors)
 
 

@@ -164,8 +164,9 @@ typedef struct dae_model dae_model;
 /* Reads and checks a whole model file; the bytes are not needed afterwards. */
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
-/* JSON: {"name", "description", "license", "channels", "outputChannels", "noiseSigma", "scale", "params", "stride",
- * "receptiveField", "latentChannels", "latentStride", "decodes", "stack": [{"name", "output"}], "layers": [...]}.
+/* JSON: {"name", "description", "license", "channels", "outputChannels", "noiseSigma", "scale", "params", "symmetry",
+ * "stride", "receptiveField", "latentChannels", "latentStride", "decodes", "stack": [{"name", "output"}], "layers":
+ * [...]}. "symmetry" is there for networks whose filters come in pairs (see models/README.md), one of which counts.
  * "decodes" is whether the decoder can run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it.
  * "stack" is there for networks that are made of several, one after the other, and names each's last layer. A layer has
  * the members of its row in the model file's table and "params". Lives as long as the model. */
@@ -182,9 +183,9 @@ dae_status dae_model_create(const char* table, uint32_t seed, dae_model** out);
 dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out);
 
 /* A network that works `views` (1, 2, 4 or 8) times as much and is better for it: the mean of what the model makes of
- * the picture turned by half a circle (2), mirrored along each axis (4) and transposed (8), turned back (a
- * "self-ensemble", Timofte et al. 2016). Not for models with a layer that treats two directions differently, such as
- * one of stride 2 with a 3x3 kernel. */
+ * the picture mirrored left to right (2), along each axis (4) and transposed (8), turned back (a "self-ensemble",
+ * Timofte et al. 2016). Models with a "symmetry" give the same for half of the 4 or 8, which are left out. Not for
+ * models with a layer that treats two directions differently, such as one of stride 2 with a 3x3 kernel. */
 dae_status dae_model_self_ensemble(const dae_model* model, int32_t views, dae_model** out);
 
 /* The model file that dae_model_load() reads. */

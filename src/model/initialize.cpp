@@ -107,6 +107,7 @@ Model Model::initialize(LayerTable table, uint32_t seed) {
     if (centred) center_filters(layer, weight);
     if (residual && i == last) std::ranges::for_each(weight, [](float& value) { value *= kResidualShare; });
   }
+  model.tie();
   return model;
 }
 

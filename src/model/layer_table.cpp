@@ -38,6 +38,8 @@ constexpr std::array<std::pair<const char*, Initial>, 4> kInitials{{{"glorot", I
                                                                     {"zero", Initial::kZero},
                                                                     {"bilinear", Initial::kBilinear},
                                                                     {"bicubic", Initial::kBicubic}}};
+constexpr std::array<std::pair<const char*, Symmetry>, 2> kSymmetries{
+    {{"none", Symmetry::kNone}, {"half-turn", Symmetry::kHalfTurn}}};
 
 template <class Names>
 auto parse_name(const Names& names, yyjson_val* object, const char* key, const std::string& what) {
@@ -338,6 +340,11 @@ LayerTable parse_layer_table(std::string_view json) {
   }
   table.stack = parse_stack(stack, table.layers);
   if (stack != nullptr) check_stack(table);
+  if (yyjson_obj_get(root, "symmetry") != nullptr) {
+    table.symmetry = parse_name(kSymmetries, root, "symmetry", "the layer table");
+  }
+  if (table.symmetry != Symmetry::kNone && stack != nullptr)
+    throw ModelFormatError("expected a stack without \"symmetry\"");
   return table;
 }
 
@@ -352,6 +359,9 @@ const char* activation_name(Activation activation) {
 }
 const char* initial_name(Initial initial) {
   return name_of(kInitials, initial);
+}
+const char* symmetry_name(Symmetry symmetry) {
+  return name_of(kSymmetries, symmetry);
 }
 
 }  // namespace dae

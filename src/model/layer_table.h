@@ -16,6 +16,9 @@ enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
 // depth-to-space has made pixels of its filters.
 enum class Initial { kGlorot, kZero, kBilinear, kBicubic };
 
+// Half-turn: half of each layer's filters are the others turned; see model/half_turn.
+enum class Symmetry { kNone, kHalfTurn };
+
 struct Extent {
   int32_t height = 1;
   int32_t width = 1;
@@ -78,12 +81,15 @@ struct LayerTable {
   // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
   // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
   float noise_sigma = 0.0f;
-  std::vector<Layer> layers;     // encoder layers first; at least one of each stage
-  std::vector<StackPart> stack;  // in order; empty for a network that is none
+  Symmetry symmetry = Symmetry::kNone;  // of no stack
+  std::vector<Layer> layers;            // encoder layers first; at least one of each stage
+  std::vector<StackPart> stack;         // in order; empty for a network that is none
 
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
   LayerRange decoder() const { return {encoder().last, layers.size()}; }
+  // How many filters have the weights of one, which is the one that counts and is in files.
+  int32_t filters_alike() const { return symmetry == Symmetry::kHalfTurn ? 2 : 1; }
   int32_t output_channels() const { return layers.back().filters; }
   // Channels that a range of layers reads.
   int32_t channels_into(LayerRange range) const;
@@ -111,6 +117,7 @@ const char* stage_name(Stage stage);
 const char* op_name(Op op);
 const char* activation_name(Activation activation);
 const char* initial_name(Initial initial);
+const char* symmetry_name(Symmetry symmetry);
 
 }  // namespace dae
 

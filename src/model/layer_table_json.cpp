@@ -50,6 +50,11 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
     yyjson_mut_obj_add_real(doc, row, "slope", short_decimal(layer.slope));
 }
 
+void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
+  if (table.symmetry == Symmetry::kNone) return;
+  yyjson_mut_obj_add_str(doc, root, "symmetry", symmetry_name(table.symmetry));
+}
+
 void add_stack(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
   if (table.stack.empty()) return;
   yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "stack");
@@ -71,6 +76,7 @@ std::string layer_table_json(const LayerTable& table) {
   yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
   yyjson_mut_obj_add_int(doc, input, "channels", table.input_channels);
   if (table.noise_sigma > 0.0f) yyjson_mut_obj_add_real(doc, input, "noiseSigma", short_decimal(table.noise_sigma));
+  add_symmetry(doc, root, table);
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     add_layer_members(doc, yyjson_mut_arr_add_obj(doc, rows), table, i);

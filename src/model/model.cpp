@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/error.h"
+#include "model/half_turn.h"
 #include "model/safetensors.h"
 
 namespace dae {
@@ -57,6 +58,12 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
     weights_.push_back(next(layer.weight_values()));
     biases_.push_back(next(layer.has_weights() ? layer.filters : 0));
   }
+  if (table_.symmetry == Symmetry::kHalfTurn) require_half_turn(table_);
+}
+
+// Gives filters that are others turned their weights.
+void Model::tie() {
+  if (table_.symmetry == Symmetry::kHalfTurn) tie_half_turn(table_, arena_);
 }
 
 Model Model::load(std::span<const uint8_t> bytes) {
@@ -66,20 +73,24 @@ Model Model::load(std::span<const uint8_t> bytes) {
     throw ModelFormatError("expected a layer table in the metadata key \"dae\", found a safetensors file without one");
   }
   Model model(parse_layer_table(table->second));
+  const int32_t alike = model.table_.filters_alike();
   const auto append = [&](const std::string& name, const std::vector<int64_t>& shape) {
     // Looked up before room is made for it: a table may lie about sizes, the file's bytes cannot.
     const TensorEntry& entry = find_tensor(file, name, shape);
     const std::size_t begin = model.arena_.size();
-    model.arena_.resize(begin + entry.count);
-    const std::span<float> values = std::span(model.arena_).subspan(begin);
+    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(alike));
+    const std::span<float> values = std::span(model.arena_).subspan(begin, entry.count);
     file.read(entry, values);
     check_finite(values, name);
   };
   for (const Layer& layer : model.table_.layers) {
     if (!layer.has_weights()) continue;
-    append(layer.name + ".weight", layer.weight_shape());
-    append(layer.name + ".bias", {layer.filters});
+    std::vector<int64_t> shape = layer.weight_shape();
+    shape.front() /= alike;
+    append(layer.name + ".weight", shape);
+    append(layer.name + ".bias", {shape.front()});
   }
+  model.tie();
   return model;
 }
 
@@ -90,6 +101,7 @@ Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
                                 std::to_string(parameters.size()));
   }
   model.arena_ = std::move(parameters);
+  model.tie();
   return model;
 }
 
@@ -108,15 +120,21 @@ bool holds(const Layer& layer, const Layer& other) {
          other.filters <= layer.filters && other.in_channels <= layer.in_channels;
 }
 
+// Where a narrow layer's channel is in a wider one: at the same place, or at that of its half.
+std::size_t widened(std::size_t channel, std::size_t narrow, std::size_t wide, bool halves) {
+  return halves && channel >= narrow / 2 ? wide / 2 + channel - narrow / 2 : channel;
+}
+
 // The filters that `other` has see nothing of the channels that it has not.
-void put_weight(std::span<const float> from, const Layer& other, std::span<float> to, const Layer& layer) {
-  const int64_t pixels = int64_t{other.filters} * other.kernel.height * other.kernel.width;
+void put_weight(std::span<const float> from, const Layer& other, std::span<float> to, const Layer& layer, bool halves) {
   const auto narrow = static_cast<std::size_t>(other.in_channels);
   const auto wide = static_cast<std::size_t>(layer.in_channels);
-  for (std::size_t pixel = 0; pixel < static_cast<std::size_t>(pixels); ++pixel) {
+  for (std::size_t pixel = 0; pixel < from.size() / narrow; ++pixel) {
     const std::span<float> channels = to.subspan(pixel * wide, wide);
-    std::ranges::copy(from.subspan(pixel * narrow, narrow), channels.begin());
-    std::ranges::fill(channels.subspan(narrow), 0.0f);
+    std::ranges::fill(channels, 0.0f);
+    for (std::size_t channel = 0; channel < narrow; ++channel) {
+      channels[widened(channel, narrow, wide, halves)] = from[pixel * narrow + channel];
+    }
   }
 }
 
@@ -126,17 +144,22 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   Model model = *this;
   taken = 0;
   const std::span<float> arena = model.arena_;
+  // Of two networks with a symmetry the first halves, from which the second follow.
+  const bool halves = table_.symmetry == Symmetry::kHalfTurn && other.table_.symmetry == Symmetry::kHalfTurn;
+  const std::size_t own = halves ? 2 : 1;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
     const Layer& layer = table_.layers[i];
     if (!layer.has_weights()) continue;
     for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
       const Layer& same = other.table_.layers[k];
       if (!holds(layer, same)) continue;
-      put_weight(other.weight(k), same, arena.subspan(weights_[i].begin), layer);
-      std::ranges::copy(other.bias(k), arena.subspan(biases_[i].begin).begin());
+      put_weight(other.weight(k).first(other.weight(k).size() / own), same, arena.subspan(weights_[i].begin), layer,
+                 halves);
+      std::ranges::copy(other.bias(k).first(other.bias(k).size() / own), arena.subspan(biases_[i].begin).begin());
       ++taken;
     }
   }
+  model.tie();
   return model;
 }
 
@@ -146,8 +169,8 @@ Model Model::average(std::span<const Model* const> models) {
   std::vector<double> sums(models.front()->parameters_);
   for (const Model* model : models) {
     const LayerTable& other = model->table_;
-    if (other.layers != table.layers || other.input_channels != table.input_channels ||
-        other.noise_sigma != table.noise_sigma) {
+    if (other.layers != table.layers || other.symmetry != table.symmetry ||
+        other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma) {
       throw std::invalid_argument("expected a model with the layers of \"" + table.name + "\", \"" + other.name +
                                   "\" has others");
     }

@@ -17,7 +17,8 @@ class Model {
  public:
   // Reads a safetensors file with the layer table in its metadata key "dae". Throws ModelFormatError.
   static Model load(std::span<const uint8_t> bytes);
-  // Takes weights in the order of parameters(). Throws std::invalid_argument for another number of them.
+  // Takes weights in the order of parameters(), which have the table's symmetry. Throws std::invalid_argument for
+  // another number of them.
   static Model from_parameters(LayerTable table, std::vector<float> parameters);
   // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), where a layer's row says
   // nothing else; biases zero. In a network whose output is a sum with its input, or that enlarges beside a path which
@@ -30,12 +31,12 @@ class Model {
   // new channels; so a network that is `other` made wider gives what it gave, and learns on from there (Chen,
   // Goodfellow and Shlens, "Net2Net", 2016).
   Model with_weights_of(const Model& other, std::size_t& taken) const;
-  // The network that runs this one on a picture in `views` positions (2: also turned by half a circle; 4: mirrored
-  // along either axis and both; 8: those transposed, too), turns the results back and takes their mean (Timofte, Rothe
-  // and Van Gool, "Seven ways to improve example-based single image super resolution", 2016). Its weights are this
-  // one's turned, so it works `views` times as much and nothing is moved. 1: this network. Throws std::invalid_argument
-  // for another number and for a layer that treats two directions differently, such as one of stride 2 with a 3x3
-  // kernel.
+  // The network that runs this one on a picture in `views` positions (2: also mirrored left to right; 4: mirrored along
+  // either axis and both; 8: those transposed, too), turns the results back and takes their mean (Timofte, Rothe and
+  // Van Gool, "Seven ways to improve example-based single image super resolution", 2016). Its weights are this one's
+  // turned, so it works `views` times as much and nothing is moved; of two positions in which a network with a symmetry
+  // gives the same, one is run. 1: this network. Throws std::invalid_argument for another number and for a layer that
+  // treats two directions differently, such as one of stride 2 with a 3x3 kernel.
   Model self_ensemble(int views) const;
   // The mean of the weights of networks that have the same layers, with the first's name: of runs that began at the
   // same weights it is often better than each (Wortsman et al., "Model soups", 2022). Throws std::invalid_argument for
@@ -49,6 +50,8 @@ class Model {
   std::span<const float> bias(std::size_t layer) const { return view(biases_[layer]); }
   // All weights and biases in layer order, each layer's weight before its bias. Layers without weights have none.
   std::span<const float> parameters() const { return arena_; }
+  // How many of them there are whose value is not another's by the network's symmetry.
+  std::size_t own_parameters() const { return arena_.size() / static_cast<std::size_t>(table_.filters_alike()); }
 
   // Of the whole network, the larger along the two axes.
   int64_t receptive_field() const;
@@ -57,6 +60,7 @@ class Model {
 
  private:
   explicit Model(LayerTable table);
+  void tie();
   struct Range {
     std::size_t begin = 0;
     std::size_t count = 0;

@@ -8,10 +8,11 @@ namespace {
 
 void add_layers(yyjson_mut_doc* doc, yyjson_mut_val* root, const Model& model) {
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
+  const auto alike = static_cast<std::size_t>(model.table().filters_alike());
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, rows);
     add_layer_members(doc, row, model.table(), i);
-    yyjson_mut_obj_add_uint(doc, row, "params", model.weight(i).size() + model.bias(i).size());
+    yyjson_mut_obj_add_uint(doc, row, "params", (model.weight(i).size() + model.bias(i).size()) / alike);
   }
 }
 
@@ -36,7 +37,8 @@ std::string model_info(const Model& model) {
   }
   yyjson_mut_obj_add_real(doc, root, "scale",
                           static_cast<double>(whole.scale_numerator) / static_cast<double>(whole.scale_denominator));
-  yyjson_mut_obj_add_uint(doc, root, "params", model.parameters().size());
+  yyjson_mut_obj_add_uint(doc, root, "params", model.own_parameters());
+  add_symmetry(doc, root, table);
   yyjson_mut_obj_add_int(doc, root, "stride", std::max(model.stride(Axis::kHeight), model.stride(Axis::kWidth)));
   yyjson_mut_obj_add_int(doc, root, "receptiveField", model.receptive_field());
   yyjson_mut_obj_add_int(doc, root, "latentChannels", table.layers[encoder_layers.last - 1].filters);

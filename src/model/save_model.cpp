@@ -71,11 +71,15 @@ std::vector<uint8_t> save_model(const Model& model, const std::map<std::string, 
   std::map<std::string, std::string> all = metadata;
   all["dae"] = layer_table_json(table);
   Writer writer(all);
+  const auto alike = static_cast<std::size_t>(table.filters_alike());
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const Layer& layer = table.layers[i];
     if (!layer.has_weights()) continue;
-    writer.add(layer.name + ".weight", layer.weight_shape(), model.weight(i));
-    writer.add(layer.name + ".bias", {layer.filters}, model.bias(i));
+    // Of filters that are alike the first.
+    std::vector<int64_t> shape = layer.weight_shape();
+    shape.front() /= table.filters_alike();
+    writer.add(layer.name + ".weight", shape, model.weight(i).first(model.weight(i).size() / alike));
+    writer.add(layer.name + ".bias", {shape.front()}, model.bias(i).first(model.bias(i).size() / alike));
   }
   for (const ExtraTensor& tensor : tensors) {
     writer.add(tensor.name, {static_cast<int64_t>(tensor.values.size())}, tensor.values);

@@ -13,6 +13,9 @@ void require_chain(const LayerTable& table) {
     throw std::invalid_argument("expected a network to pretrain that takes images as they are, \"" + table.name +
                                 "\" wants their noise to have one sigma");
   }
+  if (table.symmetry != Symmetry::kNone) {
+    throw std::invalid_argument("expected a network to pretrain without \"symmetry\", \"" + table.name + "\" has one");
+  }
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const std::vector<int32_t>& inputs = table.layers[i].inputs;
     if (inputs.size() == 1 && inputs.front() == static_cast<int32_t>(i) - 1) continue;

@@ -10,6 +10,7 @@
 
 #include "kernels/rearrange.h"
 #include "model/geometry.h"
+#include "model/half_turn.h"
 #include "training/noise_normalization.h"
 
 namespace dae {
@@ -178,6 +179,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       packed_(graph_.packed_values()),
       scratches_(static_cast<std::size_t>(pool.threads())),
       held_(held_parameters(table_, options.parts)) {
+  if (table_.symmetry == Symmetry::kHalfTurn) partners_ = half_turn_partners(table_);
   if (options.ema > 0.0f) average_ = parameters_;
   for (int thread = 0; thread < pool.threads(); ++thread) workspaces_.emplace_back(graph_);
   const int32_t batch = std::min(options.batch_size, sampler_.size());
@@ -260,6 +262,7 @@ void Trainer::add_gradients() {
   });
   graph_.unpack(shards_.front().gradient, gradient_);
   hold_parts();
+  tie_gradient();
   double loss = 0.0;
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
   const double gradient_norm = norm(gradient_);
@@ -280,6 +283,14 @@ void Trainer::add_gradients() {
 void Trainer::hold_parts() {
   for (std::size_t i = 0; i < held_.size(); ++i) {
     if (held_[i] != 0) gradient_[i] = 0.0f;
+  }
+}
+
+// Values that are alike stay so: each learns from the mean of both gradients.
+void Trainer::tie_gradient() {
+  for (std::size_t i = 0; i < partners_.size(); ++i) {
+    const std::size_t partner = partners_[i];
+    if (i < partner) gradient_[i] = gradient_[partner] = 0.5f * (gradient_[i] + gradient_[partner]);
   }
 }
 

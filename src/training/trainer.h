@@ -85,6 +85,7 @@ class Trainer {
   void draw_part_targets(int32_t first, int32_t n, int thread);
   void add_gradients();
   void hold_parts();
+  void tie_gradient();
   void update();
 
   TrainingOptions options_;
@@ -106,6 +107,7 @@ class Trainer {
   std::vector<Graph::Workspace> workspaces_;  // one a thread
   std::vector<Sampler::Scratch> scratches_;   // the same
   std::vector<uint8_t> held_;                 // 1 for parameters that do not learn; empty: all do
+  std::vector<std::size_t> partners_;         // of a network with a symmetry: the parameter with the same value
   std::vector<Shard> shards_;
   TrainingState state_;
   int32_t batch_begin_ = 0;

@@ -1,6 +1,8 @@
 // A model file's layers with their weights, as plain values.
 import { readFileSync } from 'node:fs';
 
+import { withTurnedFilters } from './half-turn.mjs';
+
 /** Channels that a layer gives, for the operators without filters of their own. */
 function filtersOf(row, inputs) {
   if (row.filters) return row.filters;
@@ -40,7 +42,8 @@ export function readModel(file) {
     const weight = values(`${row.name}.weight`);
     return { ...layer, weight: weight.values, shape: weight.shape, bias: [...values(`${row.name}.bias`).values] };
   });
-  return { name: table.name, channels: table.input.channels, layers };
+  const { channels } = table.input;
+  return { name: table.name, channels, layers: table.symmetry ? withTurnedFilters(layers, channels) : layers };
 }
 
 /** Multiply-adds for one input pixel, ignoring borders. */

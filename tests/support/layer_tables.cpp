@@ -177,6 +177,20 @@ LayerTable wide_table(int channels) {
                                R"("op":"add","inputs":["j","input"])"});             // k
 }
 
+LayerTable half_turn_table(int channels) {
+  LayerTable table = make_table(channels, {R"("op":"space_to_depth","block":[2,2])",             // a
+                                           convolution("conv2d", 12, 3, 1, "leaky_relu"),        // b
+                                           convolution("conv2d", 14, 2, 2, "relu"),              // c
+                                           convolution("conv2d_transpose", 12, 2, 2, "linear"),  // d
+                                           R"("op":"add","inputs":["d","b"])",                   // e
+                                           R"("op":"concat","inputs":["e","b"])",                // f
+                                           convolution("conv2d", 4 * channels, 3, 1, "linear"),  // g
+                                           R"("op":"depth_to_space","block":[2,2])",             // h
+                                           R"("op":"add","inputs":["h","input"])"});             // i
+  table.symmetry = Symmetry::kHalfTurn;
+  return table;
+}
+
 LayerTable two_part_table() {
   LayerTable table = make_table(1, {R"("op":"space_to_depth","block":[2,2])",      // a: 4 channels
                                     convolution("conv2d", 4, 3, 1, "leaky_relu"),  // b

@@ -27,6 +27,9 @@ LayerTable skip_table();
 // 3x3 convolutions of a dozen channels and more at two resolutions, as models/photo-small. The stride is 4.
 LayerTable wide_table(int channels);
 
+// A small network of that kind with "symmetry" half-turn. The stride is 4.
+LayerTable half_turn_table(int channels);
+
 // Two parts that may run by themselves, with connections inside each.
 LayerTable two_part_table();
 

@@ -14,6 +14,7 @@
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/test_files.h"
+#include "support/turned_pictures.h"
 
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
@@ -21,51 +22,15 @@ using dae::Model;
 using dae::Part;
 using dae::Session;
 using dae::TensorShape;
+using dae::test::moved;
+using dae::test::Picture;
 using dae::test::random_values;
+using dae::test::run;
 
 namespace {
 
-struct Picture {
-  TensorShape shape;
-  std::vector<float> values;
-};
-
-// Bits of a position: 1 rows mirrored, 2 columns mirrored, 4 transposed before.
-Picture moved(const Picture& from, int position, bool back) {
-  const bool transposed = (position & 4) != 0;
-  Picture to = from;
-  if (transposed) std::swap(to.shape.h, to.shape.w);
-  const TensorShape& mirrored = back ? from.shape : to.shape;
-  for (int64_t y = 0; y < from.shape.h; ++y) {
-    for (int64_t x = 0; x < from.shape.w; ++x) {
-      int64_t row = y;
-      int64_t column = x;
-      const auto mirror = [&] {
-        if ((position & 1) != 0) row = mirrored.h - 1 - row;
-        if ((position & 2) != 0) column = mirrored.w - 1 - column;
-      };
-      if (back) mirror();
-      if (transposed) std::swap(row, column);
-      if (!back) mirror();
-      const auto value = [](const TensorShape& shape, int64_t at_row, int64_t at_column) {
-        return static_cast<std::ptrdiff_t>((at_row * shape.w + at_column) * shape.c);
-      };
-      std::copy_n(from.values.begin() + value(from.shape, y, x), from.shape.c,
-                  to.values.begin() + value(to.shape, row, column));
-    }
-  }
-  return to;
-}
-
-Picture run(Session& session, Part part, const Picture& x) {
-  Picture y{session.output_shape(part, x.shape), {}};
-  y.values.resize(y.shape.values());
-  session.run(part, x.values.data(), x.shape, y.values.data());
-  return y;
-}
-
 std::vector<int> positions(int views) {
-  if (views == 2) return {0, 3};
+  if (views == 2) return {0, 2};
   std::vector<int> all;
   for (int position = 0; position < views; ++position) all.push_back(position);
   return all;
@@ -113,6 +78,7 @@ TEST_CASE("self-ensemble: the mean of what the network makes of the picture in s
   check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
   check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
   check_ensemble(dae::test::make_model(dae::test::stack_table(1)), {1, 8, 11, 1});
+  check_ensemble(dae::test::make_model(dae::test::half_turn_table(3)), {1, 16, 20, 3});
 }
 
 TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; channels side by side", "[inference]") {
@@ -152,9 +118,18 @@ TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlar
   check_ensemble(model, {1, 16, 32, model->table().input_channels});
 }
 
+TEST_CASE("self-ensemble: of a network with a symmetry half as many positions are run", "[inference]") {
+  const auto model = dae::test::make_model(dae::test::half_turn_table(3));
+  for (const auto& [views, runs] : {std::pair{2, 2U}, {4, 2U}, {8, 4U}}) {
+    CAPTURE(views);
+    // The layers of each, and two that take the mean.
+    CHECK(model->self_ensemble(views).table().layers.size() == runs * model->table().layers.size() + 2);
+  }
+}
+
 TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inference]") {
   const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
-  check_refused(tutorial, 2, "expected a network that can be turned for a self-ensemble, layer \"");
+  check_refused(tutorial, 2, "expected a network that can be turned, layer \"");
   check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
   check_refused(tutorial, 0, "got 0");
   check_refused(tutorial, -8, "got -8");

@@ -241,6 +241,18 @@ TEST_CASE("layer table: where weights begin is read, written and checked", "[mod
   check_refused({initial(4, 5, 2, "bilinear"), kConv}, "stride 1");
 }
 
+TEST_CASE("layer table: a symmetry", "[model]") {
+  const LayerTable table = dae::test::half_turn_table(3);
+  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  LayerTable stack = dae::test::stack_table(3);
+  stack.symmetry = dae::Symmetry::kHalfTurn;
+  check_json_refused(dae::layer_table_json(stack), "expected a stack without \"symmetry\"");
+  std::string json = dae::layer_table_json(table);
+  const std::string name = "half-turn";
+  json.replace(json.find(name), name.size(), "thirds");
+  check_json_refused(json, "expected \"symmetry\" of the layer table to be one of none, half-turn, found \"thirds\"");
+}
+
 TEST_CASE("layer table: a stack names its parts and can be cut", "[model]") {
   const LayerTable stack = dae::test::stack_table(3);
   REQUIRE(stack.stack.size() == 2);

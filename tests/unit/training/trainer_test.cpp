@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "image/metrics.h"
+#include "model/half_turn.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -259,6 +260,32 @@ TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
   run_steps(trainer, 3);
   // Filters of the longest blur so far may grow; a step of 10 pieces takes no more than a few of them.
   CHECK(dae::test::allocations() - before < 10);
+}
+
+TEST_CASE("trainer: weights that are others turned learn from the mean of both gradients", "[training]") {
+  const Dataset data = pictures(8, 24, 24);
+  const dae::LayerTable table = dae::test::half_turn_table(1);
+  dae::LayerTable loose_table = table;
+  loose_table.symmetry = dae::Symmetry::kNone;
+  const Model start = Model::initialize(table, 1);
+  const std::vector<float> before(start.parameters().begin(), start.parameters().end());
+  const std::string descent = R"(,"crop":16,"optimizer":{"type":"sgd","learningRate":0.1})";
+  TrainingRun tied(start, options(descent), data, 1);
+  TrainingRun loose(Model::from_parameters(loose_table, before), options(descent), data, 1);
+  tied.step();
+  loose.step();
+  const std::vector<float> after = weights(tied);
+  const std::vector<float> each = weights(loose);
+  const std::vector<std::size_t> partners = dae::half_turn_partners(table);
+  REQUIRE(partners.size() == before.size());
+  float largest = 0.0f;
+  for (std::size_t i = 0; i < partners.size(); ++i) {
+    CHECK(after[i] == after[partners[i]]);
+    CHECK(std::abs(after[i] - 0.5f * (each[i] + each[partners[i]])) < 1e-6f);
+    largest = std::max(largest, std::abs(after[i] - before[i]));
+  }
+  CHECK(largest > 1e-4f);
+  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "without \"symmetry\"");
 }
 
 TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {

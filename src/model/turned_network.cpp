@@ -1,0 +1,181 @@
+#include "model/turned_network.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+namespace dae {
+namespace {
+
+struct Place {
+  int32_t row;
+  int32_t column;
+};
+
+Place turned(const Turn& turn, const Extent& extent, Place place) {
+  if (turn.mirror_rows) place.row = extent.height - 1 - place.row;
+  if (turn.mirror_columns) place.column = extent.width - 1 - place.column;
+  return turn.transpose ? Place{place.column, place.row} : place;
+}
+
+Extent turned(const Turn& turn, const Extent& extent) {
+  return turn.transpose ? Extent{extent.width, extent.height} : extent;
+}
+
+// Of a tensor whose channels are the pixels of blocks, each with channels in `inner`.
+ChannelOrder block_order(const Turn& turn, const Extent& block, const ChannelOrder& inner) {
+  const auto channels = static_cast<int32_t>(inner.size());
+  const int32_t columns = turned(turn, block).width;
+  ChannelOrder order;
+  for (int32_t row = 0; row < block.height; ++row) {
+    for (int32_t column = 0; column < block.width; ++column) {
+      const Place at = turned(turn, block, {row, column});
+      for (const int32_t channel : inner) order.push_back((at.row * columns + at.column) * channels + channel);
+    }
+  }
+  return order;
+}
+
+[[noreturn]] void refuse(const Layer& layer) {
+  throw std::invalid_argument("expected a network that can be turned, layer \"" + layer.name + "\" cannot be");
+}
+
+// As many taps to either side of the pixels that one of the others becomes.
+void require_symmetric(const Layer& layer) {
+  const auto symmetric = [](int32_t kernel, int32_t stride) { return kernel >= stride && (kernel - stride) % 2 == 0; };
+  if (symmetric(layer.kernel.height, layer.stride.height) && symmetric(layer.kernel.width, layer.stride.width)) return;
+  refuse(layer);
+}
+
+}  // namespace
+
+ChannelOrder in_order(int32_t filters) {
+  ChannelOrder order(static_cast<std::size_t>(filters));
+  std::iota(order.begin(), order.end(), 0);
+  return order;
+}
+
+ChannelOrder halves_swapped(int32_t filters) {
+  ChannelOrder order = in_order(filters);
+  std::ranges::rotate(order, order.begin() + filters / 2);
+  return order;
+}
+
+TurnedNetwork::TurnedNetwork(const LayerTable& table, const Turn& turn, FreeOrder free_order)
+    : table_(table), layers_(table.layers), turn_(turn), free_order_(free_order), orders_(layers_.size() + 1) {
+  impose_orders();
+  for (std::size_t i = 0; i < layers_.size(); ++i) follow_order(i);
+}
+
+Layer TurnedNetwork::layer(std::size_t index) const {
+  Layer layer = layers_[index];
+  layer.kernel = turned(turn_, layer.kernel);
+  layer.stride = turned(turn_, layer.stride);
+  return layer;
+}
+
+std::vector<std::size_t> TurnedNetwork::places(std::size_t index) const {
+  const Layer& layer = layers_[index];
+  std::vector<std::size_t> places;
+  if (!layer.has_weights()) return places;
+  const ChannelOrder& in = *order(layer.inputs.front());
+  const ChannelOrder& out = *orders_[index + 1];
+  const int32_t columns = turned(turn_, layer.kernel).width;
+  const auto area = static_cast<std::size_t>(layer.kernel.height) * static_cast<std::size_t>(layer.kernel.width);
+  for (const int32_t filter : out) {
+    for (int32_t row = 0; row < layer.kernel.height; ++row) {
+      for (int32_t column = 0; column < layer.kernel.width; ++column) {
+        const Place at = turned(turn_, layer.kernel, {row, column});
+        const std::size_t tap =
+            static_cast<std::size_t>(filter) * area + static_cast<std::size_t>(at.row * columns + at.column);
+        for (const int32_t channel : in) places.push_back(tap * in.size() + static_cast<std::size_t>(channel));
+      }
+    }
+  }
+  const std::size_t weights = places.size();
+  for (const int32_t filter : out) places.push_back(weights + static_cast<std::size_t>(filter));
+  return places;
+}
+
+bool TurnedNetwork::swaps_halves(std::size_t index) const {
+  const ChannelOrder& order = *orders_[index + 1];
+  const std::size_t half = order.size() / 2;
+  return order.size() % 2 == 0 &&
+         std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(half),
+                     [half](int32_t filter) { return static_cast<std::size_t>(filter) >= half; });
+}
+
+// Channels of the input and of the result are in order, and what was pixels or becomes them has the order of these.
+void TurnedNetwork::impose_orders() {
+  orders_.front() = in_order(table_.input_channels);
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const std::optional<ChannelOrder>& input = order(layers_[i].inputs.front());
+    if (layers_[i].op == Op::kSpaceToDepth && input) orders_[i + 1] = block_order(turn_, layers_[i].stride, *input);
+  }
+  impose(layers_.back(), static_cast<int32_t>(layers_.size()) - 1, in_order(layers_.back().filters));
+  for (std::size_t i = layers_.size(); i-- > 0;) {
+    const Layer& layer = layers_[i];
+    if (layer.op == Op::kDepthToSpace) {
+      const std::optional<ChannelOrder>& own = orders_[i + 1];
+      impose(layer, layer.inputs.front(), block_order(turn_, layer.stride, own ? *own : free_order_(layer.filters)));
+    } else if (layer.op == Op::kAdd) {
+      impose_sum(layer, orders_[i + 1]);
+    }
+  }
+}
+
+// All inputs have the order of one that has any.
+void TurnedNetwork::impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted) {
+  for (std::size_t i = 0; i < layer.inputs.size() && !wanted; ++i) wanted = order(layer.inputs[i]);
+  if (!wanted) return;
+  for (const int32_t input : layer.inputs) impose(layer, input, *wanted);
+}
+
+void TurnedNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wanted) {
+  std::optional<ChannelOrder>& order = this->order(input);
+  if (order && *order != wanted) refuse(layer);
+  order = std::move(wanted);
+}
+
+// Filters come in any order; everything else has that of its inputs.
+void TurnedNetwork::follow_order(std::size_t index) {
+  const Layer& layer = layers_[index];
+  std::optional<ChannelOrder>& own = orders_[index + 1];
+  ChannelOrder order = own ? *own : free_order_(layer.filters);
+  const ChannelOrder& first = *this->order(layer.inputs.front());
+  switch (layer.op) {
+    case Op::kConv2d:
+    case Op::kConv2dTranspose:
+      require_symmetric(layer);
+      break;
+    case Op::kDepthToSpace:
+      if (block_order(turn_, layer.stride, order) != first) refuse(layer);
+      break;
+    case Op::kSpaceToDepth:
+      order = block_order(turn_, layer.stride, first);
+      break;
+    case Op::kAdd:
+      order = first;
+      for (const int32_t input : layer.inputs) {
+        if (*this->order(input) != order) refuse(layer);
+      }
+      break;
+    case Op::kConcat:
+      order = joined(layer);
+      break;
+  }
+  if (own && *own != order) refuse(layer);
+  own = std::move(order);
+}
+
+ChannelOrder TurnedNetwork::joined(const Layer& layer) const {
+  ChannelOrder order;
+  for (const int32_t input : layer.inputs) {
+    const auto before = static_cast<int32_t>(order.size());
+    for (const int32_t channel : *this->order(input)) order.push_back(before + channel);
+  }
+  return order;
+}
+
+}  // namespace dae
