@@ -17,8 +17,8 @@ class Model {
  public:
   // Reads a safetensors file with the layer table in its metadata key "dae". Throws ModelFormatError.
   static Model load(std::span<const uint8_t> bytes);
-  // Takes weights in the order of parameters(), which have the table's symmetry. Throws std::invalid_argument for
-  // another number of them.
+  // Takes weights in the order of parameters(); of those that a symmetry makes alike, the first half's. Throws
+  // std::invalid_argument for another number of them.
   static Model from_parameters(LayerTable table, std::vector<float> parameters);
   // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), where a layer's row says
   // nothing else; biases zero. In a network whose output is a sum with its input, or that enlarges beside a path which
