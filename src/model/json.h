@@ -4,8 +4,10 @@
 
 #include <yyjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,6 +40,17 @@ inline std::string require_string(yyjson_val* object, const char* key, const std
   yyjson_val* value = yyjson_obj_get(object, key);
   if (!yyjson_is_str(value)) throw ModelFormatError("expected " + what + " to have a string \"" + key + "\"");
   return std::string(yyjson_get_str(value), yyjson_get_len(value));
+}
+
+// A value of an enumeration, from the names of all in their order.
+inline std::size_t require_name(yyjson_val* value, std::span<const char* const> names, const std::string& what) {
+  std::string expected;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (yyjson_equals_str(value, names[i])) return i;
+    expected += (i == 0 ? "" : ", ") + std::string(names[i]);
+  }
+  throw ModelFormatError("expected " + what + " to be one of " + expected +
+                         (yyjson_is_str(value) ? ", found \"" + std::string(yyjson_get_str(value)) + "\"" : ""));
 }
 
 // A whole number in [min, max].

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -22,40 +23,17 @@ constexpr double kMinNoiseSigma = 0.001;
 // Clean images have a gain, too.
 constexpr double kLeastNoise = 2.0 / 255.0;
 
-constexpr std::array<std::pair<const char*, Stage>, 2> kStages{
-    {{"encoder", Stage::kEncoder}, {"decoder", Stage::kDecoder}}};
-constexpr std::array<std::pair<const char*, Op>, 6> kOps{{{"conv2d", Op::kConv2d},
-                                                          {"conv2d_transpose", Op::kConv2dTranspose},
-                                                          {"add", Op::kAdd},
-                                                          {"concat", Op::kConcat},
-                                                          {"space_to_depth", Op::kSpaceToDepth},
-                                                          {"depth_to_space", Op::kDepthToSpace}}};
-constexpr std::array<std::pair<const char*, Activation>, 4> kActivations{{{"linear", Activation::kLinear},
-                                                                          {"relu", Activation::kRelu},
-                                                                          {"leaky_relu", Activation::kLeakyRelu},
-                                                                          {"sigmoid", Activation::kSigmoid}}};
-constexpr std::array<std::pair<const char*, Initial>, 4> kInitials{{{"glorot", Initial::kGlorot},
-                                                                    {"zero", Initial::kZero},
-                                                                    {"bilinear", Initial::kBilinear},
-                                                                    {"bicubic", Initial::kBicubic}}};
-constexpr std::array<std::pair<const char*, Symmetry>, 2> kSymmetries{
-    {{"none", Symmetry::kNone}, {"half-turn", Symmetry::kHalfTurn}}};
+// Names of the enumerations' values, in their order.
+constexpr std::array kStages{"encoder", "decoder"};
+constexpr std::array kOps{"conv2d", "conv2d_transpose", "add", "concat", "space_to_depth", "depth_to_space"};
+constexpr std::array kActivations{"linear", "relu", "leaky_relu", "sigmoid"};
+constexpr std::array kInitials{"glorot", "zero", "bilinear", "bicubic"};
+constexpr std::array kSymmetries{"none", "half-turn"};
 
-template <class Names>
-auto parse_name(const Names& names, yyjson_val* object, const char* key, const std::string& what) {
-  const std::string text = require_string(object, key, what);
-  std::string expected;
-  for (const auto& [name, value] : names) {
-    if (text == name) return value;
-    expected += (expected.empty() ? "" : ", ") + std::string(name);
-  }
-  throw ModelFormatError("expected \"" + std::string(key) + "\" of " + what + " to be one of " + expected +
-                         ", found \"" + text + "\"");
-}
-
-template <class Names, class Value>
-const char* name_of(const Names& names, Value value) {
-  return std::find_if(names.begin(), names.end(), [&](const auto& entry) { return entry.second == value; })->first;
+template <class Value>
+Value parse_name(std::span<const char* const> names, yyjson_val* object, const char* key, const std::string& what) {
+  return static_cast<Value>(
+      require_name(yyjson_obj_get(object, key), names, "\"" + std::string(key) + "\" of " + what));
 }
 
 Extent parse_extent(yyjson_val* object, const char* key, int64_t max, const std::string& what) {
@@ -128,7 +106,7 @@ void parse_convolution(yyjson_val* object, Layer& layer, const std::string& what
 // An enlargement needs a filter for every pixel of a square block, and a kernel that holds its interpolation.
 void parse_initial(yyjson_val* object, Layer& layer, const std::string& what) {
   if (yyjson_obj_get(object, "initial") == nullptr) return;
-  layer.initial = parse_name(kInitials, object, "initial", what);
+  layer.initial = parse_name<Initial>(kInitials, object, "initial", what);
   if (layer.initial == Initial::kGlorot || layer.initial == Initial::kZero) return;
   const int32_t least = layer.initial == Initial::kBicubic ? 5 : 3;
   int32_t side = 1;
@@ -181,9 +159,9 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   layer.name = require_string(object, "name", what);
   what = "layer \"" + layer.name + "\"";
   if (layer.name == kInputName) throw ModelFormatError("no layer may be named \"input\"");
-  layer.stage = parse_name(kStages, object, "stage", what);
-  layer.op = parse_name(kOps, object, "op", what);
-  layer.activation = parse_name(kActivations, object, "activation", what);
+  layer.stage = parse_name<Stage>(kStages, object, "stage", what);
+  layer.op = parse_name<Op>(kOps, object, "op", what);
+  layer.activation = parse_name<Activation>(kActivations, object, "activation", what);
   if (layer.activation == Activation::kLeakyRelu) layer.slope = parse_slope(object, what);
   layer.inputs = parse_inputs(object, table.layers, what);
   const bool joins = layer.op == Op::kAdd || layer.op == Op::kConcat;
@@ -341,7 +319,7 @@ LayerTable parse_layer_table(std::string_view json) {
   table.stack = parse_stack(stack, table.layers);
   if (stack != nullptr) check_stack(table);
   if (yyjson_obj_get(root, "symmetry") != nullptr) {
-    table.symmetry = parse_name(kSymmetries, root, "symmetry", "the layer table");
+    table.symmetry = parse_name<Symmetry>(kSymmetries, root, "symmetry", "the layer table");
   }
   if (table.symmetry != Symmetry::kNone && stack != nullptr)
     throw ModelFormatError("expected a stack without \"symmetry\"");
@@ -349,19 +327,19 @@ LayerTable parse_layer_table(std::string_view json) {
 }
 
 const char* stage_name(Stage stage) {
-  return name_of(kStages, stage);
+  return kStages.at(static_cast<std::size_t>(stage));
 }
 const char* op_name(Op op) {
-  return name_of(kOps, op);
+  return kOps.at(static_cast<std::size_t>(op));
 }
 const char* activation_name(Activation activation) {
-  return name_of(kActivations, activation);
+  return kActivations.at(static_cast<std::size_t>(activation));
 }
 const char* initial_name(Initial initial) {
-  return name_of(kInitials, initial);
+  return kInitials.at(static_cast<std::size_t>(initial));
 }
 const char* symmetry_name(Symmetry symmetry) {
-  return name_of(kSymmetries, symmetry);
+  return kSymmetries.at(static_cast<std::size_t>(symmetry));
 }
 
 }  // namespace dae

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -15,6 +16,11 @@ namespace {
 constexpr int64_t kMaxEpochs = 1'000'000;
 constexpr int64_t kMaxBatch = 65'536;
 constexpr int64_t kMaxCrops = 65'536;
+
+// Names of the enumerations' values, in their order.
+constexpr std::array kOptimizers{"adam", "sgd"};
+constexpr std::array kSchedules{"constant", "step", "cosine"};
+constexpr std::array kLosses{"mse", "mae", "charbonnier", "bce"};
 
 // One object of the options. Every key that is read is noted, so that one that is not known can be refused: a misspelt
 // option must not be a silent default.
@@ -47,19 +53,10 @@ class Section {
     value = yyjson_get_bool(found);
   }
 
-  template <class Value, std::size_t Count>
-  void choice(const char* key, const std::array<std::pair<const char*, Value>, Count>& choices, Value& value) {
-    yyjson_val* found = get(key);
-    if (found == nullptr) return;
-    std::string names;
-    for (const auto& [name, meaning] : choices) {
-      names += (names.empty() ? "" : ", ") + std::string(name);
-      if (yyjson_equals_str(found, name)) {
-        value = meaning;
-        return;
-      }
-    }
-    throw ModelFormatError("expected " + quoted(key) + " to be one of " + names);
+  // The names of all values in their order.
+  template <class Value>
+  void choice(const char* key, std::span<const char* const> names, Value& value) {
+    if (yyjson_val* found = get(key)) value = static_cast<Value>(require_name(found, names, quoted(key)));
   }
 
   // To be called when every key has been asked for.
@@ -98,8 +95,7 @@ NoiseKind parse_kind(yyjson_val* value) {
 void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
   using Type = OptimizerOptions::Type;
   Section section(object, "the optimizer");
-  section.choice("type", std::array<std::pair<const char*, Type>, 2>{{{"adam", Type::kAdam}, {"sgd", Type::kSgd}}},
-                 optimizer.type);
+  section.choice("type", kOptimizers, optimizer.type);
   if (optimizer.type == Type::kSgd) optimizer.learning_rate = 1e-2f;
   section.number("learningRate", 0.0, 1e9, optimizer.learning_rate);
   if (optimizer.type == Type::kAdam) {
@@ -115,10 +111,7 @@ void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
 void parse_schedule(yyjson_val* object, ScheduleOptions& schedule) {
   using Type = ScheduleOptions::Type;
   Section section(object, "the schedule");
-  section.choice("type",
-                 std::array<std::pair<const char*, Type>, 3>{
-                     {{"constant", Type::kConstant}, {"step", Type::kStep}, {"cosine", Type::kCosine}}},
-                 schedule.type);
+  section.choice("type", kSchedules, schedule.type);
   section.number("warmup", 0.0, 1e6, schedule.warmup);
   if (schedule.type == Type::kStep) {
     section.number("every", 1e-3, 1e6, schedule.every);
@@ -236,8 +229,6 @@ void parse_pieces(Section& section, TrainingOptions& options) {
 
 // How to learn from them, and for how long.
 void parse_course(Section& section, TrainingOptions& options) {
-  constexpr std::array<std::pair<const char*, Loss>, 4> kLosses{
-      {{"mse", Loss::kMse}, {"mae", Loss::kMae}, {"charbonnier", Loss::kCharbonnier}, {"bce", Loss::kBce}}};
   int64_t epochs = 0;
   section.whole("epochs", 1, kMaxEpochs, epochs);
   if (epochs == 0) throw ModelFormatError("expected " + section.name() + " to have \"epochs\"");

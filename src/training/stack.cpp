@@ -9,12 +9,9 @@ namespace dae {
 namespace {
 
 void require_chain(const LayerTable& table) {
-  if (table.noise_sigma != 0.0f) {
+  if (table.noise_sigma != 0.0f || table.symmetry != Symmetry::kNone) {
     throw std::invalid_argument("expected a network to pretrain that takes images as they are, \"" + table.name +
-                                "\" wants their noise to have one sigma");
-  }
-  if (table.symmetry != Symmetry::kNone) {
-    throw std::invalid_argument("expected a network to pretrain without \"symmetry\", \"" + table.name + "\" has one");
+                                "\" has a \"noiseSigma\" or a \"symmetry\"");
   }
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const std::vector<int32_t>& inputs = table.layers[i].inputs;

@@ -144,18 +144,23 @@ test('the noise level that a result was scaled by: estimated or told, and absent
   assert.equal((await engine.denoise(denoiseTask(noisy))).noiseLevel, undefined);
 });
 
-test('a self-ensemble: the mean of what the network makes of the picture as it is and turned', async () => {
+test('a self-ensemble: the mean of what the network makes of the picture as it is and mirrored', async () => {
   const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
   const photo = (await start({ model })).engine;
-  const image = picture(40, 24, 3, Float32Array);
+  const width = 40;
+  const image = picture(width, 24, 3, Float32Array);
   // Nothing that is clipped.
   image.data = image.data.map((value) => 0.25 + value / 2);
-  const turned = (data) => Float32Array.from(data, (_, i) => data[data.length - 3 - i + 2 * (i % 3)]);
+  const mirrored = (data) =>
+    Float32Array.from(data, (_, i) => {
+      const column = Math.floor(i / 3) % width;
+      return data[i + 3 * (width - 1 - 2 * column)];
+    });
   const run = async (data, changes) => {
     const task = denoiseTask({ ...image, data }, { output: 'float32', noiseLevel: 0.1, ...changes });
     return (await photo.denoise(task)).data;
   };
-  const [plain, back] = [await run(image.data), turned(await run(turned(image.data)))];
+  const [plain, back] = [await run(image.data), mirrored(await run(mirrored(image.data)))];
   const mean = plain.map((value, i) => (value + back[i]) / 2);
   for (const _ of ['opened', 'there']) {
     assert.ok(largestDifference(await run(image.data, { selfEnsemble: 2 }), mean) < 1e-5);

@@ -285,7 +285,7 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
     largest = std::max(largest, std::abs(after[i] - before[i]));
   }
   CHECK(largest > 1e-4f);
-  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "without \"symmetry\"");
+  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "or a \"symmetry\"");
 }
 
 TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
