@@ -22,10 +22,10 @@ void require_half_turn(const LayerTable& table) {
     for (std::size_t i = 0; i < table.layers.size(); ++i) {
       if (!table.layers[i].has_weights() || turned.swaps_halves(i)) continue;
       throw std::invalid_argument("expected layer \"" + table.layers[i].name +
-                                  "\" to have an even number of filters, half of which are the others turned");
+                                  "\" to have filters half of which are the others turned");
     }
   } catch (const std::invalid_argument& error) {
-    throw ModelFormatError(std::string("expected for \"symmetry\" half-turn another network: ") + error.what());
+    throw ModelFormatError(error.what());
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -182,13 +181,14 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
 // Encoder layers come first and both stages are there, so that the table can be cut into encoder and decoder. Names are
 // unique, and no layer works for nothing.
 void check_layers(const std::vector<Layer>& layers) {
-  std::set<std::string_view> names;
   std::vector<bool> used(layers.size());
   for (std::size_t i = 0; i < layers.size(); ++i) {
     for (const int32_t input : layers[i].inputs) {
       if (input != kNetworkInput) used[static_cast<std::size_t>(input)] = true;
     }
-    if (!names.insert(layers[i].name).second) throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
+    const auto same_name = [&](const Layer& earlier) { return earlier.name == layers[i].name; };
+    if (std::any_of(layers.data(), layers.data() + i, same_name))
+      throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
     if (i > 0 && layers[i - 1].stage == Stage::kDecoder && layers[i].stage == Stage::kEncoder) {
       throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
                              "\" after it");

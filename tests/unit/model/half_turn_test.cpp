@@ -147,10 +147,10 @@ TEST_CASE("half-turn: networks that cannot have it are refused with a reason", "
   const std::string blocks = R"("op":"depth_to_space","block":[2,2])";
   check_refused(
       symmetric(1, {convolution("conv2d", 5, 3, 1, "relu"), convolution("conv2d", 4, 3, 1, "linear"), blocks}),
-      "expected layer \"a\" to have an even number of filters");
+      "expected layer \"a\" to have filters half of which are the others turned");
   // A filter that makes pixels has no other that is its turned one.
   check_refused(symmetric(1, {convolution("conv2d", 4, 3, 1, "relu"), convolution("conv2d", 1, 3, 1, "linear")}),
-                "expected layer \"b\" to have an even number of filters");
+                "expected layer \"b\" to have filters half of which are the others turned");
   check_refused(symmetric(2, {convolution("conv2d", 4, 3, 1, "relu"), convolution("conv2d", 2, 3, 1, "linear")}),
                 "half of which are the others turned");
   check_refused(symmetric(1, {convolution("conv2d", 4, 3, 2, "relu"), convolution("conv2d_transpose", 4, 2, 2, "relu"),
