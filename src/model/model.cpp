@@ -8,7 +8,6 @@
 
 #include "model/error.h"
 #include "model/half_turn.h"
-#include "model/safetensors.h"
 
 namespace dae {
 namespace {

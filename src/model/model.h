@@ -2,13 +2,13 @@
 #define DAE_MODEL_MODEL_H_
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "model/geometry.h"
 #include "model/layer_table.h"
+#include "model/safetensors.h"
 
 namespace dae {
 
@@ -83,8 +83,7 @@ struct ExtraTensor {
   std::span<const float> values;
 };
 // The same with more in it, such as the state of a training run. Model::load() ignores what it does not know.
-std::vector<uint8_t> save_model(const Model& model, const std::map<std::string, std::string>& metadata,
-                                std::span<const ExtraTensor> tensors);
+std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, std::span<const ExtraTensor> tensors);
 
 // The description that dae_model_info documents, as JSON.
 std::string model_info(const Model& model);

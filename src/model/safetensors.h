@@ -11,6 +11,8 @@
 
 namespace dae {
 
+using Metadata = std::map<std::string, std::string, std::less<>>;
+
 // A float32 tensor of the file: its shape and where its values start.
 struct TensorEntry {
   std::vector<int64_t> shape;
@@ -20,7 +22,7 @@ struct TensorEntry {
 
 // The parsed header. `data` views the bytes that were parsed and is valid as long as they are.
 struct Safetensors {
-  std::map<std::string, std::string, std::less<>> metadata;
+  Metadata metadata;
   std::map<std::string, TensorEntry, std::less<>> tensors;
   std::span<const uint8_t> data;
 

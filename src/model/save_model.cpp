@@ -12,7 +12,7 @@ constexpr std::size_t kAlignment = 64;  // of the first tensor, so that a file i
 // The tensors of a file in order: their entries in the header, and where their values come from.
 class Writer {
  public:
-  explicit Writer(const std::map<std::string, std::string>& metadata) : json_(make_json_object()) {
+  explicit Writer(const Metadata& metadata) : json_(make_json_object()) {
     yyjson_mut_val* object = yyjson_mut_obj_add_obj(json_.get(), root(), "__metadata__");
     for (const auto& [key, value] : metadata) {
       yyjson_mut_obj_add(object, yyjson_mut_strncpy(json_.get(), key.data(), key.size()),
@@ -65,10 +65,9 @@ std::vector<uint8_t> save_model(const Model& model) {
   return save_model(model, {}, {});
 }
 
-std::vector<uint8_t> save_model(const Model& model, const std::map<std::string, std::string>& metadata,
-                                std::span<const ExtraTensor> tensors) {
+std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, std::span<const ExtraTensor> tensors) {
   const LayerTable& table = model.table();
-  std::map<std::string, std::string> all = metadata;
+  Metadata all = metadata;
   all["dae"] = layer_table_json(table);
   Writer writer(all);
   const auto alike = static_cast<std::size_t>(table.filters_alike());
