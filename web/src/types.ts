@@ -98,9 +98,8 @@ export interface RunOptions<O extends Output = Output> {
   parts?: number;
   /**
    * Runs the network on the picture in so many positions (2: also mirrored left to right; 4: along each axis; 8:
-   * transposed, too), turns the results back and gives their mean: better, and so many times the work (of 4 and 8 half,
-   * where the network has a {@link DenoiserInfo.symmetry}). Not for networks with a layer that treats two directions
-   * differently, such as the article's. Default 1.
+   * transposed, too), turns the results back and gives their mean: better, and up to so many times the work. Not for
+   * networks with a layer that treats two directions differently, such as the article's. Default 1.
    */
   selfEnsemble?: 1 | 2 | 4 | 8;
   onTile?: (event: TileEvent) => void;
@@ -209,7 +208,7 @@ export interface DenoiserInfo {
   /** What a picture's sides are multiplied by: 1, or 2, 4, 8, ... of a super-resolution network. */
   scale: number;
   params: number;
-  /** `'half-turn'`: filters come in pairs that see the picture and the picture turned by half a circle. One counts. */
+  /** Of a network whose filters come in pairs, one of which counts. */
   symmetry?: 'half-turn';
   receptiveField: number;
   /** Rows and columns of a batch must be multiples of it in `run` and `encode`. */
