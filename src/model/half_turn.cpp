@@ -19,11 +19,7 @@ TurnedNetwork turned_by_half(const LayerTable& table) {
 void require_half_turn(const LayerTable& table) {
   try {
     const TurnedNetwork turned = turned_by_half(table);
-    for (std::size_t i = 0; i < table.layers.size(); ++i) {
-      if (!table.layers[i].has_weights() || turned.swaps_halves(i)) continue;
-      throw std::invalid_argument("expected layer \"" + table.layers[i].name +
-                                  "\" to have filters half of which are the others turned");
-    }
+    for (std::size_t i = 0; i < table.layers.size(); ++i) turned.require_swapped_halves(i);
   } catch (const std::invalid_argument& error) {
     throw ModelFormatError(error.what());
   }

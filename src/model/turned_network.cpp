@@ -98,12 +98,12 @@ std::vector<std::size_t> TurnedNetwork::places(std::size_t index) const {
   return places;
 }
 
-bool TurnedNetwork::swaps_halves(std::size_t index) const {
+void TurnedNetwork::require_swapped_halves(std::size_t index) const {
   const ChannelOrder& order = *orders_[index + 1];
-  const std::size_t half = order.size() / 2;
-  return order.size() % 2 == 0 &&
-         std::all_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(half),
-                     [half](int32_t filter) { return static_cast<std::size_t>(filter) >= half; });
+  const auto half = static_cast<int32_t>(order.size() / 2);
+  const bool swapped = order.size() % 2 == 0 && std::all_of(order.begin(), order.begin() + half,
+                                                            [half](int32_t filter) { return filter >= half; });
+  if (layers_[index].has_weights() && !swapped) refuse(layers_[index]);
 }
 
 // Channels of the input and of the result are in order, and what was pixels or becomes them has the order of these.

@@ -36,8 +36,8 @@ class TurnedNetwork {
   Layer layer(std::size_t index) const;
   // Where each of a layer's weights, and then of its biases, is among those of the turned layer.
   std::vector<std::size_t> places(std::size_t index) const;
-  // Whether each filter of the first half of a layer is one of the second in the turned layer.
-  bool swaps_halves(std::size_t index) const;
+  // Throws std::invalid_argument where a filter of a layer's first half is not one of the second in the turned layer.
+  void require_swapped_halves(std::size_t index) const;
 
  private:
   std::optional<ChannelOrder>& order(int32_t input) { return orders_[static_cast<std::size_t>(input + 1)]; }
