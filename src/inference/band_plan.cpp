@@ -14,8 +14,8 @@ class Planner {
   explicit Planner(const BandRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
 
   BandPlan plan(int64_t band) {
-    while (tensors_.back().done < request_.output.last) {
-      demand(std::min(tensors_.back().done + band, request_.output.last));
+    while (tensors_.back().done < request_.output.rows.last) {
+      demand(std::min(tensors_.back().done + band, request_.output.rows.last));
       for (std::size_t i = 0; i < tensors_.size(); ++i) make(i);
     }
     return std::move(plan_);
@@ -35,16 +35,16 @@ class Planner {
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
-  int64_t group(std::size_t index) const { return rows_together(layer(index)); }
+  int64_t group(std::size_t index) const { return made_together(layer(index), Axis::kHeight); }
 
   // Of the layer's input, what its outputs need that lies within the image.
-  RowRange reads(std::size_t index, RowRange outputs, std::size_t input) const {
+  Range reads(std::size_t index, Range outputs, std::size_t input) const {
     const Interval rows = inputs_of(layer(index), Axis::kHeight, {outputs.first, outputs.last - 1});
     return {std::clamp<int64_t>(rows.low, 0, height(input)), std::clamp<int64_t>(rows.high + 1, 0, height(input))};
   }
 
   void begin() {
-    tensors_.back() = {true, request_.output.first, request_.output.first, 0};
+    tensors_.back() = {true, request_.output.rows.first, request_.output.rows.first, 0};
     for (std::size_t i = layers(); i-- > 0;) {
       Tensor& made = tensors_[i + 1];
       if (!made.used) continue;
@@ -122,11 +122,47 @@ int64_t values_held(const BandRequest& request, const BandPlan& plan) {
 
 // A few bands tell what all of them hold.
 int64_t values_held(BandRequest request, int64_t band) {
-  request.output.last = std::min(request.output.last, request.output.first + 4 * band);
+  request.output.rows.last = std::min(request.output.rows.last, request.output.rows.first + 4 * band);
   return values_held(request, Planner(request).plan(band));
 }
 
+void join(Range& range, const Range& other) {
+  range = range.count() == 0 ? other : Range{std::min(range.first, other.first), std::max(range.last, other.last)};
+}
+
 }  // namespace
+
+Range place_in_input(const Layer& layer, Axis axis, Range outputs) {
+  const int64_t stride = along(layer.stride, axis);
+  if (spreads(layer)) return {outputs.first / stride, ceil_div(outputs.last, stride)};
+  return {outputs.first * stride, outputs.last * stride};
+}
+
+Region place_in_input(const Layer& layer, const Region& outputs) {
+  return {place_in_input(layer, Axis::kHeight, outputs.rows), place_in_input(layer, Axis::kWidth, outputs.columns)};
+}
+
+std::vector<Range> plan_columns(const BandRequest& request) {
+  std::vector<Range> needed(request.shapes.size());
+  needed.back() = request.output.columns;
+  for (std::size_t i = needed.size() - 1; i-- > 0;) {
+    Range& made = needed[i + 1];
+    if (made.count() == 0) continue;
+    const Layer& layer = request.table->layers[request.range.first + i];
+    const int64_t width = request.shapes[i + 1].w;
+    // XNNPACK makes whole rows.
+    const int64_t together = suits_xnnpack(layer) ? width : made_together(layer, Axis::kWidth);
+    made = {made.first - made.first % together, std::min(round_up(made.last, together), width)};
+    const Interval read = inputs_of(layer, Axis::kWidth, {made.first, made.last - 1});
+    if (read.empty()) continue;
+    for (const int32_t input : layer.inputs) {
+      const auto from = static_cast<std::size_t>(input + 1) - request.range.first;
+      const int64_t end = request.shapes[from].w;
+      join(needed[from], {std::clamp<int64_t>(read.low, 0, end), std::clamp<int64_t>(read.high + 1, 0, end)});
+    }
+  }
+  return needed;
+}
 
 BandPlan plan_bands(const BandRequest& request, int64_t band) {
   return Planner(request).plan(band);
@@ -135,7 +171,7 @@ BandPlan plan_bands(const BandRequest& request, int64_t band) {
 BandPlan plan_bands_within(const BandRequest& request, int64_t values) {
   const Geometry geometry = measure(*request.table, request.range, Axis::kHeight);
   const int64_t least = std::max<int64_t>(1, geometry.stride * geometry.scale_numerator / geometry.scale_denominator);
-  int64_t band = round_up(request.output.count(), least);
+  int64_t band = round_up(request.output.rows.count(), least);
   while (band > least && values_held(request, band) > values) band = round_up(band / 2, least);
   return plan_bands(request, band);
 }

@@ -7,18 +7,31 @@
 #include <vector>
 
 #include "inference/tensor_shape.h"
+#include "model/geometry.h"
 #include "model/layer_table.h"
 
 namespace dae {
 
-// Rows [first, last).
-struct RowRange {
+// Rows or columns [first, last).
+struct Range {
   int64_t first = 0;
   int64_t last = 0;
 
   int64_t count() const { return last - first; }
-  bool operator==(const RowRange&) const = default;
+  bool operator==(const Range&) const = default;
 };
+
+// Of a tensor.
+struct Region {
+  Range rows;
+  Range columns;
+
+  bool operator==(const Region&) const = default;
+};
+
+// The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that spreads.
+Range place_in_input(const Layer& layer, Axis axis, Range outputs);
+Region place_in_input(const Layer& layer, const Region& outputs);
 
 // Zeros that the layers read around a tensor.
 struct ZeroMargin {
@@ -34,7 +47,7 @@ struct BandPlan {
   struct Step {
     std::size_t tensor = 0;
     int64_t keep = 0;
-    RowRange rows;
+    Range rows;
   };
   struct Tensor {
     int64_t origin = 0;    // the first row that is kept when an image begins; negative ones are zeros
@@ -45,14 +58,17 @@ struct BandPlan {
   std::vector<Tensor> tensors;
 };
 
-// What is to be planned: output rows of layers whose tensors have these shapes and margins.
+// What is to be planned: a part of the output of layers whose tensors have these shapes and margins.
 struct BandRequest {
   const LayerTable* table = nullptr;
   LayerRange range;
   std::vector<TensorShape> shapes;
   std::vector<ZeroMargin> margins;
-  RowRange output;
+  Region output;
 };
+
+// Of each tensor the columns that the output's depend on, in whole groups.
+std::vector<Range> plan_columns(const BandRequest& request);
 
 // `band`: output rows that are made at a time.
 BandPlan plan_bands(const BandRequest& request, int64_t band);

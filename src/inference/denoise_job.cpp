@@ -11,6 +11,7 @@
 
 #include "image/noise_level.h"
 #include "image/resize.h"
+#include "inference/operator_choice.h"
 #include "kernels/pixels.h"
 
 namespace dae {
@@ -153,8 +154,8 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   const LayerTable& table = session.model().table();
   if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
   reader_ = PixelReader(gain_);
-  const Geometry rows = measure(table, table.all(), Axis::kHeight);
-  const Geometry columns = measure(table, table.all(), Axis::kWidth);
+  const Geometry rows = measure(table, table.all(), Axis::kHeight, made_together);
+  const Geometry columns = measure(table, table.all(), Axis::kWidth, made_together);
   edge_rows_ = edge_pixels(rows);
   edge_columns_ = edge_pixels(columns);
   padded_rows_ = plan_windows(noisy.height(), 0, rows).front().size;
@@ -207,7 +208,7 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
     throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
                                 std::to_string(index));
   }
-  const RowRange& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  const Range& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
   return {static_cast<int32_t>((columns.from - edge_columns_) * scale_), static_cast<int32_t>(rows.first),
           static_cast<int32_t>((columns.to - columns.from) * scale_), static_cast<int32_t>(rows.count())};
@@ -231,9 +232,12 @@ void DenoiseJob::begin_tiles() {
   const int32_t count = std::min(session_.threads(), tiles() - done_);
   for (int32_t i = 0; i < count; ++i) {
     Network& network = session_.network(i);
-    const RowRange& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
+    const Range& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
     const int64_t edge = edge_rows_ * scale_;
-    network.begin(session_.range(Part::kAll), tile_shape(), {rows.first + edge, rows.last + edge});
+    const Window& columns = columns_[static_cast<std::size_t>(done_ + i) % columns_.size()];
+    network.begin(session_.range(Part::kAll), tile_shape(),
+                  {{rows.first + edge, rows.last + edge},
+                   {(columns.from - columns.start) * scale_, (columns.to - columns.start) * scale_}});
     slots_.push_back({network.runs(), false});
   }
 }

@@ -15,9 +15,10 @@ namespace {
 // What a band keeps of all tensors should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
-// Multiply-adds that a row of a layer's output takes, directly computed; a value that is only moved counts as one.
-int64_t row_work(const Layer& layer, const TensorShape& output) {
-  const int64_t values = output.w * output.c;
+// Multiply-adds that so many columns of a row of a layer's output take, directly computed; a value that is only moved
+// counts as one.
+int64_t row_work(const Layer& layer, int64_t columns) {
+  const int64_t values = columns * layer.filters;
   if (!layer.has_weights()) return values;
   const int64_t taps = int64_t{layer.kernel.height} * layer.kernel.width;
   const int64_t phases = layer.op == Op::kConv2dTranspose ? int64_t{layer.stride.height} * layer.stride.width : 1;
@@ -26,11 +27,11 @@ int64_t row_work(const Layer& layer, const TensorShape& output) {
 
 }  // namespace
 
-ImageBatch Network::Buffer::image(RowRange rows) {
-  return {row(rows.first),
+ImageBatch Network::Buffer::image(const Region& region) {
+  return {row(region.rows.first) + region.columns.first * shape.c,
           1,
-          static_cast<int32_t>(rows.count()),
-          static_cast<int32_t>(shape.w),
+          static_cast<int32_t>(region.rows.count()),
+          static_cast<int32_t>(region.columns.count()),
           static_cast<int32_t>(shape.c),
           stride,
           0};
@@ -72,7 +73,7 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
   return shapes;
 }
 
-void Network::prepare(LayerRange range, const TensorShape& input, RowRange output) {
+void Network::prepare(LayerRange range, const TensorShape& input, const Region& output) {
   const TensorShape single{1, input.h, input.w, input.c};
   if (range == range_ && single == input_ && output == output_) return;
   range_ = {};
@@ -83,31 +84,33 @@ void Network::prepare(LayerRange range, const TensorShape& input, RowRange outpu
                             {first_margin, first_margin + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
                             output};
   plan_ = plan_bands_within(request, kCacheValues);
+  const std::vector<Range> columns = plan_columns(request);
   buffers_.resize(request.shapes.size());
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
     Buffer& buffer = buffers_[i];
     buffer.shape = request.shapes[i];
     buffer.margin = request.margins[i];
+    buffer.columns = columns[i];
     buffer.stride =
         static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
     buffer.values.assign(static_cast<std::size_t>(plan_.tensors[i].capacity * buffer.stride) + kOverreadFloats, 0.0f);
   }
   row_work_ = {input.w * input.c};
   for (std::size_t i = range.first; i < range.last; ++i) {
-    row_work_.push_back(row_work(table_.layers[i], buffers_[i - range.first + 1].shape));
+    row_work_.push_back(row_work(table_.layers[i], buffers_[i - range.first + 1].columns.count()));
   }
   range_ = range;
   input_ = single;
   output_ = output;
 }
 
-void Network::run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream) {
+void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream) {
   begin(range, input, output);
   while (advance(stream, std::numeric_limits<int64_t>::max())) {
   }
 }
 
-void Network::begin(LayerRange range, const TensorShape& input, RowRange output) {
+void Network::begin(LayerRange range, const TensorShape& input, const Region& output) {
   prepare(range, input, output);
   ++runs_;
   images_ = input.n;
@@ -158,17 +161,18 @@ void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream)
   }
   to.close(step.rows.last);
   if (step.tensor + 1 < buffers_.size()) return;
-  for (int64_t y = std::max(step.rows.first, output_.first); y < std::min(step.rows.last, output_.last); ++y) {
+  for (int64_t y = std::max(step.rows.first, output_.rows.first); y < std::min(step.rows.last, output_.rows.last); ++y) {
     stream.write(image, y, to.row(y));
   }
 }
 
-void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
+void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
-  const ImageBatch y = to.image(rows);
+  const Region region{rows, to.columns};
+  const ImageBatch y = to.image(region);
   float slope = layer.negative_slope();
   if (model_->step(index).gather || model_->step(index).winograd) {
-    run_kernel(index, rows, to);
+    run_kernel(index, region, y);
     slope = 1.0f;
   } else if (xnnpack_[index]) {
     Buffer& from = source(layer.inputs.front());
@@ -178,43 +182,39 @@ void Network::run_layer(std::size_t index, RowRange rows, Buffer& to) {
     xnnpack_[index]->run(from.whole_row(rows.first - above), read, y);
     if (slope == 0.0f) slope = 1.0f;  // it has a ReLU of its own
   } else {
-    run_moves(index, rows, to);
+    run_moves(index, region, y);
   }
   if (slope != 1.0f) leaky_relu(y, slope);
   if (layer.activation == Activation::kSigmoid) sigmoid(y);
 }
 
-void Network::run_kernel(std::size_t index, RowRange rows, Buffer& to) {
+void Network::run_kernel(std::size_t index, const Region& region, const ImageBatch& y) {
   const Layer& layer = table_.layers[index];
   const PackedModel::Step& step = model_->step(index);
   const Epilogue epilogue{.bias = step.bias.data(), .slope = layer.negative_slope()};
-  Buffer& from = source(layer.inputs.front());
+  const ImageBatch x = source(layer.inputs.front()).image(place_in_input(layer, region));
   if (step.winograd) {
-    return step.winograd->run(from.image(rows), step.weight, epilogue, to.image(rows), workspace_);
+    step.winograd->run(x, step.weight, epilogue, y, workspace_);
+  } else {
+    step.gather->run(x, step.weight, epilogue, y);
   }
-  const bool grows = layer.op == Op::kConv2dTranspose;
-  const int64_t first = grows ? rows.first / layer.stride.height : rows.first * layer.stride.height;
-  step.gather->run(from.image({first, first}), step.weight, epilogue, to.image(rows));
 }
 
-void Network::run_moves(std::size_t index, RowRange rows, Buffer& to) {
+void Network::run_moves(std::size_t index, const Region& region, const ImageBatch& y) {
   const Layer& layer = table_.layers[index];
-  const ImageBatch y = to.image(rows);
   int32_t channel = 0;
   for (const int32_t input : layer.inputs) {
-    Buffer& from = source(input);
-    const auto channels = static_cast<int32_t>(from.shape.c);
-    const int64_t block = layer.stride.height;
+    const ImageBatch x = source(input).image(place_in_input(layer, region));
     if (layer.op == Op::kSpaceToDepth) {
-      space_to_depth(from.image({rows.first * block, rows.last * block}), y, false);
+      space_to_depth(x, y, false);
     } else if (layer.op == Op::kDepthToSpace) {
-      depth_to_space(from.image({rows.first / block, rows.last / block}), y, false);
+      depth_to_space(x, y, false);
     } else if (layer.op == Op::kAdd) {
-      move_channels(from.image(rows), 0, y, 0, y.c, channel > 0);
+      move_channels(x, 0, y, 0, y.c, channel > 0);
     } else {
-      move_channels(from.image(rows), 0, y, channel, channels, false);
+      move_channels(x, 0, y, channel, x.c, false);
     }
-    channel += channels;
+    channel += x.c;
   }
 }
 

@@ -25,13 +25,13 @@ class Network {
 
   // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
-  // Writes these rows of the layers' output, having read what they depend on and no more. Rows and columns of the input
-  // must be multiples of the range's stride. Allocates only when anything but the number of images differs from the
-  // last run.
-  void run(LayerRange range, const TensorShape& input, RowRange output, RowStream& stream);
+  // Writes these rows of the layers' output, having read those that they depend on and no more. Of its columns those of
+  // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
+  // stride. Allocates only when anything but the number of images differs from the last run.
+  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream);
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
   // least, and tells whether anything is left. `input` counts the images as it does for run().
-  void begin(LayerRange range, const TensorShape& input, RowRange output);
+  void begin(LayerRange range, const TensorShape& input, const Region& output);
   bool advance(RowStream& stream, int64_t work);
   // How often a run was begun or given up: who finds it changed has lost the run that it began.
   uint64_t runs() const { return runs_; }
@@ -47,6 +47,7 @@ class Network {
   struct Buffer {
     TensorShape shape;
     ZeroMargin margin;
+    Range columns;              // those that are made
     std::ptrdiff_t stride = 0;  // floats from a row to the next
     int64_t low = 0;            // the row at the beginning
     std::vector<float> values;
@@ -54,19 +55,19 @@ class Network {
     // A row with the zeros to its left, and its first pixel.
     float* whole_row(int64_t y) { return values.data() + static_cast<std::ptrdiff_t>(y - low) * stride; }
     float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
-    // The rows as an image of their own.
-    ImageBatch image(RowRange rows);
+    // A region as an image of its own.
+    ImageBatch image(const Region& region);
     void restart(int64_t origin);
     void give_up_before(int64_t keep, int64_t done);
     void close(int64_t done);
   };
 
-  void prepare(LayerRange range, const TensorShape& input, RowRange output);
+  void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
-  void run_layer(std::size_t index, RowRange rows, Buffer& to);
-  void run_kernel(std::size_t index, RowRange rows, Buffer& to);
-  void run_moves(std::size_t index, RowRange rows, Buffer& to);
+  void run_layer(std::size_t index, Range rows, Buffer& to);
+  void run_kernel(std::size_t index, const Region& region, const ImageBatch& y);
+  void run_moves(std::size_t index, const Region& region, const ImageBatch& y);
   Buffer& source(int32_t input) { return buffers_[tensor(input) - range_.first]; }
 
   std::shared_ptr<const PackedModel> model_;
@@ -77,7 +78,7 @@ class Network {
   // What the last run was prepared for.
   LayerRange range_;
   TensorShape input_;
-  RowRange output_;
+  Region output_;
   BandPlan plan_;
   std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
   std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row

@@ -5,12 +5,13 @@
 #include <cstdint>
 
 #include "kernels/winograd.h"
+#include "model/geometry.h"
 #include "model/layer_table.h"
 
 namespace dae {
 
-// Half the multiplications of a layer pay for the rows that are added before and after them, unless there are few
-// channels to multiply (tests/bench/convolution_bench.cpp).
+// A quarter of the multiplications of a layer pays for the sums before and after them, unless there are few channels to
+// multiply (tests/bench/convolution_bench.cpp).
 inline bool suits_winograd(const Layer& layer) {
   constexpr int32_t kFewest = 12;
   return layer.op == Op::kConv2d && layer.kernel == Extent{3, 3} && layer.stride == Extent{} &&
@@ -25,11 +26,10 @@ inline bool suits_xnnpack(const Layer& layer) {
          std::min(layer.in_channels, layer.filters) >= kWide;
 }
 
-// Rows of a layer's output that are made together, from a multiple of it on.
-inline int64_t rows_together(const Layer& layer) {
-  if (suits_winograd(layer)) return WinogradConvolution::kRows;
-  const bool spreads = layer.op == Op::kConv2dTranspose || layer.op == Op::kDepthToSpace;
-  return spreads ? layer.stride.height : 1;
+// Outputs of a layer that are made together along an axis, from a multiple of it on.
+inline int64_t made_together(const Layer& layer, Axis axis) {
+  if (suits_winograd(layer)) return WinogradConvolution::kGroup;
+  return spreads(layer) ? along(layer.stride, axis) : 1;
 }
 
 }  // namespace dae

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "inference/operator_choice.h"
 #include "inference/tiling.h"
 #include "kernels/pixels.h"
 #include "model/geometry.h"
@@ -133,10 +134,11 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
-  const std::vector<Window> columns = columns_of(measure(model_->table(), layers, Axis::kWidth), input.w, threads());
+  const Geometry geometry = measure(model_->table(), layers, Axis::kWidth, made_together);
+  const std::vector<Window> columns = columns_of(geometry, input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
   const Share share = share_of(output, ceil_div(threads(), across));
-  const std::vector<RowRange> rows = split_rows(output.h, share.rows);
+  const std::vector<Range> rows = split_rows(output.h, share.rows);
   const auto pieces = static_cast<int64_t>(rows.size()) * across;
   pool_->parallel(ceil_div(input.n, share.images) * pieces, [&](int64_t index, int thread) {
     const int64_t first = index / pieces * share.images;
@@ -144,8 +146,10 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
     const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
                           output, window);
     FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
-    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
-                        rows[static_cast<std::size_t>(index % pieces / across)], stream);
+    const auto column = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
+    network(thread).run(
+        layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
+        {rows[static_cast<std::size_t>(index % pieces / across)], {column(window.from), column(window.to)}}, stream);
   });
 }
 

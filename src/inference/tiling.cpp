@@ -10,11 +10,13 @@ std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& g
   const int64_t end = edge + length;
   const int64_t padded = round_up(end + edge, geometry.stride);
   // At least the edge, so that no window is for the edge alone.
-  const int64_t before = round_up(std::max(geometry.reach_before, edge), geometry.stride);
+  const int64_t before = round_up(std::max(geometry.reach_before, edge), geometry.alignment);
   const int64_t after = round_up(std::max(geometry.reach_after, edge), geometry.stride);
-  const int64_t step = round_up(core, geometry.stride);
-  const int64_t size = before + step + after;
+  const int64_t step = round_up(core, geometry.alignment);
+  int64_t size = before + step + after;
   if (core == 0 || padded <= size) return {{0, padded, edge, end}};
+  // The last one ends with the image.
+  size += (padded - size) % geometry.alignment;
 
   std::vector<Window> windows;
   for (int64_t start = 0;; start = std::min(start + step, padded - size)) {
@@ -25,8 +27,8 @@ std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& g
   }
 }
 
-std::vector<RowRange> split_rows(int64_t length, int64_t core) {
-  std::vector<RowRange> pieces;
+std::vector<Range> split_rows(int64_t length, int64_t core) {
+  std::vector<Range> pieces;
   const int64_t step = core == 0 ? length : core;
   for (int64_t first = 0; first < length; first += step) pieces.push_back({first, std::min(first + step, length)});
   return pieces;

@@ -54,15 +54,30 @@ struct Meeting {
   int32_t w = 0;
 };
 
-// Six products that become `count` values of four rows. From a product to the next are `stride` floats, whole vectors.
+// One axis of kernels/winograd.h's groups: six sources become others, `count` values of each, for `groups` one after the
+// other.
+struct WinogradParts {
+  const float* const* from = nullptr;
+  std::ptrdiff_t from_step = 0;  // floats from a group's sources to the next one's
+  std::size_t count = 0;
+  float* to = nullptr;
+  std::ptrdiff_t to_step = 0;
+  std::size_t stride = 0;  // floats from a part to the next
+  int32_t groups = 1;
+};
+
+// And back: six products become `count` values of four rows.
 struct WinogradRows {
   const float* products = nullptr;
-  std::size_t stride = 0;
+  std::size_t stride = 0;  // floats from a product to the next
+  std::ptrdiff_t product_step = 0;
   std::size_t count = 0;
+  float* const* rows = nullptr;
+  std::ptrdiff_t row_step = 0;
+  int32_t groups = 1;
   bool accumulate = false;
   float slope = 1.0f;
   const float* const* gates = nullptr;  // null: none
-  float* const* rows = nullptr;
 };
 
 struct RowKernels {
@@ -73,12 +88,12 @@ struct RowKernels {
   // Reads up to a vector past b's last channel.
   void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
                     std::ptrdiff_t g_row);  // floats from a row of g to the next
-  // The first step of kernels/winograd.h: six combinations of `count` values of six rows, `stride` floats apart. Reads
-  // and writes whole vectors, so it reads up to one past each row, and a stride is a multiple of the lanes.
-  void (*winograd_input)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
+  // The first step of kernels/winograd.h. Reads and writes whole vectors, so it reads up to one past each source, and
+  // writes up to one past each part.
+  void (*winograd_input)(const WinogradParts& parts);
   // The last.
   void (*winograd_output)(const WinogradRows& rows);
-  // The first step of a gradient: six combinations of four rows, else like winograd_input.
+  // The first step of a gradient: six combinations of four rows, `stride` floats apart, else like winograd_input.
   void (*winograd_gradient)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
   // 1 / (1 + e^-y) in place, within 2e-7 of the exact value.
   void (*sigmoid)(float* y, std::size_t count);

@@ -9,18 +9,23 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kParts = 6;
-constexpr int32_t kRows = WinogradConvolution::kRows;
+constexpr int32_t kGroup = WinogradConvolution::kGroup;
+// Of a group's inputs or products, along an axis.
+constexpr int32_t kParts = kGroup + 2;
+constexpr int32_t kAll = kParts * kParts;
 
-// Columns that go through all three steps before the next do: what lies between the steps should stay in a core's
-// caches.
-constexpr int32_t kColumns = 64;
+// Groups of columns that go through all steps before the next do: what lies between the steps should stay in a core's
+// second-level cache, and the weights be read seldom.
+constexpr int32_t kGroups = 24;
 
 // Floats from a part to the next: whole vectors of every instruction set.
 template <class Integer>
 constexpr Integer whole_vectors(Integer values) {
   return round_up(values, static_cast<Integer>(kOverreadFloats));
 }
+
+// A group's last vector reaches past its channels.
+constexpr std::ptrdiff_t kSpill = kOverreadFloats;
 
 // How the three rows of a kernel make the six of its parts. The points of the interpolation are 0, 1, -1, 2, -2 and
 // infinity; row_kernels.inc has the other two matrices.
@@ -43,6 +48,14 @@ std::array<float*, Count> rows_of(const ImageBatch& x, int32_t image, int32_t fi
   return rows;
 }
 
+// Neighbours in a line.
+template <std::size_t Count>
+auto columns_of(float* line, std::ptrdiff_t channels) {
+  std::array<std::conditional_t<Count == kGroup, float*, const float*>, Count> columns;
+  for (std::size_t i = 0; i < Count; ++i) columns[i] = line + static_cast<std::ptrdiff_t>(i) * channels;
+  return columns;
+}
+
 }  // namespace
 
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out) : WinogradConvolution(in, out, row_kernels(out)) {}
@@ -51,87 +64,162 @@ WinogradConvolution::WinogradConvolution(int32_t in, int32_t out, const RowKerne
     : kernels_(&kernels),
       in_(in),
       out_(out),
-      product_({{1, 3}, {1, 1}, {0, 1}}, Gather::Direction::kShrink, in, out, kernels) {}
+      product_({}, Gather::Direction::kShrink, in, out, kernels) {}
 
 std::size_t WinogradConvolution::packed_values() const {
-  return kParts * product_.packed_values();
+  return kAll * product_.packed_values();
 }
 
 void WinogradConvolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
-  // All parts of a weight's row at once; output channels side by side, as they are packed.
-  const auto in_values = static_cast<std::size_t>(in_);
-  const auto out_values = static_cast<std::size_t>(out_);
-  const std::size_t part = 3 * in_values * out_values;
-  std::vector<float> parts(kParts * part);
+  // All parts of a weight at once; output channels side by side, as they are packed.
+  const std::size_t part = static_cast<std::size_t>(in_) * static_cast<std::size_t>(out_);
+  std::vector<float> parts(kAll * part);
   float* to = parts.data();
-  for (std::ptrdiff_t tap = 0; tap < 3; ++tap) {
-    for (std::ptrdiff_t in = 0; in < in_; ++in) {
-      const float* from = weight + tap * strides.tap + in * strides.in;
-      for (std::ptrdiff_t out = 0; out < out_; ++out, from += strides.out, ++to) {
-        for (std::size_t i = 0; i < kParts; ++i) {
-          double sum = 0.0;
-          for (std::ptrdiff_t y = 0; y < 3; ++y) {
-            sum += kWeightParts[i][y] * static_cast<double>(from[3 * y * strides.tap]);
-          }
-          to[i * part] = static_cast<float>(sum);
+  for (std::ptrdiff_t in = 0; in < in_; ++in) {
+    for (std::ptrdiff_t out = 0; out < out_; ++out, ++to) {
+      const float* from = weight + in * strides.in + out * strides.out;
+      double rows[kParts][3] = {};
+      for (std::size_t i = 0; i < kParts; ++i) {
+        for (std::ptrdiff_t tap = 0; tap < 9; ++tap) {
+          rows[i][tap % 3] += kWeightParts[i][tap / 3] * static_cast<double>(from[tap * strides.tap]);
         }
+      }
+      for (std::size_t i = 0; i < kAll; ++i) {
+        double sum = 0.0;
+        for (std::size_t x = 0; x < 3; ++x) sum += kWeightParts[i % kParts][x] * rows[i / kParts][x];
+        to[i * part] = static_cast<float>(sum);
       }
     }
   }
-  const WeightStrides packing{std::ptrdiff_t{in_} * out_, out_, 1};
-  for (std::size_t i = 0; i < kParts; ++i) {
-    product_.pack(parts.data() + i * part, packing,
+  for (std::size_t i = 0; i < kAll; ++i) {
+    product_.pack(parts.data() + i * part, {0, out_, 1},
                   packed.subspan(i * product_.packed_values(), product_.packed_values()));
   }
 }
 
-// Of some columns of a group: its parts, their products, a row of zeros for inputs that no output needs, and a row for
-// outputs that the image does not have.
+// What lies between the steps. Lines: six combinations of rows, of the inputs first and of the products in the end.
+struct WinogradConvolution::Workspace {
+  Workspace(float* data, int32_t in, int32_t out)
+      : in_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup + 2} * in)),
+        out_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup} * out)),
+        in_part(whole_vectors(std::ptrdiff_t{kGroups} * in + kSpill)),
+        out_part(whole_vectors(std::ptrdiff_t{kGroups} * out + kSpill)),
+        zeros(data),
+        unwanted(zeros + in_line),
+        lines(unwanted + out_line),
+        parts(lines + kParts * std::max(in_line, out_line)),
+        products(parts + kAll * in_part),
+        end(products + kAll * out_part) {}
+
+  std::ptrdiff_t in_line;
+  std::ptrdiff_t out_line;
+  std::ptrdiff_t in_part;
+  std::ptrdiff_t out_part;
+  float* zeros;     // a row for inputs that no output needs
+  float* unwanted;  // a row for outputs that the image does not have
+  float* lines;
+  float* parts;
+  float* products;
+  float* end;
+};
+
 std::size_t WinogradConvolution::workspace_values() const {
-  return static_cast<std::size_t>((kParts + 1) * (whole_vectors(std::ptrdiff_t{kColumns + 2} * in_) +
-                                                  whole_vectors(std::ptrdiff_t{kColumns} * out_)));
+  const Workspace sizes(nullptr, in_, out_);
+  return static_cast<std::size_t>(sizes.end - sizes.zeros);
 }
 
 void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                              const ImageBatch& y, std::span<float> workspace) const {
+                              const ImageBatch& y, std::span<float> values) const {
+  const Workspace workspace(values.data(), in_, out_);
+  std::fill(workspace.zeros, workspace.lines, 0.0f);
+  // Of narrow images several rows of groups at once, for products of many groups.
+  const int32_t across = std::min(kGroups, round_up(y.w, kGroup) / kGroup);
+  const int32_t rows = kGroups / across * kGroup;
   for (int32_t image = 0; image < y.n; ++image) {
-    for (int32_t row = 0; row < y.h; row += kRows) run_group(x, packed, epilogue, y, image, row, workspace.data());
+    for (int32_t top = 0; top < y.h; top += rows) {
+      for (int32_t column = 0; column < y.w; column += across * kGroup) {
+        run_block(x, packed, epilogue, y, {image, top, column, std::min(across * kGroup, y.w - column), 0},
+                  std::min(top + rows, y.h), workspace);
+      }
+    }
   }
 }
 
-void WinogradConvolution::run_group(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                                    const ImageBatch& y, int32_t image, int32_t row, float* workspace) const {
-  const ImageBatch* const gate = epilogue.gate;
-  float* const parts = workspace;
-  float* const products = parts + kParts * whole_vectors(std::ptrdiff_t{kColumns + 2} * in_);
-  float* const unwanted = products + kParts * whole_vectors(std::ptrdiff_t{kColumns} * out_);
-  float* const zeros = unwanted + whole_vectors(std::ptrdiff_t{kColumns} * out_);
-  const std::size_t packed_part = product_.packed_values();
-  if (row + kRows > y.h) std::fill_n(unwanted, workspace + workspace_values() - unwanted, 0.0f);
-  for (int32_t column = 0; column < y.w; column += kColumns) {
-    const int32_t columns = std::min(kColumns, y.w - column);
-    const std::ptrdiff_t left = std::ptrdiff_t{column - 1} * in_;
-    const auto from = rows_of<kParts>(x, image, row - 1, y.h + 1, left, zeros);
-    const std::ptrdiff_t read = std::ptrdiff_t{columns + 2} * in_;
-    const std::ptrdiff_t part = whole_vectors(read);
-    kernels_->winograd_input(from.data(), static_cast<std::size_t>(read), parts, static_cast<std::size_t>(part));
-    const std::ptrdiff_t written = std::ptrdiff_t{columns} * out_;
-    const std::ptrdiff_t product = whole_vectors(written);
-    for (int32_t i = 0; i < kParts; ++i) {
-      // The second part counts once in each of the four rows, so a bias added there is added to all.
-      Epilogue none;
-      if (i == 1) none.bias = epilogue.bias;
-      product_.run({parts + i * part + in_, 1, 1, columns, in_, part, 0},
-                   packed.subspan(static_cast<std::size_t>(i) * packed_part, packed_part), none,
-                   {products + i * product, 1, 1, columns, out_, product, 0});
-    }
-    const std::ptrdiff_t at = std::ptrdiff_t{column} * out_;
-    const auto to = rows_of<kRows>(y, image, row, y.h, at, unwanted);
-    const auto gates = gate != nullptr ? rows_of<kRows>(*gate, image, row, y.h, at, unwanted) : to;
-    kernels_->winograd_output({products, static_cast<std::size_t>(product), static_cast<std::size_t>(written),
-                               epilogue.accumulate, epilogue.slope, gate != nullptr ? gates.data() : nullptr,
-                               to.data()});
+void WinogradConvolution::run_block(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
+                                    const ImageBatch& y, const Part& first, int32_t bottom,
+                                    const Workspace& workspace) const {
+  const auto next = [](Part& part) {
+    part.row += kGroup;
+    part.first += part.groups();
+  };
+  Part part = first;
+  for (; part.row < bottom; next(part)) take_apart(x, y.h, part, workspace);
+  multiply(packed, epilogue.bias, part.first, workspace);
+  for (part = first; part.row < bottom; next(part)) put_together(epilogue, y, part, workspace);
+}
+
+void WinogradConvolution::take_apart(const ImageBatch& x, int32_t rows, const Part& part,
+                                     const Workspace& workspace) const {
+  const std::ptrdiff_t left = std::ptrdiff_t{part.column - 1} * in_;
+  const auto from = rows_of<kParts>(x, part.image, part.row - 1, rows + 1, left, workspace.zeros);
+  const std::ptrdiff_t read = std::ptrdiff_t{part.columns + 2} * in_;
+  const std::ptrdiff_t all = std::ptrdiff_t{part.groups() * kGroup + 2} * in_;
+  kernels_->winograd_input({.from = from.data(),
+                            .count = static_cast<std::size_t>(read),
+                            .to = workspace.lines,
+                            .stride = static_cast<std::size_t>(workspace.in_line)});
+  for (int32_t i = 0; i < kParts; ++i) {
+    float* const line = workspace.lines + i * workspace.in_line;
+    std::fill(line + read, line + all, 0.0f);
+    const auto columns = columns_of<kParts>(line, in_);
+    // A group's last vector reaches into the next group, which comes after it.
+    kernels_->winograd_input({.from = columns.data(),
+                              .from_step = std::ptrdiff_t{kGroup} * in_,
+                              .count = static_cast<std::size_t>(in_),
+                              .to = workspace.parts + i * kParts * workspace.in_part + std::ptrdiff_t{part.first} * in_,
+                              .to_step = in_,
+                              .stride = static_cast<std::size_t>(workspace.in_part),
+                              .groups = part.groups()});
   }
+}
+
+void WinogradConvolution::multiply(std::span<const float> packed, const float* bias, int32_t groups,
+                                   const Workspace& workspace) const {
+  const std::size_t packed_part = product_.packed_values();
+  for (int32_t i = 0; i < kAll; ++i) {
+    // The second part of the second counts once in each of the outputs, so a bias added there is added to all.
+    Epilogue start;
+    if (i == kParts + 1) start.bias = bias;
+    product_.run({workspace.parts + i * workspace.in_part, 1, 1, groups, in_, workspace.in_part, 0},
+                 packed.subspan(static_cast<std::size_t>(i) * packed_part, packed_part), start,
+                 {workspace.products + i * workspace.out_part, 1, 1, groups, out_, workspace.out_part, 0});
+  }
+}
+
+void WinogradConvolution::put_together(const Epilogue& epilogue, const ImageBatch& y, const Part& part,
+                                       const Workspace& workspace) const {
+  for (int32_t i = 0; i < kParts; ++i) {
+    float* const line = workspace.lines + i * workspace.out_line;
+    const auto columns = columns_of<kGroup>(line, out_);
+    kernels_->winograd_output({.products = workspace.products + i * kParts * workspace.out_part + std::ptrdiff_t{part.first} * out_,
+                               .stride = static_cast<std::size_t>(workspace.out_part),
+                               .product_step = out_,
+                               .count = static_cast<std::size_t>(out_),
+                               .rows = columns.data(),
+                               .row_step = std::ptrdiff_t{kGroup} * out_,
+                               .groups = part.groups()});
+  }
+  const ImageBatch* const gate = epilogue.gate;
+  const std::ptrdiff_t at = std::ptrdiff_t{part.column} * out_;
+  const auto to = rows_of<kGroup>(y, part.image, part.row, y.h, at, workspace.unwanted);
+  const auto gates = gate != nullptr ? rows_of<kGroup>(*gate, part.image, part.row, y.h, at, workspace.unwanted) : to;
+  kernels_->winograd_output({.products = workspace.lines,
+                             .stride = static_cast<std::size_t>(workspace.out_line),
+                             .count = static_cast<std::size_t>(std::ptrdiff_t{part.columns} * out_),
+                             .rows = to.data(),
+                             .accumulate = epilogue.accumulate,
+                             .slope = epilogue.slope,
+                             .gates = gate != nullptr ? gates.data() : nullptr});
 }
 
 WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels)
@@ -148,7 +236,7 @@ namespace {
 // The parts of all groups of rows of some images, `beside` pixels wider than these on both sides.
 struct Parts {
   Parts(int64_t n, int64_t h, int64_t w, int64_t c, int64_t beside)
-      : groups((h + kRows - 1) / kRows),
+      : groups((h + kGroup - 1) / kGroup),
         row(whole_vectors((w + 2 * beside) * c)),
         image(groups * row),
         part(n * image) {}
@@ -204,12 +292,13 @@ void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, float* g, 
   float* const products = b_data + kParts * b_parts.part;
   for (int32_t image = 0; image < b.n; ++image) {
     for (int32_t group = 0; group < a_parts.groups; ++group) {
-      const int32_t row = group * kRows;
+      const int32_t row = group * kGroup;
       const auto a_rows = rows_of<kParts>(a, image, row - 1, b.h + 1, -std::ptrdiff_t{a_channels_}, zeros);
-      kernels_->winograd_input(a_rows.data(), static_cast<std::size_t>((b.w + 2) * a_channels_),
-                               a_data + image * a_parts.image + group * a_parts.row,
-                               static_cast<std::size_t>(a_parts.part));
-      const auto b_rows = rows_of<kRows>(b, image, row, b.h, 0, zeros);
+      kernels_->winograd_input({.from = a_rows.data(),
+                                .count = static_cast<std::size_t>((b.w + 2) * a_channels_),
+                                .to = a_data + image * a_parts.image + group * a_parts.row,
+                                .stride = static_cast<std::size_t>(a_parts.part)});
+      const auto b_rows = rows_of<kGroup>(b, image, row, b.h, 0, zeros);
       kernels_->winograd_gradient(b_rows.data(), b.row_values(), b_data + image * b_parts.image + group * b_parts.row,
                                   static_cast<std::size_t>(b_parts.part));
     }

@@ -1,7 +1,8 @@
-// 3x3 convolutions of stride 1 by minimal filtering along the columns: F(4, 3) of S. Winograd ("Arithmetic complexity
-// of computations", 1980), brought to networks by A. Lavin and S. Gray ("Fast algorithms for convolutional neural
-// networks", 2016). Four rows of outputs are sums of six convolutions of 1x3, where directly they take twelve; and so
-// are the weight's gradients of four rows, by the transposed algorithm.
+// 3x3 convolutions of stride 1 by minimal filtering: F(4, 3) of S. Winograd ("Arithmetic complexity of computations",
+// 1980), brought to networks by A. Lavin and S. Gray ("Fast algorithms for convolutional neural networks", 2016). Along
+// rows and columns, so that 4 x 4 outputs take 36 products of channels, where directly they take 144. The weight's
+// gradients go along the columns alone, by the transposed algorithm: those of four rows are sums of six correlations of
+// 1x3, where directly they take twelve.
 #ifndef DAE_KERNELS_WINOGRAD_H_
 #define DAE_KERNELS_WINOGRAD_H_
 
@@ -20,8 +21,9 @@ struct RowKernels;
 // A convolution's forward pass. Holds no values, so threads may share it.
 class WinogradConvolution {
  public:
-  // Rows of outputs that are made together. An output's rounding depends on where in its group it is.
-  static constexpr int32_t kRows = 4;
+  // Rows and columns of outputs that are made together. An output's rounding depends on where in its group it is, and
+  // on all that the group reads.
+  static constexpr int32_t kGroup = 4;
 
   WinogradConvolution(int32_t in, int32_t out);
   WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels);
@@ -35,14 +37,30 @@ class WinogradConvolution {
   // Floats that a run needs to itself.
   std::size_t workspace_values() const;
 
-  // y = convolution of x, as large. Groups of rows are counted from y's first row. Of the rows below the last group
+  // y = convolution of x, as large. Groups are counted from y's first row and column. Of the rows below the last group
   // those are read that y's last rows reach.
   void run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
            std::span<float> workspace) const;
 
  private:
-  void run_group(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
-                 int32_t image, int32_t row, float* workspace) const;
+  // Some groups of a row of groups.
+  struct Part {
+    int32_t image = 0;
+    int32_t row = 0;
+    int32_t column = 0;
+    int32_t columns = 0;
+    int32_t first = 0;  // where its first group stands in the workspace
+
+    int32_t groups() const { return (columns + kGroup - 1) / kGroup; }
+  };
+  struct Workspace;
+
+  // All steps for rows from the part's on to `bottom`.
+  void run_block(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
+                 const Part& first, int32_t bottom, const Workspace& workspace) const;
+  void take_apart(const ImageBatch& x, int32_t rows, const Part& part, const Workspace& workspace) const;
+  void multiply(std::span<const float> packed, const float* bias, int32_t groups, const Workspace& workspace) const;
+  void put_together(const Epilogue& epilogue, const ImageBatch& y, const Part& part, const Workspace& workspace) const;
 
   const RowKernels* kernels_;
   int32_t in_;

@@ -11,10 +11,6 @@ namespace {
 
 constexpr int64_t kMaxStride = 4096;
 
-int32_t along(const Extent& extent, Axis axis) {
-  return axis == Axis::kHeight ? extent.height : extent.width;
-}
-
 int64_t floor_div(int64_t a, int64_t b) {
   return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
@@ -47,7 +43,7 @@ Scale scaled(Scale scale, const Layer& layer, Axis axis) {
 }
 
 // Follows every layer's size in relation to the range's input.
-void measure_scales(const LayerTable& table, LayerRange range, Axis axis, Geometry& geometry) {
+void measure_scales(const LayerTable& table, LayerRange range, Axis axis, GroupSize group, Geometry& geometry) {
   std::vector<Scale> scales(1);  // of the range's input, then of each layer
   const auto scale_of = [&](int32_t input) { return scales[static_cast<std::size_t>(input + 1) - range.first]; };
   for (std::size_t i = range.first; i < range.last; ++i) {
@@ -61,18 +57,23 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, Geomet
     scales.push_back(scaled(from, layer, axis));
     geometry.stride = std::lcm(geometry.stride, scales.back().denominator);
     check_stride(geometry.stride);
+    const int64_t inputs = group(layer, axis) * scales.back().denominator;
+    geometry.alignment = std::lcm(geometry.alignment, inputs / std::gcd(inputs, scales.back().numerator));
   }
+  geometry.alignment = std::lcm(geometry.alignment, geometry.stride);
   geometry.scale_numerator = scales.back().numerator;
   geometry.scale_denominator = scales.back().denominator;
 }
 
 // Inputs of the range that one of its outputs depends on, through any path.
-Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int64_t output) {
+Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, GroupSize group, int64_t output) {
   std::vector<Interval> needed(range.last - range.first + 1);
   needed.back() = {output, output};
   for (std::size_t i = range.last; i-- > range.first;) {
-    const Interval outputs = needed[i - range.first + 1];
+    Interval outputs = needed[i - range.first + 1];
     if (outputs.empty()) continue;  // so is a layer's that only feeds layers past the range
+    const int64_t together = group(table.layers[i], axis);
+    outputs = {floor_div(outputs.low, together) * together, (floor_div(outputs.high, together) + 1) * together - 1};
     const Interval inputs = inputs_of(table.layers[i], axis, outputs);
     if (inputs.empty()) continue;
     for (const int32_t input : table.layers[i].inputs) {
@@ -84,6 +85,14 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, int6
 }
 
 }  // namespace
+
+int32_t along(const Extent& extent, Axis axis) {
+  return axis == Axis::kHeight ? extent.height : extent.width;
+}
+
+bool spreads(const Layer& layer) {
+  return layer.op == Op::kConv2dTranspose || layer.op == Op::kDepthToSpace;
+}
 
 int64_t ceil_div(int64_t a, int64_t b) {
   return -floor_div(-a, b);
@@ -122,13 +131,14 @@ int64_t output_size(const Layer& layer, Axis axis, int64_t n) {
   return shrinks(layer) ? ceil_div(n, stride) : n * stride;
 }
 
-Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis, GroupSize group) {
+  if (group == nullptr) group = [](const Layer&, Axis) -> int64_t { return 1; };
   Geometry geometry;
-  measure_scales(table, range, axis, geometry);
-  // The pattern of dependencies repeats with the output positions that one input stride makes.
-  const int64_t period = geometry.stride * geometry.scale_numerator / geometry.scale_denominator;
+  measure_scales(table, range, axis, group, geometry);
+  // The pattern of dependencies repeats with the output positions that one alignment of the input makes.
+  const int64_t period = geometry.alignment * geometry.scale_numerator / geometry.scale_denominator;
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
-    const Interval inputs = dependencies(table, range, axis, output);
+    const Interval inputs = dependencies(table, range, axis, group, output);
     if (inputs.empty()) continue;
     geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
     const int64_t place = output * geometry.scale_denominator / geometry.scale_numerator;

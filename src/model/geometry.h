@@ -11,6 +11,11 @@ namespace dae {
 
 enum class Axis { kHeight, kWidth };
 
+int32_t along(const Extent& extent, Axis axis);
+
+// Whether a layer makes several pixels of one.
+bool spreads(const Layer& layer);
+
 // a / b rounded up, for any a and positive b.
 int64_t ceil_div(int64_t a, int64_t b);
 
@@ -45,7 +50,13 @@ struct Geometry {
   // that doubles: input pixel y / 2).
   int64_t reach_before = 0;
   int64_t reach_after = 0;
+  // Multiples of it, in the input, are where groups of outputs begin in every layer; itself one of the stride.
+  int64_t alignment = 1;
 };
+
+// How many outputs a layer makes together along an axis, each group from a multiple of it on. All of a group's inputs
+// may then say how each of its outputs is rounded.
+using GroupSize = int64_t (*)(const Layer& layer, Axis axis);
 
 // What a picture is given at each edge, its own mirror image, before a network that enlarges: in pixels of its input.
 // What the network makes of it is cut off. Convolutions read zeros past an edge, which would darken the result there: a
@@ -54,7 +65,8 @@ int64_t edge_pixels(const Geometry& geometry);
 
 // Throws ModelFormatError when strides compound to more than 4096, or when the inputs of a layer differ in size.
 // The range must stand alone.
-Geometry measure(const LayerTable& table, LayerRange range, Axis axis);
+// What an output depends on is all that says its value to the last bit, where outputs are made in groups.
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis, GroupSize group = nullptr);
 
 }  // namespace dae
 

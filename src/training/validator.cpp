@@ -125,7 +125,8 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};
   const int32_t border = edge_ * scale_;
   EdgedRows rows(noisy, gain, edge_, output, border);
-  networks_[static_cast<std::size_t>(thread)].run(table_.all(), shape, {border, border + clean.height()}, rows);
+  networks_[static_cast<std::size_t>(thread)].run(
+      table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();

@@ -58,7 +58,7 @@ void check_layers(const std::string& model_path, const std::string& golden_path,
     std::vector<float> y(expected.size());
     const dae::TensorShape output = network.shapes({0, last}, shape).back();
     dae::DenseRows rows(x.data(), shape, y.data(), output);
-    network.run({0, last}, shape, {0, output.h}, rows);
+    network.run({0, last}, shape, {{0, output.h}, {0, output.w}}, rows);
     CHECK(worst_error(y, expected) <= kTolerance);
   }
 }

@@ -9,13 +9,13 @@
 using dae::BandPlan;
 using dae::BandRequest;
 using dae::LayerTable;
-using dae::RowRange;
+using dae::Range;
 
 namespace {
 
 // Margins as wide as the kernels are large: more than any layer reads.
-BandRequest request(const LayerTable& table, int64_t height, RowRange output) {
-  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, output};
+BandRequest request(const LayerTable& table, int64_t height, Range output) {
+  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}};
   for (const dae::Layer& layer : table.layers) {
     const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
     request.shapes.push_back({1, output_size(layer, dae::Axis::kHeight, from.h),
@@ -51,7 +51,7 @@ void follow(const BandRequest& request, const BandPlan& plan) {
       REQUIRE(std::min(reads.high + 1, request.shapes[source].h) <= from.done);
     }
   }
-  CHECK(held.back().done >= request.output.last);
+  CHECK(held.back().done >= request.output.rows.last);
 }
 
 std::vector<LayerTable> tables() {
@@ -68,7 +68,7 @@ TEST_CASE("band plan: every layer finds what it reads, for any band and any rows
     CAPTURE(dae::layer_table_json(table));
     const int64_t height = 24 * measure(table, table.all(), dae::Axis::kHeight).stride;
     const int64_t rows = request(table, height, {}).shapes.back().h;
-    for (const RowRange output : {RowRange{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
+    for (const Range output : {Range{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
       for (const int64_t band : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
         CAPTURE(output.first, output.last, band);
         const BandRequest one = request(table, height, output);
@@ -76,6 +76,21 @@ TEST_CASE("band plan: every layer finds what it reads, for any band and any rows
       }
     }
   }
+}
+
+TEST_CASE("band plan: of columns each layer makes what the next reads, in whole groups", "[inference]") {
+  // Up by 2 and two convolutions of 3x3 that are made in groups of four, of 16 and then 32 columns.
+  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 12, 3, 1, "linear"),
+                                                      dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
+                                                      dae::test::convolution("conv2d", 12, 3, 1, "linear")});
+  BandRequest one = request(table, 8, {0, 16});
+  one.output.columns = {13, 15};
+  // Reads 11 to 16, so 10 to 17 are made, in pairs, of 5 to 8, which the first layer makes one by one.
+  const std::vector<Range> expected{{4, 10}, {5, 9}, {10, 18}, {12, 16}};
+  CHECK(plan_columns(one) == expected);
+  one.output.columns = {0, 32};
+  const std::vector<Range> all{{0, 16}, {0, 16}, {0, 32}, {0, 32}};
+  CHECK(plan_columns(one) == all);
 }
 
 TEST_CASE("band plan: what is held fits what is allowed, where a band can", "[inference]") {

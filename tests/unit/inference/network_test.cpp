@@ -23,7 +23,7 @@ std::vector<float> run(Network& network, dae::LayerRange range, const std::vecto
   const TensorShape output = network.shapes(range, shape).back();
   std::vector<float> y(output.values());
   dae::DenseRows rows(x.data(), shape, y.data(), output);
-  network.run(range, shape, {0, output.h}, rows);
+  network.run(range, shape, {{0, output.h}, {0, output.w}}, rows);
   return y;
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("network: a table with any of its numbers changed runs or is refused",
   CHECK(refused > 200);
 }
 
-TEST_CASE("network: any rows of the output are those of the whole, whatever is asked for before", "[inference]") {
+TEST_CASE("network: any part of the output is that of the whole, whatever is asked for before", "[inference]") {
   std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
                                  dae::test::wide_table(1)};
   for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
@@ -116,18 +116,26 @@ TEST_CASE("network: any rows of the output are those of the whole, whatever is a
     CAPTURE(dae::layer_table_json(table));
     Network network(*make_model(table));
     const auto model = make_model(table);
-    const TensorShape shape{2, 40 * model->stride(Axis::kHeight), 3 * model->stride(Axis::kWidth), 1};
+    const TensorShape shape{2, 40 * model->stride(Axis::kHeight), 12 * model->stride(Axis::kWidth), 1};
     const std::vector<float> x = random_values(shape.values(), 8);
     const std::vector<float> whole = run(network, table.all(), x, shape);
     const TensorShape output = network.shapes(table.all(), shape).back();
-    for (const dae::RowRange rows : {dae::RowRange{0, 1}, {1, 2}, {7, output.h - 3}, {output.h - 1, output.h}}) {
+    const dae::Range all{0, output.w};
+    for (const auto& [rows, columns] :
+         {dae::Region{{0, 1}, all}, {{1, 2}, all}, {{7, output.h - 3}, {0, 1}}, {{7, output.h - 3}, {3, output.w - 2}},
+          {{output.h - 1, output.h}, {output.w - 1, output.w}}}) {
       std::vector<float> y(whole.size(), -1.0f);
       dae::DenseRows stream(x.data(), shape, y.data(), output);
-      network.run(table.all(), shape, rows, stream);
+      network.run(table.all(), shape, {rows, columns}, stream);
       for (std::size_t i = 0; i < y.size(); ++i) {
         const auto row = static_cast<int64_t>(i) / (output.w * output.c) % output.h;
-        const bool asked = row >= rows.first && row < rows.last;
-        REQUIRE(y[i] == (asked ? whole[i] : -1.0f));
+        const auto column = static_cast<int64_t>(i) / output.c % output.w;
+        // Rows are written whole.
+        if (row < rows.first || row >= rows.last) {
+          REQUIRE(y[i] == -1.0f);
+        } else if (column >= columns.first && column < columns.last) {
+          REQUIRE(y[i] == whole[i]);
+        }
       }
     }
   }
@@ -173,8 +181,8 @@ TEST_CASE("network: nothing is allocated for a shape that it has seen just befor
   const std::vector<float> x = random_values(shape.values(), 6);
   std::vector<float> y(x.size());
   dae::DenseRows rows(x.data(), shape, y.data(), shape);
-  network.run(table.all(), shape, {0, shape.h}, rows);
+  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, rows);
   const std::size_t before = dae::test::allocations();
-  network.run(table.all(), shape, {0, shape.h}, rows);
+  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, rows);
   CHECK(dae::test::allocations() == before);
 }

@@ -11,24 +11,27 @@ TEST_CASE("tiling: windows partition the axis, share one size and keep their dis
   geometry.stride = 4;
   geometry.reach_before = 7;
   geometry.reach_after = 9;
-  for (int64_t length = 1; length < 200; ++length) {
-    const int64_t padded = (length + 3) / 4 * 4;
-    for (const int64_t core : {1, 4, 13, 32, 500}) {
-      const std::vector<Window> windows = plan_windows(length, core, geometry);
-      CAPTURE(length, core);
-      REQUIRE(windows.front().from == 0);
-      REQUIRE(windows.back().to == length);
-      for (std::size_t i = 0; i < windows.size(); ++i) {
-        const Window& window = windows[i];
-        REQUIRE(window.size == windows.front().size);
-        REQUIRE(window.start % 4 == 0);
-        REQUIRE(window.start >= 0);
-        REQUIRE(window.start + window.size <= padded);
-        REQUIRE(window.from <= window.to);
-        if (i > 0) REQUIRE(window.from == windows[i - 1].to);
-        if (window.start > 0) REQUIRE(window.from - window.start >= geometry.reach_before);
-        if (window.start + window.size < padded)
-          REQUIRE(window.start + window.size - window.to >= geometry.reach_after);
+  for (const int64_t alignment : {4, 16}) {
+    geometry.alignment = alignment;
+    for (int64_t length = 1; length < 200; ++length) {
+      const int64_t padded = (length + 3) / 4 * 4;
+      for (const int64_t core : {1, 4, 13, 32, 500}) {
+        const std::vector<Window> windows = plan_windows(length, core, geometry);
+        CAPTURE(alignment, length, core);
+        REQUIRE(windows.front().from == 0);
+        REQUIRE(windows.back().to == length);
+        for (std::size_t i = 0; i < windows.size(); ++i) {
+          const Window& window = windows[i];
+          REQUIRE(window.size == windows.front().size);
+          REQUIRE(window.start % alignment == 0);
+          REQUIRE(window.start >= 0);
+          REQUIRE(window.start + window.size <= padded);
+          REQUIRE(window.from <= window.to);
+          if (i > 0) REQUIRE(window.from == windows[i - 1].to);
+          if (window.start > 0) REQUIRE(window.from - window.start >= geometry.reach_before);
+          if (window.start + window.size < padded)
+            REQUIRE(window.start + window.size - window.to >= geometry.reach_after);
+        }
       }
     }
   }

@@ -26,10 +26,10 @@ const dae::WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
-// Sums of so many products of values up to 1 and 0.5.
-void check_close(const std::vector<float>& actual, const std::vector<float>& expected, int32_t products) {
+// Sums of so many products of values up to 1 and 0.5. The points of the interpolation cost some bits, of both axes more.
+void check_close(const std::vector<float>& actual, const std::vector<float>& expected, int32_t products, int axes) {
   REQUIRE(actual.size() == expected.size());
-  const float tolerance = 4e-6f * std::sqrt(static_cast<float>(products));
+  const float tolerance = (axes == 2 ? 8e-6f : 4e-6f) * std::sqrt(static_cast<float>(products));
   float worst = 0.0f;
   for (std::size_t i = 0; i < actual.size(); ++i) worst = std::max(worst, std::abs(actual[i] - expected[i]));
   CHECK(worst <= tolerance);
@@ -73,7 +73,7 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
     const Images expected(2, h, w, out, {1, 1, 1, 1}, 4);
     layer.run(x.batch(), epilogue, actual.batch());
     direct.run_reference(x.batch(), packed, epilogue, expected.batch());
-    check_close(actual.values(), expected.values(), 9 * in);
+    check_close(actual.values(), expected.values(), 9 * in, 2);
   }
 }
 
@@ -90,7 +90,7 @@ void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int
   std::vector<float> expected(direct.values());
   correlate.run(a.batch(), b.batch(), actual.data(), workspace);
   direct.run_reference(a.batch(), b.batch(), expected.data());
-  check_close(actual, expected, kImages * h * w);
+  check_close(actual, expected, kImages * h * w, 1);
 }
 
 }  // namespace
@@ -111,21 +111,30 @@ TEST_CASE("winograd: the plain gradient of the weight", "[kernels]") {
   }
 }
 
-TEST_CASE("winograd: groups of rows one at a time give what all at once do, bit for bit", "[kernels]") {
+TEST_CASE("winograd: groups of rows or columns one at a time give what all at once do, bit for bit", "[kernels]") {
   constexpr int32_t kSixteen = 16;
   Layer layer(kSixteen, kSixteen, dae::row_kernels(kSixteen));
   const Epilogue epilogue{layer.bias.data(), false, 0.1f};
   const Images x(1, 11, 20, kSixteen, WinogradConvolution::halo(), 3);
   const Images whole(1, 11, 20, kSixteen, {}, 4);
-  const Images parts(1, 11, 20, kSixteen, {}, 4);
   layer.run(x.batch(), epilogue, whole.batch());
-  for (int32_t row = 0; row < 11; row += WinogradConvolution::kRows) {
-    dae::ImageBatch from = x.batch();
-    dae::ImageBatch to = parts.batch();
-    from.data = from.at(0, row);
-    to.data = to.at(0, row);
-    to.h = std::min(WinogradConvolution::kRows, 11 - row);
-    layer.run(from, epilogue, to);
-  }
-  CHECK(parts.values() == whole.values());
+  constexpr int32_t kGroup = WinogradConvolution::kGroup;
+  const auto check_parts = [&](int32_t rows, int32_t columns) {
+    const Images parts(1, 11, 20, kSixteen, {}, 4);
+    for (int32_t row = 0; row < 11; row += rows) {
+      for (int32_t column = 0; column < 20; column += columns) {
+        dae::ImageBatch from = x.batch();
+        dae::ImageBatch to = parts.batch();
+        from.data = from.at(0, row) + column * kSixteen;
+        to.data = to.at(0, row) + column * kSixteen;
+        to.h = std::min(rows, 11 - row);
+        to.w = std::min(columns, 20 - column);
+        layer.run(from, epilogue, to);
+      }
+    }
+    CHECK(parts.values() == whole.values());
+  };
+  check_parts(kGroup, 20);
+  check_parts(12, kGroup);
+  check_parts(2 * kGroup, 3 * kGroup);
 }

@@ -108,3 +108,21 @@ TEST_CASE("geometry: the reach of networks that enlarge counts from a pixel's pl
   const dae::LayerTable same = dae::test::tutorial_table();
   CHECK(dae::edge_pixels(dae::measure(same, same.all(), Axis::kHeight)) == 0);
 }
+
+TEST_CASE("geometry: outputs that are made in groups depend on all that their groups read", "[model]") {
+  const auto fours = [](const dae::Layer& layer, Axis) -> int64_t { return layer.kernel == dae::Extent{3, 3} ? 4 : 1; };
+  const dae::LayerTable flat =
+      make_table(1, {convolution("conv2d", 1, 3, 1, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
+  const Geometry geometry = dae::measure(flat, flat.all(), Axis::kWidth, fours);
+  // Outputs 0 to 3 read -1 to 4, which are made of -4 to 7, which read -5 to 8.
+  CHECK((geometry.reach_before == 8 && geometry.reach_after == 8));
+  CHECK((geometry.stride == 1 && geometry.alignment == 4));
+  const dae::LayerTable halves =
+      make_table(1, {convolution("conv2d", 1, 2, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear"),
+                     convolution("conv2d_transpose", 1, 2, 2, "linear")});
+  const Geometry half = dae::measure(halves, halves.all(), Axis::kWidth, fours);
+  CHECK((half.stride == 2 && half.alignment == 8));
+  const dae::LayerTable doubles =
+      make_table(1, {convolution("conv2d_transpose", 1, 2, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
+  CHECK(dae::measure(doubles, doubles.all(), Axis::kWidth, fours).alignment == 2);
+}
