@@ -19,7 +19,7 @@ namespace {
 
 // Of tiles that are chosen here, in the picture. So narrow that some rows of all tensors fit a core's caches and little
 // of the overlap is computed twice, and as high as progress should not wait for.
-constexpr int64_t kMostColumns = 320;
+constexpr int64_t kMostColumns = 640;
 constexpr int64_t kMostRows = 1024;
 
 // Multiply-adds of a step, on each thread: some 20 ms in a browser on a core of 2025.

@@ -43,8 +43,8 @@ void Network::Buffer::restart(int64_t origin) {
   if (origin < 0) std::fill_n(values.data(), -origin * stride, 0.0f);
 }
 
-void Network::Buffer::give_up_before(int64_t keep, int64_t done) {
-  if (keep == low) return;
+void Network::Buffer::make_room(int64_t keep, int64_t done, int64_t need) {
+  if (need + margin.bottom - low <= capacity) return;
   std::copy(whole_row(keep), whole_row(done), values.data());
   low = keep;
 }
@@ -93,7 +93,8 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
     buffer.columns = columns[i];
     buffer.stride =
         static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
-    buffer.values.assign(static_cast<std::size_t>(plan_.tensors[i].capacity * buffer.stride) + kOverreadFloats, 0.0f);
+    buffer.capacity = std::min(2 * plan_.tensors[i].capacity, buffer.margin.top + buffer.shape.h) + buffer.margin.bottom;
+    buffer.values.assign(static_cast<std::size_t>(buffer.capacity * buffer.stride) + kOverreadFloats, 0.0f);
   }
   row_work_ = {input.w * input.c};
   for (std::size_t i = range.first; i < range.last; ++i) {
@@ -153,7 +154,7 @@ std::size_t Network::buffered_values() const {
 
 void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[step.tensor];
-  to.give_up_before(step.keep, step.rows.first);
+  to.make_room(step.keep, step.rows.first, step.rows.last);
   if (step.tensor == 0) {
     for (int64_t y = step.rows.first; y < step.rows.last; ++y) stream.read(image, y, to.row(y));
   } else {

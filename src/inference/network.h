@@ -50,6 +50,7 @@ class Network {
     Range columns;              // those that are made
     std::ptrdiff_t stride = 0;  // floats from a row to the next
     int64_t low = 0;            // the row at the beginning
+    int64_t capacity = 0;       // twice the rows that are needed at once, so that they are moved now and then only
     std::vector<float> values;
 
     // A row with the zeros to its left, and its first pixel.
@@ -58,7 +59,8 @@ class Network {
     // A region as an image of its own.
     ImageBatch image(const Region& region);
     void restart(int64_t origin);
-    void give_up_before(int64_t keep, int64_t done);
+    // Makes room for rows from `done` to `need`, and for the zeros below the image.
+    void make_room(int64_t keep, int64_t done, int64_t need);
     void close(int64_t done);
   };
 

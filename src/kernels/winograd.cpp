@@ -97,19 +97,21 @@ void WinogradConvolution::pack(const float* weight, const WeightStrides& strides
   }
 }
 
-// What lies between the steps. Lines: six combinations of rows, of the inputs first and of the products in the end.
+// What lies between the steps. Lines: six combinations of rows, each of them a group's row after the other. Parts and
+// products: of one of the lines, six combinations of columns.
 struct WinogradConvolution::Workspace {
   Workspace(float* data, int32_t in, int32_t out)
-      : in_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup + 2} * in)),
+      : in_line(whole_vectors(std::ptrdiff_t{kGroups * kParts} * in + kSpill)),
         out_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup} * out)),
         in_part(whole_vectors(std::ptrdiff_t{kGroups} * in + kSpill)),
         out_part(whole_vectors(std::ptrdiff_t{kGroups} * out + kSpill)),
         zeros(data),
         unwanted(zeros + in_line),
-        lines(unwanted + out_line),
-        parts(lines + kParts * std::max(in_line, out_line)),
-        products(parts + kAll * in_part),
-        end(products + kAll * out_part) {}
+        in_lines(unwanted + out_line),
+        out_lines(in_lines + kParts * in_line),
+        parts(out_lines + kParts * out_line),
+        products(parts + kParts * in_part),
+        end(products + kParts * out_part) {}
 
   std::ptrdiff_t in_line;
   std::ptrdiff_t out_line;
@@ -117,7 +119,8 @@ struct WinogradConvolution::Workspace {
   std::ptrdiff_t out_part;
   float* zeros;     // a row for inputs that no output needs
   float* unwanted;  // a row for outputs that the image does not have
-  float* lines;
+  float* in_lines;
+  float* out_lines;
   float* parts;
   float* products;
   float* end;
@@ -131,95 +134,96 @@ std::size_t WinogradConvolution::workspace_values() const {
 void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
                               const ImageBatch& y, std::span<float> values) const {
   const Workspace workspace(values.data(), in_, out_);
-  std::fill(workspace.zeros, workspace.lines, 0.0f);
+  std::fill(workspace.zeros, workspace.in_lines, 0.0f);
   // Of narrow images several rows of groups at once, for products of many groups.
   const int32_t across = std::min(kGroups, round_up(y.w, kGroup) / kGroup);
+  const int32_t columns = across * kGroup;
   const int32_t rows = kGroups / across * kGroup;
   for (int32_t image = 0; image < y.n; ++image) {
     for (int32_t top = 0; top < y.h; top += rows) {
-      for (int32_t column = 0; column < y.w; column += across * kGroup) {
-        run_block(x, packed, epilogue, y, {image, top, column, std::min(across * kGroup, y.w - column), 0},
-                  std::min(top + rows, y.h), workspace);
+      for (int32_t left = 0; left < y.w; left += columns) {
+        const Block block{image, top, left, std::min(rows, y.h - top), std::min(columns, y.w - left)};
+        take_rows_apart(x, y.h, block, workspace);
+        for (int32_t line = 0; line < kParts; ++line) multiply(line, packed, epilogue.bias, block, workspace);
+        put_rows_together(epilogue, y, block, workspace);
       }
     }
   }
 }
 
-void WinogradConvolution::run_block(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                                    const ImageBatch& y, const Part& first, int32_t bottom,
-                                    const Workspace& workspace) const {
-  const auto next = [](Part& part) {
-    part.row += kGroup;
-    part.first += part.groups();
-  };
-  Part part = first;
-  for (; part.row < bottom; next(part)) take_apart(x, y.h, part, workspace);
-  multiply(packed, epilogue.bias, part.first, workspace);
-  for (part = first; part.row < bottom; next(part)) put_together(epilogue, y, part, workspace);
+void WinogradConvolution::take_rows_apart(const ImageBatch& x, int32_t height, const Block& block,
+                                          const Workspace& workspace) const {
+  const std::ptrdiff_t read = std::ptrdiff_t{block.width + 2} * in_;
+  const std::ptrdiff_t all = std::ptrdiff_t{block.columns() * kGroup + 2} * in_;
+  float* lines = workspace.in_lines;
+  // A row's last vector reaches into the next row of groups, which comes after it.
+  for (int32_t row = 0; row < block.rows(); ++row, lines += all) {
+    const auto from = rows_of<kParts>(x, block.image, block.top + row * kGroup - 1, height + 1,
+                                      std::ptrdiff_t{block.left - 1} * in_, workspace.zeros);
+    kernels_->winograd_input({.from = from.data(),
+                              .count = static_cast<std::size_t>(read),
+                              .to = lines,
+                              .stride = static_cast<std::size_t>(workspace.in_line)});
+    for (int32_t i = 0; i < kParts; ++i) {
+      float* const line = lines + i * workspace.in_line;
+      std::fill(line + read, line + all, 0.0f);
+    }
+  }
 }
 
-void WinogradConvolution::take_apart(const ImageBatch& x, int32_t rows, const Part& part,
-                                     const Workspace& workspace) const {
-  const std::ptrdiff_t left = std::ptrdiff_t{part.column - 1} * in_;
-  const auto from = rows_of<kParts>(x, part.image, part.row - 1, rows + 1, left, workspace.zeros);
-  const std::ptrdiff_t read = std::ptrdiff_t{part.columns + 2} * in_;
-  const std::ptrdiff_t all = std::ptrdiff_t{part.groups() * kGroup + 2} * in_;
-  kernels_->winograd_input({.from = from.data(),
-                            .count = static_cast<std::size_t>(read),
-                            .to = workspace.lines,
-                            .stride = static_cast<std::size_t>(workspace.in_line)});
-  for (int32_t i = 0; i < kParts; ++i) {
-    float* const line = workspace.lines + i * workspace.in_line;
-    std::fill(line + read, line + all, 0.0f);
-    const auto columns = columns_of<kParts>(line, in_);
-    // A group's last vector reaches into the next group, which comes after it.
+void WinogradConvolution::multiply(int32_t line, std::span<const float> packed, const float* bias, const Block& block,
+                                   const Workspace& workspace) const {
+  const int32_t groups = block.columns();
+  float* from = workspace.in_lines + line * workspace.in_line;
+  float* part = workspace.parts;
+  for (int32_t row = 0; row < block.rows(); ++row) {
+    const auto columns = columns_of<kParts>(from, in_);
     kernels_->winograd_input({.from = columns.data(),
                               .from_step = std::ptrdiff_t{kGroup} * in_,
                               .count = static_cast<std::size_t>(in_),
-                              .to = workspace.parts + i * kParts * workspace.in_part + std::ptrdiff_t{part.first} * in_,
+                              .to = part,
                               .to_step = in_,
                               .stride = static_cast<std::size_t>(workspace.in_part),
-                              .groups = part.groups()});
+                              .groups = groups});
+    from += std::ptrdiff_t{groups * kGroup + 2} * in_;
+    part += std::ptrdiff_t{groups} * in_;
   }
-}
-
-void WinogradConvolution::multiply(std::span<const float> packed, const float* bias, int32_t groups,
-                                   const Workspace& workspace) const {
+  const int32_t all = block.rows() * groups;
   const std::size_t packed_part = product_.packed_values();
-  for (int32_t i = 0; i < kAll; ++i) {
-    // The second part of the second counts once in each of the outputs, so a bias added there is added to all.
+  for (int32_t i = 0; i < kParts; ++i) {
+    // The second part of the second line counts once in each of the outputs, so a bias added there is added to all.
     Epilogue start;
-    if (i == kParts + 1) start.bias = bias;
-    product_.run({workspace.parts + i * workspace.in_part, 1, 1, groups, in_, workspace.in_part, 0},
-                 packed.subspan(static_cast<std::size_t>(i) * packed_part, packed_part), start,
-                 {workspace.products + i * workspace.out_part, 1, 1, groups, out_, workspace.out_part, 0});
+    if (line == 1 && i == 1) start.bias = bias;
+    product_.run({workspace.parts + i * workspace.in_part, 1, 1, all, in_, workspace.in_part, 0},
+                 packed.subspan(static_cast<std::size_t>(line * kParts + i) * packed_part, packed_part), start,
+                 {workspace.products + i * workspace.out_part, 1, 1, all, out_, workspace.out_part, 0});
   }
+  const auto columns = columns_of<kGroup>(workspace.out_lines + line * workspace.out_line, out_);
+  kernels_->winograd_output({.products = workspace.products,
+                             .stride = static_cast<std::size_t>(workspace.out_part),
+                             .product_step = out_,
+                             .count = static_cast<std::size_t>(out_),
+                             .rows = columns.data(),
+                             .row_step = std::ptrdiff_t{kGroup} * out_,
+                             .groups = all});
 }
 
-void WinogradConvolution::put_together(const Epilogue& epilogue, const ImageBatch& y, const Part& part,
-                                       const Workspace& workspace) const {
-  for (int32_t i = 0; i < kParts; ++i) {
-    float* const line = workspace.lines + i * workspace.out_line;
-    const auto columns = columns_of<kGroup>(line, out_);
-    kernels_->winograd_output({.products = workspace.products + i * kParts * workspace.out_part + std::ptrdiff_t{part.first} * out_,
-                               .stride = static_cast<std::size_t>(workspace.out_part),
-                               .product_step = out_,
-                               .count = static_cast<std::size_t>(out_),
-                               .rows = columns.data(),
-                               .row_step = std::ptrdiff_t{kGroup} * out_,
-                               .groups = part.groups()});
-  }
+void WinogradConvolution::put_rows_together(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
+                                            const Workspace& workspace) const {
   const ImageBatch* const gate = epilogue.gate;
-  const std::ptrdiff_t at = std::ptrdiff_t{part.column} * out_;
-  const auto to = rows_of<kGroup>(y, part.image, part.row, y.h, at, workspace.unwanted);
-  const auto gates = gate != nullptr ? rows_of<kGroup>(*gate, part.image, part.row, y.h, at, workspace.unwanted) : to;
-  kernels_->winograd_output({.products = workspace.lines,
-                             .stride = static_cast<std::size_t>(workspace.out_line),
-                             .count = static_cast<std::size_t>(std::ptrdiff_t{part.columns} * out_),
-                             .rows = to.data(),
-                             .accumulate = epilogue.accumulate,
-                             .slope = epilogue.slope,
-                             .gates = gate != nullptr ? gates.data() : nullptr});
+  const std::ptrdiff_t left = std::ptrdiff_t{block.left} * out_;
+  for (int32_t row = 0; row < block.rows(); ++row) {
+    const int32_t top = block.top + row * kGroup;
+    const auto to = rows_of<kGroup>(y, block.image, top, y.h, left, workspace.unwanted);
+    const auto gates = gate != nullptr ? rows_of<kGroup>(*gate, block.image, top, y.h, left, workspace.unwanted) : to;
+    kernels_->winograd_output({.products = workspace.out_lines + std::ptrdiff_t{row * block.columns() * kGroup} * out_,
+                               .stride = static_cast<std::size_t>(workspace.out_line),
+                               .count = static_cast<std::size_t>(std::ptrdiff_t{block.width} * out_),
+                               .rows = to.data(),
+                               .accumulate = epilogue.accumulate,
+                               .slope = epilogue.slope,
+                               .gates = gate != nullptr ? gates.data() : nullptr});
+  }
 }
 
 WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels)

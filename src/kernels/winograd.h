@@ -43,24 +43,24 @@ class WinogradConvolution {
            std::span<float> workspace) const;
 
  private:
-  // Some groups of a row of groups.
-  struct Part {
+  // Some columns of some rows, from group to group.
+  struct Block {
     int32_t image = 0;
-    int32_t row = 0;
-    int32_t column = 0;
-    int32_t columns = 0;
-    int32_t first = 0;  // where its first group stands in the workspace
+    int32_t top = 0;
+    int32_t left = 0;
+    int32_t height = 0;
+    int32_t width = 0;
 
-    int32_t groups() const { return (columns + kGroup - 1) / kGroup; }
+    int32_t rows() const { return (height + kGroup - 1) / kGroup; }     // of groups
+    int32_t columns() const { return (width + kGroup - 1) / kGroup; }  // of groups
   };
   struct Workspace;
 
-  // All steps for rows from the part's on to `bottom`.
-  void run_block(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
-                 const Part& first, int32_t bottom, const Workspace& workspace) const;
-  void take_apart(const ImageBatch& x, int32_t rows, const Part& part, const Workspace& workspace) const;
-  void multiply(std::span<const float> packed, const float* bias, int32_t groups, const Workspace& workspace) const;
-  void put_together(const Epilogue& epilogue, const ImageBatch& y, const Part& part, const Workspace& workspace) const;
+  void take_rows_apart(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
+  void multiply(int32_t line, std::span<const float> packed, const float* bias, const Block& block,
+                const Workspace& workspace) const;
+  void put_rows_together(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
+                         const Workspace& workspace) const;
 
   const RowKernels* kernels_;
   int32_t in_;
