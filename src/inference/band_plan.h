@@ -29,7 +29,8 @@ struct Region {
   bool operator==(const Region&) const = default;
 };
 
-// The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that spreads.
+// The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that
+// spreads.
 Range place_in_input(const Layer& layer, Axis axis, Range outputs);
 Region place_in_input(const Layer& layer, const Region& outputs);
 

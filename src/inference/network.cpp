@@ -93,7 +93,8 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
     buffer.columns = columns[i];
     buffer.stride =
         static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
-    buffer.capacity = std::min(2 * plan_.tensors[i].capacity, buffer.margin.top + buffer.shape.h) + buffer.margin.bottom;
+    buffer.capacity =
+        std::min(2 * plan_.tensors[i].capacity, buffer.margin.top + buffer.shape.h) + buffer.margin.bottom;
     buffer.values.assign(static_cast<std::size_t>(buffer.capacity * buffer.stride) + kOverreadFloats, 0.0f);
   }
   row_work_ = {input.w * input.c};
@@ -162,7 +163,8 @@ void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream)
   }
   to.close(step.rows.last);
   if (step.tensor + 1 < buffers_.size()) return;
-  for (int64_t y = std::max(step.rows.first, output_.rows.first); y < std::min(step.rows.last, output_.rows.last); ++y) {
+  for (int64_t y = std::max(step.rows.first, output_.rows.first); y < std::min(step.rows.last, output_.rows.last);
+       ++y) {
     stream.write(image, y, to.row(y));
   }
 }

@@ -22,7 +22,8 @@ struct Window {
 // Windows for `length` pixels with edge_pixels() before and after them, padded at the end to a multiple of the stride.
 // All have one size, so a network is prepared once. `core` > 0 is the number of pixels a window adds; 0 means one
 // window for all. The valid ranges partition the `length` pixels. Exact because windows start at multiples of the
-// alignment, and a window's edge that is not the image's edge is at least the network's reach away from its valid range.
+// alignment, and a window's edge that is not the image's edge is at least the network's reach away from its valid
+// range.
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry);
 
 // [0, length) in pieces of `core` rows, or as one for 0. A network that streams rows needs no overlap planned.

@@ -54,8 +54,8 @@ struct Meeting {
   int32_t w = 0;
 };
 
-// One axis of kernels/winograd.h's groups: six sources become others, `count` values of each, for `groups` one after the
-// other.
+// One axis of kernels/winograd.h's groups: six sources become others, `count` values of each, for `groups` one after
+// the other.
 struct WinogradParts {
   const float* const* from = nullptr;
   std::ptrdiff_t from_step = 0;  // floats from a group's sources to the next one's

@@ -61,10 +61,7 @@ auto columns_of(float* line, std::ptrdiff_t channels) {
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out) : WinogradConvolution(in, out, row_kernels(out)) {}
 
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels)
-    : kernels_(&kernels),
-      in_(in),
-      out_(out),
-      product_({}, Gather::Direction::kShrink, in, out, kernels) {}
+    : kernels_(&kernels), in_(in), out_(out), product_({}, Gather::Direction::kShrink, in, out, kernels) {}
 
 std::size_t WinogradConvolution::packed_values() const {
   return kAll * product_.packed_values();

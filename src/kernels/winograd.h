@@ -51,7 +51,7 @@ class WinogradConvolution {
     int32_t height = 0;
     int32_t width = 0;
 
-    int32_t rows() const { return (height + kGroup - 1) / kGroup; }     // of groups
+    int32_t rows() const { return (height + kGroup - 1) / kGroup; }    // of groups
     int32_t columns() const { return (width + kGroup - 1) / kGroup; }  // of groups
   };
   struct Workspace;

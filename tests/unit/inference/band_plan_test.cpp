@@ -81,8 +81,8 @@ TEST_CASE("band plan: every layer finds what it reads, for any band and any rows
 TEST_CASE("band plan: of columns each layer makes what the next reads, in whole groups", "[inference]") {
   // Up by 2 and two convolutions of 3x3 that are made in groups of four, of 16 and then 32 columns.
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 12, 3, 1, "linear"),
-                                                      dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
-                                                      dae::test::convolution("conv2d", 12, 3, 1, "linear")});
+                                                     dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
+                                                     dae::test::convolution("conv2d", 12, 3, 1, "linear")});
   BandRequest one = request(table, 8, {0, 16});
   one.output.columns = {13, 15};
   // Reads 11 to 16, so 10 to 17 are made, in pairs, of 5 to 8, which the first layer makes one by one.

@@ -91,7 +91,7 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
     CHECK(tiles(threads, 256, 144, 0) == std::min(threads, 4));
     CHECK(tiles(threads, 250, 1200, 0) == std::max(threads, 2));
     // Three columns of tiles: their rows make as many for each thread.
-    CHECK(tiles(threads, 1200, 500, 0) % threads == 0);
+    CHECK(tiles(threads, 1300, 500, 0) % threads == 0);
     CHECK(tiles(threads, 256, 144, -1) == 1);
   }
 }

@@ -121,9 +121,11 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
     const std::vector<float> whole = run(network, table.all(), x, shape);
     const TensorShape output = network.shapes(table.all(), shape).back();
     const dae::Range all{0, output.w};
-    for (const auto& [rows, columns] :
-         {dae::Region{{0, 1}, all}, {{1, 2}, all}, {{7, output.h - 3}, {0, 1}}, {{7, output.h - 3}, {3, output.w - 2}},
-          {{output.h - 1, output.h}, {output.w - 1, output.w}}}) {
+    for (const auto& [rows, columns] : {dae::Region{{0, 1}, all},
+                                        {{1, 2}, all},
+                                        {{7, output.h - 3}, {0, 1}},
+                                        {{7, output.h - 3}, {3, output.w - 2}},
+                                        {{output.h - 1, output.h}, {output.w - 1, output.w}}}) {
       std::vector<float> y(whole.size(), -1.0f);
       dae::DenseRows stream(x.data(), shape, y.data(), output);
       network.run(table.all(), shape, {rows, columns}, stream);
