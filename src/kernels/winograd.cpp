@@ -96,36 +96,41 @@ void WinogradConvolution::pack(const float* weight, const WeightStrides& strides
 
 // What lies between the steps. Lines: six combinations of rows, each of them a group's row after the other. Parts and
 // products: of one of the lines, six combinations of columns.
-struct WinogradConvolution::Workspace {
-  Workspace(float* data, int32_t in, int32_t out)
+struct WinogradConvolution::Sizes {
+  Sizes(int32_t in, int32_t out)
       : in_line(whole_vectors(std::ptrdiff_t{kGroups * kParts} * in + kSpill)),
         out_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup} * out)),
         in_part(whole_vectors(std::ptrdiff_t{kGroups} * in + kSpill)),
-        out_part(whole_vectors(std::ptrdiff_t{kGroups} * out + kSpill)),
-        zeros(data),
-        unwanted(zeros + in_line),
-        in_lines(unwanted + out_line),
-        out_lines(in_lines + kParts * in_line),
-        parts(out_lines + kParts * out_line),
-        products(parts + kParts * in_part),
-        end(products + kParts * out_part) {}
+        out_part(whole_vectors(std::ptrdiff_t{kGroups} * out + kSpill)) {}
+
+  std::ptrdiff_t all() const { return (1 + kParts) * (in_line + out_line) + kParts * (in_part + out_part); }
 
   std::ptrdiff_t in_line;
   std::ptrdiff_t out_line;
   std::ptrdiff_t in_part;
   std::ptrdiff_t out_part;
+};
+
+struct WinogradConvolution::Workspace : Sizes {
+  Workspace(float* data, int32_t in, int32_t out)
+      : Sizes(in, out),
+        zeros(data),
+        unwanted(zeros + in_line),
+        in_lines(unwanted + out_line),
+        out_lines(in_lines + kParts * in_line),
+        parts(out_lines + kParts * out_line),
+        products(parts + kParts * in_part) {}
+
   float* zeros;     // a row for inputs that no output needs
   float* unwanted;  // a row for outputs that the image does not have
   float* in_lines;
   float* out_lines;
   float* parts;
   float* products;
-  float* end;
 };
 
 std::size_t WinogradConvolution::workspace_values() const {
-  const Workspace sizes(nullptr, in_, out_);
-  return static_cast<std::size_t>(sizes.end - sizes.zeros);
+  return static_cast<std::size_t>(Sizes(in_, out_).all());
 }
 
 void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,

@@ -54,6 +54,7 @@ class WinogradConvolution {
     int32_t rows() const { return (height + kGroup - 1) / kGroup; }    // of groups
     int32_t columns() const { return (width + kGroup - 1) / kGroup; }  // of groups
   };
+  struct Sizes;
   struct Workspace;
 
   void take_rows_apart(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
