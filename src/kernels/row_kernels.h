@@ -66,6 +66,17 @@ struct WinogradParts {
   int32_t groups = 1;
 };
 
+// Products of one of them, with a part of the weight.
+struct WinogradProduct {
+  const float* x = nullptr;       // `in` floats of each group
+  const float* weight = nullptr;  // packed
+  const float* start = nullptr;   // where the sums begin, `out` floats
+  float* y = nullptr;             // `out` floats of each group
+  int32_t in = 0;
+  int32_t out = 0;    // channels, in whole vectors
+  int32_t tiles = 0;  // of kProductTile groups
+};
+
 // And back: six products become `count` values of four rows.
 struct WinogradRows {
   const float* products = nullptr;
@@ -91,6 +102,8 @@ struct RowKernels {
   // The first step of kernels/winograd.h. Reads and writes whole vectors, so it reads up to one past each source, and
   // writes up to one past each part.
   void (*winograd_input)(const WinogradParts& parts);
+  // The second.
+  void (*winograd_product)(const WinogradProduct& product);
   // The last.
   void (*winograd_output)(const WinogradRows& rows);
   // The first step of a gradient: six combinations of four rows, `stride` floats apart, else like winograd_input.
@@ -101,6 +114,9 @@ struct RowKernels {
 
 // Fewer output channels than this are computed as dot products over the input channels.
 inline constexpr int32_t kNarrow = 4;
+
+// Groups of Winograd's that are multiplied side by side.
+inline constexpr int32_t kProductTile = 6;
 
 // How far past a batch's last value a kernel may read.
 inline constexpr std::size_t kOverreadFloats = 16;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 #include "kernels/round_up.h"
 #include "kernels/row_kernels.h"
@@ -17,6 +18,7 @@ constexpr int32_t kAll = kParts * kParts;
 // Groups of columns that go through all steps before the next do: what lies between the steps should stay in a core's
 // second-level cache, and the weights be read seldom.
 constexpr int32_t kGroups = 24;
+static_assert(kGroups % kProductTile == 0);
 
 // Floats from a part to the next: whole vectors of every instruction set.
 template <class Integer>
@@ -61,68 +63,75 @@ auto columns_of(float* line, std::ptrdiff_t channels) {
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out) : WinogradConvolution(in, out, row_kernels(out)) {}
 
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels)
-    : kernels_(&kernels), in_(in), out_(out), product_({}, Gather::Direction::kShrink, in, out, kernels) {}
+    : kernels_(&kernels), in_(in), out_(out), whole_out_(round_up(out, kernels.lanes)) {}
+
+std::size_t WinogradConvolution::part_values() const {
+  return static_cast<std::size_t>(in_) * static_cast<std::size_t>(whole_out_);
+}
 
 std::size_t WinogradConvolution::packed_values() const {
-  return kAll * product_.packed_values();
+  return kAll * part_values();
 }
 
 void WinogradConvolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
-  // All parts of a weight at once; output channels side by side, as they are packed.
-  const std::size_t part = static_cast<std::size_t>(in_) * static_cast<std::size_t>(out_);
-  std::vector<float> parts(kAll * part);
-  float* to = parts.data();
-  for (std::ptrdiff_t in = 0; in < in_; ++in) {
-    for (std::ptrdiff_t out = 0; out < out_; ++out, ++to) {
-      const float* from = weight + in * strides.in + out * strides.out;
-      double rows[kParts][3] = {};
-      for (std::size_t i = 0; i < kParts; ++i) {
-        for (std::ptrdiff_t tap = 0; tap < 9; ++tap) {
-          rows[i][tap % 3] += kWeightParts[i][tap / 3] * static_cast<double>(from[tap * strides.tap]);
+  const int32_t lanes = kernels_->lanes;
+  const std::size_t part = part_values();
+  float* to = packed.data();
+  for (int32_t first = 0; first < out_;) {
+    const int32_t block = out_ - first > lanes ? 2 * lanes : lanes;
+    for (std::ptrdiff_t in = 0; in < in_; ++in) {
+      for (int32_t out = first; out < first + block; ++out, ++to) {
+        double rows[kParts][3] = {};
+        for (std::ptrdiff_t tap = 0; tap < 9 && out < out_; ++tap) {
+          const auto value = static_cast<double>(weight[tap * strides.tap + in * strides.in + out * strides.out]);
+          for (std::size_t i = 0; i < kParts; ++i) rows[i][tap % 3] += kWeightParts[i][tap / 3] * value;
+        }
+        for (std::size_t i = 0; i < kAll; ++i) {
+          double sum = 0.0;
+          for (std::size_t x = 0; x < 3; ++x) sum += kWeightParts[i % kParts][x] * rows[i / kParts][x];
+          to[i * part] = static_cast<float>(sum);
         }
       }
-      for (std::size_t i = 0; i < kAll; ++i) {
-        double sum = 0.0;
-        for (std::size_t x = 0; x < 3; ++x) sum += kWeightParts[i % kParts][x] * rows[i / kParts][x];
-        to[i * part] = static_cast<float>(sum);
-      }
     }
-  }
-  for (std::size_t i = 0; i < kAll; ++i) {
-    product_.pack(parts.data() + i * part, {0, out_, 1},
-                  packed.subspan(i * product_.packed_values(), product_.packed_values()));
+    first += block;
   }
 }
 
 // What lies between the steps. Lines: six combinations of rows, each of them a group's row after the other. Parts and
 // products: of one of the lines, six combinations of columns.
 struct WinogradConvolution::Sizes {
-  Sizes(int32_t in, int32_t out)
+  Sizes(int32_t in, int32_t out, int32_t whole_out)
       : in_line(whole_vectors(std::ptrdiff_t{kGroups * kParts} * in + kSpill)),
         out_line(whole_vectors(std::ptrdiff_t{kGroups * kGroup} * out)),
         in_part(whole_vectors(std::ptrdiff_t{kGroups} * in + kSpill)),
-        out_part(whole_vectors(std::ptrdiff_t{kGroups} * out + kSpill)) {}
+        out_part(whole_vectors(std::ptrdiff_t{kGroups} * whole_out)),
+        start(whole_vectors(std::ptrdiff_t{whole_out})) {}
 
-  std::ptrdiff_t all() const { return (1 + kParts) * (in_line + out_line) + kParts * (in_part + out_part); }
+  std::ptrdiff_t all() const { return (1 + kParts) * (in_line + out_line) + kParts * (in_part + out_part) + 2 * start; }
 
   std::ptrdiff_t in_line;
   std::ptrdiff_t out_line;
   std::ptrdiff_t in_part;
   std::ptrdiff_t out_part;
+  std::ptrdiff_t start;
 };
 
 struct WinogradConvolution::Workspace : Sizes {
-  Workspace(float* data, int32_t in, int32_t out)
-      : Sizes(in, out),
+  Workspace(float* data, const Sizes& sizes)
+      : Sizes(sizes),
         zeros(data),
         unwanted(zeros + in_line),
-        in_lines(unwanted + out_line),
+        no_bias(unwanted + out_line),
+        bias(no_bias + start),
+        in_lines(bias + start),
         out_lines(in_lines + kParts * in_line),
         parts(out_lines + kParts * out_line),
         products(parts + kParts * in_part) {}
 
   float* zeros;     // a row for inputs that no output needs
   float* unwanted;  // a row for outputs that the image does not have
+  float* no_bias;
+  float* bias;
   float* in_lines;
   float* out_lines;
   float* parts;
@@ -130,13 +139,15 @@ struct WinogradConvolution::Workspace : Sizes {
 };
 
 std::size_t WinogradConvolution::workspace_values() const {
-  return static_cast<std::size_t>(Sizes(in_, out_).all());
+  return static_cast<std::size_t>(Sizes(in_, out_, whole_out_).all());
 }
 
 void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
                               const ImageBatch& y, std::span<float> values) const {
-  const Workspace workspace(values.data(), in_, out_);
+  if (y.w == 0) return;
+  const Workspace workspace(values.data(), {in_, out_, whole_out_});
   std::fill(workspace.zeros, workspace.in_lines, 0.0f);
+  if (epilogue.bias != nullptr) std::copy_n(epilogue.bias, out_, workspace.bias);
   // Of narrow images several rows of groups at once, for products of many groups.
   const int32_t across = std::min(kGroups, round_up(y.w, kGroup) / kGroup);
   const int32_t columns = across * kGroup;
@@ -146,7 +157,7 @@ void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed
       for (int32_t left = 0; left < y.w; left += columns) {
         const Block block{image, top, left, std::min(rows, y.h - top), std::min(columns, y.w - left)};
         take_rows_apart(x, y.h, block, workspace);
-        for (int32_t line = 0; line < kParts; ++line) multiply(line, packed, epilogue.bias, block, workspace);
+        for (int32_t line = 0; line < kParts; ++line) multiply(line, packed, block, workspace);
         put_rows_together(epilogue, y, block, workspace);
       }
     }
@@ -173,7 +184,7 @@ void WinogradConvolution::take_rows_apart(const ImageBatch& x, int32_t height, c
   }
 }
 
-void WinogradConvolution::multiply(int32_t line, std::span<const float> packed, const float* bias, const Block& block,
+void WinogradConvolution::multiply(int32_t line, std::span<const float> packed, const Block& block,
                                    const Workspace& workspace) const {
   const int32_t groups = block.columns();
   float* from = workspace.in_lines + line * workspace.in_line;
@@ -191,19 +202,21 @@ void WinogradConvolution::multiply(int32_t line, std::span<const float> packed, 
     part += std::ptrdiff_t{groups} * in_;
   }
   const int32_t all = block.rows() * groups;
-  const std::size_t packed_part = product_.packed_values();
   for (int32_t i = 0; i < kParts; ++i) {
     // The second part of the second line counts once in each of the outputs, so a bias added there is added to all.
-    Epilogue start;
-    if (line == 1 && i == 1) start.bias = bias;
-    product_.run({workspace.parts + i * workspace.in_part, 1, 1, all, in_, workspace.in_part, 0},
-                 packed.subspan(static_cast<std::size_t>(line * kParts + i) * packed_part, packed_part), start,
-                 {workspace.products + i * workspace.out_part, 1, 1, all, out_, workspace.out_part, 0});
+    const bool central = line == 1 && i == 1;
+    kernels_->winograd_product({.x = workspace.parts + i * workspace.in_part,
+                                .weight = packed.data() + static_cast<std::size_t>(line * kParts + i) * part_values(),
+                                .start = central ? workspace.bias : workspace.no_bias,
+                                .y = workspace.products + i * workspace.out_part,
+                                .in = in_,
+                                .out = whole_out_,
+                                .tiles = round_up(all, kProductTile) / kProductTile});
   }
   const auto columns = columns_of<kGroup>(workspace.out_lines + line * workspace.out_line, out_);
   kernels_->winograd_output({.products = workspace.products,
                              .stride = static_cast<std::size_t>(workspace.out_part),
-                             .product_step = out_,
+                             .product_step = whole_out_,
                              .count = static_cast<std::size_t>(out_),
                              .rows = columns.data(),
                              .row_step = std::ptrdiff_t{kGroup} * out_,

@@ -57,16 +57,18 @@ class WinogradConvolution {
   struct Sizes;
   struct Workspace;
 
+  // Of a thirty-sixth of the weight.
+  std::size_t part_values() const;
+
   void take_rows_apart(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
-  void multiply(int32_t line, std::span<const float> packed, const float* bias, const Block& block,
-                const Workspace& workspace) const;
+  void multiply(int32_t line, std::span<const float> packed, const Block& block, const Workspace& workspace) const;
   void put_rows_together(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
                          const Workspace& workspace) const;
 
   const RowKernels* kernels_;
   int32_t in_;
   int32_t out_;
-  Gather product_;
+  int32_t whole_out_;  // in whole vectors
 };
 
 // The gradient with respect to its weight, written as Correlate of a 3x3 window writes it for so many channels.
