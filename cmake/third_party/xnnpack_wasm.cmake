@@ -33,6 +33,7 @@ file(GLOB xnnpack_parts RELATIVE ${xnnpack_SOURCE_DIR} CONFIGURE_DEPENDS
   ${xnnpack_SOURCE_DIR}/src/operators/*.c
   ${xnnpack_SOURCE_DIR}/src/reference/*.cc
   ${xnnpack_SOURCE_DIR}/src/tables/*.c)
+list(REMOVE_ITEM xnnpack_parts src/configs/dwconv-config.c)
 set(xnnpack_sources
   ${xnnpack_kernels}
   ${xnnpack_parts}
@@ -52,6 +53,7 @@ set(xnnpack_sources
   src/operator-utils.c
   src/params.c)
 list(TRANSFORM xnnpack_sources PREPEND ${xnnpack_SOURCE_DIR}/)
+list(APPEND xnnpack_sources ${CMAKE_CURRENT_LIST_DIR}/xnnpack_no_dwconv.c)
 target_sources(dae_xnnpack PRIVATE ${xnnpack_sources})
 
 target_include_directories(dae_xnnpack SYSTEM
