@@ -1,6 +1,7 @@
 #include "inference/band_plan.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "inference/operator_choice.h"
 #include "kernels/round_up.h"
@@ -9,13 +10,40 @@
 namespace dae {
 namespace {
 
+// Of a layer's input, which has so many rows or columns, what its outputs need.
+Range reads(const Layer& layer, Axis axis, Range outputs, int64_t extent) {
+  const Interval needed = inputs_of(layer, axis, {outputs.first, outputs.last - 1});
+  return {std::clamp<int64_t>(needed.low, 0, extent), std::clamp<int64_t>(needed.high + 1, 0, extent)};
+}
+
 class Planner {
  public:
   explicit Planner(const BandRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
 
+  // Of each tensor, the first row that is made.
+  std::vector<int64_t> first_rows() const {
+    std::vector<int64_t> rows;
+    for (const Tensor& one : tensors_) rows.push_back(one.done);
+    return rows;
+  }
+
+  // And those that are needed for the output to come to this row.
+  std::vector<int64_t> last_rows(int64_t row) {
+    demand(row);
+    std::vector<int64_t> rows;
+    for (const Tensor& one : tensors_) rows.push_back(one.need);
+    return rows;
+  }
+
   BandPlan plan(int64_t band) {
-    while (tensors_.back().done < request_.output.rows.last) {
-      demand(std::min(tensors_.back().done + band, request_.output.rows.last));
+    const Range& rows = request_.output.rows;
+    // From above the first row on, so that the first band of it finds most of what it needs and no tensor has to hold
+    // more than it does later.
+    int64_t row = rows.first;
+    while (demand(row)) row -= band;
+    while (tensors_.back().done < rows.last) {
+      row = std::min(row + band, rows.last);
+      demand(row);
       for (std::size_t i = 0; i < tensors_.size(); ++i) make(i);
     }
     return std::move(plan_);
@@ -24,34 +52,36 @@ class Planner {
  private:
   struct Tensor {
     bool used = false;
-    int64_t done = 0;  // rows before this one have been made
-    int64_t low = 0;   // and those before this one given up
-    int64_t need = 0;
+    int64_t done = 0;   // rows before this one have been made
+    int64_t low = 0;    // and those before this one given up
+    int64_t reach = 0;  // those before this one are read for some row of the output
+    int64_t need = 0;   // and so are to be made, if they are not and there are such
   };
 
   std::size_t layers() const { return tensors_.size() - 1; }
   const Layer& layer(std::size_t index) const { return request_.table->layers[request_.range.first + index]; }
   int64_t height(std::size_t tensor) const { return request_.shapes[tensor].h; }
+  // Where the rows end that are made here.
+  int64_t end(std::size_t tensor) const { return request_.seam.empty() ? height(tensor) : request_.seam[tensor].first; }
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
   int64_t group(std::size_t index) const { return made_together(layer(index), Axis::kHeight); }
 
-  // Of the layer's input, what its outputs need that lies within the image.
-  Range reads(std::size_t index, Range outputs, std::size_t input) const {
-    const Interval rows = inputs_of(layer(index), Axis::kHeight, {outputs.first, outputs.last - 1});
-    return {std::clamp<int64_t>(rows.low, 0, height(input)), std::clamp<int64_t>(rows.high + 1, 0, height(input))};
+  Range rows_read(std::size_t index, Range outputs, std::size_t input) const {
+    return reads(layer(index), Axis::kHeight, outputs, height(input));
   }
 
   void begin() {
-    tensors_.back() = {true, request_.output.rows.first, request_.output.rows.first, 0};
+    tensors_.back().used = true;
+    tensors_.back().done = request_.output.rows.first;
     for (std::size_t i = layers(); i-- > 0;) {
       Tensor& made = tensors_[i + 1];
       if (!made.used) continue;
       made.done -= made.done % group(i);
       for (const int32_t input : layer(i).inputs) {
         Tensor& from = tensors_[source(input)];
-        const int64_t first = reads(i, {made.done, made.done + group(i)}, source(input)).first;
+        const int64_t first = rows_read(i, {made.done, made.done + group(i)}, source(input)).first;
         from.done = from.used ? std::min(from.done, first) : first;
         from.used = true;
       }
@@ -60,22 +90,33 @@ class Planner {
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
       Tensor& one = tensors_[i];
       one.low = one.done == 0 ? -request_.margins[i].top : one.done;
-      one.need = one.done;
       plan_.tensors[i].origin = one.low;
     }
   }
 
-  // How far each tensor must have come for the output to come to this row.
-  void demand(int64_t row) {
-    tensors_.back().need = row;
-    for (std::size_t i = layers(); i-- > 0;) {
-      Tensor& made = tensors_[i + 1];
-      made.need = std::min(round_up(made.need, group(i)), height(i + 1));
-      if (!made.used || made.need <= made.done) continue;
-      for (const int32_t input : layer(i).inputs) {
-        Tensor& from = tensors_[source(input)];
-        from.need = std::max(from.need, reads(i, {made.done, made.need}, source(input)).last);
-      }
+  // How far each tensor must have come for the output to come to this row, which may be above the image. Tells whether
+  // any must go on.
+  bool demand(int64_t row) {
+    for (Tensor& one : tensors_) one.reach = std::numeric_limits<int64_t>::min();
+    tensors_.back().reach = row;
+    bool any = false;
+    for (std::size_t i = tensors_.size(); i-- > 0;) {
+      Tensor& one = tensors_[i];
+      if (!one.used) continue;
+      if (i > 0) reach_inputs(i - 1, one);
+      one.need = std::clamp(one.reach, one.done, height(i));
+      any = any || one.need > one.done;
+    }
+    return any;
+  }
+
+  void reach_inputs(std::size_t index, Tensor& made) {
+    made.reach = ceil_div(made.reach, group(index)) * group(index);
+    const int64_t last = std::min(made.reach, end(index + 1)) - 1;
+    const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last, last}).high + 1;
+    for (const int32_t input : layer(index).inputs) {
+      Tensor& from = tensors_[source(input)];
+      from.reach = std::max(from.reach, reach);
     }
   }
 
@@ -84,7 +125,7 @@ class Planner {
     int64_t wanted = tensors_[tensor].done;
     for (std::size_t i = 0; i < layers(); ++i) {
       const Tensor& made = tensors_[i + 1];
-      if (!made.used || made.done >= height(i + 1)) continue;
+      if (!made.used || made.done >= end(i + 1)) continue;
       for (const int32_t input : layer(i).inputs) {
         if (source(input) != tensor) continue;
         // Unclamped: rows above the image are kept like others.
@@ -127,6 +168,7 @@ int64_t values_held(BandRequest request, int64_t band) {
 }
 
 void join(Range& range, const Range& other) {
+  if (other.count() <= 0) return;
   range = range.count() == 0 ? other : Range{std::min(range.first, other.first), std::max(range.last, other.last)};
 }
 
@@ -153,15 +195,25 @@ std::vector<Range> plan_columns(const BandRequest& request) {
     // XNNPACK makes whole rows.
     const int64_t together = suits_xnnpack(layer) ? width : made_together(layer, Axis::kWidth);
     made = {made.first - made.first % together, std::min(round_up(made.last, together), width)};
-    const Interval read = inputs_of(layer, Axis::kWidth, {made.first, made.last - 1});
-    if (read.empty()) continue;
     for (const int32_t input : layer.inputs) {
       const auto from = static_cast<std::size_t>(input + 1) - request.range.first;
-      const int64_t end = request.shapes[from].w;
-      join(needed[from], {std::clamp<int64_t>(read.low, 0, end), std::clamp<int64_t>(read.high + 1, 0, end)});
+      join(needed[from], reads(layer, Axis::kWidth, made, request.shapes[from].w));
     }
   }
   return needed;
+}
+
+std::vector<Range> plan_seam(const BandRequest& request, int64_t row) {
+  BandRequest part = request;
+  part.output.rows = {row, row};
+  std::vector<Range> seam;
+  for (const int64_t first : Planner(part).first_rows()) seam.push_back({first, first});
+  seam.front() = {request.shapes.front().h, request.shapes.front().h};
+  part.output.rows = {0, row};
+  part.seam = seam;
+  const std::vector<int64_t> last = Planner(part).last_rows(row);
+  for (std::size_t i = 1; i < seam.size(); ++i) seam[i].last = std::max(seam[i].first, last[i]);
+  return seam;
 }
 
 BandPlan plan_bands(const BandRequest& request, int64_t band) {

@@ -40,6 +40,8 @@ struct ZeroMargin {
   int64_t bottom = 0;
   int64_t left = 0;
   int64_t right = 0;
+
+  bool operator==(const ZeroMargin&) const = default;
 };
 
 // Tensors are numbered from the range's input, 0; tensor i + 1 is the output of the range's layer i.
@@ -66,7 +68,15 @@ struct BandRequest {
   std::vector<TensorShape> shapes;
   std::vector<ZeroMargin> margins;
   Region output;
+  // Rows of each tensor that are had from elsewhere, those before them are made; empty: all are.
+  std::vector<Range> seam;
 };
+
+// Rows of each tensor that are needed for the outputs both before and after the beginning of a row: from the first that
+// would be made for those after it, to the last needed for those before it when these first rows are not made again.
+// None of the network's input, which is at hand. Between two seams at rows where groups begin in every layer, all that
+// the upper one needs is made.
+std::vector<Range> plan_seam(const BandRequest& request, int64_t row);
 
 // Of each tensor the columns that the output's depend on, in whole groups.
 std::vector<Range> plan_columns(const BandRequest& request);

@@ -37,6 +37,18 @@ ImageBatch Network::Buffer::image(const Region& region) {
           0};
 }
 
+// The next piece of an image finds the buffer of the last one.
+void Network::Buffer::prepare(const TensorShape& tensor, const ZeroMargin& around, const Range& made, int64_t rows) {
+  const bool fits = tensor == shape && around == margin && made == columns && rows <= capacity;
+  if (fits) return;
+  shape = tensor;
+  margin = around;
+  columns = made;
+  stride = static_cast<std::ptrdiff_t>((shape.w + margin.left + margin.right) * shape.c);
+  capacity = rows;
+  values.assign(static_cast<std::size_t>(capacity * stride) + kOverreadFloats, 0.0f);
+}
+
 // The zeros above an image are there again; those beside it are never written.
 void Network::Buffer::restart(int64_t origin) {
   low = origin;
@@ -73,29 +85,34 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
   return shapes;
 }
 
+BandRequest Network::request(LayerRange range, const TensorShape& input, const Region& output) const {
+  const auto first_margin = model_->margins().begin() + static_cast<std::ptrdiff_t>(range.first);
+  return {&table_,
+          range,
+          shapes(range, {1, input.h, input.w, input.c}),
+          {first_margin, first_margin + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
+          output,
+          {}};
+}
+
+std::vector<Range> Network::rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const {
+  return plan_seam(request(range, input, {}), row);
+}
+
 void Network::prepare(LayerRange range, const TensorShape& input, const Region& output) {
   const TensorShape single{1, input.h, input.w, input.c};
-  if (range == range_ && single == input_ && output == output_) return;
+  const std::vector<Range> seam = seams_.below != nullptr ? seams_.below->rows() : std::vector<Range>{};
+  if (range == range_ && single == input_ && output == output_ && seam == seam_) return;
   range_ = {};
-  const auto first_margin = model_->margins().begin() + static_cast<std::ptrdiff_t>(range.first);
-  const BandRequest request{&table_,
-                            range,
-                            shapes(range, single),
-                            {first_margin, first_margin + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
-                            output};
+  BandRequest request = this->request(range, input, output);
+  request.seam = seam;
   plan_ = plan_bands_within(request, kCacheValues);
   const std::vector<Range> columns = plan_columns(request);
   buffers_.resize(request.shapes.size());
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
-    Buffer& buffer = buffers_[i];
-    buffer.shape = request.shapes[i];
-    buffer.margin = request.margins[i];
-    buffer.columns = columns[i];
-    buffer.stride =
-        static_cast<std::ptrdiff_t>((buffer.shape.w + buffer.margin.left + buffer.margin.right) * buffer.shape.c);
-    buffer.capacity =
-        std::min(2 * plan_.tensors[i].capacity, buffer.margin.top + buffer.shape.h) + buffer.margin.bottom;
-    buffer.values.assign(static_cast<std::size_t>(buffer.capacity * buffer.stride) + kOverreadFloats, 0.0f);
+    const ZeroMargin& margin = request.margins[i];
+    const int64_t rows = std::min(2 * plan_.tensors[i].capacity, margin.top + request.shapes[i].h) + margin.bottom;
+    buffers_[i].prepare(request.shapes[i], margin, columns[i], rows);
   }
   row_work_ = {input.w * input.c};
   for (std::size_t i = range.first; i < range.last; ++i) {
@@ -104,12 +121,27 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   range_ = range;
   input_ = single;
   output_ = output;
+  seam_ = seam;
 }
 
 void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream) {
   begin(range, input, output);
   while (advance(stream, std::numeric_limits<int64_t>::max())) {
   }
+}
+
+void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
+                  const Seams& seams) {
+  struct End {
+    ~End() {
+      if (seams.above != nullptr) seams.above->close();
+      seams = {};
+    }
+    Seams& seams;
+  };
+  seams_ = seams;
+  const End end{seams_};
+  run(range, input, output, stream);
 }
 
 void Network::begin(LayerRange range, const TensorShape& input, const Region& output) {
@@ -156,17 +188,25 @@ std::size_t Network::buffered_values() const {
 void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[step.tensor];
   to.make_room(step.keep, step.rows.first, step.rows.last);
-  if (step.tensor == 0) {
-    for (int64_t y = step.rows.first; y < step.rows.last; ++y) stream.read(image, y, to.row(y));
-  } else {
-    run_layer(range_.first + step.tensor - 1, step.rows, to);
-  }
+  const int64_t end = seam_.empty() ? step.rows.last : std::min(seam_[step.tensor].first, step.rows.last);
+  const Range taken{std::max(step.rows.first, end), step.rows.last};
+  if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, stream);
+  if (taken.count() > 0) seams_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
   to.close(step.rows.last);
+  if (seams_.above != nullptr) {
+    seams_.above->give(step.tensor, step.rows, to.whole_row(step.rows.first), to.stride);
+  }
   if (step.tensor + 1 < buffers_.size()) return;
   for (int64_t y = std::max(step.rows.first, output_.rows.first); y < std::min(step.rows.last, output_.rows.last);
        ++y) {
     stream.write(image, y, to.row(y));
   }
+}
+
+void Network::make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream) {
+  Buffer& to = buffers_[tensor];
+  if (tensor > 0) return run_layer(range_.first + tensor - 1, rows, to);
+  for (int64_t y = rows.first; y < rows.last; ++y) stream.read(image, y, to.row(y));
 }
 
 void Network::run_layer(std::size_t index, Range rows, Buffer& to) {

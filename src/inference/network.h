@@ -10,6 +10,7 @@
 #include "inference/operators.h"
 #include "inference/packed_model.h"
 #include "inference/row_stream.h"
+#include "inference/seam.h"
 #include "inference/tensor_shape.h"
 #include "kernels/image_batch.h"
 #include "model/model.h"
@@ -29,6 +30,16 @@ class Network {
   // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
   // stride. Allocates only when anything but the number of images differs from the last run.
   void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream);
+  // For a piece of an image, which has others above or below it that are computed at the same time. The seam above is
+  // at its first row, the one below at its last. A single image.
+  struct Seams {
+    Seam* above = nullptr;
+    Seam* below = nullptr;
+  };
+  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream, const Seams& seams);
+  // What lies between two pieces, of which the lower one begins with this row of the output, where groups begin in
+  // every layer (Geometry::alignment).
+  std::vector<Range> rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const;
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
   // least, and tells whether anything is left. `input` counts the images as it does for run().
   void begin(LayerRange range, const TensorShape& input, const Region& output);
@@ -58,15 +69,18 @@ class Network {
     float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
     // A region as an image of its own.
     ImageBatch image(const Region& region);
+    void prepare(const TensorShape& tensor, const ZeroMargin& around, const Range& made, int64_t rows);
     void restart(int64_t origin);
     // Makes room for rows from `done` to `need`, and for the zeros below the image.
     void make_room(int64_t keep, int64_t done, int64_t need);
     void close(int64_t done);
   };
 
+  BandRequest request(LayerRange range, const TensorShape& input, const Region& output) const;
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
+  void make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream);
   void run_layer(std::size_t index, Range rows, Buffer& to);
   void run_kernel(std::size_t index, const Region& region, const ImageBatch& y);
   void run_moves(std::size_t index, const Region& region, const ImageBatch& y);
@@ -81,11 +95,13 @@ class Network {
   LayerRange range_;
   TensorShape input_;
   Region output_;
+  std::vector<Range> seam_;
   BandPlan plan_;
   std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
   std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
 
   // Where the run is.
+  Seams seams_;
   uint64_t runs_ = 0;
   int64_t images_ = 0;
   int64_t image_ = 0;

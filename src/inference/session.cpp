@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -10,6 +11,7 @@
 #include "inference/operator_choice.h"
 #include "inference/tiling.h"
 #include "kernels/pixels.h"
+#include "kernels/round_up.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -65,14 +67,16 @@ struct Share {
   int64_t rows = 0;
 };
 
-Share share_of(const TensorShape& output, int64_t threads) {
-  // Rows that two threads both need are computed twice, and a piece's start has a price, so pieces are not tiny.
+// `across`: pieces that an image is cut into otherwise. Cuts are at multiples of the alignment.
+Share share_of(const TensorShape& output, int64_t threads, int64_t across, int64_t alignment) {
+  // Several a thread: when one is held up, or has a slower core, others go on.
+  constexpr int64_t kPieces = 2;
+  // Rows between two pieces are copied, and a piece's start has a price, so they are not tiny.
   constexpr int64_t kLeastPixels = 64 * 64;
-  // Several a thread: when one is held up, others go on.
-  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * 4)), output.h};
-  const int64_t pieces = ceil_div(threads, output.n);
-  const int64_t least = ceil_div(kLeastPixels, output.w);
-  return {1, std::max(ceil_div(output.h, pieces), least)};
+  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * kPieces)), output.h};
+  const int64_t pieces = ceil_div(threads * kPieces, output.n * across);
+  const int64_t least = ceil_div(kLeastPixels, output.w / across);
+  return {1, round_up(std::max(ceil_div(output.h, pieces), least), alignment)};
 }
 
 // Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
@@ -137,19 +141,37 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   const Geometry geometry = measure(model_->table(), layers, Axis::kWidth, made_together);
   const std::vector<Window> columns = columns_of(geometry, input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
-  const Share share = share_of(output, ceil_div(threads(), across));
+  const Geometry down_geometry = measure(model_->table(), layers, Axis::kHeight, made_together);
+  const Share share =
+      share_of(output, threads(), across,
+               down_geometry.alignment * down_geometry.scale_numerator / down_geometry.scale_denominator);
   const std::vector<Range> rows = split_rows(output.h, share.rows);
-  const auto pieces = static_cast<int64_t>(rows.size()) * across;
-  pool_->parallel(ceil_div(input.n, share.images) * pieces, [&](int64_t index, int thread) {
-    const int64_t first = index / pieces * share.images;
-    const Window& window = columns[static_cast<std::size_t>(index % across)];
+  const auto down = static_cast<int64_t>(rows.size());
+  const auto pieces = down * across;
+  const int64_t batches = ceil_div(input.n, share.images);
+  std::deque<Seam> seams;  // below each piece but the lowest ones
+  for (int64_t index = 0; index < batches * across * (down - 1); ++index) {
+    const Range& lower = rows[static_cast<std::size_t>(index % (down - 1) + 1)];
+    seams.emplace_back(network(0).rows_of_seam(layers, {1, input.h, columns.front().size, input.c}, lower.first));
+  }
+  pool_->parallel(batches * pieces, [&](int64_t index, int thread) {
+    const int64_t batch = index / pieces;
+    const int64_t first = batch * share.images;
+    const int64_t column = index % across;
+    const Window& window = columns[static_cast<std::size_t>(column)];
+    // From below: a piece takes rows from the one under it, which must have been begun.
+    const int64_t piece = down - 1 - index % pieces / across;
+    const auto seam = [&](int64_t at) {
+      if (at < 0 || at == down - 1) return static_cast<Seam*>(nullptr);
+      return &seams[static_cast<std::size_t>((batch * across + column) * (down - 1) + at)];
+    };
     const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
                           output, window);
     FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
-    const auto column = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
-    network(thread).run(
-        layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
-        {rows[static_cast<std::size_t>(index % pieces / across)], {column(window.from), column(window.to)}}, stream);
+    const auto output_column = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
+    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
+                        {rows[static_cast<std::size_t>(piece)], {output_column(window.from), output_column(window.to)}},
+                        stream, {seam(piece - 1), seam(piece)});
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "inference/operator_choice.h"
 #include "model/geometry.h"
 #include "support/layer_tables.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 // Margins as wide as the kernels are large: more than any layer reads.
 BandRequest request(const LayerTable& table, int64_t height, Range output) {
-  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}};
+  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
   for (const dae::Layer& layer : table.layers) {
     const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
     request.shapes.push_back({1, output_size(layer, dae::Axis::kHeight, from.h),
@@ -25,7 +26,7 @@ BandRequest request(const LayerTable& table, int64_t height, Range output) {
   return request;
 }
 
-// Follows a plan as a network does, and looks whether each layer finds the rows that it reads.
+// Follows a plan as a network does, and looks whether each layer finds the rows that it reads. Those of a seam are had.
 void follow(const BandRequest& request, const BandPlan& plan) {
   struct Held {
     int64_t low = 0;
@@ -42,8 +43,15 @@ void follow(const BandRequest& request, const BandPlan& plan) {
     made = {step.keep, step.rows.last};
     REQUIRE(made.done - made.low <= plan.tensors[step.tensor].capacity);
     if (step.tensor == 0) continue;
+    Range rows = step.rows;
+    if (!request.seam.empty()) {
+      const Range& seam = request.seam[step.tensor];
+      REQUIRE((rows.last <= seam.first || rows.last <= seam.last));
+      rows.last = std::min(rows.last, seam.first);
+      if (rows.count() <= 0) continue;
+    }
     const dae::Layer& layer = request.table->layers[step.tensor - 1];
-    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, {step.rows.first, step.rows.last - 1});
+    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, {rows.first, rows.last - 1});
     for (const int32_t input : layer.inputs) {
       const auto source = static_cast<std::size_t>(input + 1);
       const Held& from = held[source];
@@ -73,6 +81,32 @@ TEST_CASE("band plan: every layer finds what it reads, for any band and any rows
         CAPTURE(output.first, output.last, band);
         const BandRequest one = request(table, height, output);
         follow(one, plan_bands(one, band));
+      }
+    }
+  }
+}
+
+TEST_CASE("band plan: a piece above a seam finds what it reads, and the one below makes what it takes", "[inference]") {
+  for (const LayerTable& table : tables()) {
+    CAPTURE(dae::layer_table_json(table));
+    const int64_t height = 12 * measure(table, table.all(), dae::Axis::kHeight, dae::made_together).alignment;
+    const int64_t rows = request(table, height, {}).shapes.back().h;
+    for (const int64_t cut : {rows / 12, rows / 3, rows / 2, rows / 12 * 11}) {
+      for (const int64_t band : {int64_t{1}, int64_t{8}, rows}) {
+        CAPTURE(cut, band);
+        const BandRequest below = request(table, height, {cut, rows});
+        BandRequest above = request(table, height, {0, cut});
+        above.seam = plan_seam(above, cut);
+        follow(above, plan_bands(above, band));
+        std::vector<Range> made(above.seam.size());
+        for (const BandPlan::Step& step : plan_bands(below, band).steps) {
+          Range& range = made[step.tensor];
+          range = range.count() == 0 ? step.rows : Range{range.first, step.rows.last};
+        }
+        for (std::size_t i = 1; i < made.size(); ++i) {
+          const Range& taken = above.seam[i];
+          REQUIRE((taken.count() <= 0 || (made[i].first <= taken.first && taken.last <= made[i].last)));
+        }
       }
     }
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <deque>
 
+#include "inference/operator_choice.h"
 #include "model/error.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
@@ -139,6 +141,38 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
           REQUIRE(y[i] == whole[i]);
         }
       }
+    }
+  }
+}
+
+TEST_CASE("network: pieces that share what lies between them are the whole, bit for bit", "[inference]") {
+  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
+                                 dae::test::wide_table(1)};
+  for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
+  for (const LayerTable& table : tables) {
+    CAPTURE(dae::layer_table_json(table));
+    const auto model = make_model(table);
+    Network network(*model);
+    const dae::Geometry geometry = measure(table, table.all(), Axis::kHeight, dae::made_together);
+    const TensorShape shape{1, 10 * geometry.alignment, 6 * model->stride(Axis::kWidth), 1};
+    const std::vector<float> x = random_values(shape.values(), 8);
+    const std::vector<float> whole = run(network, table.all(), x, shape);
+    const TensorShape output = network.shapes(table.all(), shape).back();
+    const int64_t tenth = output.h / 10;
+    // Pieces that are lower than what lies between two, too.
+    for (const std::vector<int64_t>& cuts :
+         {std::vector<int64_t>{5 * tenth}, {1, 2, 3}, {tenth, 4 * tenth, output.h - 1}}) {
+      std::vector<float> y(whole.size(), -1.0f);
+      dae::DenseRows stream(x.data(), shape, y.data(), output);
+      std::deque<dae::Seam> seams;
+      for (const int64_t cut : cuts) seams.emplace_back(network.rows_of_seam(table.all(), shape, cut));
+      for (std::size_t piece = cuts.size() + 1; piece-- > 0;) {
+        dae::Seam* const above = piece > 0 ? &seams[piece - 1] : nullptr;
+        dae::Seam* const below = piece < cuts.size() ? &seams[piece] : nullptr;
+        const dae::Range rows{piece > 0 ? cuts[piece - 1] : 0, piece < cuts.size() ? cuts[piece] : output.h};
+        network.run(table.all(), shape, {rows, {0, output.w}}, stream, {above, below});
+      }
+      REQUIRE(y == whole);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <limits>
 #include <memory>
+#include <string>
 
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -121,6 +122,40 @@ TEST_CASE("session: NaN and infinity are refused and the next call works", "[inf
                          MessageMatches(ContainsSubstring("at index 5")));
   }
   CHECK(run(session, Part::kAll, x, shape) == expected);
+}
+
+TEST_CASE("session: a tall image is cut into rows, and the result is that of all at once, bit for bit", "[inference]") {
+  for (const dae::LayerTable& table :
+       {make_model(1, kLayers)->table(), dae::test::skip_table(), dae::test::wide_table(3)}) {
+    const TensorShape shape{1, 560, 48, table.input_channels};
+    const std::vector<float> x = random_values(shape.values(), 1);
+    const auto model = make_model(table);
+    Session one(model, 1);
+    const std::vector<float> whole = run(one, Part::kAll, x, shape);
+    for (const int threads : dae::test::thread_counts()) {
+      CAPTURE(table.name, threads);
+      Session session(model, threads);
+      for (int repeat = 0; repeat < 5; ++repeat) CHECK(run(session, Part::kAll, x, shape) == whole);
+    }
+  }
+}
+
+TEST_CASE("session: NaN in any piece of an image ends the run, and the next one works", "[inference]") {
+  const auto model = make_model(dae::test::skip_table());
+  const TensorShape shape{1, 560, 48, model->table().input_channels};
+  const std::vector<float> x = random_values(shape.values(), 3);
+  for (const int threads : dae::test::thread_counts()) {
+    Session session(model, threads);
+    const std::vector<float> expected = run(session, Part::kAll, x, shape);
+    for (std::size_t at = 0; at < x.size(); at += 37 * 48) {
+      std::vector<float> broken = x;
+      broken[at] = std::numeric_limits<float>::quiet_NaN();
+      std::vector<float> y(expected.size());
+      CHECK_THROWS_MATCHES(session.run(Part::kAll, broken.data(), shape, y.data()), std::invalid_argument,
+                           MessageMatches(ContainsSubstring("at index " + std::to_string(at))));
+    }
+    CHECK(run(session, Part::kAll, x, shape) == expected);
+  }
 }
 
 TEST_CASE("session: a wide image is cut into columns, and the result is that of all at once, bit for bit",

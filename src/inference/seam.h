@@ -1,0 +1,44 @@
+#ifndef DAE_INFERENCE_SEAM_H_
+#define DAE_INFERENCE_SEAM_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "inference/band_plan.h"
+
+namespace dae {
+
+// Between two pieces of an image, one above the other, that threads work on at once: the lower one makes the rows of
+// each tensor that both need, which it does at its beginning, and the upper one takes them at its end. So nothing is
+// computed twice, and who is to take seldom waits.
+class Seam {
+ public:
+  // Of each tensor, see plan_seam().
+  explicit Seam(std::vector<Range> rows);
+
+  const std::vector<Range>& rows() const { return rows_; }
+
+  // Copies those of the given rows that are the seam's. `values`: the first of them, rows are `stride` floats apart,
+  // here and below.
+  void give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride);
+  // Waits for all rows of all tensors, and copies some.
+  void take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride);
+  // Nothing more will be given. Who takes from a piece that has failed goes on with zeros.
+  void close();
+
+ private:
+  std::vector<Range> rows_;
+  std::vector<std::unique_ptr<float[]>> values_;
+  int64_t missing_ = 0;  // rows; the giver's own
+  std::mutex mutex_;
+  std::condition_variable complete_;
+  bool is_complete_ = false;
+};
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_SEAM_H_
