@@ -69,11 +69,13 @@ struct Share {
 
 // `across`: pieces that an image is cut into otherwise. Cuts are at multiples of the alignment.
 Share share_of(const TensorShape& output, int64_t threads, int64_t across, int64_t alignment) {
-  // Several a thread: when one is held up, or has a slower core, others go on.
+  // Several a thread: when one is held up, or has a slower core, others go on. Of images more, which begin anew anyway;
+  // rows between two pieces are copied.
+  constexpr int64_t kBatches = 4;
   constexpr int64_t kPieces = 2;
-  // Rows between two pieces are copied, and a piece's start has a price, so they are not tiny.
+  // A piece's start has a price, so they are not tiny.
   constexpr int64_t kLeastPixels = 64 * 64;
-  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * kPieces)), output.h};
+  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * kBatches)), output.h};
   const int64_t pieces = ceil_div(threads * kPieces, output.n * across);
   const int64_t least = ceil_div(kLeastPixels, output.w / across);
   return {1, round_up(std::max(ceil_div(output.h, pieces), least), alignment)};
