@@ -95,6 +95,28 @@ std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int thre
   return plan_windows(width, ceil_div(width, windows), geometry);
 }
 
+// Between the pieces of some images' columns, each cut into the same rows.
+class AllSeams {
+ public:
+  // `cuts`: what lies at each, from above.
+  AllSeams(int64_t columns, const std::vector<std::vector<Range>>& cuts) : cuts_(static_cast<int64_t>(cuts.size())) {
+    for (int64_t column = 0; column < columns; ++column) {
+      for (const std::vector<Range>& rows : cuts) seams_.emplace_back(rows);
+    }
+  }
+
+  Network::Seams around(int64_t column, int64_t piece) { return {at(column, piece - 1), at(column, piece)}; }
+
+ private:
+  Seam* at(int64_t column, int64_t cut) {
+    if (cut < 0 || cut == cuts_) return nullptr;
+    return &seams_[static_cast<std::size_t>(column * cuts_ + cut)];
+  }
+
+  int64_t cuts_;
+  std::deque<Seam> seams_;  // which cannot be moved
+};
+
 }  // namespace
 
 Session::Session(std::shared_ptr<const Model> model, int threads)
@@ -140,40 +162,34 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
-  const Geometry geometry = measure(model_->table(), layers, Axis::kWidth, made_together);
-  const std::vector<Window> columns = columns_of(geometry, input.w, threads());
+  const auto geometry = [&](Axis axis) { return measure(model_->table(), layers, axis, made_together); };
+  const std::vector<Window> columns = columns_of(geometry(Axis::kWidth), input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
-  const Geometry down_geometry = measure(model_->table(), layers, Axis::kHeight, made_together);
-  const Share share =
-      share_of(output, threads(), across,
-               down_geometry.alignment * down_geometry.scale_numerator / down_geometry.scale_denominator);
+  const Geometry height = geometry(Axis::kHeight);
+  const int64_t alignment = height.alignment * height.scale_numerator / height.scale_denominator;
+  const Share share = share_of(output, threads(), across, alignment);
   const std::vector<Range> rows = split_rows(output.h, share.rows);
   const auto down = static_cast<int64_t>(rows.size());
-  const auto pieces = down * across;
-  const int64_t batches = ceil_div(input.n, share.images);
-  std::deque<Seam> seams;  // below each piece but the lowest ones
-  for (int64_t index = 0; index < batches * across * (down - 1); ++index) {
-    const Range& lower = rows[static_cast<std::size_t>(index % (down - 1) + 1)];
-    seams.emplace_back(network(0).rows_of_seam(layers, {1, input.h, columns.front().size, input.c}, lower.first));
+  const int64_t images = ceil_div(input.n, share.images);
+  const TensorShape narrow{share.images, input.h, columns.front().size, input.c};
+  std::vector<std::vector<Range>> cuts;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    cuts.push_back(network(0).rows_of_seam(layers, narrow, rows[i].first));
   }
-  pool_->parallel(batches * pieces, [&](int64_t index, int thread) {
-    const int64_t batch = index / pieces;
-    const int64_t first = batch * share.images;
-    const int64_t column = index % across;
-    const Window& window = columns[static_cast<std::size_t>(column)];
+  AllSeams seams(images * across, cuts);
+  pool_->parallel(images * across * down, [&](int64_t index, int thread) {
+    const int64_t first = index / (across * down) * share.images;
+    const int64_t column = index / (across * down) * across + index % across;
+    const Window& window = columns[static_cast<std::size_t>(index % across)];
     // From below: a piece takes rows from the one under it, which must have been begun.
-    const int64_t piece = down - 1 - index % pieces / across;
-    const auto seam = [&](int64_t at) {
-      if (at < 0 || at == down - 1) return static_cast<Seam*>(nullptr);
-      return &seams[static_cast<std::size_t>((batch * across + column) * (down - 1) + at)];
-    };
+    const int64_t piece = down - 1 - index / across % down;
     const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
                           output, window);
     FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
-    const auto output_column = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
+    const auto to_output = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
     network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
-                        {rows[static_cast<std::size_t>(piece)], {output_column(window.from), output_column(window.to)}},
-                        stream, {seam(piece - 1), seam(piece)});
+                        {rows[static_cast<std::size_t>(piece)], {to_output(window.from), to_output(window.to)}}, stream,
+                        seams.around(column, piece));
   });
 }
 
