@@ -65,7 +65,8 @@ function rooflineLine({ roofline, multiplyAdds, rows }) {
   const rate = (large.images_per_s * 784 * 2 * multiplyAdds) / 1e9;
   const share = Math.round((100 * rate) / roofline.gemmGflops);
   return (
-    `One thread in the browser: multiply-adds of 128 bits alone ${roofline.fmaGflops.toFixed(1)} GFLOP/s, XNNPACK's matrix ` +
+    `One thread in the browser: multiply-adds of 128 bits alone ${roofline.fmaGflops.toFixed(1)} GFLOP/s (two workers at ` +
+    `once ${(roofline.fmaGflopsOfTwo / roofline.fmaGflops).toFixed(2)} times as many), XNNPACK's matrix ` +
     `product ${roofline.gemmGflops.toFixed(1)}, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the ` +
     `product's rate.`
   );

@@ -1,15 +1,28 @@
 // The rates that roofline.cpp measures, in the browser's page.
-/** GFLOP/s of one thread: { fmaGflops, gemmGflops }. */
-export function measureRoofline(page) {
+/** GFLOP/s of one thread: { fmaGflops, gemmGflops }, and the fmaGflops of two workers at once together. */
+export async function measureRoofline(page) {
+  const [alone] = await run(page, 1);
+  const [one, other] = await run(page, 2);
+  return { ...alone, fmaGflopsOfTwo: one.fmaGflops + other.fmaGflops };
+}
+
+function run(page, workers) {
   return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const worker = new Worker('/bench/roofline-worker.js');
-        worker.onmessage = ({ data }) => {
-          worker.terminate();
-          resolve(JSON.parse(data));
-        };
-        worker.onerror = (event) => reject(new Error(event.message));
-      }),
+    (count) =>
+      Promise.all(
+        Array.from(
+          { length: count },
+          () =>
+            new Promise((resolve, reject) => {
+              const worker = new Worker('/bench/roofline-worker.js');
+              worker.onmessage = ({ data }) => {
+                worker.terminate();
+                resolve(JSON.parse(data));
+              };
+              worker.onerror = (event) => reject(new Error(event.message));
+            }),
+        ),
+      ),
+    workers,
   );
 }
