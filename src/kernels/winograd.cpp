@@ -146,7 +146,8 @@ void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed
                               const ImageBatch& y, std::span<float> values) const {
   if (y.w == 0) return;
   const Workspace workspace(values.data(), {in_, out_, whole_out_});
-  std::fill(workspace.zeros, workspace.in_lines, 0.0f);
+  if (y.h % kGroup != 0) std::fill_n(workspace.zeros, workspace.in_line, 0.0f);
+  std::fill_n(workspace.no_bias, 2 * workspace.start, 0.0f);
   if (epilogue.bias != nullptr) std::copy_n(epilogue.bias, out_, workspace.bias);
   // Of narrow images several rows of groups at once, for products of many groups.
   const int32_t across = std::min(kGroups, round_up(y.w, kGroup) / kGroup);
