@@ -74,8 +74,7 @@ struct BandRequest {
 
 // Rows of each tensor that are needed for the outputs both before and after the beginning of a row: from the first that
 // would be made for those after it, to the last needed for those before it when these first rows are not made again.
-// None of the network's input, which is at hand. Between two seams at rows where groups begin in every layer, all that
-// the upper one needs is made.
+// None of the network's input, which is at hand.
 std::vector<Range> plan_seam(const BandRequest& request, int64_t row);
 
 // Of each tensor the columns that the output's depend on, in whole groups.

@@ -124,14 +124,9 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   seam_ = seam;
 }
 
-void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream) {
-  begin(range, input, output);
-  while (advance(stream, std::numeric_limits<int64_t>::max())) {
-  }
-}
-
 void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
                   const Seams& seams) {
+  // Also of a run that throws: another thread may wait.
   struct End {
     ~End() {
       if (seams.above != nullptr) seams.above->close();
@@ -141,7 +136,9 @@ void Network::run(LayerRange range, const TensorShape& input, const Region& outp
   };
   seams_ = seams;
   const End end{seams_};
-  run(range, input, output, stream);
+  begin(range, input, output);
+  while (advance(stream, std::numeric_limits<int64_t>::max())) {
+  }
 }
 
 void Network::begin(LayerRange range, const TensorShape& input, const Region& output) {

@@ -29,16 +29,15 @@ class Network {
   // Writes these rows of the layers' output, having read those that they depend on and no more. Of its columns those of
   // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
   // stride. Allocates only when anything but the number of images differs from the last run.
-  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream);
-  // For a piece of an image, which has others above or below it that are computed at the same time. The seam above is
-  // at its first row, the one below at its last. A single image.
+  // Where a single image is cut into pieces that are computed at the same time, the seam above is at the region's first
+  // row, and the one below at its last.
   struct Seams {
     Seam* above = nullptr;
     Seam* below = nullptr;
   };
-  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream, const Seams& seams);
-  // What lies between two pieces, of which the lower one begins with this row of the output, where groups begin in
-  // every layer (Geometry::alignment).
+  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
+           const Seams& seams = {nullptr, nullptr});
+  // What lies between two pieces, of which the lower one begins with this row of the output.
   std::vector<Range> rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const;
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
   // least, and tells whether anything is left. `input` counts the images as it does for run().

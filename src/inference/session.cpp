@@ -11,7 +11,6 @@
 #include "inference/operator_choice.h"
 #include "inference/tiling.h"
 #include "kernels/pixels.h"
-#include "kernels/round_up.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -67,8 +66,8 @@ struct Share {
   int64_t rows = 0;
 };
 
-// `across`: pieces that an image is cut into otherwise. Cuts are at multiples of the alignment.
-Share share_of(const TensorShape& output, int64_t threads, int64_t across, int64_t alignment) {
+// `across`: pieces that an image is cut into otherwise.
+Share share_of(const TensorShape& output, int64_t threads, int64_t across) {
   // Several a thread: when one is held up, or has a slower core, others go on. Of images more, which begin anew anyway;
   // rows between two pieces are copied.
   constexpr int64_t kBatches = 4;
@@ -78,7 +77,7 @@ Share share_of(const TensorShape& output, int64_t threads, int64_t across, int64
   if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * kBatches)), output.h};
   const int64_t pieces = ceil_div(threads * kPieces, output.n * across);
   const int64_t least = ceil_div(kLeastPixels, output.w / across);
-  return {1, round_up(std::max(ceil_div(output.h, pieces), least), alignment)};
+  return {1, std::max(ceil_div(output.h, pieces), least)};
 }
 
 // Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
@@ -162,12 +161,10 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
-  const auto geometry = [&](Axis axis) { return measure(model_->table(), layers, axis, made_together); };
-  const std::vector<Window> columns = columns_of(geometry(Axis::kWidth), input.w, threads());
+  const Geometry geometry = measure(model_->table(), layers, Axis::kWidth, made_together);
+  const std::vector<Window> columns = columns_of(geometry, input.w, threads());
   const auto across = static_cast<int64_t>(columns.size());
-  const Geometry height = geometry(Axis::kHeight);
-  const int64_t alignment = height.alignment * height.scale_numerator / height.scale_denominator;
-  const Share share = share_of(output, threads(), across, alignment);
+  const Share share = share_of(output, threads(), across);
   const std::vector<Range> rows = split_rows(output.h, share.rows);
   const auto down = static_cast<int64_t>(rows.size());
   const int64_t images = ceil_div(input.n, share.images);
