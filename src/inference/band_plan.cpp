@@ -31,7 +31,7 @@ class Planner {
   std::vector<int64_t> last_rows(int64_t row) {
     demand(row);
     std::vector<int64_t> rows;
-    for (const Tensor& one : tensors_) rows.push_back(one.need);
+    for (std::size_t i = 0; i < tensors_.size(); ++i) rows.push_back(need(i));
     return rows;
   }
 
@@ -54,8 +54,7 @@ class Planner {
     bool used = false;
     int64_t done = 0;   // rows before this one have been made
     int64_t low = 0;    // and those before this one given up
-    int64_t reach = 0;  // those before this one are read for some row of the output
-    int64_t need = 0;   // and so are to be made, if they are not and there are such
+    int64_t reach = 0;  // those before this one are read for some row of the output, if the image has them
   };
 
   std::size_t layers() const { return tensors_.size() - 1; }
@@ -63,6 +62,10 @@ class Planner {
   int64_t height(std::size_t tensor) const { return request_.shapes[tensor].h; }
   // Where the rows end that are made here.
   int64_t end(std::size_t tensor) const { return request_.seam.empty() ? height(tensor) : request_.seam[tensor].first; }
+  // Rows before this one are made or are to be.
+  int64_t need(std::size_t tensor) const {
+    return std::clamp(tensors_[tensor].reach, tensors_[tensor].done, height(tensor));
+  }
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
@@ -101,11 +104,9 @@ class Planner {
     tensors_.back().reach = row;
     bool any = false;
     for (std::size_t i = tensors_.size(); i-- > 0;) {
-      Tensor& one = tensors_[i];
-      if (!one.used) continue;
-      if (i > 0) reach_inputs(i - 1, one);
-      one.need = std::clamp(one.reach, one.done, height(i));
-      any = any || one.need > one.done;
+      if (!tensors_[i].used) continue;
+      if (i > 0) reach_inputs(i - 1, tensors_[i]);
+      any = any || need(i) > tensors_[i].done;
     }
     return any;
   }
@@ -138,10 +139,11 @@ class Planner {
 
   void make(std::size_t index) {
     Tensor& one = tensors_[index];
-    if (!one.used || one.need <= one.done) return;
+    const Range rows{one.done, need(index)};
+    if (!one.used || rows.count() == 0) return;
     one.low = first_wanted(index);
-    plan_.steps.push_back({index, one.low, {one.done, one.need}});
-    one.done = one.need;
+    plan_.steps.push_back({index, one.low, rows});
+    one.done = rows.last;
     const int64_t end = one.done + (one.done == height(index) ? request_.margins[index].bottom : 0);
     plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - one.low);
   }

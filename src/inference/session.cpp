@@ -87,7 +87,7 @@ std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int thre
   constexpr int64_t kReaches = 20;
   const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
   const int64_t most = width / narrowest;
-  // A whole share for each thread, so that no rows need be cut as well.
+  // As many for each thread.
   const int64_t windows = most < threads ? most : most - most % threads;
   // A network that enlarges is given an image with its edges here.
   if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};

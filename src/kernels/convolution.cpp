@@ -97,7 +97,7 @@ std::size_t Gather::packed_values() const {
 
 int32_t Gather::block_from(int32_t first) const {
   if (out_ < kNarrow) return 1;
-  return out_ - first > kernels_->lanes ? 2 * kernels_->lanes : kernels_->lanes;
+  return channel_block(out_ - first, kernels_->lanes);
 }
 
 void Gather::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {

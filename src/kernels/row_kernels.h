@@ -118,6 +118,11 @@ inline constexpr int32_t kNarrow = 4;
 // Groups of Winograd's that are multiplied side by side.
 inline constexpr int32_t kProductTile = 6;
 
+// Output channels that are computed, and their weights packed, side by side, where so many are left.
+constexpr int32_t channel_block(int32_t left, int32_t lanes) {
+  return left > lanes ? 2 * lanes : lanes;
+}
+
 // How far past a batch's last value a kernel may read.
 inline constexpr std::size_t kOverreadFloats = 16;
 

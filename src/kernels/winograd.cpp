@@ -74,11 +74,10 @@ std::size_t WinogradConvolution::packed_values() const {
 }
 
 void WinogradConvolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
-  const int32_t lanes = kernels_->lanes;
   const std::size_t part = part_values();
   float* to = packed.data();
   for (int32_t first = 0; first < out_;) {
-    const int32_t block = out_ - first > lanes ? 2 * lanes : lanes;
+    const int32_t block = channel_block(out_ - first, kernels_->lanes);
     for (std::ptrdiff_t in = 0; in < in_; ++in) {
       for (int32_t out = first; out < first + block; ++out, ++to) {
         double rows[kParts][3] = {};

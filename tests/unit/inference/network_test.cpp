@@ -73,6 +73,13 @@ void check_against_graph(const LayerTable& table) {
   CHECK(worst_error(run(network, table.all(), x, shape), run_graph(*model, x, shape)) < 1e-4f);
 }
 
+std::vector<LayerTable> tables_of_one_channel() {
+  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
+                                 dae::test::wide_table(1)};
+  for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
+  return tables;
+}
+
 }  // namespace
 
 TEST_CASE("network: connections of any kind give what the kernels of training give", "[inference]") {
@@ -111,10 +118,7 @@ TEST_CASE("network: a table with any of its numbers changed runs or is refused",
 }
 
 TEST_CASE("network: any part of the output is that of the whole, whatever is asked for before", "[inference]") {
-  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
-                                 dae::test::wide_table(1)};
-  for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
-  for (const LayerTable& table : tables) {
+  for (const LayerTable& table : tables_of_one_channel()) {
     CAPTURE(dae::layer_table_json(table));
     Network network(*make_model(table));
     const auto model = make_model(table);
@@ -146,10 +150,7 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
 }
 
 TEST_CASE("network: pieces that share what lies between them are the whole, bit for bit", "[inference]") {
-  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
-                                 dae::test::wide_table(1)};
-  for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
-  for (const LayerTable& table : tables) {
+  for (const LayerTable& table : tables_of_one_channel()) {
     CAPTURE(dae::layer_table_json(table));
     const auto model = make_model(table);
     Network network(*model);
