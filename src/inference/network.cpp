@@ -99,29 +99,57 @@ std::vector<Range> Network::rows_of_seam(LayerRange range, const TensorShape& in
   return plan_seam(request(range, input, {}), row);
 }
 
+int64_t Network::rows_ahead(LayerRange range, const TensorShape& input) const {
+  const std::vector<TensorShape> shapes = this->shapes(range, input);
+  const int64_t middle = shapes.back().h / 2;
+  const std::vector<Range> seam = rows_of_seam(range, input, middle);
+  int64_t above = 0;
+  int64_t row = 0;
+  for (std::size_t i = 1; i < shapes.size(); ++i) {
+    const int64_t work = row_work(table_.layers[range.first + i - 1], shapes[i].w);
+    above += work * seam[i].first;
+    row += work * shapes[i].h / shapes.back().h;
+  }
+  return middle - above / row;
+}
+
+const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, const Region& output,
+                                   const std::vector<Range>& seam) {
+  for (const auto& one : plans_) {
+    const BandRequest& request = one->request;
+    const TensorShape& shape = request.shapes.front();
+    const bool fits = request.range == range && shape.h == input.h && shape.w == input.w && request.output == output;
+    if (fits && request.seam == seam) return *one;
+  }
+  constexpr std::size_t kMostPlans = 16;
+  if (plans_.size() == kMostPlans) {
+    plan_ = nullptr;
+    plans_.clear();
+  }
+  auto plan = std::make_unique<Plan>();
+  plan->request = request(range, input, output);
+  plan->request.seam = seam;
+  plan->columns = plan_columns(plan->request);
+  plan->bands = plan_bands_within(plan->request, kCacheValues);
+  plans_.push_back(std::move(plan));
+  return *plans_.back();
+}
+
 void Network::prepare(LayerRange range, const TensorShape& input, const Region& output) {
-  const TensorShape single{1, input.h, input.w, input.c};
-  const std::vector<Range> seam = seams_.below != nullptr ? seams_.below->rows() : std::vector<Range>{};
-  if (range == range_ && single == input_ && output == output_ && seam == seam_) return;
-  range_ = {};
-  BandRequest request = this->request(range, input, output);
-  request.seam = seam;
-  plan_ = plan_bands_within(request, kCacheValues);
-  const std::vector<Range> columns = plan_columns(request);
-  buffers_.resize(request.shapes.size());
-  for (std::size_t i = 0; i < buffers_.size(); ++i) {
-    const ZeroMargin& margin = request.margins[i];
-    const int64_t rows = std::min(2 * plan_.tensors[i].capacity, margin.top + request.shapes[i].h) + margin.bottom;
-    buffers_[i].prepare(request.shapes[i], margin, columns[i], rows);
-  }
+  static const std::vector<Range> kNone;
+  const Plan& plan = this->plan(range, input, output, seams_.below != nullptr ? seams_.below->rows() : kNone);
+  if (plan_ == &plan) return;
+  plan_ = nullptr;
+  buffers_.resize(plan.columns.size());
   row_work_ = {input.w * input.c};
-  for (std::size_t i = range.first; i < range.last; ++i) {
-    row_work_.push_back(row_work(table_.layers[i], buffers_[i - range.first + 1].columns.count()));
+  for (std::size_t i = 0; i < buffers_.size(); ++i) {
+    const TensorShape& shape = plan.request.shapes[i];
+    const ZeroMargin& margin = plan.request.margins[i];
+    const int64_t rows = std::min(2 * plan.bands.tensors[i].capacity, margin.top + shape.h) + margin.bottom;
+    buffers_[i].prepare(shape, margin, plan.columns[i], rows);
+    if (i > 0) row_work_.push_back(row_work(table_.layers[range.first + i - 1], plan.columns[i].count()));
   }
-  range_ = range;
-  input_ = single;
-  output_ = output;
-  seam_ = seam;
+  plan_ = &plan;
 }
 
 void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
@@ -152,9 +180,9 @@ void Network::begin(LayerRange range, const TensorShape& input, const Region& ou
 bool Network::advance(RowStream& stream, int64_t work) {
   for (; image_ < images_; ++image_, next_step_ = 0) {
     if (next_step_ == 0) restart();
-    while (next_step_ < plan_.steps.size()) {
+    while (next_step_ < plan_->bands.steps.size()) {
       if (work <= 0) return true;
-      const BandPlan::Step& step = plan_.steps[next_step_++];
+      const BandPlan::Step& step = plan_->bands.steps[next_step_++];
       make(step, image_, stream);
       work -= step.rows.count() * row_work_[step.tensor];
     }
@@ -164,14 +192,15 @@ bool Network::advance(RowStream& stream, int64_t work) {
 
 void Network::restart() {
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
-    if (plan_.tensors[i].capacity > 0) buffers_[i].restart(plan_.tensors[i].origin);
+    const BandPlan::Tensor& tensor = plan_->bands.tensors[i];
+    if (tensor.capacity > 0) buffers_[i].restart(tensor.origin);
   }
 }
 
 void Network::release() {
   ++runs_;
-  range_ = {};
-  plan_ = {};
+  plan_ = nullptr;
+  plans_.clear();
   buffers_ = {};
   row_work_ = {};
 }
@@ -185,7 +214,8 @@ std::size_t Network::buffered_values() const {
 void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[step.tensor];
   to.make_room(step.keep, step.rows.first, step.rows.last);
-  const int64_t end = seam_.empty() ? step.rows.last : std::min(seam_[step.tensor].first, step.rows.last);
+  const int64_t end =
+      plan_->request.seam.empty() ? step.rows.last : std::min(plan_->request.seam[step.tensor].first, step.rows.last);
   const Range taken{std::max(step.rows.first, end), step.rows.last};
   if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, stream);
   if (taken.count() > 0) seams_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
@@ -194,15 +224,15 @@ void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream)
     seams_.above->give(step.tensor, step.rows, to.whole_row(step.rows.first), to.stride);
   }
   if (step.tensor + 1 < buffers_.size()) return;
-  for (int64_t y = std::max(step.rows.first, output_.rows.first); y < std::min(step.rows.last, output_.rows.last);
-       ++y) {
+  const Range& wanted = plan_->request.output.rows;
+  for (int64_t y = std::max(step.rows.first, wanted.first); y < std::min(step.rows.last, wanted.last); ++y) {
     stream.write(image, y, to.row(y));
   }
 }
 
 void Network::make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[tensor];
-  if (tensor > 0) return run_layer(range_.first + tensor - 1, rows, to);
+  if (tensor > 0) return run_layer(plan_->request.range.first + tensor - 1, rows, to);
   for (int64_t y = rows.first; y < rows.last; ++y) stream.read(image, y, to.row(y));
 }
 

@@ -28,7 +28,7 @@ class Network {
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
   // Writes these rows of the layers' output, having read those that they depend on and no more. Of its columns those of
   // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
-  // stride. Allocates only when anything but the number of images differs from the last run.
+  // stride. Allocates nothing when only the number of images differs from the last run.
   // Where a single image is cut into pieces that are computed at the same time, the seam above is at the region's first
   // row, and the one below at its last.
   struct Seams {
@@ -39,6 +39,8 @@ class Network {
            const Seams& seams = {nullptr, nullptr});
   // What lies between two pieces, of which the lower one begins with this row of the output.
   std::vector<Range> rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const;
+  // How much further up than its rows a piece's work begins, in rows of the output.
+  int64_t rows_ahead(LayerRange range, const TensorShape& input) const;
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
   // least, and tells whether anything is left. `input` counts the images as it does for run().
   void begin(LayerRange range, const TensorShape& input, const Region& output);
@@ -75,7 +77,14 @@ class Network {
     void close(int64_t done);
   };
 
+  struct Plan {
+    BandRequest request;
+    std::vector<Range> columns;
+    BandPlan bands;
+  };
+
   BandRequest request(LayerRange range, const TensorShape& input, const Region& output) const;
+  const Plan& plan(LayerRange range, const TensorShape& input, const Region& output, const std::vector<Range>& seam);
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
@@ -83,19 +92,16 @@ class Network {
   void run_layer(std::size_t index, Range rows, Buffer& to);
   void run_kernel(std::size_t index, const Region& region, const ImageBatch& y);
   void run_moves(std::size_t index, const Region& region, const ImageBatch& y);
-  Buffer& source(int32_t input) { return buffers_[tensor(input) - range_.first]; }
+  Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
   const LayerTable& table_;                                  // the model's
   std::vector<std::optional<ConvolutionOperator>> xnnpack_;  // of each layer
   std::vector<float> workspace_;
 
-  // What the last run was prepared for.
-  LayerRange range_;
-  TensorShape input_;
-  Region output_;
-  std::vector<Range> seam_;
-  BandPlan plan_;
+  // Of the last runs: the next ones are likely to be for the same pieces of an image.
+  std::vector<std::unique_ptr<Plan>> plans_;
+  const Plan* plan_ = nullptr;     // that the buffers are for
   std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
   std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
 

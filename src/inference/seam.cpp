@@ -13,8 +13,7 @@ std::size_t floats(int64_t rows, std::ptrdiff_t stride) {
 }  // namespace
 
 Seam::Seam(std::vector<Range> rows) : rows_(std::move(rows)), values_(rows_.size()) {
-  for (const Range& range : rows_) missing_ += range.count();
-  is_complete_ = missing_ == 0;
+  for (const Range& range : rows_) given_.push_back(range.first);
 }
 
 void Seam::give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride) {
@@ -25,30 +24,35 @@ void Seam::give(std::size_t tensor, Range rows, const float* values, std::ptrdif
   if (!kept) kept = std::make_unique_for_overwrite<float[]>(floats(wanted.count(), stride));
   std::copy_n(values + (given.first - rows.first) * stride, floats(given.count(), stride),
               kept.get() + (given.first - wanted.first) * stride);
-  missing_ -= given.count();
-  if (missing_ == 0) close();
+  {
+    const std::lock_guard lock(mutex_);
+    given_[tensor] = given.last;
+  }
+  changed_.notify_all();
 }
 
 void Seam::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride) {
+  bool failed = false;
   {
     std::unique_lock lock(mutex_);
-    complete_.wait(lock, [this] { return is_complete_; });
+    changed_.wait(lock, [&] { return closed_ || given_[tensor] >= rows.last; });
+    failed = given_[tensor] < rows.last;
   }
-  const float* kept = values_[tensor].get();
-  if (missing_ == 0) {
-    std::copy_n(kept + (rows.first - rows_[tensor].first) * stride, floats(rows.count(), stride), to);
-  } else {
+  if (failed) {
     std::fill_n(to, floats(rows.count(), stride), 0.0f);
+    return;
   }
-  if (rows.last == rows_[tensor].last) values_[tensor].reset();
+  const Range& all = rows_[tensor];
+  std::copy_n(values_[tensor].get() + (rows.first - all.first) * stride, floats(rows.count(), stride), to);
+  if (rows.last == all.last) values_[tensor].reset();
 }
 
 void Seam::close() {
   {
     const std::lock_guard lock(mutex_);
-    is_complete_ = true;
+    closed_ = true;
   }
-  complete_.notify_all();
+  changed_.notify_all();
 }
 
 }  // namespace dae

@@ -25,7 +25,7 @@ class Seam {
   // Copies those of the given rows that are the seam's. `values`: the first of them, rows are `stride` floats apart,
   // here and below.
   void give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride);
-  // Waits for all rows of all tensors, and copies some.
+  // Waits for these rows, and copies them.
   void take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride);
   // Nothing more will be given. Who takes from a piece that has failed goes on with zeros.
   void close();
@@ -33,10 +33,10 @@ class Seam {
  private:
   std::vector<Range> rows_;
   std::vector<std::unique_ptr<float[]>> values_;
-  int64_t missing_ = 0;  // rows; the giver's own
   std::mutex mutex_;
-  std::condition_variable complete_;
-  bool is_complete_ = false;
+  std::condition_variable changed_;
+  std::vector<int64_t> given_;  // of each tensor, the rows before this one
+  bool closed_ = false;
 };
 
 }  // namespace dae

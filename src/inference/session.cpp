@@ -8,8 +8,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "inference/operator_choice.h"
-#include "inference/tiling.h"
 #include "kernels/pixels.h"
 #include "model/geometry.h"
 
@@ -60,59 +58,25 @@ class FiniteRows final : public RowStream {
   std::size_t row_values_;
 };
 
-// Work is shared in pieces of some images, or of some rows of one where there are fewer images than threads.
-struct Share {
-  int64_t images = 1;
-  int64_t rows = 0;
-};
-
-// `across`: pieces that an image is cut into otherwise.
-Share share_of(const TensorShape& output, int64_t threads, int64_t across) {
-  // Several a thread: when one is held up, or has a slower core, others go on. Of images more, which begin anew anyway;
-  // rows between two pieces are copied.
-  constexpr int64_t kBatches = 4;
-  constexpr int64_t kPieces = 2;
-  // A piece's start has a price, so they are not tiny.
-  constexpr int64_t kLeastPixels = 64 * 64;
-  if (output.n >= threads) return {std::max<int64_t>(1, output.n / (threads * kBatches)), output.h};
-  const int64_t pieces = ceil_div(threads * kPieces, output.n * across);
-  const int64_t least = ceil_div(kLeastPixels, output.w / across);
-  return {1, std::max(ceil_div(output.h, pieces), least)};
-}
-
-// Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
-// images, of which little is computed twice.
-std::vector<Window> columns_of(const Geometry& geometry, int64_t width, int threads) {
-  constexpr int64_t kNarrowest = 512;
-  constexpr int64_t kReaches = 20;
-  const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
-  const int64_t most = width / narrowest;
-  // As many for each thread.
-  const int64_t windows = most < threads ? most : most - most % threads;
-  // A network that enlarges is given an image with its edges here.
-  if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};
-  return plan_windows(width, ceil_div(width, windows), geometry);
-}
-
-// Between the pieces of some images' columns, each cut into the same rows.
+// Between the pieces of each lane, an image or some columns of one.
 class AllSeams {
  public:
-  // `cuts`: what lies at each, from above.
-  AllSeams(int64_t columns, const std::vector<std::vector<Range>>& cuts) : cuts_(static_cast<int64_t>(cuts.size())) {
-    for (int64_t column = 0; column < columns; ++column) {
-      for (const std::vector<Range>& rows : cuts) seams_.emplace_back(rows);
+  AllSeams(int64_t lanes, const std::vector<std::vector<Range>>& rows) : a_lane_(std::ssize(rows)) {
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      for (const std::vector<Range>& some : rows) seams_.emplace_back(some);
     }
   }
 
-  Network::Seams around(int64_t column, int64_t piece) { return {at(column, piece - 1), at(column, piece)}; }
+  // `piece`: counted from below.
+  Network::Seams around(int64_t lane, int64_t piece) { return {at(lane, piece), at(lane, piece - 1)}; }
 
  private:
-  Seam* at(int64_t column, int64_t cut) {
-    if (cut < 0 || cut == cuts_) return nullptr;
-    return &seams_[static_cast<std::size_t>(column * cuts_ + cut)];
+  Seam* at(int64_t lane, int64_t cut) {
+    if (cut < 0 || cut == a_lane_) return nullptr;
+    return &seams_[static_cast<std::size_t>(lane * a_lane_ + cut)];
   }
 
-  int64_t cuts_;
+  int64_t a_lane_;
   std::deque<Seam> seams_;  // which cannot be moved
 };
 
@@ -161,32 +125,25 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
 void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
-  const Geometry geometry = measure(model_->table(), layers, Axis::kWidth, made_together);
-  const std::vector<Window> columns = columns_of(geometry, input.w, threads());
-  const auto across = static_cast<int64_t>(columns.size());
-  const Share share = share_of(output, threads(), across);
-  const std::vector<Range> rows = split_rows(output.h, share.rows);
-  const auto down = static_cast<int64_t>(rows.size());
-  const int64_t images = ceil_div(input.n, share.images);
-  const TensorShape narrow{share.images, input.h, columns.front().size, input.c};
-  std::vector<std::vector<Range>> cuts;
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    cuts.push_back(network(0).rows_of_seam(layers, narrow, rows[i].first));
+  if (schedule_.input != input || schedule_.layers != layers) {
+    schedule_ = make_schedule(network(0), model_->table(), layers, input, threads());
   }
-  AllSeams seams(images * across, cuts);
-  pool_->parallel(images * across * down, [&](int64_t index, int thread) {
-    const int64_t first = index / (across * down) * share.images;
-    const int64_t column = index / (across * down) * across + index % across;
-    const Window& window = columns[static_cast<std::size_t>(index % across)];
-    // From below: a piece takes rows from the one under it, which must have been begun.
-    const int64_t piece = down - 1 - index / across % down;
-    const DenseRows dense(x + first * input.h * input.w * input.c, input, y + first * output.h * output.w * output.c,
-                          output, window);
+  const auto across = std::ssize(schedule_.columns);
+  const int64_t lanes = std::ssize(schedule_.images) * across;
+  AllSeams seams(lanes, schedule_.seams);
+  pool_->parallel(lanes * std::ssize(schedule_.rows), [&](int64_t index, int thread) {
+    const int64_t piece = index / lanes;
+    const int64_t lane = index % lanes;
+    const Range& images = schedule_.images[static_cast<std::size_t>(lane / across)];
+    const Window& window = schedule_.columns[static_cast<std::size_t>(lane % across)];
+    const DenseRows dense(x + images.first * input.h * input.w * input.c, input,
+                          y + images.first * output.h * output.w * output.c, output, window);
     FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
     const auto to_output = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
-    network(thread).run(layers, {std::min(share.images, input.n - first), input.h, window.size, input.c},
-                        {rows[static_cast<std::size_t>(piece)], {to_output(window.from), to_output(window.to)}}, stream,
-                        seams.around(column, piece));
+    network(thread).run(
+        layers, {images.count(), input.h, window.size, input.c},
+        {schedule_.rows[static_cast<std::size_t>(piece)], {to_output(window.from), to_output(window.to)}}, stream,
+        seams.around(lane, piece));
   });
 }
 

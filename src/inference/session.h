@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inference/network.h"
+#include "inference/schedule.h"
 #include "inference/tensor_shape.h"
 #include "inference/thread_pool.h"
 #include "model/model.h"
@@ -40,6 +41,7 @@ class Session {
   std::shared_ptr<const Model> model_;
   std::shared_ptr<ThreadPool> pool_;
   std::vector<Network> networks_;  // one a thread
+  Schedule schedule_;              // of the last batch, since most are alike
 };
 
 }  // namespace dae

@@ -1,5 +1,6 @@
 #include "inference/thread_pool.h"
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -9,6 +10,16 @@ namespace dae {
 namespace {
 
 constexpr int kMaxThreads = 256;
+
+// As long as waking takes where that is slow, in a virtual machine.
+constexpr std::chrono::microseconds kPatience{100};
+
+template <typename Condition>
+void look_out(const Condition& condition) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + kPatience;
+  while (!condition() && Clock::now() < end) std::this_thread::yield();
+}
 
 }  // namespace
 
@@ -55,19 +66,26 @@ void ThreadPool::parallel(int64_t count, const Task& task) {
   }
   start_.notify_all();
   drain(0, &task);
+  {
+    // Who has not begun by now finds nothing left to do, and is not waited for: a thread may get no processor for long,
+    // or not have started yet.
+    const std::lock_guard lock(mutex_);
+    task_ = nullptr;
+  }
+  const auto finished = [this] { return busy_ == 0; };
+  look_out(finished);
   std::unique_lock lock(mutex_);
-  // Who has not begun by now finds nothing left to do, and is not waited for: a thread may get no processor for long,
-  // or not have started yet.
-  task_ = nullptr;
-  finish_.wait(lock, [this] { return busy_ == 0; });
+  finish_.wait(lock, finished);
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
 }
 
 void ThreadPool::work(int thread) {
   uint64_t seen = 0;
-  std::unique_lock lock(mutex_);
+  const auto called = [&] { return stopping_ || generation_ != seen; };
   while (true) {
-    start_.wait(lock, [&] { return stopping_ || generation_ != seen; });
+    look_out(called);
+    std::unique_lock lock(mutex_);
+    start_.wait(lock, called);
     if (stopping_) return;
     seen = generation_;
     if (task_ == nullptr) continue;

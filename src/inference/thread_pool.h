@@ -11,7 +11,8 @@
 
 namespace dae {
 
-// Workers that sleep between jobs: a spinning pool loses its core on a busy machine and slows small work many times.
+// Workers that look out for the next job for a moment, since waking one takes as long as small work does, and sleep
+// then: a pool that goes on spinning loses its core on a busy machine and slows small work many times.
 class ThreadPool {
  public:
   // 1 to 256 threads, the caller of parallel() among them. Throws std::invalid_argument for others, and when the system
@@ -40,9 +41,10 @@ class ThreadPool {
   const Task* task_ = nullptr;
   int64_t count_ = 0;
   std::atomic<int64_t> next_{0};
-  int busy_ = 0;  // workers that have begun with the task
-  uint64_t generation_ = 0;
-  bool stopping_ = false;
+  // Changed with the mutex held, looked at without it.
+  std::atomic<int> busy_{0};  // workers that have begun with the task
+  std::atomic<uint64_t> generation_{0};
+  std::atomic<bool> stopping_{false};
   std::exception_ptr error_;
 };
 

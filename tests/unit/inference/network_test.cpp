@@ -211,6 +211,30 @@ TEST_CASE("network: shapes may change from run to run", "[inference]") {
   }
 }
 
+TEST_CASE("network: more pieces of two images than plans are kept, in turns", "[inference]") {
+  const LayerTable table = dae::test::skip_table();
+  Network network(*make_model(table));
+  std::vector<std::vector<float>> inputs;
+  std::vector<std::vector<float>> wholes;
+  const std::vector<TensorShape> shapes{{1, 80, 8, 1}, {1, 80, 16, 1}};
+  for (const TensorShape& shape : shapes) {
+    inputs.push_back(random_values(shape.values(), 5));
+    wholes.push_back(run(network, table.all(), inputs.back(), shape));
+  }
+  for (const int64_t step : {2, 3, 5}) {
+    std::vector<std::vector<float>> results{std::vector<float>(wholes[0].size()), std::vector<float>(wholes[1].size())};
+    for (int64_t row = 0; row < 80; row += step) {
+      for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const TensorShape output = network.shapes(table.all(), shapes[i]).back();
+        dae::DenseRows stream(inputs[i].data(), shapes[i], results[i].data(), output);
+        const dae::Range rows{row, std::min(row + step, output.h)};
+        network.run(table.all(), shapes[i], {rows, {0, output.w}}, stream);
+      }
+    }
+    CHECK(results == wholes);
+  }
+}
+
 TEST_CASE("network: nothing is allocated for a shape that it has seen just before", "[inference]") {
   const LayerTable table = dae::test::skip_table();
   Network network(*make_model(table));

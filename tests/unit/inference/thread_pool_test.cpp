@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "support/threads.h"
@@ -34,5 +36,19 @@ TEST_CASE("thread pool: an exception reaches the caller and the pool goes on", "
     std::atomic<int> count = 0;
     pool.parallel(10, [&](int64_t, int) { ++count; });
     CHECK(count == 10);
+  }
+}
+
+TEST_CASE("thread pool: jobs that come at once, while threads look out for them, and when they sleep", "[inference]") {
+  for (const int threads : dae::test::thread_counts()) {
+    ThreadPool pool(threads);
+    for (const int pause_us : {0, 20, 90, 110, 500}) {
+      for (int repeat = 0; repeat < 50; ++repeat) {
+        std::atomic<int> count = 0;
+        pool.parallel(threads, [&](int64_t, int) { ++count; });
+        REQUIRE(count == threads);
+        std::this_thread::sleep_for(std::chrono::microseconds(pause_us));
+      }
+    }
   }
 }

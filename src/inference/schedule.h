@@ -1,0 +1,35 @@
+// How a batch is shared among threads.
+#ifndef DAE_INFERENCE_SCHEDULE_H_
+#define DAE_INFERENCE_SCHEDULE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "inference/band_plan.h"
+#include "inference/network.h"
+#include "inference/tensor_shape.h"
+#include "inference/tiling.h"
+#include "model/layer_table.h"
+
+namespace dae {
+
+// Each thread takes the next piece, one of rows[0] of all images and columns first, then one of rows[1].
+struct Schedule {
+  // What it is for.
+  LayerRange layers;
+  TensorShape input;
+
+  std::vector<Range> images;
+  std::vector<Window> columns;
+  // Of the output, from below: a piece takes rows from the one under it, which must have been begun.
+  std::vector<Range> rows;
+  // Of each tensor, what lies between rows[i] and rows[i + 1].
+  std::vector<std::vector<Range>> seams;
+};
+
+Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,
+                       int threads);
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_SCHEDULE_H_

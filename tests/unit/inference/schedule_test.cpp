@@ -1,0 +1,113 @@
+#include "inference/schedule.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "inference/session.h"
+#include "model/geometry.h"
+#include "support/layer_tables.h"
+#include "support/model_builder.h"
+
+using dae::LayerTable;
+using dae::Network;
+using dae::Range;
+using dae::Schedule;
+using dae::TensorShape;
+
+namespace {
+
+// From below, without a gap.
+void check_rows(const Schedule& schedule, int64_t height) {
+  REQUIRE(schedule.seams.size() + 1 == schedule.rows.size());
+  int64_t last = height;
+  for (const Range& rows : schedule.rows) {
+    REQUIRE(rows.last == last);
+    REQUIRE(rows.count() > 0);
+    last = rows.first;
+  }
+  REQUIRE(last == 0);
+}
+
+void check_images(const Schedule& schedule, int64_t images) {
+  int64_t first = 0;
+  for (const Range& some : schedule.images) {
+    REQUIRE(some.first == first);
+    REQUIRE(some.count() > 0);
+    first = some.last;
+  }
+  REQUIRE(first == images);
+}
+
+// Layers of 3x3 that all take the same work a row.
+LayerTable even_table(std::size_t layers) {
+  return dae::test::make_table(12, std::vector(layers, dae::test::convolution("conv2d", 12, 3, 1, "relu")));
+}
+
+// Rows that a piece makes of all tensors, which are as high as the input: from its first ones to those that the piece
+// below makes.
+std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule) {
+  std::vector<int64_t> made;
+  for (std::size_t piece = 0; piece < schedule.rows.size(); ++piece) {
+    int64_t rows = 0;
+    for (std::size_t tensor = 1; tensor <= table.layers.size(); ++tensor) {
+      const bool top = piece + 1 == schedule.rows.size();
+      const int64_t first = top ? 0 : schedule.seams[piece][tensor].first;
+      const int64_t last = piece == 0 ? schedule.input.h : schedule.seams[piece - 1][tensor].first;
+      rows += last - first;
+    }
+    made.push_back(rows);
+  }
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("schedule: every row of every image is somebody's, from below", "[inference]") {
+  for (uint32_t seed = 0; seed < 40; ++seed) {
+    const LayerTable table = dae::test::random_table(1, seed);
+    const auto model = dae::test::make_model(table);
+    const Network network(*model);
+    const int64_t rows = model->stride(dae::Axis::kHeight);
+    const int64_t columns = model->stride(dae::Axis::kWidth);
+    for (const int64_t images : {1, 2, 5, 64}) {
+      for (const int64_t height : {1, 30, 500}) {
+        for (const int threads : {1, 2, 3, 16}) {
+          const TensorShape shape{images, height * rows, 40 * columns, 1};
+          CAPTURE(seed, images, height, threads);
+          const Schedule schedule = make_schedule(network, table, table.all(), shape, threads);
+          check_images(schedule, images);
+          const int64_t output = network.shapes(table.all(), shape).back().h;
+          if (images < threads) {
+            check_rows(schedule, output);
+          } else {
+            REQUIRE(schedule.rows == std::vector<Range>{{0, output}});
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("schedule: pieces of an image are the same work, whose rows are not as many", "[inference]") {
+  const LayerTable table = even_table(10);
+  const Network network(*dae::test::make_model(table));
+  for (const int threads : {2, 4}) {
+    const Schedule schedule = make_schedule(network, table, table.all(), {1, 1600, 256, 12}, threads);
+    CHECK(schedule.rows.size() == static_cast<std::size_t>(4 * threads));
+    const std::vector<int64_t> made = rows_made(table, schedule);
+    const auto [least, most] = std::minmax_element(made.begin(), made.end());
+    CAPTURE(threads, *least, *most);
+    CHECK(*most - *least <= 10 * 4);  // a group of a layer each
+    CHECK(schedule.rows.front().count() < schedule.rows.back().count());
+  }
+}
+
+TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
+  const LayerTable table = dae::test::tutorial_table();
+  const Network network(*dae::test::make_model(table));
+  CHECK(make_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Range>{{0, 28}});
+  const Schedule wide = make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 2);
+  CHECK(wide.columns.size() == 4);
+  CHECK(wide.rows.size() == 2);
+  CHECK(make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 1).columns.size() == 1);
+}
