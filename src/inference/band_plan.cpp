@@ -112,7 +112,8 @@ class Planner {
   }
 
   void reach_inputs(std::size_t index, Tensor& made) {
-    made.reach = ceil_div(made.reach, group(index)) * group(index);
+    // Of rows that are had from elsewhere no more than are read.
+    if (made.reach < end(index + 1)) made.reach = ceil_div(made.reach, group(index)) * group(index);
     const int64_t last = std::min(made.reach, end(index + 1)) - 1;
     const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last, last}).high + 1;
     for (const int32_t input : layer(index).inputs) {
