@@ -31,7 +31,7 @@ std::vector<Range> share_rows(int64_t height, int64_t pieces, int64_t ahead) {
   int64_t last = height;
   for (int64_t piece = pieces - 1; piece > 0; --piece) {
     const int64_t first = height * piece / pieces + ahead;
-    if (first >= last) continue;
+    if (first < 1 || first >= last) continue;
     rows.push_back({first, last});
     last = first;
   }

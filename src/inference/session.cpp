@@ -61,7 +61,7 @@ class FiniteRows final : public RowStream {
 // Between the pieces of each lane, an image or some columns of one.
 class AllSeams {
  public:
-  AllSeams(int64_t lanes, const std::vector<std::vector<Range>>& rows) : a_lane_(std::ssize(rows)) {
+  AllSeams(int64_t lanes, const std::vector<std::vector<Range>>& rows) : per_lane_(std::ssize(rows)) {
     for (int64_t lane = 0; lane < lanes; ++lane) {
       for (const std::vector<Range>& some : rows) seams_.emplace_back(some);
     }
@@ -72,11 +72,11 @@ class AllSeams {
 
  private:
   Seam* at(int64_t lane, int64_t cut) {
-    if (cut < 0 || cut == a_lane_) return nullptr;
-    return &seams_[static_cast<std::size_t>(lane * a_lane_ + cut)];
+    if (cut < 0 || cut == per_lane_) return nullptr;
+    return &seams_[static_cast<std::size_t>(lane * per_lane_ + cut)];
   }
 
-  int64_t a_lane_;
+  int64_t per_lane_;
   std::deque<Seam> seams_;  // which cannot be moved
 };
 

@@ -102,6 +102,18 @@ TEST_CASE("schedule: pieces of an image are the same work, whose rows are not as
   }
 }
 
+TEST_CASE("schedule: fewer rows than pieces that they would do for", "[inference]") {
+  // Not cut into columns, since it enlarges, and without a reach.
+  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 2, 1, 1, "relu"),
+                                                     dae::test::convolution("conv2d_transpose", 1, 2, 2, "linear")});
+  const Network network(*dae::test::make_model(table));
+  for (const int64_t height : {1, 2, 5}) {
+    const Schedule schedule = make_schedule(network, table, table.all(), {1, height, 20000, 1}, 16);
+    check_rows(schedule, 2 * height);
+    CHECK(schedule.rows.size() > 1);
+  }
+}
+
 TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
   const LayerTable table = dae::test::tutorial_table();
   const Network network(*dae::test::make_model(table));
