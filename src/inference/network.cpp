@@ -15,14 +15,14 @@ namespace {
 // What a band keeps of all tensors should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
-// Multiply-adds that so many columns of a row of a layer's output take, directly computed; a value that is only moved
-// counts as one.
+// Multiply-adds that so many columns of a row of a layer's output take, directly computed, and one for each value at
+// least: some are only moved, or a bias.
 int64_t row_work(const Layer& layer, int64_t columns) {
   const int64_t values = columns * layer.filters;
   if (!layer.has_weights()) return values;
   const int64_t taps = int64_t{layer.kernel.height} * layer.kernel.width;
   const int64_t phases = layer.op == Op::kConv2dTranspose ? int64_t{layer.stride.height} * layer.stride.width : 1;
-  return values * layer.in_channels * taps / phases;
+  return std::max(values, values * layer.in_channels * taps / phases);
 }
 
 }  // namespace
@@ -101,16 +101,17 @@ std::vector<Range> Network::rows_of_seam(LayerRange range, const TensorShape& in
 
 int64_t Network::rows_ahead(LayerRange range, const TensorShape& input) const {
   const std::vector<TensorShape> shapes = this->shapes(range, input);
-  const int64_t middle = shapes.back().h / 2;
-  const std::vector<Range> seam = rows_of_seam(range, input, middle);
+  const int64_t height = shapes.back().h;
+  const std::vector<Range> seam = rows_of_seam(range, input, height / 2);
   int64_t above = 0;
-  int64_t row = 0;
+  int64_t all = 0;
   for (std::size_t i = 1; i < shapes.size(); ++i) {
     const int64_t work = row_work(table_.layers[range.first + i - 1], shapes[i].w);
     above += work * seam[i].first;
-    row += work * shapes[i].h / shapes.back().h;
+    all += work * shapes[i].h;
   }
-  return middle - above / row;
+  const double part = static_cast<double>(above) / static_cast<double>(all);
+  return height / 2 - static_cast<int64_t>(part * static_cast<double>(height));
 }
 
 const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, const Region& output,

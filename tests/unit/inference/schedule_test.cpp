@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "inference/session.h"
 #include "model/geometry.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -112,6 +111,15 @@ TEST_CASE("schedule: fewer rows than pieces that they would do for", "[inference
     check_rows(schedule, 2 * height);
     CHECK(schedule.rows.size() > 1);
   }
+}
+
+TEST_CASE("schedule: a column, and a layer that makes most of its values of nothing", "[inference]") {
+  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 1, 1, 1, "relu"),
+                                                     dae::test::convolution("conv2d_transpose", 1, 1, 2, "linear")});
+  const Network network(*dae::test::make_model(table));
+  const Schedule schedule = make_schedule(network, table, table.all(), {1, 8192, 1, 1}, 2);
+  check_rows(schedule, 16384);
+  CHECK(schedule.rows.size() == 8);
 }
 
 TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
