@@ -5,9 +5,10 @@ const BUDGET_MS = 50;
 const ROUNDS = 5;
 /**
  * Threads are taken unless they lose by more than what times vary: while a page starts, it keeps the other cores busy, so
- * a draw now is a win later.
+ * a draw now is a win later. On two cores threads took up to 1.12 times as long then, in 20 starts of the demo page, and 0.52
+ * times as long in the benchmark.
  */
-const LOSS = 1.05;
+const LOSS = 1.25;
 const LEAST_SIDE = 28;
 const GREATEST_SIDE = 256;
 /** Work that is over sooner is dominated by waking the threads; nobody waits for it anyway. */
