@@ -1,6 +1,6 @@
 # XNNPACK for WebAssembly: its own CMake file has no such branch, so its files are listed here. Only the 32-bit float
-# operators are used; files that serve other data types alone are left out, which halves the build. The tables that
-# mention their kernels are never reached, so the linker drops them without asking for what they mention.
+# operators are used, and a tenth of its files serves them. The tables that mention
+# other kernels are never reached, so the linker drops them without asking for what they mention.
 add_library(dae_xnnpack STATIC)
 add_library(dae::xnnpack ALIAS dae_xnnpack)
 set_target_properties(dae_xnnpack PROPERTIES
@@ -21,25 +21,20 @@ foreach(isa IN LISTS xnnpack_isas)
   include(${xnnpack_SOURCE_DIR}/cmake/gen/${file}_microkernels.cmake)
   list(APPEND xnnpack_kernels ${PROD_${isa}_MICROKERNEL_SRCS})
 endforeach()
-# The folder names the data type: f32, and the memory movers (x8 to x64, xx). The conversions and element-wise kernels
-# of other types come along because one function of XNNPACK's chooses among all of them at run time.
-list(FILTER xnnpack_kernels INCLUDE REGEX
-  "^src/(f32-|x8-|x16-transpose|x24-|x32-|x64-|xx-|f16-f32-vcvt|q[su]8-v|q[su]8-f32-v|[su]8-v)")
-list(FILTER xnnpack_kernels EXCLUDE REGEX "^src/(f32-qc|x8-pack)")
+# Only what the operators of src/inference/operators.cpp reach: 32-bit matrix products, direct and through an indirection
+# buffer, and the packing of their weights. Tests link all of it, so a kernel that is missing here stops their build.
+list(FILTER xnnpack_kernels INCLUDE REGEX "^src/(f32-gemm|f32-igemm|f32-vmulcaddc|x32-packw)/")
 
-file(GLOB xnnpack_parts RELATIVE ${xnnpack_SOURCE_DIR} CONFIGURE_DEPENDS
-  ${xnnpack_SOURCE_DIR}/src/configs/*.c
-  ${xnnpack_SOURCE_DIR}/src/enums/*.c
-  ${xnnpack_SOURCE_DIR}/src/operators/*.c
-  ${xnnpack_SOURCE_DIR}/src/reference/*.cc
-  ${xnnpack_SOURCE_DIR}/src/tables/*.c)
-list(REMOVE_ITEM xnnpack_parts src/configs/dwconv-config.c)
 set(xnnpack_sources
   ${xnnpack_kernels}
-  ${xnnpack_parts}
   src/allocator.c
   src/cache.c
+  src/configs/gemm-config.c
+  src/configs/hardware-config.c
+  src/configs/vmulcaddc-config.c
   src/datatype.c
+  src/enums/microkernel-type.c
+  src/enums/operator-type.c
   src/indirection.c
   src/init.c
   src/log.c
@@ -51,7 +46,9 @@ set(xnnpack_sources
   src/operator-delete.c
   src/operator-run.c
   src/operator-utils.c
-  src/params.c)
+  src/operators/convolution-nhwc.c
+  src/params.c
+  src/reference/packing.cc)
 list(TRANSFORM xnnpack_sources PREPEND ${xnnpack_SOURCE_DIR}/)
 list(APPEND xnnpack_sources ${CMAKE_CURRENT_LIST_DIR}/xnnpack_no_dwconv.c)
 # The functions that pack depthwise weights are others there, 3.4 KB smaller.
