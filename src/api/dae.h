@@ -81,6 +81,12 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
  * BT.601 luma; a missing alpha is opaque; a dropped alpha is ignored (no blending). */
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
 
+/* The name of the shipped network that was trained on such pictures: "fashion-tutorial" for gray ones of at most 28
+ * pixels a side, "photo-small-gray" for other gray ones, "photo-small" for all others. Gray is what shows no colour,
+ * also where it is stored in three equal channels. `model` restricts the choice: "photo" and "photo-small" each stand
+ * for a pair, one network for colour and one for gray; NULL or "": any. Any other name is returned as it came. */
+const char* dae_network_for(const dae_image* image, const char* model);
+
 typedef enum dae_resampling {
   DAE_RESAMPLING_BICUBIC = 0, /* Keys 1981, a = -0.5, widened to shrink: MATLAB's imresize with its antialiasing */
   DAE_RESAMPLING_AREA = 1     /* the mean over the area that an output pixel covers */

@@ -7,6 +7,7 @@
 #include "image/encode_png.h"
 #include "image/metrics.h"
 #include "image/resize.h"
+#include "inference/network_choice.h"
 
 namespace dae::api {
 
@@ -104,6 +105,12 @@ dae_status dae_image_luma(const dae_image* image, int32_t border, dae_image** ou
     require(out, "out");
     *out = new dae_image{dae::measured_luma(image->image, border)};
   });
+}
+
+const char* dae_network_for(const dae_image* image, const char* model) {
+  const char* asked = model == nullptr ? "" : model;
+  const char* name = dae::network_for(image->image, asked);
+  return name == nullptr ? asked : name;
 }
 
 int32_t dae_image_width(const dae_image* image) {

@@ -14,23 +14,6 @@
 namespace dae::cli {
 namespace {
 
-// Fashion-MNIST's pictures have this side; whatever is gray and no larger is taken for one.
-constexpr int32_t kFashionSide = 28;
-
-// Two of the built-in networks are a pair each, one for colour and one for gray.
-bool is_pair(const std::string& model) {
-  return model == "photo" || model == "photo-small";
-}
-
-// The network that was asked for, or the one trained on such pictures.
-std::string name_for(const std::string& model, const dae_image& image) {
-  const bool gray = dae_image_channels(&image) <= 2;
-  const bool small = std::max(dae_image_width(&image), dae_image_height(&image)) <= kFashionSide;
-  if (model.empty() && gray && small) return "fashion-tutorial";
-  const std::string name = model.empty() ? "photo-small" : model;
-  return gray && is_pair(name) ? name + "-gray" : name;
-}
-
 struct Facts {
   int scale = 1;  // 0: none that is whole
   int parts = 0;  // of a stack
@@ -99,8 +82,8 @@ Picture Networks::run(const dae_image& image, const dae_denoise_options& options
 }
 
 Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
-  // What cannot be loaded is told before any picture is read; which of a pair it will be, a picture says.
-  if (!model_.empty() && !is_pair(model_)) open(model_, *load_model(model_));
+  // What cannot be loaded is told before any picture is read, although its gray one may be all that pictures need.
+  if (!model_.empty()) open(model_, *load_model(model_));
 }
 
 void Networks::open(const std::string& name, const dae_model& model) {
@@ -110,7 +93,7 @@ void Networks::open(const std::string& name, const dae_model& model) {
 }
 
 dae_session& Networks::session(const dae_image& image) {
-  const std::string name = name_for(model_, image);
+  const std::string name = dae_network_for(&image, model_.c_str());
   const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& one) { return one.name == name; });
   if (found != opened_.end()) return *found->session;
   open(name, *load_model(name));

@@ -23,8 +23,8 @@ struct Effort {
 // that was trained on such. Opened when first needed.
 class Networks {
  public:
-  // `model`: the name of a built-in model, or a file; empty: by the picture. Gray pictures go through the gray one of
-  // "photo" and of "photo-small".
+  // `model`: the name of a built-in model, or a file; empty: by the picture. What a picture goes through is then what
+  // dae_network_for() says.
   Networks(std::string model, Effort effort);
   // One that enlarges: a stack is cut where it has the scale, and a network that keeps the size gets pictures that were
   // enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a model

@@ -108,4 +108,16 @@ std::string describe_size(const Image& image) {
   return describe(image.width(), image.height(), image.channels());
 }
 
+bool is_gray(const Image& image) {
+  if (image.colors() == 1) return true;
+  const std::size_t value = image.bytes() / image.values();
+  const std::size_t pixel = value * static_cast<std::size_t>(image.channels());
+  const auto* at = static_cast<const std::byte*>(image.data());
+  for (const std::byte* const end = at + image.bytes(); at != end; at += pixel) {
+    // Red, green against green, blue.
+    if (std::memcmp(at, at + value, 2 * value) != 0) return false;
+  }
+  return true;
+}
+
 }  // namespace dae

@@ -105,6 +105,9 @@ Image convert(const Image& image, int32_t channels, PixelType type);
 // A part of the picture. Throws std::invalid_argument unless it lies inside.
 Image crop(const Image& image, int32_t x, int32_t y, int32_t width, int32_t height);
 
+// Whether the picture shows no colour: it has one colour channel, or three that are equal everywhere.
+bool is_gray(const Image& image);
+
 // Row y as floats, 8-bit values divided by 255. `row` holds image.row_values() values.
 void load_row(const Image& image, int32_t y, std::span<float> row);
 // The opposite: to 8 bits, values are clipped to [0, 1] and rounded to nearest (NaN gives 0).

@@ -13,7 +13,8 @@ constexpr int32_t kReach = kBlock + 2;
 // Enough for a steady figure; of a larger image every so manieth is taken.
 constexpr double kMaxBlocks = 4096;
 constexpr double kQuantile = 0.25;
-// Where an image of noise alone has that quantile, in parts of sigma, measured: chance makes some blocks smoother.
+// Where an image of noise alone has that quantile, in parts of sigma, measured: chance makes some blocks smoother,
+// fewer of them where three channels have noise of their own.
 constexpr double kGrayBias = 0.947;
 constexpr double kColorBias = 0.963;
 // Values at a limit that make a block unfit.
@@ -77,7 +78,7 @@ double estimate_noise_level(const Image& image) {
   if (fit.begin() != blocks.begin()) blocks.erase(fit.begin(), blocks.end());
   const auto place = blocks.begin() + static_cast<std::ptrdiff_t>(kQuantile * static_cast<double>(blocks.size() - 1));
   std::ranges::nth_element(blocks, place, {}, &Block::variance);
-  return std::sqrt(place->variance) / (image.colors() == 1 ? kGrayBias : kColorBias);
+  return std::sqrt(place->variance) / (is_gray(image) ? kGrayBias : kColorBias);
 }
 
 }  // namespace dae

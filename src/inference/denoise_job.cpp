@@ -182,7 +182,11 @@ DenoiseJob::~DenoiseJob() {
 void DenoiseJob::plan_items() {
   const int32_t model_channels = session_.model().table().input_channels;
   const int32_t colors = noisy_.colors();
-  if (model_channels == 1) {
+  if (model_channels == 1 && is_gray(noisy_)) {
+    // Equal channels would become equal results.
+    items_.push_back({0});
+    copies_ = colors;
+  } else if (model_channels == 1) {
     for (int32_t channel = 0; channel < colors; ++channel) items_.push_back({channel});
   } else if (colors == 1) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), 0));
@@ -313,7 +317,9 @@ class DenoiseJob::TileRows final : public RowStream {
       gain = 1.0f;
     }
     const int64_t stride = job_.result_.channels();
-    write_pixels(values, count, channels, gain, row<Pixel>(job_.result_, y) + first() * stride + item[0], stride);
+    Pixel* to = row<Pixel>(job_.result_, y) + first() * stride + item[0];
+    const int32_t copies = item[0] == 0 ? job_.copies_ : 1;
+    for (int32_t copy = 0; copy < copies; ++copy) write_pixels(values, count, channels, gain, to + copy, stride);
   }
 
   template <class Pixel>

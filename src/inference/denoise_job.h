@@ -77,6 +77,7 @@ class DenoiseJob {
   bool opaque_;                    // alpha, which would be enlarged, is all ones
   Image& result_;
   std::vector<Item> items_;
+  int32_t copies_ = 1;  // of the first item's result, one a colour channel of a picture that is gray
   float noise_level_ = 0.0f;
   float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
   PixelReader reader_{gain_};

@@ -54,6 +54,18 @@ TEST_CASE("api: the header is C and the library says what it is", "[api]") {
   CHECK_THAT(dae_simd(), ContainsSubstring("native") || ContainsSubstring("simd128") || ContainsSubstring("relaxed"));
 }
 
+TEST_CASE("api: a picture has its network, by name", "[api]") {
+  dae_image* small = gray(28, 90);
+  dae_image* large = gray(64, 90);
+  CHECK(std::string(dae_network_for(small, nullptr)) == "fashion-tutorial");
+  CHECK(std::string(dae_network_for(large, "")) == "photo-small-gray");
+  CHECK(std::string(dae_network_for(large, "photo")) == "photo-gray");
+  const char* mine = "mine";
+  CHECK(dae_network_for(large, mine) == mine);
+  dae_image_free(small);
+  dae_image_free(large);
+}
+
 TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
   for (const int threads : dae::test::thread_counts()) {
     const Fixture fixture(threads);

@@ -110,6 +110,26 @@ test('a name that stands for two networks: gray pictures go through the gray one
   assert.equal(colour.code, 0, colour.err);
 });
 
+test('without a model, what a picture shows decides, not how it is stored', async (t) => {
+  const at = folder(t);
+  const gray = ({ data, ...size }) => ({ ...size, data: data.map((_, i) => data[i - (i % 3)]) });
+  writeFileSync(at('gray.bmp'), bmp(gray(scene(96, 64))));
+  writeFileSync(at('tiny.bmp'), bmp(gray(scene(28, 28))));
+  writeFileSync(at('colour.bmp'), bmp(scene(96, 64)));
+  const by = async (name, ...args) => {
+    const { code, err } = await dae('denoise', at(name), '-o', at('out.png'), '--force', ...args);
+    assert.equal(code, 0, err);
+    return readFileSync(at('out.png'));
+  };
+  for (const [name, model] of [
+    ['gray.bmp', 'photo-small-gray'],
+    ['tiny.bmp', 'fashion-tutorial'],
+    ['colour.bmp', 'photo-small'],
+  ]) {
+    assert.deepEqual(await by(name), await by(name, '--model', path.join(root, `models/${model}.safetensors`)), name);
+  }
+});
+
 test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));

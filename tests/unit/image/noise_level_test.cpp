@@ -51,6 +51,13 @@ TEST_CASE("noise level: sigma of Gaussian noise, beside texture, within a few pe
   }
 }
 
+TEST_CASE("noise level: three equal channels have the noise of one", "[image]") {
+  for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
+    const Image gray = noisy(scene(250, 190, 1), 0.1f, true, type);
+    CHECK_THAT(estimate_noise_level(dae::convert(gray, 3, type)), WithinRel(estimate_noise_level(gray), 1e-9));
+  }
+}
+
 TEST_CASE("noise level: an image without noise has next to none", "[image]") {
   CHECK_THAT(estimate_noise_level(scene(250, 190, 3)), WithinAbs(0.0, 1e-6));
 }

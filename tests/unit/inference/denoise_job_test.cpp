@@ -171,6 +171,30 @@ TEST_CASE("denoise: colour through a one-channel model is channel by channel", "
   }
 }
 
+TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[inference]") {
+  Session session(make_model(1, kArticle), 1);
+  const Image gray = byte_image(21, 14, 1);
+  for (const int channels : {3, 4}) {
+    for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
+      const Image stored = dae::convert(gray, channels, type);
+      Image result = DenoiseJob::make_result(session, stored, AlphaMode::kKeep);
+      DenoiseJob job(session, stored, {0, AlphaMode::kKeep, 0.75f}, result);
+      while (job.done() < job.tiles()) job.step();
+      const Image alone = denoise(session, dae::convert(gray, 1, type), {0, AlphaMode::kKeep, 0.75f});
+      const Image expected = dae::convert(alone, channels, type);
+      const auto* bytes = static_cast<const uint8_t*>(result.data());
+      const auto* wanted = static_cast<const uint8_t*>(expected.data());
+      CHECK(std::equal(bytes, bytes + result.bytes(), wanted));
+    }
+  }
+  // One channel's alpha is a channel like the others where it is to be denoised.
+  const Image with_alpha = dae::convert(byte_image(21, 14, 2), 4, PixelType::kU8);
+  const Image processed = denoise(session, with_alpha, {0, AlphaMode::kProcess, 1.0f});
+  const Image pair = denoise(session, byte_image(21, 14, 2), {0, AlphaMode::kProcess, 1.0f});
+  const Image expected = dae::convert(pair, 4, PixelType::kU8);
+  CHECK(std::ranges::equal(processed.u8(), expected.u8()));
+}
+
 TEST_CASE("denoise: gray through a colour model stays gray", "[inference]") {
   Session session(make_model(3, kColor), 1);
   const Image result = denoise(session, float_image(9, 9, 1), {});

@@ -1,0 +1,17 @@
+#ifndef DAE_INFERENCE_NETWORK_CHOICE_H_
+#define DAE_INFERENCE_NETWORK_CHOICE_H_
+
+#include <string_view>
+
+#include "image/image.h"
+
+namespace dae {
+
+// The name of the shipped network that was trained on such pictures. `asked` restricts the choice: "photo" and
+// "photo-small" each stand for a pair, one network for colour and one for gray; empty: any. Null where `asked` names
+// one network, about which there is no choice.
+const char* network_for(const Image& image, std::string_view asked);
+
+}  // namespace dae
+
+#endif  // DAE_INFERENCE_NETWORK_CHOICE_H_
