@@ -1,5 +1,6 @@
 #include "model/safetensors.h"
 
+#include <bit>
 #include <cstring>
 #include <string_view>
 
@@ -35,9 +36,11 @@ TensorEntry parse_tensor(const std::string& name, yyjson_val* object, uint64_t d
   const std::string what = "tensor \"" + name + "\"";
   require_object(object, what);
   const std::string dtype = require_string(object, "dtype", what);
-  if (dtype != "F32") throw ModelFormatError("expected " + what + " to be of dtype F32, found " + dtype);
-
+  if (dtype != "F32" && dtype != "F16") {
+    throw ModelFormatError("expected " + what + " to be of dtype F32 or F16, found " + dtype);
+  }
   TensorEntry entry;
+  entry.half = dtype == "F16";
   yyjson_val* shape = yyjson_obj_get(object, "shape");
   if (!yyjson_is_arr(shape)) throw ModelFormatError("expected " + what + " to have a \"shape\"");
   uint64_t count = 1;
@@ -58,13 +61,25 @@ TensorEntry parse_tensor(const std::string& name, yyjson_val* object, uint64_t d
   }
   const uint64_t begin = read_offset(yyjson_arr_get(offsets, 0), data_size, "the first offset of " + what);
   const uint64_t end = read_offset(yyjson_arr_get(offsets, 1), data_size, "the second offset of " + what);
-  if (end < begin || end - begin != count * sizeof(float)) {
-    throw ModelFormatError("expected " + what + " to cover " + std::to_string(count * sizeof(float)) +
-                           " bytes, its offsets are " + std::to_string(begin) + " and " + std::to_string(end));
+  const uint64_t size = count * (entry.half ? sizeof(uint16_t) : sizeof(float));
+  if (end < begin || end - begin != size) {
+    throw ModelFormatError("expected " + what + " to cover " + std::to_string(size) + " bytes, its offsets are " +
+                           std::to_string(begin) + " and " + std::to_string(end));
   }
   entry.offset = static_cast<std::size_t>(begin);
   entry.count = static_cast<std::size_t>(count);
   return entry;
+}
+
+// IEEE 754's binary16. Its exponent is moved to where float's is and multiplied to its bias, which also makes subnormal
+// values normal ones; only infinity and NaN, whose exponent means no power, need a case of their own.
+float from_half(uint16_t half) {
+  const uint32_t magnitude = uint32_t{half & 0x7fffu} << 13;
+  const uint32_t sign = uint32_t{half & 0x8000u} << 16;
+  const bool finite = (half & 0x7c00u) != 0x7c00u;
+  const uint32_t bits =
+      finite ? std::bit_cast<uint32_t>(std::bit_cast<float>(magnitude) * 0x1p112f) : 0x7f800000u | magnitude;
+  return std::bit_cast<float>(sign | bits);
 }
 
 void parse_metadata(yyjson_val* object, Safetensors& file) {
@@ -82,7 +97,17 @@ void parse_metadata(yyjson_val* object, Safetensors& file) {
 
 void Safetensors::read(const TensorEntry& entry, std::span<float> values) const {
   if (values.size() != entry.count) throw ModelFormatError("a tensor was read with the wrong number of values");
-  if (!values.empty()) std::memcpy(values.data(), data.data() + entry.offset, values.size_bytes());
+  const uint8_t* from = data.data() + entry.offset;
+  if (entry.half) {
+    for (float& value : values) {
+      uint16_t half = 0;
+      std::memcpy(&half, from, sizeof half);
+      value = from_half(half);
+      from += sizeof half;
+    }
+  } else if (!values.empty()) {
+    std::memcpy(values.data(), from, values.size_bytes());
+  }
 }
 
 Safetensors parse_safetensors(std::span<const uint8_t> bytes) {

@@ -13,11 +13,12 @@ namespace dae {
 
 using Metadata = std::map<std::string, std::string, std::less<>>;
 
-// A float32 tensor of the file: its shape and where its values start.
+// A tensor of the file, of float32 or float16 values: its shape and where its values start.
 struct TensorEntry {
   std::vector<int64_t> shape;
   std::size_t offset = 0;  // bytes into Safetensors::data
   std::size_t count = 0;   // values
+  bool half = false;       // float16
 };
 
 // The parsed header. `data` views the bytes that were parsed and is valid as long as they are.
@@ -26,7 +27,7 @@ struct Safetensors {
   std::map<std::string, TensorEntry, std::less<>> tensors;
   std::span<const uint8_t> data;
 
-  // Copies the values of a tensor, which may lie unaligned in the file.
+  // Copies the values of a tensor, which may lie unaligned in the file, as float32.
   void read(const TensorEntry& entry, std::span<float> values) const;
 };
 

@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
@@ -72,6 +73,20 @@ TEST_CASE("model: tables that cannot run are refused with a reason", "[model]") 
 TEST_CASE("model: weights that are no numbers are refused", "[model]") {
   std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
   std::fill(bytes.end() - 4, bytes.end(), uint8_t{0xff});
+  check_refused(bytes, "NaN or infinity in tensor \"layer1.bias\"");
+}
+
+TEST_CASE("model: weights may be float16, tensor by tensor; infinite ones are refused", "[model]") {
+  std::vector<uint8_t> bytes =
+      damaged(R"("F32","shape":[1],"data_offsets":[304,308])", R"("F16","shape":[1],"data_offsets":[304,306])");
+  *(bytes.end() - 4) = 0x00;
+  *(bytes.end() - 3) = 0x3c;
+  const Model whole = Model::load(dae::test::model_file(1, kSmall));
+  const Model half = Model::load(bytes);
+  CHECK(half.parameters().back() == 1.0f);
+  REQUIRE(half.parameters().size() == whole.parameters().size());
+  CHECK(std::equal(half.parameters().begin(), half.parameters().end() - 1, whole.parameters().begin()));
+  *(bytes.end() - 3) = 0x7c;
   check_refused(bytes, "NaN or infinity in tensor \"layer1.bias\"");
 }
 

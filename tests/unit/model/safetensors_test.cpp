@@ -1,8 +1,12 @@
 #include "model/safetensors.h"
 
+#include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <cstring>
+#include <limits>
 
 #include "model/error.h"
 #include "support/model_builder.h"
@@ -33,6 +37,39 @@ TEST_CASE("safetensors: tensors and metadata are read", "[model]") {
   CHECK(values == std::vector<float>{2.0f, 3.0f});
 }
 
+TEST_CASE("safetensors: float16 values are read exactly", "[model]") {
+  struct Known {
+    uint16_t half;
+    float value;
+  };
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const std::vector<Known> known{
+      {0x0000, 0.0f},          {0x8000, -0.0f},     {0x0001, 0x1p-24f},                      // the smallest subnormal
+      {0x83ff, -0x1.ff8p-15f},                                                               // the largest, negative
+      {0x0400, 0x1p-14f},                                                                    // the smallest normal
+      {0x3555, 0x1.554p-2f},                                                                 // nearly a third
+      {0x3bff, 0x1.ffcp-1f},   {0x3c00, 1.0f},      {0xc000, -2.0f},    {0x7bff, 65504.0f},  // the largest
+      {0x7c00, kInfinity},     {0xfc00, -kInfinity}};
+  // At an odd offset: nothing in the file is aligned.
+  std::vector<uint8_t> bytes = safetensors_file(
+      R"({"a":{"dtype":"F16","shape":[12],"data_offsets":[1,25]},"nan":{"dtype":"F16","shape":[1],"data_offsets":[25,27]}})",
+      std::vector<float>(7));
+  const std::size_t data = bytes.size() - 28;
+  for (std::size_t i = 0; i < known.size(); ++i) std::memcpy(&bytes[data + 1 + 2 * i], &known[i].half, 2);
+  const uint16_t nan = 0x7e01;
+  std::memcpy(&bytes[data + 25], &nan, 2);
+  const dae::Safetensors file = parse_safetensors(bytes);
+  std::vector<float> values(known.size());
+  file.read(file.tensors.at("a"), values);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    CAPTURE(known[i].half);
+    CHECK(std::bit_cast<uint32_t>(values[i]) == std::bit_cast<uint32_t>(known[i].value));
+  }
+  std::vector<float> one(1);
+  file.read(file.tensors.at("nan"), one);
+  CHECK(std::isnan(one[0]));
+}
+
 TEST_CASE("safetensors: what is no such file is refused with a reason", "[model]") {
   CHECK_THROWS_MATCHES(parse_safetensors({}), ModelFormatError, MessageMatches(ContainsSubstring("found 0 bytes")));
   const std::string html = "<!DOCTYPE html><title>404</title>";
@@ -45,7 +82,9 @@ TEST_CASE("safetensors: what is no such file is refused with a reason", "[model]
 }
 
 TEST_CASE("safetensors: lying tensors are refused with a reason", "[model]") {
-  check_refused(R"({"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}})", 1, "dtype F32, found F16");
+  check_refused(R"({"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}})", 1, "dtype F32 or F16, found BF16");
+  check_refused(R"({"a":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}})", 1, "to cover 2 bytes");
+  check_refused(R"({"a":{"dtype":"F16","shape":[3],"data_offsets":[0,6]}})", 1, "second offset");
   check_refused(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", 1, "to cover 8 bytes");
   check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}})", 2, "to cover 4 bytes");
   check_refused(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", 1, "second offset");
