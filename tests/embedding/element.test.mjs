@@ -157,6 +157,126 @@ for (const [name, open] of Object.entries(engines)) {
       assert.deepEqual(widths, ['40 bytes', '40 bytes']);
     });
 
+    test('a moved one, as in a list that is sorted, starts nothing and keeps what it shows', async () => {
+      const found = await page.evaluate(async () => {
+        const element = document.createElement('dae-denoise');
+        let results = 0;
+        element.addEventListener('result', () => ++results);
+        element.addEventListener('abort', () => (results = NaN));
+        const next = () => new Promise((resolve) => element.addEventListener('result', resolve, { once: true }));
+        element.setAttribute('src', './slotted.png');
+        const [main, started] = [document.querySelector('main'), next()];
+        main.append(element);
+        await started;
+        const canvas = Object.assign(document.createElement('canvas'), { width: 20, height: 10 });
+        canvas.getContext('2d').fillRect(0, 0, 20, 10);
+        await element.denoise(await new Promise((resolve) => canvas.toBlob(resolve)));
+        const mine = element.result;
+        const link = element.shadowRoot.querySelector('[part~=download]');
+        const href = link.href;
+        for (let i = 0; i < 3; ++i) {
+          main.prepend(element);
+          document.body.append(element);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        const kept = [results, element.result === mine, mine.width, link.href === href, link.hidden];
+        // Another src is another picture, and so is one that comes back later.
+        const another = next();
+        element.remove();
+        element.setAttribute('src', './slotted.png?again');
+        main.append(element);
+        const { detail } = await another;
+        const later = next();
+        element.remove();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        main.append(element);
+        await later;
+        element.remove();
+        return [...kept, detail.width, results];
+      });
+      assert.deepEqual(found, [2, true, 20, true, false, 40, 4]);
+    });
+
+    test('a comparison of transparent pictures shows each alone, over a checkerboard', async () => {
+      await page.evaluate(async () => {
+        const element = document.createElement('dae-denoise');
+        element.id = 'transparent';
+        element.toggleAttribute('compare', true);
+        document.querySelector('main').prepend(element);
+        const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 320 });
+        const context = canvas.getContext('2d');
+        context.fillStyle = 'rgb(200 40 40 / 50%)';
+        context.fillRect(0, 0, 320, 160);
+        await element.denoise(await new Promise((resolve) => canvas.toBlob(resolve)));
+      });
+      const clips = await page.evaluate(() => {
+        const root = document.getElementById('transparent').shadowRoot;
+        return ['before', 'after'].map((part) => {
+          const { clipPath, backgroundImage } = getComputedStyle(root.querySelector(`canvas[part=${part}]`));
+          return [clipPath, /conic-gradient/.test(backgroundImage)];
+        });
+      });
+      assert.ok(
+        clips.every(([clip, board]) => clip.startsWith('inset(') && board),
+        JSON.stringify(clips),
+      );
+      if (!page.screenshot) return;
+      const box = await page.evaluate(() => {
+        const stage = document.getElementById('transparent').shadowRoot.querySelector('[part=stage]');
+        const { x, y, width, height } = stage.getBoundingClientRect();
+        return { x, y, width, height };
+      });
+      const shot = Buffer.from(await page.screenshot({ clip: box })).toString('base64');
+      const colors = await page.evaluate(
+        async ([base64, { width, height }]) => {
+          const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+          const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+          context.drawImage(picture, 0, 0);
+          const scale = picture.width / width;
+          // The mean over two fields of the board, each a few times: left and right of the slider, above and below.
+          const mean = (x, y) => {
+            const { data } = context.getImageData(x * scale, y * scale, 32 * scale, 32 * scale);
+            return [0, 1, 2].map(
+              (c) => data.reduce((sum, value, i) => sum + (i % 4 === c ? value : 0), 0) / (data.length / 4),
+            );
+          };
+          const [left, right] = [width / 4 - 16, (3 * width) / 4 - 16];
+          return [
+            [mean(left, height / 4 - 16), mean(right, height / 4 - 16)],
+            [mean(left, (3 * height) / 4 - 16), mean(right, (3 * height) / 4 - 16)],
+          ];
+        },
+        [shot, box],
+      );
+      for (const [before, after] of colors) {
+        before.forEach((value, c) => assert.ok(Math.abs(value - after[c]) < 8, JSON.stringify(colors)));
+      }
+      // White and gray of the board alone, and half of the red over it.
+      assert.ok(Math.abs(colors[1][0][0] - 229.5) < 3 && Math.abs(colors[1][0][2] - 229.5) < 3, JSON.stringify(colors));
+      assert.ok(colors[0][0][0] > colors[0][0][1] + 60, JSON.stringify(colors));
+      await page.evaluate(() => document.getElementById('transparent').remove());
+    });
+
+    test('without a model the picture decides', async () => {
+      const networks = await page.evaluate(async () => {
+        const element = document.createElement('dae-denoise');
+        document.body.append(element);
+        const canvas = Object.assign(document.createElement('canvas'), { width: 60, height: 40 });
+        const context = canvas.getContext('2d');
+        const found = [];
+        for (const color of ['#a05030', '#505050']) {
+          context.fillStyle = color;
+          context.fillRect(0, 0, 60, 40);
+          found.push((await element.denoise(await new Promise((resolve) => canvas.toBlob(resolve)))).network);
+        }
+        element.setAttribute('model', 'fashion-tutorial');
+        found.push((await element.denoise(await new Promise((resolve) => canvas.toBlob(resolve)))).network);
+        element.remove();
+        return found;
+      });
+      assert.deepEqual(networks, ['photo-small', 'photo-small-gray', 'fashion-tutorial']);
+    });
+
     test('a removed element ends its worker; a moved one keeps it', async () => {
       const [moved, removed] = await page.evaluate(async () => {
         const element = document.querySelector('dae-denoise');

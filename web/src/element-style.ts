@@ -15,8 +15,9 @@ label:focus-within, button:focus-visible, a:focus-visible, input[type='range']:f
 progress { flex: 1 1 8rem; accent-color: var(--dae-accent, Highlight); }
 .stage { position: relative; margin: 0; width: fit-content; max-width: 100%; border-radius: var(--dae-radius, 8px); overflow: hidden; }
 .stage.over { outline: 3px dashed var(--dae-accent, Highlight); }
-canvas { display: block; max-width: 100%; height: auto; }
+canvas { display: block; max-width: 100%; height: auto; background: repeating-conic-gradient(#fff 0 25%, #ccc 0 50%) 0 0 / 1rem 1rem; }
 canvas.crisp { image-rendering: pixelated; width: min(100%, 20rem); }
+.comparing .before { clip-path: inset(0 calc(100% - var(--split)) 0 0); }
 .comparing .after { position: absolute; inset: 0; width: 100%; height: 100%; clip-path: inset(0 0 0 var(--split)); }
 .handle { position: absolute; inset: 0 auto 0 var(--split); width: var(--dae-handle-width, 3px); margin-left: calc(var(--dae-handle-width, 3px) / -2);
   background: var(--dae-handle, #fff); box-shadow: 0 0 0 1px #0008; pointer-events: none; }

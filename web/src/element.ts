@@ -18,9 +18,10 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
  * `<dae-denoise>`: a button for a picture (or drop, or paste while it has the focus), progress, the result with a
  * comparison slider, and its download. The engine starts with the first picture; nothing leaves the page.
  *
- * Attributes: `model` (a URL; default: the package's own), `src` (a picture to start with), `alt`, `compare` (shows the
- * slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`, `opaque`), `strength` (0 to 1),
- * `threads` (`auto` or a number), `wasm-url` (the folder of the `.wasm` files), `filename` (of the download), `disabled`.
+ * Attributes: `model` (a name or a URL, {@link Model}; default: the picture decides), `src` (a picture to start with),
+ * `alt`, `compare` (shows the slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`, `opaque`),
+ * `strength` (0 to 1), `threads` (`auto` or a number), `wasm-url` and `model-url` (the folders of the `.wasm` files and
+ * of the package's models), `filename` (of the download), `disabled`.
  *
  * Events, none of which bubbles: `progress` (detail: {@link ProgressEvent}), `result` (detail: {@link Result} whose
  * image is a PNG Blob), `error` (detail: the error), `abort`.
@@ -35,7 +36,7 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
  */
 export class DaeDenoiseElement extends Base {
   /** @internal */
-  static readonly observedAttributes = ['src', 'model', 'threads', 'wasm-url', 'compare', 'disabled'];
+  static readonly observedAttributes = ['src', 'model', 'threads', 'wasm-url', 'model-url', 'compare', 'disabled'];
 
   /** The last result; its image is a PNG Blob. */
   result: Result<'blob'> | undefined;
@@ -46,6 +47,9 @@ export class DaeDenoiseElement extends Base {
   private engine: Promise<Denoiser> | undefined;
   private running: AbortController | undefined;
   private downloadUrl: string | undefined;
+  /** Taken out of the document, and not yet known whether for good. */
+  private leaving = false;
+  private srcBefore: string | null = null;
 
   /** @internal */
   constructor() {
@@ -68,17 +72,28 @@ export class DaeDenoiseElement extends Base {
     this.view.messages = { ...ENGLISH, ...messages };
   }
 
-  /** @internal */
+  /**
+   * An element that was only moved, as lists do that are sorted, keeps what it shows and what it does.
+   * @internal
+   */
   connectedCallback(): void {
-    this.start(this.getAttribute('src'));
+    const src = this.getAttribute('src');
+    if (!this.leaving || src !== this.srcBefore) this.start(src);
+    this.leaving = false;
   }
 
   /**
-   * Ends the worker, unless the element was only moved.
+   * Ends the worker, unless the element comes back in the same task.
    * @internal
    */
   disconnectedCallback(): void {
-    queueMicrotask(() => this.isConnected || this.dispose());
+    this.leaving = true;
+    this.srcBefore = this.getAttribute('src');
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.leaving = false;
+      this.dispose();
+    });
   }
 
   /** @internal */
@@ -180,10 +195,12 @@ export class DaeDenoiseElement extends Base {
 
   private async startEngine(signal: AbortSignal): Promise<Denoiser> {
     if (!this.engine) {
-      const [model, threads, wasmUrl] = ['model', 'threads', 'wasm-url'].map((name) => this.getAttribute(name));
+      const names = ['model', 'threads', 'wasm-url', 'model-url'];
+      const [model, threads, wasmUrl, modelUrl] = names.map((name) => this.getAttribute(name));
       const engine = createDenoiser(model ?? undefined, {
         ...(threads && { threads: threads === 'auto' ? threads : Number(threads) }),
         ...(wasmUrl && { wasmUrl }),
+        ...(modelUrl && { modelUrl }),
         onProgress: (event) => this.progress(event),
         ...this.runtime,
       });
