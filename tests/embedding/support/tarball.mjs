@@ -11,20 +11,20 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const tools = path.join(root, 'tests/embedding/node_modules');
 const folders = [];
 
-let packed;
+const packed = {};
 
-/** The tarball's path, size in bytes and the files in it. Made once a process. */
-export function tarball() {
-  packed ??= (async () => {
+/** The tarball's path, size in bytes and the files in it. Made once a process. `of`: the folder of another package. */
+export function tarball(of = 'web') {
+  packed[of] ??= (async () => {
     const folder = makeFolder();
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-    const { stdout } = await run('npm', args, { cwd: path.join(root, 'web') });
+    const { stdout } = await run('npm', args, { cwd: path.join(root, of) });
     const report = JSON.parse(stdout);
     const { files } = Array.isArray(report) ? report[0] : Object.values(report)[0];
     const file = path.join(folder, readdirSync(folder)[0]);
     return { file, size: statSync(file).size, files: files.map((entry) => entry.path) };
   })();
-  return packed;
+  return packed[of];
 }
 
 function makeFolder() {
@@ -33,14 +33,14 @@ function makeFolder() {
   return folder;
 }
 
-/** A copy of a folder of examples/ with the tarball installed in it, and the bundlers beside. */
-export async function project(example) {
+/** A copy of a folder of examples/ with the tarball installed in it, others where asked for, and the bundlers beside. */
+export async function project(example, others = []) {
   const folder = makeFolder();
   if (example) cpSync(path.join(root, 'examples', example), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
-  const { file } = await tarball();
+  const tarballs = await Promise.all(['web', ...others].map(tarball));
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
-  await run('npm', ['install', ...options, file], { cwd: folder });
+  await run('npm', ['install', ...options, ...tarballs.map(({ file }) => file)], { cwd: folder });
   for (const tool of ['vite', 'webpack', 'esbuild', 'rollup', 'typescript']) {
     const from = [tools, path.join(root, 'node_modules')].find((where) => readdirSync(where).includes(tool));
     mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
