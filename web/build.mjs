@@ -7,14 +7,15 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { withHalfWeights } from './float16.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = join(web, '..');
 const modules = join(root, 'build', 'package');
 const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
-// Those that src/packaged-models.ts names. Others are a URL away; `npm pack` is to stay below 1 MB.
-const models = ['fashion-tutorial'];
+// Those that src/packaged-models.ts names, the ones for photographs as float16. Others are in models-package/.
+const models = ['fashion-tutorial', 'photo-small', 'photo-small-gray'];
 
 function engineFiles() {
   return variants.flatMap((variant) =>
@@ -110,10 +111,12 @@ rmSync(dist, { recursive: true, force: true });
 rmSync(modules, { recursive: true, force: true });
 compile();
 copyTo(join(modules, 'wasm'), engine);
-copyTo(
-  join(modules, 'models'),
-  models.map((name) => join(root, 'models', `${name}.safetensors`)),
-);
+mkdirSync(join(modules, 'models'));
+for (const name of models) {
+  const file = readFileSync(join(root, 'models', `${name}.safetensors`));
+  const packed = name.startsWith('photo') ? withHalfWeights(file) : file;
+  writeFileSync(join(modules, 'models', `${name}.safetensors`), packed);
+}
 for (const variant of variants) {
   const file = join(modules, 'wasm', `dae-${variant}.mjs`);
   replaceNodeImports(file);

@@ -2,7 +2,8 @@ import { createDenoiser } from 'dae-wasm';
 
 const status = document.getElementById('status');
 // Rollup copies no files that scripts name, so the package's dist folder is copied to dae-wasm/ (see build.mjs).
-const denoiser = await createDenoiser(new URL('./dae-wasm/models/fashion-tutorial.safetensors', location.href), {
+const denoiser = await createDenoiser('auto', {
+  modelUrl: new URL('./dae-wasm/models/', location.href),
   wasmUrl: new URL('./dae-wasm/wasm/', location.href),
   worker: () => new Worker(new URL('./dae-wasm/worker.js', location.href), { type: 'module' }),
 });

@@ -11,7 +11,7 @@ import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
 
 const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
 const packageInputs = [
-  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/tsconfig.json', 'web/page/public/coi-worker.js'],
+  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/float16.mjs', 'web/tsconfig.json', 'web/page/public/coi-worker.js'],
   ...['models', 'package-lock.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md'],
 ];
 const page = path.join(projectRoot, 'web/page');

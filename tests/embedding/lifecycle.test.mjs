@@ -146,7 +146,7 @@ for (const [name, { batch, aborts, disposals }] of Object.entries(amounts)) {
     test('dispose rejects what is pending, wherever it is, and may be repeated', async () => {
       const ends = await page.evaluate(async () => {
         const { dae, outcome, picture } = globalThis.library;
-        const denoiser = await dae.createDenoiser();
+        const denoiser = await dae.createDenoiser('fashion-tutorial');
         async function* stuck() {
           await new Promise(() => {});
         }

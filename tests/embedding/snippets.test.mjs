@@ -1,4 +1,5 @@
-// The JavaScript blocks of README.md and docs/: type-checked against the packed types, then run in a browser as modules.
+// The JavaScript blocks of README.md and docs/: type-checked against the packed types, then run in a browser as modules,
+// on a photograph with noise and on the photograph itself.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { serve } from '../../scripts/serve.mjs';
-import { png } from '../browser/support/pictures.mjs';
+import { noisy, photograph, pngOf } from '../browser/support/pictures.mjs';
 import { engines, until } from './support/page.mjs';
 import { project, removeFolders } from './support/tarball.mjs';
 
@@ -41,7 +42,7 @@ declare global {
 }
 `;
 
-const imports = { 'dae-wasm': './dae-wasm/index.js', 'dae-wasm/element': './dae-wasm/element.js' };
+const imports = { 'dae-wasm': './measured.js', 'dae-wasm/element': './dae-wasm/element.js' };
 const page = (head, body = '') => `<!doctype html>
 <html lang="en">
   <head>
@@ -62,7 +63,7 @@ function idx(count) {
 let installed;
 
 before(async () => {
-  installed = await project();
+  installed = await project(undefined, ['models']);
   const { folder } = installed;
   writeFileSync(path.join(folder, 'globals.d.ts'), globals);
   for (const { name, code } of snippets) {
@@ -71,15 +72,22 @@ before(async () => {
     writeFileSync(path.join(folder, `${name}.js`), code);
   }
   cpSync(path.join(installed.package, 'dist'), path.join(folder, 'dae-wasm'), { recursive: true });
-  cpSync(path.join(root, 'tests/embedding/pages/globals.js'), path.join(folder, 'globals.js'));
-  cpSync(path.join(root, 'models/fashion-tutorial.safetensors'), path.join(folder, 'my-model.safetensors'));
-  for (const file of ['photo.safetensors', 'super-stack.safetensors']) {
-    cpSync(path.join(root, 'models', file), path.join(folder, file));
+  for (const file of ['globals.js', 'measured.js']) {
+    cpSync(path.join(root, 'tests/embedding/pages', file), path.join(folder, file));
   }
+  cpSync(path.join(root, 'models/fashion-tutorial.safetensors'), path.join(folder, 'my-model.safetensors'));
+  const models = path.join(folder, 'node_modules/dae-wasm-models');
+  for (const file of ['photo.safetensors', 'super-stack.safetensors']) {
+    cpSync(path.join(models, file), path.join(folder, file));
+  }
+  // Where the URL of a file of that package leads to without a bundler.
+  cpSync(models, path.join(folder, 'dae-wasm-models'), { recursive: true });
   writeFileSync(path.join(folder, 'index.html'), page('<script type="module" src="./globals.js"></script>'));
   const element = '<script type="module" src="./dae-wasm/element.js"></script>';
   for (const { name, code } of markup) writeFileSync(path.join(folder, `${name}.html`), page(element, code));
-  writeFileSync(path.join(folder, 'picture.png'), png(64, 48));
+  const clean = photograph(160, 120);
+  writeFileSync(path.join(folder, 'clean.png'), pngOf(clean));
+  writeFileSync(path.join(folder, 'noisy.png'), pngOf(noisy(clean, 25)));
   writeFileSync(path.join(folder, 'train-images-idx3-ubyte.gz'), idx(100));
   const { model } = JSON.parse(readFileSync(path.join(root, 'models/fashion-tutorial.recipe.json'), 'utf8'));
   writeFileSync(path.join(folder, 'table.json'), JSON.stringify(model));
@@ -117,27 +125,41 @@ for (const resolution of ['bundler', 'nodenext']) {
   });
 }
 
-test('every snippet runs', async (t) => {
-  const site = await serve({ root: installed.folder, port: 0 });
-  const browser = await engines.chromium();
-  try {
-    for (const { name } of snippets) {
-      await t.test(name, async () => {
-        await browser.page.goto(site.url);
-        await until(browser.page, () => globalThis.ready === true);
-        const error = await browser.page.evaluate(
-          (script) => import(new URL(`./${script}.js`, location.href)).then(() => null, String),
-          name,
-        );
-        assert.equal(error, null);
-      });
+/** What is right for a result: noise goes, and what has none stays. */
+function check({ name, network, before, after }) {
+  const told = `${name}: ${network}, ${before?.toFixed(2) ?? 'clean'} to ${after.toFixed(2)} dB`;
+  console.log(told);
+  if (before === null) assert.ok(after > 45, told);
+  else assert.ok(after > before + 5, told);
+}
+
+for (const picture of ['noisy', 'clean']) {
+  test(`every snippet runs, and does a photograph good: ${picture}`, async (t) => {
+    const site = await serve({ root: installed.folder, port: 0 });
+    const browser = await engines.chromium();
+    let photographs = 0;
+    try {
+      for (const { name } of snippets) {
+        await t.test(name, async () => {
+          await browser.page.goto(`${site.url}?picture=${picture}`);
+          await until(browser.page, () => globalThis.ready === true);
+          const { error, results } = await browser.page.evaluate(async (script) => {
+            const error = await import(new URL(`./${script}.js`, location.href)).then(() => null, String);
+            return { error, results: await Promise.all(globalThis.results) };
+          }, name);
+          assert.equal(error, null);
+          for (const result of results.filter(({ sameSize }) => sameSize)) check({ name, ...result });
+          photographs += results.length;
+        });
+      }
+      assert.ok(photographs >= 10, `${photographs}`);
+    } finally {
+      await browser.close();
+      site.server.close();
+      site.server.closeAllConnections();
     }
-  } finally {
-    await browser.close();
-    site.server.close();
-    site.server.closeAllConnections();
-  }
-});
+  });
+}
 
 test('every piece of HTML is an element that works', async (t) => {
   const site = await serve({ root: installed.folder, port: 0 });
@@ -148,11 +170,26 @@ test('every piece of HTML is an element that works', async (t) => {
       await t.test(name, async () => {
         await browser.page.goto(`${site.url}${name}.html`);
         await until(browser.page, () => document.querySelector('dae-denoise').shadowRoot !== null);
-        const width = await browser.page.evaluate(async () => {
-          const picture = await (await fetch('./picture.png')).blob();
-          return (await document.querySelector('dae-denoise').denoise(picture)).width;
+        const results = await browser.page.evaluate(async () => {
+          const { psnr } = await import('./dae-wasm/index.js');
+          const pixels = async (blob) => {
+            const bitmap = await createImageBitmap(blob);
+            const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+            context.drawImage(bitmap, 0, 0);
+            return context.getImageData(0, 0, bitmap.width, bitmap.height);
+          };
+          const [clean, noisy] = await Promise.all(
+            ['clean', 'noisy'].map(async (name) => (await fetch(`./${name}.png`)).blob()),
+          );
+          const found = [];
+          for (const blob of [noisy, clean]) {
+            const { image, network } = await document.querySelector('dae-denoise').denoise(blob);
+            const before = blob === clean ? null : psnr(await pixels(clean), await pixels(blob));
+            found.push({ network, before, after: psnr(await pixels(clean), await pixels(image)) });
+          }
+          return found;
         });
-        assert.equal(width, 64);
+        for (const result of results) check({ name, ...result });
       });
     }
   } finally {

@@ -28,7 +28,11 @@ async function start(stuck, options = {}) {
     };
     return worker;
   };
-  const entry = { platform: () => platform, makeWorker, packagedModel: () => ({ bytes: new ArrayBuffer(8) }) };
+  const entry = {
+    platform: () => platform,
+    makeWorker,
+    packagedModels: () => ({ 'fashion-tutorial': { bytes: new ArrayBuffer(8) } }),
+  };
   try {
     return { workers, denoiser: await startDenoiser('fashion-tutorial', options, entry) };
   } finally {

@@ -100,6 +100,11 @@ export class Bindings extends CApi {
 
   freeImage = (image: number): void => void this.c._dae_image_free(image);
 
+  /** The name of the network that a picture is run through: of all, of the pair `asked`, or `asked` itself. */
+  networkFor(image: number, asked: string): string {
+    return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
+  }
+
   corrupt(image: number, noise: NoiseSpec, type: PixelType): number {
     return this.out((scope, out) => {
       const spec = scope.allocate(20);

@@ -2,15 +2,15 @@ import { Client } from './client.js';
 import type { CallHooks, WorkerLike } from './client.js';
 import { WorkerDenoiser } from './denoiser.js';
 import { abortError, DaeError, invalid, textOf } from './errors.js';
-import type { ModelSource, WasmSource } from './loading.js';
+import type { WasmSource } from './loading.js';
 import { checkRuntime, planRuntime } from './platform.js';
 import type { Platform, Variant } from './platform.js';
-import type { Task } from './protocol.js';
+import type { CreateRequest, PackagedModels } from './protocol.js';
 import { absoluteUrl } from './sources.js';
 import { checkSeed } from './noise.js';
 import type { Denoiser, Model, RuntimeOptions } from './types.js';
 
-type CreateTask = Extract<Task, { type: 'create' }>;
+type Location = NonNullable<RuntimeOptions['wasmUrl']>;
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
@@ -18,14 +18,13 @@ const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd']
 export interface Entry {
   platform(): Platform;
   makeWorker(): WorkerLike;
-  /** The bytes or the URL of a model that comes with the package. */
-  packagedModel(name: string): ModelSource | undefined | Promise<ModelSource | undefined>;
+  packagedModels(): PackagedModels;
   /** The module that the entry's own worker runs, where it comes inside the script. */
   wasmBinary?(): Promise<ArrayBuffer>;
 }
 
 export async function startDenoiser(
-  model: Model = 'fashion-tutorial',
+  model: Model = 'auto',
   options: RuntimeOptions = {},
   entry: Entry,
 ): Promise<Denoiser> {
@@ -34,9 +33,9 @@ export async function startDenoiser(
   // Says at once what a browser lacks, before a worker starts.
   planRuntime(entry.platform(), options);
   if (signal?.aborted) throw abortError();
-  const source = await modelSource(model, entry);
+  const source = modelSource(model, packagedModels(options, entry));
   const wasm = await wasmSource(options, entry);
-  const task = { type: 'create', model: source, wasm, threads, simd, wantsProgress: !!onProgress } as const;
+  const task = { type: 'create', ...source, wasm, threads, simd, wantsProgress: !!onProgress } as const;
   for (const limit of START_LIMITS_MS) {
     const client = new Client(makeWorker(options, entry));
     try {
@@ -58,7 +57,7 @@ class ThreadsStuck extends Error {}
  */
 const START_LIMITS_MS = [2000, 6000, 18000];
 
-async function startThreadsWithin(limit: number, client: Client, task: CreateTask, hooks: CallHooks) {
+async function startThreadsWithin(limit: number, client: Client, task: CreateRequest, hooks: CallHooks) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onThreads = (started: boolean): void => {
     clearTimeout(timer);
@@ -75,29 +74,45 @@ function makeWorker({ worker }: RuntimeOptions, entry: Entry): WorkerLike {
   }
 }
 
-async function modelSource(model: Model, entry: Entry): Promise<ModelSource> {
-  const packaged = typeof model === 'string' ? await entry.packagedModel(model) : undefined;
-  if (packaged) return packaged;
-  if (typeof model === 'string' || model instanceof URL) return { url: absoluteUrl(model) };
-  if (model instanceof ArrayBuffer) return { bytes: model };
-  if (model instanceof Blob) return { blob: model };
+function modelSource(model: Model, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {
+  if (model === 'auto') return { model: undefined, choice: { asked: '', models } };
+  if (typeof model === 'string') return namedModel(model, models);
+  if (model instanceof URL) return { model: { url: absoluteUrl(model) } };
+  if (model instanceof ArrayBuffer) return { model: { bytes: model } };
+  if (model instanceof Blob) return { model: { blob: model } };
   if (typeof model === 'object' && model !== null && 'table' in model) {
-    return { untrained: { table: model.table, seed: checkSeed(model.seed ?? 0) } };
+    return { model: { untrained: { table: model.table, seed: checkSeed(model.seed ?? 0) } } };
   }
-  throw invalid('expected a model as URL, ArrayBuffer, Blob or { table }');
+  throw invalid('expected a model as name, URL, ArrayBuffer, Blob or { table }');
 }
 
-/** Functions cannot go to a worker, so the URLs of all variants do. */
+function namedModel(name: string, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {
+  const own = Object.hasOwn(models, name) ? models[name] : undefined;
+  if (own) return { model: own, choice: { asked: name, models } };
+  if (!/^[\w-]+$/.test(name)) return { model: { url: absoluteUrl(name) } };
+  throw invalid(
+    `expected the URL of a model file or one of ${['auto', ...Object.keys(models)].join(', ')}, got ${name}; ` +
+      'other networks are files of the package dae-wasm-models',
+  );
+}
+
+/** Functions cannot go to a worker, so the URLs of all files do. */
+function packagedModels({ modelUrl }: RuntimeOptions, entry: Entry): PackagedModels {
+  const models = entry.packagedModels();
+  if (modelUrl === undefined) return models;
+  const locate = (name: string) => [name, { url: locateFile(modelUrl, `${name}.safetensors`) }] as const;
+  return Object.fromEntries(Object.keys(models).map(locate));
+}
+
 async function wasmSource({ wasmUrl, wasmBinary, worker }: RuntimeOptions, entry: Entry): Promise<WasmSource> {
   if (wasmUrl !== undefined) return { urls: wasmUrls(wasmUrl), binary: wasmBinary };
   return { binary: wasmBinary ?? (worker ? undefined : await entry.wasmBinary?.()) };
 }
 
-function wasmUrls(wasmUrl: NonNullable<RuntimeOptions['wasmUrl']>): Record<Variant, string> {
-  const locate = (variant: Variant): string => {
-    const file = `dae-${variant}.wasm`;
-    if (typeof wasmUrl === 'function') return absoluteUrl(wasmUrl(file));
-    return new URL(file, absoluteUrl(wasmUrl)).href;
-  };
-  return Object.fromEntries(VARIANTS.map((v) => [v, locate(v)])) as Record<Variant, string>;
+function wasmUrls(wasmUrl: Location): Record<Variant, string> {
+  return Object.fromEntries(VARIANTS.map((v) => [v, locateFile(wasmUrl, `dae-${v}.wasm`)])) as Record<Variant, string>;
+}
+
+function locateFile(where: Location, file: string): string {
+  return typeof where === 'function' ? absoluteUrl(where(file)) : new URL(file, absoluteUrl(where)).href;
 }

@@ -21,6 +21,8 @@ import type {
   Tensor,
 } from './types.js';
 
+const STAGES = { run: 'all', encode: 'encoder', decode: 'decoder' } as const satisfies Record<string, Stage>;
+
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -91,24 +93,27 @@ export class WorkerDenoiser implements Denoiser {
   }
 
   run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
-    return this.runStage('all', x, options);
+    return this.runStage('run', x, options);
   }
 
   encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
-    return this.runStage('encoder', x, options);
+    return this.runStage('encode', x, options);
   }
 
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor> {
-    return this.runStage('decoder', h, options);
+    return this.runStage('decode', h, options);
   }
 
   fit(data: Dataset, options: FitOptions): TrainRun {
-    const before = this.lastFit?.stop().catch(() => {}) ?? Promise.resolve();
+    const before = this.endLastFit();
+    // The run that waits for it tells.
+    before.catch(() => {});
     this.lastFit = new Fit(this.client, data, options, before);
     return this.lastFit;
   }
 
   async save(): Promise<Blob> {
+    this.requireNetwork('save');
     const { data } = await this.client.call({ type: 'save' });
     return new Blob([data], { type: 'application/octet-stream' });
   }
@@ -117,11 +122,25 @@ export class WorkerDenoiser implements Denoiser {
     this.client.close();
   }
 
-  private async runStage(stage: Stage, x: Tensor, { signal }: { signal?: AbortSignal } = {}) {
+  private async endLastFit(): Promise<void> {
+    this.requireNetwork('fit');
+    await this.lastFit?.stop().catch(() => {});
+  }
+
+  private async runStage(call: keyof typeof STAGES, x: Tensor, { signal }: { signal?: AbortSignal } = {}) {
+    this.requireNetwork(call);
     checkTensor(x);
     const data = new Float32Array(x.data);
     const shape = [...x.shape] as Shape;
-    return this.client.call({ type: 'run', stage, data, shape }, [data.buffer], { signal });
+    return this.client.call({ type: 'run', stage: STAGES[call], data, shape }, [data.buffer], { signal });
+  }
+
+  private requireNetwork(call: string): void {
+    if (!this.info.automatic) return;
+    throw invalid(
+      `expected a denoiser of one network for ${call}(), got one that chooses a network for each picture: ` +
+        "make it with a model, such as createDenoiser('fashion-tutorial')",
+    );
   }
 
   /** Reading a picture is the page's work, so the call's signal and `dispose()` must end it here. */

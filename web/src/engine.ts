@@ -1,11 +1,17 @@
 import { Bindings, PixelType } from './bindings.js';
 import type { ModelInfo, Shape, Stage } from './bindings.js';
 import type { WasmInstance } from './emscripten.js';
+import { shorten } from './download.js';
+import { DaeError, withOrigin } from './errors.js';
+import { loadModel } from './loading.js';
+import type { Loading } from './loading.js';
 import { Scope, scoped } from './memory.js';
+import { Network } from './network.js';
 import { openPicture, readPicture, readRectangle } from './pictures.js';
 import type {
   CompareRequest,
   CorruptRequest,
+  CreateRequest,
   DenoiseRequest,
   RunRequest,
   TrainStartRequest,
@@ -29,17 +35,15 @@ export interface RunHooks {
 /** How long one call of `run` may hold the worker up, roughly. */
 const RUN_SLICE_MS = 8;
 
-/** A model ready to run. One task at a time: the caller waits for one before it starts the next. */
+/** A model ready to run, and others that its pictures may need. One task at a time: the caller waits for one before it starts the next. */
 export class Engine {
   readonly bindings: Bindings;
-  readonly model: ModelInfo;
   readonly threads: number;
   /** Those of the module, which training uses even where so small a network runs best on one. */
   private readonly allThreads: number;
-  private modelHandle: number;
-  private session: number;
-  /** Of the first parts of a stack, and of self-ensembles, by the numbers of both. */
-  private readonly otherSessions = new Map<string, number>();
+  private readonly own: Network;
+  /** By name, opened when a picture first needed them. */
+  private readonly chosen = new Map<string, Network>();
   private trainingRun: Training | undefined;
   /** How many images a slice of `run` holds, of the size that came last. */
   private runSlice = { imageValues: 0, images: 0 };
@@ -48,29 +52,33 @@ export class Engine {
     private readonly wasm: WasmInstance,
     model: Uint8Array | UntrainedModel,
     { threads, selfTest }: { threads: number; selfTest: boolean },
+    private choice?: CreateRequest['choice'],
   ) {
     this.bindings = new Bindings(wasm);
     this.allThreads = threads;
-    this.modelHandle = openModel(this.bindings, model);
+    this.own = new Network(this.bindings, model);
     try {
-      this.model = this.bindings.modelInfo(this.modelHandle);
-      this.session = this.chooseSession(this.modelHandle, threads, selfTest);
+      this.own.session = this.chooseSession(this.own, threads, selfTest);
     } catch (error) {
-      this.bindings.freeModel(this.modelHandle);
+      this.own.free();
       throw error;
     }
-    this.threads = this.bindings.sessionThreads(this.session);
+    this.threads = this.bindings.sessionThreads(this.own.session);
+  }
+
+  get model(): ModelInfo {
+    return this.own.info;
   }
 
   free(): void {
     this.trainingRun?.free();
-    this.closeSessions();
-    this.bindings.freeModel(this.modelHandle);
+    this.freeChosen();
+    this.own.free();
   }
 
   save(): Uint8Array<ArrayBuffer> {
     this.catchUp();
-    return this.bindings.saveModel(this.modelHandle);
+    return this.bindings.saveModel(this.own.model);
   }
 
   // Training
@@ -82,15 +90,18 @@ export class Engine {
 
   startTraining(request: TrainStartRequest): TrainState {
     this.endTraining();
+    this.freeChosen();
     // The module has as many threads as asked for, and the trainer gets them. What is denoised meanwhile, one thread does.
-    this.open(this.modelHandle, 1);
+    this.own.reopen(1);
     try {
-      const model = { handle: this.modelHandle, channels: this.model.channels };
+      const model = { handle: this.own.model, channels: this.model.channels };
       this.trainingRun = new Training(this.wasm, this.bindings, model, this.allThreads, request);
     } catch (error) {
-      this.open(this.modelHandle, this.threads);
+      this.own.reopen(this.threads);
       throw error;
     }
+    // From here on the model is the user's own, no longer one of a shipped pair.
+    this.choice = undefined;
     return this.trainingRun.state();
   }
 
@@ -100,56 +111,55 @@ export class Engine {
     this.catchUp();
     this.trainingRun.free();
     this.trainingRun = undefined;
-    this.open(this.modelHandle, this.threads);
+    this.own.reopen(this.threads);
   }
 
   /** Whatever runs during training runs with the weights as they are. */
   private catchUp(): void {
-    if (!this.trainingRun?.changed) return;
-    const model = this.trainingRun.takeModel();
-    this.open(model, 1);
-    this.bindings.freeModel(this.modelHandle);
-    this.modelHandle = model;
+    if (this.trainingRun?.changed) this.own.reopen(1, this.trainingRun.takeModel());
   }
 
-  private open(model: number, threads: number): void {
-    this.closeSessions();
-    this.session = this.bindings.createSession(model, threads);
+  // Which network a picture goes through
+
+  private async networkOf(image: number, loading: Loading): Promise<Network> {
+    if (!this.choice) return this.own;
+    const { asked, models } = this.choice;
+    const best = this.bindings.networkFor(image, asked);
+    // An entry may carry fewer networks than there are; this one is for all photographs.
+    const name = Object.hasOwn(models, best) ? best : 'photo-small';
+    if (name === asked) return this.own;
+    const opened = this.chosen.get(name);
+    if (opened) return opened;
+    const source = models[name];
+    if (!source) throw new DaeError('INTERNAL', `expected the network ${name} in the package`);
+    const bytes = await loadModel(source, loading);
+    let network: Network | undefined;
+    try {
+      network = new Network(this.bindings, bytes);
+      network.session = this.bindings.createSessionBeside(network.model, this.own.session);
+    } catch (error) {
+      network?.free();
+      throw withOrigin(error, 'url' in source ? shorten(source.url) : name);
+    }
+    this.chosen.set(name, network);
+    return network;
   }
 
-  private closeSessions(): void {
-    for (const session of [this.session, ...this.otherSessions.values()]) this.bindings.freeSession(session);
-    this.session = 0;
-    this.otherSessions.clear();
-  }
-
-  /** Opened when first asked for. */
-  private sessionOf({ parts = this.model.stack?.length, selfEnsemble }: DenoiseRequest): number {
-    const whole = parts === this.model.stack?.length;
-    if (whole && selfEnsemble === 1) return this.session;
-    const key = `${parts} ${selfEnsemble}`;
-    const opened = this.otherSessions.get(key);
-    if (opened !== undefined) return opened;
-    const { bindings } = this;
-    return scoped(bindings.memory, (scope) => {
-      const own = (model: number) => scope.own(model, bindings.freeModel);
-      const model = whole ? this.modelHandle : own(bindings.cutModel(this.modelHandle, parts!));
-      const session = bindings.createSessionBeside(own(bindings.selfEnsemble(model, selfEnsemble)), this.session);
-      this.otherSessions.set(key, session);
-      return session;
-    });
+  private freeChosen(): void {
+    for (const network of this.chosen.values()) network.free();
+    this.chosen.clear();
   }
 
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
     const { bindings } = this;
     this.catchUp();
     const start = performance.now();
-    const { result, decoded, tiles, noiseLevel } = await this.denoisePicture(request, hooks);
+    const { result, decodeMs, loadMs, tiles, network, noiseLevel } = await this.denoisePicture(request, hooks);
     return scoped(bindings.memory, (scope) => {
       scope.own(result, bindings.freeImage);
-      const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
-      const answer = this.answer(result, request.output, timings, tiles);
-      return this.model.noiseSigma === undefined ? answer : { ...answer, noiseLevel };
+      const timings = { decodeMs, runMs: performance.now() - start - decodeMs - loadMs };
+      const answer = { ...this.answer(result, request.output, timings, tiles), network: network.name };
+      return network.noiseSigma === undefined ? answer : { ...answer, noiseLevel };
     });
   }
 
@@ -158,13 +168,16 @@ export class Engine {
     const { bindings } = this;
     const scope = new Scope(bindings.memory);
     try {
+      const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const job = bindings.startJob(this.sessionOf(request), image, jobOptions(request));
+      const network = await this.networkOf(image, hooks);
+      const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
+      const job = bindings.startJob(network.sessionOf(request), image, jobOptions(request));
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
       const [tiles, noiseLevel] = [bindings.jobTiles(job), bindings.jobNoiseLevel(job)];
-      return { result: bindings.takeJob(job), decoded, tiles, noiseLevel };
+      return { result: bindings.takeJob(job), ...times, tiles, network: network.info, noiseLevel };
     } finally {
       scope.close();
     }
@@ -206,7 +219,7 @@ export class Engine {
   async run({ stage, data, shape }: RunRequest, hooks: RunHooks = {}) {
     this.catchUp();
     const [n, ...one] = shape;
-    const outputShape = this.bindings.outputShape(this.session, stage, shape);
+    const outputShape = this.bindings.outputShape(this.own.session, stage, shape);
     const values = countValues(outputShape);
     // Fresh memory for a large result costs more than writing it.
     const output = values === data.length ? data : new Float32Array(values);
@@ -220,7 +233,7 @@ export class Engine {
       const start = performance.now();
       const x = data.subarray(done * inSize, (done + count) * inSize);
       const y = output.subarray(done * outSize, (done + count) * outSize);
-      this.bindings.run(this.session, stage, x, [count, ...one], y);
+      this.bindings.run(this.own.session, stage, x, [count, ...one], y);
       done += count;
       const took = performance.now() - start;
       if (count === slice.images && took < RUN_SLICE_MS / 2) slice.images *= 2;
@@ -231,15 +244,15 @@ export class Engine {
   }
 
   outputShape(stage: Stage, input: Shape): Shape {
-    return this.bindings.outputShape(this.session, stage, input);
+    return this.bindings.outputShape(this.own.session, stage, input);
   }
 
-  private chooseSession(model: number, threads: number, selfTest: boolean): number {
+  private chooseSession({ model, info }: Network, threads: number, selfTest: boolean): number {
     const { bindings } = this;
     const many = bindings.createSession(model, threads);
     if (!selfTest || threads === 1) return many;
     const one = bindings.createSession(model, 1);
-    const [chosen, other] = prefersThreads(bindings, this.model, one, many) ? [many, one] : [one, many];
+    const [chosen, other] = prefersThreads(bindings, info, one, many) ? [many, one] : [one, many];
     bindings.freeSession(other);
     return chosen;
   }
@@ -283,12 +296,6 @@ export class Engine {
     const data = readPicture(this.bindings, image, output);
     return { data, width, height, channels, timings, tiles };
   }
-}
-
-function openModel(bindings: Bindings, model: Uint8Array | UntrainedModel): number {
-  if (model instanceof Uint8Array) return bindings.loadModel(model);
-  const { table, seed = 0 } = model;
-  return bindings.createModel(typeof table === 'string' ? table : JSON.stringify(table), seed);
 }
 
 function jobOptions({ tile, alpha, strength, noiseLevel }: DenoiseRequest) {

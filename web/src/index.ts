@@ -1,5 +1,5 @@
 import { startDenoiser } from './create.js';
-import { packagedModel } from './packaged-models.js';
+import { packagedModels } from './packaged-models.js';
 import { describePlatform, detectPlatform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 
@@ -8,14 +8,14 @@ export { processVideo } from './video.js';
 
 const BROWSER = {
   platform: detectPlatform,
-  packagedModel,
+  packagedModels,
   // Written out in one expression: that is how bundlers recognise a worker.
   makeWorker: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
 };
 
 /**
- * Starts a worker with a model: `'fashion-tutorial'`, which comes with the package, the URL or bytes of a model file, or
- * a layer table whose weights `fit` will learn. A signal given here ends the start, not the denoiser.
+ * Starts a worker, with a model or without: then each picture goes through the network that was trained on such
+ * pictures ({@link Model}). A signal given here ends the start, not the denoiser.
  */
 export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
   return startDenoiser(model, options, BROWSER);

@@ -3,6 +3,7 @@ import type { WasmInstance } from './emscripten.js';
 import { download, firstBytes, looksLikeHtml, openStream, shorten } from './download.js';
 import type { Download } from './download.js';
 import { abortError, DaeError, isAbort, textOf } from './errors.js';
+import { inflate } from './inlined.js';
 import type { Variant } from './platform.js';
 import type { Surroundings } from './surroundings.js';
 import type { ProgressEvent, UntrainedModel } from './types.js';
@@ -101,7 +102,9 @@ export async function loadWasm(
   return wasm;
 }
 
-export type ModelSource = { url: string } | { bytes: ArrayBuffer } | { blob: Blob } | { untrained: UntrainedModel };
+/** `packed`: a file that the build put into a script. */
+export type ModelSource =
+  { url: string } | { bytes: ArrayBuffer } | { blob: Blob } | { packed: string } | { untrained: UntrainedModel };
 
 export async function loadModel(
   source: ModelSource,
@@ -109,6 +112,7 @@ export async function loadModel(
 ): Promise<Uint8Array<ArrayBuffer> | UntrainedModel> {
   if ('untrained' in source) return source.untrained;
   if ('bytes' in source) return new Uint8Array(source.bytes);
+  if ('packed' in source) return new Uint8Array(await inflate(source.packed));
   if ('blob' in source) return new Uint8Array(await source.blob.arrayBuffer());
   const bytes = await download({
     url: source.url,

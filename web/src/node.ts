@@ -2,7 +2,7 @@ import { startDenoiser } from './create.js';
 import { nodeModule } from './node-api.js';
 import type { NodeWorker } from './node-api.js';
 import { nodePlatform } from './node-platform.js';
-import { packagedModel } from './packaged-models.js';
+import { packagedModels } from './packaged-models.js';
 import { describePlatform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 
@@ -35,7 +35,7 @@ class ThreadWorker extends EventTarget {
   }
 }
 
-const NODE = { platform: nodePlatform, packagedModel, makeWorker: () => new ThreadWorker() };
+const NODE = { platform: nodePlatform, packagedModels, makeWorker: () => new ThreadWorker() };
 
 /** As in a browser. The thread keeps the process alive until `dispose()`. */
 export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {

@@ -1,12 +1,11 @@
-import type { ModelSource } from './loading.js';
+import type { PackagedModels } from './protocol.js';
 
 /** The networks that come with the package, each beside this script. */
-export function packagedModel(name: string): ModelSource | undefined {
+export function packagedModels(): PackagedModels {
   // URLs are written out in full: that is how bundlers find the files they must copy.
-  switch (name) {
-    case 'fashion-tutorial':
-      return { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href };
-    default:
-      return undefined;
-  }
+  return {
+    'fashion-tutorial': { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href },
+    'photo-small': { url: new URL('./models/photo-small.safetensors', import.meta.url).href },
+    'photo-small-gray': { url: new URL('./models/photo-small-gray.safetensors', import.meta.url).href },
+  };
 }

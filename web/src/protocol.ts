@@ -28,9 +28,15 @@ export type WireImage = { origin?: string } & (
 
 export type WireOutput = 'rgba' | 'png' | 'jpeg' | 'float32';
 
+/** The networks that come with the package, by name. */
+export type PackagedModels = Readonly<Record<string, ModelSource>>;
+
 export interface CreateRequest {
   type: 'create';
-  model: ModelSource;
+  /** Absent: each picture gets its network. */
+  model: ModelSource | undefined;
+  /** What pictures may go through instead of the model: whatever `dae_network_for` names when asked for `asked`. */
+  choice?: { asked: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
   threads: RuntimeOptions['threads'];
   simd: RuntimeOptions['simd'];
@@ -130,6 +136,7 @@ export interface WireResult {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
+  network?: string;
   noiseLevel?: number;
 }
 

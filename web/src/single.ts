@@ -4,7 +4,9 @@ import { LocalWorker } from './local-worker.js';
 import { describePlatform, detectPlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
-import tutorialModel from './models/fashion-tutorial.safetensors';
+import tutorial from './models/fashion-tutorial.safetensors';
+import grayPhoto from './models/photo-small-gray.safetensors';
+import photo from './models/photo-small.safetensors';
 import glue from './wasm/dae-simd.mjs';
 import simdModule from './wasm/dae-simd.wasm';
 
@@ -15,8 +17,11 @@ const platform = (): Platform => ({ ...detectPlatform(), singleFile: true });
 
 const SINGLE = {
   platform,
-  packagedModel: async (name: string) =>
-    name === 'fashion-tutorial' ? { bytes: await inflate(tutorialModel) } : undefined,
+  packagedModels: () => ({
+    'fashion-tutorial': { packed: tutorial },
+    'photo-small': { packed: photo },
+    'photo-small-gray': { packed: grayPhoto },
+  }),
   wasmBinary: () => inflate(simdModule),
   makeWorker: () =>
     new LocalWorker({

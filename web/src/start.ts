@@ -1,3 +1,4 @@
+import { AUTOMATIC, STAND_IN } from './automatic.js';
 import { DaeError, textOf, withOrigin, isAbort } from './errors.js';
 import { Engine } from './engine.js';
 import { ThreadStartError } from './emscripten.js';
@@ -25,20 +26,21 @@ export async function startEngine(
   const { platform } = surroundings;
   const [{ wasm, plan }, model] = await Promise.all([
     loadPlanned(planRuntime(platform, request), request, surroundings, loading),
-    loadModel(request.model, loading),
+    request.model ? loadModel(request.model, loading) : STAND_IN,
   ]);
   const engine = openEngine(wasm, model, plan, request);
   const backend = describePlan({ ...plan, threads: engine.threads }, platform.crossOriginIsolated);
   backend.simd = engine.bindings.simd() === 'relaxed' ? 'relaxed' : 'simd128';
   if (engine.threads === 1) backend.reasonSingleThread ??= 'self-test';
-  return { engine, info: { ...engine.model, backend } };
+  return { engine, info: { ...(request.model ? engine.model : AUTOMATIC), backend } };
 }
 
 function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan: Plan, request: CreateRequest) {
   try {
-    return new Engine(wasm, model, plan);
+    return new Engine(wasm, model, plan, request.choice);
   } catch (error) {
-    throw withOrigin(error, 'url' in request.model ? shorten(request.model.url) : undefined);
+    const source = request.model;
+    throw withOrigin(error, source && 'url' in source ? shorten(source.url) : undefined);
   }
 }
 

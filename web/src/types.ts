@@ -9,6 +9,8 @@ export interface RuntimeOptions {
   simd?: 'auto' | 'simd128' | 'relaxed';
   /** Where the `.wasm` files lie: a folder URL ending in `/`, or a function from file name to URL. Default: beside the package. */
   wasmUrl?: string | URL | ((file: string) => string | URL);
+  /** Likewise where the package's own models lie, for bundlers that copy no files. Default: beside the package. */
+  modelUrl?: string | URL | ((file: string) => string | URL);
   /** The module itself, for hosts that cannot serve it as a file. Must fit the variant that `simd` and `threads` select. */
   wasmBinary?: ArrayBuffer | WebAssembly.Module;
   /** Makes the Worker. Default: the package's own `worker.js`. */
@@ -123,6 +125,8 @@ export interface Result<O extends Output = Output> {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
+  /** Of `denoise`: the name of the network that the picture went through. */
+  network?: string;
   /** Sigma, above 0 to 1, that the input's noise was taken to have: of `denoise` with a model that wants to know it. */
   noiseLevel?: number;
   /**
@@ -176,7 +180,15 @@ export interface UntrainedModel {
   seed?: number;
 }
 
-/** What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table. */
+/**
+ * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
+ *
+ * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
+ * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`, other gray ones
+ * `'photo-small-gray'`, all others `'photo-small'`; gray is what shows no colour, however it is stored. A network is
+ * fetched when the first picture needs it. `'photo-small'` itself stands for two networks, too, until it is trained:
+ * gray pictures go through `'photo-small-gray'`. Every other model is the only one that runs.
+ */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 
 export interface LayerInfo {
@@ -200,8 +212,11 @@ export interface LayerInfo {
 }
 
 export interface DenoiserInfo {
+  /** `'auto'` for a denoiser that chooses a network for each picture; it has no layers, and zeros where a network has sizes. */
   name: string;
   description: string;
+  /** Set for such a denoiser. */
+  automatic?: true;
   channels: number;
   /** Sigma that pictures are scaled to have before the network sees them, of one that wants to know the noise. */
   noiseSigma?: number;
@@ -224,6 +239,10 @@ export interface DenoiserInfo {
   backend: BackendInfo;
 }
 
+/**
+ * `run`, `encode`, `decode`, `fit` and `save` are about one network: they reject with `INVALID_ARGUMENT` where `info` is
+ * {@link DenoiserInfo.automatic}.
+ */
 export interface Denoiser extends AsyncDisposable {
   readonly info: DenoiserInfo;
   /** Denoises one picture of any size; a network of a {@link DenoiserInfo.scale} above 1 enlarges it by that. */

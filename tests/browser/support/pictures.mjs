@@ -21,17 +21,11 @@ function checksum(bytes) {
   return ~value >>> 0;
 }
 
-/** A colour PNG with soft gradients, which noise can be told from. */
-export function png(width, height) {
-  const row = 1 + 3 * width;
-  const rows = Buffer.alloc(row * height);
-  for (let y = 0; y < height; ++y) {
-    for (let x = 0; x < width; ++x) {
-      rows[y * row + 1 + 3 * x] = 255 * (x / width);
-      rows[y * row + 2 + 3 * x] = 255 * (y / height);
-      rows[y * row + 3 + 3 * x] = 128;
-    }
-  }
+/** A PNG of RGB values. */
+export function pngOf({ width, height, data }) {
+  const row = 3 * width;
+  const rows = Buffer.alloc((1 + row) * height);
+  for (let y = 0; y < height; ++y) rows.set(data.subarray(y * row, (y + 1) * row), y * (1 + row) + 1);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -42,6 +36,44 @@ export function png(width, height) {
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** A colour PNG with soft gradients, which noise can be told from. */
+export function png(width, height) {
+  const data = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) data.set([255 * (x / width), 255 * (y / height), 128], 3 * (y * width + x));
+  }
+  return pngOf({ width, height, data });
+}
+
+/** A rendered photograph: an evening sky, hills before it, and a textured meadow, with soft and with hard edges. */
+export function photograph(width, height) {
+  const data = new Uint8ClampedArray(3 * width * height);
+  const ridge = (x, far) =>
+    0.45 + far * 0.16 + 0.06 * Math.sin(x * (5 + 3 * far) + far) + 0.03 * Math.sin(x * 23 + 2 * far);
+  for (let i = 0; i < width * height; ++i) {
+    const [x, y] = [(i % width) / width, Math.floor(i / width) / height];
+    const sun = Math.exp(-(((x - 0.7) ** 2 + (y - 0.3) ** 2) / 0.01));
+    const color = [90 + 150 * y + 60 * sun, 120 + 90 * y + 50 * sun, 190 - 60 * y];
+    for (const far of [0, 1]) {
+      if (y > ridge(x, far)) color.splice(0, 3, 95 - 35 * far, 105 - 25 * far + 20 * y, 120 - 70 * far);
+    }
+    if (y > 0.75 + 0.02 * Math.sin(9 * x)) {
+      const blades = 14 * Math.sin(x * width * 0.7 + 3 * Math.sin(y * height * 0.4)) * (y - 0.7);
+      color.splice(0, 3, 70 + 4 * blades, 110 + 5 * blades, 45 + 2 * blades);
+    }
+    data.set(color, 3 * i);
+  }
+  return { width, height, data };
+}
+
+/** The picture with Gaussian noise, rounded and clipped; the same every time. */
+export function noisy({ width, height, data }, sigma) {
+  let state = 1;
+  const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return { width, height, data: data.map((value) => value + sigma * normal()) };
 }
 
 /** A JPEG by the browser's own encoder. */

@@ -1,11 +1,12 @@
 // What the documents' snippets find in a page.
-import { createDenoiser } from 'dae-wasm';
+import { createDenoiser } from './dae-wasm/index.js';
 
-const blob = await (await fetch('./picture.png')).blob();
-const file = new File([blob], 'picture.png', { type: 'image/png' });
-const img = Object.assign(new Image(), { src: './picture.png' });
+const name = `${new URLSearchParams(location.search).get('picture')}.png`;
+const blob = await (await fetch(name)).blob();
+const file = new File([blob], name, { type: 'image/png' });
+const img = Object.assign(new Image(), { src: name });
 await img.decode();
-const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+const canvas = Object.assign(document.createElement('canvas'), { width: img.width, height: img.height });
 canvas.getContext('2d').drawImage(img, 0, 0);
 const video = Object.assign(document.createElement('video'), { muted: true, srcObject: canvas.captureStream() });
 await video.play();

@@ -1,0 +1,68 @@
+import type { Bindings, ModelInfo } from './bindings.js';
+import { scoped } from './memory.js';
+import type { DenoiseRequest } from './protocol.js';
+import type { UntrainedModel } from './types.js';
+
+/** A model in the module, and the sessions that run it: whole, its parts, its self-ensembles. */
+export class Network {
+  readonly info: ModelInfo;
+  /** Of the whole model; whoever made the network opens it. */
+  session = 0;
+  private handle: number;
+  /** Of the first parts of a stack, and of self-ensembles, by the numbers of both. */
+  private readonly others = new Map<string, number>();
+
+  constructor(
+    private readonly bindings: Bindings,
+    model: Uint8Array | UntrainedModel,
+  ) {
+    this.handle = openModel(bindings, model);
+    this.info = bindings.modelInfo(this.handle);
+  }
+
+  get model(): number {
+    return this.handle;
+  }
+
+  /** From now on the session has so many threads. A model that is given, of the same table, takes the place of its own. */
+  reopen(threads: number, model = this.handle): void {
+    this.closeSessions();
+    this.session = this.bindings.createSession(model, threads);
+    if (model !== this.handle) this.bindings.freeModel(this.handle);
+    this.handle = model;
+  }
+
+  /** The session of what is asked for, opened when first asked for. */
+  sessionOf({ parts = this.info.stack?.length, selfEnsemble }: DenoiseRequest): number {
+    const whole = parts === this.info.stack?.length;
+    if (whole && selfEnsemble === 1) return this.session;
+    const key = `${parts} ${selfEnsemble}`;
+    const opened = this.others.get(key);
+    if (opened !== undefined) return opened;
+    const { bindings } = this;
+    return scoped(bindings.memory, (scope) => {
+      const own = (model: number) => scope.own(model, bindings.freeModel);
+      const model = whole ? this.handle : own(bindings.cutModel(this.handle, parts!));
+      const session = bindings.createSessionBeside(own(bindings.selfEnsemble(model, selfEnsemble)), this.session);
+      this.others.set(key, session);
+      return session;
+    });
+  }
+
+  free(): void {
+    this.closeSessions();
+    this.bindings.freeModel(this.handle);
+  }
+
+  private closeSessions(): void {
+    for (const session of [this.session, ...this.others.values()]) this.bindings.freeSession(session);
+    this.session = 0;
+    this.others.clear();
+  }
+}
+
+function openModel(bindings: Bindings, model: Uint8Array | UntrainedModel): number {
+  if (model instanceof Uint8Array) return bindings.loadModel(model);
+  const { table, seed = 0 } = model;
+  return bindings.createModel(typeof table === 'string' ? table : JSON.stringify(table), seed);
+}
