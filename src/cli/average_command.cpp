@@ -4,6 +4,7 @@
 
 #include "cli/arguments.h"
 #include "cli/handles.h"
+#include "cli/output_target.h"
 
 namespace dae::cli {
 namespace {
@@ -15,6 +16,7 @@ struct AverageOptions {
 };
 
 void run(const AverageOptions& options) {
+  require_output(options.output, options.force);
   std::vector<ModelHandle> models;
   std::vector<const dae_model*> each;
   for (const std::string& path : options.models) {

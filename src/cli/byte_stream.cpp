@@ -1,12 +1,14 @@
 #include "cli/byte_stream.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
-#include <utility>
 
 namespace dae::cli {
 namespace fs = std::filesystem;
@@ -80,24 +82,46 @@ OutputStream::OutputStream(const std::string& path, bool force) : path_(path) {
     file_.reset(stdout);
     return;
   }
-  if (!force && fs::exists(path)) throw std::runtime_error(path + ": exists already (--force replaces it)");
-  const std::string unfinished = path + ".part";
-  file_.reset(std::fopen(unfinished.c_str(), "wb"));
+  const OutputTarget target = require_output(path, force);
+  file_name_ = target.file.string();
+  target.in_place ? open_in_place() : open_beside(target.exists);
+}
+
+void OutputStream::open_in_place() {
+  std::signal(SIGPIPE, SIG_IGN);  // of a named pipe
+  file_.reset(std::fopen(file_name_.c_str(), "wb"));
   if (!file_) fail();
-  unfinished_ = unfinished;
+}
+
+// The file that takes the target's place is as private as the target before there is a byte in it.
+void OutputStream::open_beside(bool replaces) {
+  unfinished_ = std::make_unique<LockedFile>(file_name_ + ".part", path_, "is being written by another process");
+  const int descriptor = unfinished_->descriptor();
+  file_.reset(fdopen(dup(descriptor), "wb"));
+  if (!file_ || ftruncate(descriptor, 0) != 0) fail();
+  struct stat old{};
+  if (!replaces || stat(file_name_.c_str(), &old) != 0) return;
+  // Only root may give files away; for others it is theirs already, or becomes so.
+  [[maybe_unused]] const int given = fchown(descriptor, old.st_uid, old.st_gid);
+  if (fchmod(descriptor, old.st_mode & 07777) != 0) fail();
 }
 
 OutputStream::~OutputStream() {
-  if (unfinished_.empty()) return;
+  if (!unfinished_) return;
   file_.reset();
   std::error_code ignored;
-  fs::remove(unfinished_, ignored);
+  fs::remove(unfinished_->name(), ignored);
 }
 
 void OutputStream::fail() const {
-  if (path_ == kPipe && errno == EPIPE) throw ReaderGone();
-  throw std::runtime_error((path_ == kPipe ? "standard output" : path_) +
-                           ": cannot be written: " + std::strerror(errno));
+  const int error = errno;
+  if (path_ == kPipe && error == EPIPE) {
+    // What is still in the buffer is for nobody, and no error of the command's.
+    if (std::freopen("/dev/null", "w", stdout) == nullptr) std::clearerr(stdout);
+    throw ReaderGone();
+  }
+  throw std::runtime_error((path_ == kPipe ? "standard output" : path_) + ": cannot be written: " +
+                           std::strerror(error));
 }
 
 void OutputStream::write(std::span<const uint8_t> bytes) {
@@ -114,16 +138,19 @@ void OutputStream::flush() {
 
 void OutputStream::finish() {
   flush();
-  if (unfinished_.empty()) return;
+  if (path_ == kPipe) return;
   if (std::fclose(file_.release()) != 0) fail();
-  fs::rename(unfinished_, path_);
-  unfinished_.clear();
+  if (!unfinished_) return;
+  fs::rename(unfinished_->name(), file_name_);
+  unfinished_.reset();
 }
 
 std::optional<std::string> OutputStream::keep() {
-  if (unfinished_.empty()) return {};
+  if (!unfinished_) return {};
   file_.reset();
-  return std::exchange(unfinished_, {});
+  const std::string name = unfinished_->name();
+  unfinished_.reset();
+  return name;
 }
 
 }  // namespace dae::cli

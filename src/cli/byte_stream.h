@@ -12,10 +12,9 @@
 #include <string_view>
 #include <vector>
 
-namespace dae::cli {
+#include "cli/output_target.h"
 
-// Stands for standard input and standard output.
-inline constexpr const char* kPipe = "-";
+namespace dae::cli {
 
 struct CloseFile {
   void operator()(std::FILE* file) const;
@@ -55,11 +54,12 @@ class ReaderGone : public std::runtime_error {
   ReaderGone() : std::runtime_error("standard output: its reader has gone") {}
 };
 
-// Writes to kPipe at once; else beside the target, which finish() gives its name, so that no half file is ever seen
-// under it. What is not finished is removed, unless it is kept.
+// Writes to kPipe at once, and to what is no ordinary file (see OutputTarget::in_place); else beside the target, which
+// finish() gives its name, so that no half file is ever seen under it. What is not finished is removed, unless it is
+// kept. A file that is replaced leaves its mode and owner to the new one, and symbolic links stay.
 class OutputStream {
  public:
-  // Refuses to replace a file unless `force`.
+  // Refuses to write to what exists unless `force`, and where another process does.
   OutputStream(const std::string& path, bool force);
   ~OutputStream();
   OutputStream(const OutputStream&) = delete;
@@ -70,14 +70,17 @@ class OutputStream {
   // What is written so far reaches the reader of a pipe.
   void flush();
   void finish();
-  // Leaves what was written so far under the name that it returns; nothing for a pipe.
+  // Leaves what was written so far under the name that it returns; nothing for what is written at once.
   std::optional<std::string> keep();
 
  private:
+  void open_in_place();
+  void open_beside(bool replaces);
   [[noreturn]] void fail() const;
 
   std::string path_;
-  std::string unfinished_;  // empty: the pipe, or nothing is to be removed
+  std::string file_name_;   // the path with its symbolic links followed
+  std::unique_ptr<LockedFile> unfinished_;  // null: written at once, or nothing is to be removed
   FileHandle file_;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 #include "cli/byte_stream.h"
 #include "cli/handles.h"
+#include "cli/picture_name.h"
 #include "cli/video.h"
 
 namespace dae::cli {
@@ -24,6 +25,8 @@ Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_
 }
 
 void run(const CorruptOptions& options) {
+  if (!is_video_name(options.output)) require_png_name(options.output);
+  require_output(options.output, options.force);
   InputStream input(options.input);
   if (is_video(input)) {
     filter_video(input, DAE_MATRIX_BY_SIZE, options.output, options.force,
@@ -32,6 +35,7 @@ void run(const CorruptOptions& options) {
                  });
     return;
   }
+  refuse_video_name(options.output, input);
   write_image(*corrupted(*read_image(input), options, 0), options.output, {}, options.force);
 }
 

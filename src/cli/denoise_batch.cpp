@@ -1,14 +1,16 @@
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "cli/denoise.h"
 #include "cli/files.h"
 #include "cli/networks.h"
+#include "cli/picture_name.h"
 #include "cli/video.h"
 
 namespace dae::cli {
@@ -21,33 +23,43 @@ struct Work {
   std::string output;
 };
 
-bool is_jpeg_name(const std::string& path) {
-  std::string extension = fs::path(path).extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension == ".jpg" || extension == ".jpeg";
-}
-
+// By the options, else by the name of the one output.
 Encoding encoding(const DenoiseOptions& options, bool folder) {
-  const bool jpeg = options.format.empty() ? !folder && is_jpeg_name(options.output) : options.format == "jpeg";
-  return {jpeg, options.quality};
+  const bool named = options.format.empty() && !folder && !is_video_name(options.output);
+  return {named ? is_jpeg_name(options.output) : options.format == "jpeg", options.quality};
 }
 
-// Each under its own name. Two that would become one are refused before anything is written.
+// Each input under its own name: a.jpg becomes a.png. Where a folder has a.jpg and a.png, the first becomes a.jpg.png.
+// `output` is empty where another has that name, too, as with pictures of one name from two folders.
 std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
+  struct Names {
+    std::string own;
+    std::string wanted;
+  };
   std::vector<Work> plan;
-  std::map<std::string, std::string> taken;
+  std::vector<Names> names;
+  std::map<std::string, int> wanted;
   for (const std::string& input : with_files_of_folders(options.inputs)) {
-    const std::string stem = input == kPipe ? "stdin" : fs::path(input).stem().string();
     const char* extension = is_video_name(input) ? ".y4m" : jpeg ? ".jpg" : ".png";
-    const std::string output = (fs::path(options.output) / (stem + extension)).string();
-    const auto [other, fresh] = taken.emplace(output, input);
-    if (!fresh) throw std::runtime_error(other->second + " and " + input + ": both would become " + output);
+    const fs::path own = input == kPipe ? fs::path("stdin") : fs::path(input).filename();
+    plan.push_back({input, ""});
+    names.push_back({own.string(), own.stem().string() + extension});
+    ++wanted[names.back().wanted];
+  }
+  std::set<std::string> taken;
+  const auto take = [&](std::size_t i, const std::string& name) {
+    if (plan[i].output.empty() && taken.insert(name).second) plan[i].output = (fs::path(options.output) / name).string();
+  };
+  // Who keeps the name comes first, whatever the order.
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    if (wanted[names[i].wanted] == 1 || names[i].own == names[i].wanted) take(i, names[i].wanted);
+  }
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    if (names[i].own != names[i].wanted) take(i, names[i].own + fs::path(names[i].wanted).extension().string());
     std::error_code ignored;
-    if (fs::equivalent(input, output, ignored)) {
-      throw std::runtime_error(input + ": would be replaced by its own result; expected another output folder");
+    if (!plan[i].output.empty() && fs::equivalent(plan[i].input, plan[i].output, ignored)) {
+      throw std::runtime_error(plan[i].input + ": would be replaced by its own result; expected another output folder");
     }
-    plan.push_back({input, output});
   }
   return plan;
 }
@@ -64,9 +76,7 @@ class Batch {
                    [&](const dae_image& frame, const FramePlace& at) { return filter(frame, place + at.text); });
       return;
     }
-    if (is_video_name(work.output)) {
-      throw std::runtime_error(input.name() + ": expected a YUV4MPEG2 video for " + work.output);
-    }
+    refuse_video_name(work.output, input);
     write_image(*filter(*read_image(input), place + input.name()), work.output, encoding_, options_.force);
   }
 
@@ -75,6 +85,12 @@ class Batch {
     std::size_t kept = 0;
     std::size_t failed = 0;
     for (std::size_t i = 0; i < plan.size(); ++i) {
+      if (plan[i].output.empty()) {
+        std::fprintf(stderr, "dae: left out: %s: another picture of this name goes before it; expected one a folder\n",
+                     plan[i].input.c_str());
+        ++failed;
+        continue;
+      }
       if (!options_.force && fs::exists(plan[i].output)) {
         std::fprintf(stderr, "dae: %s: exists already, left as it is (--force replaces it)\n", plan[i].output.c_str());
         ++kept;
@@ -117,20 +133,19 @@ int denoise_files(const DenoiseOptions& options) {
   }
   const std::string& first = options.inputs.front();
   const bool several = options.inputs.size() > 1 || (first != kPipe && fs::is_directory(first));
-  const bool folder = several || (options.output != kPipe && fs::is_directory(options.output));
-  Batch batch(options, encoding(options, folder));
+  const bool folder =
+      several || (options.output != kPipe && (fs::is_directory(options.output) || options.output.ends_with('/')));
+  const Encoding format = encoding(options, folder);
   if (!folder) {
-    // Before the work, not after it.
-    if (!options.force && options.output != kPipe && fs::exists(options.output)) {
-      throw std::runtime_error(options.output + ": exists already (--force replaces it)");
-    }
-    batch.run({first, options.output}, "");
+    require_output(options.output, options.force);
+    Batch(options, format).run({first, options.output}, "");
     return 0;
   }
   if (options.output == kPipe || (fs::exists(options.output) && !fs::is_directory(options.output))) {
     throw std::runtime_error(options.output + ": expected a folder for several pictures");
   }
-  const std::vector<Work> plan = plan_folder(options, encoding(options, folder).jpeg);
+  const std::vector<Work> plan = plan_folder(options, format.jpeg);
+  Batch batch(options, format);
   fs::create_directories(options.output);
   return batch.run_all(plan);
 }

@@ -8,6 +8,7 @@
 
 #include "cli/fashion_mnist.h"
 #include "cli/handles.h"
+#include "cli/json_text.h"
 #include "cli/networks.h"
 
 namespace dae::cli {
@@ -59,7 +60,6 @@ struct Mean {
 
 // "key":{"mse":...,"psnr":... (null: infinite),"ssim":...}
 void print_json(const char* key, const Score& score);
-std::string json_string(const std::string& text);
 
 // The protocol: noise of image i is (seed, i), clipped and not quantised; the network's output is clipped. A row for
 // each noise and seed; as JSON, a line.

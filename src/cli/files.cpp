@@ -18,14 +18,19 @@ void write_file(const std::string& path, std::span<const uint8_t> bytes, bool fo
   file.finish();
 }
 
+std::string extension_of(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension;
+}
+
 std::vector<fs::path> image_files(const std::string& folder) {
   constexpr std::array<const char*, 5> kExtensions{".png", ".jpg", ".jpeg", ".bmp", ".gif"};
   if (!fs::is_directory(folder)) throw std::runtime_error(folder + ": expected a folder of images");
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    std::string extension = entry.path().extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string extension = extension_of(entry.path());
     if (entry.is_regular_file() && std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end()) {
       files.push_back(entry.path());
     }

@@ -15,6 +15,8 @@ namespace dae::cli {
 std::vector<uint8_t> read_file(const std::string& path);
 // A whole file at once, or standard output.
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
+// A name's ending in small letters, such as ".png"; empty where there is none.
+std::string extension_of(const std::filesystem::path& path);
 // The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
 std::vector<std::filesystem::path> image_files(const std::string& folder);
 // Paths, - among them, with those files in the place of each folder.

@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/frame_stream.h"
 #include "cli/handles.h"
+#include "cli/picture_name.h"
 #include "cli/video.h"
 
 namespace dae::cli {
@@ -74,6 +75,8 @@ void add_all(const std::string& path, dae_matrix matrix, Frames& frames) {
 }
 
 void run(const FuseOptions& options) {
+  require_png_name(options.output);
+  require_output(options.output, options.force);
   Frames frames(options.scale);
   for (const std::string& path : with_files_of_folders(options.inputs)) add_all(path, options.matrix, frames);
   write_image(*frames.mean(), options.output, {}, options.force);

@@ -1,7 +1,25 @@
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
 
 #include "cli/arguments.h"
+
+namespace {
+
+// What was printed is of use only if it has arrived: a full disk is an error of every command.
+int finish(int code) {
+  errno = 0;
+  std::cout.flush();
+  const bool flushed = std::fflush(stdout) == 0;
+  if (flushed && std::ferror(stdout) == 0 && std::cout) return code;
+  std::fprintf(stderr, "dae: standard output: cannot be written%s%s\n", errno == 0 ? "" : ": ",
+               errno == 0 ? "" : std::strerror(errno));
+  return code == 0 ? 1 : code;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Denoising autoencoders on the processor", "dae");
@@ -19,9 +37,9 @@ int main(int argc, char** argv) {
   dae::cli::add_plates_command(app);
   try {
     app.parse(argc, argv);
-    return 0;
+    return finish(0);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    return finish(app.exit(error));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "dae: %s\n", error.what());
     return 1;

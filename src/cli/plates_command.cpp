@@ -69,11 +69,12 @@ void run(const PlatesOptions& options) {
   const fs::path folder(options.output);
   if (fs::exists(folder) && !fs::is_directory(folder)) throw std::runtime_error(options.output + ": expected a folder");
   const std::string labels_path = (folder / "labels.csv").string();
-  // Before the work, not after it.
-  if (!options.force && fs::exists(labels_path)) {
-    throw std::runtime_error(labels_path + ": exists already (--force replaces it and the plates)");
-  }
   fs::create_directories(folder);
+  // Before the work, not after it.
+  require_output(labels_path, options.force);
+  for (uint32_t i = 0; i < options.count; ++i) {
+    require_output((folder / file_name(options.first + i)).string(), options.force);
+  }
   std::string labels = "file,text\n";
   Progress progress(options.output + ": plate", options.count);
   for (uint32_t i = 0; i < options.count; ++i) {

@@ -3,13 +3,17 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cli/files.h"
 
@@ -119,24 +123,21 @@ class Run {
     append_log(epoch);
   }
 
+  // A log that cannot be written, on a disk that is full, say, does not end the run.
   void append_log(int epoch) const {
-    const bool fresh = !std::filesystem::exists(options_.log);
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(options_.log.c_str(), "a"), &std::fclose);
-    if (!file) throw std::runtime_error(options_.log + ": cannot be written");
-    if (fresh) {
-      std::fputs(
-          "epoch,step,loss,validation_loss,validation_mse,validation_psnr,validation_ssim,learning_rate,images_per_"
-          "second,seconds\n",
-          file.get());
+    std::FILE* file = std::fopen(options_.log.c_str(), "a");
+    if (file != nullptr) {
+      std::fprintf(file, "%d,%d,%.8f,", epoch, state_.step, state_.epoch_loss);
+      if (validation_) {
+        std::fprintf(file, "%.8f,%.8f,%.4f,%.5f,", validation_->loss, validation_->mse, validation_->psnr,
+                     validation_->ssim);
+      } else {
+        std::fputs(",,,,", file);
+      }
+      std::fprintf(file, "%.3g,%.0f,%.1f\n", state_.learning_rate, rate(), seconds_since(begin_));
+      if (std::fclose(file) == 0) return;
     }
-    std::fprintf(file.get(), "%d,%d,%.8f,", epoch, state_.step, state_.epoch_loss);
-    if (validation_) {
-      std::fprintf(file.get(), "%.8f,%.8f,%.4f,%.5f,", validation_->loss, validation_->mse, validation_->psnr,
-                   validation_->ssim);
-    } else {
-      std::fputs(",,,,", file.get());
-    }
-    std::fprintf(file.get(), "%.3g,%.0f,%.1f\n", state_.learning_rate, rate(), seconds_since(begin_));
+    std::fprintf(stderr, "dae: %s: cannot be written: %s\n", options_.log.c_str(), std::strerror(errno));
   }
 
   // Training alone, without validation.
@@ -201,24 +202,47 @@ class Run {
   int32_t first_step_ = 0;
 };
 
+// What would end the run after hours is refused before it.
 void check_files(const TrainOptions& options) {
   const bool unfinished = std::filesystem::exists(options.checkpoint);
   if (options.resume && !unfinished) {
     throw std::runtime_error(options.checkpoint + ": expected a checkpoint to resume, found none");
   }
-  if (options.resume || options.force) return;
-  if (unfinished) {
+  if (unfinished && !options.resume && !options.force) {
     throw std::runtime_error(options.checkpoint +
                              ": an unfinished run is here (--resume continues it, --force begins anew)");
   }
-  if (std::filesystem::exists(options.output)) {
-    throw std::runtime_error(options.output + ": exists already (--force replaces it)");
+  require_output(options.output, options.resume || options.force);
+  require_output(options.checkpoint, true);
+  if (!options.log.empty()) require_output(options.log, true);
+}
+
+using Locks = std::vector<std::unique_ptr<OutputLock>>;
+
+// What the run writes again and again is no other run's meanwhile. Devices and pipes have no such names.
+Locks lock_files(const TrainOptions& options) {
+  Locks locks;
+  for (const std::string& path : {options.output, options.checkpoint}) {
+    const std::filesystem::file_status status = std::filesystem::status(path);
+    if (path == kPipe || (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))) continue;
+    locks.push_back(std::make_unique<OutputLock>(path, "another run is writing it"));
   }
+  return locks;
+}
+
+// An existing one is emptied, not removed: it may be a link or a pipe.
+void begin_log(const std::string& path) {
+  OutputStream log(path, true);
+  log.write(
+      "epoch,step,loss,validation_loss,validation_mse,validation_psnr,validation_ssim,learning_rate,images_per_second,"
+      "seconds\n");
+  log.finish();
 }
 
 }  // namespace
 
 int train(const TrainOptions& options) {
+  const Locks locks = lock_files(options);
   check_files(options);
   const Recipe recipe = read_recipe(options.recipe, options.epochs);
   const ModelHandle model = starting_model(options, recipe);
@@ -232,9 +256,8 @@ int train(const TrainOptions& options) {
   if (options.resume) {
     const std::vector<uint8_t> checkpoint = read_file(options.checkpoint);
     check(dae_trainer_restore(trainer, checkpoint.data(), checkpoint.size()), options.checkpoint);
-  } else if (!options.log.empty()) {
-    std::filesystem::remove(options.log);
   }
+  if (!options.log.empty() && !(options.resume && std::filesystem::exists(options.log))) begin_log(options.log);
   catch_signals();
   return Run(options, std::move(owner)).go();
 }

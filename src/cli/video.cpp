@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "cli/files.h"
 #include "cli/frame_stream.h"
 #include "cli/progress.h"
 
@@ -24,13 +25,21 @@ bool is_video(InputStream& input) {
 }
 
 bool is_video_name(const std::string& path) {
-  return std::filesystem::path(path).extension() == ".y4m";
+  return extension_of(path) == ".y4m";
+}
+
+void refuse_video_name(const std::string& output, const InputStream& input) {
+  if (is_video_name(output)) throw std::runtime_error(input.name() + ": expected a YUV4MPEG2 video for " + output);
 }
 
 void filter_video(InputStream& input, dae_matrix matrix, const std::string& output, bool force,
                   const FrameFilter& filter) {
   if (output != kPipe && !is_video_name(output)) {
     throw std::runtime_error(output + ": expected a name that ends in .y4m, " + input.name() + " is a video");
+  }
+  std::error_code none;
+  if (require_output(output, force).in_place && std::filesystem::equivalent(input.name(), output, none)) {
+    throw std::runtime_error(output + ": is the video itself, and cannot be replaced at once; expected another output");
   }
   FrameReader reader(input, matrix);
   OutputStream file(output, force);

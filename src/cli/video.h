@@ -21,6 +21,8 @@ using FrameFilter = std::function<Picture(const dae_image& frame, const FramePla
 bool is_video(InputStream& input);
 // By its extension, .y4m.
 bool is_video_name(const std::string& path);
+// Throws std::runtime_error for an output with a video's name from an input that is none.
+void refuse_video_name(const std::string& output, const InputStream& input);
 
 // Filters all frames of `input`, in order, into `output`, a file or kPipe. A reader of the pipe that goes ends it
 // without an error. A stream that ends amid a frame is an error; the frames before it are written, and those of a file

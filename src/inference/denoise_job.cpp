@@ -13,6 +13,7 @@
 #include "image/resize.h"
 #include "inference/operator_choice.h"
 #include "kernels/pixels.h"
+#include "model/error.h"
 
 namespace dae {
 namespace {
@@ -300,6 +301,10 @@ class DenoiseJob::TileRows final : public RowStream {
     const int64_t count = last() - first();
     auto channels = static_cast<int64_t>(item.size());
     const float* values = from + (columns_.from - columns_.start) * job_.scale_ * channels;
+    if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
+      throw ModelFormatError("expected model \"" + job_.session_.model().table().name +
+                             "\" to give finite values, found NaN or infinity: its weights are too large for the picture");
+    }
     float gain = 1.0f / job_.gain_;
     // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
     if (channels > 1 && item[0] == item[1]) {

@@ -33,9 +33,14 @@ const TensorEntry& find_tensor(const Safetensors& file, const std::string& name,
   return found->second;
 }
 
-void check_finite(std::span<const float> values, const std::string& name) {
-  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
-    throw ModelFormatError("expected finite weights, found NaN or infinity in tensor \"" + name + "\"");
+// Sums of products of this size are rounded to sixteenths: nothing is left of a picture's values, from 0 to 1. Far above
+// it sums overflow, and the picture is black.
+constexpr float kMaxWeight = 1e6f;
+
+void check_weights(std::span<const float> values, const std::string& name) {
+  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::abs(value) <= kMaxWeight; })) {
+    throw ModelFormatError("expected weights of at most a million, found more, NaN or infinity in tensor \"" + name +
+                           "\"");
   }
 }
 
@@ -80,7 +85,7 @@ Model Model::load(std::span<const uint8_t> bytes) {
     model.arena_.resize(begin + entry.count * static_cast<std::size_t>(alike));
     const std::span<float> values = std::span(model.arena_).subspan(begin, entry.count);
     file.read(entry, values);
-    check_finite(values, name);
+    check_weights(values, name);
   };
   for (const Layer& layer : model.table_.layers) {
     if (!layer.has_weights()) continue;

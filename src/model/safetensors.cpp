@@ -16,7 +16,8 @@ uint64_t read_header_length(std::span<const uint8_t> bytes) {
   if (bytes.size() < kLengthBytes) {
     throw ModelFormatError("expected a safetensors file, found " + std::to_string(bytes.size()) + " bytes");
   }
-  if (bytes[0] == '<') {
+  // A header's length may begin with this byte, too, but no length is of all eight.
+  if (bytes[0] == '<' && bytes[kLengthBytes - 1] != 0) {
     throw ModelFormatError("expected a safetensors file, found HTML or XML (is the model's address right?)");
   }
   uint64_t length = 0;

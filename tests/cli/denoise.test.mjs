@@ -147,11 +147,8 @@ test('what JPEG has done to a noisy picture, the network for it undoes better th
   assert.ok(repaired > Math.max(before, denoised) + 0.4, `${before}, ${repaired}, ${denoised} dB`);
 });
 
-test('two pictures that would become one are refused, and a picture never replaces itself', async (t) => {
+test('a picture never replaces itself', async (t) => {
   const at = folder(t);
-  const clash = await dae('denoise', file('rgb.png'), file('rgb.bmp'), '-o', at('out'));
-  assert.match(clash.err, /both would become .*rgb\.png/);
-  assert.equal(existsSync(at('out')), false);
   copyFileSync(file('rgb.png'), at('own.png'));
   const own = await dae('denoise', at('own.png'), '-o', at(), '--force');
   assert.match(own.err, /would be replaced by its own result/);

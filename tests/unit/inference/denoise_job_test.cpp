@@ -8,6 +8,7 @@
 
 #include "corruption/noise.h"
 #include "image/resize.h"
+#include "model/error.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
@@ -381,4 +382,21 @@ TEST_CASE("enlarge: a result that would be too large is refused", "[inference]")
   const Image wide(10'000, 2, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob::make_result(session, wide, AlphaMode::kKeep), std::invalid_argument,
                        MessageMatches(ContainsSubstring("10000 x 2 x 1 times 8")));
+}
+
+TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[inference]") {
+  const std::vector<dae::test::LayerSpec> deep(10, {"encoder", "conv2d", 4, 3, 1, "linear"});
+  std::vector<dae::test::LayerSpec> layers = deep;
+  layers.push_back({"decoder", "conv2d", 1, 3, 1, "linear"});
+  const auto moderate = make_model(1, layers);
+  std::vector<float> weights(moderate->parameters().begin(), moderate->parameters().end());
+  for (float& weight : weights) weight = 1e5f;
+  const auto wild = std::make_shared<const dae::Model>(dae::Model::from_parameters(moderate->table(), weights));
+  for (const Image& noisy : {byte_image(20, 12, 1), float_image(20, 12, 1)}) {
+    Session session(wild, 2);
+    CHECK_THROWS_MATCHES(denoise(session, noisy, {}), dae::ModelFormatError,
+                         MessageMatches(ContainsSubstring("found NaN or infinity")));
+    // The session is as it was.
+    CHECK_THROWS_AS(denoise(session, noisy, {}), dae::ModelFormatError);
+  }
 }

@@ -70,6 +70,19 @@ TEST_CASE("safetensors: float16 values are read exactly", "[model]") {
   CHECK(std::isnan(one[0]));
 }
 
+TEST_CASE("safetensors: a header's length may begin like a page's text", "[model]") {
+  // 60 and 316 bytes: the first of eight is '<'.
+  for (const std::size_t length : {std::size_t{'<'}, std::size_t{'<'} + 256}) {
+    std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+    header.resize(length, ' ');
+    std::vector<uint8_t> bytes = safetensors_file(header, {1.0f});
+    REQUIRE(bytes[0] == '<');
+    CHECK(parse_safetensors(bytes).tensors.at("a").count == 1);
+    bytes.resize(40);
+    CHECK_THROWS_MATCHES(parse_safetensors(bytes), ModelFormatError, MessageMatches(ContainsSubstring("header of")));
+  }
+}
+
 TEST_CASE("safetensors: what is no such file is refused with a reason", "[model]") {
   CHECK_THROWS_MATCHES(parse_safetensors({}), ModelFormatError, MessageMatches(ContainsSubstring("found 0 bytes")));
   const std::string html = "<!DOCTYPE html><title>404</title>";
