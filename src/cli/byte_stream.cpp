@@ -120,8 +120,8 @@ void OutputStream::fail() const {
     if (std::freopen("/dev/null", "w", stdout) == nullptr) std::clearerr(stdout);
     throw ReaderGone();
   }
-  throw std::runtime_error((path_ == kPipe ? "standard output" : path_) + ": cannot be written: " +
-                           std::strerror(error));
+  throw std::runtime_error((path_ == kPipe ? "standard output" : path_) +
+                           ": cannot be written: " + std::strerror(error));
 }
 
 void OutputStream::write(std::span<const uint8_t> bytes) {

@@ -79,7 +79,7 @@ class OutputStream {
   [[noreturn]] void fail() const;
 
   std::string path_;
-  std::string file_name_;   // the path with its symbolic links followed
+  std::string file_name_;                   // the path with its symbolic links followed
   std::unique_ptr<LockedFile> unfinished_;  // null: written at once, or nothing is to be removed
   FileHandle file_;
 };

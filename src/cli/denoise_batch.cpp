@@ -48,7 +48,8 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   }
   std::set<std::string> taken;
   const auto take = [&](std::size_t i, const std::string& name) {
-    if (plan[i].output.empty() && taken.insert(name).second) plan[i].output = (fs::path(options.output) / name).string();
+    if (plan[i].output.empty() && taken.insert(name).second)
+      plan[i].output = (fs::path(options.output) / name).string();
   };
   // Who keeps the name comes first, whatever the order.
   for (std::size_t i = 0; i < plan.size(); ++i) {

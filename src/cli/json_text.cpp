@@ -17,16 +17,21 @@ struct Utf8Form {
   uint8_t second_first = 0x80;
   uint8_t second_last = 0xBF;
 };
-constexpr std::array kForms{Utf8Form{0x00, 0x7F, 1},       Utf8Form{0xC2, 0xDF, 2},
-                            Utf8Form{0xE0, 0xE0, 3, 0xA0}, Utf8Form{0xE1, 0xEC, 3},
-                            Utf8Form{0xED, 0xED, 3, 0x80, 0x9F}, Utf8Form{0xEE, 0xEF, 3},
-                            Utf8Form{0xF0, 0xF0, 4, 0x90}, Utf8Form{0xF1, 0xF3, 4},
+constexpr std::array kForms{Utf8Form{0x00, 0x7F, 1},
+                            Utf8Form{0xC2, 0xDF, 2},
+                            Utf8Form{0xE0, 0xE0, 3, 0xA0},
+                            Utf8Form{0xE1, 0xEC, 3},
+                            Utf8Form{0xED, 0xED, 3, 0x80, 0x9F},
+                            Utf8Form{0xEE, 0xEF, 3},
+                            Utf8Form{0xF0, 0xF0, 4, 0x90},
+                            Utf8Form{0xF1, 0xF3, 4},
                             Utf8Form{0xF4, 0xF4, 4, 0x80, 0x8F}};
 
 // Bytes of the character that the text begins with; 0: it is not UTF-8.
 std::size_t character_size(std::span<const char> text) {
   const auto at = [&](std::size_t i) { return static_cast<uint8_t>(text[i]); };
-  const auto form = std::ranges::find_if(kForms, [&](const Utf8Form& one) { return one.first <= at(0) && at(0) <= one.last; });
+  const auto form =
+      std::ranges::find_if(kForms, [&](const Utf8Form& one) { return one.first <= at(0) && at(0) <= one.last; });
   if (form == kForms.end() || form->size > text.size()) return 0;
   if (form->size > 1 && (at(1) < form->second_first || at(1) > form->second_last)) return 0;
   for (std::size_t i = 2; i < form->size; ++i) {

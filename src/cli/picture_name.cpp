@@ -20,8 +20,9 @@ void require_png_name(const std::string& path) {
   if (path == kPipe) return;
   const std::string extension = extension_of(path);
   if (extension.empty() || extension == ".png") return;
-  throw std::runtime_error(path + ": expected a name that ends in .png, or in .y4m for a video, which are what can be "
-                                  "written without loss");
+  throw std::runtime_error(path +
+                           ": expected a name that ends in .png, or in .y4m for a video, which are what can be "
+                           "written without loss");
 }
 
 }  // namespace dae::cli

@@ -302,8 +302,9 @@ class DenoiseJob::TileRows final : public RowStream {
     auto channels = static_cast<int64_t>(item.size());
     const float* values = from + (columns_.from - columns_.start) * job_.scale_ * channels;
     if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
-      throw ModelFormatError("expected model \"" + job_.session_.model().table().name +
-                             "\" to give finite values, found NaN or infinity: its weights are too large for the picture");
+      throw ModelFormatError(
+          "expected model \"" + job_.session_.model().table().name +
+          "\" to give finite values, found NaN or infinity: its weights are too large for the picture");
     }
     float gain = 1.0f / job_.gain_;
     // One picture channel fed to every input of a colour model comes back as the mean of its outputs.

@@ -33,8 +33,8 @@ const TensorEntry& find_tensor(const Safetensors& file, const std::string& name,
   return found->second;
 }
 
-// Sums of products of this size are rounded to sixteenths: nothing is left of a picture's values, from 0 to 1. Far above
-// it sums overflow, and the picture is black.
+// Sums of products of this size are rounded to sixteenths: nothing is left of a picture's values, from 0 to 1. Far
+// above it sums overflow, and the picture is black.
 constexpr float kMaxWeight = 1e6f;
 
 void check_weights(std::span<const float> values, const std::string& name) {

@@ -207,7 +207,11 @@ test('eval on a full disk is an error; a reader of video that goes is none', { s
 
 test('JSON is valid whatever the bytes of a file name, and tells them', { skip: !isLinux }, async (t) => {
   const at = folder(t);
-  const name = Buffer.concat([Buffer.from('b\u00fc"\\\n'), Buffer.from([0xff, 0xc3, 0xed, 0xa0, 0x80]), Buffer.from('.png')]);
+  const name = Buffer.concat([
+    Buffer.from('b\u00fc"\\\n'),
+    Buffer.from([0xff, 0xc3, 0xed, 0xa0, 0x80]),
+    Buffer.from('.png'),
+  ]);
   writeFileSync(Buffer.concat([Buffer.from(at('')), Buffer.from('/'), name]), png(48, 32));
   const { status, stdout } = spawnSync(binary, ['eval', at(), '--sigma', '25', '--json']);
   assert.equal(status, 0);
