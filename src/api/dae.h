@@ -277,6 +277,13 @@ dae_status dae_dataset_create(int32_t channels, dae_dataset** out);
 dae_status dae_dataset_add(dae_dataset* dataset, const dae_image* image);
 /* Copies a batch of images: values of shape [n, h, w, channels]. */
 dae_status dae_dataset_add_batch(dae_dataset* dataset, const uint8_t* values, const int32_t shape[4]);
+/* Copies an image file, as dae_image_decode() takes it. It is decoded when its pixels are needed: of all files of a
+ * set, 256 MiB of decoded pixels are kept where pointers have 32 bits, 4 GiB elsewhere, and one image more a thread. In
+ * a set that exceeds this, pieces are shuffled among the images of half of it at a time, so that each file is decoded
+ * once an epoch; more "crops" of each image make that worth it. */
+dae_status dae_dataset_add_file(dae_dataset* dataset, const uint8_t* bytes, size_t size);
+/* Moves the last `count` images, at least one and not all, to a set of their own. */
+dae_status dae_dataset_split(dae_dataset* dataset, int32_t count, dae_dataset** out);
 int32_t dae_dataset_size(const dae_dataset* dataset);
 void dae_dataset_free(dae_dataset* dataset);
 

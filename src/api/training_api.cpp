@@ -34,6 +34,22 @@ dae_status dae_dataset_add_batch(dae_dataset* dataset, const uint8_t* values, co
   });
 }
 
+dae_status dae_dataset_add_file(dae_dataset* dataset, const uint8_t* bytes, size_t size) {
+  return guard([&] {
+    require(dataset, "dataset");
+    require(bytes, "bytes");
+    dataset->dataset.add_file(std::span(bytes, size));
+  });
+}
+
+dae_status dae_dataset_split(dae_dataset* dataset, int32_t count, dae_dataset** out) {
+  return guard([&] {
+    require(dataset, "dataset");
+    require(out, "out");
+    *out = new dae_dataset{dataset->dataset.split(count)};
+  });
+}
+
 int32_t dae_dataset_size(const dae_dataset* dataset) {
   return dataset->dataset.size();
 }

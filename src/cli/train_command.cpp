@@ -20,14 +20,17 @@ void run(TrainOptions options) {
 void add_data_options(CLI::App& command, TrainOptions& options) {
   command.add_option("recipe", options.recipe, "Recipe (JSON, see models/): the network and how to train it")
       ->required();
-  command.add_option("folder", options.folder, "Folder of clean images (PNG, JPEG, BMP, GIF)");
+  command.add_option(
+      "folder", options.folder,
+      "Folder of clean images (PNG, JPEG, BMP, GIF). Up to 4 GiB of decoded pixels are kept in memory; of "
+      "more, pieces are shuffled among the images of 2 GiB at a time");
   command.add_flag("--fashion-mnist", options.fashion_mnist, "Train on the 60,000 Fashion-MNIST images instead");
   command.add_option("--data", options.data, "Folder with train- and t10k-images-idx3-ubyte[.gz]")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();
   command.add_option("--validation", options.validation,
                      "Folder of validation images, or how many of the training folder's last images to keep for it; "
-                     "default: one in ten");
+                     "default: one in ten, at least one");
   command.add_option("--limit", options.limit, "Use only the first training images")->check(CLI::PositiveNumber);
 }
 

@@ -33,8 +33,8 @@ DatasetHandle images(const Paths& paths, int32_t channels) {
   DatasetHandle dataset = new_dataset(channels);
   for (const std::filesystem::path& path : paths) {
     try {
-      const Picture picture = read_image(path.string());
-      check(dae_dataset_add(dataset.get(), picture.get()), path.string());
+      const std::vector<uint8_t> file = read_file(path.string());
+      check(dae_dataset_add_file(dataset.get(), file.data(), file.size()), path.string());
     } catch (const std::runtime_error& error) {
       std::fprintf(stderr, "dae: left out: %s\n", error.what());
     }
@@ -42,9 +42,9 @@ DatasetHandle images(const Paths& paths, int32_t channels) {
   return dataset;
 }
 
-// How many images at the end of the folder are kept for validation: as asked, or one in ten.
+// How many images at the end of the folder are kept for validation: as asked, or one in ten, one of a few.
 std::size_t validation_count(const std::string& text, std::size_t images) {
-  if (text.empty()) return std::min<std::size_t>(images / 10, 100);
+  if (text.empty()) return images < 2 ? 0 : std::clamp<std::size_t>(images / 10, 1, 100);
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc() || end != text.data() + text.size() || count >= images) {

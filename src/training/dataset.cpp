@@ -1,15 +1,29 @@
 #include "training/dataset.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace dae {
 
-Dataset::Dataset(int32_t channels) : channels_(channels) {
+Dataset::Dataset(int32_t channels, std::size_t room) : channels_(channels) {
   if (channels != 1 && channels != 3) {
     throw std::invalid_argument("expected 1 or 3 channels, got " + std::to_string(channels));
+  }
+  files_ = std::make_shared<ImageFiles>(channels, room);
+}
+
+void Dataset::reserve(std::size_t images) {
+  if (images > static_cast<std::size_t>(std::numeric_limits<int32_t>::max()) - entries_.size()) {
+    throw std::invalid_argument("expected fewer images");
+  }
+  // Twice as many when there is no room: one by one, each image would move all before it.
+  if (entries_.capacity() < entries_.size() + images) {
+    entries_.reserve(std::max(entries_.size() + images, 2 * entries_.size()));
   }
 }
 
@@ -27,17 +41,44 @@ void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, in
   const std::size_t one =
       static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels_);
   const auto images = static_cast<std::size_t>(count);
-  if (one > pixels_.max_size() / images) throw std::bad_alloc();
-  if (count > std::numeric_limits<int32_t>::max() - size()) throw std::invalid_argument("expected fewer images");
-  const std::size_t begin = pixels_.size();
-  entries_.reserve(entries_.size() + images);
-  pixels_.insert(pixels_.end(), pixels, pixels + images * one);
-  for (std::size_t i = 0; i < images; ++i) entries_.push_back({begin + i * one, width, height});
+  if (one > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
+  reserve(images);
+  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * one);
+  for (std::size_t i = 0; i < images; ++i) entries_.push_back({width, height, block->data() + i * one, block, 0});
+}
+
+void Dataset::add_file(std::span<const uint8_t> bytes) {
+  reserve(1);
+  const ImageFiles::Added file = files_->add(bytes);
+  entries_.push_back({file.width, file.height, nullptr, nullptr, file.number});
+}
+
+Dataset Dataset::split(int32_t count) {
+  if (count < 1 || count >= size()) {
+    throw std::invalid_argument("expected to keep 1 to " + std::to_string(size() - 1) + " of " +
+                                std::to_string(size()) + " images for validation, got " + std::to_string(count));
+  }
+  Dataset last(channels_, 0);
+  last.files_ = files_;
+  const auto begin = entries_.end() - count;
+  last.entries_.assign(std::make_move_iterator(begin), std::make_move_iterator(entries_.end()));
+  entries_.erase(begin, entries_.end());
+  return last;
 }
 
 Dataset::View Dataset::image(int32_t index) const {
   const Entry& entry = entries_[static_cast<std::size_t>(index)];
-  return {entry.width, entry.height, pixels_.data() + entry.offset};
+  if (entry.pixels != nullptr) return {entry.width, entry.height, entry.pixels, entry.owner};
+  std::shared_ptr<const Image> decoded = files_->decoded(entry.file);
+  const uint8_t* pixels = decoded->u8().data();
+  return {entry.width, entry.height, pixels, std::move(decoded)};
+}
+
+std::size_t Dataset::decoded_bytes(int32_t index) const {
+  const Entry& entry = entries_[static_cast<std::size_t>(index)];
+  if (entry.pixels != nullptr) return 0;
+  return static_cast<std::size_t>(entry.width) * static_cast<std::size_t>(entry.height) *
+         static_cast<std::size_t>(channels_);
 }
 
 }  // namespace dae

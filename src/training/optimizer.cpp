@@ -54,7 +54,10 @@ double schedule_factor(const ScheduleOptions& schedule, int32_t step, int32_t to
 
 void update_average(std::span<float> average, std::span<const float> parameters, float decay, int32_t step) {
   const float d = std::min(decay, (1.0f + static_cast<float>(step)) / (10.0f + static_cast<float>(step)));
-  for (std::size_t i = 0; i < average.size(); ++i) average[i] = d * average[i] + (1.0f - d) * parameters[i];
+  for (std::size_t i = 0; i < average.size(); ++i) {
+    // The mean of two equal values need not be that value: it is rounded twice. What does not learn must stay.
+    if (average[i] != parameters[i]) average[i] = d * average[i] + (1.0f - d) * parameters[i];
+  }
 }
 
 }  // namespace dae

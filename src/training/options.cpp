@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "image/crc32.h"
-#include "model/json.h"
+#include "training/option_section.h"
 
 namespace dae {
 namespace {
@@ -22,79 +22,13 @@ constexpr std::array kOptimizers{"adam", "sgd"};
 constexpr std::array kSchedules{"constant", "step", "cosine"};
 constexpr std::array kLosses{"mse", "mae", "charbonnier", "bce"};
 
-// One object of the options. Every key that is read is noted, so that one that is not known can be refused: a misspelt
-// option must not be a silent default.
-class Section {
- public:
-  Section(yyjson_val* object, std::string name) : object_(object), name_(std::move(name)) {
-    require_object(object, name_);
-  }
-
-  yyjson_val* get(const char* key) {
-    known_ += (known_.empty() ? "" : ", ") + std::string(key);
-    yyjson_val* value = yyjson_obj_get(object_, key);
-    seen_ += value != nullptr;
-    return value;
-  }
-
-  void whole(const char* key, int64_t min, int64_t max, int64_t& value) {
-    if (yyjson_val* found = get(key)) value = require_int(found, min, max, quoted(key));
-  }
-
-  template <class Number>
-  void number(const char* key, double min, double max, Number& value) {
-    if (yyjson_val* found = get(key)) value = static_cast<Number>(require_number(found, min, max, quoted(key)));
-  }
-
-  void flag(const char* key, bool& value) {
-    yyjson_val* found = get(key);
-    if (found == nullptr) return;
-    if (!yyjson_is_bool(found)) throw ModelFormatError("expected " + quoted(key) + " to be true or false");
-    value = yyjson_get_bool(found);
-  }
-
-  // The names of all values in their order.
-  template <class Value>
-  void choice(const char* key, std::span<const char* const> names, Value& value) {
-    if (yyjson_val* found = get(key)) value = static_cast<Value>(require_name(found, names, quoted(key)));
-  }
-
-  // To be called when every key has been asked for.
-  void close() const {
-    if (yyjson_obj_size(object_) == seen_) return;
-    throw ModelFormatError("expected " + name_ + " to have no other keys than " + known_);
-  }
-
-  static double require_number(yyjson_val* value, double min, double max, const std::string& what) {
-    const double number = yyjson_is_num(value) ? yyjson_get_num(value) : std::numeric_limits<double>::quiet_NaN();
-    if (number >= min && number <= max) return number;
-    throw ModelFormatError("expected " + what + " to be a number from " + short_text(min) + " to " + short_text(max));
-  }
-
-  const std::string& name() const { return name_; }
-  std::string quoted(const char* key) const { return "\"" + std::string(key) + "\" of " + name_; }
-
- private:
-  static std::string short_text(double value) {
-    std::string text = std::to_string(value);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
-  }
-
-  yyjson_val* object_;
-  std::string name_;
-  std::string known_;
-  std::size_t seen_ = 0;
-};
-
 NoiseKind parse_kind(yyjson_val* value) {
   return parse_noise(yyjson_is_str(value) ? yyjson_get_str(value) : "");
 }
 
 void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
   using Type = OptimizerOptions::Type;
-  Section section(object, "the optimizer");
+  OptionSection section(object, "the optimizer");
   section.choice("type", kOptimizers, optimizer.type);
   if (optimizer.type == Type::kSgd) optimizer.learning_rate = 1e-2f;
   section.number("learningRate", 0.0, 1e9, optimizer.learning_rate);
@@ -110,7 +44,7 @@ void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
 
 void parse_schedule(yyjson_val* object, ScheduleOptions& schedule) {
   using Type = ScheduleOptions::Type;
-  Section section(object, "the schedule");
+  OptionSection section(object, "the schedule");
   section.choice("type", kSchedules, schedule.type);
   section.number("warmup", 0.0, 1e6, schedule.warmup);
   if (schedule.type == Type::kStep) {
@@ -123,12 +57,12 @@ void parse_schedule(yyjson_val* object, ScheduleOptions& schedule) {
 
 void parse_level(yyjson_val* value, NoiseRange& noise, const std::string& what) {
   if (yyjson_is_arr(value) && yyjson_arr_size(value) == 2) {
-    noise.min_level = static_cast<float>(Section::require_number(yyjson_arr_get(value, 0), 0.0, 1.0, what));
-    noise.max_level = static_cast<float>(Section::require_number(yyjson_arr_get(value, 1), 0.0, 1.0, what));
+    noise.min_level = static_cast<float>(OptionSection::require_number(yyjson_arr_get(value, 0), 0.0, 1.0, what));
+    noise.max_level = static_cast<float>(OptionSection::require_number(yyjson_arr_get(value, 1), 0.0, 1.0, what));
     if (noise.min_level > noise.max_level) throw ModelFormatError("expected " + what + " to be [least, greatest]");
     return;
   }
-  noise.min_level = static_cast<float>(Section::require_number(value, 0.0, 1.0, what));
+  noise.min_level = static_cast<float>(OptionSection::require_number(value, 0.0, 1.0, what));
   noise.max_level = noise.min_level;
 }
 
@@ -140,7 +74,7 @@ void parse_jpeg(yyjson_val* value, NoiseRange& noise, const std::string& what) {
 }
 
 // Null where there is none.
-std::optional<Chain> parse_chain(Section& section) {
+std::optional<Chain> parse_chain(OptionSection& section) {
   yyjson_val* text = section.get("chain");
   if (text == nullptr) return std::nullopt;
   if (!yyjson_is_str(text)) throw ModelFormatError("expected " + section.quoted("chain") + " to be text");
@@ -149,7 +83,7 @@ std::optional<Chain> parse_chain(Section& section) {
 
 NoiseRange parse_noise_range(yyjson_val* object) {
   NoiseRange noise;
-  Section section(object, "the noise");
+  OptionSection section(object, "the noise");
   section.number("share", 1e-6, 1e6, noise.share);
   noise.chain = parse_chain(section);
   if (noise.chain) {
@@ -184,7 +118,7 @@ std::vector<NoiseRange> parse_noises(yyjson_val* value) {
 
 void parse_validation_noise(yyjson_val* object, TrainingOptions& options) {
   Noise& noise = options.validation_noise;
-  Section section(object, "the validation noise");
+  OptionSection section(object, "the validation noise");
   options.validation_chain = parse_chain(section);
   if (!options.validation_chain) {
     if (yyjson_val* kind = section.get("kind")) noise.kind = parse_kind(kind);
@@ -209,7 +143,7 @@ std::vector<std::string> parse_names(yyjson_val* value, const std::string& what)
 }
 
 // Which pieces there are.
-void parse_pieces(Section& section, TrainingOptions& options) {
+void parse_pieces(OptionSection& section, TrainingOptions& options) {
   int64_t batch_size = options.batch_size;
   int64_t seed = options.seed;
   int64_t crop = options.crop;
@@ -228,7 +162,7 @@ void parse_pieces(Section& section, TrainingOptions& options) {
 }
 
 // How to learn from them, and for how long.
-void parse_course(Section& section, TrainingOptions& options) {
+void parse_course(OptionSection& section, TrainingOptions& options) {
   int64_t epochs = 0;
   section.whole("epochs", 1, kMaxEpochs, epochs);
   if (epochs == 0) throw ModelFormatError("expected " + section.name() + " to have \"epochs\"");
@@ -249,7 +183,7 @@ void parse_course(Section& section, TrainingOptions& options) {
 
 PretrainingStage parse_stage(yyjson_val* object, const TrainingOptions& run, std::size_t number) {
   PretrainingStage stage{{}, run};
-  Section section(object, "pretraining stage " + std::to_string(number));
+  OptionSection section(object, "pretraining stage " + std::to_string(number));
   yyjson_val* layers = section.get("layers");
   yyjson_arr_iter each = yyjson_arr_iter_with(layers);
   while (yyjson_val* layer = yyjson_arr_iter_next(&each)) {
@@ -272,7 +206,7 @@ std::vector<PretrainingStage> parse_stages(yyjson_val* value, const TrainingOpti
 TrainingOptions parse(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the training options");
   TrainingOptions options;
-  Section section(yyjson_doc_get_root(doc.get()), "the training options");
+  OptionSection section(yyjson_doc_get_root(doc.get()), "the training options");
   parse_course(section, options);
   parse_pieces(section, options);
   const NoiseRange& first = options.noise.front();

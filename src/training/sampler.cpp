@@ -17,7 +17,7 @@ namespace {
 
 // Keeps these choices apart from the noise's numbers under the same seed, and from one another.
 constexpr uint32_t kDomain = 0x44414554;  // "DAET"
-enum Purpose : uint32_t { kEpochSeed, kShuffle, kPiece, kVariant };
+enum Purpose : uint32_t { kEpochSeed, kShuffle, kPiece, kVariant, kShuffleImages };
 
 PhiloxBlock words(uint32_t seed, int32_t epoch, Purpose purpose, uint32_t item) {
   return philox({item, static_cast<uint32_t>(epoch), purpose, 0}, {seed, kDomain});
@@ -28,8 +28,25 @@ uint32_t below(uint32_t range, uint32_t word) {
   return static_cast<uint32_t>((uint64_t{word} * range) >> 32);
 }
 
-std::string size_text(const Dataset::View& image) {
-  return std::to_string(image.width) + " x " + std::to_string(image.height);
+// Fisher and Yates, from the end.
+void shuffle(std::span<int32_t> items, uint32_t seed, int32_t epoch, Purpose purpose, std::size_t first_word = 0) {
+  for (std::size_t i = items.size(); i-- > 1;) {
+    const uint32_t word = words(seed, epoch, purpose, static_cast<uint32_t>(first_word + i))[0];
+    std::swap(items[i], items[below(static_cast<uint32_t>(i) + 1, word)]);
+  }
+}
+
+std::string size_text(const Dataset& data, int32_t image) {
+  return std::to_string(data.width(image)) + " x " + std::to_string(data.height(image));
+}
+
+bool exceeds_room(const Dataset& data) {
+  std::size_t bytes = 0;
+  for (int32_t image = 0; image < data.size(); ++image) {
+    bytes += data.decoded_bytes(image);
+    if (bytes > data.room()) return true;
+  }
+  return false;
 }
 
 // As convert() weighs them for a gray image.
@@ -47,16 +64,14 @@ int32_t count_pieces(const Dataset& data, int32_t crops) {
 
 void check_sizes(const Dataset& data, int32_t crop) {
   if (data.size() == 0) throw std::invalid_argument("expected training images, got none");
-  const Dataset::View first = data.image(0);
   for (int32_t i = 0; i < data.size(); ++i) {
-    const Dataset::View image = data.image(i);
-    if (crop > 0 && (image.width < crop || image.height < crop)) {
+    if (crop > 0 && (data.width(i) < crop || data.height(i) < crop)) {
       throw std::invalid_argument("expected images of at least the crop's " + std::to_string(crop) +
-                                  " pixels a side, image " + std::to_string(i) + " has " + size_text(image));
+                                  " pixels a side, image " + std::to_string(i) + " has " + size_text(data, i));
     }
-    if (crop == 0 && (image.width != first.width || image.height != first.height)) {
-      throw std::invalid_argument("expected images of one size or a \"crop\", the first has " + size_text(first) +
-                                  ", image " + std::to_string(i) + " has " + size_text(image));
+    if (crop == 0 && (data.width(i) != data.width(0) || data.height(i) != data.height(0))) {
+      throw std::invalid_argument("expected images of one size or a \"crop\", the first has " + size_text(data, 0) +
+                                  ", image " + std::to_string(i) + " has " + size_text(data, i));
     }
   }
 }
@@ -66,14 +81,15 @@ void check_sizes(const Dataset& data, int32_t crop) {
 Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
     : data_(data), options_(options), scale_(scale), edge_(edge) {
   check_sizes(data, options.crop);
-  height_ = options.crop > 0 ? options.crop : data.image(0).height;
-  width_ = options.crop > 0 ? options.crop : data.image(0).width;
+  height_ = options.crop > 0 ? options.crop : data.height(0);
+  width_ = options.crop > 0 ? options.crop : data.width(0);
   if (options.transpose && height_ != width_) {
-    throw std::invalid_argument("expected square pieces to \"transpose\", got " + size_text(data.image(0)) +
+    throw std::invalid_argument("expected square pieces to \"transpose\", got " + size_text(data, 0) +
                                 " (set \"crop\")");
   }
   check_noises();
   order_.resize(static_cast<std::size_t>(count_pieces(data, options.crops)));
+  if (exceeds_room(data)) images_.resize(static_cast<std::size_t>(data.size()));
   begin_epoch(0);
 }
 
@@ -98,11 +114,25 @@ void Sampler::check_noises() const {
 void Sampler::begin_epoch(int32_t epoch) {
   epoch_ = epoch;
   epoch_seed_ = words(options_.seed, epoch, kEpochSeed, 0)[0];
+  if (!images_.empty()) return shuffle_by_windows();
   std::iota(order_.begin(), order_.end(), 0);
-  // Fisher and Yates, from the end.
-  for (std::size_t i = order_.size(); i-- > 1;) {
-    const uint32_t word = words(options_.seed, epoch, kShuffle, static_cast<uint32_t>(i))[0];
-    std::swap(order_[i], order_[below(static_cast<uint32_t>(i) + 1, word)]);
+  shuffle(order_, options_.seed, epoch, kShuffle);
+}
+
+void Sampler::shuffle_by_windows() {
+  std::iota(images_.begin(), images_.end(), 0);
+  shuffle(images_, options_.seed, epoch_, kShuffleImages);
+  std::size_t placed = 0;
+  for (std::size_t image = 0; image < images_.size();) {
+    const std::size_t begin = placed;
+    std::size_t bytes = 0;
+    do {
+      bytes += data_.decoded_bytes(images_[image]);
+      for (int32_t crop = 0; crop < options_.crops; ++crop) order_[placed++] = images_[image] * options_.crops + crop;
+      ++image;
+      // Half the room: a batch may end one window and begin the next.
+    } while (image < images_.size() && bytes + data_.decoded_bytes(images_[image]) <= data_.room() / 2);
+    shuffle(std::span(order_).subspan(begin, placed - begin), options_.seed, epoch_, kShuffle, begin);
   }
 }
 
@@ -122,10 +152,11 @@ Sampler::Piece Sampler::choose(int32_t number) const {
   const PhiloxBlock variant = words(options_.seed, epoch_, kVariant, static_cast<uint32_t>(number));
   Piece piece{};
   piece.image = number / options_.crops;
-  const Dataset::View view = data_.image(piece.image);
+  const int32_t right = data_.width(piece.image) - width_;
+  const int32_t bottom = data_.height(piece.image) - height_;
   // 16 bits are enough for a side; two bits of the same word decide on the mirror images.
-  piece.x = static_cast<int32_t>(below(static_cast<uint32_t>(view.width - width_) + 1, random[0] << 16));
-  piece.y = static_cast<int32_t>(below(static_cast<uint32_t>(view.height - height_) + 1, random[0] & 0xFFFF0000u));
+  piece.x = static_cast<int32_t>(below(static_cast<uint32_t>(right) + 1, random[0] << 16));
+  piece.y = static_cast<int32_t>(below(static_cast<uint32_t>(bottom) + 1, random[0] & 0xFFFF0000u));
   piece.flip_x = options_.flip && (random[1] & 1) != 0;
   piece.flip_y = options_.flip && (random[1] & 2) != 0;
   piece.transpose = options_.transpose && (random[1] & 4) != 0;

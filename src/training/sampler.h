@@ -36,7 +36,9 @@ class Sampler {
   // Pieces of an epoch.
   int32_t size() const { return static_cast<int32_t>(order_.size()); }
 
-  // Shuffles for an epoch. Allocates nothing.
+  // Shuffles for an epoch. Of a set whose decoded files exceed its room, images are shuffled and then the pieces of
+  // those that half the room holds, one such window after another: each file is decoded once an epoch. The order
+  // follows from the room, not from what happens to be decoded. Allocates nothing.
   void begin_epoch(int32_t epoch);
   // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
@@ -64,6 +66,7 @@ class Sampler {
   Piece choose(int32_t number) const;
   const NoiseRange& choose_noise(uint32_t word) const;
   void check_noises() const;
+  void shuffle_by_windows();
   // The piece with more pixels around it, gray as one channel.
   void copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& pixels) const;
   // `edge`: pixels of what lies around the piece at each edge of the result.
@@ -80,7 +83,8 @@ class Sampler {
   int32_t width_;
   int32_t epoch_ = 0;
   uint32_t epoch_seed_ = 0;
-  std::vector<int32_t> order_;
+  std::vector<int32_t> order_;   // of the epoch's pieces
+  std::vector<int32_t> images_;  // the order of images, of a set that exceeds its room; otherwise empty
 };
 
 }  // namespace dae

@@ -12,6 +12,7 @@
 #include "model/geometry.h"
 #include "model/half_turn.h"
 #include "training/noise_normalization.h"
+#include "training/option_section.h"
 
 namespace dae {
 namespace {
@@ -122,16 +123,24 @@ std::optional<Code> make_code(const Model* below, const Sampler& sampler, const 
   return std::optional<Code>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
 }
 
+void check_parts(const LayerTable& table, const std::vector<std::string>& parts) {
+  std::vector<std::string_view> known;
+  for (const StackPart& part : table.stack) known.emplace_back(part.name);
+  for (const std::string& name : parts) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    std::string names;
+    for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
+    throw std::invalid_argument("expected \"parts\" to name parts of a stack, \"" + table.name + "\"" +
+                                (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
+                                suggestion(name, known));
+  }
+}
+
 // Of every parameter, whether it keeps its value: those of layers in other parts of a stack than the named ones.
 std::vector<uint8_t> held_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
   std::vector<uint8_t> held;
   if (parts.empty()) return held;
-  for (const std::string& name : parts) {
-    const auto named = [&](const StackPart& part) { return part.name == name; };
-    if (std::ranges::any_of(table.stack, named)) continue;
-    throw std::invalid_argument("expected \"parts\" to name parts of the stack \"" + table.name + "\", got \"" + name +
-                                "\"");
-  }
+  check_parts(table, parts);
   std::size_t layer = 0;
   for (const StackPart& part : table.stack) {
     const bool learns = std::ranges::find(parts, part.name) != parts.end();

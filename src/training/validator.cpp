@@ -35,11 +35,10 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
                                 std::to_string(data.channels()));
   }
   for (int32_t i = 0; i < data.size(); ++i) {
-    const Dataset::View image = data.image(i);
-    if (image.width >= width && image.height >= height) continue;
+    if (data.width(i) >= width && data.height(i) >= height) continue;
     throw std::invalid_argument("expected validation images of at least " + std::to_string(width) + " x " +
                                 std::to_string(height) + " pixels, image " + std::to_string(i) + " has " +
-                                std::to_string(image.width) + " x " + std::to_string(image.height));
+                                std::to_string(data.width(i)) + " x " + std::to_string(data.height(i)));
   }
 }
 

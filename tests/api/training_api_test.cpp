@@ -93,6 +93,41 @@ TEST_CASE("api: a training run from fresh weights to a model", "[api]") {
   dae_buffer_free(file);
 }
 
+TEST_CASE("api: image files are trained on, and the last ones kept for validation", "[api]") {
+  const std::vector<uint8_t> pixels(16 * 16, 90);
+  dae_image* image = nullptr;
+  REQUIRE(dae_image_create(16, 16, 1, DAE_PIXEL_U8, pixels.data(), &image) == DAE_OK);
+  dae_buffer* png = nullptr;
+  REQUIRE(dae_image_encode_png(image, &png) == DAE_OK);
+  dae_dataset* data = nullptr;
+  REQUIRE(dae_dataset_create(1, &data) == DAE_OK);
+  for (int i = 0; i < 5; ++i) {
+    REQUIRE(dae_dataset_add_file(data, dae_buffer_data(png), dae_buffer_size(png)) == DAE_OK);
+  }
+  CHECK(dae_dataset_add_file(data, dae_buffer_data(png), 20) == DAE_UNSUPPORTED_INPUT);
+  check_fails(dae_dataset_add_file(data, nullptr, 20), DAE_INVALID_ARGUMENT, "bytes");
+  dae_dataset* last = nullptr;
+  check_fails(dae_dataset_split(data, 5, &last), DAE_INVALID_ARGUMENT, "keep 1 to 4 of 5 images");
+  REQUIRE(dae_dataset_split(data, 2, &last) == DAE_OK);
+  CHECK(dae_dataset_size(data) == 3);
+  CHECK(dae_dataset_size(last) == 2);
+
+  dae_model* model = nullptr;
+  REQUIRE(dae_model_create(small_table().c_str(), 1, &model) == DAE_OK);
+  dae_trainer* trainer = nullptr;
+  REQUIRE(dae_trainer_create(model, kOptions, data, last, 1, &trainer) == DAE_OK);
+  REQUIRE(dae_trainer_step(trainer) == DAE_OK);
+  dae_validation validation{};
+  REQUIRE(dae_trainer_validate(trainer, &validation) == DAE_OK);
+  CHECK(validation.done == 2);
+  dae_trainer_free(trainer);
+  dae_dataset_free(last);
+  dae_dataset_free(data);
+  dae_model_free(model);
+  dae_buffer_free(png);
+  dae_image_free(image);
+}
+
 TEST_CASE("api: a checkpoint is a model file and continues the run", "[api]") {
   Run run;
   REQUIRE(dae_trainer_step(run.trainer) == DAE_OK);
@@ -128,7 +163,7 @@ TEST_CASE("api: training refuses what it cannot use, by name", "[api]") {
     return dae_trainer_create(run.model, options, data, nullptr, 1, &trainer);
   };
   check_fails(create("{", run.data), DAE_INVALID_ARGUMENT, "not JSON");
-  check_fails(create(R"({"epochs":1,"epoch":1})", run.data), DAE_INVALID_ARGUMENT, "no other keys");
+  check_fails(create(R"({"epochs":1,"epoch":1})", run.data), DAE_INVALID_ARGUMENT, "(did you mean \"epochs\"?)");
   check_fails(create(kOptions, nullptr), DAE_INVALID_ARGUMENT, "data");
   check_fails(create(nullptr, run.data), DAE_INVALID_ARGUMENT, "options");
   check_fails(dae_trainer_create(run.model, kOptions, run.data, nullptr, 0, &trainer), DAE_INVALID_ARGUMENT, "thread");

@@ -143,7 +143,8 @@ test('threads give the weights of one thread, and are back for denoising afterwa
   const task = createTask({ model: { untrained: { table, seed: 1 } }, threads: 2 }, 'simd-threads');
   const { engine } = await startEngine(task, packagedFiles(isolated));
   const options = JSON.stringify({ epochs: 2, batchSize: 16, noise, seed: 0 });
-  engine.startTraining({ type: 'train-start', options, data: { kind: 'batch', ...subset(64) } });
+  engine.addTrainingImages({ kind: 'batch', ...subset(64) });
+  engine.startTraining({ type: 'train-start', options, validation: 0 });
   while (engine.training.state().step < 8) engine.training.step(1);
   engine.endTraining();
   assert.deepEqual(Buffer.from(engine.save()), await trained({}));
@@ -285,6 +286,27 @@ test('own pictures: pieces, mirror images, other channels', async () => {
   assert.ok(report.history[1].psnr > 0);
 });
 
+test('a fraction of few images is one of them, and what is measured', async () => {
+  const measured = async (validation, data = subset(8)) => {
+    const report = await (await start()).fit(data, { epochs: 1, batchSize: 4, noise, validation }).done;
+    return [report.steps, report.history[0].psnr];
+  };
+  const last = { data: images.data.slice(7 * 784, 8 * 784), shape: [1, 28, 28, 1] };
+  const [steps, psnr] = await measured(0.1);
+  assert.equal(steps, 2);
+  assert.deepEqual(await measured(last, subset(7)), [2, psnr]);
+  assert.deepEqual(await measured(0), [2, undefined]);
+});
+
+test('a tensor is copied when fit() is called', async () => {
+  const denoiser = await start();
+  const data = subset(64);
+  const run = denoiser.fit(data, { epochs: 2, batchSize: 16, noise, seed: 4 });
+  data.data.fill(0);
+  await run.done;
+  assert.deepEqual(await weights(denoiser), await trained({ seed: 4 }));
+});
+
 test('the trained network is saved as a file that loads, and goes on being trained', async () => {
   const denoiser = await start();
   const bytes = await trained({}, undefined, denoiser);
@@ -317,6 +339,15 @@ test('what is wrong is named, and the next run works', async () => {
   await refused({ seed: -1 }, /seed/);
   await refused({ validation: 1.5 }, /fraction/);
   await refused({ optimizer: { type: 'adam', rate: 1 } }, /no other keys/);
+  await refused({ batchsize: 4 }, /got "batchsize" \(did you mean "batchSize"\?\)/);
+  await refused({ steps: 4 }, /got "steps"$/);
+  await refused({ noise: { kind: 'gaussian', level: 0.1, seed: 1 } }, /share, chain, kind, level.*got "seed"/);
+  await refused({ validaton: 0.1 }, /got "validaton" \(did you mean "validation"\?\)/);
+  await refused({ onbatch() {} }, /did you mean "onBatch"/);
+  await refused({ onStep() {} }, /got "onStep"/);
+  await refused({ parts: ['x2'] }, /is none, got "x2"/);
+  await refused({ validation: [] }, /for validation, got none/);
+  await refused({ validation: 0.1 }, /2 or more images/, subset(1));
   await refused({}, /iterable/, 5);
   await refused({}, /got none/, []);
   await refused({}, /8 values|got 3/, { data: new Uint8Array(3), shape: [1, 2, 4, 1] });

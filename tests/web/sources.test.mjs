@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import vm from 'node:vm';
 import { canvasIsExact } from '../../build/package/canvas.js';
 import { packImage } from '../../build/package/sources.js';
 
@@ -42,7 +46,7 @@ test('a URL that cannot be read is named in the error', async () => {
 });
 
 test('a fetch ends by its signal', async () => {
-  await assert.rejects(packImage(`${base}/image.png`, AbortSignal.abort()), { name: 'AbortError' });
+  await assert.rejects(packImage(`${base}/image.png`, { signal: AbortSignal.abort() }), { name: 'AbortError' });
 });
 
 test('raw pixels are copied, clamped bytes as bytes', async () => {
@@ -51,6 +55,48 @@ test('raw pixels are copied, clamped bytes as bytes', async () => {
   assert.deepEqual(image.data, Uint8Array.of(1, 2, 3));
   assert.deepEqual(transfer, [image.data.buffer]);
   assert.notEqual(image.data.buffer, data.buffer);
+});
+
+test('arrays of another realm are taken, and subclasses that name themselves otherwise', async () => {
+  const other = vm.createContext({});
+  for (const type of ['Uint8Array', 'Uint8ClampedArray', 'Float32Array']) {
+    const data = vm.runInContext(`new ${type}([0, 1, 1])`, other);
+    assert.equal(data instanceof Object, false);
+    const { image } = await packImage({ data, width: 1, height: 1, channels: 3 });
+    assert.deepEqual([...image.data], [0, 1, 1]);
+    assert.ok(image.data instanceof (type === 'Float32Array' ? Float32Array : Uint8Array));
+  }
+  class Named extends Blob {
+    get [Symbol.toStringTag]() {
+      return 'Named';
+    }
+  }
+  assert.deepEqual((await encoded(new Named([bytes]))).bytes, bytes);
+  await assert.rejects(packImage(vm.runInContext('({})', other)), { message: /got Object$/ });
+});
+
+test('a file that changed since it was chosen is an error that names it', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dae-sources-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const name = path.join(folder, 'picture.png');
+  writeFileSync(name, bytes);
+  const file = await openAsBlob(name);
+  writeFileSync(name, 'another picture');
+  const expected = { code: 'UNSUPPORTED_INPUT', message: /expected a file that can be read.*\(from a Blob\)$/ };
+  await assert.rejects(packImage(file), expected);
+});
+
+test('half floats are clipped to what a picture can show; other colour spaces are told', async (t) => {
+  globalThis.ImageData = class {
+    data = Float64Array.of(-1, 0.5, 2, 1);
+    width = 1;
+    height = 1;
+    colorSpace = 'display-p3';
+  };
+  t.after(() => delete globalThis.ImageData);
+  const { image, colorSpace } = await packImage(new ImageData());
+  assert.deepEqual(image.data, Float32Array.of(0, 0.5, 1, 1));
+  assert.equal(colorSpace, 'display-p3');
 });
 
 test('ImageData is RGBA', async (t) => {

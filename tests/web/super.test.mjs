@@ -103,24 +103,33 @@ test('tiles of an enlarged picture are told where they lie in the result', async
   engine.free();
 });
 
+/** The tensors of a safetensors file by their names. */
+function tensorsOf(file) {
+  const size = Number(file.readBigUInt64LE(0));
+  const { __metadata__, ...entries } = JSON.parse(file.subarray(8, 8 + size));
+  const values = ({ data_offsets: [begin, end] }) => file.subarray(8 + size + begin, 8 + size + end);
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, values(entry)]));
+}
+
 test('fit learns from chains, and only the named parts of a stack', async () => {
   const denoiser = await startDenoiser({ table: stack, seed: 0 });
-  const before = Buffer.from(await (await denoiser.save()).arrayBuffer());
   const data = Uint8Array.from({ length: 6 * 32 * 32 * 3 }, (_, i) => 127 + 100 * Math.sin(i / 5) * Math.cos(i / 31));
-  const run = denoiser.fit(
-    { data, shape: [6, 32, 32, 3] },
-    {
-      epochs: 1,
-      crop: 16,
-      noise: [{ chain: 'x4 + noise 0..5', share: 2 }, { chain: 'x4' }],
-      validation: 0.3,
-      parts: ['x4'],
-    },
-  );
-  const report = await run.done;
+  const tensors = async () => tensorsOf(Buffer.from(await (await denoiser.save()).arrayBuffer()));
+  const settings = { epochs: 1, crop: 16, noise: [{ chain: 'x4 + noise 0..5', share: 2 }, { chain: 'x4' }] };
+  const fit = (options) => denoiser.fit({ data, shape: [6, 32, 32, 3] }, { ...settings, ...options }).done;
+  const before = await tensors();
+  const report = await fit({ validation: 0.3, parts: ['x4'], ema: 0.9 });
   assert.ok(Number.isFinite(report.history[0].psnr) && report.history[0].psnr > 5);
-  const after = Buffer.from(await (await denoiser.save()).arrayBuffer());
-  assert.notDeepEqual(after, before);
+  const after = await tensors();
+  for (const [name, values] of Object.entries(before)) {
+    assert.equal(after[name].equals(values), !name.startsWith('second_'), name);
+  }
+  const misnamed = fit({ parts: ['x8'] });
+  await assert.rejects(misnamed, { code: 'INVALID_ARGUMENT', message: /"x2", "x4", got "x8" \(did you mean "x2"\?\)/ });
+  // Of the smaller picture the first part has a loss of its own.
+  const [plain] = (await fit({ parts: ['x4'] })).history;
+  const [both] = (await fit({ parts: ['x4'], partsLoss: 1 })).history;
+  assert.ok(both.loss > plain.loss, `${both.loss} ${plain.loss}`);
   const picture = { data: data.slice(0, 3072), width: 32, height: 32, channels: 3 };
   const { image, width } = await denoiser.denoise(picture, { parts: 1, output: 'float32' });
   assert.deepEqual([width, image.length], [64, 64 * 64 * 3]);

@@ -1,7 +1,9 @@
+import { colorSpaceOf, isPlainRgb } from './color-space.js';
 import { DaeError, invalid, textOf } from './errors.js';
-import type { ImageSource, RawImage } from './types.js';
+import { isA, isImageElement } from './kinds.js';
+import type { ImageSource, RawImage, Result } from './types.js';
 
-type CanvasSource = Extract<
+export type CanvasSource = Extract<
   ImageSource,
   ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas | HTMLVideoElement | VideoFrame
 >;
@@ -13,7 +15,7 @@ const CANVAS_SOURCES = [
   'OffscreenCanvas',
   'HTMLVideoElement',
   'VideoFrame',
-] as const;
+];
 
 /** Frames whose bytes are RGB already; a conversion of the browser's is no better than its canvas. */
 const BYTE_ORDERS: Record<string, readonly [r: number, g: number, b: number]> = {
@@ -24,23 +26,23 @@ const BYTE_ORDERS: Record<string, readonly [r: number, g: number, b: number]> = 
 };
 
 export function isCanvasSource(source: unknown): source is CanvasSource {
-  return CANVAS_SOURCES.some((name) => {
-    const type: unknown = (globalThis as Record<string, unknown>)[name];
-    return typeof type === 'function' && source instanceof type;
-  });
+  return CANVAS_SOURCES.some((name) => isA(source, name));
 }
 
-/** Pixels, and how they were read if it was through a canvas. */
+/** Pixels, how they were read if it was through a canvas, and their colour space where it is not sRGB. */
 export interface ReadPicture {
   picture: RawImage;
-  readback?: 'exact' | 'tampered';
+  readback?: Result['readback'];
+  colorSpace?: PredefinedColorSpace | undefined;
 }
 
 export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
   try {
     if (isImageElement(source)) await source.decode();
     const frame = isFrame(source) && (await readFrame(source));
-    return frame ? { picture: frame } : readBack(source);
+    if (frame) return frame;
+    const read = readBack(source);
+    return read.readback === 'rounded' ? ((await readUnrounded(source, read)) ?? read) : read;
   } catch (error) {
     throw error instanceof DaeError ? error : drawingError(error, source);
   }
@@ -48,7 +50,7 @@ export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
 
 /** What the browser said when it was to draw the source or to read it back. */
 export function drawingError(error: unknown, source: CanvasSource): DaeError {
-  if (error instanceof Error && error.name === 'SecurityError') {
+  if ((error as Error | undefined)?.name === 'SecurityError') {
     return new DaeError(
       'TAINTED',
       `expected a picture that this page may read, got one from another origin without CORS${originOf(source)}`,
@@ -58,12 +60,8 @@ export function drawingError(error: unknown, source: CanvasSource): DaeError {
   return new DaeError('UNSUPPORTED_INPUT', `expected a picture that can be drawn, but: ${reason}${originOf(source)}`);
 }
 
-function isFrame(source: CanvasSource): source is VideoFrame {
-  return typeof VideoFrame === 'function' && source instanceof VideoFrame;
-}
-
-export function isImageElement(source: unknown): source is HTMLImageElement {
-  return typeof HTMLImageElement === 'function' && source instanceof HTMLImageElement;
+export function isFrame(source: unknown): source is VideoFrame {
+  return isA(source, 'VideoFrame');
 }
 
 function originOf(source: CanvasSource): string {
@@ -78,12 +76,14 @@ function sizeOf(source: CanvasSource): { width: number; height: number } {
   return { width: source.width, height: source.height };
 }
 
-/** The frame's own bytes, where they are RGB and not to be scaled; otherwise nothing. */
-async function readFrame(frame: VideoFrame): Promise<RawImage | undefined> {
+/** The frame's own bytes, where they are RGB and not to be scaled or turned; otherwise nothing. */
+async function readFrame(frame: VideoFrame): Promise<ReadPicture | undefined> {
   const order = BYTE_ORDERS[frame.format ?? ''];
   const area = frame.visibleRect;
   const { width, height } = sizeOf(frame);
-  if (!order || !area || area.width !== width || area.height !== height) return undefined;
+  const { rotation = 0, flip = false } = frame as { rotation?: number; flip?: boolean };
+  if (!order || !area || area.width !== width || area.height !== height || rotation || flip) return undefined;
+  if (!isPlainRgb(frame)) return undefined;
   const bytes = new Uint8Array(frame.allocationSize());
   const [layout] = await frame.copyTo(bytes);
   if (!layout) return undefined;
@@ -95,7 +95,7 @@ async function readFrame(frame: VideoFrame): Promise<RawImage | undefined> {
       data[to + 3] = opaque ? 255 : (bytes[from + 3] ?? 255);
     }
   }
-  return { data, width, height, channels: 4 };
+  return { picture: { data, width, height, channels: 4 }, colorSpace: colorSpaceOf(frame) };
 }
 
 function readBack(source: CanvasSource): ReadPicture {
@@ -103,10 +103,62 @@ function readBack(source: CanvasSource): ReadPicture {
   if (!(width > 0 && height > 0)) {
     throw invalid(`expected a picture that is loaded, got one of ${width} x ${height} pixels`);
   }
-  const context = makeContext(width, height);
+  let data = draw(source, width, height);
+  // A blank canvas has no colours to lose, and perhaps no context that could be asked.
+  const colorSpace = data.some((value) => value !== 0) ? colorSpaceOf(source) : undefined;
+  if (colorSpace) data = draw(source, width, height, colorSpace);
+  const read = !readsExactly() ? 'tampered' : rounds(source) && isSemitransparent(data) ? 'rounded' : 'exact';
+  return { picture: { data, width, height, channels: 4 }, readback: read, colorSpace };
+}
+
+function draw(source: CanvasSource, width: number, height: number, colorSpace?: PredefinedColorSpace) {
+  const context = makeContext(width, height, colorSpace);
   context.drawImage(source, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  return { picture: { data, width, height, channels: 4 }, readback: readsExactly() ? 'exact' : 'tampered' };
+  return context.getImageData(0, 0, width, height).data;
+}
+
+/** Half-transparent pixels as a frame has them, not multiplied by their alpha; nothing where the browser cannot. */
+async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<ReadPicture | undefined> {
+  if (typeof VideoFrame !== 'function' || isFrame(source)) return undefined;
+  const given = isA(source, 'ImageBitmap');
+  const options = { premultiplyAlpha: 'none' } as const;
+  const bitmap = given ? (source as ImageBitmap) : await createImageBitmap(source, options);
+  try {
+    const frame = new VideoFrame(bitmap, { timestamp: 0 });
+    try {
+      const exact = await readFrame(frame);
+      return exact && shows(exact.picture, read.picture) ? { ...exact, colorSpace: read.colorSpace } : undefined;
+    } finally {
+      frame.close();
+    }
+  } catch {
+    return undefined;
+  } finally {
+    if (!given) bitmap.close();
+  }
+}
+
+/** Whether a picture is the one that a canvas gave, but for what the canvas rounded: some frames are multiplied, too. */
+function shows({ data, width, height }: RawImage, read: RawImage): boolean {
+  if (width !== read.width || height !== read.height) return false;
+  for (let i = 3; i < data.length; i += 4) {
+    const alpha = data[i]!;
+    if (alpha !== read.data[i]) return false;
+    for (let c = i - 3; c < i; ++c) {
+      if (Math.abs(data[c]! - read.data[c]!) * alpha > 1.5 * 255) return false;
+    }
+  }
+  return true;
+}
+
+/** A canvas holds colours multiplied by their alpha, so what another canvas makes of it is what it gives itself. */
+function rounds(source: CanvasSource): boolean {
+  return !isA(source, 'HTMLCanvasElement') && !isA(source, 'OffscreenCanvas');
+}
+
+function isSemitransparent(rgba: Uint8Array | Uint8ClampedArray | Float32Array): boolean {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255 && rgba[i] !== 0) return true;
+  return false;
 }
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -119,8 +171,8 @@ function makeCanvas(width: number, height: number): OffscreenCanvas | HTMLCanvas
   return canvas;
 }
 
-export function makeContext(width: number, height: number): Context {
-  const settings = { willReadFrequently: true };
+export function makeContext(width: number, height: number, colorSpace?: PredefinedColorSpace): Context {
+  const settings = { willReadFrequently: true, ...(colorSpace && { colorSpace }) };
   const context = makeCanvas(width, height).getContext('2d', settings) as Context | null;
   if (!context) {
     throw new DaeError('OUT_OF_MEMORY', `expected a canvas of ${width} x ${height} pixels, the browser gave none`);

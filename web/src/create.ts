@@ -2,7 +2,9 @@ import { Client } from './client.js';
 import type { CallHooks, WorkerLike } from './client.js';
 import { WorkerDenoiser } from './denoiser.js';
 import { abortError, DaeError, invalid, textOf } from './errors.js';
+import { isA, isBlob, isUrl } from './kinds.js';
 import type { WasmSource } from './loading.js';
+import { checkNames } from './options.js';
 import { checkRuntime, planRuntime } from './platform.js';
 import type { Platform, Variant } from './platform.js';
 import type { CreateRequest, PackagedModels } from './protocol.js';
@@ -11,6 +13,17 @@ import { checkSeed } from './noise.js';
 import type { Denoiser, Model, RuntimeOptions } from './types.js';
 
 type Location = NonNullable<RuntimeOptions['wasmUrl']>;
+
+const RUNTIME_OPTIONS = Object.keys({
+  threads: 1,
+  simd: 1,
+  wasmUrl: 1,
+  modelUrl: 1,
+  wasmBinary: 1,
+  worker: 1,
+  signal: 1,
+  onProgress: 1,
+} satisfies Record<keyof RuntimeOptions, 1>);
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
@@ -29,6 +42,7 @@ export async function startDenoiser(
   entry: Entry,
 ): Promise<Denoiser> {
   const { signal, onProgress, threads = 'auto', simd = 'auto' } = options;
+  checkNames(options, RUNTIME_OPTIONS, 'options of createDenoiser()');
   checkRuntime(options);
   // Says at once what a browser lacks, before a worker starts.
   planRuntime(entry.platform(), options);
@@ -77,10 +91,11 @@ function makeWorker({ worker }: RuntimeOptions, entry: Entry): WorkerLike {
 function modelSource(model: Model, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {
   if (model === 'auto') return { model: undefined, choice: { asked: '', models } };
   if (typeof model === 'string') return namedModel(model, models);
-  if (model instanceof URL) return { model: { url: absoluteUrl(model) } };
-  if (model instanceof ArrayBuffer) return { model: { bytes: model } };
-  if (model instanceof Blob) return { model: { blob: model } };
+  if (isUrl(model)) return { model: { url: absoluteUrl(model) } };
+  if (isA(model, 'ArrayBuffer')) return { model: { bytes: model as ArrayBuffer } };
+  if (isBlob(model)) return { model: { blob: model } };
   if (typeof model === 'object' && model !== null && 'table' in model) {
+    checkNames(model, ['table', 'seed'], 'keys of an untrained model');
     return { model: { untrained: { table: model.table, seed: checkSeed(model.seed ?? 0) } } };
   }
   throw invalid('expected a model as name, URL, ArrayBuffer, Blob or { table }');

@@ -1,15 +1,19 @@
 import { mapLazily, orAbort, orEnd } from './batch.js';
 import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
-import { abortError, invalid } from './errors.js';
+import { invalid } from './errors.js';
 import { Fit } from './fit.js';
 import { checkedCorruption } from './noise.js';
+import { checkNames } from './options.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
-import { packImage } from './sources.js';
+import { callWithPictures } from './picture-call.js';
+import type { WireTile } from './protocol.js';
+import type { Packed } from './sources.js';
 import { checkTensor } from './tensors.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 import type {
   ChainSpec,
+  CorruptOptions,
   Denoiser,
   DenoiserInfo,
   ImageSource,
@@ -22,6 +26,19 @@ import type {
 } from './types.js';
 
 const STAGES = { run: 'all', encode: 'encoder', decode: 'decoder' } as const satisfies Record<string, Stage>;
+
+const RUN_OPTIONS = Object.keys({
+  signal: 1,
+  tile: 1,
+  alpha: 1,
+  strength: 1,
+  noiseLevel: 1,
+  parts: 1,
+  selfEnsemble: 1,
+  onTile: 1,
+  onProgress: 1,
+  output: 1,
+} satisfies Record<keyof RunOptions, 1>);
 
 /** A {@link Denoiser} whose work is done in a worker. */
 export class WorkerDenoiser implements Denoiser {
@@ -39,45 +56,46 @@ export class WorkerDenoiser implements Denoiser {
   }
 
   async denoise<O extends Output = 'imagedata'>(source: ImageSource, options: RunOptions<O> = {}): Promise<Result<O>> {
+    checkNames(options, RUN_OPTIONS, 'options of denoise()');
     const { signal, onTile, onProgress, output = 'imagedata' as O } = options;
     const task = {
       type: 'denoise',
       ...denoiseSettings(options),
       output: wireOutput(output),
     } as const;
-    const { image, transfer, readback } = await this.pack(source, signal);
-    const result = await this.client.call(
-      { ...task, image, wantsTiles: !!onTile, wantsProgress: !!onProgress },
-      transfer,
-      { signal, onProgress, onTile: onTile && ((tile) => onTile(unpackTile(tile))) },
-    );
-    return unpackResult(result, output, this.info.backend, readback);
+    let read: Packed | undefined;
+    const make = ([packed]: Packed[]) => {
+      read = packed;
+      return { ...task, image: packed!.image, wantsTiles: !!onTile, wantsProgress: !!onProgress };
+    };
+    const unpack = onTile && ((tile: WireTile) => onTile(unpackTile(tile, read?.colorSpace)));
+    const answer = await callWithPictures(this.client, [source], make, { signal, onProgress, onTile: unpack });
+    return unpackResult(answer, output, this.info.backend, read!);
   }
 
   async corrupt<O extends Output = 'imagedata'>(
     source: ImageSource,
     noise: NoiseSpec | ChainSpec,
-    options: RunOptions<O> = {},
+    options: CorruptOptions<O> = {},
   ): Promise<Result<O>> {
+    checkNames(options, ['signal', 'output'], 'options of corrupt()');
     const { signal, output = 'imagedata' as O } = options;
     const task = {
       type: 'corrupt',
       noise: checkedCorruption(noise),
       output: wireOutput(output),
     } as const;
-    const { image, transfer, readback } = await this.pack(source, signal);
-    const result = await this.client.call({ ...task, image }, transfer, { signal });
-    return unpackResult(result, output, this.info.backend, readback);
+    let read: Packed | undefined;
+    const make = ([packed]: Packed[]) => ({ ...task, image: (read = packed)!.image });
+    const answer = await callWithPictures(this.client, [source], make, { signal });
+    return unpackResult(answer, output, this.info.backend, read!);
   }
 
-  async compare(
-    reference: ImageSource,
-    image: ImageSource,
-    { signal }: { signal?: AbortSignal } = {},
-  ): Promise<Quality> {
-    const packed = [await this.pack(reference, signal), await this.pack(image, signal)] as const;
-    const task = { type: 'compare', reference: packed[0].image, image: packed[1].image } as const;
-    return this.client.call(task, [...packed[0].transfer, ...packed[1].transfer], { signal });
+  async compare(reference: ImageSource, image: ImageSource, options: { signal?: AbortSignal } = {}): Promise<Quality> {
+    checkNames(options, ['signal'], 'options of compare()');
+    const { signal } = options;
+    const make = ([a, b]: Packed[]) => ({ type: 'compare', reference: a!.image, image: b!.image }) as const;
+    return callWithPictures(this.client, [reference, image], make, { signal });
   }
 
   denoiseBatch<O extends Output = 'imagedata'>(
@@ -127,7 +145,9 @@ export class WorkerDenoiser implements Denoiser {
     await this.lastFit?.stop().catch(() => {});
   }
 
-  private async runStage(call: keyof typeof STAGES, x: Tensor, { signal }: { signal?: AbortSignal } = {}) {
+  private async runStage(call: keyof typeof STAGES, x: Tensor, options: { signal?: AbortSignal } = {}) {
+    checkNames(options, ['signal'], `options of ${call}()`);
+    const { signal } = options;
     this.requireNetwork(call);
     checkTensor(x);
     const data = new Float32Array(x.data);
@@ -141,14 +161,6 @@ export class WorkerDenoiser implements Denoiser {
       `expected a denoiser of one network for ${call}(), got one that chooses a network for each picture: ` +
         "make it with a model, such as createDenoiser('fashion-tutorial')",
     );
-  }
-
-  /** Reading a picture is the page's work, so the call's signal and `dispose()` must end it here. */
-  private async pack(source: ImageSource, signal?: AbortSignal) {
-    // Not begun at all where it has ended before.
-    this.client.ended.throwIfAborted();
-    if (signal?.aborted) throw abortError();
-    return this.guard(packImage(source, signal), signal);
   }
 
   private guard<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {

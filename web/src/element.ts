@@ -3,6 +3,7 @@ import { createDenoiser, DaeError } from './index.js';
 import type { Denoiser, ProgressEvent, Result, RunOptions, RuntimeOptions } from './index.js';
 import { bitmapToShow, ElementView, ENGLISH } from './element-view.js';
 import type { ElementMessages } from './element-view.js';
+import { isImageElement, isUrl } from './kinds.js';
 
 export type { ElementMessages } from './element-view.js';
 
@@ -12,7 +13,7 @@ const Base = (typeof HTMLElement === 'function' ? HTMLElement : class {}) as typ
 /** What the element shows before and after. */
 type ElementSource = Blob | HTMLImageElement | string | URL;
 
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+const isAbort = (error: unknown): boolean => (error as Error | undefined)?.name === 'AbortError';
 
 /**
  * `<dae-denoise>`: a button for a picture (or drop, or paste while it has the focus), progress, the result with a
@@ -141,7 +142,7 @@ export class DaeDenoiseElement extends Base {
   private async run(source: ElementSource, signal: AbortSignal): Promise<Result<'blob'>> {
     const denoiser = await this.startEngine(signal);
     // One download serves the engine and the eye.
-    const picture = typeof source === 'string' || source instanceof URL ? await fetchBlob(source, signal) : source;
+    const picture = isUrl(source) ? await fetchBlob(source, signal) : source;
     const onProgress = (event: ProgressEvent): void => this.progress(event);
     const result = await denoiser.denoise(picture, { ...this.options(), output: 'blob', signal, onProgress });
     const { width, height } = result;
@@ -229,7 +230,7 @@ export class DaeDenoiseElement extends Base {
 
   private takeSlotted(): void {
     const [image] = this.view.before.assignedElements();
-    if (image instanceof HTMLImageElement) this.start(image);
+    if (isImageElement(image)) this.start(image);
   }
 
   private wireDrop(): void {

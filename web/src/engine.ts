@@ -14,6 +14,7 @@ import type {
   CreateRequest,
   DenoiseRequest,
   RunRequest,
+  TrainAddRequest,
   TrainStartRequest,
   WireResult,
   WireTile,
@@ -21,7 +22,7 @@ import type {
 import { prefersThreads } from './self-test.js';
 import { runInSlices } from './task.js';
 import { countValues } from './tensors.js';
-import { noTraining, Training } from './training.js';
+import { noTraining, Training, TrainingImages } from './training.js';
 import type { TrainState } from './training-bindings.js';
 import { SSIM_WINDOW } from './ssim.js';
 import type { ProgressEvent, Quality, UntrainedModel } from './types.js';
@@ -45,6 +46,8 @@ export class Engine {
   /** By name, opened when a picture first needed them. */
   private readonly chosen = new Map<string, Network>();
   private trainingRun: Training | undefined;
+  /** Of the next run. */
+  private trainingImages: TrainingImages | undefined;
   /** How many images a slice of `run` holds, of the size that came last. */
   private runSlice = { imageValues: 0, images: 0 };
 
@@ -72,6 +75,7 @@ export class Engine {
 
   free(): void {
     this.trainingRun?.free();
+    this.trainingImages?.free();
     this.freeChosen();
     this.own.free();
   }
@@ -88,14 +92,20 @@ export class Engine {
     return this.trainingRun;
   }
 
+  addTrainingImages(images: TrainAddRequest['images']): void {
+    this.trainingImages ??= new TrainingImages(this.wasm, this.bindings, this.model.channels);
+    this.trainingImages.add(images);
+  }
+
   startTraining(request: TrainStartRequest): TrainState {
+    const images = this.trainingImages ?? new TrainingImages(this.wasm, this.bindings, this.model.channels);
+    this.trainingImages = undefined;
     this.endTraining();
     this.freeChosen();
     // The module has as many threads as asked for, and the trainer gets them. What is denoised meanwhile, one thread does.
     this.own.reopen(1);
     try {
-      const model = { handle: this.own.model, channels: this.model.channels };
-      this.trainingRun = new Training(this.wasm, this.bindings, model, this.allThreads, request);
+      this.trainingRun = new Training(this.wasm, this.bindings, this.own.model, images, this.allThreads, request);
     } catch (error) {
       this.own.reopen(this.threads);
       throw error;
@@ -107,6 +117,8 @@ export class Engine {
 
   /** The network keeps the weights that it has learned. */
   endTraining(): void {
+    this.trainingImages?.free();
+    this.trainingImages = undefined;
     if (!this.trainingRun) return;
     this.catchUp();
     this.trainingRun.free();

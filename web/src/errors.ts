@@ -36,7 +36,8 @@ export function abortError(): DOMException {
 }
 
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  // By its name: a signal of another realm has that realm's errors.
+  return (error as Error | undefined)?.name === 'AbortError';
 }
 
 export function textOf(error: unknown): string {

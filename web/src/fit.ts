@@ -1,22 +1,13 @@
 import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
-import { packData, transferOf } from './datasets.js';
+import { heldOut, openDataset } from './datasets.js';
 import { abortError, invalid } from './errors.js';
-import { checkedCorruption, checkSeed } from './noise.js';
+import { suggestion } from './options.js';
+import { callWithPictures } from './picture-call.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
+import type { Packed } from './sources.js';
 import type { TrainState } from './training-bindings.js';
-import type {
-  BatchEvent,
-  ChainRange,
-  Dataset,
-  EpochEvent,
-  FitOptions,
-  NoiseRange,
-  PretrainingStage,
-  TrainReport,
-  TrainRun,
-} from './train-types.js';
-import type { ChainSpec, NoiseSpec } from './types.js';
+import type { BatchEvent, Dataset, EpochEvent, FitOptions, TrainReport, TrainRun } from './train-types.js';
 
 /** How long the worker computes before it hears other calls; a step that takes longer is done whole. */
 const SLICE_MS = 25;
@@ -80,10 +71,32 @@ export class Fit implements TrainRun {
     const { validation, resume, signal } = this.options;
     if (signal?.aborted) throw abortError();
     const options = engineOptions(this.options);
-    const wire = await this.guard(packData(data, validation, signal));
+    // Tensors are copied now: until the run before has ended, the caller may change them.
+    const images = openDataset(data);
+    const held = typeof validation === 'number' || validation === undefined ? undefined : openDataset(validation);
+    if (typeof validation === 'number') heldOut(validation, 2);
     await before;
-    const task = { type: 'train-start', options, ...wire, resume: resume && new Uint8Array(resume) } as const;
-    return this.client.call(task, transferOf(wire), { signal });
+    const count = await this.add(images);
+    const kept = held ? await this.add(held) : heldOut((validation as number | undefined) ?? 0, count);
+    if (held && kept === 0) throw invalid('expected images for validation, got none');
+    const checkpoint = resume && new Uint8Array(resume);
+    return this.client.call({ type: 'train-start', options, validation: kept, resume: checkpoint }, [], { signal });
+  }
+
+  /** Sends images to the worker; how many they are. */
+  private async add(images: ReturnType<typeof openDataset>): Promise<number> {
+    const { signal } = this.options;
+    if ('shape' in images) {
+      await this.client.call({ type: 'train-add', images }, [images.data.buffer], { signal });
+      return images.shape[0];
+    }
+    let count = 0;
+    for (const source of images) {
+      const task = ([packed]: Packed[]) => ({ type: 'train-add', images: packed!.image }) as const;
+      await callWithPictures(this.client, [source], task, { signal });
+      ++count;
+    }
+    return count;
   }
 
   private async run(): Promise<TrainReport> {
@@ -178,57 +191,24 @@ export class Fit implements TrainRun {
   }
 }
 
-/** The JSON of dae_trainer_create(), which checks the values. */
+/** What the page does itself; all other options are the engine's, which refuses those that it does not know. */
+const OWN_OPTIONS = ['validation', 'resume', 'signal', 'onBatch', 'onEpoch'];
+
+/** The JSON of dae_trainer_create(), which checks names and values. */
 function engineOptions(options: FitOptions): string {
-  const { batchSize, crop, crops, flip, transpose, gray } = options;
-  const pieces = { batchSize, crop, crops, flip, transpose, gray };
-  const seed = checkSeed(options.seed ?? 0);
-  const validationNoise = options.validationNoise && specOf(options.validationNoise);
-  const noise = engineNoises(options.noise);
-  const pretrain = options.pretrain?.map(({ layers, noise: own, ...stage }) => ({
-    layers,
-    ...engineCourse(stage),
-    noise: own && engineNoises(own),
-  }));
-  const all = { ...engineCourse(options), seed, noise, validationNoise, ...pieces, pretrain };
-  // Engine errors name what was expected; a NaN would reach it as null.
-  return JSON.stringify(all, (key, value: unknown) => {
+  if (typeof options?.noise !== 'object' || options.noise === null) {
+    throw invalid('expected fit options with noise as { kind, level }, { chain } or a list of these');
+  }
+  const entries = Object.entries(options).filter(([name]) => !OWN_OPTIONS.includes(name));
+  for (const [name, value] of entries) {
+    const near = suggestion(name, OWN_OPTIONS);
+    // JSON would leave a function out.
+    if (near || typeof value === 'function') throw invalid(`expected an option of fit(), got "${name}"${near}`);
+  }
+  return JSON.stringify(Object.fromEntries(entries), (key, value: unknown) => {
+    // Engine errors name what was expected; a NaN would reach it as null.
     if (typeof value === 'number' && !Number.isFinite(value))
       throw invalid(`expected a number for ${key}, got ${value}`);
     return value;
   });
-}
-
-function engineCourse({
-  epochs,
-  loss,
-  optimizer,
-  schedule,
-  clipNorm,
-  ema,
-}: Omit<PretrainingStage, 'layers' | 'noise'>) {
-  return { epochs, loss, optimizer, schedule, clipNorm, ema };
-}
-
-function engineNoises(noise: FitOptions['noise'] | undefined): NoiseRange | ChainRange | (NoiseRange | ChainRange)[] {
-  return Array.isArray(noise) ? noise.map(engineNoise) : engineNoise(noise);
-}
-
-function engineNoise(noise: NoiseSpec | NoiseRange | ChainRange | undefined): NoiseRange | ChainRange {
-  if (typeof noise !== 'object' || noise === null) throw invalid('expected noise as { kind, level } or { chain }');
-  if ('chain' in noise) return { chain: noise.chain, ...(noise.share !== undefined && { share: noise.share }) };
-  const { kind, level, clip, jpeg, share } = noise as NoiseRange;
-  return {
-    kind,
-    level,
-    ...(clip !== undefined && { clip }),
-    ...(jpeg !== undefined && { jpeg }),
-    ...(share !== undefined && { share }),
-  };
-}
-
-function specOf(noise: NoiseSpec | ChainSpec) {
-  const checked = checkedCorruption(noise);
-  if ('chain' in checked) return { chain: checked.chain, seed: checked.seed };
-  return { kind: checked.kind, level: checked.level, seed: checked.seed };
 }

@@ -82,6 +82,9 @@ export class Host {
 
   private train(engine: Engine, task: TrainTask): Answers[TrainTask['type']] {
     switch (task.type) {
+      case 'train-add':
+        engine.addTrainingImages(task.images);
+        return {};
       case 'train-start':
         return engine.startTraining(task);
       case 'train-step':

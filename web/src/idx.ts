@@ -1,4 +1,5 @@
 import { DaeError } from './errors.js';
+import { isBlob } from './kinds.js';
 import type { ByteTensor } from './train-types.js';
 
 const GZIP = [0x1f, 0x8b];
@@ -17,7 +18,7 @@ function broken(expected: string, found: string): DaeError {
  * (`train-images-idx3-ubyte.gz`). A {@link Dataset} of one channel.
  */
 export async function readIdx(file: Blob | ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<ByteTensor> {
-  const raw = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
+  const raw = new Uint8Array(isBlob(file) ? await file.arrayBuffer() : file);
   const packed = GZIP.every((byte, index) => raw[index] === byte);
   const bytes = packed ? await inflate(raw).catch(() => undefined) : raw;
   if (!bytes) throw broken('a whole gzip file', 'a damaged one');

@@ -1,5 +1,6 @@
 import { invalid } from './errors.js';
 import type { WireOutput, WireResult, WireTile } from './protocol.js';
+import type { Packed } from './sources.js';
 import type { BackendInfo, Images, Output, Result, TileEvent } from './types.js';
 
 const WIRE_OUTPUTS: Record<Output, WireOutput> = {
@@ -20,9 +21,9 @@ export async function unpackResult<O extends Output>(
   { data, ...rest }: WireResult,
   output: O,
   backend: BackendInfo,
-  readback: Result['readback'],
+  { readback, colorSpace }: Pick<Packed, 'readback' | 'colorSpace'>,
 ): Promise<Result<O>> {
-  const image = (await unpackImage(data, rest, output)) as Images[O];
+  const image = (await unpackImage(data, rest, output, colorSpace)) as Images[O];
   return { image, ...rest, ...(readback && { readback }), backend };
 }
 
@@ -30,24 +31,33 @@ async function unpackImage(
   data: WireResult['data'],
   { width, height }: { width: number; height: number },
   output: Output,
+  colorSpace: Packed['colorSpace'],
 ): Promise<Images[Output]> {
   if (data instanceof Float32Array) return data;
   if (output === 'blob') return new Blob([data], { type: 'image/png' });
   if (output === 'jpeg') return new Blob([data], { type: 'image/jpeg' });
-  const image = makeImageData(data, width, height);
+  const image = makeImageData(data, width, height, colorSpace);
   if (output !== 'bitmap') return image;
   if (typeof createImageBitmap !== 'function')
     throw invalid("expected another output than 'bitmap' outside of browsers");
   return createImageBitmap(image);
 }
 
-export function unpackTile({ index, total, x, y, width, height, rgba }: WireTile): TileEvent {
-  return { index, total, x, y, image: makeImageData(rgba, width, height) };
+export function unpackTile(
+  { index, total, x, y, width, height, rgba }: WireTile,
+  colorSpace: Packed['colorSpace'],
+): TileEvent {
+  return { index, total, x, y, image: makeImageData(rgba, width, height, colorSpace) };
 }
 
-function makeImageData(bytes: Uint8Array<ArrayBuffer>, width: number, height: number): ImageData {
+function makeImageData(
+  bytes: Uint8Array<ArrayBuffer>,
+  width: number,
+  height: number,
+  colorSpace: PredefinedColorSpace = 'srgb',
+): ImageData {
   const data = new Uint8ClampedArray(bytes.buffer);
-  if (typeof ImageData === 'function') return new ImageData(data, width, height);
+  if (typeof ImageData === 'function') return new ImageData(data, width, height, { colorSpace });
   // Node has none: the same fields, and the one that makes it an ImageSource here.
-  return { data, width, height, colorSpace: 'srgb', channels: 4 } as ImageData;
+  return { data, width, height, colorSpace, channels: 4 } as ImageData;
 }

@@ -79,16 +79,25 @@ export interface RunRequest {
   shape: Shape;
 }
 
-/** Clean images on their way to the worker. */
-export type WireDataset =
-  { kind: 'batch'; data: Uint8Array<ArrayBuffer>; shape: Shape } | { kind: 'images'; images: WireImage[] };
+/** Clean images of one size. */
+export interface WireBatch {
+  kind: 'batch';
+  data: Uint8Array<ArrayBuffer>;
+  shape: Shape;
+}
+
+/** Clean images for the next run, one picture or batch after another, so that none has to wait in memory twice. */
+export interface TrainAddRequest {
+  type: 'train-add';
+  images: WireBatch | WireImage;
+}
 
 export interface TrainStartRequest {
   type: 'train-start';
   /** The JSON of dae_trainer_create(). */
   options: string;
-  data: WireDataset;
-  validation?: WireDataset | undefined;
+  /** How many of the images that came last are kept for validation. */
+  validation: number;
   resume?: Uint8Array | undefined;
 }
 
@@ -119,6 +128,7 @@ export type Task =
   | CorruptRequest
   | CompareRequest
   | RunRequest
+  | TrainAddRequest
   | TrainStartRequest
   | (TrainSliceRequest & { type: 'train-step' })
   | (TrainSliceRequest & { type: 'train-validate' })
@@ -156,6 +166,7 @@ export interface Answers {
   corrupt: WireResult;
   compare: Quality;
   run: { data: Float32Array<ArrayBuffer>; shape: Shape };
+  'train-add': Record<string, never>;
   'train-start': TrainState;
   'train-step': TrainSlice;
   'train-validate': Validation;

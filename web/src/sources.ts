@@ -1,9 +1,11 @@
-import { isCanvasSource, isImageElement, readByCanvas } from './canvas.js';
+import { isCanvasSource, readByCanvas } from './canvas.js';
 import type { ReadPicture } from './canvas.js';
 import { download, shorten } from './download.js';
-import { invalid } from './errors.js';
+import { DaeError, invalid, textOf } from './errors.js';
+import { describeKind, isA, isBlob, isImageElement, isUrl } from './kinds.js';
 import { nodeModule, nodeProcess } from './node-api.js';
 import type { WireImage } from './protocol.js';
+import { readShownFile } from './shown-file.js';
 import type { ImageSource, RawImage } from './types.js';
 
 /** A picture to send, and the buffer that may move with it: always one of our own, never the caller's. */
@@ -12,28 +14,37 @@ export interface Packed {
   transfer: ArrayBuffer[];
   /** Of a picture that had to be read through a canvas. */
   readback?: ReadPicture['readback'];
+  /** Of pixels that are not sRGB. */
+  colorSpace?: ReadPicture['colorSpace'];
 }
 
-function is<Name extends keyof typeof globalThis>(source: unknown, name: Name): boolean {
-  const type: unknown = globalThis[name];
-  return typeof type === 'function' && source instanceof type;
+export interface PackOptions {
+  signal?: AbortSignal | undefined;
+  /** Takes what an element shows rather than its file. */
+  shown?: boolean;
 }
 
-export async function packImage(source: ImageSource, signal?: AbortSignal): Promise<Packed> {
-  if (typeof source === 'string' || source instanceof URL) return packUrl(absoluteUrl(source), signal);
-  if (is(source, 'Blob')) {
-    const blob = source as Blob;
-    const name = (blob as Partial<File>).name;
-    return packFile(new Uint8Array(await blob.arrayBuffer()), name);
-  }
-  if (is(source, 'ImageData')) return packPixels({ ...sizeOf(source as ImageData), channels: 4 });
-  if (isImageElement(source)) return packElement(source, signal);
+export async function packImage(source: ImageSource, { signal, shown = false }: PackOptions = {}): Promise<Packed> {
+  if (isUrl(source)) return packUrl(absoluteUrl(source), signal);
+  if (isBlob(source)) return packFile(await readBlob(source), (source as Partial<File>).name);
+  if (isA(source, 'ImageData')) return packImageData(source as ImageData);
+  if (isImageElement(source)) return packElement(source, signal, shown);
   if (isCanvasSource(source)) return packRead(await readByCanvas(source));
   if (isRawImage(source)) {
     checkRawImage(source);
     return packPixels(source);
   }
-  throw invalid(`expected a picture (an ImageSource), got ${describe(source)}`);
+  throw invalid(`expected a picture (an ImageSource), got ${describeKind(source)}`);
+}
+
+/** A file that has changed or gone since it was chosen cannot be read any more. */
+async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    const { name = 'a Blob' } = blob as Partial<File>;
+    throw new DaeError('UNSUPPORTED_INPUT', `expected a file that can be read, but: ${textOf(error)} (from ${name})`);
+  }
 }
 
 /** What relative names are relative to in Node. */
@@ -62,21 +73,14 @@ async function packUrl(url: string, signal?: AbortSignal): Promise<Packed> {
   return packFile(bytes, shorten(url));
 }
 
-/** The element's own file where the page may fetch it, so that no canvas stands between; from the cache, as shown. */
-async function packElement(element: HTMLImageElement, signal?: AbortSignal): Promise<Packed> {
-  const url = element.currentSrc || element.src;
-  const readable = /^(blob|data):/.test(url) || new URL(url, location.href).origin === location.origin;
-  if (readable || element.crossOrigin !== null) {
-    const cached = { cache: 'force-cache', ...(signal && { signal }) } as const;
-    const response = await fetch(url, cached).catch(() => undefined);
-    const bytes = response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-    if (bytes && engineReads(bytes)) return packEncoded(bytes, shorten(url));
-  }
-  return packRead(await readByCanvas(element));
+/** The element's own file where that is what it shows, so that no canvas stands between. */
+async function packElement(element: HTMLImageElement, signal: AbortSignal | undefined, shown: boolean) {
+  const bytes = shown ? undefined : await readShownFile(element, signal);
+  return bytes ? packFile(bytes, shorten(element.currentSrc)) : packRead(await readByCanvas(element));
 }
 
-function packRead({ picture, readback }: ReadPicture): Packed {
-  return { ...packPixels(picture), ...(readback && { readback }) };
+function packRead({ picture, readback, colorSpace }: ReadPicture): Packed {
+  return { ...packPixels(picture), ...(readback && { readback }), ...(colorSpace && { colorSpace }) };
 }
 
 const SIGNATURES = [
@@ -94,7 +98,8 @@ function engineReads(bytes: Uint8Array): boolean {
 /** Formats that the engine does not read, the browser may: WebP, AVIF and what it has. */
 async function packFile(bytes: Uint8Array<ArrayBuffer>, origin?: string): Promise<Packed> {
   if (engineReads(bytes) || typeof createImageBitmap !== 'function') return packEncoded(bytes, origin);
-  const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => undefined);
+  const options = { premultiplyAlpha: 'none' } as const;
+  const bitmap = await createImageBitmap(new Blob([bytes]), options).catch(() => undefined);
   // The engine says best what is wrong with a file that nobody reads.
   if (!bitmap) return packEncoded(bytes, origin);
   try {
@@ -110,26 +115,28 @@ function packEncoded(bytes: Uint8Array<ArrayBuffer>, origin?: string): Packed {
 }
 
 function packPixels({ data, width, height, channels }: RawImage): Packed {
-  const copy = data instanceof Float32Array ? new Float32Array(data) : new Uint8Array(data);
+  const copy = isA(data, 'Float32Array') ? new Float32Array(data) : new Uint8Array(data);
   return {
     image: { kind: 'pixels', data: copy, width, height, channels },
     transfer: [copy.buffer],
   };
 }
 
-function sizeOf({ data, width, height }: ImageData) {
-  // Browsers with half-float canvases have ImageData of other kinds too.
-  if (!(data instanceof Uint8ClampedArray)) throw invalid('expected ImageData of 8-bit values');
-  return { data, width, height };
+/** Half floats become floats; what lies outside of the colour space's range, no pixel of a result could show. */
+function packImageData({ data, width, height, colorSpace }: ImageData): Packed {
+  const values = isA(data, 'Uint8ClampedArray') ? data : Float32Array.from(data, (value) => clamp(value));
+  const packed = packPixels({ data: values, width, height, channels: 4 });
+  return { ...packed, ...(colorSpace && colorSpace !== 'srgb' && { colorSpace }) };
 }
+
+const clamp = (value: number): number => Math.min(Math.max(value, 0), 1);
 
 function isRawImage(source: unknown): source is RawImage {
   return typeof source === 'object' && source !== null && 'data' in source && 'channels' in source;
 }
 
 function checkRawImage({ data, width, height, channels }: RawImage): void {
-  const known = data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;
-  if (!known) {
+  if (!['Uint8Array', 'Uint8ClampedArray', 'Float32Array'].some((name) => isA(data, name))) {
     throw invalid('expected pixels as Uint8Array, Uint8ClampedArray or Float32Array');
   }
   for (const [name, value] of Object.entries({ width, height })) {
@@ -142,8 +149,4 @@ function checkRawImage({ data, width, height, channels }: RawImage): void {
   if (data.length !== expected) {
     throw invalid(`expected ${width} x ${height} x ${channels} = ${expected} values, got ${data.length}`);
   }
-}
-
-function describe(source: unknown): string {
-  return typeof source === 'object' && source !== null ? (source.constructor?.name ?? 'an object') : String(source);
 }

@@ -1,4 +1,5 @@
 import { invalid } from './errors.js';
+import { isA } from './kinds.js';
 import type { ByteTensor } from './train-types.js';
 import type { Tensor } from './types.js';
 
@@ -7,12 +8,9 @@ export function countValues(shape: readonly number[]): number {
 }
 
 /** Checks what can be checked without the model; whether it fits the network, the engine says. */
-export function checkTensor(
-  x: Tensor | ByteTensor,
-  type: typeof Float32Array | typeof Uint8Array = Float32Array,
-): void {
-  if (!(x?.data instanceof type)) {
-    throw invalid(`expected a tensor { data: ${type.name}, shape: [n, h, w, c] }`);
+export function checkTensor(x: Tensor | ByteTensor, type: 'Float32Array' | 'Uint8Array' = 'Float32Array'): void {
+  if (!isA(x?.data, type)) {
+    throw invalid(`expected a tensor { data: ${type}, shape: [n, h, w, c] }`);
   }
   const { data, shape } = x;
   const extents = Array.isArray(shape) ? shape : [];

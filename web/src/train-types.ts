@@ -6,7 +6,15 @@ export interface ByteTensor {
   shape: [n: number, h: number, w: number, c: number];
 }
 
-/** Clean images. Values are kept with 8 bits. Pictures of other channels than the network's are converted. */
+/**
+ * Clean images. Values are kept with 8 bits. Pictures of other channels than the network's are converted.
+ *
+ * Files (blobs, URLs, `<img>` whose file the page may read: PNG, JPEG, BMP, GIF) stay files in the worker's memory and are
+ * decoded when their pixels are needed: it holds the files, 256 MiB of decoded pixels, and one picture more a thread, of
+ * the 1 GiB (2 GiB without threads) that the engine can have. Of a set that exceeds the 256 MiB, each epoch shuffles the
+ * pictures and then the pieces of those that 128 MiB hold, one such window after another, so that each file is decoded
+ * once an epoch; `crops` above 1 make that worth it. Tensors, canvases and `ImageData` are kept decoded.
+ */
 export type Dataset = Tensor | ByteTensor | Iterable<ImageSource>;
 
 export interface NoiseRange {
@@ -65,6 +73,7 @@ export interface PretrainingStage {
   ema?: number;
 }
 
+/** An option, or a key of one, that does not exist is refused by name. */
 export interface FitOptions {
   epochs: number;
   /** Default 32. */
@@ -73,7 +82,7 @@ export interface FitOptions {
    * One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. Of a list,
    * each image first gets one by their shares.
    */
-  noise: NoiseSpec | NoiseRange | ChainRange | (NoiseRange | ChainRange)[];
+  noise: NoiseRange | ChainRange | (NoiseRange | ChainRange)[];
   /** Default Adam at 0.001. */
   optimizer?: Optimizer;
   /** Default constant. */
@@ -98,10 +107,13 @@ export interface FitOptions {
   seed?: number;
   /** What comes before the whole network is trained. Its layers must read the layer before them. Default: nothing. */
   pretrain?: PretrainingStage[];
-  /** Images to measure on after every epoch, or the fraction at the data's end that is kept for it. Default: none. */
+  /**
+   * Images to measure on after every epoch, or the fraction, 0 to below 1, at the data's end that is kept for it: of any
+   * above 0 at least one image. Default: none.
+   */
   validation?: Dataset | number;
   /** The corruption of the validation images. Default: `noise`'s first, with its middle numbers. */
-  validationNoise?: NoiseSpec | ChainSpec;
+  validationNoise?: Omit<NoiseSpec, 'index'> | Omit<ChainSpec, 'index'>;
   /** Of a stack: the names of the parts that learn. Default: all. */
   parts?: string[];
   /**

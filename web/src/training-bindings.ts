@@ -41,6 +41,16 @@ export class TrainingBindings extends CApi {
     });
   }
 
+  addFile(dataset: number, bytes: Uint8Array): void {
+    scoped(this.memory, (scope) => {
+      this.check(this.c._dae_dataset_add_file(dataset, scope.copyIn(bytes), bytes.length));
+    });
+  }
+
+  splitDataset(dataset: number, count: number): number {
+    return this.out((_, out) => this.c._dae_dataset_split(dataset, count, out));
+  }
+
   freeDataset = (dataset: number): void => void this.c._dae_dataset_free(dataset);
 
   createTrainer(model: number, options: string, data: number, validation: number, threads: number): number {

@@ -1,11 +1,47 @@
 import type { Bindings } from './bindings.js';
-import { DaeError } from './errors.js';
+import { DaeError, withOrigin } from './errors.js';
 import type { WasmInstance } from './emscripten.js';
-import { Scope } from './memory.js';
+import { Scope, scoped } from './memory.js';
 import { openPicture } from './pictures.js';
-import type { TrainSlice, TrainStartRequest, WireDataset } from './protocol.js';
+import type { TrainAddRequest, TrainSlice, TrainStartRequest } from './protocol.js';
 import { TrainingBindings } from './training-bindings.js';
 import type { TrainState, Validation } from './training-bindings.js';
+
+/** The clean images of a run. Files stay files: the engine decodes them when it needs their pixels. */
+export class TrainingImages {
+  readonly handle: number;
+  private readonly train: TrainingBindings;
+
+  constructor(
+    wasm: WasmInstance,
+    private readonly bindings: Bindings,
+    channels: number,
+  ) {
+    this.train = new TrainingBindings(wasm);
+    this.handle = this.train.createDataset(channels);
+  }
+
+  add(images: TrainAddRequest['images']): void {
+    if (images.kind === 'batch') return this.train.addBatch(this.handle, images.data, images.shape);
+    if (images.kind === 'pixels') {
+      return scoped(this.bindings.memory, (scope) =>
+        this.train.addImage(this.handle, openPicture(this.bindings, scope, images)),
+      );
+    }
+    try {
+      this.train.addFile(this.handle, images.bytes);
+    } catch (error) {
+      throw withOrigin(error, images.origin);
+    }
+  }
+
+  /** The last ones, as images of their own. */
+  split(count: number): number {
+    return this.train.splitDataset(this.handle, count);
+  }
+
+  free = (): void => this.train.freeDataset(this.handle);
+}
 
 /** A training run in the worker, from its start to {@link free}. */
 export class Training {
@@ -15,19 +51,22 @@ export class Training {
   /** Whether the weights have changed since {@link takeModel}. */
   changed = false;
 
+  /** The images are the run's from now on, which frees them. */
   constructor(
     wasm: WasmInstance,
-    private readonly bindings: Bindings,
-    model: { handle: number; channels: number },
+    bindings: Bindings,
+    model: number,
+    images: TrainingImages,
     threads: number,
     request: TrainStartRequest,
   ) {
     this.train = new TrainingBindings(wasm);
     this.scope = new Scope(bindings.memory);
+    this.scope.own(images.handle, images.free);
     try {
-      const data = this.makeDataset(request.data, model.channels);
-      const validation = request.validation ? this.makeDataset(request.validation, model.channels) : 0;
-      this.trainer = this.train.createTrainer(model.handle, request.options, data, validation, threads);
+      const kept = request.validation;
+      const validation = kept && this.scope.own(images.split(kept), this.train.freeDataset);
+      this.trainer = this.train.createTrainer(model, request.options, images.handle, validation, threads);
       this.scope.own(this.trainer, this.train.freeTrainer);
       if (request.resume) this.train.restore(this.trainer, request.resume);
       this.changed = !!request.resume;
@@ -74,23 +113,6 @@ export class Training {
 
   free(): void {
     this.scope.close();
-  }
-
-  private makeDataset(wire: WireDataset, channels: number): number {
-    const dataset = this.scope.own(this.train.createDataset(channels), this.train.freeDataset);
-    if (wire.kind === 'batch') {
-      this.train.addBatch(dataset, wire.data, wire.shape);
-      return dataset;
-    }
-    for (const picture of wire.images) {
-      const scope = new Scope(this.bindings.memory);
-      try {
-        this.train.addImage(dataset, openPicture(this.bindings, scope, picture));
-      } finally {
-        scope.close();
-      }
-    }
-    return dataset;
   }
 }
 

@@ -110,6 +110,9 @@ export interface RunOptions<O extends Output = Output> {
   output?: O;
 }
 
+/** An option that a call does not know is refused by name: {@link Denoiser.corrupt} has two of {@link RunOptions}. */
+export type CorruptOptions<O extends Output = Output> = Pick<RunOptions<O>, 'signal' | 'output'>;
+
 export interface TileEvent {
   index: number;
   total: number;
@@ -132,8 +135,10 @@ export interface Result<O extends Output = Output> {
   /**
    * Set where the input could only be read through a canvas. `'tampered'`: this browser changes what is read from a
    * canvas (Firefox and Brave can, against fingerprinting), so the result is that of a picture with the browser's noise.
+   * `'rounded'`: the picture has half-transparent pixels, whose colours the browser multiplied by their alpha, rounded
+   * and divided again: they may be off by up to 127 / alpha. `'exact'`: neither.
    */
-  readback?: 'exact' | 'tampered';
+  readback?: 'exact' | 'rounded' | 'tampered';
   backend: BackendInfo;
 }
 
@@ -260,7 +265,7 @@ export interface Denoiser extends AsyncDisposable {
   corrupt<O extends Output = 'imagedata'>(
     source: ImageSource,
     noise: NoiseSpec | ChainSpec,
-    options?: RunOptions<O>,
+    options?: CorruptOptions<O>,
   ): Promise<Result<O>>;
   /** How close a picture comes to a reference, measured in the worker. */
   compare(reference: ImageSource, image: ImageSource, options?: { signal?: AbortSignal }): Promise<Quality>;

@@ -1,5 +1,6 @@
 import { drawingError, makeContext, readsExactly, type Context } from './canvas.js';
 import { DaeError, invalid } from './errors.js';
+import { checkNames } from './options.js';
 import { watchFrames, type ShownFrame } from './video-frames.js';
 import { Meter } from './video-meter.js';
 import { Quality } from './video-quality.js';
@@ -21,7 +22,9 @@ export function processVideo(
   return new Run(video, canvas, filter, checked(options));
 }
 
-function checked({ height, atLeast = 0, ...rest }: VideoOptions) {
+function checked(options: VideoOptions) {
+  checkNames(options, ['height', 'atLeast', 'canvasSize', 'onFrame'], 'options of processVideo()');
+  const { height, atLeast = 0, ...rest } = options;
   if (height !== undefined && !(Number.isInteger(height) && height >= LEAST_SIDE)) {
     throw invalid(`expected a height from ${LEAST_SIDE}, got ${height}`);
   }
@@ -175,7 +178,7 @@ class Scratch {
   draw(image: FilteredFrame['image'], to: CanvasRenderingContext2D): void {
     const { width, height } = to.canvas;
     to.imageSmoothingQuality = 'high';
-    if (image instanceof ImageBitmap) {
+    if ('close' in image) {
       to.drawImage(image, 0, 0, width, height);
     } else if (image.width === width && image.height === height) {
       to.putImageData(image, 0, 0);

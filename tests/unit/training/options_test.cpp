@@ -75,7 +75,11 @@ TEST_CASE("training options: what is wrong is named", "[training]") {
   check_refused("{}", "\"epochs\"");
   check_refused(R"({"epochs":0})", "from 1 to");
   check_refused(R"({"epochs":1.5})", "whole number");
-  check_refused(R"({"epochs":1,"batchsize":3})", "no other keys");
+  check_refused(R"({"epochs":1,"batchsize":3})", "got \"batchsize\" (did you mean \"batchSize\"?)");
+  check_refused(R"({"epochs":1,"partLoss":1})", "did you mean \"partsLoss\"");
+  check_refused(R"({"epochs":1,"ep":1})", "got \"ep\"");
+  check_refused(R"({"epochs":1,"noise":{"kind":"gaussian","levels":0.1}})", "did you mean \"level\"");
+  check_refused(R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", "share, chain, got \"level\"");
   check_refused(R"({"epochs":1,"batchSize":0})", "\"batchSize\"");
   check_refused(R"({"epochs":1,"seed":-1})", "\"seed\"");
   check_refused(R"({"epochs":1,"loss":"l3"})", "mse, mae, charbonnier, bce");

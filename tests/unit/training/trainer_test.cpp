@@ -291,14 +291,19 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
 TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = Model::initialize(dae::test::stack_table(1), 1);
-  TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])"), data, 1);
-  run_steps(trainer, 3);
-  const Model end = trainer.model();
-  for (const std::size_t layer : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
-    CHECK(std::ranges::equal(end.weight(layer), start.weight(layer)));
-    CHECK_FALSE(std::ranges::equal(end.weight(layer + 5), start.weight(layer + 5)));
+  // Averages, clipping and momentum leave the others as they are, too.
+  for (const std::string more : {"", R"(,"ema":0.9,"clipNorm":0.01)", R"(,"optimizer":{"type":"sgd"})"}) {
+    TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])" + more), data, 1);
+    run_steps(trainer, 3);
+    const Model end = trainer.model();
+    for (const std::size_t layer : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
+      CHECK(std::ranges::equal(end.weight(layer), start.weight(layer)));
+      CHECK_FALSE(std::ranges::equal(end.weight(layer + 5), start.weight(layer + 5)));
+    }
   }
-  check_refused(start, R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x8"])", data, "got \"x8\"");
+  const std::string parts = R"(,"crop":16,"noise":{"chain":"x4"},"parts":)";
+  check_refused(start, parts + R"(["x8"])", data, R"(has "x2", "x4", got "x8" (did you mean "x2"?))");
+  check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), parts + R"(["x2"])", data, "is none, got");
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 

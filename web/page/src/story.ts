@@ -72,11 +72,11 @@ export class Story {
 
   /** In float from end to end: the noise is not rounded to 8 bits before the network sees it. */
   private async tellSample(sample: Sample, signal: AbortSignal) {
-    const options = { output: 'float32', signal, strength: strengthWanted() } as const;
+    const options = { output: 'float32', signal } as const;
     const corrupted = await this.denoiser.corrupt(rawImage(sample), noiseSettings(), options);
     const noisy = corrupted.image as Float32Array<ArrayBuffer>;
     const raw = { data: noisy, width: SIZE, height: SIZE, channels: 1 as const };
-    const result = await this.denoiser.denoise(raw, options);
+    const result = await this.denoiser.denoise(raw, { ...options, strength: strengthWanted() });
     const latent = await this.denoiser.encode(tensor(noisy), { signal });
     signal.throwIfAborted();
     const denoised = result.image as Float32Array;

@@ -1,0 +1,36 @@
+import { invalid } from './errors.js';
+
+/** Refuses an option that does not exist: a misspelt one must not be a silent default. */
+export function checkNames(options: object, known: readonly string[], what: string): void {
+  if (typeof options !== 'object' || options === null) throw invalid(`expected ${what} as an object, got ${options}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !known.includes(name)) {
+      throw invalid(`expected no other ${what} than ${known.join(', ')}, got "${name}"${suggestion(name, known)}`);
+    }
+  }
+}
+
+/** ` (did you mean "epochs"?)` for a name that is at most two letters from a known one; otherwise nothing. */
+export function suggestion(name: string, known: readonly string[]): string {
+  // A short name has too few letters for two to be wrong.
+  let least = Math.min(2, name.length >> 1) + 1;
+  let nearest = '';
+  for (const one of known) {
+    const distance = editDistance(name.slice(0, 100), one);
+    if (distance < least) [least, nearest] = [distance, one];
+  }
+  return nearest && ` (did you mean "${nearest}"?)`;
+}
+
+/** Letters to insert, delete or replace until both are equal (Levenshtein 1966). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; ++i) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; ++j) {
+      next.push(Math.min(row[j]! + (a[i] === b[j] ? 0 : 1), row[j + 1]! + 1, next[j]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
