@@ -115,7 +115,7 @@ test('fit learns from chains, and only the named parts of a stack', async () => 
   const denoiser = await startDenoiser({ table: stack, seed: 0 });
   const data = Uint8Array.from({ length: 6 * 32 * 32 * 3 }, (_, i) => 127 + 100 * Math.sin(i / 5) * Math.cos(i / 31));
   const tensors = async () => tensorsOf(Buffer.from(await (await denoiser.save()).arrayBuffer()));
-  const settings = { epochs: 1, crop: 16, noise: [{ chain: 'x4 + noise 0..5', share: 2 }, { chain: 'x4' }] };
+  const settings = { epochs: 3, crop: 16, noise: [{ chain: 'x4 + noise 0..5', share: 2 }, { chain: 'x4' }] };
   const fit = (options) => denoiser.fit({ data, shape: [6, 32, 32, 3] }, { ...settings, ...options }).done;
   const before = await tensors();
   const report = await fit({ validation: 0.3, parts: ['x4'], ema: 0.9 });

@@ -104,7 +104,8 @@ export class Fit implements TrainRun {
       this.state = await this.started;
       this.firstStep = this.state.step;
       while (this.state.step < this.state.totalSteps && !this.stopping) {
-        await this.waitWhilePaused();
+        // Nothing may come between this and the next slice: a pause waits for no slice that is asked for later.
+        while (this.openGate) await this.guard(this.gate);
         if (this.stopping) break;
         this.take(await this.ask({ type: 'train-step', budgetMs: SLICE_MS }));
         if (this.state.step % this.state.stepsPerEpoch === 0) await this.endEpoch(this.state);
@@ -113,13 +114,6 @@ export class Fit implements TrainRun {
     } finally {
       await this.client.call({ type: 'train-end' }).catch(() => {});
     }
-  }
-
-  /** Also hears an abort that comes while nothing runs. */
-  private async waitWhilePaused(): Promise<void> {
-    const { signal } = this.options;
-    if (signal?.aborted) throw abortError();
-    if (this.openGate) await this.guard(this.gate);
   }
 
   /** The promise, or the run's end by its signal, by `dispose()` or by the worker. */
@@ -163,7 +157,7 @@ export class Fit implements TrainRun {
     const event: EpochEvent = { epoch: state.step / state.stepsPerEpoch, loss: state.epochLoss };
     let result;
     do {
-      await this.waitWhilePaused();
+      while (this.openGate) await this.guard(this.gate);
       result = await this.ask({ type: 'train-validate', budgetMs: SLICE_MS });
     } while (result.done < result.total && !this.stopping);
     if (result.total > 0 && result.done === result.total) {

@@ -25,10 +25,10 @@ export function bmp(value) {
 }
 
 /**
- * Serves a folder, isolated; `changing/...` is a picture of another gray each time, kept in the cache or, below
+ * Serves a folder, isolated unless told otherwise; `changing/...` is a picture of another gray each time, kept in the cache or, below
  * `changing/forgotten/`, not; `files/...` is a file of tests/files.
  */
-export async function serveOdd(folder) {
+export async function serveOdd(folder, { isolation = true } = {}) {
   let gray = 0;
   const pictureOf = (url) => {
     if (url.startsWith('/changing/')) return bmp((gray += 10) % 256);
@@ -37,8 +37,10 @@ export async function serveOdd(folder) {
   const server = createServer((request, response) => {
     const [url] = request.url.split('?');
     response.setHeader('Cache-Control', url.includes('forgotten') ? 'no-store' : 'max-age=3600');
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    if (isolation) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
     const type = types[path.extname(url)];
     if (type) response.setHeader('Content-Type', type);
     try {
