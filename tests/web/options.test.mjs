@@ -43,7 +43,7 @@ test('denoise, corrupt, compare, run, encode and decode', async () => {
 test('createDenoiser and processVideo', async () => {
   const entry = {
     platform: () => singleThread,
-    packagedModel: () => ({ url: 'x' }),
+    packagedModels: () => ({}),
     makeWorker: () => new FakeWorker(),
   };
   await refused(startDenoiser('x', { thread: 1 }, entry), /did you mean "threads"/);
