@@ -44,6 +44,9 @@ function fromPath(env) {
 function describe(root, text, env, origin) {
   // Emscripten calls ccache itself, around the real compiler; around emcc, it would only see a script.
   const { CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: _, ...own } = env;
+  // The program itself: a version manager's python3 is a script that would look for it in each of a thousand calls.
+  const python = capture('python3', ['-c', 'import sys; print(sys.executable)'], { env });
+  if (python) own.EMSDK_PYTHON = python;
   return {
     name: 'emscripten',
     native: false,

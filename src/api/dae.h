@@ -147,11 +147,20 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
  *   noise S          Gaussian noise, sigma in 1/255
  *   gaussian L, uniform L, salt-pepper L, masking L, poisson L, speckle L    noise of a level as in dae_noise
  *   jpeg Q           what a JPEG of this quality (1 to 100) keeps
- * Any number but N may be a range, "noise 0..25", from which the seed and the index draw, evenly. Values are clipped to
- * [0, 1] after every step. A chain's first noise is that of dae_corrupt() with the same seed and index. Alpha changes
- * its size with the colours and is otherwise left. */
+ *   camera ISO       what a camera makes of the scene at an ISO from 50 to 25600: shot and read noise of a sensor that
+ *                    sees one colour a pixel, demosaicing, noise reduction, sharpening, JPEG. Which camera it is (its
+ *                    colours, tone curve, scaling, ...) follows from the seed and the index.
+ * src/corruption/camera/camera.h names the sources. Any number but N may be a range, "noise 0..25", from which the seed
+ * and the index draw, evenly (an ISO: evenly in its logarithm). Values are clipped to [0, 1] after every step. A
+ * chain's first noise is that of dae_corrupt() with the same seed and index. Alpha changes its size with the colours
+ * and is otherwise left. */
 dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
                              dae_pixel_type type, dae_image** out);
+
+/* What a perfect denoiser makes of dae_corrupt_chain()'s picture, of the size of `clean`: the clean picture after what
+ * its camera steps do apart from noise and compression. Without such a step, the clean picture. */
+dae_status dae_corruption_target(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
+                                 dae_pixel_type type, dae_image** out);
 
 /* ---- Quality of `image` against `reference`: same size and channels, any pixel types; alpha is ignored -------- */
 
@@ -318,7 +327,8 @@ typedef struct dae_trainer dae_trainer;
  * which are otherwise the run's.
  * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
  * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
- * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits; a network that enlarges needs chains that make
+ * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits, and learns to give back
+ * dae_corruption_target(); a network that enlarges needs chains that make
  * images smaller by its scale.
  * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
  * datasets (validation may be NULL) must outlive the trainer; the model need not. */

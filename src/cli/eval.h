@@ -15,6 +15,7 @@ namespace dae::cli {
 
 struct EvalOptions {
   std::string folder;
+  std::vector<std::string> pairs;  // two folders, of noisy pictures and of clean ones with the same names
   std::string model;
   int scale = 0;  // of super-resolution; 0: the model's
   bool fashion_mnist = false;
@@ -58,6 +59,29 @@ struct Mean {
   }
 };
 
+// Of a picture before and after the network.
+struct PairScores {
+  Score noisy;
+  Score denoised;
+};
+
+struct PairMeans {
+  Mean noisy;
+  Mean denoised;
+
+  void add(const PairScores& scores) {
+    noisy.add(scores.noisy);
+    denoised.add(scores.denoised);
+  }
+  PairScores value() const { return {noisy.value(), denoised.value()}; }
+};
+
+// A row of a table whose head print_score_head() prints under `first`.
+void print_score_head(const std::string& first);
+void print_pair_row(const std::string& name, const PairScores& scores);
+// {"name":...,"noisy":{...},"denoised":{...}}
+void print_pair_object(const std::string& name, const PairScores& scores);
+
 // "key":{"mse":...,"psnr":... (null: infinite),"ssim":...}
 void print_json(const char* key, const Score& score);
 
@@ -74,6 +98,10 @@ void eval_codes(const EvalOptions& options);
 // The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains instead of sigmas: the result is of
 // 8 bits, the seed without a sigma. A table for each sigma or chain and seed, then the means; as JSON, a line for each.
 void eval_folder(const EvalOptions& options);
+
+// Pictures that are noisy already, such as a camera's: each is denoised and compared with the clean picture of the same
+// name, which may have another ending. A row for each pair, and the means; as JSON, a line.
+void eval_pairs(const EvalOptions& options);
 
 // Super-resolution: each image, cropped to a multiple of the scale, is made small as MATLAB's imresize does it, rounded
 // to 8 bits, and enlarged. PSNR and SSIM of luma (dae_image_luma) without a border as wide as the scale. A row for each

@@ -7,8 +7,12 @@ namespace dae::cli {
 namespace {
 
 void run(const EvalOptions& options) {
+  if (!options.pairs.empty()) {
+    if (options.folder.empty() && !options.fashion_mnist) return eval_pairs(options);
+    throw std::runtime_error("eval: expected --pairs alone, without a folder and without --fashion-mnist");
+  }
   if (options.folder.empty() != options.fashion_mnist) {
-    throw std::runtime_error("eval: expected either a folder of clean images or --fashion-mnist");
+    throw std::runtime_error("eval: expected a folder of clean images, --pairs or --fashion-mnist");
   }
   if (options.codes && !options.fashion_mnist) {
     throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
@@ -41,6 +45,14 @@ void add_eval_command(CLI::App& app) {
                    "Other corruptions of folder images instead, as dae corrupt has them, such as \"poisson 0.1\" "
                    "\"noise 15 + jpeg 30\"")
       ->excludes(sigma);
+  command
+      ->add_option("--pairs", options->pairs,
+                   "Instead of a folder: one of noisy pictures and one of clean pictures with the same names; nothing "
+                   "is corrupted")
+      ->type_name("NOISY CLEAN")
+      ->expected(2)
+      ->excludes(sigma)
+      ->check(CLI::ExistingDirectory);
   command->add_option("--track", options->track, "a: unclipped float noise; b: clipped and rounded to 8 bits")
       ->check(CLI::IsMember({"a", "b"}))
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include "corruption/blur.h"
 #include "corruption/jpeg.h"
 #include "corruption/philox.h"
+#include "corruption/portable_math.h"
 #include "corruption/random_blocks.h"
 #include "corruption/video.h"
 
@@ -24,7 +25,10 @@ std::array<double, 2> draw(const ChainStep& step, uint32_t seed, uint32_t index,
   std::array<double, 2> drawn{};
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     const ChainRange& range = step.numbers[i];
-    drawn[i] = range.least + (range.greatest - range.least) * open_unit(words[i]);
+    const double unit = open_unit(words[i]);
+    const bool even = step.kind != Kind::kCamera || range.least == range.greatest;
+    drawn[i] = even ? range.least + (range.greatest - range.least) * unit
+                    : range.least * portable_exp(unit * portable_log(range.greatest / range.least));
   }
   return drawn;
 }
@@ -74,8 +78,26 @@ void blur(double sigma, FloatPixels& pixels, Chain::Workspace& work) {
   std::swap(pixels, work.spare);
 }
 
-void apply_step(const ChainStep& step, const std::array<double, 2>& numbers, uint32_t seed, uint32_t index,
-                FloatPixels& pixels, Chain::Workspace& work) {
+// Whether a step draws noise from the seed, so that a later one needs another.
+bool is_noisy(const ChainStep& step) {
+  return step.kind == Kind::kNoise || step.kind == Kind::kCamera;
+}
+
+// What is drawn for a step: its numbers, and where its own chance comes from.
+struct StepDraws {
+  std::array<double, 2> numbers;
+  uint32_t seed;
+  uint32_t index;
+  uint32_t step;
+};
+
+void apply_camera(const StepDraws& draws, CameraPart part, FloatPixels& pixels, Chain::Workspace& work) {
+  const CameraSettings settings = draw_camera(draws.numbers[0], draws.seed, draws.index, draws.step);
+  work.camera.apply(settings, part, draws.seed, draws.index, pixels);
+}
+
+void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixels, Chain::Workspace& work) {
+  const std::array<double, 2>& numbers = draws.numbers;
   switch (step.kind) {
     case Kind::kBicubic:
     case Kind::kArea:
@@ -92,7 +114,7 @@ void apply_step(const ChainStep& step, const std::array<double, 2>& numbers, uin
       std::swap(pixels, work.spare);
       break;
     case Kind::kNoise: {
-      const Noise noise{step.noise, static_cast<float>(numbers[0]), seed, index, true};
+      const Noise noise{step.noise, static_cast<float>(numbers[0]), draws.seed, draws.index, true};
       corrupt_values(pixels.values, pixels.values, noise, 0);
       break;
     }
@@ -101,6 +123,24 @@ void apply_step(const ChainStep& step, const std::array<double, 2>& numbers, uin
                        static_cast<std::ptrdiff_t>(pixels.row_values())},
                       static_cast<int32_t>(std::lround(numbers[0])));
       break;
+    case Kind::kCamera:
+      apply_camera(draws, CameraPart::kAll, pixels, work);
+      break;
+  }
+}
+
+void clip(FloatPixels& pixels) {
+  for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
+}
+
+// Calls act(step, draws) for each step.
+template <class Act>
+void for_each_step(const std::vector<ChainStep>& steps, uint32_t seed, uint32_t index, Act act) {
+  uint32_t noise_seed = seed;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto number = static_cast<uint32_t>(i);
+    act(steps[i], StepDraws{draw(steps[i], seed, index, number), noise_seed, index, number});
+    if (is_noisy(steps[i])) noise_seed += kNextNoise;
   }
 }
 
@@ -113,6 +153,21 @@ FloatPixels resized_alpha(const Image& clean, const Chain& chain, Chain::Workspa
     for (float& value : alpha.values) value = std::clamp(value, 0.0f, 1.0f);
   }
   return alpha;
+}
+
+// An image of these colours and, where it has alpha, this alpha.
+Image joined(const FloatPixels& colors, const FloatPixels& alpha, int32_t channels, PixelType type) {
+  Image result(colors.width, colors.height, channels, type);
+  std::vector<float> row(result.row_values());
+  for (int32_t y = 0; y < colors.height; ++y) {
+    for (int32_t x = 0; x < colors.width; ++x) {
+      float* pixel = row.data() + std::ptrdiff_t{x} * channels;
+      std::copy_n(colors.row(y) + x * colors.channels, colors.channels, pixel);
+      if (channels > colors.channels) pixel[colors.channels] = alpha.row(y)[x];
+    }
+    store_row(row, result, y);
+  }
+  return result;
 }
 
 }  // namespace
@@ -139,6 +194,9 @@ int32_t Chain::reach() const {
       case Kind::kMotion:
         reach += 0.5 * greatest * pixel;
         break;
+      case Kind::kCamera:
+        reach += Camera::kReach * pixel;
+        break;
       case Kind::kNoise:
       case Kind::kJpeg:
         break;
@@ -148,13 +206,20 @@ int32_t Chain::reach() const {
 }
 
 void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work) const {
-  uint32_t noise_seed = seed;
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const ChainStep& step = steps_[i];
-    apply_step(step, draw(step, seed, index, static_cast<uint32_t>(i)), noise_seed, index, pixels, work);
-    for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
-    if (step.kind == Kind::kNoise) noise_seed += kNextNoise;
-  }
+  for_each_step(steps_, seed, index, [&](const ChainStep& step, const StepDraws& draws) {
+    apply_step(step, draws, pixels, work);
+    clip(pixels);
+  });
+}
+
+void Chain::apply_to_target(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work) const {
+  for_each_step(steps_, seed, index, [&](const ChainStep& step, const StepDraws& draws) {
+    if (step.kind == Kind::kCamera) apply_camera(draws, CameraPart::kTarget, pixels, work);
+  });
+}
+
+bool Chain::changes_target() const {
+  return std::ranges::any_of(steps_, [](const ChainStep& step) { return step.kind == Kind::kCamera; });
 }
 
 Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type) {
@@ -166,17 +231,16 @@ Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t in
   chain.apply(colors, seed, index, work);
   FloatPixels alpha;
   if (clean.has_alpha()) alpha = resized_alpha(clean, chain, work);
-  Image result(size.width, size.height, clean.channels(), type);
-  std::vector<float> row(result.row_values());
-  for (int32_t y = 0; y < size.height; ++y) {
-    for (int32_t x = 0; x < size.width; ++x) {
-      float* pixel = row.data() + std::ptrdiff_t{x} * clean.channels();
-      std::copy_n(colors.row(y) + x * colors.channels, colors.channels, pixel);
-      if (clean.has_alpha()) pixel[colors.channels] = alpha.row(y)[x];
-    }
-    store_row(row, result, y);
-  }
-  return result;
+  return joined(colors, alpha, clean.channels(), type);
+}
+
+Image corruption_target(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type) {
+  Chain::Workspace work;
+  FloatPixels colors = take_channels(clean, 0, clean.colors());
+  chain.apply_to_target(colors, seed, index, work);
+  FloatPixels alpha;
+  if (clean.has_alpha()) alpha = take_channels(clean, clean.colors(), 1);
+  return joined(colors, alpha, clean.channels(), type);
 }
 
 }  // namespace dae

@@ -11,9 +11,10 @@
 //   noise 25       Gaussian noise, its sigma in 1/255
 //   poisson 0.2    any other kind of noise by its name, and its level
 //   jpeg 40        what a JPEG of that quality keeps
+//   camera 1600    what a camera makes of the scene at that ISO, from 50 to 25600 (camera/camera.h)
 //
-// Any number but a factor may be a range, "noise 0..25", from which a number is drawn for every image, evenly. Pixels
-// are mirrored at the edges. Values are clipped to [0, 1] after every step.
+// Any number but a factor may be a range, "noise 0..25", from which a number is drawn for every image, evenly (an ISO:
+// evenly in its logarithm). Pixels are mirrored at the edges. Values are clipped to [0, 1] after every step.
 #ifndef DAE_CORRUPTION_CHAIN_H_
 #define DAE_CORRUPTION_CHAIN_H_
 
@@ -23,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corruption/camera/camera.h"
 #include "corruption/noise.h"
 #include "image/image.h"
 #include "image/resize.h"
@@ -36,11 +38,11 @@ struct ChainRange {
 };
 
 struct ChainStep {
-  enum class Kind { kBicubic, kArea, kVideo, kEnlarge, kBlur, kMotion, kNoise, kJpeg };
+  enum class Kind { kBicubic, kArea, kVideo, kEnlarge, kBlur, kMotion, kNoise, kJpeg, kCamera };
   Kind kind = Kind::kNoise;
   int32_t factor = 1;                      // of what shrinks or enlarges
   NoiseKind noise = NoiseKind::kGaussian;  // of noise
-  std::array<ChainRange, 2> numbers;       // sigma, length and angle, level from 0 to 1, or quality
+  std::array<ChainRange, 2> numbers;       // sigma, length and angle, level from 0 to 1, quality, or ISO
 };
 
 class Chain {
@@ -52,6 +54,7 @@ class Chain {
     AxisFilter horizontal;
     std::vector<float> row;
     std::vector<double> weights;
+    Camera camera;
   };
 
   // Throws std::invalid_argument naming the step and what it may be.
@@ -73,6 +76,12 @@ class Chain {
   // limits. Allocates nothing once the workspace has seen an image as large.
   void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace) const;
 
+  // Makes of a clean image what a perfect denoiser makes of the corrupted one. A camera changes more than it adds
+  // noise: its demosaicing, colour, scaling and sharpening are part of the picture that it is asked for. Every other
+  // step is left out.
+  void apply_to_target(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace) const;
+  bool changes_target() const;
+
  private:
   std::string text_;
   std::vector<ChainStep> steps_;
@@ -82,6 +91,9 @@ class Chain {
 
 // Alpha changes its size with the colours, and is otherwise left. 8-bit results are rounded to nearest.
 Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type);
+
+// What a perfect denoiser makes of corrupt()'s picture, of the size of `clean`: see Chain::apply_to_target().
+Image corruption_target(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type);
 
 }  // namespace dae
 

@@ -123,7 +123,7 @@ ChainStep parse_noise_step(const Words& words) {
   } catch (const std::invalid_argument&) {
     words.refuse(
         "a step of \"xN\", \"area xN\", \"video xN\", \"up N\", \"blur SIGMA\", \"motion PIXELS DEGREES\", \"noise "
-        "SIGMA\", \"jpeg QUALITY\" or a kind of noise and its level");
+        "SIGMA\", \"jpeg QUALITY\", \"camera ISO\" or a kind of noise and its level");
   }
   const std::string form = "\"" + words.name() + " LEVEL\"";
   words.require_count(2, 2, form);
@@ -157,6 +157,10 @@ ChainStep parse_step(const Words& words) {
     words.require_count(2, 2, "\"jpeg QUALITY\"");
     step.kind = Kind::kJpeg;
     step.numbers[0] = words.range(1, 1.0, 100.0, "\"jpeg QUALITY\"");
+  } else if (name == "camera") {
+    words.require_count(2, 2, "\"camera ISO\"");
+    step.kind = Kind::kCamera;
+    step.numbers[0] = words.range(1, kLeastIso, kGreatestIso, "\"camera ISO\"");
   } else {
     return parse_noise_step(words);
   }

@@ -76,6 +76,12 @@ void check_sizes(const Dataset& data, int32_t crop) {
   }
 }
 
+// Pixels that a piece needs around it, so that `edge` more of the result are right at each edge.
+int32_t chain_margin(const Chain& chain, int32_t edge) {
+  const int32_t ratio = chain.shrinks() / chain.enlarges();
+  return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
+}
+
 }  // namespace
 
 Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
@@ -227,8 +233,7 @@ void Sampler::copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& 
 void Sampler::corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                                Scratch& scratch) const {
   const int32_t ratio = chain.shrinks() / chain.enlarges();
-  const int32_t margin =
-      chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
+  const int32_t margin = chain_margin(chain, edge);
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(piece, margin, pixels);
   chain.apply(pixels, piece.noise.seed, piece.noise.index, scratch.work);
@@ -242,11 +247,30 @@ void Sampler::corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t e
   }
 }
 
+void Sampler::copy_target(const Piece& piece, const Chain& chain, int32_t i, const ImageBatch& clean,
+                          Scratch& scratch) const {
+  // The margin of the noisy piece: what a camera draws for a place counts from the corner.
+  const int32_t margin = chain_margin(chain, edge_);
+  FloatPixels& pixels = scratch.pixels;
+  copy_with_margin(piece, margin, pixels);
+  chain.apply_to_target(pixels, piece.noise.seed, piece.noise.index, scratch.work);
+  for (int32_t y = 0; y < height_; ++y) {
+    const float* from = pixels.row(y + margin) + static_cast<std::ptrdiff_t>(margin) * pixels.channels;
+    float* to = clean.at(i, y);
+    for (int32_t x = 0; x < width_; ++x, from += pixels.channels) {
+      for (int32_t c = 0; c < clean.c; ++c) *to++ = from[piece.gray ? 0 : c];
+    }
+  }
+}
+
 void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean,
                    Scratch& scratch) const {
   const Piece piece = choose(order_[static_cast<std::size_t>(position)]);
+  if (piece.chain != nullptr) {
+    piece.chain->changes_target() ? copy_target(piece, *piece.chain, i, clean, scratch) : copy(piece, i, clean);
+    return corrupt_by_chain(piece, *piece.chain, edge_, i, noisy, scratch);
+  }
   copy(piece, i, clean);
-  if (piece.chain != nullptr) return corrupt_by_chain(piece, *piece.chain, edge_, i, noisy, scratch);
   for (int32_t y = 0; y < height_; ++y) {
     const std::size_t values = clean.row_values();
     corrupt_row(piece, y, {clean.at(i, y), values}, {noisy.at(i, y), values});

@@ -73,6 +73,8 @@ class Sampler {
   void corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                         Scratch& scratch) const;
   void copy(const Piece& piece, int32_t i, const ImageBatch& clean) const;
+  // The same, as the chain's target (Chain::apply_to_target()).
+  void copy_target(const Piece& piece, const Chain& chain, int32_t i, const ImageBatch& clean, Scratch& scratch) const;
   void corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 
   const Dataset& data_;

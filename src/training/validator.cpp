@@ -116,9 +116,16 @@ Image Validator::noisy_image(const Image& clean, int32_t index) const {
   return convert(noisy, noisy.channels(), PixelType::kF32);
 }
 
+Image Validator::target_image(const Image& clean, int32_t index) const {
+  if (!options_.validation_chain || !options_.validation_chain->changes_target()) return clean.clone();
+  return corruption_target(clean, *options_.validation_chain, options_.validation_noise.seed,
+                           static_cast<uint32_t>(index), PixelType::kF32);
+}
+
 Validator::Score Validator::measure_image(int32_t index, int thread) {
-  const Image clean = clean_piece(index);
-  const Image noisy = noisy_image(clean, index);
+  const Image piece = clean_piece(index);
+  const Image noisy = noisy_image(piece, index);
+  const Image clean = target_image(piece, index);
   const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise_level(noisy)) : 1.0f;
   Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
   const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};

@@ -47,6 +47,8 @@ class Validator {
 
   Image clean_piece(int32_t index) const;
   Image noisy_image(const Image& clean, int32_t index) const;
+  // What the noisy image is to become: the clean one, or the target of the chain.
+  Image target_image(const Image& clean, int32_t index) const;
   Score measure_image(int32_t index, int thread);
   void measure_denoised(const Image& clean, const Image& noisy, const Image& output, Score& score) const;
   void measure_enlarged(const Image& clean, const Image& noisy, const Image& output, Score& score) const;

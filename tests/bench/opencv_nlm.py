@@ -1,12 +1,14 @@
-"""OpenCV's non-local means on the protocol's track B, beside `dae eval FOLDER --track b`.
+"""OpenCV's non-local means on the protocol's track B, beside `dae eval FOLDER --track b`, or on pairs of pictures,
+beside `dae eval --pairs NOISY CLEAN`.
 
     apt-get install python3-opencv
     /usr/bin/python3 tests/bench/opencv_nlm.py FOLDER [--sigma 15 25 50] [--strength 0.8] [--dae build/native/src/cli/dae]
+    /usr/bin/python3 tests/bench/opencv_nlm.py --pairs NOISY CLEAN [--h 1 2 3 4 6 8 12]
 
 The noisy pictures are those of `dae eval`, byte for byte: `dae corrupt` makes them with the same seed (CRC-32 of the
 file's name plus sigma), and decodes the clean ones. OpenCV is told sigma, which the networks are not: its filter strength h is --strength times it.
 Gray pictures go through fastNlMeansDenoising, colour ones through fastNlMeansDenoisingColored, with OpenCV's default
-windows (7 and 21). PSNR: peak 255, all channels of a picture pooled, mean of the pictures' dB.
+windows (7 and 21). Pairs are filtered with each --h, and the best one for the mean is marked. PSNR: peak 255, all channels of a picture pooled, mean of the pictures' dB.
 """
 import argparse
 import pathlib
@@ -40,14 +42,22 @@ def denoised(noisy, h):
     return cv2.fastNlMeansDenoisingColored(noisy, None, h, h)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--sigma", type=int, nargs="+", default=[15, 25, 50])
-    parser.add_argument("--strength", type=float, default=0.8)
-    parser.add_argument("--dae", default="build/native/src/cli/dae")
-    options = parser.parse_args()
-    files = sorted(file for file in options.folder.iterdir() if file.suffix.lower() in EXTENSIONS)
+def pictures(folder):
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in EXTENSIONS)
+
+
+def measure_pairs(noisy_folder, clean_folder, strengths):
+    clean = {file.stem: file for file in pictures(clean_folder)}
+    pairs = [[cv2.imread(str(file), cv2.IMREAD_UNCHANGED) for file in (noisy, clean[noisy.stem])] for noisy in pictures(noisy_folder)]
+    print(f"noisy PSNR {numpy.mean([psnr(b, a) for a, b in pairs]):.3f}, {len(pairs)} pairs")
+    means = {h: numpy.mean([psnr(b, denoised(a, h)) for a, b in pairs]) for h in strengths}
+    best = max(means, key=means.get)
+    for h, mean in means.items():
+        print(f"h {h:<6g} {mean:11.3f}{'  best' if h == best else ''}")
+
+
+def measure_noise(options):
+    files = pictures(options.folder)
     print(f"{'track b':12} {'noisy PSNR':>11} {'PSNR':>11} {'ms a picture':>13}")
     with tempfile.TemporaryDirectory() as folder:
         for sigma in options.sigma:
@@ -60,6 +70,20 @@ def main():
                 rows.append([psnr(clean, noisy), psnr(clean, result), 1000 * (time.perf_counter() - begin)])
             before, after, milliseconds = numpy.mean(rows, axis=0)
             print(f"sigma {sigma:<6} {before:11.3f} {after:11.3f} {milliseconds:13.1f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path, nargs="?")
+    parser.add_argument("--pairs", type=pathlib.Path, nargs=2)
+    parser.add_argument("--h", type=float, nargs="+", default=[1, 2, 3, 4, 6, 8, 12])
+    parser.add_argument("--sigma", type=int, nargs="+", default=[15, 25, 50])
+    parser.add_argument("--strength", type=float, default=0.8)
+    parser.add_argument("--dae", default="build/native/src/cli/dae")
+    options = parser.parse_args()
+    if (options.folder is None) == (options.pairs is None):
+        parser.error("expected either a folder or --pairs")
+    measure_pairs(*options.pairs, options.h) if options.pairs else measure_noise(options)
 
 
 main()

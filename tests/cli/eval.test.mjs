@@ -1,8 +1,9 @@
 // dae eval on the real Fashion-MNIST test images.
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { dae, root } from './command.mjs';
+import { dae, folder, root } from './command.mjs';
 
 test('a row for each noise and seed, and the spread over the seeds', async () => {
   const args = ['--fashion-mnist', '--noise', 'gaussian:0.2', 'masking:0.3', '--seeds', '2'];
@@ -68,4 +69,50 @@ test('--codes needs images with labels', async () => {
   const { code, err } = await dae('eval', root, '--codes');
   assert.equal(code, 1);
   assert.match(err, /--codes together with --fashion-mnist/);
+});
+
+// Two folders of a picture in two sizes, noisy and clean.
+async function pairFolders(context) {
+  const at = folder(context);
+  const plate = path.join(root, 'web/page/public/plate/scene.jpg');
+  for (const name of ['noisy', 'clean']) mkdirSync(at(name));
+  for (const [name, chain] of Object.entries({ one: 'x8', two: 'x6' })) {
+    const runs = [
+      ['corrupt', plate, '-o', at('clean', `${name}.png`), '--chain', chain],
+      ['corrupt', at('clean', `${name}.png`), '-o', at('noisy', `${name}.jpg`), '--chain', 'noise 25'],
+    ];
+    for (const args of runs) {
+      const { code, err } = await dae(...args);
+      assert.equal(code, 0, err);
+    }
+  }
+  return at;
+}
+
+test('pairs of pictures are measured as they are', async (context) => {
+  const at = await pairFolders(context);
+  const { code, out, err } = await dae('eval', '--pairs', at('noisy'), at('clean'), '--json');
+  assert.equal(code, 0, err);
+  const { images, mean } = JSON.parse(out);
+  assert.deepEqual(
+    images.map(({ name }) => name),
+    ['one.jpg', 'two.jpg'],
+  );
+  for (const { noisy, denoised } of images) assert.ok(denoised.psnr > noisy.psnr + 3, out);
+  assert.ok(Math.abs(mean.noisy.psnr - (images[0].noisy.psnr + images[1].noisy.psnr) / 2) < 1e-4);
+  const table = await dae('eval', '--pairs', at('noisy'), at('clean'));
+  assert.match(table.out, /^image +noisy PSNR .*\none\.jpg .*\ntwo\.jpg .*\nmean /);
+});
+
+test('a picture without its partner is named before anything is measured', async (context) => {
+  const at = await pairFolders(context);
+  rmSync(at('noisy', 'two.jpg'));
+  const fewer = await dae('eval', '--pairs', at('noisy'), at('clean'));
+  assert.equal(fewer.code, 1);
+  assert.match(fewer.err, /expected a noisy picture for each of the 2 in .*clean, got 1/);
+  const more = await dae('eval', '--pairs', at('clean'), at('noisy'));
+  assert.match(more.err, /expected a clean picture called two in .*noisy, got none/);
+  assert.equal(more.out, '');
+  const both = await dae('eval', at('clean'), '--pairs', at('noisy'), at('clean'));
+  assert.match(both.err, /expected --pairs alone/);
 });

@@ -235,3 +235,22 @@ TEST_CASE("sampler: noise that does not fit the network's scale is refused", "[t
   CHECK_THROWS_AS(Sampler(data, dae::parse_training_options(R"({"epochs":1,"crop":9,"noise":{"chain":"x2"}})"), 2, 2),
                   std::invalid_argument);
 }
+
+TEST_CASE("sampler: what a camera makes of a clean piece, apart from noise, is what is to be learnt", "[training]") {
+  const Dataset data = pictures(2, 3, 24);
+  const Sampler quiet(data, options(R"(,"crops":6,"noise":{"chain":"camera 50"})"));
+  const Sampler loud(data, options(R"(,"crops":6,"noise":{"chain":"camera 12800"})"));
+  const Sampler white(data, options(R"(,"crops":6,"noise":{"chain":"noise 0"})"));
+  const auto difference = [](const std::vector<float>& a, const std::vector<float>& b) {
+    float sum = 0.0f;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum;
+  };
+  for (int32_t i = 0; i < quiet.size(); ++i) {
+    const Pair little = draw(quiet, i, 3);
+    const Pair much = draw(loud, i, 3);
+    CHECK(little.clean == much.clean);
+    CHECK(little.clean != draw(white, i, 3).clean);
+    CHECK(difference(little.noisy, little.clean) < difference(much.noisy, much.clean));
+  }
+}

@@ -1,0 +1,75 @@
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+
+#include "cli/denoise.h"
+#include "cli/eval.h"
+#include "cli/files.h"
+#include "cli/networks.h"
+
+namespace dae::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Pair {
+  fs::path noisy;
+  fs::path clean;
+};
+
+// By name without its ending.
+std::map<std::string, fs::path> files_by_name(const std::string& folder) {
+  std::map<std::string, fs::path> files;
+  for (const fs::path& file : image_files(folder)) {
+    const auto [at, added] = files.emplace(file.stem().string(), file);
+    if (added) continue;
+    throw std::runtime_error("eval: expected one picture of a name, got " + at->second.string() + " and " +
+                             file.string());
+  }
+  return files;
+}
+
+// Refused before there is work: a mean over some of the pairs would be taken for that of all.
+std::vector<Pair> find_pairs(const std::string& noisy, const std::string& clean) {
+  const std::map<std::string, fs::path> references = files_by_name(clean);
+  std::vector<Pair> pairs;
+  for (const auto& [name, file] : files_by_name(noisy)) {
+    const auto found = references.find(name);
+    if (found == references.end())
+      throw std::runtime_error("eval: expected a clean picture called " + name + " in " + clean + ", got none");
+    pairs.push_back({file, found->second});
+  }
+  if (pairs.size() == references.size()) return pairs;
+  throw std::runtime_error("eval: expected a noisy picture for each of the " + std::to_string(references.size()) +
+                           " in " + clean + ", got " + std::to_string(pairs.size()) + " in " + noisy);
+}
+
+PairScores eval_pair(Networks& networks, const Pair& pair) {
+  const std::string name = pair.noisy.filename().string();
+  const Picture noisy = read_image(pair.noisy.string());
+  const Picture clean = read_image(pair.clean.string());
+  const Picture denoised = denoise(networks.session(*noisy), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
+}
+
+}  // namespace
+
+void eval_pairs(const EvalOptions& options) {
+  const std::vector<Pair> pairs = find_pairs(options.pairs[0], options.pairs[1]);
+  Networks networks(options.model, options.effort);
+  PairMeans means;
+  options.json ? static_cast<void>(std::printf("{\"images\":[")) : print_score_head("image");
+  for (const Pair& pair : pairs) {
+    const PairScores scores = eval_pair(networks, pair);
+    if (options.json && means.noisy.count > 0) std::printf(",");
+    means.add(scores);
+    (options.json ? print_pair_object : print_pair_row)(pair.noisy.filename().string(), scores);
+    std::fflush(stdout);
+  }
+  if (options.json) std::printf("],\"mean\":");
+  (options.json ? print_pair_object : print_pair_row)("mean", means.value());
+  if (options.json) std::printf("}\n");
+}
+
+}  // namespace dae::cli
