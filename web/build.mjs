@@ -39,11 +39,27 @@ function replaceNodeImports(file) {
   writeFileSync(file, replaced);
 }
 
-/** Threads of both variants have one name, and webpack makes one script of all workers of a name. */
-function nameThreads(file, name) {
-  const parts = readFileSync(file, 'utf8').split('"em-pthread"');
-  if (parts.length < 4) throw new Error(`${file} does not know its threads by their name`);
+/**
+ * The glue would start its threads from its own file, by an address in which bundlers see a script that refers to itself:
+ * Turbopack never ends at it. The package starts them instead, in a script that has the glue of all variants: so a
+ * thread's name says which of them it is for.
+ */
+function handThreadsOver(file, name) {
+  const text = readFileSync(file, 'utf8');
+  const start = /\bnew Worker\((?:pthreadMainJs|new URL\("[\w-]+\.mjs",import\.meta\.url\)),\{[^}]*\}\)/g;
+  const handed = text.replaceAll(start, `Module["startThread"](${JSON.stringify(name)})`);
+  if (handed === text || /\bnew Worker\b/.test(handed)) throw new Error(`${file} starts its threads in a new way`);
+  const parts = handed.split('"em-pthread"');
+  if (parts.length < 3) throw new Error(`${file} does not know its threads by their name`);
   writeFileSync(file, parts.join(JSON.stringify(name)));
+}
+
+/** The package gives the glue the module; what else it would do for one keeps an address that bundlers copy files for. */
+function dropModuleUrl(file) {
+  const text = readFileSync(file, 'utf8');
+  const dropped = text.replace(/new URL\("dae-[\w-]+\.wasm",import\.meta\.url\)\.href/, '""');
+  if (dropped === text) throw new Error(`${file} has no URL of its module where one was expected`);
+  writeFileSync(file, dropped);
 }
 
 function compile() {
@@ -53,19 +69,13 @@ function compile() {
   execFileSync(process.execPath, [compiler, '-p', web, '--outDir', modules], { stdio: 'inherit' });
 }
 
-/** Puts what the one-file entry imports into it, and takes the glue's own URL of its module out. */
+/** Puts what the one-file entry imports into it. */
 const inlineFiles = {
   name: 'inline-files',
   load(id) {
-    if (/\.(wasm|safetensors)$/.test(id)) {
-      const packed = gzipSync(readFileSync(id), { level: 9 }).toString('base64');
-      return { code: `export default ${JSON.stringify(packed)}`, moduleType: 'js' };
-    }
-    if (!/dae-simd\.mjs$/.test(id)) return null;
-    const text = readFileSync(id, 'utf8');
-    const replaced = text.replace('new URL("dae-simd.wasm",import.meta.url).href', '""');
-    if (replaced === text) throw new Error(`${id} has no URL of its module where one was expected`);
-    return replaced;
+    if (!/\.(wasm|safetensors)$/.test(id)) return null;
+    const packed = gzipSync(readFileSync(id), { level: 9 }).toString('base64');
+    return { code: `export default ${JSON.stringify(packed)}`, moduleType: 'js' };
   },
 };
 
@@ -75,7 +85,7 @@ function plainQuotes(code) {
 }
 
 /** One script of dist/. What another script of dist/ has is imported from there. */
-async function bundle(name, { external = /\/wasm\//, plugins = [] } = {}) {
+async function bundle(name, { external = /^$/, plugins = [] } = {}) {
   const build = await rolldown({
     input: join(modules, `${name}.js`),
     external: (id) => external.test(id),
@@ -87,6 +97,14 @@ async function bundle(name, { external = /\/wasm\//, plugins = [] } = {}) {
   await build.close();
   const [{ code }] = output;
   writeFileSync(join(dist, `${name}.js`), plainQuotes(code));
+}
+
+/**
+ * The entry for bundlers. Vite before version 8 puts a package's scripts into one of its own before it serves them, from
+ * where the worker beside them is out of sight. It leaves .jsx files where they are, and what those import.
+ */
+function writeBundlerEntry(name) {
+  writeFileSync(join(dist, `${name}.jsx`), `export * from './${name}.js';\n`);
 }
 
 /** The declarations that an entry's refer to. */
@@ -120,10 +138,11 @@ for (const name of models) {
 for (const variant of variants) {
   const file = join(modules, 'wasm', `dae-${variant}.mjs`);
   replaceNodeImports(file);
-  if (variant.endsWith('threads')) nameThreads(file, `dae-${variant}-thread`);
+  dropModuleUrl(file);
+  if (variant.endsWith('threads')) handThreadsOver(file, `dae-${variant}-thread`);
 }
 for (const [folder, files] of Object.entries({
-  wasm: engine.map((file) => basename(file)),
+  wasm: variants.map((variant) => `dae-${variant}.wasm`),
   models: models.map((name) => `${name}.safetensors`),
 })) {
   copyTo(
@@ -137,6 +156,7 @@ copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
 copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);
 await bundle('element', { external: /\/index\.js$/ });
-await bundle('single', { external: /^$/, plugins: [inlineFiles] });
+await bundle('single', { plugins: [inlineFiles] });
+for (const name of ['index', 'element']) writeBundlerEntry(name);
 for (const name of ['index', 'element', 'single']) copyTypes(name);
 console.log(`The package is in ${relative(process.cwd(), dist)}`);

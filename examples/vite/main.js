@@ -1,13 +1,18 @@
 import { createDenoiser } from 'dae-wasm';
 
-const status = document.getElementById('status');
-const denoiser = await createDenoiser();
-status.textContent = `Ready: ${denoiser.info.backend.simd}, threads: ${denoiser.info.backend.threads}`;
+// Vite's build takes no await outside of functions before version 7.
+async function start() {
+  const status = document.getElementById('status');
+  const denoiser = await createDenoiser();
+  status.textContent = `Ready: ${denoiser.info.backend.simd}, threads: ${denoiser.info.backend.threads}`;
 
-document.getElementById('file').addEventListener('change', async ({ target }) => {
-  const { image, width, height } = await denoiser.denoise(target.files[0]);
-  const canvas = document.getElementById('after');
-  Object.assign(canvas, { width, height });
-  canvas.getContext('2d').putImageData(image, 0, 0);
-  status.textContent = `Denoised: ${width} x ${height}`;
-});
+  document.getElementById('file').addEventListener('change', async ({ target }) => {
+    const { image, width, height } = await denoiser.denoise(target.files[0]);
+    const canvas = document.getElementById('after');
+    Object.assign(canvas, { width, height });
+    canvas.getContext('2d').putImageData(image, 0, 0);
+    status.textContent = `Denoised: ${width} x ${height}`;
+  });
+}
+
+start();

@@ -1,3 +1,4 @@
+import { startNodeThread } from '../../build/package/node-thread.js';
 import { packagedFiles } from '../../build/package/packaged-files.js';
 import { startEngine } from '../../build/package/start.js';
 import { readBytes } from './golden.mjs';
@@ -23,6 +24,12 @@ export function createTask(changes = {}, variant = 'simd') {
     wantsProgress: false,
     ...changes,
   };
+}
+
+/** The package's files with threads of Node, for an engine in this process. */
+export function threadedFiles(platform) {
+  const script = new URL('../../build/package/node-worker.js', import.meta.url);
+  return packagedFiles(platform, (name) => startNodeThread(script, name));
 }
 
 /** The engine in this process, without a worker between. */

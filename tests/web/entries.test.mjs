@@ -1,5 +1,6 @@
 // The entries that run outside of a page: Node's, on a thread of its own, and the one in one file, here.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { createDenoiser as createInNode, capabilities } from '../../web/dist/node.js';
 import { createDenoiser as createSingle } from '../../web/dist/single.js';
@@ -41,6 +42,17 @@ for (const [name, create] of Object.entries({ node: createInNode, single: create
     await assert.rejects(pending, { name: 'AbortError' });
   });
 }
+
+test('the worker takes no options of the process, such as that its script comes from the command line', () => {
+  const url = new URL('../../web/dist/node.js', import.meta.url).href;
+  const script = `
+    const { createDenoiser } = await import('${url}');
+    const denoiser = await createDenoiser('fashion-tutorial', { threads: 2 });
+    const { width } = await denoiser.denoise({ data: new Uint8Array(64), width: 8, height: 8, channels: 1 });
+    console.log(width, denoiser.info.backend.threads);
+    await denoiser.dispose();`;
+  assert.equal(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }), '8 2\n');
+});
 
 test('a model file that is not there is named', async () => {
   await assert.rejects(createInNode('./no-such-model.safetensors'), { code: 'MODEL_FORMAT', message: /no-such-model/ });

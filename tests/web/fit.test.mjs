@@ -10,7 +10,7 @@ import { Host } from '../../build/package/host.js';
 import { readIdx } from '../../build/package/idx.js';
 import { packagedFiles } from '../../build/package/packaged-files.js';
 import { startEngine } from '../../build/package/start.js';
-import { createTask, singleThread } from './engine-fixture.mjs';
+import { createTask, singleThread, threadedFiles } from './engine-fixture.mjs';
 import { FakeWorker } from './fake-worker.mjs';
 import { readBytes } from './golden.mjs';
 
@@ -141,7 +141,7 @@ test('SIMD without relaxed instructions gives these weights on every machine', a
 test('threads give the weights of one thread, and are back for denoising afterwards', async () => {
   const isolated = { ...singleThread, crossOriginIsolated: true };
   const task = createTask({ model: { untrained: { table, seed: 1 } }, threads: 2 }, 'simd-threads');
-  const { engine } = await startEngine(task, packagedFiles(isolated));
+  const { engine } = await startEngine(task, threadedFiles(isolated));
   const options = JSON.stringify({ epochs: 2, batchSize: 16, noise, seed: 0 });
   engine.addTrainingImages({ kind: 'batch', ...subset(64) });
   engine.startTraining({ type: 'train-start', options, validation: 0 });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { prefersThreads } from '../../build/package/self-test.js';
-import { packagedFiles } from '../../build/package/packaged-files.js';
 import { startEngine } from '../../build/package/start.js';
-import { createTask, denoiseTask, modelBytes, picture, singleThread } from './engine-fixture.mjs';
+import { createTask, denoiseTask, modelBytes, picture, singleThread, threadedFiles } from './engine-fixture.mjs';
 import { readBytes } from './golden.mjs';
 
-const isolated = packagedFiles({ ...singleThread, crossOriginIsolated: true, cores: 2 });
+const isolated = threadedFiles({ ...singleThread, crossOriginIsolated: true, cores: 2 });
 const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'), isolated);
 
 /** Bindings whose sessions take the given times of a clock that nothing else moves. */

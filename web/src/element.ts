@@ -8,7 +8,12 @@ import { isImageElement, isUrl } from './kinds.js';
 export type { ElementMessages } from './element-view.js';
 
 /** Where there is no DOM, importing this file does nothing. */
-const Base = (typeof HTMLElement === 'function' ? HTMLElement : class {}) as typeof HTMLElement;
+class NoElement {
+  constructor() {
+    throw new DaeError('UNSUPPORTED_INPUT', 'expected a page with elements, here are none');
+  }
+}
+const Base = (typeof HTMLElement === 'function' ? HTMLElement : NoElement) as typeof HTMLElement;
 
 /** What the element shows before and after. */
 type ElementSource = Blob | HTMLImageElement | string | URL;

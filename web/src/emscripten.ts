@@ -1,3 +1,5 @@
+import { textOf } from './errors.js';
+
 /** A pointer is a number, and so is everything else that the C functions take and give. */
 export type CFunction = (...args: number[]) => number;
 
@@ -18,6 +20,16 @@ type CName =
 
 export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;
 
+/**
+ * Starts a worker of the given name whose script contains the glue. By the name the glue knows that it is to be a thread.
+ */
+export type StartThread = (name: string) => unknown;
+
+/** A thread has a name of its variant, which the build gives it. */
+export function isThreadName(name: unknown): boolean {
+  return typeof name === 'string' && /^dae-[a-z-]+-thread$/.test(name);
+}
+
 export interface EmscriptenOptions {
   instantiateWasm(
     imports: WebAssembly.Imports,
@@ -25,6 +37,7 @@ export interface EmscriptenOptions {
   ): object;
   /** Workers to start ahead: a thread that is created later would only start after the event loop turned. */
   pthreadPoolSize: number;
+  startThread: StartThread;
   printErr?: (text: string) => void;
 }
 
@@ -58,10 +71,23 @@ function watchThreads(threads: number, onError: (error: Error) => void): () => v
   return () => globalThis.removeEventListener('error', listener);
 }
 
+/** A browser may refuse a worker by an error at once, such as one of another origin's script. */
+function watched(startThread: StartThread | undefined): StartThread {
+  return (name) => {
+    try {
+      if (!startThread) throw new Error('there are no threads');
+      return startThread(name);
+    } catch (error) {
+      throw new ThreadStartError(`the workers of the threads did not start: ${textOf(error)}`);
+    }
+  };
+}
+
 export async function instantiate(
   factory: EmscriptenFactory,
   module: WebAssembly.Module,
   threads: number,
+  startThread?: StartThread,
 ): Promise<WasmInstance> {
   let memory: WebAssembly.Memory | undefined;
   let unwatch = (): void => {};
@@ -75,7 +101,7 @@ export async function instantiate(
       WebAssembly.instantiate(module, imports).then(use).catch(reject);
       return {};
     };
-    factory({ pthreadPoolSize: threads - 1, instantiateWasm }).then(resolve, reject);
+    factory({ pthreadPoolSize: threads - 1, instantiateWasm, startThread: watched(startThread) }).then(resolve, reject);
   });
   const functions = await started.finally(() => unwatch());
   if (!memory) throw new WebAssembly.LinkError('the module was not instantiated');

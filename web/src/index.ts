@@ -1,17 +1,43 @@
 import { startDenoiser } from './create.js';
 import { packagedModels } from './packaged-models.js';
 import { describePlatform, detectPlatform } from './platform.js';
+import { DaeError } from './errors.js';
+import type { WorkerLike } from './client.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 
 export * from './shared-exports.js';
 export { processVideo } from './video.js';
 
-const BROWSER = {
-  platform: detectPlatform,
-  packagedModels,
-  // Written out in one expression: that is how bundlers recognise a worker.
-  makeWorker: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
-};
+function makeWorker(): WorkerLike {
+  if (typeof Worker !== 'function') {
+    // A service worker, say, or Node that was asked for the entry for browsers.
+    throw new DaeError('WASM_LOAD', 'expected a place that can start a worker; elsewhere `dae-wasm/single` works');
+  }
+  try {
+    // Written out in one expression: that is how bundlers recognise a worker.
+    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    return foreignWorker();
+  }
+}
+
+/**
+ * A page may start no worker of another origin, such as a CDN's, but one that imports its script, if the page's policy
+ * allows a blob. Bundlers would copy the script once more if they saw its address here; a model's they copy anyway.
+ */
+function foreignWorker(): WorkerLike {
+  const model = new URL('./models/fashion-tutorial.safetensors', import.meta.url);
+  const script = new URL('../worker.js', model).href;
+  const blob = new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' });
+  const url = URL.createObjectURL(blob);
+  const worker = new Worker(url, { type: 'module' });
+  const revoke = (): void => URL.revokeObjectURL(url);
+  for (const event of ['message', 'error']) worker.addEventListener(event, revoke, { once: true });
+  return worker;
+}
+
+const BROWSER = { platform: detectPlatform, packagedModels, makeWorker };
 
 /**
  * Starts a worker, with a model or without: then each picture goes through the network that was trained on such

@@ -2,7 +2,7 @@ import { instantiate } from './emscripten.js';
 import type { WasmInstance } from './emscripten.js';
 import { download, firstBytes, looksLikeHtml, openStream, shorten } from './download.js';
 import type { Download } from './download.js';
-import { abortError, DaeError, isAbort, textOf } from './errors.js';
+import { abortError, DaeError, textOf } from './errors.js';
 import { inflate } from './inlined.js';
 import type { Variant } from './platform.js';
 import type { Surroundings } from './surroundings.js';
@@ -89,15 +89,9 @@ export async function loadWasm(
   surroundings: Surroundings,
   loading: Loading = {},
 ): Promise<WasmInstance> {
-  const script = surroundings.importGlue(variant);
-  const [glue, module] = await Promise.all([script, loadModule(variant, source, surroundings, loading)]).catch(
-    (error: unknown) => {
-      if (error instanceof DaeError || isAbort(error)) throw error;
-      throw new DaeError('WASM_LOAD', `expected the script dae-${variant}.mjs, but: ${textOf(error)}`);
-    },
-  );
+  const module = await loadModule(variant, source, surroundings, loading);
   if (threads > 1) loading.onThreads?.(false);
-  const wasm = await instantiate(glue.default, module, threads);
+  const wasm = await instantiate(surroundings.glue(variant), module, threads, surroundings.startThread);
   if (threads > 1) loading.onThreads?.(true);
   return wasm;
 }

@@ -10,8 +10,9 @@ interface NodeModules {
   'node:os': { availableParallelism(): number };
   'node:url': { pathToFileURL(path: string): URL };
   'node:worker_threads': {
-    Worker: new (script: URL) => NodeWorker;
+    Worker: new (script: URL, options: { workerData: unknown; execArgv: string[] }) => NodeWorker;
     parentPort: Pick<NodeWorker, 'postMessage' | 'on'>;
+    workerData: unknown;
   };
 }
 

@@ -1,12 +1,13 @@
 import { startDenoiser } from './create.js';
-import { nodeModule } from './node-api.js';
 import type { NodeWorker } from './node-api.js';
 import { nodePlatform } from './node-platform.js';
+import { startNodeThread } from './node-thread.js';
 import { packagedModels } from './packaged-models.js';
 import { describePlatform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 
 export * from './shared-exports.js';
+export { processVideo } from './video.js';
 
 /** A thread of Node with the events of a page's Worker. */
 class ThreadWorker extends EventTarget {
@@ -14,8 +15,7 @@ class ThreadWorker extends EventTarget {
 
   constructor() {
     super();
-    const { Worker } = nodeModule('node:worker_threads');
-    this.thread = new Worker(new URL('./node-worker.js', import.meta.url));
+    this.thread = startNodeThread(new URL('./node-worker.js', import.meta.url));
     this.thread.on('message', (data: unknown) => this.dispatchEvent(new MessageEvent('message', { data })));
     this.thread.on('messageerror', () => this.dispatchEvent(new Event('messageerror')));
     this.thread.on('error', (error: Error) => this.fail(error.message));

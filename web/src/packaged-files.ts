@@ -2,20 +2,18 @@ import type { EmscriptenFactory } from './emscripten.js';
 import { detectPlatform } from './platform.js';
 import type { Platform, Variant } from './platform.js';
 import type { Surroundings } from './surroundings.js';
+import relaxedThreads from './wasm/dae-relaxed-threads.mjs';
+import simdThreads from './wasm/dae-simd-threads.mjs';
+import simd from './wasm/dae-simd.mjs';
 
-// Imports and URLs are written out in full: that is how bundlers find the files they must copy.
+// In the worker's own script, without an `import()`: not every bundler can split a worker into several scripts.
+const GLUE: Record<Variant, EmscriptenFactory> = {
+  'relaxed-threads': relaxedThreads,
+  'simd-threads': simdThreads,
+  simd,
+};
 
-function importGlue(variant: Variant): Promise<{ default: EmscriptenFactory }> {
-  switch (variant) {
-    case 'relaxed-threads':
-      return import('./wasm/dae-relaxed-threads.mjs');
-    case 'simd-threads':
-      return import('./wasm/dae-simd-threads.mjs');
-    case 'simd':
-      return import('./wasm/dae-simd.mjs');
-  }
-}
-
+// URLs are written out in full: that is how bundlers find the files they must copy.
 function wasmUrl(variant: Variant): URL {
   switch (variant) {
     case 'relaxed-threads':
@@ -28,6 +26,9 @@ function wasmUrl(variant: Variant): URL {
 }
 
 /** The files of the package, each beside this script. */
-export function packagedFiles(platform: Platform = detectPlatform()): Surroundings {
-  return { platform, importGlue, wasmUrl };
+export function packagedFiles(
+  platform: Platform = detectPlatform(),
+  startThread?: Surroundings['startThread'],
+): Surroundings {
+  return { platform, glue: (variant) => GLUE[variant], wasmUrl, startThread };
 }

@@ -26,7 +26,7 @@ const SINGLE = {
   makeWorker: () =>
     new LocalWorker({
       platform: platform(),
-      importGlue: async () => ({ default: glue }),
+      glue: () => glue,
       wasmUrl: () => {
         throw new Error('the module is in this file');
       },

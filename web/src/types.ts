@@ -1,3 +1,4 @@
+import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
 /** Public types of the package. Shapes are NHWC; image values lie in [0, 1]. */
@@ -78,7 +79,7 @@ export interface Images {
   bitmap: ImageBitmap;
   blob: Blob;
   jpeg: Blob;
-  float32: Float32Array<ArrayBuffer>;
+  float32: OwnFloat32Array;
 }
 
 export type Output = keyof Images;
@@ -249,7 +250,7 @@ export interface DenoiserInfo {
  * `run`, `encode`, `decode`, `fit` and `save` are about one network: they reject with `INVALID_ARGUMENT` where `info` is
  * {@link DenoiserInfo.automatic}.
  */
-export interface Denoiser extends AsyncDisposable {
+export interface Denoiser extends AsyncDisposableIfKnown {
   readonly info: DenoiserInfo;
   /** Denoises one picture of any size; a network of a {@link DenoiserInfo.scale} above 1 enlarges it by that. */
   denoise<O extends Output = 'imagedata'>(source: ImageSource, options?: RunOptions<O>): Promise<Result<O>>;

@@ -19,7 +19,16 @@ export function processVideo(
   filter: FrameFilter,
   options: VideoOptions = {},
 ): VideoRun {
+  checkElement('<video>', video, typeof video?.readyState === 'number');
+  checkElement('<canvas>', canvas, typeof canvas?.getContext === 'function');
   return new Run(video, canvas, filter, checked(options));
+}
+
+/** Node and workers can import this function, too, and have no elements to give to it. */
+function checkElement(expected: string, found: unknown, fits: boolean): void {
+  if (fits) return;
+  const where = typeof document === 'undefined' ? ', which only a page has' : '';
+  throw invalid(`expected a ${expected}${where}, got ${typeof found}`);
 }
 
 function checked(options: VideoOptions) {

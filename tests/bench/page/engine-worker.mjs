@@ -10,9 +10,10 @@ let session;
 self.answer({
   async open({ variant, threads: wanted, model }) {
     const threads = wanted === 'auto' ? 2 : wanted;
-    const glue = await import(`/wasm/dae-${variant}.mjs`);
+    const glue = await import(`/package/wasm/dae-${variant}.mjs`);
     const module = await WebAssembly.compileStreaming(fetch(`/wasm/dae-${variant}.wasm`));
-    const wasm = await instantiate(glue.default, module, threads);
+    const startThread = (name) => new Worker('/package/worker.js', { type: 'module', name });
+    const wasm = await instantiate(glue.default, module, threads, startThread);
     bindings = new Bindings(wasm);
     const handle = bindings.loadModel(new Uint8Array(await (await fetch(model)).arrayBuffer()));
     session = bindings.createSession(handle, threads);

@@ -1,10 +1,11 @@
 // The package as npm would publish it, and projects outside the tree that have it installed from there.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { ensureNodeModules } from '../../../scripts/setup/node-modules.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -27,30 +28,55 @@ export function tarball(of = 'web') {
   return packed[of];
 }
 
-function makeFolder() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'dae-embedding-'));
+function makeFolder(parent = tmpdir()) {
+  const folder = mkdtempSync(path.join(parent, 'dae-embedding-'));
   folders.push(folder);
   return folder;
 }
 
-/** A copy of a folder of examples/ with the tarball installed in it, others where asked for, and the bundlers beside. */
-export async function project(example, others = []) {
-  const folder = makeFolder();
+/** A copy of a folder of examples/ with the tarball installed in it, and others where asked for. */
+async function install(folder, example, others = []) {
   if (example) cpSync(path.join(root, 'examples', example), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
   const tarballs = await Promise.all(['web', ...others].map(tarball));
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
   await run('npm', ['install', ...options, ...tarballs.map(({ file }) => file)], { cwd: folder });
-  for (const tool of ['vite', 'webpack', 'esbuild', 'rollup', 'typescript']) {
-    const from = [tools, path.join(root, 'node_modules')].find((where) => readdirSync(where).includes(tool));
-    mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
-    symlinkSync(path.join(from, tool), path.join(folder, 'node_modules', tool), 'dir');
-  }
   return {
     folder,
     package: path.join(folder, 'node_modules/dae-wasm'),
     run: (script, ...args) => run(process.execPath, [script, ...args], { cwd: folder }),
   };
+}
+
+/** A project with the bundlers beside. */
+export async function project(example, others) {
+  const folder = makeFolder();
+  const installed = await install(folder, example, others);
+  for (const tool of ['vite', 'webpack', 'esbuild', 'rollup', 'typescript']) {
+    const from = [tools, path.join(root, 'node_modules')].find((where) => readdirSync(where).includes(tool));
+    mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+    symlinkSync(path.join(from, tool), path.join(folder, 'node_modules', tool), 'dir');
+  }
+  return installed;
+}
+
+/**
+ * The packages of tests/embedding/frameworks, which few tests need, in a folder of the build. Turbopack follows no link
+ * out of its root, so projects that use them lie below.
+ */
+export async function frameworksFolder() {
+  const folder = path.join(root, 'build/embedding');
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json']) {
+    copyFileSync(path.join(root, 'tests/embedding/frameworks', file), path.join(folder, file));
+  }
+  await ensureNodeModules(path.relative(root, folder));
+  return folder;
+}
+
+/** A project with the frameworks' packages above. */
+export async function frameworkProject(example) {
+  return install(makeFolder(await frameworksFolder()), example);
 }
 
 export function removeFolders() {
