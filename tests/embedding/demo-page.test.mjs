@@ -84,7 +84,7 @@ test(`until the first result it fetches at most ${BUDGET} bytes, gzip, on one th
       console.log(`first result: ${total} bytes gzip; ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`);
       assert.ok(total <= BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
       // The engine's, which its threads load, too.
-      assert.equal(files.filter((name) => /dae-[a-z-]+threads-[\w-]+\.js$/.test(name)).length, 1);
+      assert.equal(files.filter((name) => /\bworker-[\w-]+\.js$/.test(name)).length, 1);
     });
   }
 });

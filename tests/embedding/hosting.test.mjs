@@ -129,6 +129,31 @@ for (const [entry, browser, expected] of table('Entries')) {
   });
 }
 
+test('the package on another origin, a page that is isolated: it works on one thread, and says why', async () => {
+  const headers = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+  const cdn = await serve({ root: path.join(folder, 'dae-wasm'), port: 0, isolation: false, headers });
+  // Another port is another origin.
+  const site = await serve({ root: path.join(folder, 'probe'), port: 0 });
+  try {
+    for (const browser of ['chromium', 'firefox']) {
+      const { page } = pages[browser];
+      await page.goto(`${site.url}?dist=${encodeURIComponent(cdn.url)}`);
+      const found = JSON.parse(await titleOf(page));
+      assert.deepEqual(
+        [found.error, found.threads, found.reasonSingleThread],
+        [undefined, 1, 'nested-worker'],
+        browser,
+      );
+      assert.equal(found.crossOriginIsolated, true);
+    }
+  } finally {
+    for (const { server } of [cdn, site]) {
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+});
+
 test('without relaxed SIMD the result is the same to the bit in every browser', async () => {
   const hashes = [];
   for (const browser of Object.keys(engines)) hashes.push((await probe(browser, 'no headers', 'simd=simd128')).hash);

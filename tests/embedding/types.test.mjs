@@ -55,9 +55,9 @@ const resolutions = [
   ['node10', 'esnext'],
 ];
 const compilers = {
-  '5.4': 'typescript-5.4',
-  '5.7': 'typescript-5.7',
-  '5.9': path.join(root, 'tests/embedding/node_modules/typescript'),
+  5.4: 'typescript-5.4',
+  5.7: 'typescript-5.7',
+  5.9: path.join(root, 'tests/embedding/node_modules/typescript'),
   '6.0': 'typescript-6.0',
   '7.0': path.join(root, 'node_modules/typescript'),
 };

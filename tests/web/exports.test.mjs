@@ -84,6 +84,12 @@ for (const [name, { types }] of entries) {
   });
 }
 
+test('require() takes the package where Node can require a module', (t) => {
+  if (!process.features.require_module) return t.skip('this Node cannot');
+  const names = node('-e', "console.log(Object.keys(require('dae-wasm')).includes('createDenoiser'))");
+  assert.equal(names.trim(), 'true');
+});
+
 test('a call that needs a page says so elsewhere', async () => {
   const { processVideo } = await import('../../web/dist/node.js');
   assert.throws(() => processVideo(), { code: 'INVALID_ARGUMENT', message: /<video>, which only a page has/ });

@@ -1,6 +1,10 @@
 // Denoises one picture with the entry of the package that the address names, and writes what ran into the title, which
 // every driver can read, whatever the page's policy says about scripts.
-const { entry = 'index', simd = 'auto' } = Object.fromEntries(new URLSearchParams(location.search));
+const {
+  entry = 'index',
+  simd = 'auto',
+  dist = './dae-wasm/',
+} = Object.fromEntries(new URLSearchParams(location.search));
 const side = 64;
 const data = Uint8Array.from({ length: side * side }, (_, i) => 128 + 100 * Math.sin(i / 9) + (i % 7));
 
@@ -9,7 +13,7 @@ function hash(bytes) {
 }
 
 async function byApi() {
-  const { createDenoiser } = await import(`./dae-wasm/${entry}.js`);
+  const { createDenoiser } = await import(`${dist}${entry}.js`);
   const denoiser = await createDenoiser('fashion-tutorial', { simd, threads: 2 });
   const { image } = await denoiser.denoise({ data, width: side, height: side, channels: 1 });
   await denoiser.dispose();
