@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
-import { alertText, backend, ready, result } from './support/page.mjs';
+import { alertDetails, alertText, backend, ready, result } from './support/page.mjs';
 
 async function visit(options, hosting, check) {
   const site = await serve({ port: 0, ...hosting });
@@ -58,7 +58,8 @@ test('a wasm file that is really a 404 page gives a clear message', async () => 
   const { page, close } = await browsers.chromium({ serviceWorkers: 'block' });
   try {
     await page.goto(`http://127.0.0.1:${broken.address().port}/`);
-    assert.match(await alertText(page), /WebAssembly.*\.wasm/);
+    assert.match(await alertText(page), /^The denoising engine could not be loaded/);
+    assert.match(await alertDetails(page), /WebAssembly.*\.wasm/);
   } finally {
     await close();
     broken.close();

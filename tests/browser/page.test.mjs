@@ -5,18 +5,23 @@ import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import {
+  alertDetails,
   alertText,
   assertNothingWrong,
   backend,
+  catchFiles,
   click,
   decibels,
+  download,
   ready,
   result,
   set,
+  shownLine,
   sizeShown,
   text,
   until,
   upload,
+  uploadAll,
   watch,
 } from './support/page.mjs';
 import { jpeg, png } from './support/pictures.mjs';
@@ -79,12 +84,6 @@ for (const [name, open] of Object.entries(browsers)) {
     });
 
     test('a PNG and a JPEG are denoised at full size, by button, drop and paste', async () => {
-      // Each with its result, which otherwise might come after the upload has begun.
-      for (const [id, value] of Object.entries({ kind: 'gaussian', level: '0.2' })) {
-        const line = await page.evaluate(() => document.getElementById('gain').textContent);
-        await set(page, id, value);
-        await result(page, line);
-      }
       const pictures = [
         ['a.png', 'image/png', png(301, 203), 'button', [301, 203]],
         ['b.jpg', 'image/jpeg', await jpeg(page, 217, 150), 'drop', [217, 150]],
@@ -92,37 +91,32 @@ for (const [name, open] of Object.entries(browsers)) {
         ['c.png', 'image/png', png(90, 61), name === 'chromium' ? 'paste' : 'button', [90, 61]],
       ];
       for (const [file, type, bytes, way, size] of pictures) {
-        const line = await page.evaluate(() => document.getElementById('gain').textContent);
+        const line = await shownLine(page);
         await upload(page, file, type, bytes, way);
-        assert.match(await result(page, line), /PSNR \+/, file);
+        assert.match(await result(page, line), new RegExp(`${size.join(' × ')} in`), file);
         assert.deepEqual(await sizeShown(page), size);
       }
-      await until(page, () => !document.getElementById('download').hidden);
-      const download = await page.evaluate(async () => {
-        const link = document.getElementById('download');
-        const bytes = new Uint8Array(await (await fetch(link.href)).arrayBuffer());
-        return [link.download, ...bytes.slice(1, 4)];
-      });
-      assert.deepEqual(download, ['c-denoised.png', 0x50, 0x4e, 0x47]);
-      await until(page, () => !document.getElementById('download-jpeg').hidden);
-      const jpegFile = await page.evaluate(async () => {
-        const link = document.getElementById('download-jpeg');
-        const bytes = new Uint8Array(await (await fetch(link.href)).arrayBuffer());
-        return [link.download, ...bytes.slice(0, 3)];
-      });
-      assert.deepEqual(jpegFile, ['c-denoised.jpg', 0xff, 0xd8, 0xff]);
+      await catchFiles(page);
+      const pngFile = await download(page, '#download');
+      assert.deepEqual([pngFile.name, ...pngFile.bytes.subarray(1, 4)], ['c-denoised.png', 0x50, 0x4e, 0x47]);
+      const jpegFile = await download(page, '#download-jpeg');
+      assert.deepEqual([jpegFile.name, ...jpegFile.bytes.subarray(0, 3)], ['c-denoised.jpg', 0xff, 0xd8, 0xff]);
     });
 
-    test('the rendered scene goes through the photo network, which removes most of the noise', async () => {
-      await set(page, 'level', '0.1');
+    test('the sample photo, to which noise is added, goes through the photo network, which removes most of the noise', async () => {
+      let line = await shownLine(page);
       await click(page, '#scene');
-      // The picture before it may be told once more, at the new level.
-      await until(page, () => document.getElementById('gain').textContent.includes('768 × 512'));
+      for (const [id, value] of Object.entries({ kind: 'gaussian', level: '0.1' })) {
+        line = await result(page, line);
+        await set(page, id, value);
+      }
+      await result(page, line);
       // Two columns, of which one thread or two have one each at a time.
       assert.match(await result(page), /PSNR \+\d+.*768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 2 tiles/);
-      assert.equal(await page.evaluate(() => document.getElementById('photo-network-row').hidden), false);
+      assert.equal(await page.evaluate(() => document.getElementById('photo-facts').hidden), false);
       const [before, after] = [await decibels(page, 'before'), await decibels(page, 'after')];
       assert.ok(before > 19.5 && before < 21 && after > before + 7, `${before} ${after}`);
+      assert.match(await text(page, '#estimate'), /^strong/);
       const sigma = Number(/[\d.]+/.exec(await text(page, '#estimate'))[0]);
       assert.ok(Math.abs(sigma - 25.5) < 3, `estimated ${sigma}`);
     });
@@ -183,10 +177,8 @@ for (const [name, open] of Object.entries(browsers)) {
           return data.reduce((sum, value, i) => sum + (value - globalThis.original[i]) ** 2, 0) / data.length;
         });
       const line = await result(page);
-      await set(page, 'add-noise', false);
-      const plain = await result(page, line);
       await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
-      const shown = await result(page, plain);
+      const shown = await result(page, line);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
       assert.doesNotMatch(await text(page, '#photo-note'), /JPEG has done/);
       await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
@@ -200,34 +192,19 @@ for (const [name, open] of Object.entries(browsers)) {
       const without = await meanError();
       assert.ok(without < 0.9 * withBlocks, `${withBlocks}, then ${without}`);
       await set(page, 'photo-network', 'photo-small');
-      const again = await result(page, repaired);
-      await set(page, 'add-noise', true);
-      await result(page, again);
+      await result(page, repaired);
     });
 
     test('several files at once: each can be shown and all are saved; a gray one stays gray', async () => {
-      const line = await page.evaluate(() => document.getElementById('gain').textContent);
-      const gray = readFileSync('tests/files/gray.png').toString('base64');
-      await page.evaluate(
-        ([first, second]) => {
-          const transfer = new DataTransfer();
-          [first, second].forEach((base64, index) => {
-            const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-            transfer.items.add(new File([bytes], `pile-${index}.png`, { type: 'image/png' }));
-          });
-          // A click on a link with a download would leave files on this machine.
-          globalThis.saved = [];
-          HTMLAnchorElement.prototype.click = function () {
-            globalThis.saved.push(this.download);
-          };
-          document.getElementById('file').files = transfer.files;
-          document.getElementById('file').dispatchEvent(new Event('change', { bubbles: true }));
-        },
-        [png(80, 40).toString('base64'), gray],
-      );
+      const line = await shownLine(page);
+      await catchFiles(page);
+      await uploadAll(page, [
+        ['pile-0.png', 'image/png', png(80, 40)],
+        ['pile-1.png', 'image/png', readFileSync('tests/files/gray.png')],
+      ]);
       await result(page, line);
       assert.deepEqual(await sizeShown(page), [80, 40]);
-      const before = await page.evaluate(() => document.getElementById('gain').textContent);
+      const before = await shownLine(page);
       await click(page, '#pile-names button:nth-child(2)');
       await result(page, before);
       const colored = await page.evaluate(() => {
@@ -237,17 +214,19 @@ for (const [name, open] of Object.entries(browsers)) {
       });
       assert.equal(colored, false);
       await click(page, '#save-all');
-      await until(page, () => globalThis.saved.length === 2);
-      assert.deepEqual(await page.evaluate(() => globalThis.saved), ['pile-0-denoised.png', 'pile-1-denoised.png']);
+      await until(page, () => globalThis.files.length === 2);
+      const names = await page.evaluate(async () => (await Promise.all(globalThis.files)).map((file) => file.name));
+      assert.deepEqual(names, ['pile-0-denoised.png', 'pile-1-denoised.png']);
       await until(page, () => document.getElementById('save-all').textContent === 'Denoise and save all');
     });
 
     test('a bad file gives one clear message and the next picture works', async () => {
       await upload(page, 'notes.png', 'image/png', Buffer.from('these are notes'));
-      assert.match(await alertText(page), /expected/i);
-      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      assert.match(await alertText(page), /^notes\.png looks like text, not a picture/);
+      assert.match(await alertDetails(page), /expected/i);
+      const line = await shownLine(page);
       await upload(page, 'cut.png', 'image/png', png(64, 64).subarray(0, 200));
-      await until(page, () => /PNG/.test(document.getElementById('alert-text').textContent));
+      await alertText(page, '^cut\\.png looks like a PNG picture, but it is damaged');
       await upload(page, 'fine.png', 'image/png', png(65, 64));
       await result(page, line);
       assert.equal(await page.evaluate(() => document.getElementById('alert').hidden), true);
@@ -261,7 +240,7 @@ for (const [name, open] of Object.entries(browsers)) {
       });
       await click(page, '#cancel');
       await until(page, () => document.getElementById('work').hidden);
-      const line = await page.evaluate(() => document.getElementById('gain').textContent);
+      const line = await shownLine(page);
       await upload(page, 'small.png', 'image/png', png(70, 50));
       await result(page, line);
       assert.deepEqual(await sizeShown(page), [70, 50]);

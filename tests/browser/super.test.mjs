@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
-import { assertNothingWrong, click, ready, set, text, until, watch } from './support/page.mjs';
+import {
+  alertText,
+  assertNothingWrong,
+  catchFiles,
+  click,
+  download,
+  ready,
+  set,
+  text,
+  until,
+  watch,
+} from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 
 /** Waits for a result whose line is not `before`, and returns it. */
@@ -85,15 +96,17 @@ for (const [name, launch] of Object.entries(browsers)) {
 
     test("a visitor's picture, enlarged as it came, is there to download", async () => {
       const eight = await text(page, '#super-state');
-      // Eight times the scene's size would be refused.
       await set(page, 'super-scale', '2');
-      const two = await result(page, eight);
-      await set(page, 'super-shrink', false);
-      await result(page, two);
+      await result(page, eight);
+      await catchFiles(page);
       await open(page, 'holiday.png', png(50, 30));
       await until(page, () => /100 × 60/.test(document.getElementById('super-state').textContent));
       assert.deepEqual(await sizes(page), ['50x30', '100x60', '100x60']);
-      await until(page, () => document.getElementById('super-download').download === 'holiday-enlarged.png');
+      // Making it small first is for the sample.
+      assert.equal(await page.evaluate(() => document.getElementById('super-experiment').hidden), true);
+      const { name: file, bytes } = await download(page, '#super-download');
+      assert.equal(file, 'holiday-enlarged.png');
+      assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [100, 60]);
     });
 
     test('all pictures show the same part, by mouse and by keys', async () => {
@@ -107,9 +120,22 @@ for (const [name, launch] of Object.entries(browsers)) {
       assert.notEqual(await place(), before);
     });
 
+    test('a picture of 3 megapixels is enlarged as a whole; what is too large is refused before the work', async () => {
+      const before = await text(page, '#super-state');
+      await open(page, 'large.png', png(2000, 1500));
+      assert.match(await result(page, before), /Enlarged to 4000 × 3000/);
+      const { bytes } = await download(page, '#super-download');
+      assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [4000, 3000]);
+      await set(page, 'super-scale', '8');
+      const text8 = await alertText(page, '.', 'super-error');
+      assert.match(text8, /2000 × 1500 times 8 is 16000 × 12000, 192 megapixels\. The limit is 67 megapixels/);
+      assert.match(text8, /Choose × 4\./);
+      assert.equal(await page.evaluate(() => document.getElementById('super-download').hidden), true);
+    });
+
     test('what is no picture is said', async () => {
       await open(page, 'bad.png', Buffer.from('no picture'));
-      await until(page, () => !document.getElementById('super-error').hidden);
+      await alertText(page, '^bad\\.png looks like text', 'super-error');
       assertNothingWrong(problems);
     });
   });

@@ -5,12 +5,16 @@ import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import {
+  alertDetails,
+  alertText,
   assertNothingWrong,
   click,
   decibels,
+  dismiss,
   ready,
   result,
   set,
+  shownLine,
   text,
   until,
   upload,
@@ -72,7 +76,91 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, (old) => Number.parseFloat(document.querySelector('#psnr-after').textContent) !== old, shipped);
       assert.ok((await decibels(page, 'after')) > 16);
       assert.match(await saved(page), /trained for 4 of 4 epochs/);
-      assert.equal(await visible(page, 'train-continue'), false);
+    });
+
+    test('another network is used for a while; the one trained here stays in the list and learns on', async () => {
+      const trained = await weights(page);
+      await set(page, 'network', 'fashion');
+      await until(page, () => globalThis.denoiser.info.name === 'fashion');
+      assert.equal(await page.evaluate(() => document.querySelector('#network option[value=own]').hidden), false);
+      assert.ok(await visible(page, 'train-continue'));
+      await set(page, 'network', 'own');
+      await until(page, () => globalThis.denoiser.info.name !== 'fashion');
+      assert.equal((await weights(page)) === trained, true);
+      await page.evaluate(() => (globalThis.trainedHere = globalThis.denoiser));
+      await set(page, 'network', 'fashion-tutorial');
+      await until(page, () => globalThis.denoiser !== globalThis.trainedHere);
+      await choose(page, { 'train-epochs': '1' });
+      await click(page, '#train-continue');
+      await until(page, () =>
+        /trained for 5 of 5 epochs/.test(document.querySelector('#train-saved-text').textContent),
+      );
+      assert.equal(await page.evaluate(() => document.querySelector('#network').value), 'own');
+      const epochs = await page.evaluate(() =>
+        [...document.querySelectorAll('#train-rows tr')].map((row) => row.cells[0].textContent),
+      );
+      assert.deepEqual(epochs, ['1', '2', '3', '4', '5']);
+    });
+
+    test('another network while one learns: the visitor is asked, and a no lets it learn on', async () => {
+      await choose(page, { 'train-start': 'current', 'train-epochs': '200' });
+      await click(page, '#train-go');
+      const early = await step(page);
+      await set(page, 'network', 'fashion');
+      await until(page, () => document.querySelector('#ask').open);
+      assert.match(await text(page, '#ask-text'), /being trained/);
+      await click(page, '#ask-no');
+      await until(page, () => !document.querySelector('#ask').open);
+      assert.equal(await page.evaluate(() => document.querySelector('#network').value), 'own');
+      await until(
+        page,
+        (from) =>
+          Number(
+            /step ([\d,]+) of/.exec(document.querySelector('#train-status').textContent)?.[1].replaceAll(',', ''),
+          ) > from,
+        early,
+      );
+      // A file that is no network does not end it either.
+      await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
+      await until(page, () => document.querySelector('#ask').open);
+      await click(page, '#ask-yes');
+      await alertText(page, 'no network that the page can use');
+      await dismiss(page);
+      assert.match(await status(page), /^Epoch/);
+      await set(page, 'network', 'fashion');
+      await until(page, () => document.querySelector('#ask').open);
+      await click(page, '#ask-yes');
+      await until(page, () => globalThis.denoiser.info.name === 'fashion');
+      await until(page, () => document.body.dataset.training === 'idle');
+      assert.match(await saved(page), /of 200 epochs/);
+      await set(page, 'network', 'own');
+      await until(page, () => globalThis.denoiser.info.name !== 'fashion');
+    });
+
+    test('what keeps a training from starting is said until it is read', async () => {
+      await choose(page, { 'train-images': 'own', 'train-start': 'fresh' });
+      await click(page, '#train-go');
+      assert.match(await alertText(page, '.', 'train-alert'), /at least two pictures/);
+      // The steps above are told once more; their success is not the training's.
+      const line = await shownLine(page);
+      await set(page, 'level', '0.3');
+      await result(page, line);
+      assert.ok(await visible(page, 'train-alert'));
+      await page.evaluate(() => {
+        const transfer = new DataTransfer();
+        for (const name of ['notes.txt', 'more.txt']) transfer.items.add(new File(['some words'], name));
+        document.getElementById('train-files').files = transfer.files;
+      });
+      await click(page, '#train-go');
+      assert.match(await alertText(page, 'notes', 'train-alert'), /^notes\.txt looks like text, not a picture/);
+      assert.match(await alertDetails(page, 'train-alert'), /expected/);
+      await until(page, () => document.body.dataset.training === 'idle');
+      await set(page, 'level', '0.2');
+      await result(page);
+      assert.ok(await visible(page, 'train-alert'));
+      await dismiss(page, 'train-alert');
+      assert.equal(await visible(page, 'train-alert'), false);
+      await choose(page, { 'train-images': 'some', 'train-start': 'current' });
     });
 
     test('pause, resume, stop: the steps stand still and go on, and the weights are kept', async () => {
@@ -130,8 +218,9 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'mine.safetensors', '', bytes, 'drop');
       await statusBecomes(page, 'mine\\.safetensors: fashion-tutorial, 3,217 weights');
       await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
-      await until(page, () => /safetensors/.test(document.querySelector('#alert-text').textContent));
-      await click(page, '#dismiss');
+      assert.match(await alertText(page), /no network that the page can use/);
+      assert.match(await alertDetails(page), /safetensors/);
+      await dismiss(page);
     });
 
     test("the visitor's own pictures", async () => {
@@ -152,3 +241,23 @@ for (const [name, open] of Object.entries(browsers)) {
     test('nothing went wrong on the way', () => assertNothingWrong(problems));
   });
 }
+
+test('training images that are out of reach are said until it is read', async () => {
+  const site = await serve({ port: 0 });
+  const { page, close } = await browsers.chromium();
+  try {
+    await page.route('**/data/train-images*', (route) => route.abort());
+    await page.goto(site.url);
+    await ready(page);
+    await click(page, '#train-go');
+    assert.match(await alertText(page, '.', 'train-alert'), /^The training images could not be fetched/);
+    assert.ok((await alertDetails(page, 'train-alert')).length > 0);
+    const line = await result(page);
+    await set(page, 'level', '0.3');
+    await result(page, line);
+    assert.ok(await visible(page, 'train-alert'));
+  } finally {
+    await close();
+    site.server.close();
+  }
+});

@@ -101,10 +101,75 @@ export async function upload(page, name, type, bytes, way = 'button') {
   );
 }
 
-export async function alertText(page) {
-  await until(page, () => !document.getElementById('alert').hidden);
-  return text(page, '#alert-text');
+/** What an alert of the page says to a person; `pattern`: the text to wait for. */
+export async function alertText(page, pattern = '.', place = 'alert') {
+  await until(
+    page,
+    ([id, source]) =>
+      !document.getElementById(id).hidden &&
+      new RegExp(source).test(document.querySelector(`#${id} .alert-text`)?.textContent),
+    [place, pattern],
+  );
+  return text(page, `#${place} .alert-text`);
 }
+
+/** The technical text behind the alert's disclosure. */
+export const alertDetails = (page, place = 'alert') => text(page, `#${place} details code`);
+
+/** Closes an alert by its button. */
+export const dismiss = (page, place = 'alert') =>
+  page.evaluate((id) => {
+    const buttons = [...document.querySelectorAll(`#${id} button`)];
+    buttons.find((button) => button.textContent === 'Dismiss').click();
+  }, place);
+
+/** From now on, files that the page gives are kept in it: a click on a link would leave them on this machine. */
+export async function catchFiles(page) {
+  await page.evaluate(() => {
+    globalThis.files = [];
+    HTMLAnchorElement.prototype.click = function () {
+      const { download, href } = this;
+      globalThis.files.push(
+        fetch(href)
+          .then((response) => response.blob())
+          .then((blob) => ({ name: download, blob })),
+      );
+    };
+  });
+}
+
+/** Presses a button that gives a file, after {@link catchFiles}, and returns the file's name and bytes. */
+export async function download(page, selector) {
+  const before = await page.evaluate(() => globalThis.files.length);
+  await until(page, (s) => !document.querySelector(s).hidden && !document.querySelector(s).disabled, selector);
+  await click(page, selector);
+  await until(page, (count) => globalThis.files.length > count, before);
+  const { name, base64 } = await page.evaluate(async (index) => {
+    const { name, blob } = await globalThis.files[index];
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return { name, base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+  }, before);
+  return { name, bytes: Buffer.from(base64, 'base64') };
+}
+
+/** Gives the page several files at once through its file button: `[name, type, bytes]` each. */
+export async function uploadAll(page, files) {
+  await page.evaluate(
+    (all) => {
+      const transfer = new DataTransfer();
+      for (const [name, type, base64] of all) {
+        const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        transfer.items.add(new File([data], name, { type }));
+      }
+      document.getElementById('file').files = transfer.files;
+      document.getElementById('file').dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')]),
+  );
+}
+
+/** The result's line as it is now, for {@link result} to wait for another. */
+export const shownLine = (page) => page.evaluate(() => document.getElementById('gain').textContent);
 
 export async function sizeShown(page) {
   return page.evaluate(() => {

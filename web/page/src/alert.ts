@@ -1,24 +1,63 @@
-import { byId, show } from './dom.js';
+import { byId, element } from './dom.js';
 
-let retry: (() => void) | undefined;
-
-/** One message at a time; it stays until it is dismissed or the next picture works. */
-export function showError(error: unknown, again?: () => void) {
-  const message = error instanceof Error ? error.message : String(error);
-  byId('alert-text').textContent = message.charAt(0).toUpperCase() + message.slice(1);
-  retry = again;
-  show('retry', again !== undefined);
-  show('alert', true);
+export interface Context {
+  /** The element with role="alert" that holds the message. Each has one at a time, until it is dismissed or replaced. */
+  place?: string;
+  /** What the visitor had given. */
+  files?: readonly File[];
+  retry?: () => void;
 }
 
-export function clearError() {
-  show('alert', false);
+/** By place: which message was asked for last. An explanation that comes later than the next message is dropped. */
+const turns = new Map<string, number>();
+
+function nextTurn(place: string): number {
+  const turn = (turns.get(place) ?? 0) + 1;
+  turns.set(place, turn);
+  return turn;
 }
 
-export function wireAlert() {
-  byId('dismiss').addEventListener('click', clearError);
-  byId('retry').addEventListener('click', () => {
-    clearError();
-    retry?.();
-  });
+function button(text: string, press: () => void) {
+  const made = element('button', text);
+  made.type = 'button';
+  made.addEventListener('click', press);
+  return made;
+}
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Says what went wrong in words for a person, with the technical text behind a disclosure. */
+export async function showError(error: unknown, { place = 'alert', files = [], retry }: Context = {}) {
+  const turn = nextTurn(place);
+  // Offline, the explanations may be out of reach; the technical text is better than none.
+  const explained = await import('./problems.js').then(({ explain }) => explain(error, files)).catch(() => undefined);
+  if (turns.get(place) !== turn) return;
+  const { text, technical } = explained ?? { text: textOf(error), technical: undefined };
+  const message = element('div', '');
+  message.className = 'alert-message';
+  const words = element('p', text);
+  words.className = 'alert-text';
+  message.append(words);
+  if (technical) {
+    const details = element('details', '');
+    details.append(element('summary', 'Technical details'), element('code', technical));
+    message.append(details);
+  }
+  const buttons = [button('Dismiss', () => clearError(place))];
+  if (retry) {
+    buttons.unshift(
+      button('Try again', () => {
+        clearError(place);
+        retry();
+      }),
+    );
+  }
+  byId(place).replaceChildren(message, ...buttons);
+  byId(place).hidden = false;
+}
+
+export function clearError(place = 'alert') {
+  nextTurn(place);
+  byId(place).hidden = true;
+  byId(place).replaceChildren();
 }

@@ -1,3 +1,4 @@
+import type { TileEvent } from 'dae-wasm';
 import { draw, drawSmall } from './draw.js';
 import { byId, canvasById, inputById, selectById, setText, show } from './dom.js';
 import type { PanZoom, Zoom } from './pan-zoom.js';
@@ -7,7 +8,7 @@ const CRISP_FROM = 2;
 // As wide as the two pictures get on the page, on a screen of two pixels to one.
 const FIT_SIDE = 1400;
 
-/** The noisy picture on the left of the edge, the denoised one on its right. */
+/** The picture as it was on the left of the edge, the denoised one on its right. */
 export class Compare {
   private width = 28;
   private pictures: [before: ImageData, after: ImageData] | undefined;
@@ -33,6 +34,18 @@ export class Compare {
     if (this.panZoom) this.panZoom.enabled = zoomable;
     if (!zoomable) selectById('zoom').value = 'fit';
     this.choose();
+  }
+
+  /** A part of the result that is ready before the others. */
+  drawTile({ x, y, image }: TileEvent) {
+    const part = new OffscreenCanvas(image.width, image.height);
+    part.getContext('2d')?.putImageData(image, 0, 0);
+    const canvas = canvasById('compare-after');
+    const scale = canvas.width / this.width;
+    const place = [x, y, image.width, image.height].map((length) => length * scale) as [number, number, number, number];
+    const context = canvas.getContext('2d');
+    context?.clearRect(...place);
+    context?.drawImage(part, ...place);
   }
 
   private async loadPanZoom() {
@@ -86,6 +99,8 @@ export class Compare {
   private moveEdge() {
     const input = inputById('split');
     const percent = Number(input.value);
+    // Each alone: what is transparent in one would show the other.
+    canvasById('compare-before').style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
     canvasById('compare-after').style.clipPath = `inset(0 0 0 ${percent}%)`;
     byId('handle').style.left = `${percent}%`;
     input.setAttribute('aria-valuetext', `${100 - percent}% denoised`);

@@ -5,12 +5,18 @@ import { inputById } from './dom.js';
 export class Lazy<T> {
   private loading: Promise<T> | undefined;
 
-  constructor(private readonly load: () => Promise<T>) {}
+  /** `place`: where its errors are said. */
+  constructor(
+    private readonly load: () => Promise<T>,
+    private readonly place?: string,
+  ) {}
 
-  use(action: (loaded: T) => void | Promise<void>) {
+  /** `files`: what the visitor gave for it, which an error is about. */
+  use(action: (loaded: T) => void | Promise<void>, files: readonly File[] = []) {
+    const { place } = this;
     this.loading ??= this.load();
     this.loading.catch(() => (this.loading = undefined));
-    this.loading.then(action).catch(showError);
+    this.loading.then(action).catch((error: unknown) => void showError(error, { files, ...(place && { place }) }));
   }
 
   /** Does something with each file that is chosen, also with the same one again. */
@@ -18,7 +24,7 @@ export class Lazy<T> {
     const input = inputById(id);
     input.addEventListener('change', () => {
       const [file] = input.files ?? [];
-      if (file) this.use((loaded) => action(loaded, file));
+      if (file) this.use((loaded) => action(loaded, file), [file]);
       // So that choosing the same file again is a change.
       input.value = '';
     });

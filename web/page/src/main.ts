@@ -1,65 +1,83 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { showError, wireAlert } from './alert.js';
+import { clearError, showError } from './alert.js';
 import { showBackend } from './backend.js';
 import { Compare } from './compare.js';
-import { byId, setText } from './dom.js';
+import { byId, inputById, setText } from './dom.js';
 import { isolate } from './isolation.js';
 import { Latest } from './latest.js';
+import { Lazy } from './lazy.js';
+import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model, type NetworkName } from './network.js';
+import { PageError } from './page-error.js';
+import type { PhotoDesk } from './photo/desk.js';
+import type { Photo } from './photo/photo.js';
+import { wirePlate } from './plate/start.js';
 import { endProgress } from './progress.js';
 import { reportCancelled } from './report.js';
 import { loadRest, loadSamples, type Sample } from './samples.js';
 import { offerNoise, onSettings } from './settings.js';
-import { wireSuper } from './super/start.js';
-import { showSample, Story, type Subject } from './story.js';
+import { showSample, tellSample } from './story.js';
 import { Strip } from './strip.js';
-import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model } from './network.js';
-import { PhotoNetwork } from './photo-network.js';
-import type { Photo } from './photo.js';
-import { Pile } from './pile.js';
-import { wirePlate } from './plate/start.js';
+import { wireSuper } from './super/start.js';
 import type { TrainPanel } from './train/panel.js';
 import { loadRun } from './train/store.js';
 import { onUpload } from './uploads.js';
 import { isVideo, openVideo, wireVideo } from './video/start.js';
+
+/** What is shown: a sample of the data set, or a photo. */
+type Subject = { sample: Sample } | { photo: Photo; desk: PhotoDesk };
 
 const latest = new Latest();
 const compare = new Compare();
 let samples: Sample[] = [];
 let strip: Strip | undefined;
 let denoiser: Denoiser | undefined;
-let story: Story | undefined;
 let panel: TrainPanel | undefined;
 let subject: Subject | undefined;
-const photoNetwork = new PhotoNetwork(() => denoiser!);
-const pile = new Pile(
-  () => denoiser!,
-  photoNetwork,
-  (photo) => choose({ photo }),
-  showError,
-);
+
+/** What photos need comes with the first of them. */
+const photos = new Lazy<PhotoDesk>(async () => {
+  const { PhotoDesk } = await import('./photo/desk.js');
+  const desk: PhotoDesk = new PhotoDesk({
+    denoiser: () => denoiser!,
+    compare,
+    choose: (photo) => choose({ photo, desk }),
+  });
+  return desk;
+});
+
+const photoOf = (one: Subject | undefined) => (one && 'photo' in one ? one : undefined);
 
 function setSubject(next: Subject | undefined) {
+  const before = photoOf(subject);
   subject = next;
   strip?.select(next && 'sample' in next ? samples.indexOf(next.sample) : undefined);
-  const photo = next && 'photo' in next ? next.photo : undefined;
-  pile.select(photo);
-  offerNoise(photo !== undefined);
+  const shown = photoOf(next);
+  if (shown) shown.desk.pile.select(shown.photo);
+  else before?.desk.leave();
+  offerNoise(shown?.photo.addNoise);
 }
 
 async function tell(fallback = subject) {
-  if (!story || !subject) return;
-  const [teller, current] = [story, subject];
+  if (!denoiser || !subject) return;
+  const [engine, current] = [denoiser, subject];
   try {
-    await latest.run((signal) => teller.tell(current, signal));
+    await latest.run((signal) =>
+      'sample' in current
+        ? tellSample(engine, compare, current.sample, signal)
+        : current.desk.tell(current.photo, signal),
+    );
   } catch (error) {
     endProgress();
-    showError(error);
-    // What cannot be shown is let go: the settings go on working on the picture before it.
-    setSubject(fallback);
+    const shown = photoOf(current);
+    const source = shown?.photo.source;
+    void showError(error, { files: source instanceof File ? [source] : [] });
+    // What cannot be read is let go: the settings go on working on the picture before it.
+    if (shown && !shown.desk.shows(shown.photo)) setSubject(fallback);
   }
 }
 
 function choose(next: Subject) {
+  clearError();
   const before = subject;
   setSubject(next);
   void tell(before);
@@ -81,20 +99,25 @@ async function showAllSamples() {
   if (subject && 'sample' in subject && late.includes(subject.sample)) await tell();
 }
 
-/** Makes a network the page's, in a worker of its own; the one before ends. */
-async function use(model: Model): Promise<Denoiser> {
+/**
+ * Makes a network the page's, in a worker of its own; the one before ends. `name`: how the page's list has it. `ready`:
+ * what is to happen once the new one is loaded and the one before is still there.
+ */
+async function use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
   const made = await createDenoiser(modelSource(model));
+  await ready?.();
   // What is shown with the one before would fail with it.
   latest.cancel();
   await denoiser?.dispose();
   denoiser = made;
   showBackend(made.info);
-  showNetwork(model);
-  story = new Story(made, photoNetwork, compare);
+  showNetwork(name);
   // For the curious, and for tests: the package's denoiser in the browser's console.
   Object.assign(globalThis, { denoiser: made });
   return made;
 }
+
+const useFirst = () => use('fashion-tutorial', 'fashion-tutorial');
 
 async function startEngine(samplesShown: Promise<void>) {
   document.body.classList.remove('failed');
@@ -102,18 +125,18 @@ async function startEngine(samplesShown: Promise<void>) {
   const saved = await loadRun();
   try {
     // A network that was trained here is the page's again; should it not load, the page's own is.
-    if (saved) await use(saved.model).catch(() => use('fashion-tutorial'));
-    else await use('fashion-tutorial');
+    if (saved) await use(saved.model, 'own').catch(useFirst);
+    else await useFirst();
   } catch (error) {
     document.body.classList.add('failed');
     setText('backend', 'The engine could not start.');
-    showError(error, () => void startEngine(samplesShown));
+    void showError(error, { retry: () => void startEngine(samplesShown) });
     return;
   }
   await samplesShown;
   await tell();
   // What the first result does not need comes after it.
-  await offerTraining(saved).catch((error: unknown) => showError(error));
+  await offerTraining(saved).catch((error: unknown) => void showError(error));
   document.body.dataset.ready = 'true';
 }
 
@@ -123,32 +146,34 @@ async function offerTraining(saved: Awaited<ReturnType<typeof loadRun>>) {
   await panel.offer(saved);
 }
 
+function openNetwork(file: File) {
+  if (panel) panel.open(file).catch((error: unknown) => void showError(error));
+  else void showError(new PageError('The page is still starting. Open the network again in a moment.'));
+}
+
 function open(files: File[]) {
   const [first] = files;
-  if (first && isVideo(first)) openVideo(first);
-  else if (first?.name.endsWith('.safetensors')) panel?.open(first).catch((error: unknown) => showError(error));
-  else pile.open(files.map((file) => ({ name: file.name, source: file })));
+  if (!first) return;
+  if (isVideo(first)) openVideo(first);
+  else if (first.name.endsWith('.safetensors')) openNetwork(first);
+  else photos.use((desk) => desk.openFiles(files), files);
 }
 
 function wire() {
   setText('version', __VERSION__);
-  wireAlert();
   wirePlate();
-  onSettings(() => void tell());
+  onSettings(() => {
+    const shown = photoOf(subject);
+    if (shown) shown.photo.addNoise = inputById('add-noise').checked;
+    void tell();
+  });
   onUpload(open);
   wireSuper();
   onPhotoNetwork(() => void tell());
   wireVideo();
-  const scene: { photo?: Photo } = {};
-  byId('scene').addEventListener('click', () => {
-    const rendered = import('./scene.js').then(({ renderScene }) => {
-      scene.photo ??= { name: 'rendered scene', source: renderScene() };
-      return pile.open([scene.photo]);
-    });
-    rendered.catch((error: unknown) => showError(error));
-  });
+  byId('scene').addEventListener('click', () => photos.use((desk) => desk.openScene()));
   onNetwork((name) => {
-    panel?.replace(() => use(name)).catch((error: unknown) => showError(error));
+    panel?.choose(name).catch((error: unknown) => void showError(error));
   });
   byId('cancel').addEventListener('click', () => {
     latest.cancel();
@@ -159,10 +184,10 @@ function wire() {
 
 async function start() {
   wire();
-  const samplesShown = startSamples().catch((error: unknown) => showError(error));
+  const samplesShown = startSamples().catch((error: unknown) => void showError(error));
   if (await isolate()) return;
   await startEngine(samplesShown);
-  await showAllSamples().catch((error: unknown) => showError(error));
+  await showAllSamples().catch((error: unknown) => void showError(error));
 }
 
 void start();

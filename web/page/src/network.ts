@@ -1,5 +1,5 @@
 import type { UntrainedModel } from 'dae-wasm';
-import { byId, inputById, selectById, setText, show } from './dom.js';
+import { byId, inputById, selectById, setText } from './dom.js';
 
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
@@ -24,20 +24,41 @@ export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
 /** A network that comes with the package, a file's bytes, or fresh weights. */
 export type Model = 'fashion-tutorial' | 'fashion' | ArrayBuffer | UntrainedModel;
 
-/** Which network the page uses, as the choice at its top shows it. */
-export function showNetwork(model: Model) {
-  const select = selectById('network');
-  const own = select.querySelector<HTMLOptionElement>('option[value="own"]')!;
-  own.hidden = typeof model === 'string';
-  select.value = typeof model === 'string' ? model : 'own';
-  select.disabled = false;
+/** How the list at the page's top calls them: two of the page's, the one trained here, one of the visitor's file. */
+export type NetworkName = 'fashion-tutorial' | 'fashion' | 'own' | 'file';
+
+let inUse: NetworkName = 'fashion-tutorial';
+
+/** Which network the page uses. */
+export function showNetwork(name: NetworkName) {
+  inUse = name;
+  if (name === 'own' || name === 'file') offerNetwork(name);
+  selectById('network').disabled = false;
+  restoreNetwork();
 }
 
-export function onNetwork(choose: (name: 'fashion-tutorial' | 'fashion') => void) {
-  selectById('network').addEventListener('change', () => {
-    const { value } = selectById('network');
-    if (value !== 'own') choose(value as 'fashion-tutorial' | 'fashion');
-  });
+/** The list says which network is in use, whatever was chosen. */
+export function restoreNetwork() {
+  selectById('network').value = inUse;
+}
+
+const optionOf = (name: NetworkName) =>
+  selectById('network').querySelector<HTMLOptionElement>(`option[value="${name}"]`)!;
+
+/** One that is not there from the beginning can be chosen from now on. */
+export function offerNetwork(name: 'own' | 'file', label?: string) {
+  const option = optionOf(name);
+  option.hidden = false;
+  if (label) option.textContent = label;
+}
+
+/** It cannot be chosen any more; while it is in use, the list shows it. */
+export function withdrawNetwork(name: 'own' | 'file') {
+  optionOf(name).hidden = true;
+}
+
+export function onNetwork(choose: (name: NetworkName) => void) {
+  selectById('network').addEventListener('change', () => choose(selectById('network').value as NetworkName));
 }
 
 /**
@@ -79,12 +100,8 @@ export function onPhotoNetwork(changed: () => void) {
 /** From this quality on, the network for JPEG smooths about as much as it repairs (its model card). */
 const GOOD_JPEG = 60;
 
-/** Each kind of picture has its own choice. */
-export function showNetworkChoice(photo: boolean, jpegQuality = 100) {
-  show('photo-network-row', photo);
-  show('network-row', !photo);
-  show('photo-note', photo);
-  const wanted = photoNetworkWanted();
+/** What the network that photos go through is for; `jpegQuality`: of the photo that is shown. */
+export function showNetworkNote(wanted: keyof typeof NOTES, jpegQuality = 100) {
   inputById('views').disabled = wanted === 'page';
   const hint = jpegQuality < GOOD_JPEG && wanted !== 'photo-jpeg';
   setText(

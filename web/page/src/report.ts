@@ -27,14 +27,14 @@ function gainText({ before, after }: Comparison): string {
   return `PSNR ${signed(gain, 2)} dB${similarity}`;
 }
 
-/** The measured gain, if a clean picture is known, and the time it took. */
-export function report(result: Result, comparison?: Comparison) {
+/** The measured gain, if a clean picture is known, what it was measured against, and the time it took. */
+export function report(result: Result, comparison?: Comparison, against = '') {
   showQuality('before', comparison?.before);
   showQuality('after', comparison?.after);
   const gain = comparison ? gainText(comparison) : '';
   const strong = element('strong', gain);
   strong.classList.toggle('worse', gain.includes('−'));
-  const rest = element('span', `${gain ? ' · ' : ''}${timing(result)}`);
+  const rest = element('span', `${gain ? `${against} · ` : ''}${timing(result)}`);
   byId('gain').replaceChildren(strong, rest);
   announce(`Denoised. ${gain}`);
 }

@@ -1,4 +1,5 @@
 import type { RawImage } from 'dae-wasm';
+import { PageError } from './page-error.js';
 
 export const SIZE = 28;
 
@@ -9,9 +10,10 @@ export interface Sample {
 }
 
 async function get(file: string): Promise<Response> {
-  const response = await fetch(`./samples/${file}`);
-  if (!response.ok) throw new Error(`The samples could not be fetched: ${response.status} for ${file}`);
-  return response;
+  const response = await fetch(`./samples/${file}`).catch((cause: unknown) => cause);
+  if (response instanceof Response && response.ok) return response;
+  const cause = response instanceof Response ? `${response.status} for ${file}` : response;
+  throw new PageError('The samples could not be fetched. Check the connection and reload the page.', { cause });
 }
 
 const bytesOf = async (file: string) => new Uint8Array(await (await get(file)).arrayBuffer());

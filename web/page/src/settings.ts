@@ -23,7 +23,7 @@ export function noiseSettings(): NoiseSpec {
   };
 }
 
-/** Samples are always corrupted; a picture of one's own may be noisy already. */
+/** Samples are always corrupted; a picture of one's own is noisy already, or is to stay as it is. */
 export function noiseWanted(): boolean {
   return Boolean(byId('add-noise-row').hidden) || inputById('add-noise').checked;
 }
@@ -41,8 +41,10 @@ function showSettings() {
   byId('noise').classList.toggle('off', !noiseWanted());
 }
 
-export function offerNoise(optional: boolean) {
-  show('add-noise-row', optional);
+/** `added`: whether noise is added to the photo that is shown; undefined for a sample, which has no choice. */
+export function offerNoise(added: boolean | undefined) {
+  show('add-noise-row', added !== undefined);
+  inputById('add-noise').checked = added ?? false;
   showSettings();
 }
 

@@ -1,8 +1,10 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
+import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, selectById, setText, show } from '../dom.js';
 import { draw, drawSmall, grayImage } from '../draw.js';
 import { Latest } from '../latest.js';
 import { modelSource } from '../network.js';
+import { SaveButton, stemOf } from '../save.js';
 import { Crop, type Rectangle } from './crop.js';
 import markup from './panel.html?raw';
 import { cut, grayOf, grayPart, type Gray } from './pixels.js';
@@ -33,12 +35,14 @@ interface Picture {
 export class PlatePanel {
   private readonly latest = new Latest();
   private readonly crop: Crop;
+  private readonly download: SaveButton;
   private loading: Promise<Denoiser> | undefined;
   private picture: Picture | undefined;
   private seed = 0;
 
   constructor() {
     byId('plate-work').innerHTML = markup;
+    this.download = new SaveButton('plate-download');
     this.crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
     selectById('plate-condition').addEventListener('change', () => this.tell());
     byId('plate-again').addEventListener('click', () => {
@@ -48,7 +52,7 @@ export class PlatePanel {
   }
 
   openScene() {
-    this.open('the drawn motorcycle', SCENE, SCENE_PLATE);
+    this.open('sample', SCENE, SCENE_PLATE);
   }
 
   openFile(file: File) {
@@ -62,11 +66,10 @@ export class PlatePanel {
     return this.loading;
   }
 
-  private run(task: (signal: AbortSignal) => Promise<void>) {
-    show('plate-error', false);
+  private run(task: (signal: AbortSignal) => Promise<void>, source?: File | URL) {
+    clearError('plate-error');
     this.latest.run(task).catch((error: unknown) => {
-      setText('plate-error', error instanceof Error ? error.message : String(error));
-      show('plate-error', true);
+      void showError(error, { place: 'plate-error', files: source instanceof File ? [source] : [] });
       setText('plate-state', '');
     });
   }
@@ -88,7 +91,7 @@ export class PlatePanel {
       await drawSmall(canvasById('plate-scene'), image, VIEW_SIDE, signal);
       show('plate-work', true);
       await this.look(signal);
-    });
+    }, source);
   }
 
   private tell() {
@@ -99,6 +102,7 @@ export class PlatePanel {
     const { image } = this.picture!;
     const denoiser = await this.network();
     setText('plate-state', 'Reading the plate…');
+    this.download.withdraw();
     const clean = await this.fit(denoiser, grayPart(image, this.crop.rectangle), signal);
     const condition = CONDITIONS[selectById('plate-condition').value];
     const given = condition ? await this.corrupt(denoiser, clean, condition, signal) : clean;
@@ -113,7 +117,7 @@ export class PlatePanel {
       { clean, given, restored, factor: condition?.factor, ms: result.timings.runMs },
       signal,
     );
-    await this.offer(denoiser, restored, signal);
+    this.offer(denoiser, restored);
   }
 
   /** Near the width that the network knows. */
@@ -158,13 +162,11 @@ export class PlatePanel {
     announce(byId('plate-state').textContent ?? '');
   }
 
-  private async offer(denoiser: Denoiser, restored: Gray, signal: AbortSignal) {
+  private offer(denoiser: Denoiser, restored: Gray) {
     const none = { kind: 'gaussian', level: 0 } as const;
-    const { image } = await denoiser.corrupt(restored, none, { output: 'blob', signal });
-    const link = byId<HTMLAnchorElement>('plate-download');
-    if (link.href) URL.revokeObjectURL(link.href);
-    link.href = URL.createObjectURL(image);
-    link.download = `${this.picture!.name.replace(/\.[^.]*$/, '')}-plate.png`;
-    show('plate-download', true);
+    this.download.offer(`${stemOf(this.picture!.name)}-plate.png`, async () => {
+      const { image } = await denoiser.corrupt(restored, none, { output: 'blob' });
+      return image;
+    });
   }
 }

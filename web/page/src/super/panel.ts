@@ -1,22 +1,39 @@
 import { createDenoiser, type Denoiser, type ImageSource } from 'dae-wasm';
+import { clearError, showError } from '../alert.js';
 import { announce, byId, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
 import { modelSource, type SuperModel } from '../network.js';
+import { PageError } from '../page-error.js';
+import { SaveButton, stemOf } from '../save.js';
 import markup from './panel.html?raw';
-import { readOriginal, smallChain } from './picture.js';
-import { readChoice, showSettings, type Choice } from './settings.js';
+import { readChoice, showSettings, smallChain, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
-/** Larger results are for `dae upscale`. */
-const MOST_RESULT_PIXELS = 16e6;
+/** The engine's limit, `Image::kMaxValues`, for pixels of red, green, blue and transparency. */
+const MOST_RESULT_PIXELS = 2 ** 26;
+/** `Image::kMaxSide`. */
+const MOST_RESULT_SIDE = 65_535;
+/** Of larger results only the last is made: each stage of them, and its bicubic rival, would take as long and as much memory. */
+const MOST_COMPARED_PIXELS = 16e6;
+const SCALES = [8, 4, 2] as const;
+const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
 
 const decibels = (value: number) => `${value.toFixed(2)} dB`;
-const sizeOf = ({ width, height }: ImageData) => `${width} × ${height}`;
+const sizeOf = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
+const megapixels = (pixels: number) => `${Math.round(pixels / 1e6)} megapixels`;
 
-/** A picture made small, and large again: by the stack stage by stage, or at once, beside bicubic enlargement. */
+interface Subject {
+  name: string;
+  source: ImageSource;
+  /** The page's own picture, on which the experiment is made. */
+  sample: boolean;
+}
+
+/** A picture enlarged: by the stack stage by stage, or at once, beside bicubic enlargement. */
 export class SuperPanel {
   private readonly latest = new Latest();
-  private subject: { name: string; source: ImageSource } | undefined;
+  private readonly download = new SaveButton('super-download');
+  private subject: Subject | undefined;
   private model: SuperModel | undefined;
   private loading: Promise<Denoiser> | undefined;
 
@@ -34,22 +51,33 @@ export class SuperPanel {
   }
 
   /** `place`: what the views show of it at first, in parts of the picture. */
-  open(name: string, source: ImageSource, place = { x: 0.5, y: 0.5 }) {
-    this.subject = { name, source };
+  openSample(name: string, source: ImageSource, place: { x: number; y: number }) {
+    this.open({ name, source, sample: true }, place);
+  }
+
+  /** A picture of the visitor's is enlarged as it came. */
+  openFile(file: File) {
+    this.open({ name: file.name, source: file, sample: false }, { x: 0.5, y: 0.5 });
+  }
+
+  private open(subject: Subject, place: { x: number; y: number }) {
+    this.subject = subject;
+    show('super-experiment', subject.sample);
     lookAt(place);
     void this.retell();
   }
 
   private async retell() {
-    if (!this.subject) return;
-    const { name, source } = this.subject;
-    show('super-error', false);
+    const { subject } = this;
+    if (!subject) return;
+    clearError('super-error');
+    this.download.withdraw();
     byId('super').setAttribute('aria-busy', 'true');
     try {
-      await this.latest.run((signal) => this.tell(name, source, signal));
+      await this.latest.run((signal) => this.tell(subject, signal));
     } catch (error) {
-      setText('super-error', error instanceof Error ? error.message : String(error));
-      show('super-error', true);
+      const files = subject.source instanceof File ? [subject.source] : [];
+      void showError(error, { place: 'super-error', files });
       setText('super-state', '');
     }
     byId('super').removeAttribute('aria-busy');
@@ -73,75 +101,83 @@ export class SuperPanel {
     return this.loading!;
   }
 
-  private async tell(name: string, source: ImageSource, signal: AbortSignal) {
+  private async tell(subject: Subject, signal: AbortSignal) {
     const choice = readChoice();
     setText('super-state', 'Loading the network…');
     const denoiser = await this.network(choice.stacked ? 'super-stack' : `super-x${choice.scale}`);
     signal.throwIfAborted();
-    show('super-work', true);
     show('super-cancel', true);
     try {
-      await (choice.shrinks
-        ? this.compare(denoiser, choice, source, name, signal)
-        : this.enlarge(denoiser, choice, source, name, signal));
+      setText('super-state', `Reading ${subject.name}…`);
+      const { image } = await denoiser.corrupt(subject.source, NO_NOISE, { signal });
+      await (subject.sample && choice.shrinks
+        ? this.compare(denoiser, choice, image, subject.name, signal)
+        : this.enlarge(denoiser, choice, image, subject.name, signal));
     } finally {
-      show('super-cancel', false);
+      // A newer run has the button by now.
+      if (!signal.aborted) show('super-cancel', false);
     }
   }
 
   /** The original is known, so that the result can be measured. */
-  private async compare(denoiser: Denoiser, choice: Choice, source: ImageSource, name: string, signal: AbortSignal) {
-    const original = await readOriginal(denoiser, source, choice.scale, signal);
-    const chain = smallChain(choice.scale, choice.sigma, choice.quality);
+  private async compare(denoiser: Denoiser, choice: Choice, original: ImageData, name: string, signal: AbortSignal) {
+    const chain = smallChain(choice);
     const { image: small } = await denoiser.corrupt(original, { chain }, { signal });
     const { image: bicubic } = await denoiser.corrupt(small, { chain: `up ${choice.scale}` }, { signal });
     const stages = await this.run(denoiser, choice, small, signal);
     const large = stages.at(-1)!;
     const before = await denoiser.compare(original, bicubic, { signal });
     const after = await denoiser.compare(original, large.image, { signal });
-    showViews([
-      { title: 'Made small', note: `${chain}: ${sizeOf(small)}`, image: small },
-      ...stages.slice(0, -1),
-      { ...large, note: `${large.note}, ${decibels(after.psnr)}`, main: true },
-      { title: 'Bicubic enlargement', note: decibels(before.psnr), image: bicubic },
-      { title: 'The original', note: sizeOf(original), image: original },
-    ]);
+    await this.showAll(
+      [
+        { title: 'Made small', note: `${chain}: ${sizeOf(small)}`, image: small },
+        ...stages.slice(0, -1),
+        { ...large, note: `${large.note}, ${decibels(after.psnr)}`, main: true },
+        { title: 'Bicubic enlargement', note: decibels(before.psnr), image: bicubic },
+        { title: 'The original', note: sizeOf(original), image: original },
+      ],
+      signal,
+    );
     const gain = after.psnr - before.psnr;
     const text = `The network: ${decibels(after.psnr)}, bicubic: ${decibels(before.psnr)}, a gain of ${gain.toFixed(2)} dB.`;
-    await this.finish(denoiser, text, large.image, name, signal);
+    this.finish(denoiser, text, large.image, name);
   }
 
-  private async enlarge(denoiser: Denoiser, choice: Choice, source: ImageSource, name: string, signal: AbortSignal) {
-    const { image: given } = await denoiser.corrupt(source, { kind: 'gaussian', level: 0 }, { signal });
-    if (given.width * given.height * choice.scale ** 2 > MOST_RESULT_PIXELS) {
-      throw new Error(
-        `A picture of ${sizeOf(given)} pixels times ${choice.scale} is too large to show here; the command ` +
-          '"dae upscale" does it, or choose to make it small first.',
-      );
-    }
-    const stages = await this.run(denoiser, choice, given, signal);
-    const { image: bicubic } = await denoiser.corrupt(given, { chain: `up ${choice.scale}` }, { signal });
+  private async enlarge(denoiser: Denoiser, choice: Choice, given: ImageData, name: string, signal: AbortSignal) {
+    requireSize(given, choice.scale);
+    const whole = given.width * given.height * choice.scale ** 2 <= MOST_COMPARED_PIXELS;
+    const stages = await this.run(denoiser, choice, given, signal, !whole);
     const large = stages.at(-1)!;
-    showViews([
+    const views: View[] = [
       { title: 'As it came', note: sizeOf(given), image: given },
       ...stages.slice(0, -1),
       { ...large, main: true },
-      { title: 'Bicubic enlargement', note: sizeOf(bicubic), image: bicubic },
-    ]);
-    await this.finish(denoiser, `Enlarged to ${sizeOf(large.image)} pixels.`, large.image, name, signal);
+    ];
+    if (whole) {
+      const { image: bicubic } = await denoiser.corrupt(given, { chain: `up ${choice.scale}` }, { signal });
+      views.push({ title: 'Bicubic enlargement', note: sizeOf(bicubic), image: bicubic });
+    }
+    await this.showAll(views, signal);
+    this.finish(denoiser, `Enlarged to ${sizeOf(large.image)} pixels.`, large.image, name);
   }
 
-  /** What each network of the stack made of it; of a direct one, its result. */
-  private async run(denoiser: Denoiser, choice: Choice, small: ImageData, signal: AbortSignal): Promise<View[]> {
+  /** What each network of the stack made of it, or the last alone; of a direct one, its result. */
+  private async run(
+    denoiser: Denoiser,
+    choice: Choice,
+    small: ImageData,
+    signal: AbortSignal,
+    lastOnly = false,
+  ): Promise<View[]> {
     const names = choice.stacked ? denoiser.info.stack!.map((part) => part.name) : [`x${choice.scale}`];
     const count = choice.stacked ? Math.log2(choice.scale) : 1;
     const views: View[] = [];
-    for (let parts = 1; parts <= count; ++parts) {
+    for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
       const title = choice.stacked
         ? `The stack, ${names[parts - 1]!.replace('x', '×')}`
         : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
-        setText('super-state', `${title}: tile ${loaded} of ${total}`);
+        !signal.aborted && setText('super-state', `${title}: tile ${loaded} of ${total}`);
       const { image, timings } = await denoiser.denoise(small, {
         ...(choice.stacked && { parts }),
         signal,
@@ -152,14 +188,33 @@ export class SuperPanel {
     return views;
   }
 
-  private async finish(denoiser: Denoiser, text: string, image: ImageData, name: string, signal: AbortSignal) {
+  private async showAll(views: View[], signal: AbortSignal) {
+    show('super-work', true);
+    await showViews(views, signal);
+    signal.throwIfAborted();
+  }
+
+  private finish(denoiser: Denoiser, text: string, image: ImageData, name: string) {
     setText('super-state', text);
     announce(text);
-    const { image: file } = await denoiser.corrupt(image, { kind: 'gaussian', level: 0 }, { output: 'blob', signal });
-    const link = byId<HTMLAnchorElement>('super-download');
-    if (link.href) URL.revokeObjectURL(link.href);
-    link.href = URL.createObjectURL(file);
-    link.download = `${name.replace(/\.[^.]*$/, '') || 'picture'}-enlarged.png`;
-    show('super-download', true);
+    this.download.offer(`${stemOf(name)}-enlarged.png`, async () => {
+      const { image: file } = await denoiser.corrupt(image, NO_NOISE, { output: 'blob' });
+      return file;
+    });
   }
+}
+
+/** Before anything is computed: what the engine cannot make is said, and what it can. */
+function requireSize({ width, height }: ImageData, scale: number) {
+  const pixelsAt = (times: number) => width * height * times ** 2;
+  const fits = (times: number) =>
+    pixelsAt(times) <= MOST_RESULT_PIXELS && Math.max(width, height) * times <= MOST_RESULT_SIDE;
+  if (fits(scale)) return;
+  const possible = SCALES.find((times) => times < scale && fits(times));
+  const large = { width: width * scale, height: height * scale };
+  throw new PageError(
+    `${sizeOf({ width, height })} times ${scale} is ${sizeOf(large)}, ${megapixels(pixelsAt(scale))}. The limit is ` +
+      `${megapixels(MOST_RESULT_PIXELS)} and ${MOST_RESULT_SIDE.toLocaleString('en')} pixels a side. ` +
+      (possible ? `Choose × ${possible}.` : 'The picture is too large to be enlarged.'),
+  );
 }

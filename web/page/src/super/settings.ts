@@ -5,7 +5,7 @@ export type Scale = 2 | 4 | 8;
 export interface Choice {
   scale: Scale;
   stacked: boolean;
-  /** Makes the picture small before; otherwise it is enlarged as it is. */
+  /** Makes the sample small before; otherwise it is enlarged as it is, as every picture of the visitor's is. */
   shrinks: boolean;
   /** Of 255. */
   sigma: number;
@@ -21,6 +21,14 @@ export function readChoice(): Choice {
     sigma: inputById('super-sigma').valueAsNumber,
     quality: inputById('super-quality').valueAsNumber,
   };
+}
+
+/** The chain that makes the sample small. */
+export function smallChain({ scale, sigma, quality }: Choice): string {
+  const steps = [`x${scale}`];
+  if (sigma > 0) steps.push(`noise ${sigma}`);
+  if (quality < 100) steps.push(`jpeg ${quality}`);
+  return steps.join(' + ');
 }
 
 export function showSettings() {

@@ -5,14 +5,14 @@ import { Lazy } from '../lazy.js';
 const HOUSE = { x: 0.26, y: 0.68 };
 
 /** The panel and its network come when somebody wants a picture enlarged. */
-const panel = new Lazy(() => import('./panel.js').then(({ SuperPanel }) => new SuperPanel()));
+const panel = new Lazy(() => import('./panel.js').then(({ SuperPanel }) => new SuperPanel()), 'super-error');
 
 export function wireSuper() {
   byId('super-scene').addEventListener('click', () =>
     panel.use(async (loaded) => {
       const { renderScene } = await import('../scene.js');
-      loaded.open('rendered scene', renderScene(), HOUSE);
+      loaded.openSample('sample photo', renderScene(), HOUSE);
     }),
   );
-  panel.onFile('super-file', (loaded, file) => loaded.open(file.name, file));
+  panel.onFile('super-file', (loaded, file) => loaded.openFile(file));
 }

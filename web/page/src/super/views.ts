@@ -1,4 +1,4 @@
-import { draw } from '../draw.js';
+import { drawSmall } from '../draw.js';
 import { byId, element, selectById } from '../dom.js';
 
 export interface View {
@@ -11,14 +11,18 @@ export interface View {
 /** Where all views look, in parts of the picture. */
 const middle = { x: 0.5, y: 0.5 };
 const STEP = 0.05;
+/** As many pixels as a view shows of a whole picture at its largest zoom, on a screen of two pixels to one. */
+const MOST_SIDE = 2800;
 
 /** Pictures of one subject side by side, all showing the same part of it whatever their sizes. */
-export function showViews(views: View[]) {
-  byId('super-views').replaceChildren(...views.map(makeView));
+export async function showViews(views: View[], signal: AbortSignal) {
+  const made = await Promise.all(views.map((view) => makeView(view, signal)));
+  if (signal.aborted) return;
+  byId('super-views').replaceChildren(...made);
   place();
 }
 
-function makeView({ title, note, image, main }: View): HTMLElement {
+async function makeView({ title, note, image, main }: View, signal: AbortSignal): Promise<HTMLElement> {
   const figure = document.createElement('figure');
   const frame = document.createElement('div');
   frame.className = 'super-frame';
@@ -27,7 +31,7 @@ function makeView({ title, note, image, main }: View): HTMLElement {
   frame.setAttribute('aria-label', `${title}, ${note}`);
   frame.style.setProperty('aspect-ratio', `${image.width} / ${image.height}`);
   const canvas = document.createElement('canvas');
-  draw(canvas, image);
+  await drawSmall(canvas, image, MOST_SIDE, signal);
   frame.append(canvas);
   frame.addEventListener('click', (event) => look(canvas, event));
   frame.addEventListener('keydown', (event) => walk(event));

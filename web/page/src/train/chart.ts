@@ -60,7 +60,7 @@ export class LossChart {
   }
 
   private renew() {
-    this.rebuild().catch((error: unknown) => showError(error));
+    this.rebuild().catch((error: unknown) => void showError(error));
   }
 
   private async rebuild() {

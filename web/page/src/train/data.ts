@@ -1,4 +1,5 @@
 import { readIdx, type Dataset } from 'dae-wasm';
+import { PageError } from '../page-error.js';
 
 const FILE = './data/train-images-idx3-ubyte.gz';
 const CACHE = 'dae-training-data-1';
@@ -23,13 +24,22 @@ async function readWithProgress(response: Response, onProgress: OnProgress): Pro
   return new Blob(parts);
 }
 
+async function fetchFile(signal: AbortSignal, onProgress: OnProgress): Promise<Blob> {
+  try {
+    const response = await fetch(FILE, { signal });
+    if (!response.ok) throw new Error(`${response.status} for ${FILE}`);
+    return await readWithProgress(response, onProgress);
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new PageError('The training images could not be fetched. Check the connection, then start again.', { cause });
+  }
+}
+
 /** The 60,000 training images: fetched once, then from the browser's cache. */
 export async function fashionMnist(limit: number, signal: AbortSignal, onProgress: OnProgress): Promise<Dataset> {
   const cache = await openCache();
   const kept = await cache?.match(FILE);
-  const response = kept ?? (await fetch(FILE, { signal }));
-  if (!response.ok) throw new Error(`The training images could not be fetched: ${response.status} for ${FILE}`);
-  const file = await readWithProgress(response, kept ? () => {} : onProgress);
+  const file = kept ? await kept.blob() : await fetchFile(signal, onProgress);
   const images = await readIdx(file);
   // Kept only when it was whole. A full disk is no reason not to train.
   if (!kept) await cache?.put(FILE, new Response(file)).catch(() => {});

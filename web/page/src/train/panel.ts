@@ -1,8 +1,18 @@
 import type { BatchEvent, Dataset, Denoiser, EpochEvent, TrainRun } from 'dae-wasm';
-import { showError } from '../alert.js';
+import { clearError, showError } from '../alert.js';
 import { announce, byId, inputById, setText, show } from '../dom.js';
-import type { Model } from '../network.js';
+import {
+  offerNetwork,
+  restoreNetwork,
+  showNetwork,
+  withdrawNetwork,
+  type Model,
+  type NetworkName,
+} from '../network.js';
+import { PageError } from '../page-error.js';
 import type { Sample } from '../samples.js';
+import { saveAs } from '../save.js';
+import { ask } from './ask.js';
 import { LossChart, showTable } from './chart.js';
 import { fashionMnist } from './data.js';
 import { Gallery } from './gallery.js';
@@ -13,14 +23,17 @@ import { forgetRun, saveRun, type SavedRun } from './store.js';
 /** What the panel needs of the page around it. */
 export interface Page {
   denoiser(): Denoiser;
-  /** Makes another network the page's. */
-  use(model: Model): Promise<Denoiser>;
+  /** Makes another network the page's, under a name of its list; `ready`: what happens before the one in use ends. */
+  use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser>;
   /** The weights have changed. */
   retell(): void;
 }
 
 /** How often the pictures follow the network. */
 const REFRESH_MS = 700;
+
+/** Where the panel's errors are said: what happens to pictures meanwhile does not replace them. */
+const PLACE = 'train-alert';
 
 type State = 'idle' | 'starting' | 'running' | 'paused';
 
@@ -29,6 +42,11 @@ export class TrainPanel {
   private readonly chart = new LossChart();
   private readonly gallery: Gallery;
   private run: TrainRun | undefined;
+  /** The run from its data to what is kept of it; whoever replaces the network waits for its end. */
+  private whole: Promise<void> = Promise.resolve();
+  private state: State = 'idle';
+  /** Another network on its way to the page: a run that is started meanwhile comes after it. */
+  private switching: Promise<unknown> = Promise.resolve();
   private starting = new AbortController();
   private settings: RunSettings | undefined;
   private history: EpochEvent[] = [];
@@ -36,6 +54,10 @@ export class TrainPanel {
   private refreshed = 0;
   private refreshing = false;
   private saved: SavedRun | undefined;
+  /** What continues the run, as of its last epoch. */
+  private lastCheckpoint: ArrayBuffer | undefined;
+  /** The visitor's file that was opened last. */
+  private file: ArrayBuffer | undefined;
   private keeping: Promise<void> = Promise.resolve();
 
   constructor(
@@ -45,15 +67,12 @@ export class TrainPanel {
     this.gallery = new Gallery(samples);
     byId('train-form').addEventListener('submit', (event) => {
       event.preventDefault();
-      if (settingsAreValid()) void this.start(runSettings());
+      if (settingsAreValid()) this.begin(runSettings());
     });
     byId('train-pause').addEventListener('click', () => void this.pause());
     byId('train-stop').addEventListener('click', () => void this.stop());
     byId('train-save').addEventListener('click', () => void this.saveFile());
-    byId('train-continue').addEventListener(
-      'click',
-      () => this.saved && void this.start(this.saved.settings, this.saved),
-    );
+    byId('train-continue').addEventListener('click', () => this.continue());
     byId('train-forget').addEventListener('click', () => void this.forget());
     inputById('train-rate').addEventListener('change', () => {
       const rate = Number(inputById('train-rate').value);
@@ -82,26 +101,74 @@ export class TrainPanel {
   /** A model file of the visitor's. */
   async open(file: File) {
     const bytes = await file.arrayBuffer();
-    const { name, params } = (await this.replace(() => this.page.use(bytes))).info;
+    const denoiser = await this.replace(bytes, 'file');
+    if (!denoiser) return;
+    this.file = bytes;
+    offerNetwork('file', `from the file ${file.name}`);
+    const { name, params } = denoiser.info;
     setText('train-status', `${file.name}: ${name}, ${params.toLocaleString('en')} weights.`);
     announce(`${file.name} is the network now`);
   }
 
-  /** Another network takes the place of the one in use; a run ends, and is kept. */
-  async replace(use: () => Promise<Denoiser>): Promise<Denoiser> {
-    await this.stop();
-    const denoiser = await use();
+  /** One of the page's list. */
+  async choose(name: NetworkName) {
+    try {
+      await this.replace(this.modelOf(name), name);
+    } finally {
+      // What the visitor kept, or what could not be loaded, is not what the list says.
+      restoreNetwork();
+    }
+  }
+
+  private modelOf(name: NetworkName): Model {
+    if (name === 'own') return this.saved!.model;
+    return name === 'file' ? this.file! : name;
+  }
+
+  /** Another network takes the place of the one in use. A run that goes on ends only if the visitor says so, and is kept. */
+  private async replace(model: Model, name: NetworkName): Promise<Denoiser | undefined> {
+    if (this.state !== 'idle' && !(await this.mayEnd())) return undefined;
+    const replaced = this.page.use(model, name, () => this.stop());
+    this.switching = replaced.catch(() => {});
+    const denoiser = await replaced;
     await this.refresh();
     this.page.retell();
     return denoiser;
   }
 
+  private mayEnd(): Promise<boolean> {
+    return ask(
+      'A network is being trained. To use another one, its training has to stop; it is kept, and can be continued.',
+      'Stop the training',
+      'Go on training',
+    );
+  }
+
+  private begin(settings: RunSettings, from?: SavedRun) {
+    this.whole = this.start(settings, from);
+  }
+
+  /** Up to its last epoch, or, when it has come there, for as many more as the form says. */
+  private continue() {
+    if (!this.saved) return;
+    const { settings, history } = this.saved;
+    const { epochs } = settings.options;
+    const done = history.at(-1)?.epoch ?? 0;
+    if (done >= epochs && !settingsAreValid()) return;
+    const goal = done < epochs ? epochs : done + runSettings().options.epochs;
+    this.begin({ ...settings, options: { ...settings.options, epochs: goal } }, this.saved);
+  }
+
   private async start(settings: RunSettings, from?: SavedRun) {
     this.settings = settings;
     this.history = from ? [...from.history] : [];
+    this.lastBatch = undefined;
+    this.lastCheckpoint = from?.checkpoint;
     this.starting = new AbortController();
+    clearError(PLACE);
     this.show('starting');
     try {
+      await this.switching;
       const data = await this.data(settings, this.starting.signal);
       const denoiser = await this.prepare(settings, from);
       this.chart.clear();
@@ -119,13 +186,15 @@ export class TrainPanel {
       this.show('running');
       announce('Training');
       const report = await this.run.done;
-      await this.keep(report.checkpoint);
+      await this.keep(report.checkpoint ?? this.lastCheckpoint);
       setText('train-status', this.summary(report.stopped ? 'Stopped' : 'Done'));
       announce(this.summary(report.stopped ? 'Stopped' : 'Done'));
     } catch (error) {
       const aborted = this.starting.signal.aborted;
-      setText('train-status', aborted ? 'Cancelled.' : 'The run ended early; the weights so far are kept.');
-      if (!aborted) showError(error);
+      const ended = this.run ? 'The training ended early; the weights so far are kept.' : 'Nothing was trained.';
+      setText('train-status', aborted ? 'Cancelled.' : ended);
+      const files = settings.images === 'own' ? ownPictures() : [];
+      if (!aborted) void showError(error, { place: PLACE, files });
     } finally {
       this.run = undefined;
       this.show('idle');
@@ -137,7 +206,7 @@ export class TrainPanel {
   private async data({ images }: RunSettings, signal: AbortSignal): Promise<Dataset> {
     if (images === 'own') {
       const files = ownPictures();
-      if (files.length < 2) throw new Error('Choose at least two pictures to train on');
+      if (files.length < 2) throw new PageError('Choose at least two pictures to train on.');
       return files;
     }
     return fashionMnist(imageCount(images), signal, (loaded, total) => {
@@ -149,11 +218,14 @@ export class TrainPanel {
 
   /** The network that the run starts from is the page's from here on. */
   private async prepare({ start, options }: RunSettings, from?: SavedRun): Promise<Denoiser> {
-    if (from) return this.page.use(from.model);
-    if (start === 'current') return this.page.denoiser();
+    if (from) return this.page.use(from.model, 'own');
+    if (start === 'current') {
+      showNetwork('own');
+      return this.page.denoiser();
+    }
     const { name, description, channels, layers } = this.page.denoiser().info;
     const table = { version: 1, name, description, input: { channels }, layers: layers.map(tableRow) };
-    return this.page.use({ table, seed: options.seed ?? 0 });
+    return this.page.use({ table, seed: options.seed ?? 0 }, 'own');
   }
 
   private async corruptGallery(denoiser: Denoiser, { options: { noise } }: RunSettings) {
@@ -187,7 +259,10 @@ export class TrainPanel {
     const psnr = event.psnr === undefined ? '' : `, validation PSNR ${event.psnr.toFixed(2)} dB`;
     announce(`Epoch ${event.epoch} of ${this.settings!.options.epochs}${psnr}`);
     void this.run?.checkpoint().then(
-      (checkpoint) => this.keep(checkpoint),
+      (checkpoint) => {
+        this.lastCheckpoint = checkpoint;
+        return this.keep(checkpoint);
+      },
       () => {}, // the run has ended, and keeps its own end
     );
     this.page.retell();
@@ -211,6 +286,7 @@ export class TrainPanel {
   private async stop() {
     this.starting.abort();
     await this.run?.stop().catch(() => {});
+    await this.whole;
   }
 
   private summary(what: string): string {
@@ -220,7 +296,7 @@ export class TrainPanel {
     return `${what}${steps}${psnr}. The page uses this network now.`;
   }
 
-  /** The weights and, while there is more to do, what continues the run. One after another: the last one counts. */
+  /** The weights, and what continues the run. One after another: the last one counts. */
   private keep(checkpoint: ArrayBuffer | undefined): Promise<void> {
     this.keeping = this.keeping.then(() => this.keepNow(checkpoint));
     return this.keeping;
@@ -231,10 +307,10 @@ export class TrainPanel {
     if (!settings) return;
     try {
       const model = await (await this.page.denoiser().save()).arrayBuffer();
+      const kept = { model, settings, history: [...history], savedAt: Date.now() };
+      this.saved = { ...kept, ...(checkpoint && { checkpoint }) };
       // Files of the visitor's are not kept, so a run on them cannot be continued after a reload.
-      const continues = checkpoint && settings.images !== 'own';
-      this.saved = { model, ...(continues && { checkpoint }), settings, history, savedAt: Date.now() };
-      await saveRun(this.saved);
+      await saveRun(settings.images === 'own' ? kept : this.saved);
     } catch {
       // A browser that keeps nothing still trains; the file can be saved by hand.
     }
@@ -245,6 +321,7 @@ export class TrainPanel {
     await forgetRun();
     this.saved = undefined;
     this.showSaved();
+    withdrawNetwork('own');
     announce('Forgotten. The page starts with its own network next time.');
   }
 
@@ -259,18 +336,15 @@ export class TrainPanel {
       `Kept in this browser: a network trained for ${epochs} of ${settings.options.epochs} epochs, ${when}.`,
     );
     show('train-continue', checkpoint !== undefined);
+    offerNetwork('own');
   }
 
   private async saveFile() {
     try {
       const { name } = this.page.denoiser().info;
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(await this.page.denoiser().save());
-      link.download = `${name}.safetensors`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      saveAs(await this.page.denoiser().save(), `${name}.safetensors`);
     } catch (error) {
-      showError(error);
+      void showError(error, { place: PLACE });
     }
   }
 
@@ -293,6 +367,7 @@ export class TrainPanel {
   }
 
   private show(state: State) {
+    this.state = state;
     const busy = state !== 'idle';
     document.body.dataset.training = state;
     lockSettings(busy);

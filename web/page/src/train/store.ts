@@ -4,7 +4,7 @@ import type { RunSettings } from './settings.js';
 /** A network trained here, as it is kept in the browser. */
 export interface SavedRun {
   model: ArrayBuffer;
-  /** Absent when the run is complete. */
+  /** What continues the run; absent where its data is not there any more. */
   checkpoint?: ArrayBuffer;
   settings: RunSettings;
   history: EpochEvent[];

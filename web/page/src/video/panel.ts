@@ -2,6 +2,7 @@ import { createDenoiser, processVideo, type Denoiser, type VideoFrameEvent, type
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
+import { PageError } from '../page-error.js';
 import { modelSource, type PhotoModel, type SuperModel } from '../network.js';
 import { Figures, type Asked } from './figures.js';
 import markup from './panel.html?raw';
@@ -98,14 +99,14 @@ export class VideoPanel {
       await this.network();
       await this.start();
     } catch (error) {
-      showError(error);
+      void showError(error);
       await this.close();
     }
   }
 
   /** Goes on with the same source and other settings. */
   private restart() {
-    if (this.run) void this.start().catch(showError);
+    if (this.run) void this.start().catch((error: unknown) => void showError(error));
   }
 
   private async start() {
@@ -134,7 +135,7 @@ export class VideoPanel {
     this.run = run;
     if (video.paused) run.refresh();
     run.done.catch((error: unknown) => {
-      showError(error);
+      void showError(error);
       void this.close();
     });
   }
@@ -178,7 +179,7 @@ export class VideoPanel {
 
   private async togglePause() {
     const { video } = this.source;
-    if (video.paused) await video.play().catch(showError);
+    if (video.paused) await video.play().catch((error: unknown) => void showError(error));
     else video.pause();
     this.showPaused(video.paused);
     announce(video.paused ? 'Paused' : 'Playing');
@@ -192,7 +193,7 @@ export class VideoPanel {
     if (this.recorder) return this.endRecording();
     this.recorder = startRecording(canvasById('video-after'));
     if (!this.recorder) {
-      showError('This browser records no pictures of a page');
+      void showError(new PageError('This browser cannot record what a page shows.'));
       return;
     }
     show('video-download', false);
@@ -216,7 +217,7 @@ export class VideoPanel {
       show('video-download', true);
       announce('The recording is ready to download');
     } catch (error) {
-      showError(error);
+      void showError(error);
     }
   }
 

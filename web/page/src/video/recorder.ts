@@ -1,3 +1,5 @@
+import { PageError } from '../page-error.js';
+
 /** In the order of preference: VP8 costs the least, and the network needs the processor. */
 const FORMATS = [
   { type: 'video/webm;codecs=vp8', extension: 'webm', name: 'WebM' },
@@ -62,7 +64,7 @@ export class Recorder {
       clearTimeout(hurry);
     }
     this.endTracks();
-    if (this.bytes === 0) throw new Error('The browser recorded nothing', { cause: this.failure });
+    if (this.bytes === 0) throw new PageError('The browser recorded nothing.', { cause: this.failure });
     const { type, extension, name } = this.format;
     return { file: new Blob(this.pieces, { type: type.split(';')[0]! }), extension, name, seconds };
   }

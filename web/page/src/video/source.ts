@@ -1,3 +1,4 @@
+import { PageError } from '../page-error.js';
 import { clipStream } from './clip.js';
 
 /** What plays in the panel's video element, one thing at a time. */
@@ -17,23 +18,22 @@ export class Source {
     this.url = URL.createObjectURL(file);
     this.video.src = this.url;
     await this.play(
-      `${file.name}: expected a video that this browser can decode, such as MP4 (H.264) or WebM, ` +
-        `found ${file.type || 'a file of unknown type'} that it cannot`,
+      `${file.name} is no video that this browser can play. Most play MP4 (H.264) and WebM; save it as one of these.`,
     );
     if (this.video.videoWidth === 0) {
       this.close();
-      throw new Error(`${file.name}: expected a video, found sound alone`);
+      throw new PageError(`${file.name} has sound alone, no video.`);
     }
   }
 
   async openCamera(): Promise<void> {
     await this.openStream(camera);
-    await this.play('The camera gives no pictures');
+    await this.play('The camera gives no pictures.');
   }
 
   async openClip(): Promise<void> {
     await this.openStream(clipStream);
-    await this.play('This browser cannot play what the page draws');
+    await this.play('This browser cannot play what the page draws.');
   }
 
   /** A stream that comes when something else plays already, or nothing is wanted any more, ends. */
@@ -69,7 +69,7 @@ export class Source {
       // A newer source took this one's place.
       if (turn !== this.turn) throw error;
       this.close();
-      throw new Error(failure, { cause: error });
+      throw new PageError(failure, { cause: error });
     }
   }
 }
@@ -81,19 +81,19 @@ function end(stream: MediaStream) {
 const CAMERA_ERRORS: Record<string, string> = {
   NotAllowedError: 'This page may not use the camera. The browser asks once; its site settings can allow it.',
   SecurityError: 'This page may not use the camera: the site forbids it.',
-  NotFoundError: 'Expected a camera, found none.',
-  OverconstrainedError: 'Expected a camera, found none that fits.',
+  NotFoundError: 'No camera was found.',
+  OverconstrainedError: 'No camera that fits was found.',
   NotReadableError: 'The camera cannot be read; perhaps another program uses it.',
 };
 
 async function camera(): Promise<MediaStream> {
   // Browsers give cameras to pages from https and localhost alone.
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
-  if (!mediaDevices) throw new Error('Expected a page from https, where browsers allow the camera; this one is not.');
+  if (!mediaDevices) throw new PageError('Browsers allow the camera on pages from https alone; this one is not.');
   try {
     return await mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false });
   } catch (error) {
     const known = error instanceof Error ? CAMERA_ERRORS[error.name] : undefined;
-    throw known ? new Error(known, { cause: error }) : error;
+    throw known ? new PageError(known, { cause: error }) : error;
   }
 }

@@ -1,5 +1,5 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { modelSource, photoNetworkWanted, type PhotoModel } from './network.js';
+import { modelSource, photoNetworkWanted, type PhotoModel } from '../network.js';
 
 /** A network that is there or on its way, and how many work with it. */
 interface Loaded {

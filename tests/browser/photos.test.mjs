@@ -1,0 +1,312 @@
+// Photographs on the page: denoised as they came, saved under names of their own, measured, and refused in words.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../../scripts/serve.mjs';
+import { browsers } from './support/browsers.mjs';
+import { make } from './support/ffmpeg.mjs';
+import {
+  alertDetails,
+  alertText,
+  assertNothingWrong,
+  catchFiles,
+  click,
+  decibels,
+  dismiss,
+  download,
+  ready,
+  result,
+  set,
+  shownLine,
+  sizeShown,
+  text,
+  until,
+  upload,
+  uploadAll,
+  watch,
+} from './support/page.mjs';
+import { png } from './support/pictures.mjs';
+
+const checked = (page, id) => page.evaluate((name) => document.getElementById(name).checked, id);
+const hidden = (page, id) => page.evaluate((name) => document.getElementById(name).closest('[hidden]') !== null, id);
+const pattern = (frames) => ['-f', 'lavfi', '-i', 'testsrc2=size=96x64:rate=3', '-frames:v', String(frames)];
+
+/** The page's own picture as a noisy JPEG; the clean one stays in the page, for {@link psnrShown}. */
+async function noisyJpeg(page, quality) {
+  const bytes = await page.evaluate(async (jpegQuality) => {
+    const { denoiser } = globalThis;
+    const canvas = new OffscreenCanvas(320, 240);
+    const context = canvas.getContext('2d');
+    const gradient = context.createLinearGradient(0, 0, 320, 240);
+    gradient.addColorStop(0, '#304860');
+    gradient.addColorStop(1, '#d8b878');
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, 320, 240);
+    for (let i = 0; i < 12; ++i) {
+      context.fillStyle = `hsl(${40 * i} 45% 50%)`;
+      context.fillRect(20 + 24 * i, 30 + 12 * i, 18, 60);
+    }
+    globalThis.clean = context.getImageData(0, 0, 320, 240);
+    const { image } = await denoiser.corrupt(globalThis.clean, { kind: 'gaussian', level: 0.06, seed: 3 });
+    context.putImageData(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: jpegQuality });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, quality);
+  return Buffer.from(bytes);
+}
+
+/** PSNR of what a canvas of the page shows against the clean picture. */
+const psnrShown = (page, id) =>
+  page.evaluate(async (name) => {
+    const canvas = document.getElementById(name);
+    const shown = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return (await globalThis.denoiser.compare(globalThis.clean, shown)).psnr;
+  }, id);
+
+/** A pixel of a file as the browser decodes it. */
+const pixelOf = (page, bytes, type, x, y) =>
+  page.evaluate(
+    async ([base64, mime, left, top]) => {
+      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([data], { type: mime }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      return [...context.getImageData(left, top, 1, 1).data];
+    },
+    [bytes.toString('base64'), type, x, y],
+  );
+
+for (const [name, open] of Object.entries(browsers)) {
+  describe(`photographs in ${name}`, () => {
+    let site;
+    let browser;
+    let page;
+    let problems;
+
+    before(async () => {
+      site = await serve({ port: 0 });
+      browser = await open();
+      page = browser.page;
+      problems = watch(page);
+      await page.goto(site.url);
+      await ready(page);
+      await catchFiles(page);
+    });
+    after(async () => {
+      await browser?.close();
+      site?.server.close();
+    });
+
+    /** Uploads a picture and returns the line of its result. */
+    async function show(file, type, bytes, way) {
+      const line = await shownLine(page);
+      await upload(page, file, type, bytes, way);
+      return result(page, line);
+    }
+
+    test('a noisy JPEG is denoised as it came, and comes closer to the clean picture', async () => {
+      const line = await show('holiday.jpg', 'image/jpeg', await noisyJpeg(page, 0.9));
+      assert.doesNotMatch(line, /PSNR/);
+      assert.equal(await checked(page, 'add-noise'), false);
+      assert.equal(await hidden(page, 'triptych'), true);
+      const [given, denoised] = [await psnrShown(page, 'compare-before'), await psnrShown(page, 'compare-after')];
+      assert.ok(denoised > given + 3, `${given} dB, then ${denoised} dB`);
+      assert.match(await text(page, '#estimate'), /^(clearly visible|strong) \(σ ≈ [\d.]+ of 255\)/);
+      assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
+    });
+
+    test('noise is added when that is asked for, which its figures and its files say, and to no other picture', async () => {
+      const line = await shownLine(page);
+      await set(page, 'add-noise', true);
+      assert.match(await result(page, line), /PSNR \+[\d.]+ dB.*over the picture with the noise added here/);
+      assert.equal(await hidden(page, 'triptych'), false);
+      assert.equal((await download(page, '#download')).name, 'holiday-noisy-denoised.png');
+      assert.equal((await download(page, '#download-jpeg')).name, 'holiday-noisy-denoised.jpg');
+      assert.doesNotMatch(await show('next.png', 'image/png', png(60, 40)), /PSNR/);
+      assert.equal(await checked(page, 'add-noise'), false);
+    });
+
+    test('files of one name but for the ending are saved under two; one that is no picture keeps none from it', async () => {
+      const line = await shownLine(page);
+      await uploadAll(page, [
+        ['noisy.png', 'image/png', png(60, 44)],
+        ['noisy.jpg', 'image/jpeg', await noisyJpeg(page, 0.9)],
+        ['notes.jpg', 'image/jpeg', Buffer.from('no picture')],
+        ['other.png', 'image/png', png(64, 44)],
+        ['Other.png', 'image/png', png(68, 44)],
+      ]);
+      await result(page, line);
+      const before = await page.evaluate(() => globalThis.files.length);
+      await click(page, '#save-all');
+      assert.match(await alertText(page, '.'), /^1 of 5 could not be read and were left out: notes\.jpg/);
+      const names = await page.evaluate(
+        async (from) => (await Promise.all(globalThis.files.slice(from))).map((file) => file.name),
+        before,
+      );
+      const expected = ['noisy-png', 'noisy-jpg', 'other-png', 'Other-png-2'];
+      assert.deepEqual(
+        names,
+        expected.map((stem) => `${stem}-denoised.png`),
+      );
+      await dismiss(page);
+    });
+
+    test('a transparent picture is white there as a JPEG, which is said, and transparent as a PNG', async () => {
+      const bytes = await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(64, 48);
+        const context = canvas.getContext('2d');
+        context.fillStyle = '#3060a0';
+        context.fillRect(32, 0, 32, 48);
+        const blob = await canvas.convertToBlob({ type: 'image/png' });
+        return [...new Uint8Array(await blob.arrayBuffer())];
+      });
+      await show('logo.png', 'image/png', Buffer.from(bytes));
+      assert.equal(await hidden(page, 'download-note'), false);
+      assert.match(await text(page, '#download-note'), /PNG keeps that, in a JPEG they become white/);
+      const white = await pixelOf(page, (await download(page, '#download-jpeg')).bytes, 'image/jpeg', 4, 4);
+      assert.ok(
+        white.every((value) => value > 245),
+        `${white}`,
+      );
+      const clear = await pixelOf(page, (await download(page, '#download')).bytes, 'image/png', 4, 4);
+      assert.equal(clear[3], 0);
+      await show('opaque.png', 'image/png', png(64, 48));
+      assert.equal(await hidden(page, 'download-note'), true);
+    });
+
+    test('WebP and AVIF are offered and read; of an animation the first picture, which is said', async () => {
+      const accepts = await page.evaluate(() =>
+        ['file', 'train-files', 'super-file', 'plate-file'].map((id) => document.getElementById(id).accept),
+      );
+      for (const accept of accepts) assert.match(accept, /image\/webp,image\/avif/);
+      assert.match(await text(page, '.own .hint'), /WebP, AVIF/);
+      const still = /^(WebP|AVIF)$/;
+      const moving = /^(WebP|AVIF|GIF|PNG), animated: this is its first picture$/;
+      const files = [
+        ['still.webp', still, ...pattern(1), '-c:v', 'libwebp'],
+        ['moving.webp', moving, ...pattern(3), '-c:v', 'libwebp_anim'],
+        ['still.avif', still, ...pattern(1), '-c:v', 'libaom-av1', '-still-picture', '1'],
+        ['moving.avif', moving, ...pattern(3), '-c:v', 'libaom-av1'],
+        ['moving.gif', moving, ...pattern(3)],
+        ['moving.png', moving, ...pattern(3), '-f', 'apng'],
+      ];
+      for (const [file, said, ...args] of files) {
+        // An empty type: what a file is, its bytes say.
+        await show(file, '', make(file, ...args));
+        assert.deepEqual(await sizeShown(page), [96, 64], file);
+        assert.match(await text(page, '#saved'), said, file);
+      }
+    });
+
+    test('a large picture is shown part by part, and measured on parts of it', async () => {
+      await page.evaluate(() => {
+        globalThis.early = false;
+        const pixels = (id) => {
+          const canvas = document.getElementById(id);
+          const context = canvas.getContext('2d', { willReadFrequently: true });
+          return context.getImageData(0, 0, canvas.width, 16).data;
+        };
+        const look = () => {
+          const bar = document.getElementById('progress');
+          if (document.getElementById('work').hidden || bar.position <= 0) return;
+          const [given, made] = [pixels('compare-before'), pixels('compare-after')];
+          globalThis.early ||= made.some((value, i) => value !== given[i]);
+        };
+        globalThis.looking = setInterval(look, 20);
+      });
+      await show('large.png', 'image/png', png(3000, 2000));
+      const early = await page.evaluate(() => {
+        clearInterval(globalThis.looking);
+        return globalThis.early;
+      });
+      assert.ok(early, 'nothing of the result was shown before its end');
+      const plain = await shownLine(page);
+      await set(page, 'level', '0.1');
+      const again = await result(page, plain);
+      await set(page, 'add-noise', true);
+      assert.match(await result(page, again), /PSNR \+[\d.]+ dB.*measured on 16 parts/);
+      const given = await decibels(page, 'before');
+      assert.ok(given > 19.5 && given < 21, `${given}`);
+    });
+
+    test('what cannot be read is said in words, with the technical text behind them', async () => {
+      const iso = (brand) => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1heic`)]);
+      const fixture = (file) => readFileSync(`tests/files/${file}`);
+      const files = [
+        [
+          'photo.heic',
+          iso('heic'),
+          /^photo\.heic looks like a HEIC photo, which browsers cannot read\. Export it as JPEG\.$/,
+        ],
+        ['photo.jpg', iso('mif1'), /looks like a HEIC photo/],
+        ['nothing.jpg', Buffer.alloc(0), /^nothing\.jpg is empty\. Copy or download it again\.$/],
+        ['letter.png', Buffer.from('Dear reader,\n'), /looks like text, not a picture\. Choose a picture\.$/],
+        ['paper.pdf', Buffer.from('%PDF-1.7\n%\xe2\xe3'), /looks like a PDF document.*Save the page/],
+        [
+          'drawing.svg',
+          Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+          /looks like an SVG drawing.*PNG or JPEG/,
+        ],
+        ['scan.tif', Buffer.from('II*\0\x08\0\0\0'), /looks like a TIFF picture.*JPEG/],
+        ['all.zip', Buffer.from('PK\x03\x04\x14\0'), /looks like an archive, not a picture\. Unpack it/],
+        ['cut.jpg', fixture('truncated.jpg'), /^cut\.jpg looks like a JPEG photo, but it is damaged, incomplete/],
+        ['coded.jpg', fixture('arithmetic.jpg'), /^coded\.jpg looks like a JPEG photo, but/],
+        [
+          'huge.png',
+          fixture('huge.png'),
+          /^huge\.png is too large\. The limit is 65,535 pixels a side and 67 megapixels/,
+        ],
+        [
+          'odd.bin',
+          Buffer.from([1, 2, 3, 4, 5, 250]),
+          /^odd\.bin is no picture that browsers can read\. The page reads JPEG/,
+        ],
+      ];
+      for (const [file, bytes, said] of files) {
+        await upload(page, file, '', bytes);
+        const escaped = file.replace('.', '\\.');
+        assert.match(await alertText(page, `^${escaped}`), said, file);
+        assert.match(await alertDetails(page), /\w{3}/, file);
+        assert.equal(await page.evaluate(() => document.querySelector('#alert details').open), false);
+      }
+      await dismiss(page);
+      assert.equal(await hidden(page, 'alert'), true);
+    });
+
+    test('pictures of odd kinds and shapes are read', async () => {
+      const fixture = (file) => readFileSync(`tests/files/${file}`);
+      const files = [
+        ['cmyk.jpg', fixture('cmyk.jpg')],
+        ['pixel.png', fixture('one-pixel.png')],
+        ['strip.png', png(20_000, 10)],
+        ['gray.jpg', fixture('gray.jpg')],
+      ];
+      for (const [file, bytes] of files) {
+        await show(file, '', bytes);
+        assert.match(await text(page, '#closer'), new RegExp(`^${file.replace('.', '\\.')}, `));
+        assert.equal(await hidden(page, 'alert'), true, file);
+      }
+    });
+
+    test('a folder is said to be one, and what comes after it works', async () => {
+      await page.evaluate(() => {
+        const transfer = new DataTransfer();
+        const folder = new File([], 'Holidays');
+        transfer.items.add(folder);
+        const file = transfer.files[0];
+        const refuse = () => Promise.reject(new DOMException('A directory', 'NotFoundError'));
+        file.arrayBuffer = refuse;
+        file.slice = () => ({ arrayBuffer: refuse });
+        const list = Object.assign([file], { item: () => file });
+        const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer });
+        Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: list } });
+        document.dispatchEvent(event);
+      });
+      assert.match(await alertText(page, '^Holidays'), /^Holidays cannot be read\. If it is a folder, open it/);
+      await show('after.png', 'image/png', png(50, 50));
+      assert.equal(await hidden(page, 'alert'), true);
+    });
+
+    test('nothing went wrong on the way', () => assertNothingWrong(problems));
+  });
+}

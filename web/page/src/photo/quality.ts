@@ -1,0 +1,76 @@
+import type { Denoiser, Quality } from 'dae-wasm';
+import { measure, type Comparison } from '../quality.js';
+
+/** Larger pictures are measured on parts of them: on all of 50 megapixels it takes longer than to denoise them. */
+const MOST_PIXELS = 4e6;
+const SIDE = 256;
+/** Parts along each axis, evenly from edge to edge. */
+const COUNT = 4;
+
+export interface Pictures {
+  clean: ImageData;
+  noisy: ImageData;
+  denoised: ImageData;
+}
+
+export interface PhotoComparison extends Comparison {
+  /** How many parts were measured; undefined: the whole picture was. */
+  parts?: number;
+}
+
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function cut(image: ImageData, { x, y, width, height }: Rectangle): ImageData {
+  const part = new ImageData(width, height);
+  for (let row = 0; row < height; ++row) {
+    const from = 4 * ((y + row) * image.width + x);
+    part.data.set(image.data.subarray(from, from + 4 * width), 4 * row * width);
+  }
+  return part;
+}
+
+/** Where the parts begin along an axis; a picture that is narrow has fewer. */
+function starts(length: number): number[] {
+  const count = Math.min(COUNT, Math.ceil(length / SIDE));
+  return Array.from({ length: count }, (_, i) => Math.round((i * (length - SIDE)) / Math.max(1, count - 1)));
+}
+
+function partsOf({ width, height }: ImageData): Rectangle[] {
+  const size = { width: Math.min(SIDE, width), height: Math.min(SIDE, height) };
+  return starts(height).flatMap((top) =>
+    starts(width).map((left) => ({ x: Math.max(0, left), y: Math.max(0, top), ...size })),
+  );
+}
+
+/** Of equal parts: the mean squared errors add up, and PSNR follows from their mean. */
+function mean(qualities: Quality[]): Quality {
+  const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mse = average(qualities.map((quality) => quality.mse));
+  const similar = qualities.flatMap(({ ssim }) => (ssim === undefined ? [] : [ssim]));
+  return { mse, psnr: -10 * Math.log10(mse), ...(similar.length > 0 && { ssim: average(similar) }) };
+}
+
+/** PSNR and SSIM before and after; of a large picture, those of parts of it. */
+export async function measurePhoto(
+  denoiser: Denoiser,
+  pictures: Pictures,
+  signal: AbortSignal,
+): Promise<PhotoComparison> {
+  const { clean, noisy, denoised } = pictures;
+  if (clean.width * clean.height <= MOST_PIXELS) return measure(denoiser, pictures, signal);
+  const measured: Comparison[] = [];
+  for (const part of partsOf(clean)) {
+    const parts = { clean: cut(clean, part), noisy: cut(noisy, part), denoised: cut(denoised, part) };
+    measured.push(await measure(denoiser, parts, signal));
+  }
+  return {
+    before: mean(measured.map(({ before }) => before)),
+    after: mean(measured.map(({ after }) => after)),
+    parts: measured.length,
+  };
+}

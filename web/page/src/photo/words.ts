@@ -1,0 +1,15 @@
+/** Noise in words, by its standard deviation of 255; each holds up to its number. */
+const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
+  [2, 'hardly any'],
+  [6, 'a little'],
+  [14, 'clearly visible'],
+  [28, 'strong'],
+  [Infinity, 'very strong'],
+];
+
+/** `level`: the standard deviation of the noise, 0 to 1. */
+export function describeNoise(level: number): string {
+  const sigma = 255 * level;
+  const [, words] = NOISE_WORDS.find(([upTo]) => sigma < upTo)!;
+  return `${words} (σ ≈ ${sigma.toFixed(1)} of 255)`;
+}

@@ -1,0 +1,53 @@
+import { showError } from './alert.js';
+import { byId, show } from './dom.js';
+
+/** Gives the visitor a file. */
+export function saveAs(file: Blob, name: string) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // Browsers read the address some time after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** `holiday.jpg` becomes `holiday`. */
+export function stemOf(name: string): string {
+  return name.replace(/\.[^.]*$/, '') || 'picture';
+}
+
+/** A button for a file that is made when it is pressed: writing a large picture takes seconds. */
+export class SaveButton {
+  private current: { name: string; make: () => Promise<Blob> } | undefined;
+  private readonly label: string;
+
+  constructor(private readonly id: string) {
+    this.label = byId(id).textContent!;
+    byId(id).addEventListener('click', () => void this.save());
+  }
+
+  offer(name: string, make: () => Promise<Blob>) {
+    this.current = { name, make };
+    show(this.id, true);
+  }
+
+  withdraw() {
+    this.current = undefined;
+    show(this.id, false);
+  }
+
+  private async save() {
+    if (!this.current) return;
+    const { name, make } = this.current;
+    const button = byId<HTMLButtonElement>(this.id);
+    button.disabled = true;
+    button.textContent = 'Writing the file…';
+    try {
+      saveAs(await make(), name);
+    } catch (error) {
+      void showError(error);
+    }
+    button.disabled = false;
+    button.textContent = this.label;
+  }
+}
