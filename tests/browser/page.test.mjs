@@ -145,7 +145,7 @@ for (const [name, open] of Object.entries(browsers)) {
       const better = await decibels(page, 'after');
       assert.ok(best > better && better > full, `${full}, ${better}, ${best}`);
       assert.match(await text(page, '#photo-note'), /photographs/);
-      await set(page, 'photo-network', 'photo-small');
+      await set(page, 'photo-network', 'auto');
       await result(page, large);
     });
 
@@ -180,19 +180,20 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
       const shown = await result(page, line);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
-      assert.doesNotMatch(await text(page, '#photo-note'), /JPEG has done/);
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-small, /);
       await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
-      const blocks = await result(page, shown);
+      const repaired = await result(page, shown);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 30/);
-      assert.match(await text(page, '#photo-note'), /JPEG has done/);
-      const withBlocks = await meanError();
-      await set(page, 'photo-network', 'photo-jpeg');
-      const repaired = await result(page, blocks);
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, .*quality 30/);
       assert.match(await text(page, '#photo-note'), /blocks, fringes/);
       const without = await meanError();
-      assert.ok(without < 0.9 * withBlocks, `${withBlocks}, then ${without}`);
       await set(page, 'photo-network', 'photo-small');
-      await result(page, repaired);
+      const blocks = await result(page, repaired);
+      assert.equal(await text(page, '#network-why'), '');
+      const withBlocks = await meanError();
+      assert.ok(without < 0.9 * withBlocks, `${withBlocks}, then ${without}`);
+      await set(page, 'photo-network', 'auto');
+      await result(page, blocks);
     });
 
     test('several files at once: each can be shown and all are saved; a gray one stays gray', async () => {

@@ -126,6 +126,18 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await checked(page, 'add-noise'), false);
     });
 
+    test('a noisy JPEG of quality 70 goes through the network that is better for it, which is said', async () => {
+      const line = await show('coarse.jpg', 'image/jpeg', await noisyJpeg(page, 0.7));
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, for what JPEG leaves at quality 7\d/);
+      const chosen = await psnrShown(page, 'compare-after');
+      await set(page, 'photo-network', 'photo-small');
+      const other = await result(page, line);
+      const small = await psnrShown(page, 'compare-after');
+      assert.ok(chosen > small + 1, `${chosen} dB, with photo-small ${small} dB`);
+      await set(page, 'photo-network', 'auto');
+      await result(page, other);
+    });
+
     test('files of one name but for the ending are saved under two; one that is no picture keeps none from it', async () => {
       const line = await shownLine(page);
       await uploadAll(page, [

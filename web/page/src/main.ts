@@ -33,6 +33,8 @@ let strip: Strip | undefined;
 let denoiser: Denoiser | undefined;
 let panel: TrainPanel | undefined;
 let subject: Subject | undefined;
+/** What was shown before the subject; the page goes back to it where the subject cannot be read. */
+let shownBefore: Subject | undefined;
 
 /** What photos need comes with the first of them. */
 const photos = new Lazy<PhotoDesk>(async () => {
@@ -57,7 +59,17 @@ function setSubject(next: Subject | undefined) {
   offerNoise(shown?.photo.addNoise);
 }
 
-async function tell(fallback = subject) {
+function isUnread(one: Subject | undefined): boolean {
+  const photo = photoOf(one);
+  return photo !== undefined && !photo.desk.shows(photo.photo);
+}
+
+/** What cannot be read is let go: the settings go on working on the picture before it. */
+function letGoUnread() {
+  if (isUnread(subject)) setSubject(shownBefore);
+}
+
+async function tell() {
   if (!denoiser || !subject) return;
   const [engine, current] = [denoiser, subject];
   try {
@@ -68,19 +80,17 @@ async function tell(fallback = subject) {
     );
   } catch (error) {
     endProgress();
-    const shown = photoOf(current);
-    const source = shown?.photo.source;
+    const source = photoOf(current)?.photo.source;
     void showError(error, { files: source instanceof File ? [source] : [] });
-    // What cannot be read is let go: the settings go on working on the picture before it.
-    if (shown && !shown.desk.shows(shown.photo)) setSubject(fallback);
+    letGoUnread();
   }
 }
 
 function choose(next: Subject) {
   clearError();
-  const before = subject;
+  if (!isUnread(subject)) shownBefore = subject;
   setSubject(next);
-  void tell(before);
+  void tell();
 }
 
 async function startSamples() {
@@ -177,6 +187,7 @@ function wire() {
   });
   byId('cancel').addEventListener('click', () => {
     latest.cancel();
+    letGoUnread();
     endProgress();
     reportCancelled();
   });

@@ -73,19 +73,17 @@ export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
 const NOISE_NOTE =
   'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
   'pepper and JPEG. It is not told which. Stronger noise is beyond it; fine texture goes with the noise.';
+const JPEG_NOTE =
+  'This network was trained on photographs saved as JPEG of quality 10 to 95, half of them with noise of σ up to 25 of ' +
+  '255 before. It takes away blocks, fringes, and noise that was compressed; detail that is lost stays lost.';
+const CLOTHES_NOTE =
+  'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.';
 
-const NOTES = {
-  photo: NOISE_NOTE,
-  'photo-small': NOISE_NOTE,
-  'photo-jpeg':
-    'This network was trained on photographs saved as JPEG of quality 10 to 95, half of them with noise of σ up to 25 of ' +
-    '255 before. It takes away blocks, fringes, and noise that was compressed; detail that is lost stays lost.',
-  page: 'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.',
-};
+/** Which network photographs go through: the one chosen for each, one that is asked for, or the one that the samples use. */
+export type PhotoWish = 'auto' | 'photo' | 'photo-small' | 'photo-jpeg' | 'page';
 
-/** Which of the photo networks photographs go through, or `page`: the one that the samples use. */
-export function photoNetworkWanted(): keyof typeof NOTES {
-  return selectById('photo-network').value as keyof typeof NOTES;
+export function photoNetworkWanted(): PhotoWish {
+  return selectById('photo-network').value as PhotoWish;
 }
 
 /** In how many positions: the article's network, which the samples use, cannot be turned. */
@@ -97,15 +95,10 @@ export function onPhotoNetwork(changed: () => void) {
   for (const id of ['photo-network', 'views']) byId(id).addEventListener('change', changed);
 }
 
-/** From this quality on, the network for JPEG smooths about as much as it repairs (its model card). */
-const GOOD_JPEG = 60;
-
-/** What the network that photos go through is for; `jpegQuality`: of the photo that is shown. */
-export function showNetworkNote(wanted: keyof typeof NOTES, jpegQuality = 100) {
-  inputById('views').disabled = wanted === 'page';
-  const hint = jpegQuality < GOOD_JPEG && wanted !== 'photo-jpeg';
-  setText(
-    'photo-note',
-    NOTES[wanted] + (hint ? ' What JPEG has done to it, the network for such photos repairs.' : ''),
-  );
+/** What the network that a photo goes through is for; `why`: of one that was chosen for the photo. */
+export function showNetworkNote(name: string, why?: string) {
+  inputById('views').disabled = photoNetworkWanted() === 'page';
+  setText('network-why', why ? `Chosen: ${name}, ${why}.` : '');
+  const note = name === 'photo-jpeg' ? JPEG_NOTE : NOISE_NOTE;
+  setText('photo-note', name.startsWith('photo') ? note : CLOTHES_NOTE);
 }

@@ -2,7 +2,7 @@ import type { Denoiser, Result, TileEvent } from 'dae-wasm';
 import type { Compare } from '../compare.js';
 import { byId, canvasById, setText, show } from '../dom.js';
 import { clear, drawSmall } from '../draw.js';
-import { photoNetworkWanted, showNetworkNote, viewsWanted } from '../network.js';
+import { showNetworkNote, viewsWanted } from '../network.js';
 import { endProgress, setProgress, startProgress } from '../progress.js';
 import { report } from '../report.js';
 import { noiseSettings, strengthWanted } from '../settings.js';
@@ -20,6 +20,11 @@ const VIEW_SIDE = 720;
 /** Larger pictures are shown part by part while they are denoised. */
 const SHOWN_AT_ONCE = 2e6;
 
+function showNoise(level: number | undefined) {
+  show('estimate-row', level !== undefined);
+  if (level !== undefined) setText('estimate', describeNoise(level));
+}
+
 /** What the desk needs of the page around it. */
 export interface Page {
   denoiser(): Denoiser;
@@ -33,7 +38,9 @@ export class PhotoDesk {
   readonly pile: Pile;
   private readonly network: PhotoNetwork;
   private readonly downloads: Downloads;
+  /** The photo that was read last. */
   private examined?: Examined;
+  private shown: Photo | undefined;
   private scene: Photo | undefined;
   /** Photos were opened just now: the first one's result is what the visitor wants to see. */
   private opened = false;
@@ -59,17 +66,23 @@ export class PhotoDesk {
 
   /** Whether the page shows this photo, be it without a result. */
   shows(photo: Photo): boolean {
-    return this.examined?.photo === photo;
+    return this.shown === photo;
   }
 
   async tell(photo: Photo, signal: AbortSignal) {
     startProgress('Reading');
     try {
-      const known = this.shows(photo);
-      if (!known) this.examined = await examinePhoto(this.page.denoiser(), photo, signal);
-      const examined = this.examined!;
-      await this.showPhoto(examined, known, signal);
-      await this.network.use(examined.gray, (denoiser) => this.denoise(denoiser, examined, signal));
+      if (this.examined?.photo !== photo) {
+        this.examined = await examinePhoto(this.page.denoiser(), photo, signal);
+      }
+      const examined = this.examined;
+      await this.showPhoto(examined, signal);
+      await this.network.use(examined, (denoiser, choice) => {
+        signal.throwIfAborted();
+        showNetworkNote(denoiser.info.name, choice?.why);
+        showNoise(choice?.noise);
+        return this.denoise(denoiser, examined, signal);
+      });
     } finally {
       // A newer run has the bar by now.
       if (!signal.aborted) endProgress();
@@ -78,11 +91,12 @@ export class PhotoDesk {
 
   /** The photo is left for something else. */
   leave() {
+    this.shown = undefined;
     this.downloads.withdraw();
     this.pile.select(undefined);
   }
 
-  private async showPhoto({ photo, image, facts }: Examined, known: boolean, signal: AbortSignal) {
+  private async showPhoto({ photo, image, facts }: Examined, signal: AbortSignal) {
     signal.throwIfAborted();
     this.downloads.withdraw();
     showView('photo');
@@ -93,11 +107,10 @@ export class PhotoDesk {
     show('triptych', photo.addNoise);
     show('saved-row', facts !== undefined);
     if (facts) setText('saved', describeFacts(facts));
-    showNetworkNote(photoNetworkWanted(), facts?.quality);
-    if (known) return;
+    if (this.shown === photo) return;
+    this.shown = photo;
     if (this.opened) byId('outcome').scrollIntoView();
     this.opened = false;
-    show('estimate-row', false);
     byId('gain').replaceChildren();
     clear(canvasById('noisy'));
     clear(canvasById('denoised'));
@@ -108,7 +121,6 @@ export class PhotoDesk {
   }
 
   private async denoise(denoiser: Denoiser, { photo, image: clean, gray }: Examined, signal: AbortSignal) {
-    signal.throwIfAborted();
     const noisy = photo.addNoise ? await this.corrupt(denoiser, clean, gray, signal) : clean;
     await drawSmall(canvasById('noisy'), noisy, VIEW_SIDE, signal);
     const large = clean.width * clean.height > SHOWN_AT_ONCE;
@@ -132,8 +144,7 @@ export class PhotoDesk {
   private async showResult(result: Result, { noisy, denoised }: Pictures, signal: AbortSignal) {
     await drawSmall(canvasById('denoised'), denoised, VIEW_SIDE, signal);
     signal.throwIfAborted();
-    show('estimate-row', result.noiseLevel !== undefined);
-    if (result.noiseLevel !== undefined) setText('estimate', describeNoise(result.noiseLevel));
+    if (result.noiseLevel !== undefined) showNoise(result.noiseLevel);
     await this.page.compare.show(noisy, denoised, true, signal);
   }
 

@@ -31,27 +31,19 @@ export function resultName({ stem, addNoise }: Photo, extension: string): string
   return `${stem}${addNoise ? '-noisy' : ''}-denoised.${extension}`;
 }
 
-/** As it was decoded. Gray pictures stay gray: their noise is, too, and so is their network. */
-export interface Decoded {
+/** A decoded picture, and what its file tells. Gray pictures stay gray: their noise is, too, and so is their network. */
+export interface Examined {
   photo: Photo;
   image: ImageData;
   gray: boolean;
-}
-
-/** A decoded picture, and what its file tells. */
-export interface Examined extends Decoded {
   facts: Facts | undefined;
 }
 
-/** Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas. */
-export async function decodePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Decoded> {
-  const { image, channels } = await denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
-  return { photo, image: image as ImageData, gray: channels <= 2 };
-}
-
 export async function examinePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Examined> {
-  const [decoded, facts] = await Promise.all([decodePhoto(denoiser, photo, signal), factsOf(photo.source)]);
-  return { ...decoded, facts };
+  // Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas.
+  const decoded = denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
+  const [{ image, channels }, facts] = await Promise.all([decoded, factsOf(photo.source)]);
+  return { photo, image, gray: channels <= 2, facts };
 }
 
 /** What the package is given of a picture of the page's. */

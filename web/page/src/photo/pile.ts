@@ -6,7 +6,7 @@ import { PageError } from '../page-error.js';
 import { saveAs } from '../save.js';
 import { strengthWanted } from '../settings.js';
 import type { PhotoNetwork } from './network.js';
-import { decodePhoto, pixelsOf, resultName, type Photo } from './photo.js';
+import { examinePhoto, pixelsOf, resultName, type Photo } from './photo.js';
 
 /** The photos that were opened together: one is shown, all can be saved. */
 export class Pile {
@@ -82,9 +82,11 @@ export class Pile {
 
   /** As it came: noise is added to what is shown only. */
   private async save(photo: Photo, signal: AbortSignal) {
-    const { image, gray } = await decodePhoto(this.decoder(), photo, signal);
+    const asItCame = { ...photo, addNoise: false };
+    const examined = await examinePhoto(this.decoder(), asItCame, signal);
+    const pixels = pixelsOf(examined.image, examined.gray);
     const options = { output: 'blob', strength: strengthWanted(), selfEnsemble: viewsWanted(), signal } as const;
-    const result = await this.network.use(gray, (denoiser) => denoiser.denoise(pixelsOf(image, gray), options));
-    saveAs(result.image, resultName({ ...photo, addNoise: false }, 'png'));
+    const result = await this.network.use(examined, (denoiser) => denoiser.denoise(pixels, options));
+    saveAs(result.image, resultName(asItCame, 'png'));
   }
 }

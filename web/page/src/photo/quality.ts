@@ -1,5 +1,6 @@
 import type { Denoiser, Quality } from 'dae-wasm';
 import { measure, type Comparison } from '../quality.js';
+import { cut, type Rectangle } from './part.js';
 
 /** Larger pictures are measured on parts of them: on all of 50 megapixels it takes longer than to denoise them. */
 const MOST_PIXELS = 4e6;
@@ -16,22 +17,6 @@ export interface Pictures {
 export interface PhotoComparison extends Comparison {
   /** How many parts were measured; undefined: the whole picture was. */
   parts?: number;
-}
-
-interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-function cut(image: ImageData, { x, y, width, height }: Rectangle): ImageData {
-  const part = new ImageData(width, height);
-  for (let row = 0; row < height; ++row) {
-    const from = 4 * ((y + row) * image.width + x);
-    part.data.set(image.data.subarray(from, from + 4 * width), 4 * row * width);
-  }
-  return part;
 }
 
 /** Where the parts begin along an axis; a picture that is narrow has fewer. */
