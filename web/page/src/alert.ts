@@ -24,13 +24,18 @@ function button(text: string, press: () => void) {
   return made;
 }
 
+/** Fetches the words for errors, so that they are there when the connection is not. */
+export const loadWords = () => import('./problems.js');
+
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Says what went wrong in words for a person, with the technical text behind a disclosure. */
 export async function showError(error: unknown, { place = 'alert', files = [], retry }: Context = {}) {
   const turn = nextTurn(place);
-  // Offline, the explanations may be out of reach; the technical text is better than none.
-  const explained = await import('./problems.js').then(({ explain }) => explain(error, files)).catch(() => undefined);
+  // Where the words are out of reach, the technical text is better than none.
+  const explained = await loadWords()
+    .then(({ explain }) => explain(error, files))
+    .catch(() => undefined);
   if (turns.get(place) !== turn) return;
   const { text, technical } = explained ?? { text: textOf(error), technical: undefined };
   const message = element('div', '');

@@ -1,5 +1,5 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { clearError, showError } from './alert.js';
+import { clearError, loadWords, showError } from './alert.js';
 import { showBackend } from './backend.js';
 import { Compare } from './compare.js';
 import { byId, inputById, setText } from './dom.js';
@@ -146,6 +146,7 @@ async function startEngine(samplesShown: Promise<void>) {
   await samplesShown;
   await tell();
   // What the first result does not need comes after it.
+  loadWords().catch(() => {});
   await offerTraining(saved).catch((error: unknown) => void showError(error));
   document.body.dataset.ready = 'true';
 }

@@ -9,16 +9,16 @@ export interface Choice {
   noise?: number | undefined;
 }
 
-/** Up to this quality photo-jpeg is better on pictures without noise. */
+/** Up to this quality photo-jpeg is at least as good on pictures without noise, and better on noisy ones. */
 const COARSE_QUALITY = 75;
-/** Up to this quality it is better on noisy pictures. */
-const NOISY_QUALITY = 92;
-/** Estimates below are no noise: fine texture and what a compression leaves give as much. Of 1. */
+/** Up to this quality it is better on noisy pictures, at sigma 5, 10 and 20. */
+const NOISY_QUALITY = 87;
+/** Estimates below, 0 to 1, are no noise: fine texture and what a compression leaves give as much. */
 const NOISE = 3 / 255;
 
 /**
  * The network for noise, or the one for what JPEG has done, to noise too: whichever comes closer to the clean picture
- * (models/photo-jpeg.md, "Which pictures"). `estimate`: the noise of the picture, asked for where it decides.
+ * (models/photo-jpeg.md measures both). `estimate`: the noise of the picture, asked for where it decides.
  */
 export async function chooseNetwork(
   facts: Facts | undefined,
