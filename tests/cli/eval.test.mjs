@@ -79,7 +79,7 @@ async function pairFolders(context) {
   for (const [name, chain] of Object.entries({ one: 'x8', two: 'x6' })) {
     const runs = [
       ['corrupt', plate, '-o', at('clean', `${name}.png`), '--chain', chain],
-      ['corrupt', at('clean', `${name}.png`), '-o', at('noisy', `${name}.jpg`), '--chain', 'noise 25'],
+      ['corrupt', at('clean', `${name}.png`), '-o', at('noisy', `${name}.png`), '--chain', 'noise 25'],
     ];
     for (const args of runs) {
       const { code, err } = await dae(...args);
@@ -96,17 +96,17 @@ test('pairs of pictures are measured as they are', async (context) => {
   const { images, mean } = JSON.parse(out);
   assert.deepEqual(
     images.map(({ name }) => name),
-    ['one.jpg', 'two.jpg'],
+    ['one.png', 'two.png'],
   );
   for (const { noisy, denoised } of images) assert.ok(denoised.psnr > noisy.psnr + 3, out);
   assert.ok(Math.abs(mean.noisy.psnr - (images[0].noisy.psnr + images[1].noisy.psnr) / 2) < 1e-4);
   const table = await dae('eval', '--pairs', at('noisy'), at('clean'));
-  assert.match(table.out, /^image +noisy PSNR .*\none\.jpg .*\ntwo\.jpg .*\nmean /);
+  assert.match(table.out, /^image +noisy PSNR .*\none\.png .*\ntwo\.png .*\nmean /);
 });
 
 test('a picture without its partner is named before anything is measured', async (context) => {
   const at = await pairFolders(context);
-  rmSync(at('noisy', 'two.jpg'));
+  rmSync(at('noisy', 'two.png'));
   const fewer = await dae('eval', '--pairs', at('noisy'), at('clean'));
   assert.equal(fewer.code, 1);
   assert.match(fewer.err, /expected a noisy picture for each of the 2 in .*clean, got 1/);
