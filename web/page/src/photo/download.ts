@@ -12,7 +12,8 @@ function isTransparent({ data }: ImageData): boolean {
 
 /** As it looks on paper, for files without transparency. */
 function onWhite(image: ImageData): ImageData {
-  const flat = new ImageData(new Uint8ClampedArray(image.data), image.width, image.height);
+  const { width, height, colorSpace } = image;
+  const flat = new ImageData(new Uint8ClampedArray(image.data), width, height, { colorSpace });
   const { data } = flat;
   for (let i = 0; i < data.length; i += 4) {
     const alpha = data[i + 3]! / 255;

@@ -7,7 +7,7 @@ export interface Rectangle {
 }
 
 export function cut(image: ImageData, { x, y, width, height }: Rectangle): ImageData {
-  const part = new ImageData(width, height);
+  const part = new ImageData(width, height, { colorSpace: image.colorSpace });
   for (let row = 0; row < height; ++row) {
     const from = 4 * ((y + row) * image.width + x);
     part.data.set(image.data.subarray(from, from + 4 * width), 4 * row * width);
