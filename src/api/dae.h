@@ -157,11 +157,6 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
 dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
                              dae_pixel_type type, dae_image** out);
 
-/* What a perfect denoiser makes of dae_corrupt_chain()'s picture, of the size of `clean`: the clean picture after what
- * its camera steps do apart from noise and compression. Without such a step, the clean picture. */
-dae_status dae_corruption_target(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
-                                 dae_pixel_type type, dae_image** out);
-
 /* ---- Quality of `image` against `reference`: same size and channels, any pixel types; alpha is ignored -------- */
 
 /* Mean squared error over all values, in units of the range [0, 1]. */
@@ -327,8 +322,8 @@ typedef struct dae_trainer dae_trainer;
  * which are otherwise the run's.
  * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
  * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
- * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits, and learns to give back
- * dae_corruption_target(); a network that enlarges needs chains that make
+ * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits, and learns to give back what
+ * a camera in it makes of the scene without noise and compression; a network that enlarges needs chains that make
  * images smaller by its scale.
  * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
  * datasets (validation may be NULL) must outlive the trainer; the model need not. */

@@ -62,17 +62,6 @@ dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t
   });
 }
 
-dae_status dae_corruption_target(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
-                                 dae_pixel_type type, dae_image** out) {
-  return guard([&] {
-    require(clean, "clean");
-    require(chain, "chain");
-    require(out, "out");
-    const dae::Chain steps(chain);
-    *out = new dae_image{dae::corruption_target(clean->image, steps, seed, index, dae::api::pixel_type(type))};
-  });
-}
-
 dae_status dae_mse(const dae_image* reference, const dae_image* image, double* out) {
   return measure(reference, image, out, dae::mse);
 }
