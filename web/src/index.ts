@@ -13,22 +13,25 @@ function makeWorker(): WorkerLike {
     // A service worker, say, or Node that was asked for the entry for browsers.
     throw new DaeError('WASM_LOAD', 'expected a place that can start a worker; elsewhere `dae-wasm/single` works');
   }
-  try {
-    // Written out in one expression: that is how bundlers recognise a worker.
-    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
-    return foreignWorker();
-  }
+  const foreign = foreignScript();
+  if (foreign) return foreignWorker(foreign);
+  // Written out in one expression: that is how bundlers recognise a worker.
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 /**
- * A page may start no worker of another origin, such as a CDN's, but one that imports its script, if the page's policy
- * allows a blob. Bundlers would copy the script once more if they saw its address here; a model's they copy anyway.
+ * The worker's script where the package lies, as it is, on another origin than the page, such as a CDN's. Bundlers would
+ * copy the script once more if they saw its address here; a model's they copy anyway, under a name of their own.
  */
-function foreignWorker(): WorkerLike {
+function foreignScript(): string | undefined {
   const model = new URL('./models/fashion-tutorial.safetensors', import.meta.url);
-  const script = new URL('../worker.js', model).href;
+  const unbundled = model.pathname.endsWith('/models/fashion-tutorial.safetensors');
+  if (!unbundled || model.origin === globalThis.location.origin) return undefined;
+  return new URL('../worker.js', model).href;
+}
+
+/** A page may start no worker of another origin, but one that imports its script, if the page's policy allows a blob. */
+function foreignWorker(script: string): WorkerLike {
   const blob = new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' });
   const url = URL.createObjectURL(blob);
   const worker = new Worker(url, { type: 'module' });
