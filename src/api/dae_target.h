@@ -1,5 +1,5 @@
-/* What corrupted pictures are measured against: for the dae command. Neither installed nor in the WebAssembly module. The
- * rules of dae.h hold.
+/* What corrupted pictures are measured against: for the dae command. Neither installed nor in the WebAssembly module.
+ * The rules of dae.h hold.
  */
 #ifndef DAE_API_DAE_TARGET_H_
 #define DAE_API_DAE_TARGET_H_

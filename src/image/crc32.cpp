@@ -10,7 +10,7 @@ constexpr std::size_t kSlices = 8;
 using Tables = std::array<std::array<uint32_t, 256>, kSlices>;
 
 // tables[s][b] is the remainder of byte b followed by s zero bytes.
-constexpr Tables make_tables() {
+Tables make_tables() {
   Tables tables{};
   for (uint32_t byte = 0; byte < 256; ++byte) {
     uint32_t remainder = byte;
@@ -26,23 +26,28 @@ constexpr Tables make_tables() {
   return tables;
 }
 
-constexpr Tables kTables = make_tables();
+// Made when first needed: as data they would be 8 KB of the WebAssembly module that no compression makes smaller.
+const Tables& tables() {
+  static const Tables made = make_tables();
+  return made;
+}
 
 }  // namespace
 
 // Eight bytes a step ("slicing by 8"): a PNG of tens of megabytes is checked in little more than the time to read it.
 uint32_t crc32(std::span<const uint8_t> bytes) {
+  const Tables& table = tables();
   uint32_t crc = 0xFFFFFFFFu;
   std::size_t at = 0;
   for (; at + kSlices <= bytes.size(); at += kSlices) {
     uint32_t next = 0;
     for (std::size_t i = 0; i < kSlices; ++i) {
       const uint32_t mixed = bytes[at + i] ^ (i < 4 ? (crc >> (8 * i)) & 0xFF : 0u);
-      next ^= kTables[kSlices - 1 - i][mixed];
+      next ^= table[kSlices - 1 - i][mixed];
     }
     crc = next;
   }
-  for (; at < bytes.size(); ++at) crc = (crc >> 8) ^ kTables[0][(crc ^ bytes[at]) & 0xFF];
+  for (; at < bytes.size(); ++at) crc = (crc >> 8) ^ table[0][(crc ^ bytes[at]) & 0xFF];
   return ~crc;
 }
 

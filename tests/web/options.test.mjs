@@ -48,5 +48,7 @@ test('createDenoiser and processVideo', async () => {
   };
   await refused(startDenoiser('x', { thread: 1 }, entry), /did you mean "threads"/);
   await refused(startDenoiser({ table: {}, sead: 1 }, {}, entry), /did you mean "seed"/);
-  assert.throws(() => processVideo({}, {}, () => {}, { heigth: 9 }), { message: /did you mean "height"/ });
+  assert.throws(() => processVideo({ readyState: 0 }, { getContext() {} }, () => {}, { heigth: 9 }), {
+    message: /did you mean "height"/,
+  });
 });

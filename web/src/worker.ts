@@ -9,21 +9,24 @@ import type { Request } from './protocol.js';
 interface WorkerScope {
   name: string;
   location: Location;
-  importScripts(): void;
+  importScripts(address: string): void;
   postMessage(message: unknown, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent<Request>) => void) | null;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 
-/** Bundlers make a module of this script or a classic one, which is loaded otherwise. */
+/**
+ * Bundlers make a module of this script or a classic one, which is loaded otherwise. A module may import no script, which
+ * is a TypeError; a classic one refuses what is no address. Firefox lets both import nothing at all.
+ */
 function scriptType(): WorkerType {
   try {
-    scope.importScripts();
-    return 'classic';
-  } catch {
-    return 'module';
+    scope.importScripts('//');
+  } catch (error) {
+    if (error instanceof TypeError) return 'module';
   }
+  return 'classic';
 }
 
 /**
