@@ -18,9 +18,8 @@ test('the tarball is below 1.4 MB and has what the exports name', async () => {
   console.log(`npm pack: ${size} bytes, ${files.length} files`);
   assert.ok(size < 1_400_000, `${size} bytes`);
   const manifest = JSON.parse(readFileSync(new URL('../../web/package.json', import.meta.url), 'utf8'));
-  const named = Object.values(manifest.exports).flatMap((entry) =>
-    Object.values({ ...(entry.default ? entry : [entry]) }),
-  );
+  const targets = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets));
+  const named = targets(manifest.exports);
   for (const target of named.filter((name) => !name.includes('*'))) assert.ok(files.includes(target.slice(2)), target);
   assert.ok(files.some((file) => /^dist\/wasm\/.*\.wasm$/.test(file)));
   assert.equal(files.filter((file) => !/^(dist\/|package\.json$|README\.md$|LICENSE$)/.test(file)).length, 0);

@@ -38,7 +38,7 @@ export interface ReadPicture {
 
 export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
   try {
-    if (isImageElement(source)) await source.decode();
+    if (isImageElement(source)) await decoded(source);
     const frame = isFrame(source) && (await readFrame(source));
     if (frame) return frame;
     const read = readBack(source);
@@ -46,6 +46,13 @@ export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
   } catch (error) {
     throw error instanceof DaeError ? error : drawingError(error, source);
   }
+}
+
+/** Safari refuses to decode a damaged file whose picture it shows. */
+async function decoded(element: HTMLImageElement): Promise<void> {
+  await element.decode().catch((error: unknown) => {
+    if (!(element.complete && element.naturalWidth > 0)) throw error;
+  });
 }
 
 /** What the browser said when it was to draw the source or to read it back. */
@@ -138,17 +145,23 @@ async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<R
   }
 }
 
-/** Whether a picture is the one that a canvas gave, but for what the canvas rounded: some frames are multiplied, too. */
+/**
+ * Whether a picture is the one that a canvas gave, with values that the canvas rounded: some frames are multiplied by
+ * their alpha, and others were once, so that all their values are what rounding leaves.
+ */
 function shows({ data, width, height }: RawImage, read: RawImage): boolean {
   if (width !== read.width || height !== read.height) return false;
+  let better = false;
   for (let i = 3; i < data.length; i += 4) {
     const alpha = data[i]!;
     if (alpha !== read.data[i]) return false;
-    for (let c = i - 3; c < i; ++c) {
-      if (Math.abs(data[c]! - read.data[c]!) * alpha > 1.5 * 255) return false;
+    for (let c = i - 3; alpha > 0 && c < i; ++c) {
+      const value = data[c]!;
+      if (Math.abs(value - read.data[c]!) * alpha > 1.5 * 255) return false;
+      better ||= Math.abs(value - (Math.round((value * alpha) / 255) * 255) / alpha) > 1.5;
     }
   }
-  return true;
+  return better;
 }
 
 /** A canvas holds colours multiplied by their alpha, so what another canvas makes of it is what it gives itself. */
