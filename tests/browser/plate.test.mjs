@@ -3,7 +3,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
-import { assertNothingWrong, click, ready, set, text, until, watch } from './support/page.mjs';
+import {
+  alertDetails,
+  alertText,
+  assertNothingWrong,
+  catchFiles,
+  click,
+  download,
+  ready,
+  set,
+  text,
+  until,
+  watch,
+} from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 
 const loads = (page, part) =>
@@ -129,14 +141,16 @@ for (const [name, launch] of Object.entries(browsers)) {
 
     test('a picture of one’s own is restored as it came; a file that is none is told', async () => {
       await open(page, 'none.png', Buffer.from('no picture'));
-      await until(page, () => !document.getElementById('plate-error').hidden);
-      assert.match(await text(page, '#plate-error'), /PNG/);
+      assert.match(await alertText(page, '.', 'plate-error'), /^none\.png looks like text, not a picture/);
+      assert.match(await alertDetails(page, 'plate-error'), /PNG/);
       await open(page, 'own.png', png(40, 20));
       await outcome(page, line);
       assert.ok(await page.evaluate(() => document.getElementById('plate-error').hidden));
       assert.deepEqual(await shown(page, 'plate-after'), [320, 160]);
-      // The file is made after the outcome is told.
-      await until(page, () => document.getElementById('plate-download').download === 'own-plate.png');
+      await catchFiles(page);
+      const file = await download(page, '#plate-download');
+      assert.equal(file.name, 'own-plate.png');
+      assert.deepEqual([file.bytes.readUInt32BE(16), file.bytes.readUInt32BE(20)], [320, 160]);
     });
 
     test('nothing went wrong on the way', () => assertNothingWrong(problems));

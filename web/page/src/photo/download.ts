@@ -1,6 +1,7 @@
 import type { Denoiser, ImageSource } from 'dae-wasm';
 import { show } from '../dom.js';
 import { SaveButton } from '../save.js';
+import { emptyLike } from './part.js';
 import { pixelsOf, resultName, type Photo } from './photo.js';
 
 const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
@@ -12,9 +13,9 @@ function isTransparent({ data }: ImageData): boolean {
 
 /** As it looks on paper, for files without transparency. */
 function onWhite(image: ImageData): ImageData {
-  const { width, height, colorSpace } = image;
-  const flat = new ImageData(new Uint8ClampedArray(image.data), width, height, { colorSpace });
+  const flat = emptyLike(image, image.width, image.height);
   const { data } = flat;
+  data.set(image.data);
   for (let i = 0; i < data.length; i += 4) {
     const alpha = data[i + 3]! / 255;
     for (let c = i; c < i + 3; ++c) data[c] = 255 + alpha * (data[c]! - 255);
