@@ -393,7 +393,7 @@ TEST_CASE("denoise: a network whose values overflow is refused, not shown as bla
   for (float& weight : weights) weight = 1e5f;
   const auto wild = std::make_shared<const dae::Model>(dae::Model::from_parameters(moderate->table(), weights));
   for (const Image& noisy : {byte_image(20, 12, 1), float_image(20, 12, 1)}) {
-    Session session(wild, 2);
+    Session session(wild, dae::test::thread_counts().back());
     CHECK_THROWS_MATCHES(denoise(session, noisy, {}), dae::ModelFormatError,
                          MessageMatches(ContainsSubstring("found NaN or infinity")));
     // The session is as it was.
