@@ -10,6 +10,7 @@
 #include "corruption/portable_math.h"
 #include "corruption/random_blocks.h"
 #include "corruption/video.h"
+#include "image/alpha.h"
 
 namespace dae {
 namespace {
@@ -96,23 +97,66 @@ void apply_camera(const StepDraws& draws, CameraPart part, FloatPixels& pixels, 
   work.camera.apply(settings, part, draws.seed, draws.index, pixels);
 }
 
-void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixels, Chain::Workspace& work) {
-  const std::array<double, 2>& numbers = draws.numbers;
+// Steps whose pixels are weighted sums of pixels.
+void filter(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& pixels, Chain::Workspace& work) {
   switch (step.kind) {
-    case Kind::kBicubic:
-    case Kind::kArea:
-    case Kind::kVideo:
-    case Kind::kEnlarge:
-      resample(step, pixels, work);
-      if (step.kind == Kind::kVideo) degrade_as_video(pixels);
-      break;
     case Kind::kBlur:
-      blur(numbers[0], pixels, work);
-      break;
+      return blur(numbers[0], pixels, work);
     case Kind::kMotion:
       blur_by_motion(pixels, numbers[0], numbers[1], work.spare);
-      std::swap(pixels, work.spare);
-      break;
+      return std::swap(pixels, work.spare);
+    default:
+      return resample(step, pixels, work);
+  }
+}
+
+// Both side by side.
+FloatPixels joined(const FloatPixels& colors, const FloatPixels& alpha) {
+  FloatPixels both;
+  both.resize(colors.width, colors.height, colors.channels + 1);
+  float* to = both.values.data();
+  for (std::size_t i = 0; i < alpha.values.size(); ++i) {
+    to = std::copy_n(colors.values.data() + i * static_cast<std::size_t>(colors.channels), colors.channels, to);
+    *to++ = alpha.values[i];
+  }
+  return both;
+}
+
+// The opposite.
+void part(const FloatPixels& both, FloatPixels& colors, FloatPixels& alpha) {
+  colors.resize(both.width, both.height, both.channels - 1);
+  alpha.resize(both.width, both.height, 1);
+  const float* from = both.values.data();
+  for (std::size_t i = 0; i < alpha.values.size(); ++i) {
+    std::copy_n(from, colors.channels, colors.values.data() + i * static_cast<std::size_t>(colors.channels));
+    from += colors.channels;
+    alpha.values[i] = *from++;
+  }
+}
+
+void clip(FloatPixels& pixels) {
+  for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
+}
+
+// Colours count as far as they are seen. Alpha itself changes its size only.
+void filter_visible(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& colors,
+                    FloatPixels& alpha, Chain::Workspace& work) {
+  FloatPixels both = joined(colors, alpha);
+  weight_by_alpha(both.values, both.channels);
+  filter(step, numbers, both, work);
+  unweight(both.values, both.channels);
+  FloatPixels filtered;
+  part(both, colors, filtered);
+  if (!changes_size(step)) return;
+  alpha = std::move(filtered);
+  clip(alpha);
+}
+
+// `alpha` may be null.
+void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixels, FloatPixels* alpha,
+                Chain::Workspace& work) {
+  const std::array<double, 2>& numbers = draws.numbers;
+  switch (step.kind) {
     case Kind::kNoise: {
       const Noise noise{step.noise, static_cast<float>(numbers[0]), draws.seed, draws.index, true};
       corrupt_values(pixels.values, pixels.values, noise, 0);
@@ -126,11 +170,15 @@ void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixe
     case Kind::kCamera:
       apply_camera(draws, CameraPart::kAll, pixels, work);
       break;
+    default:
+      if (alpha != nullptr) {
+        filter_visible(step, numbers, pixels, *alpha, work);
+      } else {
+        filter(step, numbers, pixels, work);
+      }
+      if (step.kind == Kind::kVideo) degrade_as_video(pixels);
+      break;
   }
-}
-
-void clip(FloatPixels& pixels) {
-  for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
 }
 
 // Calls act(step, draws) for each step.
@@ -144,29 +192,19 @@ void for_each_step(const std::vector<ChainStep>& steps, uint32_t seed, uint32_t 
   }
 }
 
-// The alpha of a corrupted picture.
-FloatPixels resized_alpha(const Image& clean, const Chain& chain, Chain::Workspace& work) {
-  FloatPixels alpha = take_channels(clean, clean.colors(), 1);
-  for (const ChainStep& step : chain.steps()) {
-    if (!changes_size(step)) continue;
-    resample(step, alpha, work);
-    for (float& value : alpha.values) value = std::clamp(value, 0.0f, 1.0f);
-  }
-  return alpha;
+bool mixes_pixels(const ChainStep& step) {
+  return step.kind != Kind::kNoise;
 }
 
-// An image of these colours and, where it has alpha, this alpha.
-Image joined(const FloatPixels& colors, const FloatPixels& alpha, int32_t channels, PixelType type) {
-  Image result(colors.width, colors.height, channels, type);
-  std::vector<float> row(result.row_values());
-  for (int32_t y = 0; y < colors.height; ++y) {
-    for (int32_t x = 0; x < colors.width; ++x) {
-      float* pixel = row.data() + std::ptrdiff_t{x} * channels;
-      std::copy_n(colors.row(y) + x * colors.channels, colors.channels, pixel);
-      if (channels > colors.channels) pixel[colors.channels] = alpha.row(y)[x];
-    }
-    store_row(row, result, y);
-  }
+// The colours of a picture, those of visible neighbours where it hides its own and pixels will mix.
+FloatPixels take_colors(const Image& image, bool mixes) {
+  if (!mixes || is_opaque(image)) return take_channels(image, 0, image.colors());
+  return take_channels(fill_hidden_colors(image), 0, image.colors());
+}
+
+Image to_image(const FloatPixels& pixels, PixelType type) {
+  Image result(pixels.width, pixels.height, pixels.channels, type);
+  for (int32_t y = 0; y < pixels.height; ++y) store_row({pixels.row(y), pixels.row_values()}, result, y);
   return result;
 }
 
@@ -205,9 +243,9 @@ int32_t Chain::reach() const {
   return static_cast<int32_t>(std::ceil(reach / shrinks_)) * shrinks_;
 }
 
-void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work) const {
+void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work, FloatPixels* alpha) const {
   for_each_step(steps_, seed, index, [&](const ChainStep& step, const StepDraws& draws) {
-    apply_step(step, draws, pixels, work);
+    apply_step(step, draws, pixels, alpha, work);
     clip(pixels);
   });
 }
@@ -227,20 +265,26 @@ Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t in
   // Refused before there is work.
   for (const ChainStep& step : chain.steps()) size = changes_size(step) ? size_after(step, size) : size;
   Chain::Workspace work;
-  FloatPixels colors = take_channels(clean, 0, clean.colors());
-  chain.apply(colors, seed, index, work);
+  const bool opaque = is_opaque(clean);
   FloatPixels alpha;
-  if (clean.has_alpha()) alpha = resized_alpha(clean, chain, work);
-  return joined(colors, alpha, clean.channels(), type);
+  if (!opaque) alpha = take_channels(clean, clean.colors(), 1);
+  const bool mixes = std::ranges::any_of(chain.steps(), mixes_pixels);
+  FloatPixels pixels = take_colors(clean, mixes);
+  chain.apply(pixels, seed, index, work, opaque ? nullptr : &alpha);
+  if (!clean.has_alpha()) return to_image(pixels, type);
+  if (opaque) {
+    alpha.resize(size.width, size.height, 1);
+    std::ranges::fill(alpha.values, 1.0f);
+  }
+  return to_image(joined(pixels, alpha), type);
 }
 
 Image corruption_target(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type) {
   Chain::Workspace work;
-  FloatPixels colors = take_channels(clean, 0, clean.colors());
-  chain.apply_to_target(colors, seed, index, work);
-  FloatPixels alpha;
-  if (clean.has_alpha()) alpha = take_channels(clean, clean.colors(), 1);
-  return joined(colors, alpha, clean.channels(), type);
+  FloatPixels pixels = take_colors(clean, chain.changes_target());
+  chain.apply_to_target(pixels, seed, index, work);
+  if (clean.has_alpha()) pixels = joined(pixels, take_channels(clean, clean.colors(), 1));
+  return to_image(pixels, type);
 }
 
 }  // namespace dae

@@ -71,10 +71,12 @@ class Chain {
   // The one with the middle of every range.
   Chain middle() const;
 
-  // In place. Ranges and noise follow from the seed and the image's index alone; a chain's first noise is that of
+  // In place. `alpha`, if there is one, changes its size with the colours and is otherwise left; colours are weighted by
+  // it wherever a step but noise and compression mixes pixels. Ranges and noise follow from the seed and the image's index alone; a chain's first noise is that of
   // corrupt() with the same seed and index. Throws std::invalid_argument where the result would be outside an image's
-  // limits. Allocates nothing once the workspace has seen an image as large.
-  void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace) const;
+  // limits. Without alpha, allocates nothing once the workspace has seen an image as large.
+  void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace,
+             FloatPixels* alpha = nullptr) const;
 
   // Makes of a clean image what a perfect denoiser makes of the corrupted one. A camera changes more than it adds
   // noise: its demosaicing, colour, scaling and sharpening are part of the picture that it is asked for. Every other
@@ -89,7 +91,8 @@ class Chain {
   int32_t enlarges_ = 1;
 };
 
-// Alpha changes its size with the colours, and is otherwise left. 8-bit results are rounded to nearest.
+// Alpha changes its size with the colours, and is otherwise left; hidden colours do not mix with visible ones. 8-bit
+// results are rounded to nearest.
 Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type);
 
 // What a perfect denoiser makes of corrupt()'s picture, of the size of `clean`: see Chain::apply_to_target().

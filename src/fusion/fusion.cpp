@@ -4,14 +4,25 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
+
+#include "image/alpha.h"
 
 namespace dae {
 namespace {
 
 constexpr int32_t kMostScale = 8;
 
-FloatPixels luma(const Image& image) {
-  return take_channels(convert(image, 1, PixelType::kF32), 0, 1);
+// Brightness before a middle gray, so that hidden colours do not tell frames apart and outlines do.
+FloatPixels seen_luma(const Image& image) {
+  const FloatPixels both = take_channels(convert(image, 2, PixelType::kF32), 0, 2);
+  FloatPixels luma;
+  luma.resize(both.width, both.height, 1);
+  for (std::size_t i = 0; i < luma.values.size(); ++i) {
+    const float alpha = both.values[2 * i + 1];
+    luma.values[i] = alpha * both.values[2 * i] + (1.0f - alpha) * 0.5f;
+  }
+  return luma;
 }
 
 int32_t checked_scale(int32_t scale) {
@@ -20,35 +31,44 @@ int32_t checked_scale(int32_t scale) {
                               std::to_string(scale));
 }
 
-// Its colours.
+// With alpha.
 Image enlarged(const Image& frame, int32_t scale) {
-  const Image colors = convert(frame, frame.colors(), PixelType::kF32);
-  return resize(colors, frame.width() * scale, frame.height() * scale, Resampling::kBicubic, PixelType::kF32);
+  const Image pixels = convert(frame, frame.colors() + 1, PixelType::kF32);
+  return resize(pixels, frame.width() * scale, frame.height() * scale, Resampling::kBicubic, PixelType::kF32);
+}
+
+FloatPixels weighted(const Image& large) {
+  FloatPixels pixels = take_channels(large, 0, large.channels());
+  weight_by_alpha(pixels.values, pixels.channels);
+  return pixels;
 }
 
 }  // namespace
 
-Fusion::Fusion(const Image& first, int32_t scale) : Fusion(scale, enlarged(first, checked_scale(scale))) {}
+Fusion::Fusion(const Image& first, int32_t scale) : Fusion(scale, enlarged(first, checked_scale(scale))) {
+  has_alpha_ = first.has_alpha();
+}
 
 Fusion::Fusion(int32_t scale, const Image& large)
     : scale_(scale),
-      sum_(take_channels(large, 0, large.channels())),
+      sum_(weighted(large)),
       counts_(static_cast<std::size_t>(sum_.width) * static_cast<std::size_t>(sum_.height), 1.0f),
-      shifts_(luma(large)) {}
+      shifts_(seen_luma(large)) {}
 
 std::optional<Shift> Fusion::add(const Image& frame) {
   const int32_t width = sum_.width / scale_;
   const int32_t height = sum_.height / scale_;
-  if (frame.width() != width || frame.height() != height || frame.colors() != sum_.channels) {
+  if (frame.width() != width || frame.height() != height || frame.colors() != sum_.channels - 1) {
     throw std::invalid_argument("expected a frame of " + std::to_string(width) + " x " + std::to_string(height) +
-                                (sum_.channels == 1 ? ", gray" : ", in colour") + " as the first one, got " +
+                                (sum_.channels == 2 ? ", gray" : ", in colour") + " as the first one, got " +
                                 describe_size(frame));
   }
   const Image large = enlarged(frame, scale_);
-  const std::optional<Shift> shift = shifts_.estimate(luma(large));
+  const std::optional<Shift> shift = shifts_.estimate(seen_luma(large));
   if (!shift) return std::nullopt;
-  move_back(take_channels(large, 0, large.channels()), *shift, moved_, row_);
+  move_back(weighted(large), *shift, moved_, row_);
   accumulate(moved_, *shift);
+  has_alpha_ = has_alpha_ || frame.has_alpha();
   return Shift{shift->x / scale_, shift->y / scale_};
 }
 
@@ -72,16 +92,18 @@ void Fusion::accumulate(const FloatPixels& moved, const Shift& shift) {
 }
 
 Image Fusion::mean(PixelType type) const {
-  Image result(sum_.width, sum_.height, sum_.channels, type);
+  const int32_t channels = sum_.channels;
+  Image result(sum_.width, sum_.height, channels, type);
   std::vector<float> row(result.row_values());
   for (int32_t y = 0; y < sum_.height; ++y) {
+    std::copy_n(sum_.row(y), row.size(), row.begin());
+    unweight(row, channels);
     const float* counts = counts_.data() + static_cast<std::ptrdiff_t>(y) * sum_.width;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      row[i] = std::clamp(sum_.row(y)[i] / counts[i / static_cast<std::size_t>(sum_.channels)], 0.0f, 1.0f);
-    }
+    for (int32_t x = 0; x < sum_.width; ++x) row[static_cast<std::size_t>((x + 1) * channels - 1)] /= counts[x];
+    for (float& value : row) value = std::clamp(value, 0.0f, 1.0f);
     store_row(row, result, y);
   }
-  return result;
+  return has_alpha_ ? std::move(result) : convert(result, channels - 1, type);
 }
 
 }  // namespace dae

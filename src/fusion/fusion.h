@@ -16,8 +16,8 @@ namespace dae {
 // turned nor seen from elsewhere.
 class Fusion {
  public:
-  // The first frame, from which the others are told. The result is `scale` times as large, 1 to 8; alpha is dropped.
-  // Throws std::invalid_argument outside an image's limits.
+  // The first frame, from which the others are told. The result is `scale` times as large, 1 to 8, and has alpha if a
+  // frame has: its mean, by which colours are weighted. Throws std::invalid_argument outside an image's limits.
   Fusion(const Image& first, int32_t scale);
 
   // Nothing where the frame was left out: it does not seem to show what the first does. Otherwise its shift in pixels
@@ -32,7 +32,8 @@ class Fusion {
   void accumulate(const FloatPixels& moved, const Shift& shift);
 
   int32_t scale_;
-  FloatPixels sum_;
+  bool has_alpha_ = false;
+  FloatPixels sum_;            // colours weighted by alpha, and the weights
   std::vector<float> counts_;  // of each pixel, the frames that have it
   ShiftEstimator shifts_;
   FloatPixels moved_;

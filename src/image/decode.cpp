@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "image/alpha.h"
 #include "image/container.h"
 #include "image/orientation.h"
 #include "image/stb_memory.h"
@@ -93,16 +94,8 @@ Image decode_gif(std::span<const uint8_t> bytes, const Container& container) {
 
 // Fewest channels that hold the same picture: opaque alpha goes, and in a palette picture so do equal colours.
 Image without_empty_channels(Image image, bool palette) {
-  const int32_t channels = image.channels();
-  bool gray = palette;
-  bool opaque = true;
-  const std::span<const uint8_t> values = image.u8();
-  for (auto pixel = values.begin(); pixel != values.end() && (gray || opaque); pixel += channels) {
-    gray = gray && pixel[0] == pixel[1] && pixel[1] == pixel[2];
-    opaque = opaque && (channels == 3 || pixel[3] == 255);
-  }
-  const int32_t needed = (gray ? 1 : 3) + (opaque ? 0 : 1);
-  return needed == channels ? std::move(image) : convert(image, needed, PixelType::kU8);
+  const int32_t needed = (palette && is_gray(image) ? 1 : 3) + (is_opaque(image) ? 0 : 1);
+  return needed == image.channels() ? std::move(image) : convert(image, needed, PixelType::kU8);
 }
 
 Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) {

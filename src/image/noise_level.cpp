@@ -29,7 +29,7 @@ double to_double(float value) {
 
 struct Block {
   double variance = 0.0;
-  double clipped = 0.0;  // share of its values
+  double clipped = 0.0;  // share of its values that are at a limit or hidden
 };
 
 template <class Pixel>
@@ -46,7 +46,8 @@ Block measure_block(const Image& image, const Pixel* pixels, int32_t left, int32
         const double sides = value(-row) + value(row) + value(-step) + value(step);
         const double response = corners - 2.0 * sides + 4.0 * value(0);
         block.variance += response * response;
-        block.clipped += value(0) == 0.0 || value(0) == 1.0 ? 1.0 : 0.0;
+        const bool hidden = image.has_alpha() && at[image.colors() - channel] == 0;
+        block.clipped += hidden || value(0) == 0.0 || value(0) == 1.0 ? 1.0 : 0.0;
       }
     }
   }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "image/alpha.h"
+
 namespace dae {
 namespace {
 
@@ -155,13 +157,16 @@ Image resize(const Image& image, int32_t width, int32_t height, Resampling metho
   std::vector<float> loaded(image.row_values());
   std::vector<float> sum(image.row_values());
   std::vector<float> row(result.row_values());
+  const bool opaque = is_opaque(image);
   for (int32_t y = 0; y < height; ++y) {
     std::fill(sum.begin(), sum.end(), 0.0f);
     for (const AxisFilter::Tap& tap : vertical.taps(y)) {
       load_row(image, tap.index, loaded);
+      if (!opaque) weight_by_alpha(loaded, image.channels());
       accumulate(loaded.data(), tap.weight, sum.size(), sum.data());
     }
     filter_row(sum.data(), horizontal, image.channels(), row.data());
+    if (!opaque) unweight(row, image.channels());
     for (float& value : row) value = std::clamp(value, 0.0f, 1.0f);
     store_row(row, result, y);
   }

@@ -70,8 +70,8 @@ class AxisFilter {
 void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const AxisFilter& horizontal, FloatPixels& to,
                    std::vector<float>& row);
 
-// The picture with other numbers of pixels, each channel (alpha, too) by itself; values between are kept as floats and
-// clipped to [0, 1] at the end. Throws std::invalid_argument outside an image's limits.
+// The picture with other numbers of pixels, colours weighted by alpha; values between are kept as floats and clipped to
+// [0, 1] at the end. Throws std::invalid_argument outside an image's limits.
 Image resize(const Image& image, int32_t width, int32_t height, Resampling method, PixelType type);
 
 }  // namespace dae

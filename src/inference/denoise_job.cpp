@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
 #include "inference/operator_choice.h"
@@ -51,23 +52,6 @@ const Pixel* row(const Image& image, int64_t y) {
 template <class Pixel>
 Pixel* row(Image& image, int64_t y) {
   return const_cast<Pixel*>(row<Pixel>(std::as_const(image), y));
-}
-
-template <class Pixel>
-bool is_opaque(const Image& image) {
-  for (int64_t y = 0; y < image.height(); ++y) {
-    const Pixel* pixels = row<Pixel>(image, y);
-    for (int64_t x = 1; x <= image.width(); ++x) {
-      if (pixels[x * image.channels() - 1] != kOpaque<Pixel>) return false;
-    }
-  }
-  return true;
-}
-
-// Whether alpha, if there is any, says nothing: most pictures from a canvas.
-bool is_opaque(const Image& image) {
-  if (!image.has_alpha()) return true;
-  return image.type() == PixelType::kU8 ? is_opaque<uint8_t>(image) : is_opaque<float>(image);
 }
 
 void check_options(const DenoiseOptions& options) {
@@ -147,9 +131,11 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
       noisy_(noisy),
       options_(options),
       scale_(checked_scale(session.model())),
-      opaque_(scale_ > 1 && is_opaque(noisy)),
+      opaque_(is_opaque(noisy)),
       result_(result) {
   check_options(options);
+  if (!opaque_ && options.alpha != AlphaMode::kOpaque) filled_ = fill_hidden_colors(noisy);
+  if (is_gray(source())) copies_ = noisy.colors();
   plan_items();
   noise_level_ = choose_noise_level();
   const LayerTable& table = session.model().table();
@@ -182,12 +168,8 @@ DenoiseJob::~DenoiseJob() {
 
 void DenoiseJob::plan_items() {
   const int32_t model_channels = session_.model().table().input_channels;
-  const int32_t colors = noisy_.colors();
-  if (model_channels == 1 && is_gray(noisy_)) {
-    // Equal channels would become equal results.
-    items_.push_back({0});
-    copies_ = colors;
-  } else if (model_channels == 1) {
+  const int32_t colors = noisy_.colors() / copies_;
+  if (model_channels == 1) {
     for (int32_t channel = 0; channel < colors; ++channel) items_.push_back({channel});
   } else if (colors == 1) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), 0));
@@ -199,13 +181,14 @@ void DenoiseJob::plan_items() {
                                 std::to_string(colors));
   }
   if (noisy_.has_alpha() && options_.alpha == AlphaMode::kProcess) {
-    items_.push_back(Item(static_cast<std::size_t>(model_channels), colors));
+    items_.push_back(Item(static_cast<std::size_t>(model_channels), noisy_.colors()));
   }
 }
 
 float DenoiseJob::choose_noise_level() const {
   if (session_.model().table().noise_sigma == 0.0f) return 0.0f;
-  return options_.noise_level > 0.0f ? options_.noise_level : static_cast<float>(estimate_noise_level(noisy_));
+  if (options_.noise_level > 0.0f) return options_.noise_level;
+  return static_cast<float>(estimate_noise_level(noisy_));
 }
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
@@ -280,7 +263,7 @@ class DenoiseJob::TileRows final : public RowStream {
 
   template <class Pixel>
   void load(const Item& item, int64_t y, float* to) const {
-    const Image& noisy = job_.noisy_;
+    const Image& noisy = job_.source();
     const int64_t channels = noisy.channels();
     const Pixel* source = row<Pixel>(noisy, reflect(y - job_.edge_rows_, noisy.height()));
     const auto read = [&](int64_t column, int64_t count) {

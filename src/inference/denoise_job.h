@@ -25,7 +25,8 @@ struct DenoiseOptions {
 };
 
 // An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected.
-// A network that enlarges gives a larger image, with alpha that is enlarged bicubically.
+// A network that enlarges gives a larger image, with alpha that is enlarged bicubically. Colours under an alpha of 0 do
+// not count: the network is fed their visible neighbours'. The result of a gray picture is gray, however it is kept.
 class DenoiseJob {
  public:
   // An image of the shape that `result` must have. Throws std::invalid_argument for a model that does not map images to
@@ -58,6 +59,8 @@ class DenoiseJob {
   using Item = std::vector<int32_t>;
   class TileRows;
 
+  // What the network is fed.
+  const Image& source() const { return filled_ ? *filled_ : noisy_; }
   // What the result is blended with, and has its alpha from.
   const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   void plan_items();
@@ -74,7 +77,8 @@ class DenoiseJob {
   int64_t edge_rows_ = 0;
   int64_t edge_columns_ = 0;
   std::optional<Image> enlarged_;  // the picture, where the result needs it
-  bool opaque_;                    // alpha, which would be enlarged, is all ones
+  bool opaque_;                    // there is no alpha, or only ones
+  std::optional<Image> filled_;    // what the network is fed instead of a picture with hidden colours
   Image& result_;
   std::vector<Item> items_;
   int32_t copies_ = 1;  // of the first item's result, one a colour channel of a picture that is gray

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "image/metrics.h"
+#include "support/hidden_colors.h"
 
 using Catch::Approx;
 using dae::Chain;
@@ -168,14 +169,27 @@ TEST_CASE("chain: ranges are drawn evenly by seed and index, and have a middle",
 
 TEST_CASE("chain: alpha changes its size only; 8-bit results are rounded", "[noise]") {
   Image image = convert(pattern(3), 4, PixelType::kU8);
+  const Chain chain("blur 2 + x2 + noise 40 + jpeg 20");
+  const Image colors = corrupt(convert(image, 3, PixelType::kU8), chain, 1, 0, PixelType::kU8);
+  CHECK(mse(convert(corrupt(image, chain, 1, 0, PixelType::kU8), 3, PixelType::kU8), colors) == 0.0);
   for (std::size_t i = 3; i < image.values(); i += 4) image.u8()[i] = i % 148 < 74 ? 0 : 255;
-  const Image result = corrupt(image, Chain("blur 2 + x2 + noise 40 + jpeg 20"), 1, 0, PixelType::kU8);
+  const Image result = corrupt(image, chain, 1, 0, PixelType::kU8);
   REQUIRE((result.width() == 19 && result.height() == 12 && result.channels() == 4));
-  const Image colors =
-      corrupt(convert(image, 3, PixelType::kU8), Chain("blur 2 + x2 + noise 40 + jpeg 20"), 1, 0, PixelType::kU8);
-  CHECK(mse(convert(result, 3, PixelType::kU8), colors) == 0.0);
   const auto alpha = [&](int32_t x) { return result.u8_row(5)[static_cast<std::size_t>(4 * x + 3)]; };
   CHECK((alpha(2) == 0 && alpha(17) == 255));
+}
+
+TEST_CASE("chain: hidden colours do not mix with visible ones", "[noise]") {
+  for (const char* text : {"x2", "area x3", "video x2", "up 3", "blur 3", "motion 9 30", "jpeg 40", "x2 + blur 1"}) {
+    for (const int32_t channels : {2, 4}) {
+      CAPTURE(text, channels);
+      const Image result = corrupt(dae::test::disc(41, channels, 0), Chain(text), 1, 0, PixelType::kF32);
+      CHECK(dae::test::darkest_on_white(result) >= 0.99f);
+    }
+  }
+  // Noise mixes nothing, and hidden colours have it, too.
+  const Image noisy = corrupt(dae::test::disc(41, 4, 60), Chain("noise 5"), 1, 0, PixelType::kU8);
+  CHECK((noisy.u8()[0] > 20 && noisy.u8()[0] < 100 && noisy.u8()[3] == 0));
 }
 
 TEST_CASE("chain: text that is none is refused with what may be there", "[noise]") {

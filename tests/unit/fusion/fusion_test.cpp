@@ -126,6 +126,45 @@ TEST_CASE("fusion: another scene is left out and changes nothing; flat pictures 
   }
 }
 
+TEST_CASE("fusion: alpha is kept, and hidden colours do not count", "[fusion]") {
+  const auto cut_out = [](const Shift& from, float hidden) {
+    Image image = convert(view(96, 64, 3, from), 4, PixelType::kF32);
+    for (int32_t y = 0; y < 64; ++y) {
+      for (int32_t x = 0; x < 96; ++x) {
+        float* pixel = image.f32_row(y).data() + 4 * x;
+        if (std::hypot(x - from.x - 48.0, y - from.y - 32.0) < 25.0) continue;
+        std::fill_n(pixel, 3, hidden);
+        pixel[3] = 0.0f;
+      }
+    }
+    return image;
+  };
+  const auto fused = [&](float hidden) {
+    Fusion fusion(cut_out({}, hidden), 1);
+    const std::optional<Shift> found = fusion.add(cut_out({2.0, -3.0}, 1.0f - hidden));
+    REQUIRE(found);
+    CHECK(std::hypot(found->x - 2.0, found->y + 3.0) < 0.1);
+    return fusion.mean(PixelType::kF32);
+  };
+  const Image mean = fused(0.0f);
+  const Image same = fused(1.0f);
+  const Image clean = cut_out({}, 0.0f);
+  REQUIRE(mean.channels() == 4);
+  for (std::size_t i = 0; i < mean.values(); ++i) {
+    const std::size_t alpha = i | 3;
+    REQUIRE(std::abs(mean.f32()[alpha] - clean.f32()[alpha]) <= 0.8f);
+    if (mean.f32()[alpha] < 0.1f) continue;
+    REQUIRE(std::abs(mean.f32()[i] - same.f32()[i]) < 1e-3f);
+    if (clean.f32()[alpha] == 1.0f && mean.f32()[alpha] > 0.999f) REQUIRE(std::abs(mean.f32()[i] - clean.f32()[i]) < 0.03f);
+  }
+  CHECK(mean.f32_row(0)[3] == 0.0f);
+  CHECK(mean.f32_row(32)[4 * 48 + 3] > 0.999f);
+  // A first frame without alpha is opaque.
+  Fusion mixed(view(96, 64, 3, {}), 1);
+  REQUIRE(mixed.add(convert(view(96, 64, 3, {}), 4, PixelType::kF32)));
+  CHECK(mixed.mean(PixelType::kU8).channels() == 4);
+}
+
 TEST_CASE("fusion: frames of other sizes or colours, and other scales, are refused", "[fusion]") {
   using Catch::Matchers::ContainsSubstring;
   using Catch::Matchers::MessageMatches;

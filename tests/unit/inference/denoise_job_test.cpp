@@ -223,6 +223,59 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
   }
 }
 
+TEST_CASE("denoise: a gray picture kept as RGB becomes what the gray one does, in all three colours", "[inference]") {
+  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
+                            make_model(dae::test::enlarging_table(1, 2))}) {
+    Session session(model, 1);
+    for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
+      for (const float strength : {1.0f, 0.4f}) {
+        for (const int32_t alpha : {0, 1}) {
+          const Image gray = convert(float_image(41, 30, 1 + alpha), 1 + alpha, type);
+          const Image expected = denoise(session, gray, {0, AlphaMode::kKeep, strength});
+          const Image result = denoise(session, convert(gray, 3 + alpha, type), {0, AlphaMode::kKeep, strength});
+          REQUIRE(dae::is_gray(result));
+          const Image repeated = convert(expected, 3 + alpha, type);
+          CHECK(values(convert(result, 4, PixelType::kF32)) == values(convert(repeated, 4, PixelType::kF32)));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("denoise: the noise of a gray picture is the same however it is kept", "[inference]") {
+  dae::LayerTable table = make_model(3, kColor)->table();
+  table.noise_sigma = 0.1f;
+  Session session(make_model(table), 1);
+  const Image gray = corrupt(Image::from_pixels(64, 64, 1, PixelType::kU8, std::vector<uint8_t>(4096, 128).data()),
+                             {.kind = dae::NoiseKind::kGaussian, .level = 0.1f, .seed = 1}, PixelType::kU8);
+  const Image color = convert(gray, 3, PixelType::kU8);
+  Image gray_result = DenoiseJob::make_result(session, gray, AlphaMode::kKeep);
+  Image color_result = DenoiseJob::make_result(session, color, AlphaMode::kKeep);
+  const float level = DenoiseJob(session, gray, {}, gray_result).noise_level();
+  CHECK(level > 0.09f);
+  CHECK(std::abs(DenoiseJob(session, color, {}, color_result).noise_level() - level) < 1e-6f);
+}
+
+TEST_CASE("denoise: what is seen does not depend on hidden colours", "[inference]") {
+  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
+    Session session(model, 1);
+    for (const int32_t channels : {2, 4}) {
+      Image one = byte_image(40, 37, channels);
+      const auto step = static_cast<std::size_t>(channels);
+      for (std::size_t i = 0; i < one.values(); i += step) one.u8()[i + step - 1] = i / step % 40 < 18 ? 0 : 255;
+      Image other = one.clone();
+      for (std::size_t i = 0; i < one.values(); i += step) {
+        if (one.u8()[i + step - 1] == 0) std::fill_n(other.u8().data() + i, step - 1, uint8_t{255});
+      }
+      const Image result = denoise(session, one, {});
+      const Image same = denoise(session, other, {});
+      for (std::size_t i = 0; i < result.values(); ++i) {
+        if (result.u8()[i / step * step + step - 1] > 0) REQUIRE(result.u8()[i] == same.u8()[i]);
+      }
+    }
+  }
+}
+
 TEST_CASE("denoise: strength blends from the input to the output", "[inference]") {
   Session session(make_model(1, kArticle), 1);
   const Image noisy = float_image(12, 12, 1);
