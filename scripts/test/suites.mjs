@@ -8,6 +8,7 @@ import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
 import { ensureFfmpeg } from '../setup/ffmpeg.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureFonts } from '../setup/fonts.mjs';
+import { ensureLibjpeg } from '../setup/libjpeg.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
@@ -62,9 +63,9 @@ export const suites = [
     name: 'cli',
     title: 'The command',
     run: async () => {
-      const ffmpeg = await ensureFfmpeg();
+      const programs = { ...(await ensureFfmpeg()), ...(await ensureLibjpeg()) };
       await buildNative('native');
-      const env = { ...(await testEnvironment()), ...ffmpeg, DAE_FONTS: await ensureFonts() };
+      const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
       return runNodeTests('cli', 'tests/cli', { env });
     },
   },

@@ -67,8 +67,24 @@ typedef enum dae_pixel_type {
 dae_status dae_image_create(int32_t width, int32_t height, int32_t channels, dae_pixel_type type, const void* pixels,
                             dae_image** out);
 
-/* Decodes PNG, JPEG, BMP or GIF (first frame) to 8 bits a channel, turned upright as its EXIF orientation says. */
+/* Decodes PNG, JPEG, BMP or GIF (first frame) to 8 bits a channel, turned upright as its EXIF orientation says. The
+ * image has the file's metadata. */
 dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out);
+
+/* What a file says of its picture beside the pixels. PNG and JPEG files are written with the metadata of their image;
+ * what is made of an image (converted, resized, cropped, corrupted, denoised) has the metadata of that image. */
+typedef enum dae_metadata {
+  DAE_METADATA_PROFILE = 0, /* an ICC profile. Written where its colour space is the file's: "RGB " in colour files,
+                               which include every JPEG, "GRAY" in gray PNG */
+  DAE_METADATA_EXIF = 1 /* EXIF's TIFF structure, with orientation 1 and without a thumbnail. JPEG holds 65,527 bytes
+                           of it; a larger one is not written there */
+} dae_metadata;
+
+/* `kind`: a dae_metadata. *bytes lives until the image is freed or its metadata set; *size is 0 where there is none. */
+dae_status dae_image_metadata(const dae_image* image, int32_t kind, const uint8_t** bytes, size_t* size);
+/* Copies the bytes; a size of 0 drops what there is. Of EXIF, orientation becomes 1 and the thumbnail goes; what is no
+ * TIFF structure counts as none. */
+dae_status dae_image_set_metadata(dae_image* image, int32_t kind, const uint8_t* bytes, size_t size);
 
 /* PNG, 8 bits a channel; float values are clipped to [0, 1] and rounded. */
 dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out);
@@ -92,7 +108,7 @@ typedef enum dae_resampling {
   DAE_RESAMPLING_AREA = 1     /* the mean over the area that an output pixel covers */
 } dae_resampling;
 
-/* The picture with other numbers of pixels; edges are mirrored, each channel goes by itself. `method`: a
+/* The picture with other numbers of pixels; edges are mirrored, colours weighted by alpha. `method`: a
  * dae_resampling. */
 dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t height, int32_t method, dae_pixel_type type,
                             dae_image** out);
@@ -153,7 +169,7 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
  * src/corruption/camera/camera.h names the sources. Any number but N may be a range, "noise 0..25", from which the seed
  * and the index draw, evenly (an ISO: evenly in its logarithm). Values are clipped to [0, 1] after every step. A
  * chain's first noise is that of dae_corrupt() with the same seed and index. Alpha changes its size with the colours
- * and is otherwise left. */
+ * and is otherwise left; hidden colours do not mix with visible ones. */
 dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
                              dae_pixel_type type, dae_image** out);
 
@@ -232,7 +248,7 @@ void dae_session_free(dae_session* session);
 /* ---- Denoising an image of any size, in steps ------------------------------------------------------------------ */
 
 typedef enum dae_alpha {
-  DAE_ALPHA_KEEP = 0,    /* alpha is copied from the input */
+  DAE_ALPHA_KEEP = 0,    /* alpha is copied from the input; the network sees no hidden colours */
   DAE_ALPHA_PROCESS = 1, /* alpha is denoised like a colour */
   DAE_ALPHA_OPAQUE = 2   /* the result has no alpha channel */
 } dae_alpha;
@@ -253,7 +269,8 @@ typedef struct dae_job dae_job;
 
 /* The result of a model that enlarges has the picture's sides times its "scale" (dae_model_info), and alpha enlarged
  * bicubically. A one-channel model takes colour channel by channel; a colour model takes gray as equal channels. The
- * result has the pixel type of the input. */
+ * result of a picture whose colours are equal has equal colours, those of the gray picture. It has the pixel type and
+ * the metadata of the input. */
 dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
                              dae_job** out);
 /* Goes on with some tiles, one a thread, by no more than a moment's work (some 500 million multiply-adds a thread): a

@@ -13,7 +13,7 @@ extern "C" {
 typedef struct dae_fusion dae_fusion;
 
 /* Begins with a frame, from which the others are told. The result is `scale` times as large, 1 to 8, and
- * has alpha if a frame has: its mean, by which colours are weighted. */
+ * has alpha if a frame has: its mean, by which colours are weighted. Its metadata are the first frame's. */
 dae_status dae_fusion_create(const dae_image* first, int32_t scale, dae_fusion** out);
 
 /* Adds a frame of the same size and colours, moved onto the first one: `shift` becomes how far, x and y in pixels.

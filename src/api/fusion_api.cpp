@@ -8,13 +8,14 @@ using dae::api::require;
 
 struct dae_fusion {
   dae::Fusion fusion;
+  dae::ImageMetadata metadata;
 };
 
 dae_status dae_fusion_create(const dae_image* first, int32_t scale, dae_fusion** out) {
   return guard([&] {
     require(first, "first");
     require(out, "out");
-    *out = new dae_fusion{dae::Fusion(first->image, scale)};
+    *out = new dae_fusion{dae::Fusion(first->image, scale), first->metadata};
   });
 }
 
@@ -36,7 +37,7 @@ dae_status dae_fusion_mean(const dae_fusion* fusion, dae_pixel_type type, dae_im
   return guard([&] {
     require(fusion, "fusion");
     require(out, "out");
-    *out = new dae_image{fusion->fusion.mean(dae::api::pixel_type(type))};
+    *out = new dae_image{fusion->fusion.mean(dae::api::pixel_type(type)), fusion->metadata};
   });
 }
 

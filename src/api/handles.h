@@ -11,6 +11,7 @@
 #include "api/dae.h"
 #include "data/plates/plates.h"
 #include "image/image.h"
+#include "image/metadata.h"
 #include "inference/denoise_job.h"
 #include "inference/session.h"
 #include "model/model.h"
@@ -24,6 +25,7 @@ struct dae_buffer {
 
 struct dae_image {
   dae::Image image;
+  dae::ImageMetadata metadata = {};
 };
 
 struct dae_y4m {
@@ -46,9 +48,9 @@ struct dae_session {
 };
 
 struct dae_job {
-  dae_job(dae::Session& session, const dae::Image& noisy, const dae::DenoiseOptions& options)
-      : result{dae::DenoiseJob::make_result(session, noisy, options.alpha)},
-        job(session, noisy, options, result.image) {}
+  dae_job(dae::Session& session, const dae_image& noisy, const dae::DenoiseOptions& options)
+      : result{dae::DenoiseJob::make_result(session, noisy.image, options.alpha), noisy.metadata},
+        job(session, noisy.image, options, result.image) {}
 
   dae_image result;
   dae::DenoiseJob job;  // writes into result, so it comes after it

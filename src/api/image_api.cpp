@@ -1,11 +1,15 @@
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "api/handles.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
 #include "image/metrics.h"
+#include "image/orientation.h"
 #include "image/resize.h"
 #include "inference/network_choice.h"
 
@@ -39,6 +43,16 @@ dae::Resampling resampling(int32_t method) {
   throw std::invalid_argument("expected a resampling of 0 (bicubic) or 1 (area), got " + std::to_string(method));
 }
 
+std::vector<uint8_t> dae::ImageMetadata::* member(int32_t kind) {
+  switch (kind) {
+    case DAE_METADATA_PROFILE:
+      return &dae::ImageMetadata::profile;
+    case DAE_METADATA_EXIF:
+      return &dae::ImageMetadata::exif;
+  }
+  throw std::invalid_argument("expected metadata of kind 0 (colour profile) or 1 (EXIF), got " + std::to_string(kind));
+}
+
 }  // namespace
 
 dae_status dae_image_create(int32_t width, int32_t height, int32_t channels, dae_pixel_type type, const void* pixels,
@@ -53,7 +67,9 @@ dae_status dae_image_decode(const uint8_t* bytes, size_t size, dae_image** out) 
   return guard([&] {
     require(bytes, "bytes");
     require(out, "out");
-    *out = new dae_image{dae::decode_image(std::span(bytes, size))};
+    dae::ImageMetadata metadata;
+    dae::Image image = dae::decode_image(std::span(bytes, size), &metadata);
+    *out = new dae_image{std::move(image), std::move(metadata)};
   });
 }
 
@@ -61,7 +77,7 @@ dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out) {
   return guard([&] {
     require(image, "image");
     require(out, "out");
-    *out = new dae_buffer{dae::encode_png(image->image)};
+    *out = new dae_buffer{dae::encode_png(image->image, image->metadata)};
   });
 }
 
@@ -69,7 +85,7 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
   return guard([&] {
     require(image, "image");
     require(out, "out");
-    *out = new dae_buffer{dae::encode_jpeg(image->image, quality)};
+    *out = new dae_buffer{dae::encode_jpeg(image->image, quality, image->metadata)};
   });
 }
 
@@ -77,7 +93,7 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
   return guard([&] {
     require(image, "image");
     require(out, "out");
-    *out = new dae_image{dae::convert(image->image, channels, dae::api::pixel_type(type))};
+    *out = new dae_image{dae::convert(image->image, channels, dae::api::pixel_type(type)), image->metadata};
   });
 }
 
@@ -86,7 +102,8 @@ dae_status dae_image_resize(const dae_image* image, int32_t width, int32_t heigh
   return guard([&] {
     require(image, "image");
     require(out, "out");
-    *out = new dae_image{dae::resize(image->image, width, height, resampling(method), dae::api::pixel_type(type))};
+    *out = new dae_image{dae::resize(image->image, width, height, resampling(method), dae::api::pixel_type(type)),
+                         image->metadata};
   });
 }
 
@@ -95,7 +112,8 @@ dae_status dae_image_crop(const dae_image* image, const int32_t rectangle[4], da
     require(image, "image");
     require(rectangle, "rectangle");
     require(out, "out");
-    *out = new dae_image{dae::crop(image->image, rectangle[0], rectangle[1], rectangle[2], rectangle[3])};
+    *out =
+        new dae_image{dae::crop(image->image, rectangle[0], rectangle[1], rectangle[2], rectangle[3]), image->metadata};
   });
 }
 
@@ -111,6 +129,28 @@ const char* dae_network_for(const dae_image* image, const char* model) {
   const char* asked = model == nullptr ? "" : model;
   const char* name = dae::network_for(image->image, asked);
   return name == nullptr ? asked : name;
+}
+
+dae_status dae_image_metadata(const dae_image* image, int32_t kind, const uint8_t** bytes, size_t* size) {
+  return guard([&] {
+    require(image, "image");
+    require(bytes, "bytes");
+    require(size, "size");
+    const std::vector<uint8_t>& kept = image->metadata.*member(kind);
+    *bytes = kept.data();
+    *size = kept.size();
+  });
+}
+
+dae_status dae_image_set_metadata(dae_image* image, int32_t kind, const uint8_t* bytes, size_t size) {
+  return guard([&] {
+    require(image, "image");
+    if (size > 0) require(bytes, "bytes");
+    const std::span<const uint8_t> given(bytes, size);
+    const auto to = member(kind);
+    image->metadata.*to =
+        kind == DAE_METADATA_EXIF ? dae::upright_exif(given) : std::vector<uint8_t>(given.begin(), given.end());
+  });
 }
 
 int32_t dae_image_width(const dae_image* image) {

@@ -48,7 +48,7 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
     require(noise, "noise");
     require(out, "out");
     const dae::Noise process{noise_kind(noise->kind), noise->level, noise->seed, noise->index, noise->clip != 0};
-    *out = new dae_image{dae::corrupt(clean->image, process, dae::api::pixel_type(type))};
+    *out = new dae_image{dae::corrupt(clean->image, process, dae::api::pixel_type(type)), clean->metadata};
   });
 }
 
@@ -58,7 +58,8 @@ dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t
     require(clean, "clean");
     require(chain, "chain");
     require(out, "out");
-    *out = new dae_image{dae::corrupt(clean->image, dae::Chain(chain), seed, index, dae::api::pixel_type(type))};
+    *out = new dae_image{dae::corrupt(clean->image, dae::Chain(chain), seed, index, dae::api::pixel_type(type)),
+                         clean->metadata};
   });
 }
 

@@ -96,7 +96,7 @@ dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const
     require(out, "out");
     const dae::DenoiseOptions chosen{options->tile, alpha_mode(options->alpha), options->strength,
                                      options->noise_level};
-    *out = new dae_job(session->session, noisy->image, chosen);
+    *out = new dae_job(session->session, *noisy, chosen);
   });
 }
 
@@ -138,7 +138,7 @@ dae_status dae_job_take(dae_job* job, dae_image** out) {
       throw std::invalid_argument("expected a finished job, " + std::to_string(job->job.done()) + " of " +
                                   std::to_string(job->job.tiles()) + " tiles are done");
     }
-    *out = new dae_image{std::move(job->result.image)};
+    *out = new dae_image(std::move(job->result));
   });
 }
 

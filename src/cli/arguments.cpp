@@ -66,4 +66,9 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
       ->default_str("auto");
 }
 
+void add_strip_option(CLI::App& command, bool& strip) {
+  command.add_flag("--strip", strip,
+                   "Leave out the picture's colour profile and EXIF, which PNG and JPEG output have otherwise");
+}
+
 }  // namespace dae::cli

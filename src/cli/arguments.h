@@ -24,6 +24,7 @@ void add_model_option(CLI::App& command, std::string& model, const char* by_defa
 void add_threads_option(CLI::App& command, int& threads);
 void add_self_ensemble_option(CLI::App& command, int& views);
 void add_matrix_option(CLI::App& command, dae_matrix& matrix);
+void add_strip_option(CLI::App& command, bool& strip);
 
 // Each adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);

@@ -13,15 +13,18 @@ struct CorruptOptions {
   std::string noise = "gaussian:0.2";
   std::string chain;
   uint32_t seed = 0;
+  bool strip = false;
   bool force = false;
 };
 
-// `index`: which picture of a series. Each has noise of its own under the same seed.
+// `index`: which picture of a series. Each has noise of its own under the same seed. The result has the picture's pixel
+// type.
 Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
-  if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, DAE_PIXEL_U8);
+  const dae_pixel_type type = dae_image_pixel_type(&clean);
+  if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, type);
   const NoiseChoice choice = parse_noise(options.noise);
   const dae_noise noise{choice.kind, choice.level, options.seed, index, 1};
-  return corrupt(clean, noise, DAE_PIXEL_U8);
+  return corrupt(clean, noise, type);
 }
 
 void run(const CorruptOptions& options) {
@@ -36,7 +39,9 @@ void run(const CorruptOptions& options) {
     return;
   }
   refuse_video_name(options.output, input);
-  write_image(*corrupted(*read_image(input), options, 0), options.output, {}, options.force);
+  const Picture clean = read_image(input);
+  if (options.strip) strip(*clean);
+  write_image(*corrupted(*clean, options, 0), options.output, {}, options.force);
 }
 
 }  // namespace
@@ -63,6 +68,7 @@ void add_corrupt_command(CLI::App& app) {
       ->excludes(noise);
   command->add_option("-s,--seed", options->seed, "The same seed gives the same noise on every machine")
       ->capture_default_str();
+  add_strip_option(*command, options->strip);
   command->add_flag("-f,--force", options->force, "Replace the output if it exists");
   command->callback([options] { run(*options); });
 }

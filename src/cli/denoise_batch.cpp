@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,6 +66,16 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   return plan;
 }
 
+// Before the work, not after it: what PNG and JPEG are written with counts values by 31 bits.
+void require_writable(const dae_image& image, int scale, const std::string& name) {
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  const int64_t values = int64_t{dae_image_width(&image)} * dae_image_height(&image) * dae_image_channels(&image);
+  if (values * scale * scale <= kMost) return;
+  throw std::runtime_error(name + ": expected a picture whose result has at most " + std::to_string(kMost) +
+                           " values, got " + std::to_string(values) + " values and a scale of " +
+                           std::to_string(scale));
+}
+
 class Batch {
  public:
   Batch(const DenoiseOptions& options, Encoding encoding)
@@ -78,7 +89,10 @@ class Batch {
       return;
     }
     refuse_video_name(work.output, input);
-    write_image(*filter(*read_image(input), place + input.name()), work.output, encoding_, options_.force);
+    const Picture noisy = read_image(input);
+    if (options_.strip) strip(*noisy);
+    require_writable(*noisy, networks_.scale(), input.name());
+    write_image(*filter(*noisy, place + input.name()), work.output, encoding_, options_.force);
   }
 
   int run_all(const std::vector<Work>& plan) {

@@ -46,6 +46,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
       ->check(CLI::Range(0.0f, 1.0f))
       ->capture_default_str();
   add_matrix_option(command, options.matrix);
+  add_strip_option(command, options.strip);
   command.add_flag("-f,--force", options.force, "Replace what exists");
 }
 

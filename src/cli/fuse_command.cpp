@@ -19,6 +19,7 @@ struct FuseOptions {
   std::string output;
   int32_t scale = 1;
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;
+  bool strip = false;
   bool force = false;
 };
 
@@ -79,7 +80,9 @@ void run(const FuseOptions& options) {
   require_output(options.output, options.force);
   Frames frames(options.scale);
   for (const std::string& path : with_files_of_folders(options.inputs)) add_all(path, options.matrix, frames);
-  write_image(*frames.mean(), options.output, {}, options.force);
+  const Picture mean = frames.mean();
+  if (options.strip) strip(*mean);
+  write_image(*mean, options.output, {}, options.force);
 }
 
 }  // namespace
@@ -106,6 +109,7 @@ void add_fuse_command(CLI::App& app) {
       ->check(CLI::Range(1, 8))
       ->capture_default_str();
   add_matrix_option(*command, options->matrix);
+  add_strip_option(*command, options->strip);
   command->add_flag("-f,--force", options->force, "Replace what exists");
   command->callback([options] { run(*options); });
 }

@@ -29,6 +29,12 @@ Picture read_image(const std::string& path) {
   return read_image(input);
 }
 
+void strip(dae_image& image) {
+  for (const dae_metadata kind : {DAE_METADATA_PROFILE, DAE_METADATA_EXIF}) {
+    check(dae_image_set_metadata(&image, kind, nullptr, 0), "metadata");
+  }
+}
+
 void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force) {
   dae_buffer* buffer = nullptr;
   check(

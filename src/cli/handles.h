@@ -45,6 +45,9 @@ Picture read_image(InputStream& input);
 // A path of "-" is standard input, or output.
 Picture read_image(const std::string& path);
 
+// Drops the colour profile and EXIF.
+void strip(dae_image& image);
+
 struct Encoding {
   bool jpeg = false;
   int32_t quality = 0;  // of a JPEG

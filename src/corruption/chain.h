@@ -71,10 +71,11 @@ class Chain {
   // The one with the middle of every range.
   Chain middle() const;
 
-  // In place. `alpha`, if there is one, changes its size with the colours and is otherwise left; colours are weighted by
-  // it wherever a step but noise and compression mixes pixels. Ranges and noise follow from the seed and the image's index alone; a chain's first noise is that of
-  // corrupt() with the same seed and index. Throws std::invalid_argument where the result would be outside an image's
-  // limits. Without alpha, allocates nothing once the workspace has seen an image as large.
+  // In place. `alpha`, if there is one, changes its size with the colours and is otherwise left; colours are weighted
+  // by it wherever a step but noise and compression mixes pixels. Ranges and noise follow from the seed and the image's
+  // index alone; a chain's first noise is that of corrupt() with the same seed and index. Throws std::invalid_argument
+  // where the result would be outside an image's limits. Without alpha, allocates nothing once the workspace has seen
+  // an image as large.
   void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace,
              FloatPixels* alpha = nullptr) const;
 

@@ -18,6 +18,7 @@ class ByteReader {
 
   std::size_t position() const { return position_; }
   std::size_t left() const { return bytes_.size() - position_; }
+  std::span<const uint8_t> rest() const { return bytes_.subspan(position_); }
 
   std::span<const uint8_t> take(std::size_t count) {
     if (count > left()) {

@@ -1,5 +1,6 @@
 #include "image/container.h"
 
+#include <limits>
 #include <string>
 
 #include "image/image.h"
@@ -26,12 +27,22 @@ void require_size(const char* format, int64_t width, int64_t height, int64_t cha
     throw UnsupportedImage(std::string("expected a picture of at least one pixel, ") + format + " says " + size);
   }
   // Each side first: the product of two checked sides cannot overflow.
-  if (width > Image::kMaxSide || height > Image::kMaxSide || width * height * channels > Image::kMaxValues) {
+  constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();  // of stb_image
+  if (width > Image::kMaxSide || height > Image::kMaxSide || width * height > Image::kMaxPixels ||
+      width * height * channels > kMaxValues) {
     throw UnsupportedImage(std::string(format) + " says " + size + " pixels of " + std::to_string(channels) +
                            (channels == 1 ? " channel" : " channels") + ", the limit is " +
-                           std::to_string(Image::kMaxSide) + " pixels a side and " + std::to_string(Image::kMaxValues) +
-                           " values");
+                           std::to_string(Image::kMaxSide) + " pixels a side, " + std::to_string(Image::kMaxPixels) +
+                           " in all and " + std::to_string(kMaxValues) + " values");
   }
+}
+
+void require_encodable(const char* format, const Image& image) {
+  constexpr std::size_t kMost = std::numeric_limits<int32_t>::max();
+  // A row of PNG begins with the number of its filter.
+  if ((image.row_values() + 1) * static_cast<std::size_t>(image.height()) <= kMost) return;
+  throw UnsupportedImage(std::string("expected a picture of at most ") + std::to_string(kMost) + " values for " +
+                         format + ", got " + describe_size(image));
 }
 
 }  // namespace dae

@@ -7,6 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
+
+#include "image/image.h"
 
 namespace dae {
 
@@ -20,6 +23,10 @@ struct Container {
   bool palette = false;           // BMP and GIF, which have no gray of their own: gray pictures are palettes of grays
   std::size_t end = 0;            // bytes up to the end of the (first) picture
   std::span<const uint8_t> exif;  // TIFF structure with the orientation, or empty
+  // Of a JPEG without Huffman tables: the segment that it is to be read with, behind its first marker.
+  std::vector<uint8_t> default_codes;
+  // The ICC profile: of JPEG its pieces, of PNG one that is compressed.
+  std::vector<std::span<const uint8_t>> profile;
 };
 
 // The format by its first bytes. Throws UnsupportedImage, which names what was found instead.
@@ -34,6 +41,9 @@ Container inspect_png(std::span<const uint8_t> bytes);
 Container inspect_jpeg(std::span<const uint8_t> bytes);
 Container inspect_bmp(std::span<const uint8_t> bytes);
 Container inspect_gif(std::span<const uint8_t> bytes);
+
+// Throws UnsupportedImage for what stb_image_write cannot write: it counts a picture's bytes by 31 bits.
+void require_encodable(const char* format, const Image& image);
 
 // Throws UnsupportedImage unless a picture of this size, as the file's header says it, is within Image's limits.
 void require_size(const char* format, int64_t width, int64_t height, int64_t channels);

@@ -98,12 +98,20 @@ Image without_empty_channels(Image image, bool palette) {
   return needed == image.channels() ? std::move(image) : convert(image, needed, PixelType::kU8);
 }
 
+Image decode_jpeg(std::span<const uint8_t> bytes, const Container& container) {
+  if (container.default_codes.empty()) return decode_8_bits(bytes, container);
+  constexpr std::ptrdiff_t kFirstMarker = 2;
+  std::vector<uint8_t> file(bytes.begin(), bytes.end());
+  file.insert(file.begin() + kFirstMarker, container.default_codes.begin(), container.default_codes.end());
+  return decode_8_bits(file, container);
+}
+
 Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) {
   switch (container.format) {
     case ImageFormat::kPng:
       return container.sixteen_bits ? decode_16_bits(bytes, container) : decode_8_bits(bytes, container);
     case ImageFormat::kJpeg:
-      return decode_8_bits(bytes, container);
+      return decode_jpeg(bytes, container);
     case ImageFormat::kBmp:
       return without_empty_channels(decode_8_bits(bytes, container), container.palette);
     case ImageFormat::kGif:
@@ -114,11 +122,12 @@ Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) 
 
 }  // namespace
 
-Image decode_image(std::span<const uint8_t> bytes) {
+Image decode_image(std::span<const uint8_t> bytes, ImageMetadata* metadata) {
   const Container container = inspect(bytes);
   if (container.end > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     throw UnsupportedImage("expected an image file under 2 GiB, found " + std::to_string(container.end) + " bytes");
   }
+  if (metadata != nullptr) *metadata = read_metadata(container);
   return orient(decode_pixels(bytes.first(container.end), container), exif_orientation(container.exif));
 }
 

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "image/container.h"
+
 namespace dae {
 namespace {
 
@@ -16,18 +18,29 @@ void append(void* file, void* data, int size) {
 
 }  // namespace
 
-std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality) {
+std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality, const ImageMetadata& metadata) {
   if (quality < 1 || quality > 100) {
     throw std::invalid_argument("expected a JPEG quality from 1 to 100, got " + std::to_string(quality));
   }
   if (image.type() != PixelType::kU8) {
-    return encode_jpeg(convert(image, image.channels(), PixelType::kU8), quality);
+    return encode_jpeg(convert(image, image.channels(), PixelType::kU8), quality, metadata);
   }
+  require_encodable("JPEG", image);
   std::vector<uint8_t> file;
   // It is called for every byte.
   file.reserve(image.values() / 4 + 1024);
   stbi_write_jpg_to_func(append, &file, image.width(), image.height(), image.channels(), image.u8().data(), quality);
+  constexpr std::ptrdiff_t kTablesAt = 20;  // behind the first marker and JFIF's segment
+  const std::vector<uint8_t> segments = jpeg_segments(metadata);
+  file.insert(file.begin() + kTablesAt, segments.begin(), segments.end());
   return file;
+}
+
+std::vector<uint8_t> default_huffman_codes() {
+  constexpr std::ptrdiff_t kAt = 173;
+  constexpr std::ptrdiff_t kBytes = 420;
+  const std::vector<uint8_t> file = encode_jpeg(Image::from_pixels(1, 1, 1, PixelType::kU8, nullptr), 1);
+  return {file.begin() + kAt, file.begin() + kAt + kBytes};
 }
 
 }  // namespace dae

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "image/image.h"
+#include "image/metadata.h"
 
 namespace dae {
 
 // A PNG file of 8 bits a channel and the image's channels; float values are clipped to [0, 1] and rounded.
-std::vector<uint8_t> encode_png(const Image& image);
+std::vector<uint8_t> encode_png(const Image& image, const ImageMetadata& metadata = {});
 
 }  // namespace dae
 

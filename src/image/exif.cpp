@@ -23,6 +23,7 @@ class Tiff {
     return big_ || bytes_[0] == 'I';
   }
 
+  bool is_big() const { return big_; }
   std::optional<uint32_t> u16(std::size_t at) const { return number(at, 2); }
   std::optional<uint32_t> u32(std::size_t at) const { return number(at, 4); }
 
@@ -44,26 +45,59 @@ std::span<const uint8_t> without_prefix(std::span<const uint8_t> bytes) {
   return prefixed ? bytes.subspan(kPrefix.size()) : bytes;
 }
 
+// Where a TIFF structure has its first directory's end and its orientation's value.
+struct Places {
+  std::optional<std::size_t> orientation;
+  std::optional<std::size_t> next_directory;
+};
+
+Places find_places(const Tiff& tiff, std::size_t size) {
+  Places places;
+  const std::optional<uint32_t> directory = tiff.u32(4);
+  // Before it is added to: on wasm32 an offset near 2^32 would wrap round.
+  if (!directory || *directory > size) return places;
+  const std::optional<uint32_t> entries = tiff.u16(*directory);
+  if (!entries) return places;
+  for (std::size_t i = 0; i < *entries; ++i) {
+    const std::size_t entry = *directory + 2 + i * kEntryBytes;
+    const std::optional<uint32_t> tag = tiff.u16(entry);
+    if (!tag) return places;
+    if (*tag == kOrientationTag && tiff.u16(entry + 2) == kShortType && !places.orientation) {
+      places.orientation = entry + 8;
+    }
+  }
+  const std::size_t end = *directory + 2 + *entries * kEntryBytes;
+  if (tiff.u32(end)) places.next_directory = end;
+  return places;
+}
+
+bool is_tiff(Tiff& tiff) {
+  return tiff.read_byte_order() && tiff.u16(2) == 42u;
+}
+
 }  // namespace
 
 int exif_orientation(std::span<const uint8_t> tiff_bytes) {
   constexpr int kUpright = 1;
   Tiff tiff(without_prefix(tiff_bytes));
-  if (!tiff.read_byte_order() || tiff.u16(2) != 42u) return kUpright;
-  const std::optional<uint32_t> directory = tiff.u32(4);
-  if (!directory) return kUpright;
-  // Before it is added to: on wasm32 an offset near 2^32 would wrap round.
-  if (*directory > tiff_bytes.size()) return kUpright;
-  const std::size_t entries = tiff.u16(*directory).value_or(0);
-  for (std::size_t i = 0; i < entries; ++i) {
-    const std::size_t entry = *directory + 2 + i * kEntryBytes;
-    const std::optional<uint32_t> tag = tiff.u16(entry);
-    if (!tag) return kUpright;
-    if (*tag != kOrientationTag || tiff.u16(entry + 2) != kShortType) continue;
-    const uint32_t value = tiff.u16(entry + 8).value_or(kUpright);
-    return value >= 1 && value <= 8 ? static_cast<int>(value) : kUpright;
+  if (!is_tiff(tiff)) return kUpright;
+  const Places places = find_places(tiff, tiff_bytes.size());
+  const uint32_t value = places.orientation ? tiff.u16(*places.orientation).value_or(kUpright) : kUpright;
+  return value >= 1 && value <= 8 ? static_cast<int>(value) : kUpright;
+}
+
+std::vector<uint8_t> upright_exif(std::span<const uint8_t> tiff_bytes) {
+  const std::span<const uint8_t> bytes = without_prefix(tiff_bytes);
+  Tiff tiff(bytes);
+  if (!is_tiff(tiff)) return {};
+  const Places places = find_places(tiff, bytes.size());
+  std::vector<uint8_t> upright(bytes.begin(), bytes.end());
+  if (places.orientation && tiff.u16(*places.orientation)) {
+    upright[*places.orientation] = tiff.is_big() ? 0 : 1;
+    upright[*places.orientation + 1] = tiff.is_big() ? 1 : 0;
   }
-  return kUpright;
+  if (places.next_directory) std::fill_n(upright.begin() + static_cast<std::ptrdiff_t>(*places.next_directory), 4, 0);
+  return upright;
 }
 
 }  // namespace dae

@@ -18,9 +18,9 @@ std::size_t checked_bytes(int64_t width, int64_t height, int64_t channels, Pixel
   if (channels < 1 || channels > 4) {
     throw std::invalid_argument("expected an image of 1 to 4 channels, got " + std::to_string(channels));
   }
-  if (!side_fits(width) || !side_fits(height) || width * height * channels > Image::kMaxValues) {
+  if (!side_fits(width) || !side_fits(height) || width * height > Image::kMaxPixels) {
     throw std::invalid_argument("expected an image of 1 to " + std::to_string(Image::kMaxSide) +
-                                " pixels a side and at most " + std::to_string(Image::kMaxValues) + " values, got " +
+                                " pixels a side and at most " + std::to_string(Image::kMaxPixels) + " in all, got " +
                                 describe(width, height, channels));
   }
   const std::size_t value_bytes = type == PixelType::kU8 ? sizeof(uint8_t) : sizeof(float);

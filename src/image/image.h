@@ -26,10 +26,11 @@ class UnsupportedImage : public std::runtime_error {
 // premultiplied). Copies are explicit; a moved-from image may only be assigned to or destroyed.
 class Image {
  public:
-  // What a side may measure (also the limit of JPEG and GIF), and a bound on width * height * channels that leaves room
-  // for a few buffers, floats among them, in the 4 GiB of wasm32.
+  // What a side may measure (also the limit of JPEG and GIF), and how many pixels there may be. They do not depend on
+  // channels: what was decoded as RGB can be handed over as RGBA. In WebAssembly a picture, its result and a copy of it
+  // have to fit in the memory of a module.
   static constexpr int64_t kMaxSide = 65'535;
-  static constexpr int64_t kMaxValues = int64_t{1} << 28;
+  static constexpr int64_t kMaxPixels = int64_t{1} << (sizeof(void*) > 4 ? 31 : 27);
 
   // An image whose values are not set. Throws std::invalid_argument outside the limits.
   Image(int32_t width, int32_t height, int32_t channels, PixelType type);

@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "image/byte_reader.h"
 #include "image/container.h"
+#include "image/encode_jpeg.h"
+#include "image/jpeg_scan.h"
 
 namespace dae {
 namespace {
@@ -23,9 +27,12 @@ constexpr uint8_t kDnl = 0xDC;
 constexpr uint8_t kDri = 0xDD;
 constexpr uint8_t kApp0 = 0xE0;
 constexpr uint8_t kApp1 = 0xE1;
+constexpr uint8_t kApp2 = 0xE2;
 constexpr uint8_t kApp14 = 0xEE;
 constexpr uint8_t kApp15 = 0xEF;
 constexpr uint8_t kCom = 0xFE;
+
+constexpr std::string_view kProfileName = "ICC_PROFILE\0"sv;
 
 bool is_frame(uint8_t marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != kDht && marker != 0xC8 && marker != 0xCC;
@@ -36,23 +43,71 @@ bool starts_with(std::span<const uint8_t> bytes, std::string_view text) {
                                                    [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
 }
 
-// The next marker. Bytes before it are skipped: the coded picture, in which 0xFF is always followed by 0, and padding
-// that some cameras leave between segments.
+bool is_restart(uint8_t marker) {
+  return marker >= kRst0 && marker <= kRst7;
+}
+
+// The next marker. Bytes before it are skipped: padding that some cameras leave between segments.
 uint8_t next_marker(ByteReader& reader) {
   while (true) {
     if (reader.u8() != 0xFF) continue;
     uint8_t marker = reader.u8();
     while (marker == 0xFF) marker = reader.u8();
-    if (marker != 0 && !(marker >= kRst0 && marker <= kRst7)) return marker;
+    if (marker != 0) return marker;
   }
 }
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw UnsupportedImage("JPEG is damaged: " + what);
+}
+
+// What says whether three components are RGB or Y'CbCr, and four CMYK or YCCK. libjpeg, whose reading counts, and
+// stb_image, which decodes, differ where JFIF's marker, Adobe's and the components' names contradict one another.
+class JpegColors {
+ public:
+  void note(uint8_t marker, std::span<const uint8_t> data) {
+    if (marker == kApp0 && starts_with(data, "JFIF\0"sv)) {
+      stb_jfif_ = true;
+      jfif_ = jfif_ || data.size() >= 14;
+    }
+    if (marker != kApp14 || data.size() < 12 || !starts_with(data, "Adobe"sv)) return;
+    transform_ = data[11];
+    if (data[5] == 0) stb_transform_ = data[11];
+  }
+
+  bool is_rgb_to_libjpeg(const JpegFrame& frame) const {
+    return !jfif_ && (transform_ >= 0 ? transform_ == 0 : has_rgb_names(frame));
+  }
+
+  // `is_rgb`: to libjpeg, which does not look at markers behind the first scan's.
+  void require_sense(const JpegFrame& frame, bool is_rgb) const {
+    const std::size_t components = frame.components.size();
+    // Only Adobe's marker says how four components are meant.
+    if (components == 4 && stb_transform_ != 0 && stb_transform_ != 2)
+      throw UnsupportedImage("expected a gray or colour JPEG, found CMYK without an Adobe marker");
+    const bool is_rgb_to_stb = has_rgb_names(frame) || (stb_transform_ == 0 && !stb_jfif_);
+    if (components == 3 && is_rgb != is_rgb_to_stb) refuse("its markers tell of different colours");
+  }
+
+ private:
+  static bool has_rgb_names(const JpegFrame& frame) {
+    constexpr std::string_view kNames = "RGB";
+    return std::ranges::equal(frame.components, kNames, {}, &JpegComponent::id,
+                              [](char name) { return static_cast<uint8_t>(name); });
+  }
+
+  bool jfif_ = false;
+  bool stb_jfif_ = false;
+  int32_t transform_ = -1;
+  int32_t stb_transform_ = -1;
+};
 
 class JpegWalk {
  public:
   explicit JpegWalk(std::span<const uint8_t> bytes) : reader_(bytes, "JPEG") { container_.format = ImageFormat::kJpeg; }
 
   Container run() {
-    if (next_marker(reader_) != kSoi) throw UnsupportedImage("JPEG is damaged: its first marker is missing");
+    if (next_marker(reader_) != kSoi) refuse("its first marker is missing");
     while (true) {
       const uint8_t marker = next_marker(reader_);
       if (marker == kEoi) break;
@@ -65,15 +120,18 @@ class JpegWalk {
  private:
   void segment(uint8_t marker) {
     require_known(marker);
+    if (marker == kSos) return scan();
     const std::size_t length = reader_.u16_big();
-    if (length < 2)
-      throw UnsupportedImage("JPEG is damaged: a segment says it is " + std::to_string(length) + " bytes long");
+    if (length < 2) refuse("a segment says it is " + std::to_string(length) + " bytes long");
     const std::span<const uint8_t> data = reader_.take(length - 2);
-    if (is_frame(marker)) frame(data);
-    if (marker == kSos) scans_ = true;
+    if (is_frame(marker)) frame(data, marker == kSof2);
+    if (marker == kDqt) quantizers(data);
+    if (marker == kDht) huffman_codes(data);
+    if (marker == kDri) restart_interval(data);
     if (marker == kApp1 && container_.exif.empty() && starts_with(data, "Exif\0\0"sv))
       container_.exif = data.subspan(6);
-    if (marker == kApp14 && starts_with(data, "Adobe"sv)) adobe_ = true;
+    if (marker == kApp2 && starts_with(data, kProfileName) && data.size() > kProfileName.size() + 2) profile(data);
+    colors_.note(marker, data);
   }
 
   // Everything else would make the decoder stop in the middle and hand over half a picture.
@@ -84,41 +142,130 @@ class JpegWalk {
     const bool known = is_frame(marker) || marker == kDht || (marker >= kSos && marker <= kDri) ||
                        (marker >= kApp0 && marker <= kApp15) || marker == kCom;
     static_assert(kSos + 1 == kDqt && kDqt + 1 == kDnl && kDnl + 1 == kDri);
-    if (!known)
-      throw UnsupportedImage("JPEG is damaged: marker " + std::to_string(marker) + " does not belong into it");
+    if (!known) refuse("marker " + std::to_string(marker) + " does not belong into it");
   }
 
-  void frame(std::span<const uint8_t> data) {
-    if (components_ != 0) throw UnsupportedImage("JPEG is damaged: it has two frames");
+  void frame(std::span<const uint8_t> data, bool progressive) {
+    if (!frame_.components.empty()) refuse("it has two frames");
     ByteReader reader(data, "JPEG");
     const uint32_t precision = reader.u8();
     const int64_t height = reader.u16_big();
     const int64_t width = reader.u16_big();
-    components_ = reader.u8();
+    const uint32_t components = reader.u8();
     if (precision != 8) {
       throw UnsupportedImage("expected a JPEG of 8 bits a channel, found one of " + std::to_string(precision));
     }
-    if (components_ != 1 && components_ != 3 && components_ != 4) {
-      throw UnsupportedImage("expected a JPEG of 1, 3 or 4 components, found " + std::to_string(components_));
+    if (components != 1 && components != 3 && components != 4) {
+      throw UnsupportedImage("expected a JPEG of 1, 3 or 4 components, found " + std::to_string(components));
     }
-    require_size("JPEG", width, height, components_ == 1 ? 1 : 3);
-    container_.width = static_cast<int32_t>(width);
-    container_.height = static_cast<int32_t>(height);
+    require_size("JPEG", width, height, components == 1 ? 1 : 3);
+    if (reader.left() != std::size_t{3} * components) refuse("its frame's header is not what its length says");
+    frame_.progressive = progressive;
+    container_.width = frame_.width = static_cast<int32_t>(width);
+    container_.height = frame_.height = static_cast<int32_t>(height);
+    while (reader.left() > 0) add_component(reader);
+    frame_.begin(reader_.left());
+  }
+
+  void add_component(ByteReader& reader) {
+    JpegComponent component;
+    component.id = reader.u8();
+    const uint8_t sampling = reader.u8();
+    component.across = sampling >> 4;
+    component.down = sampling & 15;
+    component.quantizer = reader.u8();
+    component.known.fill(-1);
+    const auto possible = [](int32_t factor) { return factor >= 1 && factor <= 4; };
+    if (std::ranges::find(frame_.components, component.id, &JpegComponent::id) != frame_.components.end() ||
+        !possible(component.across) || !possible(component.down) || component.quantizer > 3) {
+      refuse("its frame's header has components that cannot be");
+    }
+    frame_.components.push_back(std::move(component));
+  }
+
+  void quantizers(std::span<const uint8_t> data) {
+    // stb_image takes the last tables for all of a progressive picture, libjpeg those of a component's first scan.
+    if (scans_ && frame_.progressive) refuse("its quantisation changes between scans");
+    for (ByteReader reader(data, "JPEG"); reader.left() > 0;) {
+      const uint8_t kind = reader.u8();
+      const std::size_t bytes = kind < 16 ? 1 : 2;
+      if (kind >= 32 || (kind & 15) > 3 || reader.left() < 64 * bytes) refuse("a quantisation table cannot be read");
+      frame_.dc_steps[kind & 15] = static_cast<int32_t>(ByteReader::number_big(reader.take(bytes)));
+      reader.skip(63 * bytes);
+    }
+  }
+
+  void huffman_codes(std::span<const uint8_t> data) {
+    constexpr std::size_t kLengths = 16;
+    for (ByteReader reader(data, "JPEG"); reader.left() > 0;) {
+      const uint8_t kind = reader.u8();
+      const bool possible = kind < 32 && (kind & 15) < 4 && reader.left() >= kLengths;
+      const std::span<const uint8_t> counts = reader.take(possible ? kLengths : 0);
+      const std::size_t symbols = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+      if (!possible || symbols > 256 || symbols > reader.left()) refuse("a Huffman table cannot be read");
+      const std::span<const uint8_t> values = reader.take(symbols);
+      // Of a first coefficient, a symbol is how many bits its difference has.
+      if (kind < 16 && std::ranges::any_of(values, [](uint8_t value) { return value > 15; })) {
+        refuse("a Huffman table cannot be read");
+      }
+      (kind < 16 ? frame_.dc_codes : frame_.ac_codes)[kind & 15].define(counts, values);
+    }
+  }
+
+  void restart_interval(std::span<const uint8_t> data) {
+    if (data.size() != 2) refuse("its restart interval cannot be read");
+    frame_.restart_interval = ByteReader::number_big(data);
+  }
+
+  void scan() {
+    if (frame_.components.empty()) refuse("a scan comes before its frame's header");
+    if (!scans_) begin_scans();
+    scans_ = true;
+    walk_scan(frame_, reader_);
+    // Some encoders end a scan with a restart marker. Data behind it would be more than the picture has.
+    const std::span<const uint8_t> rest = reader_.rest();
+    if (rest.size() < 3 || !is_restart(rest[1])) return;
+    if (rest[2] != 0xFF) refuse("it has more coded data than its picture");
+    reader_.skip(2);
+  }
+
+  void begin_scans() {
+    is_rgb_ = colors_.is_rgb_to_libjpeg(frame_);
+    const auto whole = [](const auto& codes) { return codes[0].defined() && codes[1].defined(); };
+    if (frame_.progressive || (whole(frame_.dc_codes) && whole(frame_.ac_codes))) return;
+    // As some cameras send moving pictures; tables that are there stay.
+    const auto dc_codes = frame_.dc_codes;
+    const auto ac_codes = frame_.ac_codes;
+    container_.default_codes = default_huffman_codes();
+    huffman_codes(std::span(container_.default_codes).subspan(4));
+    for (std::size_t i = 0; i < dc_codes.size(); ++i) {
+      if (dc_codes[i].defined()) frame_.dc_codes[i] = dc_codes[i];
+      if (ac_codes[i].defined()) frame_.ac_codes[i] = ac_codes[i];
+    }
+  }
+
+  // Pieces are numbered from 1 on, and each says how many there are.
+  void profile(std::span<const uint8_t> data) {
+    const std::span<const uint8_t> piece = data.subspan(kProfileName.size());
+    if (piece[0] == container_.profile.size() + 1) container_.profile.push_back(piece.subspan(2));
+    profile_pieces_ = piece[1];
   }
 
   void finish() {
-    if (components_ == 0 || !scans_) throw UnsupportedImage("JPEG is damaged: it ends without a picture");
-    // Only Adobe's marker says how four components are meant (CMYK or YCCK, inverted).
-    if (components_ == 4 && !adobe_)
-      throw UnsupportedImage("expected a gray or colour JPEG, found CMYK without an Adobe marker");
+    if (container_.profile.size() != profile_pieces_) container_.profile.clear();
+    if (!scans_) refuse("it ends without a picture");
+    require_all_scans(frame_);
+    colors_.require_sense(frame_, is_rgb_);
     container_.end = reader_.position();
   }
 
   ByteReader reader_;
   Container container_;
-  uint32_t components_ = 0;
+  std::size_t profile_pieces_ = 0;
+  JpegFrame frame_;
+  JpegColors colors_;
   bool scans_ = false;
-  bool adobe_ = false;
+  bool is_rgb_ = false;
 };
 
 }  // namespace

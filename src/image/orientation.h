@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "image/image.h"
 
@@ -11,6 +12,10 @@ namespace dae {
 // The orientation tag (EXIF 2.3, tag 0x0112) of the TIFF structure that a JPEG's Exif segment or a PNG's eXIf chunk
 // holds: 1 to 8. Metadata is not worth refusing a picture for: where the tag is missing or damaged the answer is 1.
 int exif_orientation(std::span<const uint8_t> tiff);
+
+// The same structure for a picture that was turned upright: of the same size, its orientation 1, and without the
+// thumbnail (the second directory), which shows the picture as it was. Empty for what is no such structure.
+std::vector<uint8_t> upright_exif(std::span<const uint8_t> tiff);
 
 // Turns and mirrors stored rows so that the picture stands upright. Throws std::invalid_argument outside 1..8.
 //   1 as it is       2 mirrored left-right            3 turned by 180 degrees  4 mirrored top-bottom

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -14,10 +16,11 @@ constexpr std::size_t kTypeBytes = 4;
 struct Chunk {
   std::string_view type;
   std::span<const uint8_t> data;
+  bool whole;
 };
 
-// A damaged chunk matters only if it is read: a critical one (capital first letter), transparency or orientation.
-bool is_used(std::string_view type) {
+// A damaged chunk matters only if it is needed: a critical one (capital first letter), transparency or orientation.
+bool is_needed(std::string_view type) {
   return (type[0] & 0x20) == 0 || type == "tRNS" || type == "eXIf";
 }
 
@@ -28,11 +31,19 @@ Chunk read_chunk(ByteReader& reader) {
   const uint32_t said = reader.u32_big();
   const std::string_view type(reinterpret_cast<const char*>(type_bytes.data()), kTypeBytes);
   // The checksum covers type and data, which lie one behind the other.
-  if (is_used(type) && crc32({type_bytes.data(), kTypeBytes + length}) != said) {
+  const bool whole = crc32({type_bytes.data(), kTypeBytes + length}) == said;
+  if (is_needed(type) && !whole) {
     throw UnsupportedImage("PNG is damaged: the checksum of its chunk at byte " +
                            std::to_string(reader.position() - length - 12) + " does not match");
   }
-  return {type, data};
+  return {type, data, whole};
+}
+
+// What follows a profile's name and its method of compression, of which there is one; empty if there is no such thing.
+std::span<const uint8_t> compressed_profile(std::span<const uint8_t> data) {
+  const auto name = std::ranges::find(data, 0);
+  const std::ptrdiff_t start = name - data.begin() + 2;
+  return start < std::ssize(data) && name[1] == 0 ? data.subspan(static_cast<std::size_t>(start)) : data.first(0);
 }
 
 int64_t channels_of(uint8_t color_type) {
@@ -77,6 +88,7 @@ Container inspect_png(std::span<const uint8_t> bytes) {
     const Chunk chunk = read_chunk(reader);
     if (chunk.type == "IDAT") pixels = true;
     if (chunk.type == "eXIf") container.exif = chunk.data;
+    if (chunk.type == "iCCP" && chunk.whole) container.profile = {compressed_profile(chunk.data)};
     if (chunk.type == "IEND") break;
   }
   if (!pixels) throw UnsupportedImage("PNG is damaged: it has no pixel data (IDAT)");

@@ -117,9 +117,10 @@ int64_t even_size(int64_t length, int64_t most) {
 Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaMode alpha) {
   const int64_t scale = checked_scale(session.model());
   const int64_t longest = std::max(noisy.width(), noisy.height()) * scale;
-  if (longest > Image::kMaxSide) {
+  if (longest > Image::kMaxSide || int64_t{noisy.width()} * noisy.height() * scale * scale > Image::kMaxPixels) {
     throw std::invalid_argument("expected a picture whose result has at most " + std::to_string(Image::kMaxSide) +
-                                " pixels a side, got " + describe_size(noisy) + " times " + std::to_string(scale));
+                                " pixels a side and " + std::to_string(Image::kMaxPixels) + " in all, got " +
+                                describe_size(noisy) + " times " + std::to_string(scale));
   }
   // Zeros, since the image may be looked at before all its tiles are written.
   return Image::from_pixels(static_cast<int32_t>(noisy.width() * scale), static_cast<int32_t>(noisy.height() * scale),

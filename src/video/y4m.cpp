@@ -93,10 +93,10 @@ bool is_full_range(const Y4mHeader& header) {
 // A picture of its frames must be possible.
 void check_size(int64_t width, int64_t height) {
   const bool possible = width >= 1 && height >= 1 && width <= Image::kMaxSide && height <= Image::kMaxSide &&
-                        width * height * 3 <= Image::kMaxValues;
+                        width * height <= Image::kMaxPixels;
   if (possible) return;
   refuse("expected sides of at most " + std::to_string(Image::kMaxSide) + " and at most " +
-         std::to_string(Image::kMaxValues / 3) + " pixels, found " + std::to_string(width) + " x " +
+         std::to_string(Image::kMaxPixels) + " pixels, found " + std::to_string(width) + " x " +
          std::to_string(height));
 }
 

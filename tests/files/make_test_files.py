@@ -67,7 +67,13 @@ def jpeg(width, height, components, progressive=False, extra=b""):
             bits.add(difference if difference > 0 else difference + (1 << size) - 1, size)
             if not progressive:
                 bits.add(0, 1)
-    return b"\xff\xd8" + extra + quantiser + frame + dc + ac + scan + bits.data() + b"\xff\xd9"
+    coded = scan + bits.data()
+    # A progressive picture is whole when all coefficients have come: here, blocks that end at once.
+    for i in range(count if progressive else 0):
+        ends = Bits()
+        ends.add(0, len(components[i]))
+        coded += segment(0xDA, bytes([1, i + 1, 0, 1, 63, 0])) + ends.data()
+    return b"\xff\xd8" + extra + quantiser + frame + dc + ac + coded + b"\xff\xd9"
 
 
 # ---- BMP ----
@@ -104,6 +110,12 @@ def orientation(value):
     return (b"MM\0*" + struct.pack(">IHHHI", 8, 1, 0x0112, 3, 1) + struct.pack(">HHI", value, 0, 0))
 
 
+def profile(size):
+    """The colour space's name where a profile has it, and otherwise bytes that tell where they are."""
+    data = bytes(3 * i % 256 for i in range(size))
+    return data[:16] + b"RGB " + data[20:]
+
+
 FOUR_COLORS = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30]
 FOUR_GRAYS = [0, 0, 0, 80, 80, 80, 160, 160, 160, 240, 240, 240]
 BLOCKS = [10, 60, 110, 160, 210, 250]  # a picture of 3 x 2 blocks: 24 x 16 pixels
@@ -120,12 +132,18 @@ SAMPLES = {
     "color-key.png": png(2, 1, 2, [[1, 2, 3, 4, 5, 6]],
                          before_pixels=png_chunk(b"tRNS", struct.pack(">HHH", 1, 2, 3))),
     "turned.png": png(3, 2, 0, [[1, 2, 3], [4, 5, 6]], before_pixels=png_chunk(b"eXIf", orientation(6))),
+    "profile.png": png(1, 1, 2, [[1, 2, 3]],
+                       before_pixels=png_chunk(b"iCCP", b"a name\0\0" + zlib.compress(profile(600), 9))
+                       + png_chunk(b"eXIf", orientation(3))),
     "one-pixel.png": png(1, 1, 0, [[77]]),
     "gray.jpg": jpeg(24, 16, [BLOCKS]),
     "gray-odd.jpg": jpeg(19, 11, [BLOCKS]),
     "color.jpg": jpeg(8, 8, [[76], [85], [255]]),  # YCbCr of red
     "progressive.jpg": jpeg(24, 16, [BLOCKS], progressive=True),
     "cmyk.jpg": jpeg(8, 8, [[255], [128], [0], [255]], extra=segment(0xEE, b"Adobe\0\x64\0\0\0\0\0")),
+    "profile.jpg": jpeg(8, 8, [[76], [85], [255]],
+                        extra=b"".join(segment(0xE2, b"ICC_PROFILE\0" + bytes([i + 1, 2]) + profile(600)[i * 400:i * 400 + 400])
+                                       for i in range(2)) + segment(0xE1, b"Exif\0\0" + orientation(8))),
     "turned.jpg": jpeg(24, 16, [BLOCKS], extra=segment(0xE1, b"Exif\0\0" + orientation(6))),
     "rgb.bmp": bmp(3, 2, 24, [[9, 8, 7, 6, 5, 4, 3, 2, 1], [30, 20, 10, 60, 50, 40, 90, 80, 70]]),
     "top-down.bmp": bmp(1, -2, 24, [[3, 2, 1], [6, 5, 4]]),

@@ -224,8 +224,9 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
 }
 
 TEST_CASE("denoise: a gray picture kept as RGB becomes what the gray one does, in all three colours", "[inference]") {
-  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
-                            make_model(dae::test::enlarging_table(1, 2))}) {
+  for (const auto& model :
+       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
+        make_model(dae::test::enlarging_table(1, 2))}) {
     Session session(model, 1);
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
       for (const float strength : {1.0f, 0.4f}) {
@@ -257,7 +258,8 @@ TEST_CASE("denoise: the noise of a gray picture is the same however it is kept",
 }
 
 TEST_CASE("denoise: what is seen does not depend on hidden colours", "[inference]") {
-  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
+  for (const auto& model :
+       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
     Session session(model, 1);
     for (const int32_t channels : {2, 4}) {
       Image one = byte_image(40, 37, channels);

@@ -1,0 +1,362 @@
+#include "image/jpeg_scan.h"
+
+#include <algorithm>
+#include <string>
+
+namespace dae {
+namespace {
+
+constexpr int32_t kBlockSide = 8;
+constexpr int32_t kMostBlocks = 10;       // of an interleaved unit, by T.81
+constexpr int32_t kLargestDc = 4 * 1024;  // of an 8-bit picture it is 1024; encoders' rounding and editors add some
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw UnsupportedImage("JPEG is damaged: " + what);
+}
+
+[[noreturn]] void refuse_data() {
+  refuse("its coded data are not those of its picture");
+}
+
+int32_t ceil_of(int64_t a, int64_t b) {
+  return static_cast<int32_t>((a + b - 1) / b);
+}
+
+}  // namespace
+
+// The bits between two markers, in which a zero follows every byte 0xFF.
+class ScanBits {
+ public:
+  explicit ScanBits(ByteReader& reader) : reader_(reader) {}
+
+  uint8_t symbol(const HuffmanCode& code) {
+    if (count_ < 16) fill();
+    const auto ahead = static_cast<int32_t>(bits_ >> 48);
+    int32_t length = 1;
+    while (length <= 16 && ahead >= code.ends_[static_cast<std::size_t>(length)]) ++length;
+    if (length > 16) refuse_data();
+    skip(length);
+    return code
+        .values_[static_cast<std::size_t>((ahead >> (16 - length)) + code.offsets_[static_cast<std::size_t>(length)])];
+  }
+
+  int32_t number(int32_t length) {
+    if (length == 0) return 0;
+    if (count_ < length) fill();
+    const auto value = static_cast<int32_t>(bits_ >> (64 - length));
+    skip(length);
+    return value;
+  }
+
+  // A difference or coefficient of so many bits (T.81, figure F.12).
+  int32_t extended(int32_t length) {
+    const int32_t value = number(length);
+    return length == 0 || value >> (length - 1) != 0 ? value : value - (1 << length) + 1;
+  }
+
+  // Up to the marker that must follow now. Some cameras fill what is left with zeros.
+  void finish() {
+    skip(count_ % 8);
+    for (fill(); count_ > 0; fill()) {
+      if (bits_ != 0) refuse_data();
+      count_ = 0;
+    }
+  }
+
+  // The restart marker of a number, counted round to 8.
+  void restart(uint32_t number) {
+    skip(count_ % 8);
+    fill();
+    uint8_t marker = reader_.u8();
+    while (marker == 0xFF) marker = reader_.u8();
+    if (count_ > 0 || marker != 0xD0 + number % 8) refuse_data();
+    ended_ = false;
+  }
+
+ private:
+  // As many bytes as there is room for.
+  void fill() {
+    const std::span<const uint8_t> rest = reader_.rest();
+    std::size_t at = 0;
+    while (count_ <= 56 && !ended_) {
+      std::size_t next = at + 1;
+      if (at < rest.size() && rest[at] == 0xFF) {
+        while (next < rest.size() && rest[next] == 0xFF) ++next;
+        ended_ = next < rest.size() && rest[next] != 0;
+        if (ended_) break;
+        ++next;
+      }
+      if (next > rest.size()) reader_.skip(next);  // says that the file is cut off
+      bits_ |= uint64_t{rest[at]} << (56 - count_);
+      count_ += 8;
+      at = next;
+    }
+    reader_.skip(at);
+  }
+
+  void skip(int32_t length) {
+    if (length > count_) refuse_data();
+    bits_ <<= length;
+    count_ -= length;
+  }
+
+  ByteReader& reader_;
+  uint64_t bits_ = 0;  // the next one is the highest
+  int32_t count_ = 0;
+  bool ended_ = false;  // a marker comes next
+};
+
+void HuffmanCode::define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols) {
+  values_.assign(symbols.begin(), symbols.end());
+  int32_t code = 0;
+  int32_t place = 0;
+  for (std::size_t length = 1; length <= 16; ++length) {
+    code <<= 1;
+    offsets_[length] = place - code;
+    code += counts[length - 1];
+    place += counts[length - 1];
+    // A code of ones alone is not allowed.
+    if (counts[length - 1] > 0 && code >= 1 << length) refuse("a Huffman table has more codes than there can be");
+    ends_[length] = code << (16 - length);
+  }
+}
+
+void JpegFrame::begin(std::size_t bytes) {
+  for (const JpegComponent& component : components) {
+    most_across = std::max(most_across, component.across);
+    most_down = std::max(most_down, component.down);
+  }
+  columns = ceil_of(width, kBlockSide * most_across);
+  rows = ceil_of(height, kBlockSide * most_down);
+  const auto units = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
+  // Every block takes a bit or more; those that fill a unit may be left out.
+  if (units / 32 > bytes) refuse("it is too short for its picture");
+  if (!progressive) return;
+  for (JpegComponent& component : components) {
+    component.nonzero.resize(units * static_cast<std::size_t>(component.across * component.down));
+  }
+}
+
+namespace {
+
+class Scan {
+ public:
+  Scan(JpegFrame& frame, ByteReader& reader) : frame_(frame), reader_(reader), bits_(reader) {}
+
+  void run() {
+    read_header();
+    for (JpegComponent* component : components_) component->prediction = 0;
+    if (components_.size() == 1) {
+      walk_component(*components_.front());
+    } else {
+      walk_units();
+    }
+    bits_.finish();
+  }
+
+ private:
+  void read_header() {
+    const std::size_t length = reader_.u16_big();
+    const std::size_t count = reader_.u8();
+    if (count < 1 || count > frame_.components.size() || length != 6 + 2 * count) {
+      refuse("the header of a scan is not what its length says");
+    }
+    for (std::size_t i = 0; i < count; ++i) add_component(reader_.u8(), reader_.u8());
+    first_ = reader_.u8();
+    last_ = reader_.u8();
+    const uint8_t bits = reader_.u8();
+    high_ = bits >> 4;
+    low_ = bits & 15;
+    // Sequential pictures have all in one; what the header says of that is passed over, as libjpeg does.
+    if (!frame_.progressive) first_ = high_ = low_ = 0;
+    if (!frame_.progressive) last_ = 63;
+    check_progression();
+    for (const JpegComponent* component : components_) check_tables(*component);
+  }
+
+  void add_component(uint8_t id, uint8_t codes) {
+    const auto found = std::ranges::find(frame_.components, id, &JpegComponent::id);
+    if (found == frame_.components.end() || std::ranges::find(components_, &*found) != components_.end()) {
+      refuse("a scan is of a component that is not there");
+    }
+    found->dc_code = codes >> 4;
+    found->ac_code = codes & 15;
+    components_.push_back(&*found);
+    blocks_ += found->across * found->down;
+  }
+
+  void check_progression() {
+    const bool direct = first_ == 0;
+    const bool known_order = high_ == 0 || low_ == high_ - 1;
+    const bool known_range =
+        frame_.progressive ? (direct ? last_ == 0 : first_ <= last_ && components_.size() == 1) : true;
+    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse("a scan has parts that cannot be");
+    if (components_.size() > 1 && blocks_ > kMostBlocks) refuse("a scan has too many blocks in a unit");
+    for (JpegComponent* component : components_) {
+      if (!direct && component->known[0] < 0) refuse("a scan comes before the one that it goes on from");
+      for (int32_t k = first_; k <= last_; ++k) {
+        int8_t& known = component->known[static_cast<std::size_t>(k)];
+        if (known != (high_ == 0 ? -1 : high_)) refuse("a scan comes twice, or before the one that it goes on from");
+        known = static_cast<int8_t>(low_);
+      }
+    }
+  }
+
+  void check_tables(const JpegComponent& component) const {
+    const bool dc = first_ == 0 && high_ == 0;
+    const bool ac = last_ > 0;
+    const bool has_codes = (!dc || (component.dc_code < 4 && frame_.dc_codes[component.dc_code].defined())) &&
+                           (!ac || (component.ac_code < 4 && frame_.ac_codes[component.ac_code].defined()));
+    if (!has_codes) refuse("a scan uses a Huffman table that is not there");
+    if (frame_.dc_steps[component.quantizer] == 0) refuse("it uses a quantisation table that is not there");
+  }
+
+  // Blocks of one component come without those that fill its last units.
+  void walk_component(JpegComponent& component) {
+    const auto blocks = [](int32_t length, int32_t factor, int32_t most) {
+      return ceil_of(ceil_of(int64_t{length} * factor, most), kBlockSide);
+    };
+    const int32_t columns = blocks(frame_.width, component.across, frame_.most_across);
+    const int32_t rows = blocks(frame_.height, component.down, frame_.most_down);
+    for (int32_t y = 0; y < rows; ++y) {
+      for (int32_t x = 0; x < columns; ++x) {
+        begin_unit();
+        walk_block(component, y, x);
+      }
+    }
+  }
+
+  void walk_units() {
+    for (int32_t y = 0; y < frame_.rows; ++y) {
+      for (int32_t x = 0; x < frame_.columns; ++x) {
+        begin_unit();
+        for (JpegComponent* component : components_) {
+          for (int32_t i = 0; i < component->across * component->down; ++i) {
+            walk_block(*component, y * component->down + i / component->across,
+                       x * component->across + i % component->across);
+          }
+        }
+      }
+    }
+  }
+
+  void begin_unit() {
+    const uint32_t unit = units_++;
+    if (frame_.restart_interval == 0 || unit == 0 || unit % frame_.restart_interval != 0) return;
+    bits_.restart(unit / frame_.restart_interval - 1);
+    for (JpegComponent* component : components_) component->prediction = 0;
+    end_of_band_ = 0;
+  }
+
+  void walk_block(JpegComponent& component, int32_t row, int32_t column) {
+    if (first_ == 0) walk_dc(component);
+    if (!frame_.progressive) return walk_sequential(frame_.ac_codes[component.ac_code]);
+    if (first_ == 0) return;
+    const auto stride = static_cast<std::size_t>(frame_.columns * component.across);
+    uint64_t& nonzero = component.nonzero[static_cast<std::size_t>(row) * stride + static_cast<std::size_t>(column)];
+    const HuffmanCode& code = frame_.ac_codes[component.ac_code];
+    if (high_ == 0) {
+      walk_first(code, nonzero);
+    } else {
+      walk_refinement(code, nonzero);
+    }
+  }
+
+  void walk_dc(JpegComponent& component) {
+    if (high_ > 0) {
+      bits_.number(1);
+      return;
+    }
+    component.prediction += bits_.extended(bits_.symbol(frame_.dc_codes[component.dc_code]));
+    const int64_t value = int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << low_);
+    if (value > kLargestDc || value < -kLargestDc) refuse_data();
+  }
+
+  void walk_sequential(const HuffmanCode& code) {
+    for (int32_t k = 1; k < 64; ++k) {
+      const uint8_t symbol = bits_.symbol(code);
+      const int32_t length = symbol & 15;
+      k += symbol >> 4;
+      if (length == 0 && symbol != 0xF0) return;
+      if (length > 0 && k > 63) refuse_data();
+      bits_.number(length);
+    }
+  }
+
+  void walk_first(const HuffmanCode& code, uint64_t& nonzero) {
+    if (end_of_band_ > 0) {
+      --end_of_band_;
+      return;
+    }
+    for (int32_t k = first_; k <= last_; ++k) {
+      const uint8_t symbol = bits_.symbol(code);
+      const int32_t run = symbol >> 4;
+      const int32_t length = symbol & 15;
+      if (length == 0 && run < 15) {
+        end_of_band_ = (1 << run) - 1 + bits_.number(run);
+        return;
+      }
+      k += run;
+      if (length == 0) continue;
+      if (k > last_) refuse_data();
+      bits_.number(length);
+      nonzero |= uint64_t{1} << k;
+    }
+  }
+
+  void walk_refinement(const HuffmanCode& code, uint64_t& nonzero) {
+    int32_t k = first_;
+    for (; end_of_band_ == 0 && k <= last_; ++k) {
+      const uint8_t symbol = bits_.symbol(code);
+      int32_t run = symbol >> 4;
+      const int32_t length = symbol & 15;
+      if (length > 1) refuse_data();
+      if (length == 0 && run < 15) {
+        end_of_band_ = (1 << run) + bits_.number(run);
+        break;
+      }
+      bits_.number(length);
+      // Over the zeros of the run; what is known already has a bit each.
+      for (; k <= last_; ++k) {
+        if ((nonzero >> k & 1) != 0) {
+          bits_.number(1);
+        } else if (--run < 0) {
+          break;
+        }
+      }
+      if (length == 0) continue;
+      if (k > last_) refuse_data();
+      nonzero |= uint64_t{1} << k;
+    }
+    if (end_of_band_ == 0) return;
+    for (; k <= last_; ++k) bits_.number(static_cast<int32_t>(nonzero >> k & 1));
+    --end_of_band_;
+  }
+
+  JpegFrame& frame_;
+  ByteReader& reader_;
+  ScanBits bits_;
+  std::vector<JpegComponent*> components_;
+  int32_t blocks_ = 0;
+  // Coefficients, in zigzag order, and their bits.
+  int32_t first_ = 0;
+  int32_t last_ = 0;
+  int32_t high_ = 0;
+  int32_t low_ = 0;
+  uint32_t units_ = 0;
+  int32_t end_of_band_ = 0;  // blocks that have no more of this scan
+};
+
+}  // namespace
+
+void walk_scan(JpegFrame& frame, ByteReader& reader) {
+  Scan(frame, reader).run();
+}
+
+void require_all_scans(const JpegFrame& frame) {
+  for (const JpegComponent& component : frame.components) {
+    if (!std::ranges::all_of(component.known, [](int8_t bit) { return bit == 0; })) refuse("scans of it are missing");
+  }
+}
+
+}  // namespace dae
