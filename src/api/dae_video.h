@@ -10,13 +10,16 @@
 extern "C" {
 #endif
 
-/* What a stream's header says. 8 bits a value, progressive, chroma 420 (of JPEG, MPEG-2 or PAL-DV), 422, 444 or mono.
- * Full range where XCOLORRANGE says so and for mono that says nothing; else luma 16..235, chroma 16..240. */
+/* What a stream's header says. Progressive; 8 bits a value and chroma 420 (of JPEG, MPEG-2 or PAL-DV), 422, 444 or
+ * mono, or 10 bits in two bytes, 420p10, 422p10 or 444p10.
+ * Full range where XCOLORRANGE says so and for mono that says nothing; else luma 16..235, chroma 16..240 (of 8 bits).
+ */
 typedef struct dae_y4m dae_y4m;
 
 /* Between Y'CbCr and RGB; streams do not say which. */
 typedef enum dae_matrix {
-  DAE_MATRIX_BY_SIZE = 0, /* BT.709 from 1280 columns or 720 rows on, else BT.601: what players take */
+  DAE_MATRIX_BY_SIZE = 0, /* BT.709 from 1280 columns or 720 rows on, else BT.601: what players take. Of the stream that
+                             is opened; one like it of another size keeps it. */
   DAE_MATRIX_BT601 = 1,
   DAE_MATRIX_BT709 = 2
 } dae_matrix;

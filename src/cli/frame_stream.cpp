@@ -52,6 +52,16 @@ Picture FrameReader::picture() const {
 void FrameWriter::write(const dae_image& frame) {
   if (!stream_) begin(frame);
   check(dae_y4m_encode(stream_.get(), &frame, planes_.data(), planes_.size()), "frame");
+  write_planes();
+}
+
+void FrameWriter::write_unchanged(const dae_image& frame, std::span<const uint8_t> planes) {
+  if (!stream_) begin(frame);
+  planes_.assign(planes.begin(), planes.end());
+  write_planes();
+}
+
+void FrameWriter::write_planes() {
   output_.write(kFrameLine);
   output_.write(planes_);
   output_.flush();

@@ -46,8 +46,11 @@ class FrameWriter {
   FrameWriter(const dae_y4m& like, OutputStream& output) : like_(like), output_(output) {}
 
   void write(const dae_image& frame);
+  // A frame that nothing has changed, by its planes.
+  void write_unchanged(const dae_image& frame, std::span<const uint8_t> planes);
 
  private:
+  void write_planes();
   void begin(const dae_image& frame);
 
   const dae_y4m& like_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <stdexcept>
 
@@ -16,6 +17,16 @@ void report(int64_t frames, std::chrono::steady_clock::time_point begin, const c
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   std::fprintf(stderr, "%lld frames, %.2f frames/s%s\n", static_cast<long long>(frames),
                static_cast<double>(frames) / seconds, note);
+}
+
+bool are_equal(dae_image& a, dae_image& b) {
+  const std::size_t values = static_cast<std::size_t>(dae_image_width(&a)) *
+                             static_cast<std::size_t>(dae_image_height(&a)) *
+                             static_cast<std::size_t>(dae_image_channels(&a));
+  return dae_image_width(&a) == dae_image_width(&b) && dae_image_height(&a) == dae_image_height(&b) &&
+         dae_image_channels(&a) == dae_image_channels(&b) && dae_image_pixel_type(&a) == DAE_PIXEL_F32 &&
+         dae_image_pixel_type(&b) == DAE_PIXEL_F32 &&
+         std::memcmp(dae_image_pixels(&a), dae_image_pixels(&b), values * sizeof(float)) == 0;
 }
 
 }  // namespace
@@ -49,7 +60,14 @@ void filter_video(InputStream& input, dae_matrix matrix, const std::string& outp
   int64_t frames = 0;
   try {
     while (reader.next()) {
-      writer.write(*filter(*reader.picture(), {reader.number(), reader.place()}));
+      const Picture frame = reader.picture();
+      const Picture result = filter(*frame, {reader.number(), reader.place()});
+      // RGB cannot hold every Y'CbCr, so what stays the same does not go through it.
+      if (are_equal(*frame, *result)) {
+        writer.write_unchanged(*frame, reader.planes());
+      } else {
+        writer.write(*result);
+      }
       progress.update(++frames);
     }
     if (frames == 0) throw std::runtime_error(input.name() + ": expected frames after the header, found none");

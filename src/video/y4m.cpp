@@ -12,10 +12,11 @@ struct Chroma {
   bool colour;
   Siting across;
   Siting down;
+  int32_t bits = 8;
 };
 
 // The names of mjpegtools. "420" alone is JPEG's, and so is a header without chroma. PAL-DV's Cb and Cr lie on lines of
-// their own; both are taken for cosited, as ffmpeg takes them.
+// their own; both are taken for cosited, as ffmpeg takes them, and those of 10 bits for MPEG-2's.
 constexpr std::array kChroma = {
     Chroma{"420jpeg", true, Siting::kCentred, Siting::kCentred},
     Chroma{"420mpeg2", true, Siting::kCosited, Siting::kCentred},
@@ -23,6 +24,9 @@ constexpr std::array kChroma = {
     Chroma{"420", true, Siting::kCentred, Siting::kCentred},
     Chroma{"422", true, Siting::kCosited, Siting::kNone},
     Chroma{"444", true, Siting::kNone, Siting::kNone},
+    Chroma{"420p10", true, Siting::kCosited, Siting::kCentred, 10},
+    Chroma{"422p10", true, Siting::kCosited, Siting::kNone, 10},
+    Chroma{"444p10", true, Siting::kNone, Siting::kNone, 10},
     Chroma{"mono", false, Siting::kNone, Siting::kNone},
 };
 
@@ -48,12 +52,13 @@ int32_t parse_side(std::string_view parameter) {
 void set_chroma(YuvFormat& format, std::string_view name) {
   const auto found = std::find_if(kChroma.begin(), kChroma.end(), [&](const Chroma& one) { return one.name == name; });
   if (found == kChroma.end()) {
-    refuse("expected 8-bit chroma of 420, 422, 444 or mono, found " + quote(name) +
+    refuse("expected chroma of 420, 422, 444, 420p10, 422p10, 444p10 or mono, found " + quote(name) +
            " (ffmpeg's -pix_fmt yuv420p converts)");
   }
   format.colour = found->colour;
   format.across = found->across;
   format.down = found->down;
+  format.bits = found->bits;
 }
 
 // 'p' and '?' are whole frames.
@@ -122,6 +127,8 @@ Y4mHeader parse_y4m_header(std::string_view line, Matrix matrix) {
   const YuvFormat& format = header.format;
   if (format.width == 0 || format.height == 0) refuse("expected a width and a height, found " + quote(line));
   check_size(format.width, format.height);
+  // Once and for all, so that a stream made larger keeps it.
+  header.format.matrix = format.known_matrix();
   return header;
 }
 

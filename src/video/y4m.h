@@ -24,6 +24,7 @@ struct Y4mHeader {
   std::vector<std::string> parameters;
 };
 
+// `matrix`: kBySize is made that of the stream's size, which streams like it of other sizes keep.
 // Reads a header's line, without its end. Throws UnsupportedImage for what is no header, for formats that are not read
 // and for sizes that no Image can have.
 Y4mHeader parse_y4m_header(std::string_view line, Matrix matrix);

@@ -18,25 +18,47 @@ struct Weights {
 Weights weights(const YuvFormat& format) {
   constexpr Weights kBt601{0.299f, 0.114f};
   constexpr Weights kBt709{0.2126f, 0.0722f};
-  if (format.matrix == Matrix::kBySize) return format.height >= 720 || format.width >= 1280 ? kBt709 : kBt601;
-  return format.matrix == Matrix::kBt709 ? kBt709 : kBt601;
+  return format.known_matrix() == Matrix::kBt709 ? kBt709 : kBt601;
 }
 
-// What the 8-bit codes stand for: luma 0..1, chroma -0.5..0.5.
+// What the codes stand for: luma 0..1, chroma -0.5..0.5.
 struct Range {
   float black;
   float luma;
+  float neutral;
   float chroma;
+  float greatest;
 };
 
 Range range(const YuvFormat& format) {
-  return format.full_range ? Range{0.0f, 255.0f, 255.0f} : Range{16.0f, 219.0f, 224.0f};
+  const auto step = static_cast<float>(1 << (format.bits - 8));
+  const float greatest = 256.0f * step - 1.0f;
+  if (format.full_range) return {0.0f, greatest, 128.0f * step, greatest, greatest};
+  return {16.0f * step, 219.0f * step, 128.0f * step, 224.0f * step, greatest};
 }
 
-constexpr float kNeutral = 128.0f;
+std::size_t code_bytes(const YuvFormat& format) {
+  return format.bits > 8 ? 2 : 1;
+}
 
-uint8_t to_code(float value) {
-  return static_cast<uint8_t>(std::clamp(value, 0.0f, 255.0f) + 0.5f);
+// A row of a plane's codes; of more than 8 bits the low byte comes first.
+void load_codes(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> codes) {
+  const uint8_t* from = plane.data() + static_cast<std::size_t>(y) * codes.size() * code_bytes(format);
+  for (float& code : codes) {
+    int32_t value = *from++;
+    if (format.bits > 8) value += *from++ << 8;
+    code = static_cast<float>(value);
+  }
+}
+
+void store_codes(const YuvFormat& format, std::span<const float> codes, std::span<uint8_t> plane, int32_t y) {
+  const float greatest = range(format).greatest;
+  uint8_t* to = plane.data() + static_cast<std::size_t>(y) * codes.size() * code_bytes(format);
+  for (const float code : codes) {
+    const auto value = static_cast<int32_t>(std::clamp(code, 0.0f, greatest) + 0.5f);
+    *to++ = static_cast<uint8_t>(value);
+    if (format.bits > 8) *to++ = static_cast<uint8_t>(value >> 8);
+  }
 }
 
 // Samples of chroma along an axis of so many of luma.
@@ -48,8 +70,12 @@ struct Planes {
   explicit Planes(const YuvFormat& format)
       : width(chroma_length(format.width, format.across)),
         height(chroma_length(format.height, format.down)),
-        luma(static_cast<std::size_t>(format.width) * static_cast<std::size_t>(format.height)),
-        chroma(format.colour ? static_cast<std::size_t>(width) * static_cast<std::size_t>(height) : 0) {}
+        luma(bytes(format, format.width, format.height)),
+        chroma(format.colour ? bytes(format, width, height) : 0) {}
+
+  static std::size_t bytes(const YuvFormat& format, int32_t width, int32_t height) {
+    return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * code_bytes(format);
+  }
 
   int32_t width;  // of a chroma plane
   int32_t height;
@@ -78,7 +104,12 @@ float mix(float a, float b, float share) {
 class ChromaReader {
  public:
   ChromaReader(const YuvFormat& format, const Planes& planes, std::span<const uint8_t> plane)
-      : format_(format), planes_(planes), plane_(plane), line_(static_cast<std::size_t>(planes.width)) {}
+      : format_(format),
+        planes_(planes),
+        plane_(plane),
+        near_(static_cast<std::size_t>(planes.width)),
+        far_(near_.size()),
+        line_(near_.size()) {}
 
   void read(int32_t y, std::span<float> row) {
     read_line(y);
@@ -94,23 +125,23 @@ class ChromaReader {
   }
 
  private:
-  std::span<const uint8_t> plane_line(int32_t y) const {
-    const auto width = static_cast<std::size_t>(planes_.width);
-    return plane_.subspan(static_cast<std::size_t>(y) * width, width);
-  }
-
   void read_line(int32_t y) {
-    const float scale = 1.0f / range(format_).chroma;
+    const Range codes_of = range(format_);
+    const float scale = 1.0f / codes_of.chroma;
     const bool halved = format_.down != Siting::kNone;
     const Neighbour other = halved ? neighbour(y, planes_.height, format_.down) : Neighbour{y, 0.0f};
-    const std::span<const uint8_t> near = plane_line(halved ? y / 2 : y);
-    const std::span<const uint8_t> far = plane_line(other.index);
-    for (std::size_t x = 0; x < line_.size(); ++x) line_[x] = (mix(near[x], far[x], other.share) - kNeutral) * scale;
+    load_codes(format_, plane_, halved ? y / 2 : y, near_);
+    load_codes(format_, plane_, other.index, far_);
+    for (std::size_t x = 0; x < line_.size(); ++x) {
+      line_[x] = (mix(near_[x], far_[x], other.share) - codes_of.neutral) * scale;
+    }
   }
 
   const YuvFormat& format_;
   const Planes& planes_;
   std::span<const uint8_t> plane_;
+  std::vector<float> near_;
+  std::vector<float> far_;
   std::vector<float> line_;
 };
 
@@ -129,7 +160,10 @@ Mean mean(Siting siting) {
 class ChromaWriter {
  public:
   ChromaWriter(const YuvFormat& format, const Planes& planes, std::span<uint8_t> plane)
-      : format_(format), plane_(plane), lines_(3, Line(static_cast<std::size_t>(planes.width))) {}
+      : format_(format),
+        plane_(plane),
+        lines_(3, Line(static_cast<std::size_t>(planes.width))),
+        codes_(static_cast<std::size_t>(planes.width)) {}
 
   void write(int32_t y, std::span<const float> row) {
     Line& line = lines_[static_cast<std::size_t>(y) % lines_.size()];
@@ -162,22 +196,25 @@ class ChromaWriter {
   }
 
   void store(int32_t y, const Line& before, const Line& here, const Line& after, Mean shares) {
-    const float scale = range(format_).chroma;
-    uint8_t* to = plane_.data() + static_cast<std::size_t>(y) * here.size();
+    const Range codes_of = range(format_);
     for (std::size_t x = 0; x < here.size(); ++x) {
-      to[x] = to_code(kNeutral + scale * (shares.before * before[x] + shares.at * here[x] + shares.after * after[x]));
+      const float mean = shares.before * before[x] + shares.at * here[x] + shares.after * after[x];
+      codes_[x] = codes_of.neutral + codes_of.chroma * mean;
     }
+    store_codes(format_, codes_, plane_, y);
   }
 
   const YuvFormat& format_;
   std::span<uint8_t> plane_;
   std::vector<Line> lines_;  // the last three, at chroma's places across
+  std::vector<float> codes_;
 };
 
-void decode_luma(const YuvFormat& format, std::span<const uint8_t> codes, std::span<float> row) {
+void decode_luma(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> row) {
   const Range codes_of = range(format);
   const float scale = 1.0f / codes_of.luma;
-  for (std::size_t x = 0; x < row.size(); ++x) row[x] = (static_cast<float>(codes[x]) - codes_of.black) * scale;
+  load_codes(format, plane, y, row);
+  for (float& value : row) value = (value - codes_of.black) * scale;
 }
 
 void clip(std::span<float> row) {
@@ -210,28 +247,31 @@ void from_rgb(const Weights& of, std::span<const float> rgb, float* luma, float*
   }
 }
 
-void encode_luma(const YuvFormat& format, std::span<const float> row, uint8_t* to) {
+// `row` becomes its codes.
+void encode_luma(const YuvFormat& format, std::span<float> row, std::span<uint8_t> plane, int32_t y) {
   const Range codes_of = range(format);
-  for (std::size_t x = 0; x < row.size(); ++x) to[x] = to_code(codes_of.black + codes_of.luma * row[x]);
+  for (float& value : row) value = codes_of.black + codes_of.luma * value;
+  store_codes(format, row, plane, y);
 }
 
 void encode_rows(const YuvFormat& format, const Image& image, std::span<uint8_t> planes) {
   const Planes sizes(format);
   const auto width = static_cast<std::size_t>(format.width);
+  std::vector<float> luma(width);
   if (!format.colour) {
     for (int32_t y = 0; y < format.height; ++y) {
-      encode_luma(format, image.f32_row(y), planes.data() + static_cast<std::size_t>(y) * width);
+      std::ranges::copy(image.f32_row(y), luma.begin());
+      encode_luma(format, luma, planes, y);
     }
     return;
   }
   ChromaWriter blue(format, sizes, planes.subspan(sizes.luma, sizes.chroma));
   ChromaWriter red(format, sizes, planes.subspan(sizes.luma + sizes.chroma));
-  std::vector<float> luma(width);
   std::vector<float> cb(width);
   std::vector<float> cr(width);
   for (int32_t y = 0; y < format.height; ++y) {
     from_rgb(weights(format), image.f32_row(y), luma.data(), cb.data(), cr.data());
-    encode_luma(format, luma, planes.data() + static_cast<std::size_t>(y) * width);
+    encode_luma(format, luma, planes, y);
     blue.write(y, cb);
     red.write(y, cr);
   }
@@ -245,6 +285,11 @@ void check_bytes(const YuvFormat& format, std::size_t found) {
 
 }  // namespace
 
+Matrix YuvFormat::known_matrix() const {
+  if (matrix != Matrix::kBySize) return matrix;
+  return height >= 720 || width >= 1280 ? Matrix::kBt709 : Matrix::kBt601;
+}
+
 std::size_t YuvFormat::frame_bytes() const {
   const Planes sizes(*this);
   return sizes.luma + 2 * sizes.chroma;
@@ -254,11 +299,10 @@ Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes) {
   check_bytes(format, planes.size());
   const Planes sizes(format);
   const auto width = static_cast<std::size_t>(format.width);
-  const auto codes = [&](int32_t y) { return planes.subspan(static_cast<std::size_t>(y) * width, width); };
   Image image(format.width, format.height, format.colour ? 3 : 1, PixelType::kF32);
   if (!format.colour) {
     for (int32_t y = 0; y < format.height; ++y) {
-      decode_luma(format, codes(y), image.f32_row(y));
+      decode_luma(format, planes, y, image.f32_row(y));
       clip(image.f32_row(y));
     }
     return image;
@@ -269,7 +313,7 @@ Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes) {
   std::vector<float> cb(width);
   std::vector<float> cr(width);
   for (int32_t y = 0; y < format.height; ++y) {
-    decode_luma(format, codes(y), luma);
+    decode_luma(format, planes, y, luma);
     blue.read(y, cb);
     red.read(y, cr);
     to_rgb(weights(format), luma.data(), cb.data(), cr.data(), image.f32_row(y));

@@ -1,4 +1,4 @@
-// Planes of 8-bit luma and chroma, and the pictures that they stand for.
+// Planes of luma and chroma, and the pictures that they stand for.
 #ifndef DAE_VIDEO_YUV_H_
 #define DAE_VIDEO_YUV_H_
 
@@ -27,9 +27,12 @@ struct YuvFormat {
   bool colour = true;  // false: luma alone
   Siting across = Siting::kCentred;
   Siting down = Siting::kCentred;
-  bool full_range = false;  // 0..255; else luma is 16..235, chroma 16..240
+  int32_t bits = 8;         // of a code: 8, or 10 in two bytes, the low one first
+  bool full_range = false;  // all codes; else, of 8 bits, luma is 16..235, chroma 16..240
   Matrix matrix = Matrix::kBySize;
 
+  // Never kBySize.
+  Matrix known_matrix() const;
   // Of all planes together.
   std::size_t frame_bytes() const;
 };

@@ -12,7 +12,8 @@ const ffmpeg = process.env.DAE_FFMPEG;
 function clip({ size = '64x48', frames = 5, format = 'yuv420p', noise = 0, source = 'testsrc' } = {}) {
   const filter = noise ? ['-vf', `noise=alls=${noise}:allf=t`] : [];
   const lavfi = ['-f', 'lavfi', '-i', `${source}=size=${size}:rate=25`, '-frames:v', `${frames}`];
-  const args = ['-v', 'error', ...lavfi, ...filter, '-pix_fmt', format, '-f', 'yuv4mpegpipe', '-'];
+  // More than 8 bits are an extension of the format.
+  const args = ['-v', 'error', ...lavfi, ...filter, '-pix_fmt', format, '-strict', '-1', '-f', 'yuv4mpegpipe', '-'];
   return execFileSync(ffmpeg, args, { maxBuffer: 1 << 28 });
 }
 
@@ -237,7 +238,7 @@ test('what comes before a cut is kept', async (t) => {
 
 test('bad streams are refused with a reason', async () => {
   const cases = {
-    'YUV4MPEG2 W8 H8 C420p10\n': /expected 8-bit chroma .* found "420p10"/,
+    'YUV4MPEG2 W8 H8 C420p12\n': /expected chroma .* found "420p12"/,
     'YUV4MPEG2 W8 H8 It\n': /expected progressive frames/,
     'YUV4MPEG2 W8\n': /expected a width and a height/,
     'YUV4MPEG2 W70000 H70000\n': /expected sides of at most/,
@@ -256,4 +257,62 @@ test('bad streams are refused with a reason', async () => {
   const matrix = await dae('denoise', '-', '-o', '-', '--matrix', 'bt2020');
   assert.match(matrix.err, /--matrix/);
   assert.notEqual(matrix.code, 0);
+});
+
+test('what nothing changes is identical to the bit, colours outside RGB, too', async () => {
+  const width = 64;
+  const header = (chroma) => `YUV4MPEG2 W${width} H48 F25:1 C${chroma}\n`;
+  for (const [chroma, bytes] of [
+    ['420jpeg', 4608],
+    ['444', 9216],
+    ['422p10', 12288],
+  ]) {
+    // Of 10 bits, the second byte of a code is at most 3.
+    const most = (i) => (chroma.endsWith('p10') && i % 2 ? 4 : 256);
+    const planes = (seed) => Buffer.from(Array.from({ length: bytes }, (_, i) => (i * i * 7 + i * seed) % most(i)));
+    const parts = [header(chroma), 'FRAME\n', planes(13), 'FRAME\n', planes(31)];
+    const input = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    const kept = await pipe(input, '--strength', '0');
+    assert.equal(kept.code, 0, kept.err);
+    assert.ok(kept.out.equals(input), chroma);
+    const clean = await pipeThrough(['corrupt', '-', '-o', '-', '--noise', 'gaussian:0'], input);
+    assert.ok(clean.out.equals(input), chroma);
+    const denoised = await pipe(input);
+    assert.equal(denoised.out.length, input.length);
+    assert.ok(!denoised.out.equals(input));
+  }
+});
+
+test('a video made larger than HD keeps its colours: one matrix in and out', async () => {
+  const [width, height] = [400, 200];
+  const plane = (value, length) => Buffer.alloc(length, value);
+  const codes = [104, 165, 118];
+  const frame = (w, h) => Buffer.concat(codes.map((value) => plane(value, w * h)));
+  const input = Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F25:1 C444\nFRAME\n`),
+    frame(width, height),
+  ]);
+  for (const matrix of [[], ['--matrix', 'bt601'], ['--matrix', 'bt709']]) {
+    const { code, out, err } = await pipeThrough(['upscale', '-', '-o', '-', '--scale', '4', ...matrix], input);
+    assert.equal(code, 0, err);
+    const pixels = 16 * width * height;
+    const start = out.indexOf('FRAME\n') + 6;
+    codes.forEach((value, i) => {
+      const middle = out[start + i * pixels + (pixels + 4 * width) / 2];
+      assert.ok(Math.abs(middle - value) <= 1, `${matrix}: ${middle} instead of ${value}`);
+    });
+  }
+});
+
+test('10 bits are read and written, as ffmpeg has them', async (t) => {
+  const at = folder(t);
+  for (const format of ['yuv420p10le', 'yuv422p10le', 'yuv444p10le']) {
+    const clean = clip({ format, frames: 2 });
+    assert.match(String(clean.subarray(0, 200)), /C4\d\dp10/);
+    const { code, out, err } = await pipe(clean, '--model', 'photo-small', '--sigma', '2');
+    assert.equal(code, 0, err);
+    assert.equal(out.length, clean.length);
+    assert.equal(countFrames(out), 2);
+    assert.ok(psnr(at, clean, out).average > 30, format);
+  }
 });

@@ -70,10 +70,33 @@ TEST_CASE("y4m: what is no header is refused with a reason", "[video]") {
   check_refused("YUV4MPEG2 W99999999999999999999 H8", "found \"W99999999999999999999\"");
   check_refused("YUV4MPEG2 W65536 H8", "found 65536 x 8");
   check_refused("YUV4MPEG2 W65535 H65535", "found 65535 x 65535");
-  check_refused("YUV4MPEG2 W8 H8 C420p10", "expected 8-bit chroma of 420, 422, 444 or mono, found \"420p10\"");
+  check_refused("YUV4MPEG2 W8 H8 C420p12", "420p10, 422p10, 444p10 or mono, found \"420p12\"");
   check_refused("YUV4MPEG2 W8 H8 C444alpha", "found \"444alpha\"");
   check_refused("YUV4MPEG2 W8 H8 It", "interlaced");
   check_refused("YUV4MPEG2 W8 H8 C" + std::string(3000, 'x'), "xxx...\"");
+}
+
+TEST_CASE("y4m: the matrix is told or guessed once, whatever a stream like it measures", "[video]") {
+  using dae::Matrix;
+  const auto parsed = [](const char* line, Matrix matrix) { return dae::parse_y4m_header(line, matrix); };
+  const dae::Y4mHeader small = parsed("YUV4MPEG2 W720 H576", Matrix::kBySize);
+  CHECK(small.format.matrix == Matrix::kBt601);
+  CHECK(resize_y4m(small, 2880, 2304).format.known_matrix() == Matrix::kBt601);
+  CHECK(parsed("YUV4MPEG2 W1280 H576", Matrix::kBySize).format.matrix == Matrix::kBt709);
+  CHECK(parsed("YUV4MPEG2 W64 H720", Matrix::kBySize).format.matrix == Matrix::kBt709);
+  const dae::Y4mHeader told = parsed("YUV4MPEG2 W64 H48", Matrix::kBt709);
+  CHECK(resize_y4m(told, 16, 12).format.known_matrix() == Matrix::kBt709);
+}
+
+TEST_CASE("y4m: 10 bits take two bytes", "[video]") {
+  for (const auto& [line, bytes] : {std::pair{"YUV4MPEG2 W5 H3 C420p10 XYSCSS=420P10", 2U * (15 + 2 * 6)},
+                                    {"YUV4MPEG2 W5 H3 C422p10", 2U * (15 + 2 * 9)},
+                                    {"YUV4MPEG2 W5 H3 C444p10", 2U * 45}}) {
+    const dae::Y4mHeader header = dae::parse_y4m_header(line, dae::Matrix::kBySize);
+    CHECK(header.format.bits == 10);
+    CHECK(header.format.frame_bytes() == bytes);
+    CHECK(format_y4m_header(header) == std::string(line) + "\n");
+  }
 }
 
 TEST_CASE("y4m: lines before frames", "[video]") {

@@ -177,3 +177,38 @@ TEST_CASE("yuv: what does not fit is refused", "[video]") {
   planes.pop_back();
   CHECK_THROWS_AS(dae::encode_yuv(of, plain(4, 4, {1, 2, 3}), planes), std::invalid_argument);
 }
+
+TEST_CASE("yuv: codes of 10 bits are those of 8 and the quarters between them", "[video]") {
+  for (const bool full : {false, true}) {
+    for (const auto& siting : kSitings) {
+      YuvFormat eight = format(9, 6, siting);
+      eight.full_range = full;
+      YuvFormat ten = eight;
+      ten.bits = 10;
+      std::vector<uint8_t> planes(eight.frame_bytes());
+      std::mt19937 random(5);
+      for (uint8_t& code : planes) code = static_cast<uint8_t>(112 + random() % 32);
+      std::vector<uint8_t> fine;
+      for (const uint8_t code : planes) {
+        fine.push_back(static_cast<uint8_t>(code << 2));
+        fine.push_back(static_cast<uint8_t>(code >> 6));
+      }
+      REQUIRE(fine.size() == ten.frame_bytes());
+      const Image of_eight = dae::decode_yuv(eight, planes);
+      const Image of_ten = dae::decode_yuv(ten, fine);
+      for (std::size_t i = 0; i < of_ten.values(); ++i) {
+        // In full range 255 and 1023 are the same white, so a code is not four of the other.
+        REQUIRE_THAT(of_ten.f32()[i], WithinAbs(static_cast<double>(of_eight.f32()[i]), full ? 0.006 : 1e-5));
+      }
+    }
+  }
+  // One step of 10 bits is kept, the greatest code is not passed, and what no code has is taken for it.
+  YuvFormat ten = format(3, 1, {Siting::kNone, Siting::kNone});
+  ten.bits = 10;
+  ten.colour = false;
+  ten.full_range = true;
+  const std::vector<uint8_t> codes{0x01, 0x02, 0xff, 0x03, 0xff, 0xff};
+  const Image row = dae::decode_yuv(ten, codes);
+  CHECK_THAT(row.f32()[0], WithinAbs(513.0 / 1023.0, 1e-6));
+  CHECK(encode(ten, row) == std::vector<uint8_t>{0x01, 0x02, 0xff, 0x03, 0xff, 0x03});
+}
