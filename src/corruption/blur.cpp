@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "corruption/portable_math.h"
+#include "math/portable_math.h"
 
 namespace dae {
 namespace {

@@ -7,10 +7,10 @@
 #include "corruption/blur.h"
 #include "corruption/jpeg.h"
 #include "corruption/philox.h"
-#include "corruption/portable_math.h"
 #include "corruption/random_blocks.h"
 #include "corruption/video.h"
 #include "image/alpha.h"
+#include "math/portable_math.h"
 
 namespace dae {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "corruption/portable_math.h"
 #include "corruption/random_blocks.h"
+#include "math/portable_math.h"
 
 namespace dae {
 

@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "corruption/portable_math.h"
 #include "corruption/processes.h"
 #include "corruption/random_blocks.h"
+#include "math/portable_math.h"
 
 namespace dae {
 namespace {

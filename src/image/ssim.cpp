@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "image/metrics.h"
+#include "math/portable_math.h"
 
 namespace dae {
 namespace {
@@ -23,7 +24,7 @@ std::array<double, kRadius + 1> window_weights() {
   double sum = 0.0;
   for (std::size_t i = 0; i <= kRadius; ++i) {
     const double distance = static_cast<double>(i) / kSigma;
-    weights[i] = std::exp(-0.5 * distance * distance);
+    weights[i] = portable_exp(-0.5 * distance * distance);
     sum += i == 0 ? weights[i] : 2.0 * weights[i];
   }
   for (double& weight : weights) weight /= sum;

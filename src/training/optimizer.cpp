@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "math/portable_math.h"
 
 namespace dae {
+namespace {
+
+constexpr double kHalfTurn = 0x1p31;  // of portable_sine_cosine()
+
+}  // namespace
 
 Optimizer::Optimizer(const OptimizerOptions& options, std::size_t parameters)
     : options_(options),
@@ -22,10 +28,10 @@ void Optimizer::step(std::span<float> parameters, std::span<const float> gradien
   }
   const float beta1 = options_.beta1;
   const float beta2 = options_.beta2;
-  const double t = number + 1.0;
-  const auto rate =
-      static_cast<float>(static_cast<double>(learning_rate) / (1.0 - std::pow(static_cast<double>(beta1), t)));
-  const auto correction = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(static_cast<double>(beta2), t)));
+  const double first_sum = 1.0 - whole_power(static_cast<double>(beta1), number + 1);
+  const double second_sum = 1.0 - whole_power(static_cast<double>(beta2), number + 1);
+  const auto rate = static_cast<float>(static_cast<double>(learning_rate) / first_sum);
+  const auto correction = static_cast<float>(1.0 / std::sqrt(second_sum));
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const float g = gradient[i];
     first_[i] = beta1 * first_[i] + (1.0f - beta1) * g;
@@ -42,11 +48,12 @@ double schedule_factor(const ScheduleOptions& schedule, int32_t step, int32_t to
       break;
     case ScheduleOptions::Type::kStep: {
       const double epoch = static_cast<double>(step) / steps_per_epoch;
-      return rise * std::pow(schedule.factor, std::floor(epoch / schedule.every));
+      return rise * whole_power(schedule.factor, static_cast<int64_t>(epoch / schedule.every));
     }
     case ScheduleOptions::Type::kCosine: {
       const double done = std::clamp((step - warmup) / std::max(total - warmup, 1.0), 0.0, 1.0);
-      return rise * (schedule.final + (1.0 - schedule.final) * 0.5 * (1.0 + std::cos(std::numbers::pi * done)));
+      const double cosine = portable_sine_cosine(static_cast<uint32_t>(done * kHalfTurn)).cosine;
+      return rise * (schedule.final + (1.0 - schedule.final) * 0.5 * (1.0 + cosine));
     }
   }
   return rise;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "corruption/jpeg.h"
-#include "corruption/portable_math.h"
+#include "math/portable_math.h"
 
 namespace dae::plates {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
-#include "corruption/portable_math.h"
 #include "data/plates/texts.h"
+#include "math/portable_math.h"
 
 namespace dae::plates {
 namespace {

@@ -1,9 +1,9 @@
-// log, exp, sine and cosine whose results are the same bit for bit on every platform. Each libm rounds its own way;
-// here is nothing but + - * /, which IEEE 754 defines exactly (and -ffp-contract=off keeps apart). Relative error below
-// 1e-14 over the documented ranges; sine and cosine: absolute. Taylor series, cut where the next term is below 2^-53 of
-// the result.
-#ifndef DAE_CORRUPTION_PORTABLE_MATH_H_
-#define DAE_CORRUPTION_PORTABLE_MATH_H_
+// Powers, log, exp, sine and cosine whose results are the same bit for bit on every platform. Each libm rounds its own
+// way; here is nothing but + - * /, which IEEE 754 defines exactly (and -ffp-contract=off keeps apart). Relative error
+// below 1e-14 over the documented ranges; sine and cosine: absolute. Taylor series, cut where the next term is below
+// 2^-53 of the result.
+#ifndef DAE_MATH_PORTABLE_MATH_H_
+#define DAE_MATH_PORTABLE_MATH_H_
 
 #include <bit>
 #include <cstdint>
@@ -73,6 +73,9 @@ inline SineCosine portable_sine_cosine(uint32_t turn) {
   return {(quarter & 2) != 0 ? -sine : sine, ((quarter + 1) & 2) != 0 ? -cosine : cosine};
 }
 
+// x^n for n of 0 or more.
+double whole_power(double x, int64_t n);
+
 // e^x for x in [-700, 700].
 double portable_exp(double x);
 
@@ -83,4 +86,4 @@ double portable_log_poisson(double k, double rate);
 
 }  // namespace dae
 
-#endif  // DAE_CORRUPTION_PORTABLE_MATH_H_
+#endif  // DAE_MATH_PORTABLE_MATH_H_

@@ -1,4 +1,4 @@
-#include "corruption/portable_math.h"
+#include "math/portable_math.h"
 
 #include <array>
 #include <cmath>
@@ -52,6 +52,14 @@ double deviance(double k, double rate) {
 }
 
 }  // namespace
+
+double whole_power(double x, int64_t n) {
+  double product = 1.0;
+  for (double square = x; n > 0; n >>= 1, square *= square) {
+    if ((n & 1) != 0) product *= square;
+  }
+  return product;
+}
 
 double portable_exp(double x) {
   constexpr double kLn2High = 0x1.62E42FEFA3800p-1;

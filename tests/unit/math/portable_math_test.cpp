@@ -1,4 +1,4 @@
-#include "corruption/portable_math.h"
+#include "math/portable_math.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
@@ -27,6 +27,17 @@ TEST_CASE("exponential agrees with libm", "[portable_math]") {
     CHECK_THAT(dae::portable_exp(x), WithinRel(std::exp(x), 1e-13));
   }
   CHECK(dae::portable_exp(0.0) == 1.0);
+}
+
+TEST_CASE("whole powers agree with libm", "[portable_math]") {
+  for (const double x : {0.0, 0.1, 0.9, 0.999, 1.0, 1.5}) {
+    for (const int64_t n : {0, 1, 2, 3, 10, 255, 1000}) {
+      INFO(x << "^" << n);
+      CHECK_THAT(dae::whole_power(x, n), WithinRel(std::pow(x, static_cast<double>(n)), 1e-12));
+    }
+  }
+  // What a long training asks for.
+  CHECK(dae::whole_power(0.9, int64_t{1} << 40) == 0.0);
 }
 
 TEST_CASE("sine and cosine agree with libm in every quarter", "[portable_math]") {
