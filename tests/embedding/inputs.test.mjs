@@ -182,13 +182,19 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
           const { pixels: values, colorSpace } = await globalThis.arrives(source);
           const apart = Math.max(...values.map((value, i) => Math.abs(value - pixels.data[i])));
           const { image } = await globalThis.denoiser.corrupt(source, { kind: 'gaussian', level: 0.1 });
-          results[kind] = { colorSpace, apart, corrupted: image.colorSpace };
+          // The file that is made of it, as the browser's colour management reads it.
+          const { image: file } = await globalThis.denoiser.denoise(source, { strength: 0, output: 'blob' });
+          const drawn = globalThis.shown(await globalThis.load(URL.createObjectURL(file)), settings);
+          const written = Math.max(...drawn.map((value, i) => Math.abs(value - pixels.data[i])));
+          const again = (await globalThis.arrives(file)).colorSpace;
+          results[kind] = { colorSpace, apart, corrupted: image.colorSpace, written: written <= 1, again };
         }
         results.gray = (await globalThis.arrives(gray)).colorSpace;
         return results;
       });
       if (found.pixels === undefined) return console.log(`${name} has no canvas of Display P3`);
-      const kept = { colorSpace: 'display-p3', apart: 0, corrupted: 'display-p3' };
+      const wide = 'display-p3';
+      const kept = { colorSpace: wide, apart: 0, corrupted: wide, written: true, again: wide };
       assert.deepEqual(found, { pixels: kept, canvas: kept, bitmap: kept, gray: 'srgb' });
     });
 

@@ -33,6 +33,7 @@ const automatic = (models) => start({ model: undefined, choice: { asked: '', mod
 function stored(gray, channels) {
   const data = new Uint8Array(gray.data.length * channels);
   gray.data.forEach((value, i) => data.fill(value, i * channels, (i + 1) * channels));
+  if (channels === 4) gray.data.forEach((_, i) => data.fill(255, 4 * i + 3, 4 * i + 4));
   return { ...gray, data, channels };
 }
 

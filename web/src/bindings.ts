@@ -12,6 +12,7 @@ export const PixelType = { u8: 0, f32: 1 } as const;
 export type PixelType = (typeof PixelType)[keyof typeof PixelType];
 export const Stage = { all: 0, encoder: 1, decoder: 2 } as const;
 export type Stage = keyof typeof Stage;
+const PROFILE = 0;
 const ALPHA = { keep: 0, process: 1, opaque: 2 } as const;
 
 export interface ImageInfo {
@@ -73,6 +74,22 @@ export class Bindings extends CApi {
       channels: this.c._dae_image_channels(image),
       type: this.c._dae_image_pixel_type(image) as PixelType,
     };
+  }
+
+  /** A copy of the ICC profile; empty where there is none. */
+  profile(image: number): Uint8Array {
+    return scoped(this.memory, (scope) => {
+      const out = scope.copyInts([0, 0]);
+      this.check(this.c._dae_image_metadata(image, PROFILE, out, out + 4));
+      const [pointer, size] = this.memory.ints(out, 2) as [number, number];
+      return this.memory.bytes(pointer >>> 0, size).slice();
+    });
+  }
+
+  setProfile(image: number, profile: Uint8Array): void {
+    scoped(this.memory, (scope) =>
+      this.check(this.c._dae_image_set_metadata(image, PROFILE, scope.copyIn(profile), profile.length)),
+    );
   }
 
   /** A copy of a rectangle of the pixels. */

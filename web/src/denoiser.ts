@@ -68,7 +68,7 @@ export class WorkerDenoiser implements Denoiser {
       read = packed;
       return { ...task, image: packed!.image, wantsTiles: !!onTile, wantsProgress: !!onProgress };
     };
-    const unpack = onTile && ((tile: WireTile) => onTile(unpackTile(tile, read?.colorSpace)));
+    const unpack = onTile && ((tile: WireTile) => onTile(unpackTile(tile)));
     const answer = await callWithPictures(this.client, [source], make, { signal, onProgress, onTile: unpack });
     return unpackResult(answer, output, this.info.backend, read!);
   }

@@ -7,7 +7,7 @@ import { loadModel } from './loading.js';
 import type { Loading } from './loading.js';
 import { Scope, scoped } from './memory.js';
 import { Network } from './network.js';
-import { openPicture, readPicture, readRectangle } from './pictures.js';
+import { openPicture, readPicture, readRectangle, wideSpace } from './pictures.js';
 import type {
   CompareRequest,
   CorruptRequest,
@@ -294,8 +294,9 @@ export class Engine {
 
   private readTile(job: number, index: number, total: number): WireTile {
     const area = this.bindings.jobTile(job, index);
-    const rgba = readRectangle(this.bindings, this.bindings.jobImage(job), area);
-    return { index, total, ...area, rgba };
+    const image = this.bindings.jobImage(job);
+    const rgba = readRectangle(this.bindings, image, area);
+    return { index, total, ...area, rgba, colorSpace: wideSpace(this.bindings, image) };
   }
 
   private answer(
@@ -306,7 +307,7 @@ export class Engine {
   ): WireResult {
     const { width, height, channels } = this.bindings.imageInfo(image);
     const data = readPicture(this.bindings, image, output);
-    return { data, width, height, channels, timings, tiles };
+    return { data, width, height, channels, timings, tiles, colorSpace: wideSpace(this.bindings, image) };
   }
 }
 

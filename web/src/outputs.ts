@@ -18,10 +18,10 @@ export function wireOutput(output: Output): WireOutput {
 }
 
 export async function unpackResult<O extends Output>(
-  { data, ...rest }: WireResult,
+  { data, colorSpace, ...rest }: WireResult,
   output: O,
   backend: BackendInfo,
-  { readback, colorSpace }: Pick<Packed, 'readback' | 'colorSpace'>,
+  { readback }: Pick<Packed, 'readback'>,
 ): Promise<Result<O>> {
   const image = (await unpackImage(data, rest, output, colorSpace)) as Images[O];
   return { image, ...rest, ...(readback && { readback }), backend };
@@ -31,7 +31,7 @@ async function unpackImage(
   data: WireResult['data'],
   { width, height }: { width: number; height: number },
   output: Output,
-  colorSpace: Packed['colorSpace'],
+  colorSpace: WireResult['colorSpace'],
 ): Promise<Images[Output]> {
   if (data instanceof Float32Array) return data;
   if (output === 'blob') return new Blob([data], { type: 'image/png' });
@@ -43,10 +43,7 @@ async function unpackImage(
   return createImageBitmap(image);
 }
 
-export function unpackTile(
-  { index, total, x, y, width, height, rgba }: WireTile,
-  colorSpace: Packed['colorSpace'],
-): TileEvent {
+export function unpackTile({ index, total, x, y, width, height, rgba, colorSpace }: WireTile): TileEvent {
   return { index, total, x, y, image: makeImageData(rgba, width, height, colorSpace) };
 }
 

@@ -1,6 +1,7 @@
 import type { Bindings } from './bindings.js';
 import { PixelType } from './bindings.js';
 import { withOrigin } from './errors.js';
+import { displayP3Profile, spaceOfProfile } from './icc.js';
 import type { Scope } from './memory.js';
 import { scoped } from './memory.js';
 import type { WireImage, WireOutput } from './protocol.js';
@@ -15,10 +16,20 @@ export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage
       picture.kind === 'encoded'
         ? bindings.decodeImage(picture.bytes)
         : bindings.createImage(picture.width, picture.height, picture.channels, picture.data);
-    return scope.own(image, bindings.freeImage);
+    scope.own(image, bindings.freeImage);
+    if (picture.kind === 'pixels' && picture.colorSpace === 'display-p3') {
+      bindings.setProfile(image, displayP3Profile());
+    }
+    return image;
   } catch (error) {
     throw withOrigin(error, picture.origin);
   }
+}
+
+/** Of an image whose values are not sRGB, where a canvas can have that space. */
+export function wideSpace(bindings: Bindings, image: number): PredefinedColorSpace | undefined {
+  const space = spaceOfProfile(bindings.profile(image));
+  return space === 'srgb' ? undefined : space;
 }
 
 export function readPicture(bindings: Bindings, image: number, output: WireOutput) {

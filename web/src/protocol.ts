@@ -23,6 +23,8 @@ export type WireImage = { origin?: string } & (
       width: number;
       height: number;
       channels: number;
+      /** Of values that are not sRGB. */
+      colorSpace?: PredefinedColorSpace | undefined;
     }
 );
 
@@ -148,6 +150,8 @@ export interface WireResult {
   tiles: number;
   network?: string;
   noiseLevel?: number;
+  /** Of values that are not sRGB. */
+  colorSpace?: PredefinedColorSpace | undefined;
 }
 
 export interface WireTile {
@@ -158,6 +162,8 @@ export interface WireTile {
   width: number;
   height: number;
   rgba: Uint8Array<ArrayBuffer>;
+  /** Of values that are not sRGB. */
+  colorSpace?: PredefinedColorSpace | undefined;
 }
 
 export interface Answers {

@@ -14,8 +14,6 @@ export interface Packed {
   transfer: ArrayBuffer[];
   /** Of a picture that had to be read through a canvas. */
   readback?: ReadPicture['readback'];
-  /** Of pixels that are not sRGB. */
-  colorSpace?: ReadPicture['colorSpace'];
 }
 
 export interface PackOptions {
@@ -80,7 +78,7 @@ async function packElement(element: HTMLImageElement, signal: AbortSignal | unde
 }
 
 function packRead({ picture, readback, colorSpace }: ReadPicture): Packed {
-  return { ...packPixels(picture), ...(readback && { readback }), ...(colorSpace && { colorSpace }) };
+  return { ...packPixels(picture, colorSpace), ...(readback && { readback }) };
 }
 
 const SIGNATURES = [
@@ -114,10 +112,10 @@ function packEncoded(bytes: Uint8Array<ArrayBuffer>, origin?: string): Packed {
   return { image, transfer: [bytes.buffer] };
 }
 
-function packPixels({ data, width, height, channels }: RawImage): Packed {
+function packPixels({ data, width, height, channels }: RawImage, colorSpace?: PredefinedColorSpace): Packed {
   const copy = isA(data, 'Float32Array') ? new Float32Array(data) : new Uint8Array(data);
   return {
-    image: { kind: 'pixels', data: copy, width, height, channels },
+    image: { kind: 'pixels', data: copy, width, height, channels, ...(colorSpace && { colorSpace }) },
     transfer: [copy.buffer],
   };
 }
@@ -125,8 +123,7 @@ function packPixels({ data, width, height, channels }: RawImage): Packed {
 /** Half floats become floats; what lies outside of the colour space's range, no pixel of a result could show. */
 function packImageData({ data, width, height, colorSpace }: ImageData): Packed {
   const values = isA(data, 'Uint8ClampedArray') ? data : Float32Array.from(data, (value) => clamp(value));
-  const packed = packPixels({ data: values, width, height, channels: 4 });
-  return { ...packed, ...(colorSpace && colorSpace !== 'srgb' && { colorSpace }) };
+  return packPixels({ data: values, width, height, channels: 4 }, colorSpace === 'srgb' ? undefined : colorSpace);
 }
 
 const clamp = (value: number): number => Math.min(Math.max(value, 0), 1);

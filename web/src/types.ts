@@ -57,6 +57,10 @@ export interface RawImage {
  * decoded in C++, other formats by the browser. So is the file of an `<img>` that the page may fetch. Other elements,
  * bitmaps and frames can only be read through a canvas: see {@link Result.readback}. Nothing is transferred: what is
  * given stays usable.
+ *
+ * Display P3 stays Display P3: pixels say so ({@link ImageData.colorSpace}), files have its ICC profile. The profile of a
+ * file of any other space is kept in the files that are made of it; pixels of it are given as they are, since a canvas
+ * has no such space.
  */
 export type ImageSource =
   | Blob
