@@ -163,7 +163,7 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
  *   noise S          Gaussian noise, sigma in 1/255
  *   gaussian L, uniform L, salt-pepper L, masking L, poisson L, speckle L    noise of a level as in dae_noise
  *   jpeg Q           what a JPEG of this quality (1 to 100) keeps
- *   camera ISO       what a camera makes of the scene at an ISO from 50 to 25600: shot and read noise of a sensor that
+ *   camera ISO       what a camera makes of the scene at an ISO from 50 to 102400: shot and read noise of a sensor that
  *                    sees one colour a pixel, demosaicing, noise reduction, sharpening, JPEG. Which camera it is (its
  *                    colours, tone curve, scaling, ...) follows from the seed and the index.
  * src/corruption/camera/camera.h names the sources. Any number but N may be a range, "noise 0..25", from which the seed

@@ -173,7 +173,7 @@ export interface ChainSpec {
    * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (to 1/N of the size, bicubic),
    * `area xN`, `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of
    * noise and its level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (what a camera makes of the scene at an ISO
-   * from 50 to 25600: its noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`, from which the
+   * from 50 to 102400: its noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`, from which the
    * seed draws. The C API's `dae_corrupt_chain` has the details.
    */
   chain: string;

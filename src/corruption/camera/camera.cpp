@@ -16,7 +16,7 @@ constexpr uint32_t kDomain = 0x4B454144;  // "DAEK": keeps the draws apart from 
 constexpr double kSharpeningSigma = 1.0;
 
 // Brooks et al. (2019): log(read) is 2.18 log(shot) + 1.20, give or take 0.26.
-constexpr double kShotAtIso100 = 0.0001;
+constexpr double kShotAtIso100 = 0.00002;
 constexpr double kReadSlope = 2.18;
 constexpr double kReadOffset = 1.20;
 constexpr double kReadSpread = 0.26;
@@ -72,6 +72,7 @@ void draw_afterwards(Draws& draws, CameraSettings& settings) {
   // Many are compressed by the camera, and some once more by a program after it.
   if (draws.chance(0.8)) settings.jpeg[0] = static_cast<int32_t>(draws.between(80.0, 99.0));
   if (draws.chance(0.3)) settings.jpeg[1] = static_cast<int32_t>(draws.between(60.0, 99.0));
+  if (draws.chance(0.7)) settings.lens_blur = draws.between(0.4, 1.8);
 }
 
 // JFIF's luma, and its two differences unscaled.
@@ -221,6 +222,7 @@ void Camera::take_picture(const CameraSettings& settings, CameraPart part, uint3
   const ToneCurve curve(settings.tone_contrast);
   scale(factor, sensor_size(width), sensor_size(height), rgb_);
   for_each_pixel(rgb_, [&](float* pixel) { to_sensor(settings.color, curve, pixel); });
+  if (settings.lens_blur > 0.0) blur(settings.lens_blur, rgb_);
   if (part == CameraPart::kAll) noise_ = rgb_;
   expose(settings, curve, CameraPart::kTarget, seed, index, rgb_);
   scale(1.0 / factor, width, height, rgb_);

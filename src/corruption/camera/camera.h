@@ -3,6 +3,7 @@
 //   display -> light    inverse tone curve and sRGB gamma, inverse colour matrix, inverse white balance
 //   ("unprocessing",
 //                       Brooks et al. 2019, "Unprocessing Images for Learned Raw Denoising")
+//   optics              with a probability: a blur, since few lenses are as sharp as the pixels are small
 //   sensor              shot and read noise of variance shot * x + read (Foi et al. 2008), whose two parameters follow
 //                       the log-linear relation that Brooks et al. measured; one colour a pixel (Bayer)
 //   light -> display    demosaicing (bilinear, or Malvar, He and Cutler 2004), white balance, colour matrix, gamma,
@@ -28,9 +29,10 @@
 
 namespace dae {
 
-// The range of the dial. ISO 100 is a shot noise of 0.0001, and so on in proportion; Brooks et al. train up to 12,000.
+// The range of the dial. ISO 100 is a shot noise of 0.00002, and so on in proportion: of a sensor between a full-frame
+// camera's and a phone's. Brooks et al. train from 500 to 60,000 of it.
 inline constexpr double kLeastIso = 50.0;
-inline constexpr double kGreatestIso = 25600.0;
+inline constexpr double kGreatestIso = 102400.0;
 
 // What is drawn for one picture.
 struct CameraSettings {
@@ -39,6 +41,7 @@ struct CameraSettings {
   BayerPhase phase;
   Demosaicing demosaicing = Demosaicing::kBilinear;
   double tone_contrast = 0.0;   // 0: sRGB's gamma alone, 1: followed by a smoothstep
+  double lens_blur = 0.0;       // sigma in pixels of the sensor; 0: none
   double sensor_scale = 1.0;    // sensor pixels for each pixel of the picture, along an axis: 0.6 to 2
   double luma_smoothing = 0.0;  // of the noise: sigma in pixels; 0: none
   double luma_share = 0.0;      // how much of the noise's luma is smoothed, 0 to 1
@@ -62,7 +65,7 @@ class Camera {
 
   // How many pixels away something can be that changes a pixel of the result by more than a trace. Compression is left
   // out.
-  static constexpr int32_t kReach = 16;
+  static constexpr int32_t kReach = 20;
 
  private:
   void take_picture(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index);

@@ -219,8 +219,8 @@ TEST_CASE("camera: an even picture keeps its brightness", "[noise][camera]") {
 
 TEST_CASE("camera: what it does not take is refused by name", "[noise][camera]") {
   CHECK_THROWS_MATCHES(Chain("camera"), std::invalid_argument, MessageMatches(ContainsSubstring("camera ISO")));
-  CHECK_THROWS_MATCHES(Chain("camera 20"), std::invalid_argument, MessageMatches(ContainsSubstring("50 to 25600")));
-  CHECK_THROWS_MATCHES(Chain("camera 100..99999"), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("50 to 25600")));
+  CHECK_THROWS_MATCHES(Chain("camera 20"), std::invalid_argument, MessageMatches(ContainsSubstring("50 to 102400")));
+  CHECK_THROWS_MATCHES(Chain("camera 100..199999"), std::invalid_argument,
+                       MessageMatches(ContainsSubstring("50 to 102400")));
   CHECK_THROWS_AS(dae::draw_camera(std::nan(""), 1, 0, 0), std::invalid_argument);
 }
