@@ -15,7 +15,7 @@ const modules = join(root, 'build', 'package');
 const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
 // Those that src/packaged-models.ts names, the ones for photographs as float16. Others are in models-package/.
-const models = ['fashion-tutorial', 'photo-small', 'photo-small-gray'];
+const models = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 
 function engineFiles() {
   return variants.flatMap((variant) =>

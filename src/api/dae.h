@@ -98,9 +98,10 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
 
 /* The name of the shipped network that was trained on such pictures: "fashion-tutorial" for gray ones of at most 28
- * pixels a side, "photo-small-gray" for other gray ones, "photo-small" for all others. Gray is what shows no colour,
- * also where it is stored in three equal channels. `model` restricts the choice: "photo" and "photo-small" each stand
- * for a pair, one network for colour and one for gray; NULL or "": any. Any other name is returned as it came. */
+ * pixels a side; for those with white noise "photo-small-gray" or "photo-small"; "photo-camera" for all others. Gray is
+ * what shows no colour, also where it is stored in three equal channels. `model` restricts the choice: "photo" and
+ * "photo-small" each stand for a pair, one network for colour and one for gray; NULL or "": any. Any other name is
+ * returned as it came. */
 const char* dae_network_for(const dae_image* image, const char* model);
 
 typedef enum dae_resampling {
@@ -318,6 +319,8 @@ typedef struct dae_trainer dae_trainer;
  *               | {"type": "sgd", "learningRate": 0.01, "momentum": 0.9},
  *    "schedule": {"type": "constant"} | {"type": "step", "every": epochs, "factor": 0.5}
  *              | {"type": "cosine", "final": 0.0},       each may have "warmup": epochs (may be a fraction)
+ *    "noiseWeighting": 0 (all pieces count alike; else the sigma of the noise, in parts of white, with which a piece
+ *                      counts half in the loss and one without noise whole, as mean PSNR counts them),
  *    "clipNorm": 0 (off), "ema": 0 (off; else the decay a step, such as 0.999),
  *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5], "clip": true,
  *              "jpeg": quality | [30, 95] (default: none)} | {"chain": "x2 + noise 0..25"} | [{..., "share": 1}, ...],
@@ -335,15 +338,14 @@ typedef struct dae_trainer dae_trainer;
  * them. Each stage trains some layers, the first ones of the encoder and the last ones of the decoder that no stage
  * before it had, as an autoencoder: the first stage of images, the others of the code that the encoder layers below
  * make of clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network
- * comes last. A stage has its own "epochs" and may have "loss", "optimizer", "schedule", "clipNorm", "ema" and "noise",
- * which are otherwise the run's.
- * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
- * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
- * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits, and learns to give back what
- * a camera in it makes of the scene without noise and compression; a network that enlarges needs chains that make
- * images smaller by its scale.
- * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
- * datasets (validation may be NULL) must outlive the trainer; the model need not. */
+ * comes last. A stage has its own "epochs" and may have "loss", "noiseWeighting", "optimizer", "schedule", "clipNorm",
+ * "ema" and "noise", which are otherwise the run's. Noise is drawn anew every epoch: each piece gets one of the noises
+ * by their shares, then a kind and a level of its ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false
+ * leaves noise outside [0, 1], as papers measure. A chain is that of dae_corrupt_chain(), its result rounded to 8 bits,
+ * and learns to give back what a camera in it makes of the scene without noise and compression; a network that enlarges
+ * needs chains that make images smaller by its scale. Every random choice follows from "seed", the epoch and the piece;
+ * the weights do not depend on `threads`. The datasets (validation may be NULL) must outlive the trainer; the model
+ * need not. */
 dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
                               const dae_dataset* validation, int32_t threads, dae_trainer** out);
 

@@ -84,15 +84,21 @@ class Batch {
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
     if (is_video(input)) {
+      // Frames that went through different networks would flicker.
+      std::string network;
       filter_video(input, options_.matrix, work.output, options_.force,
-                   [&](const dae_image& frame, const FramePlace& at) { return filter(frame, place + at.text); });
+                   [&](const dae_image& frame, const FramePlace& at) {
+                     if (network.empty()) network = networks_.choose(frame);
+                     return filter(frame, network, place + at.text);
+                   });
       return;
     }
     refuse_video_name(work.output, input);
     const Picture noisy = read_image(input);
     if (options_.strip) strip(*noisy);
     require_writable(*noisy, networks_.scale(), input.name());
-    write_image(*filter(*noisy, place + input.name()), work.output, encoding_, options_.force);
+    const Picture result = filter(*noisy, networks_.choose(*noisy), place + input.name());
+    write_image(*result, work.output, encoding_, options_.force);
   }
 
   int run_all(const std::vector<Work>& plan) {
@@ -125,14 +131,16 @@ class Batch {
   }
 
  private:
-  Picture filter(const dae_image& noisy, const std::string& subject) {
+  Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
     const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength, options_.sigma / 255.0f};
-    return networks_.run(noisy, choice, subject);
+    return networks_.run(noisy, network, choice, subject);
   }
 
   static Networks networks(const DenoiseOptions& options) {
     if (options.enlarges) return Networks(options.model, options.effort, Enlarging{options.scale});
-    return Networks(options.model, options.effort);
+    // Whoever knows sigma has white noise.
+    const bool told = options.model.empty() && options.sigma > 0.0f;
+    return Networks(told ? "photo-small" : options.model, options.effort);
   }
 
   const DenoiseOptions& options_;

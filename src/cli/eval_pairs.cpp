@@ -49,7 +49,8 @@ PairScores eval_pair(Networks& networks, const Pair& pair) {
   const std::string name = pair.noisy.filename().string();
   const Picture noisy = read_image(pair.noisy.string());
   const Picture clean = read_image(pair.clean.string());
-  const Picture denoised = denoise(networks.session(*noisy), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  const Picture denoised =
+      denoise(networks.session(networks.choose(*noisy)), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
 

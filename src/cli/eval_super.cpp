@@ -36,7 +36,7 @@ Scores eval_image(Networks& networks, const std::filesystem::path& file) {
   const int scale = networks.scale();
   const Picture clean = read_multiple(file, scale);
   const Picture small = corrupt(*clean, "x" + std::to_string(scale), 0, DAE_PIXEL_U8);
-  const Picture large = networks.run(*small, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  const Picture large = networks.run(*small, networks.choose(*small), {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
   const Picture target = luma(*clean, scale, name);
   return {score(*target, *luma(*enlarged(*small, scale), scale, name), name),
           score(*target, *luma(*large, scale, name), name)};

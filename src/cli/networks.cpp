@@ -75,10 +75,10 @@ Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model
   open(model_, *model);
 }
 
-Picture Networks::run(const dae_image& image, const dae_denoise_options& options, const std::string& subject) {
-  if (before_ == 1) return denoise(session(image), image, options, subject);
-  const Picture large = enlarged(image, before_);
-  return denoise(session(*large), *large, options, subject);
+Picture Networks::run(const dae_image& image, const std::string& name, const dae_denoise_options& options,
+                      const std::string& subject) {
+  if (before_ == 1) return denoise(session(name), image, options, subject);
+  return denoise(session(name), *enlarged(image, before_), options, subject);
 }
 
 Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
@@ -92,8 +92,11 @@ void Networks::open(const std::string& name, const dae_model& model) {
   opened_.push_back({name, open_session(*ModelHandle(all), effort_.threads)});
 }
 
-dae_session& Networks::session(const dae_image& image) {
-  const std::string name = dae_network_for(&image, model_.c_str());
+std::string Networks::choose(const dae_image& image) const {
+  return dae_network_for(&image, model_.c_str());
+}
+
+dae_session& Networks::session(const std::string& name) {
   const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& one) { return one.name == name; });
   if (found != opened_.end()) return *found->session;
   open(name, *load_model(name));

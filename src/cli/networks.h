@@ -35,9 +35,12 @@ class Networks {
   int before() const { return before_; }
   // What the result is larger by in all; 1 unless asked to enlarge.
   int scale() const { return scale_; }
-  dae_session& session(const dae_image& image);
-  // A whole job, with a progress line that names the picture.
-  Picture run(const dae_image& image, const dae_denoise_options& options, const std::string& subject);
+  // The name of the network for a picture, and its session.
+  std::string choose(const dae_image& image) const;
+  dae_session& session(const std::string& name);
+  // A whole job, with a progress line that names the picture. `name`: as choose() gives it.
+  Picture run(const dae_image& image, const std::string& name, const dae_denoise_options& options,
+              const std::string& subject);
 
  private:
   struct Opened {

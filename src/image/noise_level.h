@@ -5,12 +5,24 @@
 
 namespace dae {
 
-// Sigma of white noise in an image, on the scale of 0 to 1, out of the image alone. J. Immerkaer's filter ("Fast noise
-// variance estimation", 1996) sees neither flat areas nor slopes nor straight edges; of its root mean square over
-// blocks of 16x16 pixels the first quartile is taken, since where noise is alone it is smallest. Blocks at black's or
-// white's limit do not count, since noise is cut off there, nor do those that alpha hides. Fine texture over all of an
-// image counts as noise. 0 for images of fewer than 18x18 pixels.
-double estimate_noise_level(const Image& image);
+// The noise of an image, out of the image alone. J. Immerkaer's filter ("Fast noise variance estimation", 1996) sees
+// neither flat areas nor slopes nor straight edges; of its root mean square over blocks of 16x16 pixels the first
+// quartile is taken, since where noise is alone it is smallest. Blocks at black's or white's limit do not count, since
+// noise is cut off there, nor do those that alpha hides, nor those of a single colour (bars, frames, paper), which no
+// camera makes.
+struct NoiseEstimate {
+  // Sigma, if the noise is white, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for
+  // images without a block that counts.
+  double level = 0.0;
+  // The same of the image at half its size, in parts of `level`. White noise: 0.5. Texture, and noise that a camera or
+  // JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
+  double coarseness = 2.0;
+};
+
+NoiseEstimate estimate_noise(const Image& image);
+
+// Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
+bool is_white(const NoiseEstimate& noise);
 
 }  // namespace dae
 

@@ -189,7 +189,7 @@ void DenoiseJob::plan_items() {
 float DenoiseJob::choose_noise_level() const {
   if (session_.model().table().noise_sigma == 0.0f) return 0.0f;
   if (options_.noise_level > 0.0f) return options_.noise_level;
-  return static_cast<float>(estimate_noise_level(noisy_));
+  return static_cast<float>(estimate_noise(noisy_).level);
 }
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "image/noise_level.h"
+
 namespace dae {
 namespace {
 
@@ -13,9 +15,11 @@ constexpr int32_t kFashionSide = 28;
 const char* network_for(const Image& image, std::string_view asked) {
   const bool gray = is_gray(image);
   if (asked == "photo") return gray ? "photo-gray" : "photo";
-  if (asked.empty() && gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
-  if (asked.empty() || asked == "photo-small") return gray ? "photo-small-gray" : "photo-small";
-  return nullptr;
+  const char* const small = gray ? "photo-small-gray" : "photo-small";
+  if (asked == "photo-small") return small;
+  if (!asked.empty()) return nullptr;
+  if (gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
+  return is_white(estimate_noise(image)) ? small : "photo-camera";
 }
 
 }  // namespace dae

@@ -229,15 +229,15 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
   }
 }
 
-double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
-                       std::span<float> gradient) const {
+double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss,
+                       std::span<const float> weights, float scale, std::span<float> gradient) const {
   double sum = 0.0;
   for (const Result& result : results_) {
     const Node& node = nodes_[result.node];
     const ImageBatch dy = batch(node.dy, workspace, n);
     if (result.border > 0) clear(dy);
     sum += result.weight * loss_and_gradient(loss, within(batch(node.y, workspace, n), result.border),
-                                             batch(result.target, workspace, n),
+                                             batch(result.target, workspace, n), weights,
                                              static_cast<float>(result.weight) * scale, within(dy, result.border));
   }
   for (std::size_t i = nodes_.size(); i-- > 0;) {

@@ -58,10 +58,10 @@ class Graph {
   void unpack(std::span<const float> gradient, std::span<float> parameters) const;
 
   void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, std::span<const float> packed) const;
-  // After forward(): the loss summed over all values, where an earlier result's mean counts for as many as the output
-  // has, and in `gradient` its derivative times `scale`.
-  double backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss, float scale,
-                  std::span<float> gradient) const;
+  // After forward(): the loss summed over all values, where those of image i count weights[i] times and an earlier
+  // result's mean counts for as many as the output has, and in `gradient` its derivative times `scale`.
+  double backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss,
+                  std::span<const float> weights, float scale, std::span<float> gradient) const;
 
  private:
   // A batch in a workspace.

@@ -36,9 +36,11 @@ ValueAndSlope cross_entropy(float y, float t) {
 }
 
 template <class Function>
-double apply(const Function& function, const ImageBatch& y, const ImageBatch& t, float scale, const ImageBatch& dy) {
+double apply(const Function& function, const ImageBatch& y, const ImageBatch& t, std::span<const float> weights,
+             float scale, const ImageBatch& dy) {
   double sum = 0.0;
   for (int32_t i = 0; i < y.n; ++i) {
+    const float weight = weights[static_cast<std::size_t>(i)];
     for (int32_t row = 0; row < y.h; ++row) {
       const float* output = y.at(i, row);
       const float* target = t.at(i, row);
@@ -47,9 +49,9 @@ double apply(const Function& function, const ImageBatch& y, const ImageBatch& t,
       for (std::size_t at = 0; at < y.row_values(); ++at) {
         const ValueAndSlope result = function(output[at], target[at]);
         row_sum += result.value;
-        gradient[at] = scale * result.slope;
+        gradient[at] = weight * scale * result.slope;
       }
-      sum += static_cast<double>(row_sum);
+      sum += static_cast<double>(weight * row_sum);
     }
   }
   return sum;
@@ -57,18 +59,19 @@ double apply(const Function& function, const ImageBatch& y, const ImageBatch& t,
 
 }  // namespace
 
-double loss_and_gradient(Loss loss, const ImageBatch& y, const ImageBatch& t, float scale, const ImageBatch& dy) {
+double loss_and_gradient(Loss loss, const ImageBatch& y, const ImageBatch& t, std::span<const float> weights,
+                         float scale, const ImageBatch& dy) {
   switch (loss) {
     case Loss::kMse:
-      return apply(squared, y, t, scale, dy);
+      return apply(squared, y, t, weights, scale, dy);
     case Loss::kMae:
-      return apply(absolute, y, t, scale, dy);
+      return apply(absolute, y, t, weights, scale, dy);
     case Loss::kCharbonnier:
-      return apply(charbonnier, y, t, scale, dy);
+      return apply(charbonnier, y, t, weights, scale, dy);
     case Loss::kBce:
       break;
   }
-  return apply(cross_entropy, y, t, scale, dy);
+  return apply(cross_entropy, y, t, weights, scale, dy);
 }
 
 double loss_value(Loss loss, float y, float t) {

@@ -177,6 +177,7 @@ void parse_course(OptionSection& section, TrainingOptions& options) {
     parse_schedule(schedule, options.schedule);
   }
   section.number("clipNorm", 0.0, 1e9, options.clip_norm);
+  section.number("noiseWeighting", 0.0, 1.0, options.noise_weighting);
   section.number("ema", 0.0, 0.999999, options.ema);
   if (yyjson_val* noise = section.get("noise")) options.noise = parse_noises(noise);
 }
@@ -276,6 +277,7 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
     add(double(course_fingerprint(stage.options)));
   }
   for (const std::string& part : options.parts) text += part;
+  if (options.noise_weighting != 0.0f) add(double(options.noise_weighting));
   return crc32({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 

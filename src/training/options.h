@@ -55,7 +55,10 @@ struct TrainingOptions {
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   float clip_norm = 0.0f;  // largest norm of the gradient; 0: any
-  float ema = 0.0f;        // decay of the weights' average a step; 0: no average
+  // Sigma of the noise with which a piece counts half in the loss, one without noise counts whole, and others in
+  // between or less: as mean PSNR counts them, by the ratio of their errors. 0: all count alike.
+  float noise_weighting = 0.0f;
+  float ema = 0.0f;  // decay of the weights' average a step; 0: no average
   std::vector<NoiseRange> noise{NoiseRange{}};
   Noise validation_noise;                 // its index is the number of the image
   std::optional<Chain> validation_chain;  // instead of that noise, with its seed

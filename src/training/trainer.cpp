@@ -92,7 +92,7 @@ PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::o
 
 // Refuses what the loops further on could not run.
 Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<EarlierResult>& earlier) {
+                 const std::vector<EarlierResult>& earlier, bool weighted) {
   if (table.input_channels != piece.channels || table.output_channels() != piece.channels) {
     throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
                                 " in, " + std::to_string(table.output_channels()) + " out), got " +
@@ -101,6 +101,12 @@ Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t image
   if (scale > 1 && table.noise_sigma > 0.0f) {
     throw std::invalid_argument("expected a network that enlarges to take images as they come, \"" + table.name +
                                 "\" has a \"noiseSigma\"");
+  }
+  if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
+    throw std::invalid_argument(
+        "expected for \"noiseWeighting\" a network that keeps the size and takes images as they "
+        "come, \"" +
+        table.name + "\" does not");
   }
   check_axis(table, Axis::kHeight, piece.height * scale, scale);
   check_axis(table, Axis::kWidth, piece.width * scale, scale);
@@ -180,7 +186,8 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
       code_(make_code(below, sampler_, options, shard_images_, pool.threads())),
       graph_(make_graph(table_, piece_shape(sampler_, data, code_, edge_), shard_images_, edge_, scale_,
-                        earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss))),
+                        earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss),
+                        options.noise_weighting > 0.0f)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
       parameters_(start.parameters().begin(), start.parameters().end()),
@@ -194,6 +201,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
   const int32_t batch = std::min(options.batch_size, sampler_.size());
   shards_.resize(static_cast<std::size_t>(ceil_div(batch, shard_images_)));
   for (Shard& shard : shards_) shard.gradient.resize(graph_.gradient_values());
+  weights_.assign(static_cast<std::size_t>(batch), 1.0f);
   state_.steps_per_epoch = ceil_div(sampler_.size(), options.batch_size);
   state_.total_steps = total_steps(state_.steps_per_epoch, options.epochs);
   state_.learning_rate = static_cast<double>(base_rate_);
@@ -224,8 +232,10 @@ void Trainer::run_shard(int64_t index, int thread) {
   draw_part_targets(batch_begin_ + first, n, thread);
   graph_.forward(workspace, n, parameters_, packed_);
   const double values = static_cast<double>(state_.batch_images) * clean.h * static_cast<double>(clean.row_values());
-  shard.loss =
-      graph_.backward(workspace, n, packed_, options_.loss, static_cast<float>(1.0 / values), shard.gradient) / values;
+  shard.loss = graph_.backward(workspace, n, packed_, options_.loss,
+                               std::span(weights_).subspan(static_cast<std::size_t>(first)),
+                               static_cast<float>(1.0 / values), shard.gradient) /
+               values;
 }
 
 // Pairs number first, first + 1, ... of the epoch.
@@ -234,7 +244,9 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
     const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
     for (int32_t i = 0; i < n; ++i) {
       sampler_.draw(first + i, i, noisy, clean, scratches_[static_cast<std::size_t>(thread)]);
-      normalize_noise(table_, noisy, clean, i, before + static_cast<uint32_t>(first - batch_begin_ + i));
+      const int32_t in_batch = first - batch_begin_ + i;
+      weights_[static_cast<std::size_t>(in_batch)] = weight_of(noisy, clean, i);
+      normalize_noise(table_, noisy, clean, i, before + static_cast<uint32_t>(in_batch));
     }
     return;
   }
@@ -242,6 +254,12 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
   for (int32_t i = 0; i < n; ++i) sampler_.draw_clean(first + i, i, images);
   move_channels(code_->encode(thread, n), 0, clean, 0, clean.c, false);
   for (int32_t i = 0; i < n; ++i) sampler_.corrupt_code(first + i, i, clean, noisy);
+}
+
+float Trainer::weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const {
+  if (options_.noise_weighting == 0.0f) return 1.0f;
+  const auto sigma = static_cast<double>(options_.noise_weighting);
+  return static_cast<float>(sigma * sigma / (sigma * sigma + noise_variance(within(noisy, edge_), clean, i)));
 }
 
 void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {

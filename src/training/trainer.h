@@ -82,6 +82,7 @@ class Trainer {
 
   void run_shard(int64_t index, int thread);
   void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
+  float weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const;
   void draw_part_targets(int32_t first, int32_t n, int thread);
   void add_gradients();
   void hold_parts();
@@ -109,6 +110,7 @@ class Trainer {
   std::vector<uint8_t> held_;                 // 1 for parameters that do not learn; empty: all do
   std::vector<std::size_t> partners_;         // of a network with a symmetry: the parameter with the same value
   std::vector<Shard> shards_;
+  std::vector<float> weights_;  // of the batch's pieces in the loss
   TrainingState state_;
   int32_t batch_begin_ = 0;
 };

@@ -126,7 +126,7 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const Image piece = clean_piece(index);
   const Image noisy = noisy_image(piece, index);
   const Image clean = target_image(piece, index);
-  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise_level(noisy)) : 1.0f;
+  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise(noisy).level) : 1.0f;
   Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
   const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};
   const int32_t border = edge_ * scale_;

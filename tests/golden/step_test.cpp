@@ -76,12 +76,14 @@ TEST_CASE("golden: a training step as PyTorch's", "[golden]") {
   std::vector<float> gradient(parameters.size());
   fill(golden.values("input"), graph.input(workspace, kImages));
   fill(golden.values("target"), graph.target(workspace, kImages));
+  const std::vector<float> weights(kImages, 1.0f);
   constexpr float kScale = 1.0f / (kImages * kSide * kSide);
   double loss = 0.0;
   const auto run = [&] {
     graph.pack(parameters, packed);
     graph.forward(workspace, kImages, parameters, packed);
-    loss = graph.backward(workspace, kImages, packed, dae::Loss::kMse, kScale, kernels) * static_cast<double>(kScale);
+    loss = graph.backward(workspace, kImages, packed, dae::Loss::kMse, weights, kScale, kernels);
+    loss *= static_cast<double>(kScale);
     graph.unpack(kernels, gradient);
   };
 

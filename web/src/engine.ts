@@ -133,12 +133,13 @@ export class Engine {
 
   // Which network a picture goes through
 
-  private async networkOf(image: number, loading: Loading): Promise<Network> {
+  private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
     if (!this.choice) return this.own;
     const { asked, models } = this.choice;
-    const best = this.bindings.networkFor(image, asked);
+    // Whoever knows sigma has white noise.
+    const best = this.bindings.networkFor(image, asked || (noiseLevel > 0 ? 'photo-small' : ''));
     // An entry may carry fewer networks than there are; this one is for all photographs.
-    const name = Object.hasOwn(models, best) ? best : 'photo-small';
+    const name = Object.hasOwn(models, best) ? best : 'photo-camera';
     if (name === asked) return this.own;
     const opened = this.chosen.get(name);
     if (opened) return opened;
@@ -183,7 +184,7 @@ export class Engine {
       const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const network = await this.networkOf(image, hooks);
+      const network = await this.networkOf(image, request.noiseLevel, hooks);
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
       const job = bindings.startJob(network.sessionOf(request), image, jobOptions(request));
       scope.own(job, bindings.freeJob);

@@ -5,8 +5,7 @@ import { describePlatform, detectPlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 import tutorial from './models/fashion-tutorial.safetensors';
-import grayPhoto from './models/photo-small-gray.safetensors';
-import photo from './models/photo-small.safetensors';
+import camera from './models/photo-camera.safetensors';
 import glue from './wasm/dae-simd.mjs';
 import simdModule from './wasm/dae-simd.wasm';
 
@@ -19,8 +18,7 @@ const SINGLE = {
   platform,
   packagedModels: () => ({
     'fashion-tutorial': { packed: tutorial },
-    'photo-small': { packed: photo },
-    'photo-small-gray': { packed: grayPhoto },
+    'photo-camera': { packed: camera },
   }),
   wasmBinary: () => inflate(simdModule),
   makeWorker: () =>

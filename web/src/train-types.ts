@@ -89,6 +89,11 @@ export interface FitOptions {
   schedule?: Schedule;
   /** Default `'mse'`. */
   loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
+  /**
+   * Sigma of the noise with which a piece counts half in the loss; one without noise counts whole, as mean PSNR counts
+   * them. For networks that keep the size and take images as they come. Default 0: all count alike.
+   */
+  noiseWeighting?: number;
   /** Largest norm of the gradient; 0, the default: any. */
   clipNorm?: number;
   /** Decay a step of the weights' average, such as 0.999, which then is what the network becomes. Default 0: none. */

@@ -195,10 +195,11 @@ export interface UntrainedModel {
  * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
  *
  * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
- * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`, other gray ones
- * `'photo-small-gray'`, all others `'photo-small'`; gray is what shows no colour, however it is stored. A network is
- * fetched when the first picture needs it. `'photo-small'` itself stands for two networks, too, until it is trained:
- * gray pictures go through `'photo-small-gray'`. Every other model is the only one that runs.
+ * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures with white
+ * noise, and those whose {@link RunOptions.noiseLevel} is told, `'photo-small'` or, where they show no colour,
+ * `'photo-small-gray'`; all others `'photo-camera'`. A network is fetched when the first picture needs it.
+ * `'photo-small'` itself stands for two networks, too, until it is trained. Every other model is the only one that runs.
+ * `dae-wasm/single` has `'fashion-tutorial'` and `'photo-camera'`, which takes all photographs there.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 

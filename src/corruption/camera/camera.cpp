@@ -63,16 +63,16 @@ void draw_afterwards(Draws& draws, CameraSettings& settings) {
   const double scaling = draws.unit();
   if (scaling < 0.35) settings.sensor_scale = draws.between(1.0, 2.0);
   if (scaling > 0.75) settings.sensor_scale = draws.between(0.6, 1.0);
-  if (draws.chance(0.75)) {
+  if (draws.chance(0.9)) {
     settings.luma_smoothing = draws.between(0.5, 2.0);
     settings.luma_share = draws.between(0.2, 0.9);
-    settings.color_smoothing = draws.between(0.8, 3.0);
+    settings.color_smoothing = draws.between(1.5, 4.5);
   }
   if (draws.chance(0.5)) settings.sharpening = draws.between(0.2, 1.0);
   // Many are compressed by the camera, and some once more by a program after it.
   if (draws.chance(0.8)) settings.jpeg[0] = static_cast<int32_t>(draws.between(80.0, 99.0));
   if (draws.chance(0.3)) settings.jpeg[1] = static_cast<int32_t>(draws.between(60.0, 99.0));
-  if (draws.chance(0.7)) settings.lens_blur = draws.between(0.4, 1.8);
+  if (draws.chance(0.85)) settings.lens_blur = draws.between(0.3, 2.4);
 }
 
 // JFIF's luma, and its two differences unscaled.

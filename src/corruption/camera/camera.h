@@ -65,7 +65,7 @@ class Camera {
 
   // How many pixels away something can be that changes a pixel of the result by more than a trace. Compression is left
   // out.
-  static constexpr int32_t kReach = 20;
+  static constexpr int32_t kReach = 22;
 
  private:
   void take_picture(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index);

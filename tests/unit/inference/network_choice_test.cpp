@@ -2,7 +2,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
-#include <vector>
+#include <utility>
+
+#include "corruption/chain.h"
+#include "corruption/noise.h"
 
 using dae::Image;
 using dae::network_for;
@@ -35,17 +38,31 @@ TEST_CASE("network choice: by what the picture shows, however it is stored", "[i
     for (const int32_t channels : {1, 2, 3, 4}) {
       CAPTURE(channels);
       CHECK(std::string(network_for(stripes(28, 28, channels, type, false), "")) == "fashion-tutorial");
-      CHECK(std::string(network_for(stripes(29, 28, channels, type, false), "")) == "photo-small-gray");
-      CHECK(std::string(network_for(stripes(1, 29, channels, type, false), "")) == "photo-small-gray");
+      CHECK(std::string(network_for(stripes(29, 28, channels, type, false), "")) == "photo-camera");
+      CHECK(std::string(network_for(stripes(1, 29, channels, type, false), "")) == "photo-camera");
       CHECK(std::string(network_for(stripes(40, 30, channels, type, false), "photo")) == "photo-gray");
       CHECK(std::string(network_for(stripes(20, 20, channels, type, false), "photo-small")) == "photo-small-gray");
       if (channels < 3) continue;
-      CHECK(std::string(network_for(stripes(28, 28, channels, type, true), "")) == "photo-small");
-      CHECK(std::string(network_for(stripes(40, 30, channels, type, true), "")) == "photo-small");
+      CHECK(std::string(network_for(stripes(28, 28, channels, type, true), "")) == "photo-camera");
+      CHECK(std::string(network_for(stripes(40, 30, channels, type, true), "")) == "photo-camera");
       CHECK(std::string(network_for(stripes(40, 30, channels, type, true), "photo")) == "photo");
       CHECK(std::string(network_for(stripes(40, 30, channels, type, true), "photo-small")) == "photo-small");
     }
   }
+}
+
+TEST_CASE("network choice: white noise goes to the network that is told how strong it is", "[inference]") {
+  const auto noisy = [](int32_t channels, float level) {
+    Image gray(90, 80, 1, PixelType::kF32);
+    for (float& value : gray.f32()) value = 0.5f;
+    const Image clean = channels == 1 ? std::move(gray) : dae::convert(gray, channels, PixelType::kF32);
+    return corrupt(clean, {.kind = dae::NoiseKind::kGaussian, .level = level, .seed = 1}, PixelType::kU8);
+  };
+  CHECK(std::string(network_for(noisy(3, 0.1f), "")) == "photo-small");
+  CHECK(std::string(network_for(noisy(1, 0.1f), "")) == "photo-small-gray");
+  CHECK(std::string(network_for(noisy(3, 0.002f), "")) == "photo-camera");
+  CHECK(std::string(network_for(corrupt(noisy(3, 0.1f), dae::Chain("blur 1.5"), 1, 0, PixelType::kU8), "")) ==
+        "photo-camera");
 }
 
 TEST_CASE("network choice: there is none about one network", "[inference]") {

@@ -39,6 +39,7 @@ TEST_CASE("training options: every key is read", "[training]") {
   const TrainingOptions options = parse_training_options(
       R"({"epochs":3,"batchSize":8,"seed":7,"loss":"charbonnier","optimizer":{"type":"sgd","learningRate":0.5,)"
       R"("momentum":0.8},"schedule":{"type":"cosine","final":0.1,"warmup":0.5},"clipNorm":2,"ema":0.99,)"
+      R"("noiseWeighting":0.01,)"
       R"("noise":[{"kind":["masking","speckle"],"level":[0.1,0.4],"clip":false},{"jpeg":[30,95],"share":0.5}],)"
       R"("validationNoise":{"kind":"poisson","level":0.3,"seed":4},"crop":16,"crops":9,"flip":true,)"
       R"("transpose":true,"gray":0.4})");
@@ -52,6 +53,7 @@ TEST_CASE("training options: every key is read", "[training]") {
   CHECK(options.schedule.warmup == 0.5);
   CHECK(options.clip_norm == 2.0f);
   CHECK(options.ema == 0.99f);
+  CHECK(options.noise_weighting == 0.01f);
   REQUIRE(options.noise.size() == 2);
   CHECK(options.noise[0].kinds == std::vector{NoiseKind::kMasking, NoiseKind::kSpeckle});
   CHECK(options.noise[0].max_level == 0.4f);

@@ -307,6 +307,21 @@ TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 
+TEST_CASE("trainer: pieces count by their noise where asked for", "[training]") {
+  const Dataset data = pictures(8, 24, 24);
+  const Model start = tutorial();
+  const auto first_loss = [&](const std::string& more) {
+    TrainingRun trainer(start, options(R"(,"noise":{"kind":"gaussian","level":0.1,"clip":false})" + more), data, 1);
+    trainer.step();
+    return trainer.state().loss;
+  };
+  const double plain = first_loss("");
+  CHECK(first_loss(R"(,"noiseWeighting":0.1)") == Catch::Approx(0.5 * plain).epsilon(0.05));
+  CHECK(first_loss(R"(,"noiseWeighting":0.2)") == Catch::Approx(0.8 * plain).epsilon(0.05));
+  const std::string weighted = R"(,"crop":16,"noise":{"chain":"x4"},"noiseWeighting":0.1)";
+  check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
+}
+
 TEST_CASE("trainer: what the parts of a stack make is in the loss where asked for", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = Model::initialize(dae::test::stack_table(1), 1);
