@@ -1,4 +1,5 @@
-#include <cstdio>
+#include <algorithm>
+#include <cstring>
 #include <new>
 #include <span>
 #include <stdexcept>
@@ -16,7 +17,9 @@ namespace {
 thread_local char last_error[1024] = "";
 
 void keep(const char* message) noexcept {
-  std::snprintf(last_error, sizeof last_error, "%s", message);
+  const std::size_t size = std::min(std::strlen(message), sizeof last_error - 1);
+  std::memcpy(last_error, message, size);
+  last_error[size] = '\0';
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ struct DenoiseOptions {
   float sigma = 0.0f;                      // of the noise, of 255; 0: estimated
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
   bool strip = false;                      // of pictures
+  bool verbose = false;                    // dae denoise
   bool force = false;
 };
 

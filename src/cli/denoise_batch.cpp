@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
@@ -76,6 +77,14 @@ void require_writable(const dae_image& image, int scale, const std::string& name
                            std::to_string(scale));
 }
 
+// What a picture went through, and how much that changed: the noise, as far as it was found.
+void tell(const std::string& name, const std::string& network, const dae_image& noisy, const dae_image& result) {
+  double mse = 0.0;
+  check(dae_mse(&noisy, &result, &mse), name);
+  std::fprintf(stderr, "%s: %s removed noise of sigma %.1f of 255\n", name.c_str(), network.c_str(),
+               255.0 * std::sqrt(mse));
+}
+
 class Batch {
  public:
   Batch(const DenoiseOptions& options, Encoding encoding)
@@ -97,7 +106,9 @@ class Batch {
     const Picture noisy = read_image(input);
     if (options_.strip) strip(*noisy);
     require_writable(*noisy, networks_.scale(), input.name());
-    const Picture result = filter(*noisy, networks_.choose(*noisy), place + input.name());
+    const std::string network = networks_.choose(*noisy);
+    const Picture result = filter(*noisy, network, place + input.name());
+    if (options_.verbose) tell(input.name(), network, *noisy, *result);
     write_image(*result, work.output, encoding_, options_.force);
   }
 

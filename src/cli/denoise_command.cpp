@@ -69,6 +69,7 @@ void add_denoise_command(CLI::App& app) {
                    "Of the noise, of 255, for models that want to know (dae info: noiseSigma); 0: estimated")
       ->check(CLI::Range(0.0f, 255.0f))
       ->capture_default_str();
+  command->add_flag("-v,--verbose", options->verbose, "Say which network a picture went through, and what it removed");
   command->callback([options] { run(*options); });
 }
 

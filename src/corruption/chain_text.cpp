@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "corruption/chain.h"
+#include "math/number_text.h"
 
 namespace dae {
 namespace {
@@ -27,13 +28,6 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
     at = end;
   }
   return parts;
-}
-
-std::string short_text(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
 }
 
 // "-12.5": the nearest double, for up to 15 digits. strtod() takes more, and its long doubles are 12 KB of the module.
@@ -94,7 +88,7 @@ class Words {
     const double low = number(word.substr(0, dots), form);
     const double high = dots == std::string::npos ? low : number(word.substr(dots + 2), form);
     if (low >= least && high <= greatest && low <= high) return {low, high};
-    refuse(form + " with a number from " + short_text(least) + " to " + short_text(greatest) +
+    refuse(form + " with a number from " + number_text(least) + " to " + number_text(greatest) +
            ", or two of them as LEAST..GREATEST,");
   }
 

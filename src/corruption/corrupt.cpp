@@ -5,13 +5,15 @@
 
 #include "corruption/noise.h"
 #include "corruption/processes.h"
+#include "math/number_text.h"
 
 namespace dae {
 namespace {
 
 void require_level(const Noise& noise) {
   if (!(noise.level >= 0.0f && noise.level <= 1.0f)) {
-    throw std::invalid_argument("expected a noise level from 0 to 1, got " + std::to_string(noise.level));
+    throw std::invalid_argument("expected a noise level from 0 to 1, got " +
+                                number_text(static_cast<double>(noise.level)));
   }
 }
 

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "math/number_text.h"
+
 namespace dae {
 namespace {
 
@@ -39,8 +41,8 @@ void require_finite(const Image& image) {
   if (bad == values.end()) return;
   const auto index = static_cast<std::size_t>(bad - values.begin());
   const auto channels = static_cast<std::size_t>(image.channels());
-  throw std::invalid_argument("expected finite pixel values, got " + std::to_string(*bad) + " at row " +
-                              std::to_string(index / image.row_values()) + ", column " +
+  throw std::invalid_argument("expected finite pixel values, got " + number_text(static_cast<double>(*bad)) +
+                              " at row " + std::to_string(index / image.row_values()) + ", column " +
                               std::to_string(index % image.row_values() / channels) + ", channel " +
                               std::to_string(index % channels));
 }

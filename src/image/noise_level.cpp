@@ -29,12 +29,16 @@ constexpr float kSingleColor = 1.5f / 255.0f;
 constexpr double kWhiteLevel = 2.5 / 255.0;
 constexpr double kWhiteCoarseness = 0.85;
 
-float to_float(uint8_t value) {
-  return static_cast<float>(value) / 255.0f;
-}
-float to_float(float value) {
-  return value;
-}
+// What of an image is looked at: every pixel of it, or means of 2x2.
+struct View {
+  const Image& image;
+  int32_t shrink;
+
+  float value(std::ptrdiff_t at) const {
+    const auto index = static_cast<std::size_t>(at);
+    return image.type() == PixelType::kU8 ? static_cast<float>(image.u8()[index]) / 255.0f : image.f32()[index];
+  }
+};
 
 struct Block {
   double variance = 0.0;
@@ -48,28 +52,26 @@ struct Window {
   int32_t clipped = 0;
 };
 
-// Each value is the mean of shrink x shrink pixels.
-template <class Pixel>
-void load(const Image& image, const Pixel* pixels, int32_t shrink, int32_t channel, Window& window) {
-  const std::ptrdiff_t step = image.channels();
-  const std::ptrdiff_t row = image.width() * step;
-  const auto area = static_cast<float>(shrink * shrink);
+// From a pixel of the view on.
+void load(const View& view, int32_t left, int32_t top, int32_t channel, Window& window) {
+  const Image& image = view.image;
+  const int32_t shrink = view.shrink;
   window.clipped = 0;
-  std::size_t i = 0;
-  for (int32_t y = 0; y < kReach; ++y) {
-    const bool row_counts = y > 0 && y <= kBlock;
-    for (int32_t x = 0; x < kReach; ++x) {
-      float sum = 0.0f;
-      for (int32_t pixel = 0; pixel < shrink * shrink; ++pixel) {
-        const int32_t down = y * shrink + pixel / shrink;
-        const Pixel* at = pixels + down * row + (x * shrink + pixel % shrink) * step;
-        const float value = to_float(at[channel]);
-        const bool hidden = image.has_alpha() && at[image.colors()] == 0;
-        sum += value;
-        if (row_counts && x > 0 && x <= kBlock && (hidden || value == 0.0f || value == 1.0f)) ++window.clipped;
-      }
-      window.values[i++] = sum / area;
+  for (int32_t i = 0; i < kReach * kReach; ++i) {
+    const int32_t x = i % kReach;
+    const int32_t y = i / kReach;
+    const bool inside = x > 0 && x <= kBlock && y > 0 && y <= kBlock;
+    float sum = 0.0f;
+    for (int32_t part = 0; part < shrink * shrink; ++part) {
+      const std::ptrdiff_t row = (top + y) * shrink + part / shrink;
+      const std::ptrdiff_t pixel = row * image.width() + (left + x) * shrink + part % shrink;
+      const std::ptrdiff_t at = pixel * image.channels();
+      const float value = view.value(at + channel);
+      const bool hidden = image.has_alpha() && view.value(at + image.colors()) == 0.0f;
+      sum += value;
+      if (inside && (hidden || value == 0.0f || value == 1.0f)) ++window.clipped;
     }
+    window.values[static_cast<std::size_t>(i)] = sum / static_cast<float>(shrink * shrink);
   }
 }
 
@@ -90,33 +92,27 @@ void filter(const Window& window, Block& block) {
   block.range = std::max(block.range, greatest - least);
 }
 
-template <class Pixel>
-Block measure_block(const Image& image, const Pixel* pixels, int32_t shrink) {
+Block measure_block(const View& view, int32_t left, int32_t top) {
   Block block;
   Window window;
-  for (int32_t channel = 0; channel < image.colors(); ++channel) {
-    load(image, pixels, shrink, channel, window);
+  for (int32_t channel = 0; channel < view.image.colors(); ++channel) {
+    load(view, left, top, channel, window);
     filter(window, block);
     block.clipped += window.clipped;
   }
-  const double values = static_cast<double>(kBlock * kBlock) * image.colors();
+  const double values = static_cast<double>(kBlock * kBlock) * view.image.colors();
   block.variance /= 36.0 * values;  // the sum of the filter's squares
-  block.clipped /= values * shrink * shrink;
+  block.clipped /= values * view.shrink * view.shrink;
   return block;
 }
 
-template <class Pixel>
-std::vector<Block> measure_blocks(const Image& image, const Pixel* pixels, int32_t shrink) {
-  const int32_t side = kBlock * shrink;
-  const int32_t across = (image.width() - 2 * shrink) / side;
-  const int32_t down = (image.height() - 2 * shrink) / side;
+std::vector<Block> measure_blocks(const View& view) {
+  const int32_t across = (view.image.width() / view.shrink - 2) / kBlock;
+  const int32_t down = (view.image.height() / view.shrink - 2) / kBlock;
   const auto every = static_cast<int32_t>(std::ceil(std::sqrt(std::max(1.0, double{1} * across * down / kMaxBlocks))));
   std::vector<Block> blocks;
   for (int32_t y = 0; y < down; y += every) {
-    for (int32_t x = 0; x < across; x += every) {
-      const std::ptrdiff_t pixel = std::ptrdiff_t{y} * side * image.width() + std::ptrdiff_t{x} * side;
-      blocks.push_back(measure_block(image, pixels + pixel * image.channels(), shrink));
-    }
+    for (int32_t x = 0; x < across; x += every) blocks.push_back(measure_block(view, x * kBlock, y * kBlock));
   }
   return blocks;
 }
@@ -124,8 +120,7 @@ std::vector<Block> measure_blocks(const Image& image, const Pixel* pixels, int32
 // Sigma of the image at 1/shrink of its size, as if its noise were white; 0: there is no block that counts.
 double sigma_at(const Image& image, int32_t shrink) {
   if (std::min(image.width(), image.height()) < kReach * shrink) return 0.0;
-  std::vector<Block> blocks = image.type() == PixelType::kU8 ? measure_blocks(image, image.u8().data(), shrink)
-                                                             : measure_blocks(image, image.f32().data(), shrink);
+  std::vector<Block> blocks = measure_blocks({image, shrink});
   std::erase_if(blocks, [](const Block& block) { return block.range < kSingleColor; });
   const auto fit = std::ranges::partition(blocks, [](const Block& block) { return block.clipped <= kMaxClipped; });
   if (fit.begin() != blocks.begin()) blocks.erase(fit.begin(), blocks.end());

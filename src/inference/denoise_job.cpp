@@ -14,6 +14,7 @@
 #include "image/resize.h"
 #include "inference/operator_choice.h"
 #include "kernels/pixels.h"
+#include "math/number_text.h"
 #include "model/error.h"
 
 namespace dae {
@@ -59,11 +60,12 @@ void check_options(const DenoiseOptions& options) {
     throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
   }
   if (!(options.strength >= 0.0f && options.strength <= 1.0f)) {
-    throw std::invalid_argument("expected a strength from 0 to 1, got " + std::to_string(options.strength));
+    throw std::invalid_argument("expected a strength from 0 to 1, got " +
+                                number_text(static_cast<double>(options.strength)));
   }
   if (!(options.noise_level >= 0.0f && options.noise_level <= 1.0f)) {
     throw std::invalid_argument("expected a noise level from 0 (it is estimated) to 1, got " +
-                                std::to_string(options.noise_level));
+                                number_text(static_cast<double>(options.noise_level)));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "math/number_text.h"
 #include "model/error.h"
 #include "model/json.h"
 #include "model/json_writer.h"
@@ -89,7 +90,7 @@ std::size_t read_stage(yyjson_val* root, std::size_t last) {
 float read_base_rate(yyjson_val* root) {
   const double rate = require_number(root, "baseLearningRate");
   if (rate >= 0.0 && rate <= static_cast<double>(std::numeric_limits<float>::max())) return static_cast<float>(rate);
-  throw ModelFormatError("expected a \"baseLearningRate\" of 0 or more, got " + std::to_string(rate));
+  throw ModelFormatError("expected a \"baseLearningRate\" of 0 or more, got " + number_text(rate));
 }
 
 }  // namespace

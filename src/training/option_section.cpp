@@ -5,15 +5,10 @@
 #include <numeric>
 #include <utility>
 
+#include "math/number_text.h"
+
 namespace dae {
 namespace {
-
-std::string short_text(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
 
 // Letters to insert, delete or replace until both are equal (Levenshtein 1966).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -67,7 +62,7 @@ void OptionSection::close() const {
 double OptionSection::require_number(yyjson_val* value, double min, double max, const std::string& what) {
   const double number = yyjson_is_num(value) ? yyjson_get_num(value) : std::numeric_limits<double>::quiet_NaN();
   if (number >= min && number <= max) return number;
-  throw ModelFormatError("expected " + what + " to be a number from " + short_text(min) + " to " + short_text(max));
+  throw ModelFormatError("expected " + what + " to be a number from " + number_text(min) + " to " + number_text(max));
 }
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> known) {

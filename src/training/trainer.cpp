@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
 
 #include "kernels/rearrange.h"
+#include "math/number_text.h"
 #include "model/geometry.h"
 #include "model/half_turn.h"
 #include "training/noise_normalization.h"
@@ -294,11 +294,9 @@ void Trainer::add_gradients() {
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
   const double gradient_norm = norm(gradient_);
   if (!std::isfinite(loss) || !std::isfinite(gradient_norm)) {
-    char text[160];
-    std::snprintf(text, sizeof text,
-                  "the run diverged: loss %g and gradient norm %g in step %d, with a learning rate of %g", loss,
-                  gradient_norm, state_.step + 1, state_.learning_rate);
-    throw Diverged(text);
+    throw Diverged("the run diverged: loss " + number_text(loss) + " and gradient norm " + number_text(gradient_norm) +
+                   " in step " + std::to_string(state_.step + 1) + ", with a learning rate of " +
+                   number_text(state_.learning_rate));
   }
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   state_.loss = loss;
@@ -336,7 +334,8 @@ void Trainer::update() {
 
 void Trainer::set_learning_rate(float learning_rate) {
   if (!(learning_rate >= 0.0f && std::isfinite(learning_rate))) {
-    throw std::invalid_argument("expected a learning rate of 0 or more, got " + std::to_string(learning_rate));
+    throw std::invalid_argument("expected a learning rate of 0 or more, got " +
+                                number_text(static_cast<double>(learning_rate)));
   }
   base_rate_ = learning_rate;
 }

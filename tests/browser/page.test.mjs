@@ -106,11 +106,16 @@ for (const [name, open] of Object.entries(browsers)) {
     test('the sample photo, to which noise is added, goes through the photo network, which removes most of the noise', async () => {
       let line = await shownLine(page);
       await click(page, '#scene');
+      // As a camera would see it: sharpened and compressed, too, so that there is no figure.
+      assert.doesNotMatch(await result(page, line), /PSNR/);
+      assert.equal(await text(page, '#level-value'), 'ISO 12800');
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-camera, /);
+      assert.match(await text(page, '#estimate'), /σ ≈ [\d.]+ of 255/);
+      line = await shownLine(page);
       for (const [id, value] of Object.entries({ kind: 'gaussian', level: '0.1' })) {
-        line = await result(page, line);
         await set(page, id, value);
+        line = await result(page, line);
       }
-      await result(page, line);
       // Two columns, of which one thread or two have one each at a time.
       assert.match(await result(page), /PSNR \+\d+.*768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 2 tiles/);
       assert.equal(await page.evaluate(() => document.getElementById('photo-facts').hidden), false);
@@ -180,7 +185,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
       const shown = await result(page, line);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
-      assert.match(await text(page, '#network-why'), /^Chosen: photo-small, /);
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-camera, /);
       await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
       const repaired = await result(page, shown);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 30/);

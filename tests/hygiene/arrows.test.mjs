@@ -16,7 +16,7 @@ const mayInclude = {
   corruption: ['image', 'math'],
   kernels: [],
   data: ['image', 'corruption', 'math'],
-  inference: ['image', 'model', 'kernels'],
+  inference: ['image', 'math', 'model', 'kernels'],
   training: ['image', 'math', 'corruption', 'model', 'kernels', 'inference'],
   api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video', 'fusion'],
   cli: ['api'],

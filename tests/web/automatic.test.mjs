@@ -10,7 +10,7 @@ import { denoiseTask, picture, start } from './engine-fixture.mjs';
 import { FakeWorker } from './fake-worker.mjs';
 import { readBytes } from './golden.mjs';
 
-const names = ['fashion-tutorial', 'photo-small', 'photo-small-gray'];
+const names = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 const bytesOf = (name) => readBytes(`web/dist/models/${name}.safetensors`).buffer;
 
 /** The packaged models, and the names of those that were asked for. */
@@ -29,6 +29,17 @@ function watchedModels() {
 
 const automatic = (models) => start({ model: undefined, choice: { asked: '', models } });
 
+/** A picture with white noise: sums of four numbers of a linear congruential generator, which come near enough to normal ones. */
+function noisy(width, height, channels) {
+  let state = 1;
+  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
+  const data = Uint8Array.from(
+    { length: width * height * channels },
+    () => 128 + 60 * (next() + next() + next() + next()),
+  );
+  return { kind: 'pixels', data, width, height, channels };
+}
+
 /** The same pixels in three equal channels, or in four. */
 function stored(gray, channels) {
   const data = new Uint8Array(gray.data.length * channels);
@@ -44,28 +55,32 @@ test('each picture goes through the network that was trained on such pictures, l
   assert.deepEqual([info.name, info.automatic, info.scale, info.layers], ['auto', true, 1, []]);
   assert.equal(info.backend.threads, 1);
   const run = async (image) => (await engine.denoise(denoiseTask(image))).network;
-  assert.equal(await run(picture(40, 30, 3)), 'photo-small');
-  assert.deepEqual(loaded, ['photo-small']);
-  for (const image of [picture(40, 30, 1), stored(picture(40, 30, 1), 3), stored(picture(40, 30, 1), 4)]) {
-    assert.equal(await run(image), 'photo-small-gray');
-  }
+  assert.equal(await run(picture(40, 30, 3)), 'photo-camera');
+  assert.equal(await run(picture(40, 30, 1)), 'photo-camera');
+  assert.deepEqual(loaded, ['photo-camera']);
+  assert.equal(await run(noisy(80, 60, 3)), 'photo-small');
+  const gray = noisy(80, 60, 1);
+  for (const image of [gray, stored(gray, 3), stored(gray, 4)]) assert.equal(await run(image), 'photo-small-gray');
   assert.equal(await run(picture(28, 28, 1)), 'fashion-tutorial');
-  assert.equal(await run(picture(28, 28, 3)), 'photo-small');
-  assert.deepEqual(loaded, ['photo-small', 'photo-small-gray', 'fashion-tutorial']);
+  assert.equal(await run(picture(28, 28, 3)), 'photo-camera');
+  assert.deepEqual(loaded, ['photo-camera', 'photo-small', 'photo-small-gray', 'fashion-tutorial']);
+  const told = await engine.denoise(denoiseTask(picture(40, 30, 3), { noiseLevel: 0.1 }));
+  assert.equal(told.network, 'photo-small');
 });
 
 test('the result is that of the network alone, and the noise is told where the network asks for it', async () => {
   const { engine } = await automatic(watchedModels().models);
   for (const [image, name] of [
-    [picture(50, 40, 4), 'photo-small'],
-    [picture(50, 40, 1), 'photo-small-gray'],
+    [picture(50, 40, 4), 'photo-camera'],
+    [noisy(80, 60, 3), 'photo-small'],
+    [noisy(80, 60, 1), 'photo-small-gray'],
     [picture(20, 20, 1), 'fashion-tutorial'],
   ]) {
     const alone = (await start({ model: { bytes: bytesOf(name) } })).engine;
     const [found, expected] = [await engine.denoise(denoiseTask(image)), await alone.denoise(denoiseTask(image))];
     assert.deepEqual(found.data, expected.data, name);
     assert.equal(found.noiseLevel, expected.noiseLevel);
-    assert.equal(found.noiseLevel === undefined, name === 'fashion-tutorial');
+    assert.equal(found.noiseLevel !== undefined, name.startsWith('photo-small'));
     assert.equal(expected.network, name);
   }
 });
@@ -74,27 +89,26 @@ test('a network that does not load fails its picture only', async () => {
   const models = Object.fromEntries(names.map((name) => [name, { bytes: bytesOf(name) }]));
   models['photo-small'] = { url: 'file:///no/such/photo-small.safetensors' };
   const { engine } = await automatic(models);
-  const color = denoiseTask(picture(40, 30, 3));
+  const color = denoiseTask(noisy(80, 60, 3));
   await assert.rejects(engine.denoise(color), { code: 'MODEL_FORMAT', message: /photo-small\.safetensors/ });
-  assert.equal((await engine.denoise(denoiseTask(picture(40, 30, 1)))).network, 'photo-small-gray');
+  assert.equal((await engine.denoise(denoiseTask(picture(40, 30, 1)))).network, 'photo-camera');
   models['photo-small'] = { bytes: new TextEncoder().encode('no model').buffer };
   await assert.rejects(engine.denoise(color), { code: 'MODEL_FORMAT', message: /safetensors.*photo-small/ });
   models['photo-small'] = { bytes: bytesOf('photo-small') };
   assert.equal((await engine.denoise(color)).network, 'photo-small');
 });
 
-test('an entry that carries no gray network runs gray photographs through the one for all', async () => {
+test('an entry that carries fewer networks runs photographs through the one for all', async () => {
   const { models } = watchedModels();
   delete models['photo-small-gray'];
   const { engine } = await automatic(models);
-  assert.equal((await engine.denoise(denoiseTask(picture(40, 30, 1)))).network, 'photo-small');
+  assert.equal((await engine.denoise(denoiseTask(noisy(80, 60, 1)))).network, 'photo-camera');
   assert.equal((await engine.denoise(denoiseTask(picture(20, 20, 1)))).network, 'fashion-tutorial');
 });
 
 test('gray in three equal channels becomes what gray in one does', async () => {
   const { engine } = await automatic(watchedModels().models);
-  const gray = picture(50, 40, 1);
-  for (const channels of [3, 4]) {
+  for (const [gray, channels] of [picture(50, 40, 1), noisy(80, 60, 1)].flatMap((one) => [3, 4].map((c) => [one, c]))) {
     const [found, expected] = [
       await engine.denoise(denoiseTask(stored(gray, channels))),
       await engine.denoise(denoiseTask(gray)),
@@ -130,11 +144,11 @@ for (const [name, create] of Object.entries({ node: createInNode, single: create
       const denoiser = await create(model, { threads: 1 });
       const { data, width, height, channels } = picture(40, 30, 3);
       const color = await denoiser.denoise({ data, width, height, channels }, { output: 'float32' });
-      assert.deepEqual([color.network, color.image.length], ['photo-small', 40 * 30 * 3]);
+      assert.deepEqual([color.network, color.image.length], ['photo-camera', 40 * 30 * 3]);
       const seen = [];
-      const gray = { data: data.subarray(0, 1200), width: 40, height: 30, channels: 1 };
+      const { kind, ...gray } = noisy(80, 60, 1);
       const result = await denoiser.denoise(gray, { onProgress: ({ phase }) => seen.push(phase) });
-      assert.equal(result.network, 'photo-small-gray');
+      assert.equal(result.network, name === 'single' ? 'photo-camera' : 'photo-small-gray', kind);
       assert.equal(seen.at(-1), 'run');
       await denoiser.dispose();
     }

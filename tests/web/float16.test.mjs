@@ -30,6 +30,7 @@ test('a number becomes the nearest float16, of two the even one', () => {
 });
 
 for (const [name, channels] of [
+  ['photo-camera', 3],
   ['photo-small', 3],
   ['photo-small-gray', 1],
 ]) {

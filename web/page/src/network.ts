@@ -1,5 +1,5 @@
 import type { UntrainedModel } from 'dae-wasm';
-import { byId, inputById, selectById, setText } from './dom.js';
+import { byId, selectById } from './dom.js';
 
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
@@ -60,43 +60,15 @@ export function onNetwork(choose: (name: NetworkName) => void) {
 }
 
 /**
- * For photographs the page has networks of their own: large ones and small ones, for colour and for gray, and one for
- * what JPEG has done to them.
+ * For photographs the page has networks of their own: for what a camera makes, for what JPEG has done, and for even noise
+ * large ones and small ones, for colour and for gray. `'auto'`: the package chooses.
  */
-export type PhotoModel = 'photo' | 'photo-gray' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
+export type PhotoModel =
+  'auto' | 'photo' | 'photo-camera' | 'photo-gray' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
 
 /** Networks that enlarge: at once, or a stack of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
 
-const NOISE_NOTE =
-  'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
-  'pepper and JPEG. It is not told which. Stronger noise is beyond it; fine texture goes with the noise.';
-const JPEG_NOTE =
-  'This network was trained on photographs saved as JPEG of quality 10 to 95, half of them with noise of σ up to 25 of ' +
-  '255 before. It takes away blocks, fringes, and noise that was compressed; detail that is lost stays lost.';
-const CLOTHES_NOTE =
-  'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.';
-
-/** Which network photographs go through: the one chosen for each, one that is asked for, or the one that the samples use. */
-export type PhotoWish = 'auto' | 'photo' | 'photo-small' | 'photo-jpeg' | 'page';
-
-export function photoNetworkWanted(): PhotoWish {
-  return selectById('photo-network').value as PhotoWish;
-}
-
-/** In how many positions: the article's network, which the samples use, cannot be turned. */
-export function viewsWanted(): 1 | 8 {
-  return inputById('views').checked && photoNetworkWanted() !== 'page' ? 8 : 1;
-}
-
 export function onPhotoNetwork(changed: () => void) {
   for (const id of ['photo-network', 'views']) byId(id).addEventListener('change', changed);
-}
-
-/** What the network that a photo goes through is for; `why`: of one that was chosen for the photo. */
-export function showNetworkNote(name: string, why?: string) {
-  inputById('views').disabled = photoNetworkWanted() === 'page';
-  setText('network-why', why ? `Chosen: ${name}, ${why}.` : '');
-  const note = name === 'photo-jpeg' ? JPEG_NOTE : NOISE_NOTE;
-  setText('photo-note', name.startsWith('photo') ? note : CLOTHES_NOTE);
 }

@@ -1,26 +1,50 @@
-import type { NoiseSpec } from 'dae-wasm';
+import type { ChainSpec, NoiseSpec } from 'dae-wasm';
 import { byId, inputById, selectById, setText, show } from './dom.js';
 
 const MAX_SEED = 0xffffffff;
 
-const NOTES: Record<NoiseSpec['kind'], string> = {
+/** What the form offers: a kind of noise, or what a camera makes of a scene. */
+type Kind = NoiseSpec['kind'] | 'camera';
+
+const NOTES: Record<Kind, string> = {
   gaussian: 'x̃ = x + level · N(0, 1), clipped to [0, 1]: the noise of the article, at level 0.2.',
   uniform: 'x̃ = x + level · U(−1, 1), clipped to [0, 1].',
   'salt-pepper': 'Each value turns black or white, evenly, with probability level.',
   masking: 'Each value is set to 0 with probability level, as in Vincent et al., 2008.',
   poisson: 'The noise of counted photons: brighter places are noisier, with deviation level at white.',
+  camera:
+    'What a camera makes of the scene at that ISO: shot and read noise of its sensor, demosaicing, noise reduction, ' +
+    'sharpening, JPEG. The level is the exponent: each tenth doubles the ISO.',
   speckle: 'x̃ = x + level · x · N(0, 1), clipped to [0, 1]: noise in proportion to brightness.',
 };
 
+const kindWanted = () => selectById('kind').value as Kind;
+const levelWanted = () => Number(inputById('level').value);
+
+/** From 100 to 102,400. */
+const isoWanted = () => Math.round(100 * 2 ** (10 * levelWanted()));
+
+/** Whether a camera is what corrupts: its picture differs from the scene by more than noise. */
+export const cameraWanted = () => kindWanted() === 'camera';
+
 /** What the noise form says; an unusable seed counts as 0. */
-export function noiseSettings(): NoiseSpec {
-  const seed = Number(inputById('seed').value);
-  const valid = Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED;
-  return {
-    kind: selectById('kind').value as NoiseSpec['kind'],
-    level: Number(inputById('level').value),
-    seed: valid ? seed : 0,
-  };
+export function noiseSettings(): NoiseSpec | ChainSpec {
+  const number = Number(inputById('seed').value);
+  const valid = Number.isInteger(number) && number >= 0 && number <= MAX_SEED;
+  const seed = valid ? number : 0;
+  const kind = kindWanted();
+  return kind === 'camera' ? { chain: `camera ${isoWanted()}`, seed } : { kind, level: levelWanted(), seed };
+}
+
+function setNoise(kind: Kind, level: number) {
+  selectById('kind').value = kind;
+  inputById('level').value = String(level);
+}
+
+/** For a picture without noise that looks like a photograph: ISO 12,800. */
+export function suggestCamera() {
+  setNoise('camera', 0.7);
+  showSettings();
 }
 
 /** Samples are always corrupted; a picture of one's own is noisy already, or is to stay as it is. */
@@ -34,10 +58,9 @@ export function strengthWanted(): number {
 }
 
 function showSettings() {
-  const { kind, level } = noiseSettings();
-  setText('level-value', level.toFixed(2));
+  setText('level-value', cameraWanted() ? `ISO ${isoWanted()}` : levelWanted().toFixed(2));
   setText('strength-value', `${Math.round(100 * strengthWanted())} %`);
-  setText('kind-note', NOTES[kind]);
+  setText('kind-note', NOTES[kindWanted()]);
   byId('noise').classList.toggle('off', !noiseWanted());
 }
 
@@ -45,6 +68,10 @@ function showSettings() {
 export function offerNoise(added: boolean | undefined) {
   show('add-noise-row', added !== undefined);
   inputById('add-noise').checked = added ?? false;
+  // Samples of 28 x 28 pixels are no camera's.
+  const camera = selectById('kind').querySelector<HTMLOptionElement>('[value="camera"]')!;
+  camera.disabled = added === undefined;
+  if (camera.disabled && cameraWanted()) setNoise('gaussian', 0.2);
   showSettings();
 }
 

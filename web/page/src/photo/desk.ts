@@ -2,17 +2,18 @@ import type { Denoiser, Result, TileEvent } from 'dae-wasm';
 import type { Compare } from '../compare.js';
 import { byId, canvasById, setText, show } from '../dom.js';
 import { clear, drawSmall } from '../draw.js';
-import { showNetworkNote, viewsWanted } from '../network.js';
 import { endProgress, setProgress, startProgress } from '../progress.js';
 import { report } from '../report.js';
-import { noiseSettings, strengthWanted } from '../settings.js';
+import { cameraWanted, noiseSettings, strengthWanted, suggestCamera } from '../settings.js';
 import { showView } from '../view.js';
+import { reasonFor } from './choice.js';
 import { Downloads } from './download.js';
 import { describeFacts } from './facts.js';
 import { PhotoNetwork } from './network.js';
 import { examinePhoto, photosOf, pixelsOf, type Examined, type Photo } from './photo.js';
 import { Pile } from './pile.js';
-import { measurePhoto, type Pictures } from './quality.js';
+import { measurePhoto, removedNoise, type Pictures } from './quality.js';
+import { photoNetworkWanted, showNetworkNote, viewsWanted } from './wanted.js';
 import { describeNoise } from './words.js';
 
 // As large as one of the three pictures gets, on a screen of two pixels to one.
@@ -61,6 +62,7 @@ export class PhotoDesk {
     const { renderScene } = await import('../scene.js');
     this.scene ??= { name: 'sample photo', source: renderScene(), stem: 'sample-photo', addNoise: true };
     this.opened = true;
+    suggestCamera();
     this.pile.open([this.scene]);
   }
 
@@ -77,10 +79,10 @@ export class PhotoDesk {
       }
       const examined = this.examined;
       await this.showPhoto(examined, signal);
-      await this.network.use(examined, (denoiser, choice) => {
+      await this.network.use(examined, (denoiser) => {
         signal.throwIfAborted();
-        showNetworkNote(denoiser.info.name, choice?.why);
-        showNoise(choice?.noise);
+        showNetworkNote(denoiser.info.name);
+        showNoise(undefined);
         return this.denoise(denoiser, examined, signal);
       });
     } finally {
@@ -120,7 +122,7 @@ export class PhotoDesk {
     signal.throwIfAborted();
   }
 
-  private async denoise(denoiser: Denoiser, { photo, image: clean, gray }: Examined, signal: AbortSignal) {
+  private async denoise(denoiser: Denoiser, { photo, image: clean, gray, facts }: Examined, signal: AbortSignal) {
     const noisy = photo.addNoise ? await this.corrupt(denoiser, clean, gray, signal) : clean;
     await drawSmall(canvasById('noisy'), noisy, VIEW_SIDE, signal);
     const large = clean.width * clean.height > SHOWN_AT_ONCE;
@@ -132,8 +134,12 @@ export class PhotoDesk {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.page.compare.drawTile(tile) }),
     });
     await this.showResult(result, { clean, noisy, denoised: result.image }, signal);
+    const { network = denoiser.info.name } = result;
+    showNetworkNote(network, photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined);
     this.downloads.offer(photo, result.image, gray);
-    await this.reportResult(result, photo.addNoise ? { clean, noisy, denoised: result.image } : undefined, signal);
+    // What a camera makes of a scene is sharpened and compressed, too: the scene is no measure of it.
+    const measured = photo.addNoise && !cameraWanted();
+    await this.reportResult(result, measured ? { clean, noisy, denoised: result.image } : undefined, signal);
   }
 
   private async corrupt(denoiser: Denoiser, clean: ImageData, gray: boolean, signal: AbortSignal) {
@@ -144,7 +150,7 @@ export class PhotoDesk {
   private async showResult(result: Result, { noisy, denoised }: Pictures, signal: AbortSignal) {
     await drawSmall(canvasById('denoised'), denoised, VIEW_SIDE, signal);
     signal.throwIfAborted();
-    if (result.noiseLevel !== undefined) showNoise(result.noiseLevel);
+    if (photoNetworkWanted() !== 'page') showNoise(result.noiseLevel ?? removedNoise(noisy, denoised));
     await this.page.compare.show(noisy, denoised, true, signal);
   }
 

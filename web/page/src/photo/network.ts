@@ -1,11 +1,8 @@
 import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { modelSource, photoNetworkWanted, type PhotoModel } from '../network.js';
-import { chooseNetwork, type Choice } from './choice.js';
-import { cut, middleOf } from './part.js';
-import { pixelsOf, type Examined } from './photo.js';
-
-/** The noise of a picture is estimated from a part of it, which is quick and near enough to choose by. */
-const ESTIMATE_SIDE = 512;
+import { modelSource, type PhotoModel } from '../network.js';
+import { chooseNetwork } from './choice.js';
+import type { Examined } from './photo.js';
+import { photoNetworkWanted } from './wanted.js';
 
 type ColorModel = Exclude<PhotoModel, `${string}-gray`>;
 
@@ -25,27 +22,16 @@ export class PhotoNetwork {
 
   constructor(private readonly pageDenoiser: () => Denoiser) {}
 
-  /** Works with the network for a picture, which lasts until the work is done. `choice`: of one that was chosen for it. */
-  async use<T>(examined: Examined, work: (denoiser: Denoiser, choice?: Choice) => Promise<T>): Promise<T> {
+  /** Works with the network for a picture, which lasts until the work is done. */
+  async use<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
     if (wanted === 'page') return work(this.pageDenoiser());
-    if (wanted !== 'auto') return this.with(wanted, examined.gray, work);
-    const choice = await this.choose(examined);
-    return this.with(choice.network, examined.gray, (denoiser) => work(denoiser, choice));
-  }
-
-  private choose({ photo, image, gray, facts }: Examined): Promise<Choice> {
     // Noise that is added here comes after the JPEG.
-    if (photo.addNoise) return chooseNetwork(undefined, async () => undefined);
-    return chooseNetwork(facts, async () => {
-      const part = pixelsOf(cut(image, middleOf(image, ESTIMATE_SIDE)), gray);
-      const { noiseLevel } = await this.with('photo-small', gray, (denoiser) => denoiser.denoise(part));
-      return noiseLevel;
-    });
+    return this.with(wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted, gray, work);
   }
 
   private async with<T>(wanted: ColorModel, gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
-    const one = this.load(gray && wanted !== 'photo-jpeg' ? `${wanted}-gray` : wanted);
+    const one = this.load(gray && (wanted === 'photo' || wanted === 'photo-small') ? `${wanted}-gray` : wanted);
     ++one.users;
     try {
       return await work(await one.denoiser);

@@ -1,12 +1,12 @@
 import type { Denoiser } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { byId, element, setText, show } from '../dom.js';
-import { viewsWanted } from '../network.js';
 import { PageError } from '../page-error.js';
 import { saveAs } from '../save.js';
 import { strengthWanted } from '../settings.js';
 import type { PhotoNetwork } from './network.js';
 import { examinePhoto, pixelsOf, resultName, type Photo } from './photo.js';
+import { viewsWanted } from './wanted.js';
 
 /** The photos that were opened together: one is shown, all can be saved. */
 export class Pile {

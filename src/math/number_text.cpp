@@ -1,0 +1,59 @@
+#include "math/number_text.h"
+
+#include <cmath>
+#include <cstdint>
+
+namespace dae {
+namespace {
+
+constexpr int kDigits = 6;
+constexpr int64_t kLeast = 100'000;   // whole numbers of six digits: from this, ...
+constexpr int64_t kMost = 1'000'000;  // ... below this
+constexpr int kLeastExponent = -4;    // of numbers that are written without one, ...
+constexpr int kMostExponent = 15;     // ... up to this
+
+struct Digits {
+  int64_t digits;  // six of them, the first one not zero
+  int exponent;    // of ten, of the first one
+};
+
+// Of a positive number.
+Digits six_digits(double value) {
+  int exponent = 0;
+  for (; value >= 10.0; value /= 10.0) ++exponent;
+  for (; value < 1.0; value *= 10.0) --exponent;
+  int64_t digits = std::llround(value * static_cast<double>(kLeast));
+  if (digits == kMost) {
+    digits = kLeast;
+    ++exponent;
+  }
+  return {digits, exponent};
+}
+
+std::string positive_text(double value) {
+  const Digits number = six_digits(value);
+  std::string text = std::to_string(number.digits);
+  const bool plain = number.exponent >= kLeastExponent && number.exponent < kMostExponent;
+  int whole = plain ? number.exponent + 1 : 1;  // digits before the point
+  if (whole <= 0) {
+    text.insert(0, static_cast<std::size_t>(1 - whole), '0');
+    whole = 1;
+  }
+  if (whole > kDigits) text.append(static_cast<std::size_t>(whole - kDigits), '0');
+  text.insert(static_cast<std::size_t>(whole), 1, '.');
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  if (!plain) text += (number.exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(number.exponent));
+  return text;
+}
+
+}  // namespace
+
+std::string number_text(double value) {
+  if (std::isnan(value)) return "nan";
+  const std::string sign = value < 0.0 ? "-" : "";
+  if (std::isinf(value)) return sign + "inf";
+  return value == 0.0 ? "0" : sign + positive_text(std::abs(value));
+}
+
+}  // namespace dae
