@@ -98,10 +98,10 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
 
 /* The name of the shipped network that was trained on such pictures: "fashion-tutorial" for gray ones of at most 28
- * pixels a side; for those with white noise "photo-small-gray" or "photo-small"; "photo-camera" for all others. Gray is
- * what shows no colour, also where it is stored in three equal channels. `model` restricts the choice: "photo" and
- * "photo-small" each stand for a pair, one network for colour and one for gray; NULL or "": any. Any other name is
- * returned as it came. */
+ * pixels a side; "photo-camera" for those that a camera made, whose details are coarser than their pixels and whose
+ * noise is not white; "photo-small-gray" for other gray ones, "photo-small" for all others. Gray is what shows no
+ * colour, also where it is stored in three equal channels. `model` restricts the choice: "photo" and "photo-small" each
+ * stand for a pair, one network for colour and one for gray; NULL or "": any. Any other name is returned as it came. */
 const char* dae_network_for(const dae_image* image, const char* model);
 
 typedef enum dae_resampling {

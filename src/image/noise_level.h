@@ -17,12 +17,18 @@ struct NoiseEstimate {
   // The same of the image at half its size, in parts of `level`. White noise: 0.5. Texture, and noise that a camera or
   // JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
   double coarseness = 2.0;
+  // The strongest detail, the ninth decile of the blocks, in parts of that at half the size. Edges that are as sharp as
+  // pixels allow: 0.6 and more. Below, the picture has more pixels than detail, as those that a camera makes.
+  double sharpness = 1.0;
 };
 
 NoiseEstimate estimate_noise(const Image& image);
 
 // Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
 bool is_white(const NoiseEstimate& noise);
+
+// Whether fine structure must be noise, since the picture's own details are coarser.
+bool is_oversampled(const NoiseEstimate& noise);
 
 }  // namespace dae
 

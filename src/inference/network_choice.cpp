@@ -19,7 +19,8 @@ const char* network_for(const Image& image, std::string_view asked) {
   if (asked == "photo-small") return small;
   if (!asked.empty()) return nullptr;
   if (gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
-  return is_white(estimate_noise(image)) ? small : "photo-camera";
+  const NoiseEstimate noise = estimate_noise(image);
+  return is_oversampled(noise) && !is_white(noise) ? "photo-camera" : small;
 }
 
 }  // namespace dae

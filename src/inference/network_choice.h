@@ -8,9 +8,10 @@
 namespace dae {
 
 // The name of the shipped network that was trained on such pictures: a small gray one is taken for Fashion-MNIST's, one
-// with white noise goes to the network that is told sigma, and any other to the one that finds out by itself. `asked`
-// restricts the choice: "photo" and "photo-small" each stand for a pair, one network for colour and one for gray;
-// empty: any. Null where `asked` names one network, about which there is no choice.
+// as a camera makes them goes to the network that finds out about the noise by itself, and any other to the one that is
+// told sigma, and leaves alone what has no white noise. `asked` restricts the choice: "photo" and "photo-small" each
+// stand for a pair, one network for colour and one for gray; empty: any. Null where `asked` names one network, about
+// which there is no choice.
 const char* network_for(const Image& image, std::string_view asked);
 
 }  // namespace dae

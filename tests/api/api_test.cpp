@@ -58,8 +58,7 @@ TEST_CASE("api: a picture has its network, by name", "[api]") {
   dae_image* small = gray(28, 90);
   dae_image* large = gray(64, 90);
   CHECK(std::string(dae_network_for(small, nullptr)) == "fashion-tutorial");
-  CHECK(std::string(dae_network_for(large, "")) == "photo-camera");
-  CHECK(std::string(dae_network_for(large, "photo-small")) == "photo-small-gray");
+  CHECK(std::string(dae_network_for(large, "")) == "photo-small-gray");
   CHECK(std::string(dae_network_for(large, "photo")) == "photo-gray");
   const char* mine = "mine";
   CHECK(dae_network_for(large, mine) == mine);

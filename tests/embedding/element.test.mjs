@@ -274,7 +274,7 @@ for (const [name, open] of Object.entries(engines)) {
         element.remove();
         return found;
       });
-      assert.deepEqual(networks, ['photo-camera', 'photo-camera', 'fashion-tutorial']);
+      assert.deepEqual(networks, ['photo-small', 'photo-small-gray', 'fashion-tutorial']);
     });
 
     test('a removed element ends its worker; a moved one keeps it', async () => {

@@ -139,7 +139,7 @@ export class Engine {
     // Whoever knows sigma has white noise.
     const best = this.bindings.networkFor(image, asked || (noiseLevel > 0 ? 'photo-small' : ''));
     // An entry may carry fewer networks than there are; this one is for all photographs.
-    const name = Object.hasOwn(models, best) ? best : 'photo-camera';
+    const name = Object.hasOwn(models, best) ? best : 'photo-small';
     if (name === asked) return this.own;
     const opened = this.chosen.get(name);
     if (opened) return opened;

@@ -5,7 +5,7 @@ import { describePlatform, detectPlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 import tutorial from './models/fashion-tutorial.safetensors';
-import camera from './models/photo-camera.safetensors';
+import photo from './models/photo-small.safetensors';
 import glue from './wasm/dae-simd.mjs';
 import simdModule from './wasm/dae-simd.wasm';
 
@@ -18,7 +18,7 @@ const SINGLE = {
   platform,
   packagedModels: () => ({
     'fashion-tutorial': { packed: tutorial },
-    'photo-camera': { packed: camera },
+    'photo-small': { packed: photo },
   }),
   wasmBinary: () => inflate(simdModule),
   makeWorker: () =>

@@ -195,11 +195,12 @@ export interface UntrainedModel {
  * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
  *
  * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
- * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures with white
- * noise, and those whose {@link RunOptions.noiseLevel} is told, `'photo-small'` or, where they show no colour,
- * `'photo-small-gray'`; all others `'photo-camera'`. A network is fetched when the first picture needs it.
- * `'photo-small'` itself stands for two networks, too, until it is trained. Every other model is the only one that runs.
- * `dae-wasm/single` has `'fashion-tutorial'` and `'photo-camera'`, which takes all photographs there.
+ * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures as a camera
+ * makes them, whose details are coarser than their pixels and whose noise is not white, `'photo-camera'`, unless their
+ * {@link RunOptions.noiseLevel} is told; all others `'photo-small'` or, where they show no colour,
+ * `'photo-small-gray'`. A network is fetched when the first picture needs it. `'photo-small'` itself stands for two
+ * networks, too, until it is trained. Every other model is the only one that runs. `dae-wasm/single` has
+ * `'fashion-tutorial'` and `'photo-small'`, which takes all photographs there.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 

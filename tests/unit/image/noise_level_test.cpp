@@ -114,6 +114,8 @@ TEST_CASE("noise level: white noise is half as strong at half the size, smoothed
     CHECK(is_white(estimate_noise(white)));
     const Image smoothed = corrupt(white, dae::Chain("blur 1.2"), 1, 0, PixelType::kU8);
     CHECK(coarseness(smoothed) > 1.0);
+    CHECK(is_oversampled(estimate_noise(smoothed)));
+    CHECK_FALSE(is_oversampled(estimate_noise(white)));
     CHECK_FALSE(is_white(estimate_noise(smoothed)));
   }
   // Too little noise to tell; no noise; too small for half the size.
