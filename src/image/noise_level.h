@@ -11,24 +11,25 @@ namespace dae {
 // noise is cut off there, nor do those that alpha hides, nor those of a single colour (bars, frames, paper), which no
 // camera makes.
 struct NoiseEstimate {
-  // Sigma, if the noise is white, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for
-  // images without a block that counts.
+  // Sigma, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for images without a block that
+  // counts.
   double level = 0.0;
-  // The same of the image at half its size, in parts of `level`. White noise: 0.5. Texture, and noise that a camera or
-  // JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
+  // What the filter finds at half the size, in parts of what it finds in the image. White noise: 0.5. Texture, and
+  // noise that a camera or JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
   double coarseness = 2.0;
   // The strongest detail, the ninth decile of the blocks, in parts of that at half the size. Edges that are as sharp as
   // pixels allow: 0.6 and more. Below, the picture has more pixels than detail, as those that a camera makes.
   double sharpness = 1.0;
+
+  // Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
+  bool is_white() const;
+  // Whether a camera made the picture: its details are coarser than its pixels, so that what is finer is noise, which
+  // is not white. Its level is that of the noise at a quarter of the size, where there is most of it: the camera has
+  // smoothed what is finer.
+  bool is_of_camera() const;
 };
 
 NoiseEstimate estimate_noise(const Image& image);
-
-// Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
-bool is_white(const NoiseEstimate& noise);
-
-// Whether fine structure must be noise, since the picture's own details are coarser.
-bool is_oversampled(const NoiseEstimate& noise);
 
 }  // namespace dae
 

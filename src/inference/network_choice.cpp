@@ -19,8 +19,7 @@ const char* network_for(const Image& image, std::string_view asked) {
   if (asked == "photo-small") return small;
   if (!asked.empty()) return nullptr;
   if (gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
-  const NoiseEstimate noise = estimate_noise(image);
-  return is_oversampled(noise) && !is_white(noise) ? "photo-camera" : small;
+  return estimate_noise(image).is_of_camera() ? "photo-camera" : small;
 }
 
 }  // namespace dae

@@ -111,16 +111,16 @@ TEST_CASE("noise level: white noise is half as strong at half the size, smoothed
   for (const int32_t channels : {1, 3}) {
     const Image white = noisy(scene(480, 320, channels), 0.06f, true, PixelType::kF32);
     CHECK_THAT(coarseness(white), WithinRel(0.5, 0.1));
-    CHECK(is_white(estimate_noise(white)));
+    CHECK(estimate_noise(white).is_white());
     const Image smoothed = corrupt(white, dae::Chain("blur 1.2"), 1, 0, PixelType::kU8);
     CHECK(coarseness(smoothed) > 1.0);
-    CHECK(is_oversampled(estimate_noise(smoothed)));
-    CHECK_FALSE(is_oversampled(estimate_noise(white)));
-    CHECK_FALSE(is_white(estimate_noise(smoothed)));
+    CHECK(estimate_noise(smoothed).is_of_camera());
+    CHECK_FALSE(estimate_noise(white).is_of_camera());
+    CHECK_FALSE(estimate_noise(smoothed).is_white());
   }
   // Too little noise to tell; no noise; too small for half the size.
-  CHECK_FALSE(is_white(estimate_noise(noisy(scene(480, 320, 3), 0.005f, true, PixelType::kF32))));
-  CHECK_FALSE(is_white(estimate_noise(scene(480, 320, 3))));
-  CHECK_FALSE(is_white(estimate_noise(noisy(scene(33, 40, 3), 0.1f, true, PixelType::kF32))));
-  CHECK(is_white(estimate_noise(noisy(scene(36, 40, 1), 0.1f, true, PixelType::kF32))));
+  CHECK_FALSE(estimate_noise(noisy(scene(480, 320, 3), 0.005f, true, PixelType::kF32)).is_white());
+  CHECK_FALSE(estimate_noise(scene(480, 320, 3)).is_white());
+  CHECK_FALSE(estimate_noise(noisy(scene(33, 40, 3), 0.1f, true, PixelType::kF32)).is_white());
+  CHECK(estimate_noise(noisy(scene(36, 40, 1), 0.1f, true, PixelType::kF32)).is_white());
 }
