@@ -24,8 +24,8 @@ struct NoiseEstimate {
   // Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
   bool is_white() const;
   // Whether a camera made the picture: its details are coarser than its pixels, so that what is finer is noise, which
-  // is not white. Its level is that of the noise at a quarter of the size, where there is most of it: the camera has
-  // smoothed what is finer.
+  // is not white. Its level is what a network for white noise does best with, from the noise at a quarter of the size:
+  // the camera has smoothed what is finer.
   bool is_of_camera() const;
 };
 
