@@ -34,6 +34,9 @@ constexpr double kWhiteCoarseness = 0.85;
 // Photographs of real cameras at their own size, with and without noise, have a sharpness of 0.35 to 0.57; validation
 // photographs, which were made small, 0.60 to 0.89, as rendered text has.
 constexpr double kSharp = 0.56;
+// Of 30 clean validation photographs none has an evenness above 0.45, also as JPEG; with a camera's noise of ISO 12,800
+// the median is 0.62.
+constexpr double kEven = 0.56;
 // Of 50 pictures of real cameras, four times the deviation at a quarter of the size is 1.07 times the root mean square
 // of the noise (a tenth below 0.78, a tenth above 1.35). Networks for white noise take some of a camera's for texture:
 // they come closest to the mean of many shots when told half as much again.
@@ -161,7 +164,10 @@ NoiseEstimate estimate_noise(const Image& image) {
   const Deviations whole = measure({image, 1, kBlock});
   const Deviations half = measure({image, 2, kBlock});
   if (whole.noise > 0.0 && half.noise > 0.0) estimate.coarseness = half.noise / whole.noise;
-  if (half.detail > 0.0) estimate.sharpness = whole.detail / half.detail;
+  if (half.detail > 0.0) {
+    estimate.sharpness = whole.detail / half.detail;
+    estimate.evenness = half.noise / half.detail;
+  }
   estimate.level = whole.noise / (is_gray(image) ? kGrayBias : kColorBias);
   if (estimate.is_of_camera()) {
     const Deviations quarter = measure({image, kCameraShrink, kSmallBlock});
@@ -175,7 +181,7 @@ bool NoiseEstimate::is_white() const {
 }
 
 bool NoiseEstimate::is_of_camera() const {
-  return sharpness < kSharp && !is_white();
+  return (sharpness < kSharp || evenness > kEven) && !is_white();
 }
 
 }  // namespace dae

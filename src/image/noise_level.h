@@ -20,12 +20,15 @@ struct NoiseEstimate {
   // The strongest detail, the ninth decile of the blocks, in parts of that at half the size. Edges that are as sharp as
   // pixels allow: 0.6 and more. Below, the picture has more pixels than detail, as those that a camera makes.
   double sharpness = 1.0;
+  // At half the size, the first quartile of the blocks in parts of the ninth decile. Noise is everywhere, and as
+  // strong: 0.5 and more. Details are here and there.
+  double evenness = 0.0;
 
   // Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
   bool is_white() const;
-  // Whether a camera made the picture: its details are coarser than its pixels, so that what is finer is noise, which
-  // is not white. Its level is what a network for white noise does best with, from the noise at a quarter of the size:
-  // the camera has smoothed what is finer.
+  // Whether a camera made the picture: it has noise that is not white, since its details are coarser than its pixels,
+  // so that what is finer is noise, or since there is as much of it everywhere. Its level is what a network for white
+  // noise does best with, from the noise at a quarter of the size: the camera has smoothed what is finer.
   bool is_of_camera() const;
 };
 

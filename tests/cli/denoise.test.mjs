@@ -143,6 +143,18 @@ test('without a model, what a picture shows decides, not how it is stored', asyn
   );
 });
 
+test('what a camera makes of a scene comes out closer to what it makes without noise', async (t) => {
+  const at = folder(t);
+  mkdirSync(at('scenes'));
+  writeFileSync(at('scene.bmp'), bmp(scene(320, 240)));
+  await dae('corrupt', at('scene.bmp'), '-o', at('scenes', 'soft.png'), '--chain', 'blur 1.5');
+  for (const iso of [12800, 51200]) {
+    const { out, err } = await dae('eval', at('scenes'), '--chain', `camera ${iso}`, '--json');
+    const { noisy, denoised } = JSON.parse(out).mean;
+    assert.ok(denoised.psnr > noisy.psnr + 2.5, `ISO ${iso}: ${noisy.psnr} dB, then ${denoised.psnr} dB ${err}`);
+  }
+});
+
 test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));
