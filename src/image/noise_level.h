@@ -11,8 +11,8 @@ namespace dae {
 // noise is cut off there, nor do those that alpha hides, nor those of a single colour (bars, frames, paper), which no
 // camera makes.
 struct NoiseEstimate {
-  // Sigma, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for images without a block that
-  // counts.
+  // Sigma, if the noise is white, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for
+  // images without a block that counts.
   double level = 0.0;
   // What the filter finds at half the size, in parts of what it finds in the image. White noise: 0.5. Texture, and
   // noise that a camera or JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
@@ -27,8 +27,7 @@ struct NoiseEstimate {
   // Whether the noise is white, or nearly, and stronger than what fine texture and JPEG may look like.
   bool is_white() const;
   // Whether a camera made the picture: it has noise that is not white, since its details are coarser than its pixels,
-  // so that what is finer is noise, or since there is as much of it everywhere. Its level is what a network for white
-  // noise does best with, from the noise at a quarter of the size: the camera has smoothed what is finer.
+  // so that what is finer is noise, or since there is as much of it everywhere.
   bool is_of_camera() const;
 };
 
