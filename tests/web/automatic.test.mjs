@@ -221,7 +221,9 @@ test('a name that the package does not have is refused, with those that it has',
   for (const name of ['photo', 'constructor', 'fashion_tutorial']) {
     await assert.rejects(created(name, {}), {
       code: 'INVALID_ARGUMENT',
-      message: new RegExp(`auto, fashion-tutorial, photo-camera, photo-small, photo-small-gray, got ${name};.*dae-wasm-models`),
+      message: new RegExp(
+        `auto, fashion-tutorial, photo-camera, photo-small, photo-small-gray, got ${name};.*dae-wasm-models`,
+      ),
     });
   }
 });
