@@ -20,7 +20,7 @@ const CLASSES = [
 const PER_CLASS = 20;
 const PIXELS = 28 * 28;
 // Those that a wide screen shows at first; the page fetches the others when it has shown its first result.
-const FIRST = 30;
+const FIRST = 28;
 
 const read = (folder, name) => gunzipSync(readFileSync(join(folder, `${name}.gz`)));
 

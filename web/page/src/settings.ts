@@ -12,9 +12,7 @@ const NOTES: Record<Kind, string> = {
   'salt-pepper': 'Each value turns black or white, evenly, with probability level.',
   masking: 'Each value is set to 0 with probability level, as in Vincent et al., 2008.',
   poisson: 'The noise of counted photons: brighter places are noisier, with deviation level at white.',
-  camera:
-    'What a camera makes of the scene at that ISO: shot and read noise of its sensor, demosaicing, noise reduction, ' +
-    'sharpening, JPEG. The level is the exponent: each tenth doubles the ISO.',
+  camera: 'Sensor noise at that ISO, then demosaicing, noise reduction, sharpening, JPEG. 0.1 more doubles the ISO.',
   speckle: 'x̃ = x + level · x · N(0, 1), clipped to [0, 1]: noise in proportion to brightness.',
 };
 
