@@ -339,13 +339,16 @@ typedef struct dae_trainer dae_trainer;
  * before it had, as an autoencoder: the first stage of images, the others of the code that the encoder layers below
  * make of clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network
  * comes last. A stage has its own "epochs" and may have "loss", "noiseWeighting", "optimizer", "schedule", "clipNorm",
- * "ema" and "noise", which are otherwise the run's. Noise is drawn anew every epoch: each piece gets one of the noises
- * by their shares, then a kind and a level of its ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false
- * leaves noise outside [0, 1], as papers measure. A chain is that of dae_corrupt_chain(), its result rounded to 8 bits,
- * and learns to give back what a camera in it makes of the scene without noise and compression; a network that enlarges
- * needs chains that make images smaller by its scale. Every random choice follows from "seed", the epoch and the piece;
- * the weights do not depend on `threads`. The datasets (validation may be NULL) must outlive the trainer; the model
- * need not. */
+ * "ema" and "noise", which are otherwise the run's.
+ *
+ * Noise is drawn anew every epoch: each piece gets one of the noises by their shares, then a kind and a level of its
+ * ranges, evenly; "jpeg" then compresses the noisy piece. "clip" false leaves noise outside [0, 1], as papers measure.
+ * A chain is that of dae_corrupt_chain(), its result rounded to 8 bits. The network learns to give back what a camera
+ * in it makes of the scene without noise and compression; one that enlarges needs chains that make images smaller by
+ * its scale.
+ *
+ * Every random choice follows from "seed", the epoch and the piece; the weights do not depend on `threads`. The
+ * datasets (validation may be NULL) must outlive the trainer; the model need not. */
 dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
                               const dae_dataset* validation, int32_t threads, dae_trainer** out);
 

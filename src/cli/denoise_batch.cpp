@@ -77,7 +77,7 @@ void require_writable(const dae_image& image, int scale, const std::string& name
                            std::to_string(scale));
 }
 
-// What a picture went through, and how much that changed: the noise, as far as it was found.
+// Says which network a picture went through, and how much that changed it: the noise that was found.
 void tell(const std::string& name, const std::string& network, const dae_image& noisy, const dae_image& result) {
   double mse = 0.0;
   check(dae_mse(&noisy, &result, &mse), name);
@@ -149,7 +149,7 @@ class Batch {
 
   static Networks networks(const DenoiseOptions& options) {
     if (options.enlarges) return Networks(options.model, options.effort, Enlarging{options.scale});
-    // Whoever knows sigma has white noise.
+    // A sigma describes white noise, so one that is told names the kind of noise, too.
     const bool told = options.model.empty() && options.sigma > 0.0f;
     return Networks(told ? "photo-small" : options.model, options.effort);
   }

@@ -1,4 +1,4 @@
-// What alpha asks for where pixels mix: a colour counts as far as it is seen, and a hidden one does not.
+// Where pixels mix, alpha weights their colours: a hidden colour must not show in the result.
 #ifndef DAE_IMAGE_ALPHA_H_
 #define DAE_IMAGE_ALPHA_H_
 

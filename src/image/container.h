@@ -23,7 +23,7 @@ struct Container {
   bool palette = false;           // BMP and GIF, which have no gray of their own: gray pictures are palettes of grays
   std::size_t end = 0;            // bytes up to the end of the (first) picture
   std::span<const uint8_t> exif;  // TIFF structure with the orientation, or empty
-  // Of a JPEG without Huffman tables: the segment that it is to be read with, behind its first marker.
+  // The segment of Huffman tables that a JPEG without them is read with, behind its first marker; otherwise empty.
   std::vector<uint8_t> default_codes;
   // The ICC profile: of JPEG its pieces, of PNG one that is compressed.
   std::vector<std::span<const uint8_t>> profile;

@@ -45,7 +45,7 @@ std::span<const uint8_t> without_prefix(std::span<const uint8_t> bytes) {
   return prefixed ? bytes.subspan(kPrefix.size()) : bytes;
 }
 
-// Where a TIFF structure has its first directory's end and its orientation's value.
+// The offsets of a TIFF structure's orientation and of the end of its first directory.
 struct Places {
   std::optional<std::size_t> orientation;
   std::optional<std::size_t> next_directory;

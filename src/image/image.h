@@ -26,7 +26,7 @@ class UnsupportedImage : public std::runtime_error {
 // premultiplied). Copies are explicit; a moved-from image may only be assigned to or destroyed.
 class Image {
  public:
-  // What a side may measure (also the limit of JPEG and GIF), and how many pixels there may be. They do not depend on
+  // The largest side (also the limit of JPEG and GIF) and the largest number of pixels. They do not depend on
   // channels: what was decoded as RGB can be handed over as RGBA. In WebAssembly a picture, its result and a copy of it
   // have to fit in the memory of a module.
   static constexpr int64_t kMaxSide = 65'535;

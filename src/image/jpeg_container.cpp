@@ -61,8 +61,9 @@ uint8_t next_marker(ByteReader& reader) {
   throw UnsupportedImage("JPEG is damaged: " + what);
 }
 
-// What says whether three components are RGB or Y'CbCr, and four CMYK or YCCK. libjpeg, whose reading counts, and
-// stb_image, which decodes, differ where JFIF's marker, Adobe's and the components' names contradict one another.
+// The marks that say whether three components are RGB or Y'CbCr, and four CMYK or YCCK, are collected here. libjpeg,
+// whose reading counts, and stb_image, which decodes, differ where JFIF's marker, Adobe's and the components' names
+// contradict one another.
 class JpegColors {
  public:
   void note(uint8_t marker, std::span<const uint8_t> data) {
@@ -204,7 +205,7 @@ class JpegWalk {
       const std::size_t symbols = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
       if (!possible || symbols > 256 || symbols > reader.left()) refuse("a Huffman table cannot be read");
       const std::span<const uint8_t> values = reader.take(symbols);
-      // Of a first coefficient, a symbol is how many bits its difference has.
+      // A symbol of a first coefficient's table is the number of bits of a difference, which is 15 at most.
       if (kind < 16 && std::ranges::any_of(values, [](uint8_t value) { return value > 15; })) {
         refuse("a Huffman table cannot be read");
       }

@@ -48,7 +48,7 @@ class ScanBits {
     return value;
   }
 
-  // A difference or coefficient of so many bits (T.81, figure F.12).
+  // Reads a difference or coefficient of `length` bits (T.81, figure F.12).
   int32_t extended(int32_t length) {
     const int32_t value = number(length);
     return length == 0 || value >> (length - 1) != 0 ? value : value - (1 << length) + 1;

@@ -56,7 +56,8 @@ struct JpegFrame {
   int32_t columns = 0;
   int32_t rows = 0;
 
-  // Once the components are there. Throws UnsupportedImage where so many bytes cannot be a picture of this size.
+  // Is called once the components are known. Throws UnsupportedImage where a file of `bytes` is too short for the
+  // picture that its header describes.
   void begin(std::size_t bytes);
 };
 

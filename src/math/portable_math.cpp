@@ -40,15 +40,7 @@ double deviance(double k, double rate) {
   if (!(v < kNear && v > -kNear)) return k * portable_log(k / rate) - difference;
   // log(k / rate) = 2 atanh v, and difference = v (k + rate).
   const double z = v * v;
-  double series = 1.0 / 17.0;
-  series = series * z + 1.0 / 15.0;
-  series = series * z + 1.0 / 13.0;
-  series = series * z + 1.0 / 11.0;
-  series = series * z + 1.0 / 9.0;
-  series = series * z + 1.0 / 7.0;
-  series = series * z + 1.0 / 5.0;
-  series = series * z + 1.0 / 3.0;
-  return difference * v + 2.0 * k * v * z * series;
+  return difference * v + 2.0 * k * v * z * atanh_series(z, 1.0 / 17.0);
 }
 
 }  // namespace

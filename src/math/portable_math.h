@@ -10,6 +10,20 @@
 
 namespace dae {
 
+// 1/3 + z/5 + z^2/7 + ... + z^6/15 + z^7 rest. With z = s^2 and `rest` the sum of the terms after these (1/17 + z/19 +
+// ...), atanh(s) is s + s z times it.
+inline double atanh_series(double z, double rest) {
+  double series = rest;
+  series = series * z + 1.0 / 15.0;
+  series = series * z + 1.0 / 13.0;
+  series = series * z + 1.0 / 11.0;
+  series = series * z + 1.0 / 9.0;
+  series = series * z + 1.0 / 7.0;
+  series = series * z + 1.0 / 5.0;
+  series = series * z + 1.0 / 3.0;
+  return series;
+}
+
 // Natural logarithm of a normal positive number.
 inline double portable_log(double x) {
   constexpr uint64_t kMantissa = (uint64_t{1} << 52) - 1;
@@ -24,17 +38,10 @@ inline double portable_log(double x) {
   const double m = std::bit_cast<double>((shifted & kMantissa) + kSqrtHalf);
   const double s = (m - 1.0) / (m + 1.0);
   const double z = s * s;
-  double series = 1.0 / 21.0;
-  series = series * z + 1.0 / 19.0;
-  series = series * z + 1.0 / 17.0;
-  series = series * z + 1.0 / 15.0;
-  series = series * z + 1.0 / 13.0;
-  series = series * z + 1.0 / 11.0;
-  series = series * z + 1.0 / 9.0;
-  series = series * z + 1.0 / 7.0;
-  series = series * z + 1.0 / 5.0;
-  series = series * z + 1.0 / 3.0;
-  const double log_m = 2.0 * s + 2.0 * s * z * series;
+  double rest = 1.0 / 21.0;
+  rest = rest * z + 1.0 / 19.0;
+  rest = rest * z + 1.0 / 17.0;
+  const double log_m = 2.0 * s + 2.0 * s * z * atanh_series(z, rest);
   return exponent * kLn2High + (exponent * kLn2Low + log_m);
 }
 

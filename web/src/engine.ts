@@ -136,7 +136,7 @@ export class Engine {
   private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
     if (!this.choice) return this.own;
     const { asked, models } = this.choice;
-    // Whoever knows sigma has white noise.
+    // A sigma describes white noise, so one that is told names the kind of noise, too.
     const best = this.bindings.networkFor(image, asked || (noiseLevel > 0 ? 'photo-small' : ''));
     // An entry may carry fewer networks than there are; this one is for all photographs.
     const name = Object.hasOwn(models, best) ? best : 'photo-small';
