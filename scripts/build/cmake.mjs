@@ -6,6 +6,9 @@ import { sha256 } from '../lib/hash.mjs';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 
+// Who builds through the scripts works on the code; CMake alone is for everybody, with compilers we have not seen.
+const developerOptions = ['-DDAE_WERROR=ON'];
+
 // Again only when an option changed since the last time; ninja notices changed CMake files by itself.
 async function configure(preset, options, env) {
   const folder = path.join(buildRoot, preset);
@@ -28,7 +31,7 @@ function build(preset, targets, env) {
 export function configureAndBuild(preset, options, targets, env) {
   const clone = sha256(projectRoot).slice(0, 8);
   return withLock(`builds/${clone}-${preset}`, async () => {
-    await configure(preset, options, env);
+    await configure(preset, [...developerOptions, ...options], env);
     await build(preset, targets, env);
   });
 }

@@ -17,6 +17,11 @@
 extern "C" {
 #endif
 
+/* What a shared library exports; everything else in it is compiled with hidden names. */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 typedef enum dae_status {
   DAE_OK = 0,
   DAE_INVALID_ARGUMENT = 1,  /* a value outside the documented range, a null pointer, shapes that do not fit */
@@ -396,6 +401,10 @@ dae_status dae_trainer_checkpoint(const dae_trainer* trainer, dae_buffer** out);
 /* Takes the state out of a checkpoint made with the same layer table, options (epochs may differ) and data. */
 dae_status dae_trainer_restore(dae_trainer* trainer, const uint8_t* checkpoint, size_t size);
 void dae_trainer_free(dae_trainer* trainer);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

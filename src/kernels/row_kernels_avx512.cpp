@@ -1,4 +1,5 @@
 // Compiled with AVX-512; called only where the processor has it.
+#if defined(__x86_64__)
 #define DAE_LANES 16
 #include "kernels/row_kernels.inc"
 
@@ -12,3 +13,5 @@ const RowKernels& row_kernels_avx512() {
 }
 
 }  // namespace dae
+
+#endif
