@@ -48,6 +48,12 @@ if(DAE_SANITIZE)
   target_link_options(dae_options INTERFACE ${DAE_SANITIZE_OPTIONS})
 endif()
 
+if(DAE_FUZZ)
+  # Counts which branches an input takes; tests/fuzz links what looks at the counts.
+  target_compile_options(dae_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(dae_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # Files of the current folder that run once in a while: on the web they are to be small.
 function(dae_rarely_run)
   if(EMSCRIPTEN)

@@ -1,6 +1,7 @@
-// The native compiler: the newest clang at hand, or gcc 13 and newer; older ones lack instruction sets of XNNPACK.
-import { installPackages } from '../lib/apt.mjs';
-import { capture } from '../lib/run.mjs';
+// The native compiler of the scripts, under which warnings are errors: the newest clang at hand, or gcc 13 and newer.
+// CMake alone takes older ones, too; tests/build tries them.
+import { codename, installPackages } from '../lib/apt.mjs';
+import { capture, onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
 import { ensureTools } from './tools.mjs';
 
@@ -53,4 +54,11 @@ export async function ensureCompiler() {
     env,
     cmakeOptions: [`-DCMAKE_C_COMPILER=${found.cc}`, `-DCMAKE_CXX_COMPILER=${found.cxx}`],
   };
+}
+
+// Those that the tests of the build try beside it: Debian 12's own gcc, and the oldest of its clangs that will do.
+export async function ensureOtherCompilers() {
+  const missing = ['g++-12', 'clang-15'].filter((name) => codename === 'bookworm' && !onPath(name));
+  const problem = missing.length ? await installPackages(missing, 'to test that they build it') : null;
+  if (problem) say(problem);
 }

@@ -5,6 +5,7 @@ import { buildPackage, buildSite } from '../build/web.mjs';
 import { buildWasm, variants, wasmBuildFolder } from '../build/wasm.mjs';
 import { buildRoot } from '../lib/paths.mjs';
 import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
+import { ensureOtherCompilers } from '../setup/compiler.mjs';
 import { ensureFfmpeg } from '../setup/ffmpeg.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureFonts } from '../setup/fonts.mjs';
@@ -12,6 +13,7 @@ import { ensureLibjpeg } from '../setup/libjpeg.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
+import { runFuzzers } from './fuzz.mjs';
 import { relaxedOption, runNodeTests } from './node-tests.mjs';
 
 const program = 'dae_unit_tests';
@@ -59,6 +61,7 @@ export const suites = [
     ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   }),
+  { name: 'fuzz', title: 'Fuzzers, a minute each', run: runFuzzers },
   {
     name: 'cli',
     title: 'The command',
@@ -67,6 +70,15 @@ export const suites = [
       await buildNative('native');
       const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
       return runNodeTests('cli', 'tests/cli', { env });
+    },
+  },
+  {
+    name: 'build',
+    title: 'The library in other projects, and builds elsewhere',
+    run: async () => {
+      await ensureOtherCompilers();
+      await buildNative('native');
+      return runNodeTests('build', 'tests/build', { sequential: true });
     },
   },
   ...variants.map(wasmSuite),

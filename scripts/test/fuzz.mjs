@@ -1,0 +1,65 @@
+// The fuzzers of tests/fuzz (libFuzzer under the address and undefined-behaviour sanitizers): each runs for a while on
+// its corpus, and on what earlier runs found worth keeping. A crash, a leak, an input that takes longer than 10 s or a
+// block beyond the limit is a failed test, whose input stays in build/fuzz/<target>-*.
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { buildNative } from '../build/native.mjs';
+import { buildRoot, projectRoot } from '../lib/paths.mjs';
+import { show } from '../lib/run.mjs';
+import { say, Stop } from '../lib/say.mjs';
+import { ensureCompiler } from '../setup/compiler.mjs';
+
+const corpora = path.join(projectRoot, 'tests/fuzz/corpus');
+const secondsInCi = 180; // of all targets together
+
+// Seconds a target: as DAE_FUZZ_SECONDS says, else a minute, and less where others wait.
+function seconds(targets) {
+  const asked = process.env.DAE_FUZZ_SECONDS;
+  if (asked !== undefined) {
+    if (!/^[1-9]\d*$/.test(asked)) throw new Stop(`DAE_FUZZ_SECONDS: expected whole seconds, got "${asked}"`);
+    return Number(asked);
+  }
+  return process.env.CI ? Math.floor(secondsInCi / targets) : 60;
+}
+
+async function fuzz(target, time) {
+  const folder = path.join(buildRoot, 'fuzz');
+  const kept = path.join(folder, target);
+  mkdirSync(kept, { recursive: true });
+  const options = [
+    `-max_total_time=${time}`,
+    '-timeout=10',
+    '-rss_limit_mb=2048',
+    '-malloc_limit_mb=512',
+    '-print_final_stats=1',
+    '-verbosity=0',
+    `-artifact_prefix=${path.join(folder, `${target}-`)}`,
+  ];
+  const dictionary = path.join(projectRoot, 'tests/fuzz', `${target}.dict`);
+  const program = path.join(buildRoot, 'native-fuzz/tests/fuzz', `dae_fuzz_${target}`);
+  const args = [...options, `-dict=${dictionary}`, kept, path.join(corpora, target)];
+  say(`Fuzzing ${target} for ${time} s`);
+  return (await show(program, args, { cwd: projectRoot })) === 0;
+}
+
+// DAE_FUZZ_TARGETS=image,model chooses some.
+function chosenTargets() {
+  const all = readdirSync(corpora).sort();
+  const chosen = process.env.DAE_FUZZ_TARGETS?.split(',') ?? all;
+  const unknown = chosen.filter((name) => !all.includes(name));
+  if (unknown.length) throw new Stop(`DAE_FUZZ_TARGETS: expected some of ${all.join(', ')}, got ${unknown.join(', ')}`);
+  return chosen;
+}
+
+export async function runFuzzers() {
+  const { version } = await ensureCompiler();
+  if (!/clang/.test(version) || /Apple/.test(version)) {
+    throw new Stop(`expected a clang with libFuzzer, found ${version}; set CC and CXX to one (Debian: clang-19)`);
+  }
+  await buildNative('native-fuzz', ['dae_fuzzers']);
+  const targets = chosenTargets();
+  const time = seconds(targets.length);
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const target of targets) counts[(await fuzz(target, time)) ? 'passed' : 'failed']++;
+  return counts;
+}

@@ -1,0 +1,51 @@
+// Networks that a fuzzer can afford to run: a few bytes of a layer table may ask for hours of work, and be right.
+#ifndef DAE_TESTS_FUZZ_SMALL_NETWORK_H_
+#define DAE_TESTS_FUZZ_SMALL_NETWORK_H_
+
+#include <cstdint>
+#include <string>
+
+#include "fuzz/fuzzing.h"
+#include "model/error.h"
+#include "model/geometry.h"
+#include "model/layer_table.h"
+
+namespace dae::fuzz {
+
+// By the layers' work for a pixel and the size that strides ask for. What is no table counts as small: it is refused.
+inline bool is_small(const std::string& json) {
+  constexpr int64_t kMaxValues = 20'000;
+  constexpr int64_t kMaxStride = 16;
+  try {
+    const LayerTable table = parse_layer_table(json);
+    int64_t values = 0;
+    for (const Layer& layer : table.layers) values += layer.weight_values() + layer.filters;
+    const Geometry geometry = measure(table, table.all(), Axis::kHeight);
+    const Geometry columns = measure(table, table.all(), Axis::kWidth);
+    return values <= kMaxValues && geometry.stride <= kMaxStride && columns.stride <= kMaxStride;
+  } catch (const ModelFormatError&) {
+    return true;
+  }
+}
+
+// What loads runs, or says why it does not run on such pictures.
+inline void denoise(const dae_model& model, int32_t channels) {
+  constexpr int32_t kWidth = 11;
+  constexpr int32_t kHeight = 7;
+  dae_session* session = nullptr;
+  require(dae_session_create(&model, 1, &session), "expected the model to be made ready");
+  dae_image* picture = nullptr;
+  require(dae_image_create(kWidth, kHeight, channels, DAE_PIXEL_F32, nullptr, &picture), "picture");
+  dae_job* job = nullptr;
+  const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f, 0.0f};
+  if (accepted(dae_denoise_start(session, picture, &options, &job))) {
+    for (int32_t done = 0; done < dae_job_tiles(job);) require(dae_job_step(job, &done), "expected the network to run");
+  }
+  dae_job_free(job);
+  dae_image_free(picture);
+  dae_session_free(session);
+}
+
+}  // namespace dae::fuzz
+
+#endif  // DAE_TESTS_FUZZ_SMALL_NETWORK_H_
