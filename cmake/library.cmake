@@ -39,7 +39,7 @@ set(files ${libraries})
 list(TRANSFORM files REPLACE "(.+)" "$<TARGET_FILE:\\1>")
 
 # CMake links it as a program, so that it has the flags of this system and processor.
-file(WRITE ${PROJECT_BINARY_DIR}/dae_object.cpp "// Its libraries are all that is in it.\n")
+file(WRITE ${PROJECT_BINARY_DIR}/dae_object.cpp "// The libraries are all that there is.\n")
 add_executable(dae_object ${PROJECT_BINARY_DIR}/dae_object.cpp)
 set_target_properties(dae_object PROPERTIES
   SUFFIX .o
@@ -71,7 +71,8 @@ endif()
 add_custom_command(OUTPUT ${object} COMMAND ${hide} $<TARGET_FILE:dae_object> ${object} DEPENDS dae_object VERBATIM
   COMMENT "Hiding all names but those of dae.h")
 
-add_library(dae_library ${object})
+# The source says that it is C++ inside: whoever links the static library needs C++'s own.
+add_library(dae_library ${object} ${PROJECT_BINARY_DIR}/dae_object.cpp)
 add_library(dae::dae ALIAS dae_library)
 set_source_files_properties(${object} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
 set_target_properties(dae_library PROPERTIES
