@@ -30,11 +30,20 @@ constexpr std::array kChroma = {
     Chroma{"mono", false, Siting::kNone, Siting::kNone},
 };
 
+bool is_printable(char c) {
+  return c >= ' ' && c <= '~';
+}
+
 // For messages: the part of a text that is safe to print.
 std::string quote(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text.substr(0, 40)) quoted += c >= ' ' && c <= '~' ? c : '?';
+  for (const char c : text.substr(0, 40)) quoted += is_printable(c) ? c : '?';
   return quoted + (text.size() > 40 ? "...\"" : "\"");
+}
+
+// A zero byte would end the header for programs in C.
+bool is_text(std::string_view line) {
+  return std::ranges::all_of(line, is_printable);
 }
 
 [[noreturn]] void refuse(const std::string& message) {
@@ -113,6 +122,7 @@ bool is_size(std::string_view parameter) {
 
 Y4mHeader parse_y4m_header(std::string_view line, Matrix matrix) {
   if (!line.starts_with(kY4mMagic)) refuse("expected a header, found " + quote(line));
+  if (!is_text(line)) refuse("expected a header of printable characters, found " + quote(line));
   Y4mHeader header;
   header.format.matrix = matrix;
   for (std::size_t at = kY4mMagic.size(); at < line.size();) {

@@ -2,10 +2,12 @@
 // two steps of it.
 #include <yyjson.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -27,13 +29,21 @@ std::string part(yyjson_doc* recipe, const char* key) {
   return text ? text.get() : "";
 }
 
+// A blur of 40 pixels asks for pieces of 500 x 500 around each crop.
+bool is_small(const std::optional<dae::Chain>& chain) {
+  constexpr int32_t kMaxReach = 32;
+  return !chain || chain->reach() <= kMaxReach;
+}
+
 // Batches and pieces may be as large as memory allows; the fuzzer has three images of 16 x 16.
 bool are_small(const std::string& json) {
   constexpr int32_t kMaxBatch = 32;
   constexpr int32_t kMaxCrops = 32;
   try {
     const dae::TrainingOptions options = dae::parse_training_options(json);
-    return options.batch_size <= kMaxBatch && options.crops <= kMaxCrops;
+    const bool small_chains = std::ranges::all_of(options.noise, [](const auto& noise) { return is_small(noise.chain); });
+    return options.batch_size <= kMaxBatch && options.crops <= kMaxCrops && small_chains &&
+           is_small(options.validation_chain);
   } catch (const std::invalid_argument&) {
     return true;
   }
