@@ -139,8 +139,10 @@ Deviations measure(const View& view) {
   if (std::min(view.image.width(), view.image.height()) < kReach * view.shrink) return {};
   std::vector<Block> blocks = measure_blocks(view);
   std::erase_if(blocks, [](const Block& block) { return block.range < kSingleColor; });
-  const auto fit = std::ranges::partition(blocks, [](const Block& block) { return block.clipped <= kMaxClipped; });
-  if (fit.begin() != blocks.begin()) blocks.erase(fit.begin(), blocks.end());
+  // std::partition, for clang 15 cannot compile what its namesake in std::ranges returns.
+  const auto clipped = std::partition(blocks.begin(), blocks.end(),
+                                      [](const Block& block) { return block.clipped <= kMaxClipped; });
+  if (clipped != blocks.begin()) blocks.erase(clipped, blocks.end());
   if (blocks.empty()) return {};
   return {quantile(blocks, kQuantile), quantile(blocks, kDetailQuantile)};
 }

@@ -58,7 +58,7 @@ ChannelOrder in_order(int32_t filters) {
 
 ChannelOrder halves_swapped(int32_t filters) {
   ChannelOrder order = in_order(filters);
-  std::ranges::rotate(order, order.begin() + filters / 2);
+  std::rotate(order.begin(), order.begin() + filters / 2, order.end());
   return order;
 }
 
