@@ -140,8 +140,8 @@ Deviations measure(const View& view) {
   std::vector<Block> blocks = measure_blocks(view);
   std::erase_if(blocks, [](const Block& block) { return block.range < kSingleColor; });
   // std::partition, for clang 15 cannot compile what its namesake in std::ranges returns.
-  const auto clipped = std::partition(blocks.begin(), blocks.end(),
-                                      [](const Block& block) { return block.clipped <= kMaxClipped; });
+  const auto clipped =
+      std::partition(blocks.begin(), blocks.end(), [](const Block& block) { return block.clipped <= kMaxClipped; });
   if (clipped != blocks.begin()) blocks.erase(clipped, blocks.end());
   if (blocks.empty()) return {};
   return {quantile(blocks, kQuantile), quantile(blocks, kDetailQuantile)};

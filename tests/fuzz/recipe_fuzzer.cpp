@@ -41,7 +41,8 @@ bool are_small(const std::string& json) {
   constexpr int32_t kMaxCrops = 32;
   try {
     const dae::TrainingOptions options = dae::parse_training_options(json);
-    const bool small_chains = std::ranges::all_of(options.noise, [](const auto& noise) { return is_small(noise.chain); });
+    const bool small_chains =
+        std::ranges::all_of(options.noise, [](const auto& noise) { return is_small(noise.chain); });
     return options.batch_size <= kMaxBatch && options.crops <= kMaxCrops && small_chains &&
            is_small(options.validation_chain);
   } catch (const std::invalid_argument&) {

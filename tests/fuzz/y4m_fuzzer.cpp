@@ -28,7 +28,8 @@ void check_header(const dae_y4m& stream) {
   if (!dae::fuzz::accepted(dae_y4m_resize(&stream, 6, 4, &resized))) return;
   const std::string line = dae_y4m_header(resized);
   dae_y4m* again = nullptr;
-  dae::fuzz::require(dae_y4m_open(line.data(), line.size() - 1, DAE_MATRIX_BY_SIZE, &again), "expected its header read");
+  dae::fuzz::require(dae_y4m_open(line.data(), line.size() - 1, DAE_MATRIX_BY_SIZE, &again),
+                     "expected its header read");
   if (dae_y4m_frame_size(again) != dae_y4m_frame_size(resized)) dae::fuzz::find("expected frames of the same size");
   dae_y4m_free(again);
   dae_y4m_free(resized);
