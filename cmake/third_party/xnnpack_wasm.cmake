@@ -21,7 +21,7 @@ foreach(isa IN LISTS xnnpack_isas)
   include(${xnnpack_SOURCE_DIR}/cmake/gen/${file}_microkernels.cmake)
   list(APPEND xnnpack_kernels ${PROD_${isa}_MICROKERNEL_SRCS})
 endforeach()
-# Only what the operators of src/inference/operators.cpp reach: 32-bit matrix products, direct and through an indirection
+# Only what the operators of src/ops reach: 32-bit matrix products, direct and through an indirection
 # buffer, and the packing of their weights. Tests link all of it, so a kernel that is missing here stops their build.
 list(FILTER xnnpack_kernels INCLUDE REGEX "^src/(f32-gemm|f32-igemm|f32-vmulcaddc|x32-packw)/")
 
@@ -46,6 +46,7 @@ set(xnnpack_sources
   src/operator-delete.c
   src/operator-run.c
   src/operator-utils.c
+  src/operators/batch-matrix-multiply-nc.c
   src/operators/convolution-nhwc.c
   src/params.c
   src/reference/packing.cc)

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "inference/operator_choice.h"
 #include "kernels/round_up.h"
 #include "model/geometry.h"
+#include "ops/operator_choice.h"
 
 namespace dae {
 namespace {

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "inference/tensor_shape.h"
 #include "model/geometry.h"
 #include "model/layer_table.h"
+#include "ops/tensor_shape.h"
 
 namespace dae {
 

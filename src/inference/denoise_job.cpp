@@ -12,10 +12,10 @@
 #include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
-#include "inference/operator_choice.h"
 #include "kernels/pixels.h"
 #include "math/number_text.h"
 #include "model/error.h"
+#include "ops/operator_choice.h"
 
 namespace dae {
 namespace {

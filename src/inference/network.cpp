@@ -67,9 +67,14 @@ void Network::Buffer::close(int64_t done) {
 }
 
 Network::Network(const Model& model, std::shared_ptr<const PackedModel> packed)
-    : model_(std::move(packed)), table_(model_->table()), xnnpack_(table_.layers.size()) {
-  for (std::size_t i = 0; i < xnnpack_.size(); ++i) {
-    if (model_->step(i).xnnpack) xnnpack_[i].emplace(table_.layers[i], model.weight(i), model.bias(i));
+    : model_(std::move(packed)),
+      table_(model_->table()),
+      xnnpack_(table_.layers.size()),
+      winograd_(table_.layers.size()) {
+  for (std::size_t i = 0; i < table_.layers.size(); ++i) {
+    const PackedModel::Step& step = model_->step(i);
+    if (step.xnnpack) xnnpack_[i].emplace(table_.layers[i], model.weight(i), model.bias(i));
+    if (step.winograd) winograd_[i].emplace(*step.winograd, step.weight);
   }
   workspace_.resize(model_->workspace_values());
 }
@@ -265,7 +270,7 @@ void Network::run_kernel(std::size_t index, const Region& region, const ImageBat
   const Epilogue epilogue{.bias = step.bias.data(), .slope = layer.negative_slope()};
   const ImageBatch x = source(layer.inputs.front()).image(place_in_input(layer, region));
   if (step.winograd) {
-    step.winograd->run(x, step.weight, epilogue, y, workspace_);
+    step.winograd->run(x, *winograd_[index], epilogue, y, workspace_);
   } else {
     step.gather->run(x, step.weight, epilogue, y);
   }

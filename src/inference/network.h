@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "inference/band_plan.h"
-#include "inference/operators.h"
 #include "inference/packed_model.h"
 #include "inference/row_stream.h"
 #include "inference/seam.h"
-#include "inference/tensor_shape.h"
 #include "kernels/image_batch.h"
 #include "model/model.h"
+#include "ops/tensor_shape.h"
+#include "ops/xnnpack_convolution.h"
 
 namespace dae {
 
@@ -95,8 +95,9 @@ class Network {
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
-  const LayerTable& table_;                                  // the model's
-  std::vector<std::optional<ConvolutionOperator>> xnnpack_;  // of each layer
+  const LayerTable& table_;                                             // the model's
+  std::vector<std::optional<XnnpackConvolution>> xnnpack_;              // of each layer
+  std::vector<std::optional<WinogradConvolution::Products>> winograd_;  // likewise
   std::vector<float> workspace_;
 
   // Of the last runs: the next ones are likely to be for the same pieces of an image.

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "inference/operator_choice.h"
-#include "inference/window.h"
 #include "model/geometry.h"
+#include "ops/operator_choice.h"
+#include "ops/window.h"
 
 namespace dae {
 namespace {
@@ -68,8 +68,8 @@ void PackedModel::pack(const Model& model) {
       step.weight.resize(step.gather->packed_values());
       step.gather->pack(model.weight(i).data(), strides, step.weight);
     } else if (step.winograd) {
-      step.weight.resize(step.winograd->packed_values());
-      step.winograd->pack(model.weight(i).data(), strides, step.weight);
+      step.weight.resize(step.winograd->transformed_values());
+      step.winograd->transform(model.weight(i).data(), strides, step.weight);
     } else {
       continue;
     }

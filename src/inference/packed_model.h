@@ -6,8 +6,8 @@
 
 #include "inference/band_plan.h"
 #include "kernels/convolution.h"
-#include "kernels/winograd.h"
 #include "model/model.h"
+#include "ops/winograd.h"
 
 namespace dae {
 
@@ -24,7 +24,7 @@ class PackedModel {
     std::optional<Gather> gather;
     std::optional<WinogradConvolution> winograd;
     bool xnnpack = false;
-    std::vector<float> weight;  // packed; XNNPACK's operators have copies of their own
+    std::vector<float> weight;  // packed or transformed; XNNPACK's operators have copies of their own
     std::vector<float> bias;
   };
 

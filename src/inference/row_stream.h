@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "inference/tensor_shape.h"
 #include "inference/tiling.h"
+#include "ops/tensor_shape.h"
 
 namespace dae {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "inference/operator_choice.h"
 #include "model/geometry.h"
+#include "ops/operator_choice.h"
 
 namespace dae {
 namespace {

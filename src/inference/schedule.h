@@ -7,9 +7,9 @@
 
 #include "inference/band_plan.h"
 #include "inference/network.h"
-#include "inference/tensor_shape.h"
 #include "inference/tiling.h"
 #include "model/layer_table.h"
+#include "ops/tensor_shape.h"
 
 namespace dae {
 

@@ -6,9 +6,9 @@
 
 #include "inference/network.h"
 #include "inference/schedule.h"
-#include "inference/tensor_shape.h"
 #include "inference/thread_pool.h"
 #include "model/model.h"
+#include "ops/tensor_shape.h"
 
 namespace dae {
 

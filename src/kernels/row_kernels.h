@@ -54,7 +54,7 @@ struct Meeting {
   int32_t w = 0;
 };
 
-// One axis of kernels/winograd.h's groups: six sources become others, `count` values of each, for `groups` one after
+// One axis of ops/winograd.h's groups: six sources become others, `count` values of each, for `groups` one after
 // the other.
 struct WinogradParts {
   const float* const* from = nullptr;
@@ -66,22 +66,12 @@ struct WinogradParts {
   int32_t groups = 1;
 };
 
-// Products of one of them, with a part of the weight.
-struct WinogradProduct {
-  const float* x = nullptr;       // `in` floats of each group
-  const float* weight = nullptr;  // packed
-  const float* start = nullptr;   // where the sums begin, `out` floats
-  float* y = nullptr;             // `out` floats of each group
-  int32_t in = 0;
-  int32_t out = 0;    // channels, in whole vectors
-  int32_t tiles = 0;  // of kProductTile groups
-};
-
 // And back: six products become `count` values of four rows.
 struct WinogradRows {
   const float* products = nullptr;
   std::size_t stride = 0;  // floats from a product to the next
   std::ptrdiff_t product_step = 0;
+  const float* second = nullptr;  // null: none. Else `count` values that are added to each second product
   std::size_t count = 0;
   float* const* rows = nullptr;
   std::ptrdiff_t row_step = 0;
@@ -99,14 +89,12 @@ struct RowKernels {
   // Reads up to a vector past b's last channel.
   void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
                     std::ptrdiff_t g_row);  // floats from a row of g to the next
-  // The first step of kernels/winograd.h. Reads and writes whole vectors, so it reads up to one past each source, and
-  // writes up to one past each part.
+  // The first step of ops/winograd.h.
   void (*winograd_input)(const WinogradParts& parts);
-  // The second.
-  void (*winograd_product)(const WinogradProduct& product);
-  // The last.
+  // The last. Reads whole vectors, so up to one past the products.
   void (*winograd_output)(const WinogradRows& rows);
-  // The first step of a gradient: six combinations of four rows, `stride` floats apart, else like winograd_input.
+  // The first step of a gradient: six combinations of four rows, `stride` floats apart. Reads and writes whole vectors,
+  // so up to one past each row and each part.
   void (*winograd_gradient)(const float* const* rows, std::size_t count, float* parts, std::size_t stride);
   // 1 / (1 + e^-y) in place, within 2e-7 of the exact value.
   void (*sigmoid)(float* y, std::size_t count);
@@ -114,9 +102,6 @@ struct RowKernels {
 
 // Fewer output channels than this are computed as dot products over the input channels.
 inline constexpr int32_t kNarrow = 4;
-
-// Groups of Winograd's that are multiplied side by side.
-inline constexpr int32_t kProductTile = 6;
 
 // Output channels that are computed, and their weights packed, side by side, where so many are left.
 constexpr int32_t channel_block(int32_t left, int32_t lanes) {

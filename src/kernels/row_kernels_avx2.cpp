@@ -7,8 +7,7 @@ namespace dae {
 
 const RowKernels& row_kernels_avx2() {
   static constexpr RowKernels kernels{
-      kLanes,      &gather, &correlate, &winograd_input, &winograd_product, &winograd_output, &winograd_gradient,
-      &sigmoid_row};
+      kLanes, &gather, &correlate, &winograd_input, &winograd_output, &winograd_gradient, &sigmoid_row};
   return kernels;
 }
 

@@ -6,8 +6,7 @@ namespace dae {
 
 const RowKernels& row_kernels_base() {
   static constexpr RowKernels kernels{
-      kLanes,      &gather, &correlate, &winograd_input, &winograd_product, &winograd_output, &winograd_gradient,
-      &sigmoid_row};
+      kLanes, &gather, &correlate, &winograd_input, &winograd_output, &winograd_gradient, &sigmoid_row};
   return kernels;
 }
 

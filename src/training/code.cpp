@@ -5,7 +5,7 @@ namespace dae {
 Code::Code(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads)
     : graph_(encoder.table(), height, width, images),
       parameters_(encoder.parameters().begin(), encoder.parameters().end()),
-      packed_(graph_.packed_values()) {
+      packed_(graph_) {
   graph_.pack(parameters_, packed_);
   for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
   const ImageBatch code = graph_.output(workspaces_.front(), 1);

@@ -28,7 +28,7 @@ class Code {
  private:
   Graph graph_;
   std::vector<float> parameters_;
-  std::vector<float> packed_;
+  Graph::PackedWeights packed_;
   std::vector<Graph::Workspace> workspaces_;
   int32_t height_;
   int32_t width_;

@@ -1,6 +1,7 @@
 #include "training/graph.h"
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <string>
 
@@ -171,12 +172,23 @@ ImageBatch Graph::source(const Source& source, Workspace& workspace, int32_t n) 
   return batch(source.node == kNetworkInput ? input_ : nodes_[static_cast<std::size_t>(source.node)].y, workspace, n);
 }
 
-void Graph::pack(std::span<const float> parameters, std::span<float> packed) const {
+void Graph::pack(std::span<const float> parameters, PackedWeights& packed) const {
+  static std::atomic<uint64_t> versions = 0;
+  packed.version_ = ++versions;
+  const std::span<float> values(packed.values_);
   for (const Node& node : nodes_) {
     if (!node.convolution) continue;
     node.convolution->pack(parameters.data() + node.parameters,
-                           packed.subspan(node.packed, node.convolution->packed_values()));
+                           values.subspan(node.packed, node.convolution->packed_values()));
   }
+}
+
+ConvolutionPass::Products& Graph::products_of(const Node& node, Workspace& workspace) const {
+  return workspace.products_[static_cast<std::size_t>(&node - nodes_.data())];
+}
+
+std::span<const float> Graph::weights_of(const Node& node, const PackedWeights& packed) const {
+  return std::span(packed.values_).subspan(node.packed, node.convolution->packed_values());
 }
 
 void Graph::unpack(std::span<const float> gradient, std::span<float> parameters) const {
@@ -189,7 +201,11 @@ void Graph::unpack(std::span<const float> gradient, std::span<float> parameters)
 }
 
 void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> parameters,
-                    std::span<const float> packed) const {
+                    const PackedWeights& packed) const {
+  if (workspace.version_ != packed.version_) {
+    for (ConvolutionPass::Products& products : workspace.products_) products = {};
+    workspace.version_ = packed.version_;
+  }
   for (const Node& node : nodes_) {
     forward_node(node, workspace, n, parameters, packed);
     activate(node.layer, batch(node.y, workspace, n));
@@ -197,13 +213,13 @@ void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> para
 }
 
 void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
-                         std::span<const float> packed) const {
+                         const PackedWeights& packed) const {
   const ImageBatch x = source(node.sources.front(), workspace, n);
   const ImageBatch y = batch(node.y, workspace, n);
   switch (node.layer.op) {
     case Op::kConv2d:
     case Op::kConv2dTranspose: {
-      node.convolution->forward(x, packed.subspan(node.packed, node.convolution->packed_values()),
+      node.convolution->forward(x, weights_of(node, packed), products_of(node, workspace),
                                 {.bias = parameters.data() + node.bias, .slope = node.layer.negative_slope()}, y,
                                 workspace.scratch_);
       break;
@@ -229,15 +245,15 @@ void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std:
   }
 }
 
-double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss,
-                       std::span<const float> weights, float scale, std::span<float> gradient) const {
+double Graph::backward(Workspace& workspace, int32_t n, const PackedWeights& packed, Loss loss,
+                       std::span<const float> image_weights, float scale, std::span<float> gradient) const {
   double sum = 0.0;
   for (const Result& result : results_) {
     const Node& node = nodes_[result.node];
     const ImageBatch dy = batch(node.dy, workspace, n);
     if (result.border > 0) clear(dy);
     sum += result.weight * loss_and_gradient(loss, within(batch(node.y, workspace, n), result.border),
-                                             batch(result.target, workspace, n), weights,
+                                             batch(result.target, workspace, n), image_weights,
                                              static_cast<float>(result.weight) * scale, within(dy, result.border));
   }
   for (std::size_t i = nodes_.size(); i-- > 0;) {
@@ -249,7 +265,7 @@ double Graph::backward(Workspace& workspace, int32_t n, std::span<const float> p
   return sum;
 }
 
-void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> packed,
+void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, const PackedWeights& packed,
                           std::span<float> gradient) const {
   if (!node.convolution) return backward_moves(node, workspace, n);
   const Source& from = node.sources.front();
@@ -263,7 +279,7 @@ void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, std
     epilogue.slope = before.layer.negative_slope();
     epilogue.gate = &x;
   }
-  node.convolution->backward_input(dy, packed.subspan(node.packed, node.convolution->packed_values()), epilogue,
+  node.convolution->backward_input(dy, weights_of(node, packed), products_of(node, workspace), epilogue,
                                    batch(before.dy, workspace, n), workspace.scratch_);
 }
 

@@ -8,7 +8,7 @@
 
 #include "kernels/image_batch.h"
 #include "model/layer_table.h"
-#include "training/convolution_pass.h"
+#include "ops/convolution_pass.h"
 #include "training/loss.h"
 
 namespace dae {
@@ -25,15 +25,29 @@ struct EarlierResult {
 // allocates.
 class Graph {
  public:
+  // Weights in the order of the kernels.
+  class PackedWeights {
+   public:
+    explicit PackedWeights(const Graph& graph) : values_(graph.packed_values_) {}
+
+   private:
+    friend class Graph;
+    std::vector<float> values_;
+    uint64_t version_ = 0;  // another one whenever the values change
+  };
+
   // All activations, their gradients, and the targets, of some images.
   class Workspace {
    public:
-    explicit Workspace(const Graph& graph) : values_(graph.workspace_values_), scratch_(graph.scratch_values_) {}
+    explicit Workspace(const Graph& graph)
+        : values_(graph.workspace_values_), scratch_(graph.scratch_values_), products_(graph.nodes_.size()) {}
 
    private:
     friend class Graph;
     std::vector<float> values_;  // zeros in the halos, which stay
     std::vector<float> scratch_;
+    std::vector<ConvolutionPass::Products> products_;  // of each node, for these weights:
+    uint64_t version_ = 0;
   };
 
   // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
@@ -50,18 +64,17 @@ class Graph {
   }
   ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
 
-  // Weights in the order of the kernels, from those in the order of Model::parameters().
-  std::size_t packed_values() const { return packed_values_; }
-  void pack(std::span<const float> parameters, std::span<float> packed) const;
+  // From the order of Model::parameters().
+  void pack(std::span<const float> parameters, PackedWeights& packed) const;
   // The same for gradients, the other way round.
   std::size_t gradient_values() const { return gradient_values_; }
   void unpack(std::span<const float> gradient, std::span<float> parameters) const;
 
-  void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, std::span<const float> packed) const;
-  // After forward(): the loss summed over all values, where those of image i count weights[i] times and an earlier
-  // result's mean counts for as many as the output has, and in `gradient` its derivative times `scale`.
-  double backward(Workspace& workspace, int32_t n, std::span<const float> packed, Loss loss,
-                  std::span<const float> weights, float scale, std::span<float> gradient) const;
+  void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, const PackedWeights& packed) const;
+  // After forward(): the loss summed over all values, where those of image i count image_weights[i] times and an
+  // earlier result's mean counts for as many as the output has, and in `gradient` its derivative times `scale`.
+  double backward(Workspace& workspace, int32_t n, const PackedWeights& packed, Loss loss,
+                  std::span<const float> image_weights, float scale, std::span<float> gradient) const;
 
  private:
   // A batch in a workspace.
@@ -110,9 +123,11 @@ class Graph {
 
   ImageBatch batch(const Place& place, Workspace& workspace, int32_t n) const;
   ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
+  ConvolutionPass::Products& products_of(const Node& node, Workspace& workspace) const;
+  std::span<const float> weights_of(const Node& node, const PackedWeights& packed) const;
   void forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
-                    std::span<const float> packed) const;
-  void backward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> packed,
+                    const PackedWeights& packed) const;
+  void backward_node(const Node& node, Workspace& workspace, int32_t n, const PackedWeights& packed,
                      std::span<float> gradient) const;
   void backward_moves(const Node& node, Workspace& workspace, int32_t n) const;
 

@@ -192,7 +192,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       base_rate_(options.optimizer.learning_rate),
       parameters_(start.parameters().begin(), start.parameters().end()),
       gradient_(parameters_.size()),
-      packed_(graph_.packed_values()),
+      packed_(graph_),
       scratches_(static_cast<std::size_t>(pool.threads())),
       held_(held_parameters(table_, options.parts)) {
   if (table_.symmetry == Symmetry::kHalfTurn) partners_ = half_turn_partners(table_);

@@ -104,7 +104,7 @@ class Trainer {
   std::vector<float> parameters_;
   std::vector<float> average_;  // empty without one
   std::vector<float> gradient_;
-  std::vector<float> packed_;
+  Graph::PackedWeights packed_;
   std::vector<Graph::Workspace> workspaces_;  // one a thread
   std::vector<Sampler::Scratch> scratches_;   // the same
   std::vector<uint8_t> held_;                 // 1 for parameters that do not learn; empty: all do

@@ -8,10 +8,10 @@
 #include <functional>
 #include <vector>
 
-#include "inference/operators.h"
-#include "inference/window.h"
 #include "kernels/row_kernels.h"
-#include "kernels/winograd.h"
+#include "ops/window.h"
+#include "ops/winograd.h"
+#include "ops/xnnpack_convolution.h"
 
 namespace {
 
@@ -90,17 +90,18 @@ void measure(const Case& one) {
     const std::vector<float> dense(shape.values() + dae::kOverreadBytes / sizeof(float), 0.5f);
     dae::ImageBatch output = y.batch;
     output.n = 1;
-    dae::ConvolutionOperator ready(layer, weight, bias);
+    dae::XnnpackConvolution ready(layer, weight, bias);
     run = one.images * median_microseconds([&] { ready.run(dense.data(), shape, output); });
     run_new = one.images * median_microseconds([&] {
-                dae::ConvolutionOperator op(layer, weight, bias);
+                dae::XnnpackConvolution op(layer, weight, bias);
                 op.run(dense.data(), shape, output);
               });
     const dae::WinogradConvolution convolution(one.in, one.out);
     std::vector<float> workspace(convolution.workspace_values());
-    packed.resize(convolution.packed_values());
-    convolution.pack(weight.data(), strides, packed);
-    winograd = median_microseconds([&] { convolution.run(x.batch, packed, epilogue, y.batch, workspace); });
+    packed.resize(convolution.transformed_values());
+    convolution.transform(weight.data(), strides, packed);
+    dae::WinogradConvolution::Products products(convolution, packed);
+    winograd = median_microseconds([&] { convolution.run(x.batch, products, epilogue, y.batch, workspace); });
   }
   const double taps = grows ? 9.0 * one.side * one.side : 9.0 * out_side * out_side;
   const double flop = 2.0 * one.images * taps * one.in * one.out;

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "inference/operators.h"
 #include "kernels/row_kernels.h"
+#include "ops/xnnpack_convolution.h"
 
 namespace {
 
@@ -74,7 +74,7 @@ double gemm_gflops() {
   layer.filters = kChannels;
   const std::vector<float> weight(kChannels * kChannels, 0.1f);
   const std::vector<float> bias(kChannels, 0.1f);
-  dae::ConvolutionOperator product(layer, weight, bias);
+  dae::XnnpackConvolution product(layer, weight, bias);
   const std::vector<float> x(kSide * kSide * kChannels + dae::kOverreadFloats, 0.5f);
   std::vector<float> y(kSide * kSide * kChannels);
   const dae::ImageBatch output{y.data(), 1, kSide, kSide, kChannels, kSide * kChannels, 0};

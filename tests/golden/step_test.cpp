@@ -71,7 +71,7 @@ TEST_CASE("golden: a training step as PyTorch's", "[golden]") {
   const dae::Graph graph(dae::test::tutorial_table(), kSide, kSide, kImages);
   dae::Graph::Workspace workspace(graph);
   std::vector<float> parameters = golden.parameters("before");
-  std::vector<float> packed(graph.packed_values());
+  dae::Graph::PackedWeights packed(graph);
   std::vector<float> kernels(graph.gradient_values());
   std::vector<float> gradient(parameters.size());
   fill(golden.values("input"), graph.input(workspace, kImages));

@@ -62,13 +62,13 @@ class Problem {
           std::span<const dae::EarlierResult> earlier = {})
       : graph_(table, size, size, kImages, border, earlier),
         border_(border),
+        packed_(graph_),
         workspace_(graph_),
         loss_(loss),
         earlier_(earlier.begin(), earlier.end()),
         parameters_(initial(table)) {
     fill(graph_.input(workspace_, kImages), 1);
     fill(graph_.target(workspace_, kImages), 2);
-    packed_.resize(graph_.packed_values());
     kernels_.resize(graph_.gradient_values());
     values_ = count_values(graph_.target(workspace_, kImages));
     for (const dae::EarlierResult& one : earlier) {
@@ -114,11 +114,11 @@ class Problem {
 
   Graph graph_;
   int32_t border_;
+  Graph::PackedWeights packed_;
   Graph::Workspace workspace_;
   Loss loss_;
   std::vector<dae::EarlierResult> earlier_;
   std::vector<float> parameters_;
-  std::vector<float> packed_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
   std::vector<Problem> parts_;  // what the earlier results add to the loss, from networks that end there

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "inference/operator_choice.h"
 #include "model/geometry.h"
+#include "ops/operator_choice.h"
 #include "support/layer_tables.h"
 
 using dae::BandPlan;

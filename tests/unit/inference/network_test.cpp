@@ -5,8 +5,8 @@
 #include <cmath>
 #include <deque>
 
-#include "inference/operator_choice.h"
 #include "model/error.h"
+#include "ops/operator_choice.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -47,7 +47,7 @@ std::vector<float> run_graph(const dae::Model& model, const std::vector<float>& 
     std::copy_n(from, count, row);
     from += static_cast<std::ptrdiff_t>(count);
   });
-  std::vector<float> packed(graph.packed_values());
+  dae::Graph::PackedWeights packed(graph);
   graph.pack(model.parameters(), packed);
   graph.forward(workspace, images, model.parameters(), packed);
   std::vector<float> y;

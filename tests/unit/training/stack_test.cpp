@@ -74,7 +74,7 @@ std::string changed(const Model& before, const Model& after) {
 std::vector<float> apply(const Model& model, const std::vector<float>& x, int32_t side) {
   const dae::Graph graph(model.table(), side, side, 1);
   dae::Graph::Workspace workspace(graph);
-  std::vector<float> packed(graph.packed_values());
+  dae::Graph::PackedWeights packed(graph);
   graph.pack(model.parameters(), packed);
   const dae::ImageBatch in = graph.input(workspace, 1);
   for (int32_t y = 0; y < in.h; ++y) {

@@ -1,4 +1,4 @@
-#include "kernels/winograd.h"
+#include "ops/winograd.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernels/row_kernels.h"
+#include "ops/winograd_gradient.h"
 #include "support/image_batches.h"
 #include "support/model_builder.h"
 
@@ -36,23 +37,26 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= tolerance);
 }
 
-// A layer with its weights packed.
+// A layer with its products.
 struct Layer {
   Layer(int32_t in, int32_t out, const dae::RowKernels& kernels)
       : weight(random_values(static_cast<std::size_t>(9 * in * out), 1)),
         bias(random_values(static_cast<std::size_t>(out), 2)),
         convolution(in, out, kernels),
-        packed(convolution.packed_values()),
-        workspace(convolution.workspace_values(), std::numeric_limits<float>::quiet_NaN()) {
-    convolution.pack(weight.data(), {in, 1, std::ptrdiff_t{9} * in}, packed);
+        products(convolution, transformed(in)),
+        workspace(convolution.workspace_values(), std::numeric_limits<float>::quiet_NaN()) {}
+  std::vector<float> transformed(int32_t in) const {
+    std::vector<float> values(convolution.transformed_values());
+    convolution.transform(weight.data(), {in, 1, std::ptrdiff_t{9} * in}, values);
+    return values;
   }
   void run(const dae::ImageBatch& x, const Epilogue& epilogue, const dae::ImageBatch& y) {
-    convolution.run(x, packed, epilogue, y, workspace);
+    convolution.run(x, products, epilogue, y, workspace);
   }
   std::vector<float> weight;
   std::vector<float> bias;
   WinogradConvolution convolution;
-  std::vector<float> packed;
+  WinogradConvolution::Products products;
   std::vector<float> workspace;
 };
 
@@ -96,7 +100,7 @@ void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int
 
 }  // namespace
 
-TEST_CASE("winograd: the plain convolution's values, for any number of rows, columns and channels", "[kernels]") {
+TEST_CASE("winograd: the plain convolution's values, for any number of rows, columns and channels", "[ops]") {
   for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
     for (const auto& [in, out] : kChannels) {
       for (const auto& [h, w] : kSizes) check(*kernels, in, out, h, w);
@@ -104,7 +108,7 @@ TEST_CASE("winograd: the plain convolution's values, for any number of rows, col
   }
 }
 
-TEST_CASE("winograd: the plain gradient of the weight", "[kernels]") {
+TEST_CASE("winograd: the plain gradient of the weight", "[ops]") {
   for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
     for (const auto& [in, out] : kChannels) {
       for (const auto& [h, w] : kSizes) check_gradient(*kernels, in, out, h, w);
@@ -112,7 +116,7 @@ TEST_CASE("winograd: the plain gradient of the weight", "[kernels]") {
   }
 }
 
-TEST_CASE("winograd: groups of rows or columns one at a time give what all at once do, bit for bit", "[kernels]") {
+TEST_CASE("winograd: groups of rows or columns one at a time give what all at once do, bit for bit", "[ops]") {
   constexpr int32_t kSixteen = 16;
   Layer layer(kSixteen, kSixteen, dae::row_kernels(kSixteen));
   const Epilogue epilogue{layer.bias.data(), false, 0.1f};

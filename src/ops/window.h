@@ -1,5 +1,5 @@
-#ifndef DAE_INFERENCE_WINDOW_H_
-#define DAE_INFERENCE_WINDOW_H_
+#ifndef DAE_OPS_WINDOW_H_
+#define DAE_OPS_WINDOW_H_
 
 #include "kernels/convolution.h"
 #include "model/geometry.h"
@@ -17,4 +17,4 @@ inline WindowShape window_of(const Layer& layer) {
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_WINDOW_H_
+#endif  // DAE_OPS_WINDOW_H_

@@ -1,9 +1,9 @@
-#include "training/convolution_pass.h"
+#include "ops/convolution_pass.h"
 
 #include <algorithm>
 
-#include "inference/operator_choice.h"
-#include "inference/window.h"
+#include "ops/operator_choice.h"
+#include "ops/window.h"
 
 namespace dae {
 namespace {
@@ -34,11 +34,11 @@ Halo ConvolutionPass::gradient_halo(int32_t out_h, int32_t out_w) const {
 }
 
 std::size_t ConvolutionPass::forward_values() const {
-  return winograd_ ? winograd_->forward.packed_values() : forward_.packed_values();
+  return winograd_ ? winograd_->forward.transformed_values() : forward_.packed_values();
 }
 
 std::size_t ConvolutionPass::backward_values() const {
-  return winograd_ ? winograd_->backward.packed_values() : backward_.packed_values();
+  return winograd_ ? winograd_->backward.transformed_values() : backward_.packed_values();
 }
 
 void ConvolutionPass::pack(const float* weight, std::span<float> packed) const {
@@ -50,10 +50,10 @@ void ConvolutionPass::pack(const float* weight, std::span<float> packed) const {
     forward_.pack(weight, strides, forward);
     return backward_.pack(weight, {in_channels_, filter, 1}, backward);
   }
-  winograd_->forward.pack(weight, strides, forward);
+  winograd_->forward.transform(weight, strides, forward);
   // The adjoint of stride 1 is the convolution with the taps in the opposite order.
   const std::ptrdiff_t last = std::ptrdiff_t{taps_ - 1} * in_channels_;
-  winograd_->backward.pack(weight + last, {-std::ptrdiff_t{in_channels_}, filter, 1}, backward);
+  winograd_->backward.transform(weight + last, {-std::ptrdiff_t{in_channels_}, filter, 1}, backward);
 }
 
 void ConvolutionPass::unpack_weight(const float* gradient, float* weight) const {
@@ -74,18 +74,20 @@ int64_t ConvolutionPass::workspace_values(int64_t n, int64_t h, int64_t w) const
   return std::max(static_cast<int64_t>(passes), winograd_->weight.workspace_values(n, h, w));
 }
 
-void ConvolutionPass::forward(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                              const ImageBatch& y, std::span<float> workspace) const {
+void ConvolutionPass::forward(const ImageBatch& x, std::span<const float> packed, Products& products,
+                              const Epilogue& epilogue, const ImageBatch& y, std::span<float> workspace) const {
   const std::span<const float> weight = packed.first(forward_values());
-  if (winograd_) return winograd_->forward.run(x, weight, epilogue, y, workspace);
-  forward_.run(x, weight, epilogue, y);
+  if (!winograd_) return forward_.run(x, weight, epilogue, y);
+  if (!products.forward_) products.forward_.emplace(winograd_->forward, weight);
+  winograd_->forward.run(x, *products.forward_, epilogue, y, workspace);
 }
 
-void ConvolutionPass::backward_input(const ImageBatch& dy, std::span<const float> packed, const Epilogue& epilogue,
-                                     const ImageBatch& dx, std::span<float> workspace) const {
+void ConvolutionPass::backward_input(const ImageBatch& dy, std::span<const float> packed, Products& products,
+                                     const Epilogue& epilogue, const ImageBatch& dx, std::span<float> workspace) const {
   const std::span<const float> weight = packed.subspan(forward_values());
-  if (winograd_) return winograd_->backward.run(dy, weight, epilogue, dx, workspace);
-  backward_.run(dy, weight, epilogue, dx);
+  if (!winograd_) return backward_.run(dy, weight, epilogue, dx);
+  if (!products.backward_) products.backward_.emplace(winograd_->backward, weight);
+  winograd_->backward.run(dy, *products.backward_, epilogue, dx, workspace);
 }
 
 void ConvolutionPass::backward_weight(const ImageBatch& x, const ImageBatch& dy, float* gradient,

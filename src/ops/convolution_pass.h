@@ -1,12 +1,13 @@
-#ifndef DAE_TRAINING_CONVOLUTION_PASS_H_
-#define DAE_TRAINING_CONVOLUTION_PASS_H_
+#ifndef DAE_OPS_CONVOLUTION_PASS_H_
+#define DAE_OPS_CONVOLUTION_PASS_H_
 
 #include <optional>
 #include <span>
 
 #include "kernels/convolution.h"
-#include "kernels/winograd.h"
 #include "model/layer_table.h"
+#include "ops/winograd.h"
+#include "ops/winograd_gradient.h"
 
 namespace dae {
 
@@ -16,6 +17,13 @@ namespace dae {
 // input channels].
 class ConvolutionPass {
  public:
+  // XNNPACK's operators for some values of the weight, made when they are first needed. One a thread.
+  class Products {
+    friend class ConvolutionPass;
+    std::optional<WinogradConvolution::Products> forward_;
+    std::optional<WinogradConvolution::Products> backward_;
+  };
+
   explicit ConvolutionPass(const Layer& layer);
 
   // Zeros that must lie around an input of h x w pixels, and around the gradient of its output (of out_h x out_w).
@@ -30,9 +38,10 @@ class ConvolutionPass {
   // Floats that a pass over n images, whose outputs are of h x w pixels, needs to itself.
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const;
 
-  void forward(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y,
-               std::span<float> workspace) const;
-  void backward_input(const ImageBatch& dy, std::span<const float> packed, const Epilogue& epilogue,
+  // `products` are new ones or those of the same weight.
+  void forward(const ImageBatch& x, std::span<const float> packed, Products& products, const Epilogue& epilogue,
+               const ImageBatch& y, std::span<float> workspace) const;
+  void backward_input(const ImageBatch& dy, std::span<const float> packed, Products& products, const Epilogue& epilogue,
                       const ImageBatch& dx, std::span<float> workspace) const;
   void backward_weight(const ImageBatch& x, const ImageBatch& dy, float* gradient, std::span<float> workspace) const;
 
@@ -59,4 +68,4 @@ class ConvolutionPass {
 
 }  // namespace dae
 
-#endif  // DAE_TRAINING_CONVOLUTION_PASS_H_
+#endif  // DAE_OPS_CONVOLUTION_PASS_H_

@@ -1,5 +1,5 @@
-#ifndef DAE_INFERENCE_TENSOR_SHAPE_H_
-#define DAE_INFERENCE_TENSOR_SHAPE_H_
+#ifndef DAE_OPS_TENSOR_SHAPE_H_
+#define DAE_OPS_TENSOR_SHAPE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -19,4 +19,4 @@ struct TensorShape {
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_TENSOR_SHAPE_H_
+#endif  // DAE_OPS_TENSOR_SHAPE_H_

@@ -1,12 +1,12 @@
-#ifndef DAE_INFERENCE_OPERATOR_CHOICE_H_
-#define DAE_INFERENCE_OPERATOR_CHOICE_H_
+#ifndef DAE_OPS_OPERATOR_CHOICE_H_
+#define DAE_OPS_OPERATOR_CHOICE_H_
 
 #include <algorithm>
 #include <cstdint>
 
-#include "kernels/winograd.h"
 #include "model/geometry.h"
 #include "model/layer_table.h"
+#include "ops/winograd.h"
 
 namespace dae {
 
@@ -34,4 +34,4 @@ inline int64_t made_together(const Layer& layer, Axis axis) {
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_OPERATOR_CHOICE_H_
+#endif  // DAE_OPS_OPERATOR_CHOICE_H_

@@ -1,0 +1,110 @@
+#include "ops/winograd_gradient.h"
+
+#include <algorithm>
+
+#include "kernels/round_up.h"
+#include "kernels/row_kernels.h"
+#include "ops/winograd.h"
+
+namespace dae {
+namespace {
+
+constexpr int32_t kGroup = kWinogradGroup;
+constexpr int32_t kParts = kWinogradParts;
+
+// Floats from a part to the next: whole vectors of every instruction set.
+int64_t whole_vectors(int64_t values) {
+  return round_up(values, static_cast<int64_t>(kOverreadFloats));
+}
+
+}  // namespace
+
+WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels)
+    : WinogradCorrelate(a_channels, b_channels, row_kernels(b_channels)) {}
+
+WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels)
+    : kernels_(&kernels),
+      a_channels_(a_channels),
+      b_channels_(b_channels),
+      product_({{1, 3}, {1, 1}, {0, 1}}, a_channels, b_channels, kernels) {}
+
+namespace {
+
+// The parts of all groups of rows of some images, `beside` pixels wider than these on both sides.
+struct Parts {
+  Parts(int64_t n, int64_t h, int64_t w, int64_t c, int64_t beside)
+      : groups((h + kGroup - 1) / kGroup),
+        row(whole_vectors((w + 2 * beside) * c)),
+        image(groups * row),
+        part(n * image) {}
+  int64_t groups;
+  int64_t row;
+  int64_t image;
+  int64_t part;
+
+  // One of them, as images whose rows are groups.
+  ImageBatch batch(float* data, int32_t index, const ImageBatch& of, std::ptrdiff_t left) const {
+    return {data + index * part + left,
+            of.n,
+            static_cast<int32_t>(groups),
+            of.w,
+            of.c,
+            static_cast<std::ptrdiff_t>(row),
+            static_cast<std::ptrdiff_t>(image)};
+  }
+};
+
+// Floats of a row of zeros that stands for rows below the images, in either of them.
+int64_t zero_row(int64_t w, int32_t a_channels, int32_t b_channels) {
+  return whole_vectors((w + 2) * std::max(a_channels, b_channels));
+}
+
+// The six parts of a gradient become the three rows that they are the parts of.
+void join_parts(const float* parts, std::size_t row, float* g) {
+  for (std::size_t y = 0; y < 3; ++y) {
+    for (std::size_t at = 0; at < row; ++at) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < kParts; ++i) sum += kWinogradWeights[i][y] * static_cast<double>(parts[i * row + at]);
+      *g++ = static_cast<float>(sum);
+    }
+  }
+}
+
+}  // namespace
+
+// A row of zeros, the parts of a and of b, and of the gradient.
+int64_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) const {
+  const int64_t parts = Parts(n, h, w, a_channels_, 1).part + Parts(n, h, w, b_channels_, 0).part;
+  return zero_row(w, a_channels_, b_channels_) + kParts * (parts + static_cast<int64_t>(product_.values()));
+}
+
+void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const {
+  const Parts a_parts(b.n, b.h, b.w, a_channels_, 1);
+  const Parts b_parts(b.n, b.h, b.w, b_channels_, 0);
+  float* const zeros = workspace.data();
+  const int64_t zero_count = zero_row(b.w, a_channels_, b_channels_);
+  std::fill_n(zeros, zero_count, 0.0f);
+  float* const a_data = zeros + zero_count;
+  float* const b_data = a_data + kParts * a_parts.part;
+  float* const products = b_data + kParts * b_parts.part;
+  for (int32_t image = 0; image < b.n; ++image) {
+    for (int32_t group = 0; group < a_parts.groups; ++group) {
+      const int32_t row = group * kGroup;
+      const auto a_rows = rows_of<kParts>(a, image, row - 1, b.h + 1, -std::ptrdiff_t{a_channels_}, zeros);
+      kernels_->winograd_input({.from = a_rows.data(),
+                                .count = static_cast<std::size_t>((b.w + 2) * a_channels_),
+                                .to = a_data + image * a_parts.image + group * a_parts.row,
+                                .stride = static_cast<std::size_t>(a_parts.part)});
+      const auto b_rows = rows_of<kGroup>(b, image, row, b.h, 0, zeros);
+      kernels_->winograd_gradient(b_rows.data(), b.row_values(), b_data + image * b_parts.image + group * b_parts.row,
+                                  static_cast<std::size_t>(b_parts.part));
+    }
+  }
+  for (int32_t i = 0; i < kParts; ++i) {
+    product_.run(a_parts.batch(a_data, i, a, a_channels_), b_parts.batch(b_data, i, b, 0),
+                 products + static_cast<std::size_t>(i) * product_.values());
+  }
+  join_parts(products, product_.values(), g);
+}
+
+}  // namespace dae

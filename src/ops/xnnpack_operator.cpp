@@ -1,0 +1,30 @@
+#include "ops/xnnpack_operator.h"
+
+#include <xnnpack.h>
+
+#include <mutex>
+#include <new>
+#include <stdexcept>
+
+namespace dae {
+
+static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
+
+void OperatorDeleter::operator()(xnn_operator* op) const {
+  xnn_delete_operator(op);
+}
+
+void check_xnnpack(int status, const char* step, std::string_view name) {
+  if (status == xnn_status_success) return;
+  if (status == xnn_status_out_of_memory) throw std::bad_alloc();
+  throw std::runtime_error("XNNPACK failed to " + std::string(step) + " \"" + std::string(name) + "\" (status " +
+                           std::to_string(status) + ")");
+}
+
+void initialize_xnnpack() {
+  static std::once_flag once;
+  // A throw leaves the flag unset, so a later call tries again.
+  std::call_once(once, [] { check_xnnpack(xnn_initialize(nullptr), "initialise", "XNNPACK"); });
+}
+
+}  // namespace dae
