@@ -1,6 +1,5 @@
 # XNNPACK for WebAssembly: its own CMake file has no such branch, so its files are listed here. Only the 32-bit float
-# operators are used, and a tenth of its files serves them. The tables that mention
-# other kernels are never reached, so the linker drops them without asking for what they mention.
+# operators of src/ops are used, and few of its files serve them.
 add_library(dae_xnnpack STATIC)
 add_library(dae::xnnpack ALIAS dae_xnnpack)
 set_target_properties(dae_xnnpack PROPERTIES
@@ -10,26 +9,30 @@ set_target_properties(dae_xnnpack PROPERTIES
   CXX_STANDARD 14
   CXX_EXTENSIONS OFF)
 
-# XNNPACK's generated lists of the kernels that its operators use.
-set(xnnpack_isas SCALAR WASM WASMSIMD)
+# Of its kernels those that xnnpack_gemm_config.c and XNNPACK's own vmulcaddc-config.c name, and what packs weights. Tests
+# link all of it, so a kernel that is missing here stops their build.
+set(xnnpack_kernels src/x32-packw/gen/x32-packw-x8-gemm-goi-wasmsimd-u4.c)
 if(DAE_WASM_VARIANT MATCHES relaxed)
-  list(APPEND xnnpack_isas WASMRELAXEDSIMD)
+  set(linear wasmrelaxedsimd-fma-loadsplat)
+  set(clamped wasmrelaxedsimd-fma-loadsplat)
+  list(APPEND xnnpack_kernels src/f32-vmulcaddc/gen/f32-vmulcaddc-c4-minmax-wasmrelaxedsimd-fma-2x.c)
+else()
+  set(linear wasmsimd-loadsplat)
+  set(clamped wasmsimd-x86-loadsplat)
+  foreach(processor x86 arm)
+    list(APPEND xnnpack_kernels src/f32-vmulcaddc/gen/f32-vmulcaddc-c4-minmax-wasmsimd-${processor}-2x.c)
+  endforeach()
 endif()
-set(xnnpack_kernels)
-foreach(isa IN LISTS xnnpack_isas)
-  string(TOLOWER ${isa} file)
-  include(${xnnpack_SOURCE_DIR}/cmake/gen/${file}_microkernels.cmake)
-  list(APPEND xnnpack_kernels ${PROD_${isa}_MICROKERNEL_SRCS})
+foreach(kind gemm igemm)
+  list(APPEND xnnpack_kernels
+    src/f32-${kind}/gen/f32-${kind}-6x8-${linear}.c
+    src/f32-${kind}/gen/f32-${kind}-6x8-minmax-${clamped}.c)
 endforeach()
-# Only what the operators of src/ops reach: 32-bit matrix products, direct and through an indirection
-# buffer, and the packing of their weights. Tests link all of it, so a kernel that is missing here stops their build.
-list(FILTER xnnpack_kernels INCLUDE REGEX "^src/(f32-gemm|f32-igemm|f32-vmulcaddc|x32-packw)/")
 
 set(xnnpack_sources
   ${xnnpack_kernels}
   src/allocator.c
   src/cache.c
-  src/configs/gemm-config.c
   src/configs/hardware-config.c
   src/configs/vmulcaddc-config.c
   src/datatype.c
@@ -51,7 +54,9 @@ set(xnnpack_sources
   src/params.c
   src/reference/packing.cc)
 list(TRANSFORM xnnpack_sources PREPEND ${xnnpack_SOURCE_DIR}/)
-list(APPEND xnnpack_sources ${CMAKE_CURRENT_LIST_DIR}/xnnpack_no_dwconv.c)
+list(APPEND xnnpack_sources
+  ${CMAKE_CURRENT_LIST_DIR}/xnnpack_gemm_config.c
+  ${CMAKE_CURRENT_LIST_DIR}/xnnpack_no_dwconv.c)
 # The functions that pack depthwise weights are others there, 3.4 KB smaller.
 set_property(SOURCE
   ${xnnpack_SOURCE_DIR}/src/operators/convolution-nhwc.c ${CMAKE_CURRENT_LIST_DIR}/xnnpack_no_dwconv.c

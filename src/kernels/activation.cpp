@@ -28,6 +28,15 @@ void multiply(const ImageBatch& y, const ImageBatch& dy, const Slope& slope) {
 
 }  // namespace
 
+void add_bias(const ImageBatch& y, const float* bias) {
+  const auto channels = static_cast<std::size_t>(y.c);
+  for_each_row(y, [=](float* values, std::size_t count) {
+    for (const float* end = values + count; values != end; values += channels) {
+      for (std::size_t channel = 0; channel < channels; ++channel) values[channel] += bias[channel];
+    }
+  });
+}
+
 void leaky_relu(const ImageBatch& y, float slope) {
   for_each_row(y, [slope](float* values, std::size_t count) {
     for (std::size_t at = 0; at < count; ++at) values[at] = values[at] > 0.0f ? values[at] : slope * values[at];

@@ -7,6 +7,8 @@
 
 namespace dae {
 
+// Adds a value to all of a channel.
+void add_bias(const ImageBatch& y, const float* bias);
 // Negative values times the slope, which is 0 for a ReLU.
 void leaky_relu(const ImageBatch& y, float slope);
 // 1 / (1 + e^-y), within 2e-7 of the exact value.

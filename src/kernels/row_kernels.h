@@ -71,7 +71,6 @@ struct WinogradRows {
   const float* products = nullptr;
   std::size_t stride = 0;  // floats from a product to the next
   std::ptrdiff_t product_step = 0;
-  const float* second = nullptr;  // null: none. Else `count` values that are added to each second product
   std::size_t count = 0;
   float* const* rows = nullptr;
   std::ptrdiff_t row_step = 0;

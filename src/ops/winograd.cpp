@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "kernels/activation.h"
 #include "kernels/round_up.h"
 #include "kernels/row_kernels.h"
 
@@ -17,7 +18,7 @@ constexpr int32_t kParts = kWinogradParts;
 // Groups of columns that go through all steps before the next do: what lies between the steps should stay in a core's
 // second-level cache, and the weights be read seldom. A multiple of the rows that XNNPACK's kernels for WebAssembly
 // make at a time, 4 or 6.
-constexpr int32_t kGroups = 24;
+constexpr int32_t kGroups = 48;
 
 // How far a kernel may reach past what it is asked for.
 constexpr std::ptrdiff_t kSpill = kOverreadFloats;
@@ -86,16 +87,14 @@ struct WinogradConvolution::Sizes {
       : in_line(std::ptrdiff_t{kGroups * kParts} * in + kSpill),
         out_line(std::ptrdiff_t{kGroups * kGroup} * out),
         parts(std::ptrdiff_t{kGroups * kParts} * in + kSpill),
-        products(std::ptrdiff_t{kGroups * kParts} * out + kSpill),
-        bias(std::ptrdiff_t{out} + kSpill) {}
+        products(std::ptrdiff_t{kGroups * kParts} * out + kSpill) {}
 
-  std::ptrdiff_t all() const { return (1 + kParts) * (in_line + out_line) + parts + products + bias; }
+  std::ptrdiff_t all() const { return (1 + kParts) * (in_line + out_line) + parts + products; }
 
   std::ptrdiff_t in_line;
   std::ptrdiff_t out_line;
   std::ptrdiff_t parts;
   std::ptrdiff_t products;
-  std::ptrdiff_t bias;
 };
 
 struct WinogradConvolution::Workspace : Sizes {
@@ -106,8 +105,7 @@ struct WinogradConvolution::Workspace : Sizes {
         in_lines(unwanted_row + out_line),
         out_lines(in_lines + kParts * in_line),
         part_values(out_lines + kParts * out_line),
-        product_values(part_values + parts),
-        bias_values(product_values + products) {}
+        product_values(part_values + parts) {}
 
   float* zero_row;      // for inputs that no output needs
   float* unwanted_row;  // for outputs that the image does not have
@@ -115,7 +113,6 @@ struct WinogradConvolution::Workspace : Sizes {
   float* out_lines;
   float* part_values;
   float* product_values;
-  float* bias_values;
 };
 
 std::size_t WinogradConvolution::workspace_values() const {
@@ -127,8 +124,6 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
   if (y.w == 0) return;
   const Workspace workspace(values.data(), {in_, out_});
   if (y.h % kGroup != 0) std::fill_n(workspace.zero_row, workspace.in_line, 0.0f);
-  std::fill_n(workspace.bias_values, workspace.bias, 0.0f);
-  if (epilogue.bias != nullptr) std::copy_n(epilogue.bias, out_, workspace.bias_values);
   // Of narrow images several rows of groups at once, for products of many groups.
   const int32_t across = std::min(kGroups, round_up(y.w, kGroup) / kGroup);
   const int32_t columns = across * kGroup;
@@ -142,6 +137,11 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
           take_columns_apart(line, block, workspace);
           products.lines_[static_cast<std::size_t>(line)].run(workspace.part_values, block.groups(),
                                                               workspace.product_values);
+          // The second part of the second line counts once in each of the outputs, so a bias added there is added to all.
+          if (line == 1 && epilogue.bias != nullptr) {
+            float* const second = workspace.product_values + std::ptrdiff_t{block.groups()} * out_;
+            add_bias({second, 1, 1, block.groups(), out_, 0, 0}, epilogue.bias);
+          }
           put_columns_together(line, block, workspace);
         }
         put_rows_together(epilogue, y, block, workspace);
@@ -188,12 +188,10 @@ void WinogradConvolution::take_columns_apart(int32_t line, const Block& block, c
 
 void WinogradConvolution::put_columns_together(int32_t line, const Block& block, const Workspace& workspace) const {
   const auto columns = columns_of<kGroup>(workspace.out_lines + line * workspace.out_line, out_);
-  // The second part of the second line counts once in each of the outputs, so a bias added there is added to all.
   kernels_out_->winograd_output({.products = workspace.product_values,
                                  .stride = static_cast<std::size_t>(block.groups()) * static_cast<std::size_t>(out_),
                                  .product_step = out_,
-                                 .second = line == 1 ? workspace.bias_values : nullptr,
-                                 .count = static_cast<std::size_t>(out_),
+                                     .count = static_cast<std::size_t>(out_),
                                  .rows = columns.data(),
                                  .row_step = std::ptrdiff_t{kGroup} * out_,
                                  .groups = block.groups()});
