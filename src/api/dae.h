@@ -197,11 +197,14 @@ typedef struct dae_model dae_model;
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* JSON: {"name", "description", "license", "channels", "outputChannels", "noiseSigma", "scale", "params", "symmetry",
- * "stride", "receptiveField", "latentChannels", "latentStride", "decodes", "stack": [{"name", "output"}], "layers":
- * [...]}. "symmetry" is there for networks whose filters come in pairs (see models/README.md), one of which counts.
- * "decodes" is whether the decoder can run alone (DAE_STAGE_DECODER): connections that skip the latent forbid it.
- * "stack" is there for networks that are made of several, one after the other, and names each's last layer. A layer has
- * the members of its row in the model file's table and "params". Lives as long as the model. */
+ * "stride", "receptiveField", "latentChannels", "latentStride", "decodes", "stack": [{"name", "output"}],
+ * "multiplyAdds", "xnnpackShare", "layers": [...]}. "symmetry" is there for networks whose filters come in pairs (see
+ * models/README.md), one of which counts. "decodes" is whether the decoder can run alone (DAE_STAGE_DECODER):
+ * connections that skip the latent forbid it. "stack" is there for networks that are made of several, one after the
+ * other, and names each's last layer. "multiplyAdds" are those of inference, as performed, for each pixel of the input;
+ * "xnnpackShare" is the part of them, from 0 to 1, that XNNPACK's operators do. A layer has the members of its row in
+ * the model file's table and "params"; one that multiplies has "multiplyAdds" and "kernels": "winograd (xnnpack)",
+ * whose products are XNNPACK's, "xnnpack" or "own". Lives as long as the model. */
 const char* dae_model_info(const dae_model* model);
 void dae_model_free(dae_model* model);
 

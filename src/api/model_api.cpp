@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "api/handles.h"
+#include "inference/packed_model.h"
 
 using dae::api::guard;
 using dae::api::new_model;
@@ -9,7 +10,7 @@ using dae::api::require;
 
 dae_model* dae::api::new_model(Model model) {
   auto shared = std::make_shared<const Model>(std::move(model));
-  std::string info = model_info(*shared);
+  std::string info = model_info(*shared, work_of(shared->table()));
   return new dae_model{std::move(shared), std::move(info)};
 }
 

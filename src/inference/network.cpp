@@ -72,11 +72,11 @@ Network::Network(const Model& model, std::shared_ptr<const PackedModel> packed)
       xnnpack_(table_.layers.size()),
       winograd_(table_.layers.size()) {
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
-    const PackedModel::Step& step = model_->step(i);
+    const KernelPlan::Step& step = model_->plan().step(i);
     if (step.xnnpack) xnnpack_[i].emplace(table_.layers[i], model.weight(i), model.bias(i));
-    if (step.winograd) winograd_[i].emplace(*step.winograd, step.weight);
+    if (step.winograd) winograd_[i].emplace(*step.winograd, model_->weight(i));
   }
-  workspace_.resize(model_->workspace_values());
+  workspace_.resize(model_->plan().workspace_values());
 }
 
 std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& input) const {
@@ -91,7 +91,7 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
 }
 
 BandRequest Network::request(LayerRange range, const TensorShape& input, const Region& output) const {
-  const auto first_margin = model_->margins().begin() + static_cast<std::ptrdiff_t>(range.first);
+  const auto first_margin = model_->plan().margins().begin() + static_cast<std::ptrdiff_t>(range.first);
   return {&table_,
           range,
           shapes(range, {1, input.h, input.w, input.c}),
@@ -247,7 +247,7 @@ void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
   const Region region{rows, to.columns};
   const ImageBatch y = to.image(region);
   float slope = layer.negative_slope();
-  if (model_->step(index).gather || model_->step(index).winograd) {
+  if (model_->plan().step(index).gather || winograd_[index]) {
     run_kernel(index, region, y);
     slope = 1.0f;
   } else if (xnnpack_[index]) {
@@ -266,13 +266,13 @@ void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
 
 void Network::run_kernel(std::size_t index, const Region& region, const ImageBatch& y) {
   const Layer& layer = table_.layers[index];
-  const PackedModel::Step& step = model_->step(index);
-  const Epilogue epilogue{.bias = step.bias.data(), .slope = layer.negative_slope()};
+  const KernelPlan::Step& step = model_->plan().step(index);
+  const Epilogue epilogue{.bias = model_->bias(index).data(), .slope = layer.negative_slope()};
   const ImageBatch x = source(layer.inputs.front()).image(place_in_input(layer, region));
   if (step.winograd) {
     step.winograd->run(x, *winograd_[index], epilogue, y, workspace_);
   } else {
-    step.gather->run(x, step.weight, epilogue, y);
+    step.gather->run(x, model_->weight(index), epilogue, y);
   }
 }
 

@@ -22,58 +22,84 @@ bool fits_xnnpack(const Layer& layer, const ZeroMargin& margin) {
 
 }  // namespace
 
-PackedModel::PackedModel(const Model& model)
-    : table_(model.table()), steps_(table_.layers.size()), margins_(table_.layers.size() + 1) {
-  choose_kernels();
-  leave_to_xnnpack();
-  pack(model);
-}
-
-void PackedModel::choose_kernels() {
+KernelPlan::KernelPlan(const LayerTable& table) : steps_(table.layers.size()), margins_(table.layers.size() + 1) {
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const Layer& layer = table_.layers[i];
-    if (!layer.has_weights()) continue;
-    Step& step = steps_[i];
-    ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
-    if (suits_winograd(layer)) {
-      step.winograd.emplace(layer.in_channels, layer.filters);
-      margin = join(margin, WinogradConvolution::halo());
-      workspace_values_ = std::max(workspace_values_, step.winograd->workspace_values());
-    } else {
-      const bool grows = layer.op == Op::kConv2dTranspose;
-      step.gather.emplace(window_of(layer), grows ? Gather::Direction::kGrow : Gather::Direction::kShrink,
-                          layer.in_channels, layer.filters);
-      // The halo is the same for all sizes that the stride divides.
-      margin = join(margin, step.gather->halo(layer.stride.height, layer.stride.width));
-    }
+    if (table.layers[i].has_weights()) choose_own(table.layers[i], steps_[i]);
   }
-}
-
-void PackedModel::leave_to_xnnpack() {
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const Layer& layer = table_.layers[i];
+    const Layer& layer = table.layers[i];
     if (!suits_xnnpack(layer) || !fits_xnnpack(layer, margins_[tensor(layer.inputs.front())])) continue;
     steps_[i].xnnpack = true;
     steps_[i].gather.reset();
   }
 }
 
-void PackedModel::pack(const Model& model) {
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
+void KernelPlan::choose_own(const Layer& layer, Step& step) {
+  ZeroMargin& margin = margins_[tensor(layer.inputs.front())];
+  if (suits_winograd(layer)) {
+    step.winograd.emplace(layer.in_channels, layer.filters);
+    margin = join(margin, WinogradConvolution::halo());
+    workspace_values_ = std::max(workspace_values_, step.winograd->workspace_values());
+  } else {
+    const bool grows = layer.op == Op::kConv2dTranspose;
+    step.gather.emplace(window_of(layer), grows ? Gather::Direction::kGrow : Gather::Direction::kShrink,
+                        layer.in_channels, layer.filters);
+    // The halo is the same for all sizes that the stride divides.
+    margin = join(margin, step.gather->halo(layer.stride.height, layer.stride.width));
+  }
+}
+
+namespace {
+
+// Of a layer's output and of the network's input.
+double pixel_ratio(const LayerTable& table, std::size_t layer) {
+  double ratio = 1.0;
+  for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
+    const Geometry geometry = measure(table, {0, layer + 1}, axis);
+    ratio *= static_cast<double>(geometry.scale_numerator) / static_cast<double>(geometry.scale_denominator);
+  }
+  return ratio;
+}
+
+LayerWork work_of(const Layer& layer, const KernelPlan::Step& step) {
+  const double channels = static_cast<double>(layer.in_channels) * static_cast<double>(layer.filters);
+  if (step.winograd) return {"winograd (xnnpack)", channels * WinogradConvolution::kProductsPerOutput, true};
+  const double taps = static_cast<double>(layer.kernel.height) * static_cast<double>(layer.kernel.width);
+  if (step.xnnpack) return {"xnnpack", channels * taps, true};
+  if (!step.gather) return {};
+  const bool grows = layer.op == Op::kConv2dTranspose;
+  const double phases =
+      grows ? static_cast<double>(layer.stride.height) * static_cast<double>(layer.stride.width) : 1.0;
+  return {"own", channels * taps / phases, false};
+}
+
+}  // namespace
+
+std::vector<LayerWork> work_of(const LayerTable& table) {
+  const KernelPlan plan(table);
+  std::vector<LayerWork> all;
+  for (std::size_t i = 0; i < table.layers.size(); ++i) {
+    all.push_back(work_of(table.layers[i], plan.step(i)));
+    all.back().multiply_adds *= pixel_ratio(table, i);
+  }
+  return all;
+}
+
+PackedModel::PackedModel(const Model& model)
+    : table_(model.table()), plan_(table_), weights_(table_.layers.size()), biases_(table_.layers.size()) {
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
     const Layer& layer = table_.layers[i];
-    Step& step = steps_[i];
+    const KernelPlan::Step& step = plan_.step(i);
     const std::ptrdiff_t filter = std::ptrdiff_t{layer.kernel.height} * layer.kernel.width * layer.in_channels;
     const WeightStrides strides{layer.in_channels, 1, filter};
     if (step.gather) {
-      step.weight.resize(step.gather->packed_values());
-      step.gather->pack(model.weight(i).data(), strides, step.weight);
+      weights_[i].resize(step.gather->packed_values());
+      step.gather->pack(model.weight(i).data(), strides, weights_[i]);
     } else if (step.winograd) {
-      step.weight.resize(step.winograd->transformed_values());
-      step.winograd->transform(model.weight(i).data(), strides, step.weight);
-    } else {
-      continue;
+      weights_[i].resize(step.winograd->transformed_values());
+      step.winograd->transform(model.weight(i).data(), strides, weights_[i]);
     }
-    step.bias.assign(model.bias(i).begin(), model.bias(i).end());
+    biases_[i].assign(model.bias(i).begin(), model.bias(i).end());
   }
 }
 

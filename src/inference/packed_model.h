@@ -16,21 +16,18 @@ inline std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-// A model's layers with the kernels that make them, and its weights in the order that these read. Threads share it.
-class PackedModel {
+// What makes each layer of a network, and what that reads around its tensors.
+class KernelPlan {
  public:
+  // One of the three for a layer that has weights.
   struct Step {
-    // One of the three for a layer that has weights.
     std::optional<Gather> gather;
     std::optional<WinogradConvolution> winograd;
     bool xnnpack = false;
-    std::vector<float> weight;  // packed or transformed; XNNPACK's operators have copies of their own
-    std::vector<float> bias;
   };
 
-  explicit PackedModel(const Model& model);
+  explicit KernelPlan(const LayerTable& table);
 
-  const LayerTable& table() const { return table_; }
   const Step& step(std::size_t layer) const { return steps_[layer]; }
   // Zeros around the network's input, then around each layer's output.
   const std::vector<ZeroMargin>& margins() const { return margins_; }
@@ -38,14 +35,32 @@ class PackedModel {
   std::size_t workspace_values() const { return workspace_values_; }
 
  private:
-  void choose_kernels();
-  void leave_to_xnnpack();
-  void pack(const Model& model);
+  void choose_own(const Layer& layer, Step& step);
 
-  LayerTable table_;
   std::vector<Step> steps_;
   std::vector<ZeroMargin> margins_;
   std::size_t workspace_values_ = 0;
+};
+
+// Of each layer.
+std::vector<LayerWork> work_of(const LayerTable& table);
+
+// A model's plan, and its weights in the order that the kernels read. Threads share it.
+class PackedModel {
+ public:
+  explicit PackedModel(const Model& model);
+
+  const LayerTable& table() const { return table_; }
+  const KernelPlan& plan() const { return plan_; }
+  // Packed or transformed. XNNPACK's operators have copies of their own.
+  const std::vector<float>& weight(std::size_t layer) const { return weights_[layer]; }
+  const std::vector<float>& bias(std::size_t layer) const { return biases_[layer]; }
+
+ private:
+  LayerTable table_;
+  KernelPlan plan_;
+  std::vector<std::vector<float>> weights_;
+  std::vector<std::vector<float>> biases_;
 };
 
 }  // namespace dae

@@ -85,8 +85,15 @@ struct ExtraTensor {
 // The same with more in it, such as the state of a training run. Model::load() ignores what it does not know.
 std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, std::span<const ExtraTensor> tensors);
 
+// What runs a layer.
+struct LayerWork {
+  std::string_view kernels;    // "winograd (xnnpack)", "xnnpack", "own"; empty where nothing is multiplied
+  double multiply_adds = 0.0;  // as performed, for each pixel of the network's input
+  bool by_xnnpack = false;     // the multiply-adds are
+};
+
 // The description that dae_model_info documents, as JSON.
-std::string model_info(const Model& model);
+std::string model_info(const Model& model, std::span<const LayerWork> work);
 
 }  // namespace dae
 

@@ -6,19 +6,33 @@
 namespace dae {
 namespace {
 
-void add_layers(yyjson_mut_doc* doc, yyjson_mut_val* root, const Model& model) {
+void add_work(yyjson_mut_doc* doc, yyjson_mut_val* root, std::span<const LayerWork> work) {
+  double all = 0.0;
+  double by_xnnpack = 0.0;
+  for (const LayerWork& layer : work) {
+    all += layer.multiply_adds;
+    if (layer.by_xnnpack) by_xnnpack += layer.multiply_adds;
+  }
+  yyjson_mut_obj_add_real(doc, root, "multiplyAdds", all);
+  yyjson_mut_obj_add_real(doc, root, "xnnpackShare", all == 0.0 ? 0.0 : by_xnnpack / all);
+}
+
+void add_layers(yyjson_mut_doc* doc, yyjson_mut_val* root, const Model& model, std::span<const LayerWork> work) {
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
   const auto alike = static_cast<std::size_t>(model.table().filters_alike());
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, rows);
     add_layer_members(doc, row, model.table(), i);
     yyjson_mut_obj_add_uint(doc, row, "params", (model.weight(i).size() + model.bias(i).size()) / alike);
+    if (work[i].kernels.empty()) continue;
+    yyjson_mut_obj_add_strn(doc, row, "kernels", work[i].kernels.data(), work[i].kernels.size());
+    yyjson_mut_obj_add_real(doc, row, "multiplyAdds", work[i].multiply_adds);
   }
 }
 
 }  // namespace
 
-std::string model_info(const Model& model) {
+std::string model_info(const Model& model, std::span<const LayerWork> work) {
   const LayerTable& table = model.table();
   const LayerRange encoder_layers = table.encoder();
   const Geometry whole = measure(table, table.all(), Axis::kWidth);
@@ -47,7 +61,8 @@ std::string model_info(const Model& model) {
       static_cast<double>(encoder.scale_denominator) / static_cast<double>(encoder.scale_numerator));
   yyjson_mut_obj_add_bool(doc, root, "decodes", table.stands_alone(table.decoder()));
   add_stack(doc, root, table);
-  add_layers(doc, root, model);
+  add_work(doc, root, work);
+  add_layers(doc, root, model, work);
   return json_text(json);
 }
 

@@ -137,7 +137,8 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
           take_columns_apart(line, block, workspace);
           products.lines_[static_cast<std::size_t>(line)].run(workspace.part_values, block.groups(),
                                                               workspace.product_values);
-          // The second part of the second line counts once in each of the outputs, so a bias added there is added to all.
+          // The second part of the second line counts once in each of the outputs, so a bias added there is added to
+          // all.
           if (line == 1 && epilogue.bias != nullptr) {
             float* const second = workspace.product_values + std::ptrdiff_t{block.groups()} * out_;
             add_bias({second, 1, 1, block.groups(), out_, 0, 0}, epilogue.bias);
@@ -191,7 +192,7 @@ void WinogradConvolution::put_columns_together(int32_t line, const Block& block,
   kernels_out_->winograd_output({.products = workspace.product_values,
                                  .stride = static_cast<std::size_t>(block.groups()) * static_cast<std::size_t>(out_),
                                  .product_step = out_,
-                                     .count = static_cast<std::size_t>(out_),
+                                 .count = static_cast<std::size_t>(out_),
                                  .rows = columns.data(),
                                  .row_step = std::ptrdiff_t{kGroup} * out_,
                                  .groups = block.groups()});

@@ -38,6 +38,10 @@ class WinogradConvolution {
   // on all that the group reads.
   static constexpr int32_t kGroup = kWinogradGroup;
 
+  // Products of two channels that an output takes: 36 for 16.
+  static constexpr double kProductsPerOutput =
+      static_cast<double>(kWinogradParts * kWinogradParts) / static_cast<double>(kGroup * kGroup);
+
   // The products with one layer's weight. Not shared between threads.
   class Products {
    public:

@@ -28,5 +28,7 @@ export const AUTOMATIC: Omit<DenoiserInfo, 'backend'> = {
   latentChannels: 0,
   latentStride: 1,
   decodes: false,
+  multiplyAdds: 0,
+  xnnpackShare: 0,
   layers: [],
 };

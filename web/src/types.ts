@@ -222,6 +222,10 @@ export interface LayerInfo {
   /** Factor of a leaky ReLU's negative side. */
   slope?: number;
   params: number;
+  /** What multiplies: XNNPACK's matrix products within Winograd's algorithm, XNNPACK's convolution, or a kernel of our own. */
+  kernels?: 'winograd (xnnpack)' | 'xnnpack' | 'own';
+  /** Multiply-adds of inference, as performed, for each pixel of the network's input. */
+  multiplyAdds?: number;
 }
 
 export interface DenoiserInfo {
@@ -246,6 +250,10 @@ export interface DenoiserInfo {
   latentStride: number;
   /** Whether `decode` works: no connection skips the latent. */
   decodes: boolean;
+  /** Multiply-adds of inference, as performed, for each pixel of the input. */
+  multiplyAdds: number;
+  /** The part of them that XNNPACK's operators do, from 0 to 1. */
+  xnnpackShare: number;
   /** Of a network that is made of several, one after the other: their names and last layers. */
   stack?: { name: string; output: string }[];
   layers: LayerInfo[];

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <memory>
 
+#include "inference/packed_model.h"
 #include "model/error.h"
 #include "model/model.h"
 #include "model/safetensors.h"
@@ -102,7 +103,7 @@ TEST_CASE("half-turn: a file has the first half of the filters, which are the pa
   const Model loaded = Model::load(bytes);
   CHECK(loaded.table() == model.table());
   CHECK(std::ranges::equal(loaded.parameters(), model.parameters()));
-  const std::string info = dae::model_info(model);
+  const std::string info = dae::model_info(model, dae::work_of(model.table()));
   CHECK_THAT(info, ContainsSubstring(R"("params":)" + std::to_string(model.own_parameters()) + ","));
   CHECK_THAT(info, ContainsSubstring(R"("symmetry":"half-turn")"));
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "inference/packed_model.h"
 #include "model/error.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -49,7 +50,7 @@ TEST_CASE("model: the shipped network is the article's", "[model]") {
   const int filters[] = {16, 8, 8, 16, 1};
   for (std::size_t i = 0; i < 5; ++i) CHECK(model.table().layers[i].filters == filters[i]);
   CHECK(model.stride(dae::Axis::kHeight) == 4);
-  const std::string info = dae::model_info(model);
+  const std::string info = dae::model_info(model, dae::work_of(model.table()));
   CHECK_THAT(info, ContainsSubstring("\"params\":3217") && ContainsSubstring("\"latentChannels\":8") &&
                        ContainsSubstring("\"latentStride\":4.0") && ContainsSubstring("\"stride\":4"));
 }
