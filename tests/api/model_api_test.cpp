@@ -94,7 +94,7 @@ TEST_CASE("model api: the description tells a layer's row, and whether the decod
                                      R"("activation":"linear","params":0})"));
   CHECK_THAT(info, ContainsSubstring(R"({"name":"b","stage":"encoder","op":"conv2d","filters":6,"kernel":[3,3],)"
                                      R"("stride":[1,1],"padding":"same","activation":"leaky_relu","slope":0.1,)"
-                                     R"("params":222})"));
+                                     R"("params":222,"kernels":"own","multiplyAdds":54.0})"));
   CHECK_THAT(info, ContainsSubstring(R"({"name":"i","stage":"decoder","op":"add","inputs":["h","input"],)"
                                      R"("activation":"linear","params":0})"));
   const Model tutorial = load(dae::test::read_repository_file("models/fashion-tutorial.safetensors"));
