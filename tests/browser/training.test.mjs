@@ -110,8 +110,10 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, () => document.querySelector('#ask').open);
       assert.match(await text(page, '#ask-text'), /being trained/);
       await click(page, '#ask-no');
-      await until(page, () => !document.querySelector('#ask').open);
-      assert.equal(await page.evaluate(() => document.querySelector('#network').value), 'own');
+      await until(
+        page,
+        () => !document.querySelector('#ask').open && document.querySelector('#network').value === 'own',
+      );
       await until(
         page,
         (from) =>
