@@ -51,14 +51,10 @@ void KernelPlan::choose_own(const Layer& layer, Step& step) {
 
 namespace {
 
-// Of a layer's output and of the network's input.
-double pixel_ratio(const LayerTable& table, std::size_t layer) {
-  double ratio = 1.0;
-  for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
-    const Geometry geometry = measure(table, {0, layer + 1}, axis);
-    ratio *= static_cast<double>(geometry.scale_numerator) / static_cast<double>(geometry.scale_denominator);
-  }
-  return ratio;
+// Output pixels that a layer makes of one of its input.
+double growth(const Layer& layer) {
+  const double area = static_cast<double>(layer.stride.height) * static_cast<double>(layer.stride.width);
+  return spreads(layer) ? area : 1.0 / area;
 }
 
 LayerWork work_of(const Layer& layer, const KernelPlan::Step& step) {
@@ -78,9 +74,12 @@ LayerWork work_of(const Layer& layer, const KernelPlan::Step& step) {
 std::vector<LayerWork> work_of(const LayerTable& table) {
   const KernelPlan plan(table);
   std::vector<LayerWork> all;
+  std::vector<double> pixels{1.0};  // of each tensor, for each of the network's input
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
-    all.push_back(work_of(table.layers[i], plan.step(i)));
-    all.back().multiply_adds *= pixel_ratio(table, i);
+    const Layer& layer = table.layers[i];
+    pixels.push_back(pixels[tensor(layer.inputs.front())] * growth(layer));
+    all.push_back(work_of(layer, plan.step(i)));
+    all.back().multiply_adds *= pixels.back();
   }
   return all;
 }

@@ -16,7 +16,7 @@ inline std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-// What makes each layer of a network, and what that reads around its tensors.
+// Holds the kernels that make each layer of a network, and the zeros that these read around its tensors.
 class KernelPlan {
  public:
   // One of the three for a layer that has weights.
@@ -42,7 +42,7 @@ class KernelPlan {
   std::size_t workspace_values_ = 0;
 };
 
-// Of each layer.
+// Tells what runs each layer.
 std::vector<LayerWork> work_of(const LayerTable& table);
 
 // A model's plan, and its weights in the order that the kernels read. Threads share it.

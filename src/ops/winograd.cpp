@@ -16,8 +16,8 @@ constexpr int32_t kGroup = kWinogradGroup;
 constexpr int32_t kParts = kWinogradParts;
 
 // Groups of columns that go through all steps before the next do: what lies between the steps should stay in a core's
-// second-level cache, and the weights be read seldom. A multiple of the rows that XNNPACK's kernels for WebAssembly
-// make at a time, 4 or 6.
+// second-level cache, and the weights be read seldom. It is a multiple of the 6 rows that XNNPACK's kernel for
+// WebAssembly makes at a time.
 constexpr int32_t kGroups = 48;
 
 // How far a kernel may reach past what it is asked for.
@@ -84,7 +84,7 @@ WinogradConvolution::Products::Products(const WinogradConvolution& convolution, 
 // products: of one of the lines, six combinations of columns.
 struct WinogradConvolution::Sizes {
   Sizes(int32_t in, int32_t out)
-      : in_line(std::ptrdiff_t{kGroups * kParts} * in + kSpill),
+      : in_line(std::ptrdiff_t{kGroups * kParts} * in),
         out_line(std::ptrdiff_t{kGroups * kGroup} * out),
         parts(std::ptrdiff_t{kGroups * kParts} * in + kSpill),
         products(std::ptrdiff_t{kGroups * kParts} * out + kSpill) {}
@@ -132,9 +132,9 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
     for (int32_t top = 0; top < y.h; top += rows) {
       for (int32_t left = 0; left < y.w; left += columns) {
         const Block block{image, top, left, std::min(rows, y.h - top), std::min(columns, y.w - left)};
-        take_rows_apart(x, y.h, block, workspace);
+        transform_rows(x, y.h, block, workspace);
         for (int32_t line = 0; line < kParts; ++line) {
-          take_columns_apart(line, block, workspace);
+          transform_columns(line, block, workspace);
           products.lines_[static_cast<std::size_t>(line)].run(workspace.part_values, block.groups(),
                                                               workspace.product_values);
           // The second part of the second line counts once in each of the outputs, so a bias added there is added to
@@ -143,16 +143,16 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
             float* const second = workspace.product_values + std::ptrdiff_t{block.groups()} * out_;
             add_bias({second, 1, 1, block.groups(), out_, 0, 0}, epilogue.bias);
           }
-          put_columns_together(line, block, workspace);
+          restore_columns(line, block, workspace);
         }
-        put_rows_together(epilogue, y, block, workspace);
+        restore_rows(epilogue, y, block, workspace);
       }
     }
   }
 }
 
-void WinogradConvolution::take_rows_apart(const ImageBatch& x, int32_t height, const Block& block,
-                                          const Workspace& workspace) const {
+void WinogradConvolution::transform_rows(const ImageBatch& x, int32_t height, const Block& block,
+                                         const Workspace& workspace) const {
   const std::ptrdiff_t read = std::ptrdiff_t{block.width + 2} * in_;
   const std::ptrdiff_t all = std::ptrdiff_t{block.columns() * kGroup + 2} * in_;
   float* lines = workspace.in_lines;
@@ -170,7 +170,7 @@ void WinogradConvolution::take_rows_apart(const ImageBatch& x, int32_t height, c
   }
 }
 
-void WinogradConvolution::take_columns_apart(int32_t line, const Block& block, const Workspace& workspace) const {
+void WinogradConvolution::transform_columns(int32_t line, const Block& block, const Workspace& workspace) const {
   float* from = workspace.in_lines + line * workspace.in_line;
   float* part = workspace.part_values;
   for (int32_t row = 0; row < block.rows(); ++row) {
@@ -187,7 +187,7 @@ void WinogradConvolution::take_columns_apart(int32_t line, const Block& block, c
   }
 }
 
-void WinogradConvolution::put_columns_together(int32_t line, const Block& block, const Workspace& workspace) const {
+void WinogradConvolution::restore_columns(int32_t line, const Block& block, const Workspace& workspace) const {
   const auto columns = columns_of<kGroup>(workspace.out_lines + line * workspace.out_line, out_);
   kernels_out_->winograd_output({.products = workspace.product_values,
                                  .stride = static_cast<std::size_t>(block.groups()) * static_cast<std::size_t>(out_),
@@ -198,8 +198,8 @@ void WinogradConvolution::put_columns_together(int32_t line, const Block& block,
                                  .groups = block.groups()});
 }
 
-void WinogradConvolution::put_rows_together(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
-                                            const Workspace& workspace) const {
+void WinogradConvolution::restore_rows(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
+                                       const Workspace& workspace) const {
   const ImageBatch* const gate = epilogue.gate;
   const std::ptrdiff_t left = std::ptrdiff_t{block.left} * out_;
   for (int32_t row = 0; row < block.rows(); ++row) {

@@ -85,11 +85,11 @@ class WinogradConvolution {
   struct Sizes;
   struct Workspace;
 
-  void take_rows_apart(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
-  void take_columns_apart(int32_t line, const Block& block, const Workspace& workspace) const;
-  void put_columns_together(int32_t line, const Block& block, const Workspace& workspace) const;
-  void put_rows_together(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
-                         const Workspace& workspace) const;
+  void transform_rows(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
+  void transform_columns(int32_t line, const Block& block, const Workspace& workspace) const;
+  void restore_columns(int32_t line, const Block& block, const Workspace& workspace) const;
+  void restore_rows(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
+                    const Workspace& workspace) const;
 
   const RowKernels* kernels_in_;
   const RowKernels* kernels_out_;
