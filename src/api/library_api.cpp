@@ -5,10 +5,10 @@
 #include <stdexcept>
 
 #include "api/handles.h"
+#include "common/error.h"
 #include "data/idx.h"
 #include "image/crc32.h"
 #include "image/decode.h"
-#include "model/error.h"
 
 namespace dae::api {
 namespace {

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "common/integer.h"
 #include "kernels/round_up.h"
 #include "model/geometry.h"
-#include "ops/operator_choice.h"
+#include "ops/operator.h"
 
 namespace dae {
 namespace {
@@ -69,7 +70,7 @@ class Planner {
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
-  int64_t group(std::size_t index) const { return made_together(layer(index), Axis::kHeight); }
+  int64_t group(std::size_t index) const { return output_tile(layer(index), Axis::kHeight); }
 
   Range rows_read(std::size_t index, Range outputs, std::size_t input) const {
     return reads(layer(index), Axis::kHeight, outputs, height(input));
@@ -178,9 +179,9 @@ void join(Range& range, const Range& other) {
 }  // namespace
 
 Range place_in_input(const Layer& layer, Axis axis, Range outputs) {
-  const int64_t stride = along(layer.stride, axis);
-  if (spreads(layer)) return {outputs.first / stride, ceil_div(outputs.last, stride)};
-  return {outputs.first * stride, outputs.last * stride};
+  const Operator::Scale scale = operator_of(layer).scale(layer, axis);
+  return {outputs.first * scale.denominator / scale.numerator,
+          ceil_div(outputs.last * scale.denominator, scale.numerator)};
 }
 
 Region place_in_input(const Layer& layer, const Region& outputs) {
@@ -195,8 +196,7 @@ std::vector<Range> plan_columns(const BandRequest& request) {
     if (made.count() == 0) continue;
     const Layer& layer = request.table->layers[request.range.first + i];
     const int64_t width = request.shapes[i + 1].w;
-    // XNNPACK makes whole rows.
-    const int64_t together = suits_xnnpack(layer) ? width : made_together(layer, Axis::kWidth);
+    const int64_t together = output_tile(layer, Axis::kWidth);
     made = {made.first - made.first % together, std::min(round_up(made.last, together), width)};
     for (const int32_t input : layer.inputs) {
       const auto from = static_cast<std::size_t>(input + 1) - request.range.first;

@@ -1,4 +1,5 @@
 #include "inference/denoise_job.h"
+#include "common/integer.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,13 +10,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "common/error.h"
 #include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
 #include "kernels/pixels.h"
 #include "math/number_text.h"
-#include "model/error.h"
-#include "ops/operator_choice.h"
 
 namespace dae {
 namespace {
@@ -144,8 +144,8 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   const LayerTable& table = session.model().table();
   if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
   reader_ = PixelReader(gain_);
-  const Geometry rows = measure(table, table.all(), Axis::kHeight, made_together);
-  const Geometry columns = measure(table, table.all(), Axis::kWidth, made_together);
+  const Geometry rows = measure_exactly(table, table.all(), Axis::kHeight);
+  const Geometry columns = measure_exactly(table, table.all(), Axis::kWidth);
   edge_rows_ = edge_pixels(rows);
   edge_columns_ = edge_pixels(columns);
   padded_rows_ = plan_windows(noisy.height(), 0, rows).front().size;

@@ -1,13 +1,12 @@
 #include "inference/network.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
-#include "kernels/activation.h"
-#include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
-#include "model/geometry.h"
+#include "ops/operator.h"
 
 namespace dae {
 namespace {
@@ -15,14 +14,10 @@ namespace {
 // What a band keeps of all tensors should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
-// Multiply-adds that so many columns of a row of a layer's output take, directly computed, and one for each value at
-// least: some are only moved, or a bias.
+// Multiply-adds of some columns of a row of a layer's output by the direct algorithm, at least one for each value: some
+// are only moved, or a bias.
 int64_t row_work(const Layer& layer, int64_t columns) {
-  const int64_t values = columns * layer.filters;
-  if (!layer.has_weights()) return values;
-  const int64_t taps = int64_t{layer.kernel.height} * layer.kernel.width;
-  const int64_t phases = layer.op == Op::kConv2dTranspose ? int64_t{layer.stride.height} * layer.stride.width : 1;
-  return std::max(values, values * layer.in_channels * taps / phases);
+  return columns * std::max<int64_t>(layer.filters, std::llround(operator_of(layer).multiply_adds(layer)));
 }
 
 }  // namespace
@@ -66,16 +61,13 @@ void Network::Buffer::close(int64_t done) {
   std::fill_n(whole_row(done), margin.bottom * stride, 0.0f);
 }
 
-Network::Network(const Model& model, std::shared_ptr<const PackedModel> packed)
-    : model_(std::move(packed)),
-      table_(model_->table()),
-      xnnpack_(table_.layers.size()),
-      winograd_(table_.layers.size()) {
+Network::Network(std::shared_ptr<const PackedModel> packed) : model_(std::move(packed)), table_(model_->table()) {
+  std::size_t most_inputs = 0;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
-    const KernelPlan::Step& step = model_->plan().step(i);
-    if (step.xnnpack) xnnpack_[i].emplace(table_.layers[i], model.weight(i), model.bias(i));
-    if (step.winograd) winograd_[i].emplace(*step.winograd, model_->weight(i));
+    states_.push_back(model_->plan().layer(i).make_state());
+    most_inputs = std::max(most_inputs, table_.layers[i].inputs.size());
   }
+  inputs_.reserve(most_inputs);
   workspace_.resize(model_->plan().workspace_values());
 }
 
@@ -245,60 +237,24 @@ void Network::make_here(std::size_t tensor, Range rows, int64_t image, RowStream
 void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
   const Region region{rows, to.columns};
-  const ImageBatch y = to.image(region);
-  float slope = layer.negative_slope();
-  if (model_->plan().step(index).gather || winograd_[index]) {
-    run_kernel(index, region, y);
-    slope = 1.0f;
-  } else if (xnnpack_[index]) {
-    Buffer& from = source(layer.inputs.front());
-    const int64_t above = same_padding(layer, Axis::kHeight, 1).before;
-    const TensorShape read{1, rows.count() + layer.kernel.height - 1, from.shape.w + layer.kernel.width - 1,
-                           from.shape.c};
-    xnnpack_[index]->run(from.whole_row(rows.first - above), read, y);
-    if (slope == 0.0f) slope = 1.0f;  // it has a ReLU of its own
-  } else {
-    run_moves(index, region, y);
-  }
-  if (slope != 1.0f) leaky_relu(y, slope);
-  if (layer.activation == Activation::kSigmoid) sigmoid(y);
+  const Region place = place_in_input(layer, region);
+  inputs_.clear();
+  for (const int32_t input : layer.inputs) inputs_.push_back(source(input).image(place));
+  const TensorShape& first = source(layer.inputs.front()).shape;
+  model_->plan().layer(index).forward({.x = inputs_,
+                                       .y = to.image(region),
+                                       .place = {rows.first, to.columns.first, first.h, first.w},
+                                       .weight = model_->weight(index),
+                                       .bias = model_->bias(index).data(),
+                                       .state = states_[index].get(),
+                                       .workspace = workspace_});
 }
 
-void Network::run_kernel(std::size_t index, const Region& region, const ImageBatch& y) {
-  const Layer& layer = table_.layers[index];
-  const KernelPlan::Step& step = model_->plan().step(index);
-  const Epilogue epilogue{.bias = model_->bias(index).data(), .slope = layer.negative_slope()};
-  const ImageBatch x = source(layer.inputs.front()).image(place_in_input(layer, region));
-  if (step.winograd) {
-    step.winograd->run(x, *winograd_[index], epilogue, y, workspace_);
-  } else {
-    step.gather->run(x, model_->weight(index), epilogue, y);
-  }
-}
-
-void Network::run_moves(std::size_t index, const Region& region, const ImageBatch& y) {
-  const Layer& layer = table_.layers[index];
-  int32_t channel = 0;
-  for (const int32_t input : layer.inputs) {
-    const ImageBatch x = source(input).image(place_in_input(layer, region));
-    if (layer.op == Op::kSpaceToDepth) {
-      space_to_depth(x, y, false);
-    } else if (layer.op == Op::kDepthToSpace) {
-      depth_to_space(x, y, false);
-    } else if (layer.op == Op::kAdd) {
-      move_channels(x, 0, y, 0, y.c, channel > 0);
-    } else {
-      move_channels(x, 0, y, channel, x.c, false);
-    }
-    channel += x.c;
-  }
-}
-
-std::vector<Network> make_networks(const Model& model, int threads) {
-  const auto packed = std::make_shared<const PackedModel>(model);
+std::vector<Network> make_networks(const Model& model, int threads, Kernels kernels) {
+  const auto packed = std::make_shared<const PackedModel>(model, kernels);
   std::vector<Network> networks;
   networks.reserve(static_cast<std::size_t>(threads));
-  for (int thread = 0; thread < threads; ++thread) networks.emplace_back(model, packed);
+  for (int thread = 0; thread < threads; ++thread) networks.emplace_back(packed);
   return networks;
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "inference/band_plan.h"
@@ -13,16 +12,14 @@
 #include "kernels/image_batch.h"
 #include "model/model.h"
 #include "ops/tensor_shape.h"
-#include "ops/xnnpack_convolution.h"
 
 namespace dae {
 
 // A model's layers made ready to run on one thread.
 class Network {
  public:
-  explicit Network(const Model& model) : Network(model, std::make_shared<const PackedModel>(model)) {}
-  // `packed` is of this model, which XNNPACK's operators copy their weights from.
-  Network(const Model& model, std::shared_ptr<const PackedModel> packed);
+  explicit Network(const Model& model) : Network(std::make_shared<const PackedModel>(model)) {}
+  explicit Network(std::shared_ptr<const PackedModel> packed);
 
   // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
@@ -90,14 +87,12 @@ class Network {
   void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
   void make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream);
   void run_layer(std::size_t index, Range rows, Buffer& to);
-  void run_kernel(std::size_t index, const Region& region, const ImageBatch& y);
-  void run_moves(std::size_t index, const Region& region, const ImageBatch& y);
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
-  const LayerTable& table_;                                             // the model's
-  std::vector<std::optional<XnnpackConvolution>> xnnpack_;              // of each layer
-  std::vector<std::optional<WinogradConvolution::Products>> winograd_;  // likewise
+  const LayerTable& table_;                             // the model's
+  std::vector<std::unique_ptr<OperatorState>> states_;  // of each layer
+  std::vector<ImageBatch> inputs_;                      // of the layer that is run
   std::vector<float> workspace_;
 
   // Of the last runs: the next ones are likely to be for the same pieces of an image.
@@ -115,7 +110,7 @@ class Network {
 };
 
 // One for each thread, which share the weights.
-std::vector<Network> make_networks(const Model& model, int threads);
+std::vector<Network> make_networks(const Model& model, int threads, Kernels kernels = Kernels::kAuto);
 
 }  // namespace dae
 

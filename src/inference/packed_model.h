@@ -1,13 +1,12 @@
 #ifndef DAE_INFERENCE_PACKED_MODEL_H_
 #define DAE_INFERENCE_PACKED_MODEL_H_
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "inference/band_plan.h"
-#include "kernels/convolution.h"
 #include "model/model.h"
-#include "ops/winograd.h"
+#include "ops/layer_kernels.h"
 
 namespace dae {
 
@@ -16,43 +15,34 @@ inline std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-// Holds the kernels that make each layer of a network, and the zeros that these read around its tensors.
+// Holds the kernels that compute each layer of a network, and the zeros that these read around its tensors.
 class KernelPlan {
  public:
-  // One of the three for a layer that has weights.
-  struct Step {
-    std::optional<Gather> gather;
-    std::optional<WinogradConvolution> winograd;
-    bool xnnpack = false;
-  };
+  KernelPlan(const LayerTable& table, Kernels kernels);
 
-  explicit KernelPlan(const LayerTable& table);
-
-  const Step& step(std::size_t layer) const { return steps_[layer]; }
+  const LayerKernels& layer(std::size_t index) const { return *layers_[index]; }
   // Zeros around the network's input, then around each layer's output.
   const std::vector<ZeroMargin>& margins() const { return margins_; }
   // Floats that a thread needs while it runs any of the layers.
   std::size_t workspace_values() const { return workspace_values_; }
 
  private:
-  void choose_own(const Layer& layer, Step& step);
-
-  std::vector<Step> steps_;
+  std::vector<std::unique_ptr<LayerKernels>> layers_;
   std::vector<ZeroMargin> margins_;
   std::size_t workspace_values_ = 0;
 };
 
 // Tells what runs each layer.
-std::vector<LayerWork> work_of(const LayerTable& table);
+std::vector<LayerWork> work_of(const LayerTable& table, Kernels kernels = Kernels::kAuto);
 
 // A model's plan, and its weights in the order that the kernels read. Threads share it.
 class PackedModel {
  public:
-  explicit PackedModel(const Model& model);
+  explicit PackedModel(const Model& model, Kernels kernels = Kernels::kAuto);
 
   const LayerTable& table() const { return table_; }
   const KernelPlan& plan() const { return plan_; }
-  // Packed or transformed. XNNPACK's operators have copies of their own.
+  // As the layer's kernels read it. XNNPACK's operators have copies of their own.
   const std::vector<float>& weight(std::size_t layer) const { return weights_[layer]; }
   const std::vector<float>& bias(std::size_t layer) const { return biases_[layer]; }
 

@@ -1,9 +1,9 @@
 #include "inference/schedule.h"
+#include "common/integer.h"
 
 #include <algorithm>
 
 #include "model/geometry.h"
-#include "ops/operator_choice.h"
 
 namespace dae {
 namespace {
@@ -43,7 +43,7 @@ std::vector<Range> share_rows(int64_t height, int64_t pieces, int64_t ahead) {
 
 Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,
                        int threads) {
-  const Geometry columns = measure(table, layers, Axis::kWidth, made_together);
+  const Geometry columns = measure_exactly(table, layers, Axis::kWidth);
   Schedule schedule{layers, input, {}, share_columns(columns, input.w, threads), {}, {}};
   const TensorShape lane{1, input.h, schedule.columns.front().size, input.c};
   const TensorShape output = network.shapes(layers, lane).back();

@@ -4,15 +4,13 @@
 #include <array>
 #include <utility>
 
+#include "common/integer.h"
 #include "kernels/round_up.h"
 #include "kernels/row_kernels.h"
 
 namespace dae {
 namespace {
 
-int32_t floor_div(int32_t a, int32_t b) {
-  return a >= 0 ? a / b : -((-a + b - 1) / b);
-}
 int32_t modulo(int32_t a, int32_t b) {
   return a - floor_div(a, b) * b;
 }
@@ -27,10 +25,6 @@ constexpr std::ptrdiff_t kRowsValues = 4 * 1024;
 // How many outputs lie at origin, origin + step, ... below size.
 int32_t outputs(int32_t size, int32_t origin, int32_t step) {
   return size > origin ? (size - origin + step - 1) / step : 0;
-}
-
-bool inside(const ImageBatch& x, int32_t row, int32_t column) {
-  return row >= 0 && row < x.h && column >= 0 && column < x.w;
 }
 
 }  // namespace
@@ -159,45 +153,6 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const Epilo
   }
 }
 
-double Gather::reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const {
-  const Phase& phase = phases_[static_cast<std::size_t>((at.y % out_step_.y) * out_step_.x + at.x % out_step_.x)];
-  // The packed block that holds this channel, and its width.
-  const int32_t lanes = kernels_->lanes;
-  const int32_t first = out_ < kNarrow ? at.channel : at.channel / (2 * lanes) * 2 * lanes;
-  const int32_t block = block_from(first);
-  const auto taps = static_cast<int32_t>(phase.taps.size());
-  const float* weight = packed.data() + phase.packed_begin + first * taps * in_ + (at.channel - first);
-  double sum = 0.0;
-  for (const Tap& tap : phase.taps) {
-    const int32_t row = at.y / out_step_.y * in_step_.y + tap.dy;
-    const int32_t column = at.x / out_step_.x * in_step_.x + tap.dx;
-    const bool zero = !inside(x, row, column);
-    const float* from = x.at(at.image, zero ? 0 : row) + static_cast<std::ptrdiff_t>(zero ? 0 : column) * x.c;
-    for (int32_t in = 0; in < in_; ++in, weight += block) {
-      sum += zero ? 0.0 : static_cast<double>(from[in]) * static_cast<double>(*weight);
-    }
-  }
-  return sum;
-}
-
-void Gather::run_reference(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                           const ImageBatch& y) const {
-  for (int32_t i = 0; i < y.n; ++i) {
-    for (int32_t row = 0; row < y.h; ++row) {
-      for (int32_t column = 0; column < y.w; ++column) {
-        for (int32_t out = 0; out < out_; ++out) {
-          float& to = y.at(i, row)[column * y.c + out];
-          const float start = epilogue.accumulate ? to : epilogue.bias != nullptr ? epilogue.bias[out] : 0.0f;
-          const double sum = static_cast<double>(start) + reference_output(x, packed, {i, row, column, out});
-          const bool positive =
-              epilogue.gate != nullptr ? epilogue.gate->at(i, row)[column * y.c + out] > 0.0f : sum > 0.0;
-          to = static_cast<float>(positive ? sum : static_cast<double>(epilogue.slope) * sum);
-        }
-      }
-    }
-  }
-}
-
 namespace {
 
 bool trades_places(const WindowShape& window, int32_t a_channels, int32_t b_channels) {
@@ -267,40 +222,6 @@ void Correlate::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
     }
     kernels_->correlate(meeting, offsets.data(), count, vector.c, g + static_cast<std::ptrdiff_t>(first) * vector.c,
                         vector.c);
-  }
-}
-
-namespace {
-
-double meet(const ImageBatch& a, const ImageBatch& b, const WindowShape& window, int32_t tap, int32_t from,
-            int32_t to) {
-  const int32_t ky = tap / window.kernel.x - window.before.y;
-  const int32_t kx = tap % window.kernel.x - window.before.x;
-  double sum = 0.0;
-  for (int32_t i = 0; i < b.n; ++i) {
-    for (int32_t y = 0; y < b.h; ++y) {
-      for (int32_t x = 0; x < b.w; ++x) {
-        const int32_t ay = y * window.stride.y + ky;
-        const int32_t ax = x * window.stride.x + kx;
-        if (!inside(a, ay, ax)) continue;
-        const float left = a.at(i, ay)[ax * a.c + from];
-        sum += static_cast<double>(left) * static_cast<double>(b.at(i, y)[x * b.c + to]);
-      }
-    }
-  }
-  return sum;
-}
-
-}  // namespace
-
-void Correlate::run_reference(const ImageBatch& a, const ImageBatch& b, float* g) const {
-  const WeightStrides to = strides();
-  for (int32_t tap = 0; tap < window_.kernel.y * window_.kernel.x; ++tap) {
-    for (int32_t in = 0; in < a.c; ++in) {
-      for (int32_t out = 0; out < b.c; ++out) {
-        g[tap * to.tap + in * to.in + out * to.out] = static_cast<float>(meet(a, b, window_, tap, in, out));
-      }
-    }
   }
 }
 

@@ -78,9 +78,6 @@ class Gather {
 
   // y = gather(x). Writes no halo.
   void run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y) const;
-  // The same by plain loops that need no halo, for tests.
-  void run_reference(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                     const ImageBatch& y) const;
 
  private:
   struct Tap {
@@ -95,16 +92,8 @@ class Gather {
     std::size_t packed_begin = 0;
   };
 
-  struct Position {
-    int32_t image;
-    int32_t y;
-    int32_t x;
-    int32_t channel;
-  };
-
   // Channels that are computed, and their weights packed, side by side from `first` on.
   int32_t block_from(int32_t first) const;
-  double reference_output(const ImageBatch& x, std::span<const float> packed, const Position& at) const;
 
   const RowKernels* kernels_;
   Extent2 in_step_;
@@ -129,8 +118,6 @@ class Correlate {
   std::size_t values() const;
 
   void run(const ImageBatch& a, const ImageBatch& b, float* g) const;
-  // The same by plain loops that need no halo, for tests.
-  void run_reference(const ImageBatch& a, const ImageBatch& b, float* g) const;
 
  private:
   WindowShape window_;

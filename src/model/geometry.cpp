@@ -4,24 +4,20 @@
 #include <numeric>
 #include <vector>
 
-#include "model/error.h"
+#include "common/error.h"
+#include "common/integer.h"
 
 namespace dae {
 namespace {
 
-constexpr int64_t kMaxStride = 4096;
+constexpr int64_t kMaxTotalStride = 4096;
 
-int64_t floor_div(int64_t a, int64_t b) {
-  return a >= 0 ? a / b : -((-a + b - 1) / b);
-}
-
-bool shrinks(const Layer& layer) {
-  return layer.op == Op::kConv2d || layer.op == Op::kSpaceToDepth;
-}
+// Outputs of a layer that are computed together.
+using TileSize = int64_t (*)(const Layer& layer, Axis axis);
 
 void check_stride(int64_t value) {
-  if (value > kMaxStride) {
-    throw ModelFormatError("expected the layers' strides to compound to at most " + std::to_string(kMaxStride));
+  if (value > kMaxTotalStride) {
+    throw ModelFormatError("expected the layers' strides to compound to at most " + std::to_string(kMaxTotalStride));
   }
 }
 
@@ -34,7 +30,9 @@ struct Scale {
 };
 
 Scale scaled(Scale scale, const Layer& layer, Axis axis) {
-  (shrinks(layer) ? scale.denominator : scale.numerator) *= along(layer.stride, axis);
+  const Operator::Scale own = operator_of(layer).scale(layer, axis);
+  scale.numerator *= own.numerator;
+  scale.denominator *= own.denominator;
   const int64_t common = std::gcd(scale.numerator, scale.denominator);
   scale.numerator /= common;
   scale.denominator /= common;
@@ -43,7 +41,7 @@ Scale scaled(Scale scale, const Layer& layer, Axis axis) {
 }
 
 // Follows every layer's size in relation to the range's input.
-void measure_scales(const LayerTable& table, LayerRange range, Axis axis, GroupSize group, Geometry& geometry) {
+void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSize tile, Geometry& geometry) {
   std::vector<Scale> scales(1);  // of the range's input, then of each layer
   const auto scale_of = [&](int32_t input) { return scales[static_cast<std::size_t>(input + 1) - range.first]; };
   for (std::size_t i = range.first; i < range.last; ++i) {
@@ -57,7 +55,7 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, GroupS
     scales.push_back(scaled(from, layer, axis));
     geometry.stride = std::lcm(geometry.stride, scales.back().denominator);
     check_stride(geometry.stride);
-    const int64_t inputs = group(layer, axis) * scales.back().denominator;
+    const int64_t inputs = tile(layer, axis) * scales.back().denominator;
     geometry.alignment = std::lcm(geometry.alignment, inputs / std::gcd(inputs, scales.back().numerator));
   }
   geometry.alignment = std::lcm(geometry.alignment, geometry.stride);
@@ -66,13 +64,13 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, GroupS
 }
 
 // Inputs of the range that one of its outputs depends on, through any path.
-Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, GroupSize group, int64_t output) {
+Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, TileSize tile, int64_t output) {
   std::vector<Interval> needed(range.last - range.first + 1);
   needed.back() = {output, output};
   for (std::size_t i = range.last; i-- > range.first;) {
     Interval outputs = needed[i - range.first + 1];
     if (outputs.empty()) continue;  // so is a layer's that only feeds layers past the range
-    const int64_t together = group(table.layers[i], axis);
+    const int64_t together = tile(table.layers[i], axis);
     outputs = {floor_div(outputs.low, together) * together, (floor_div(outputs.high, together) + 1) * together - 1};
     const Interval inputs = inputs_of(table.layers[i], axis, outputs);
     if (inputs.empty()) continue;
@@ -84,61 +82,13 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, Grou
   return needed.front();
 }
 
-}  // namespace
-
-int32_t along(const Extent& extent, Axis axis) {
-  return axis == Axis::kHeight ? extent.height : extent.width;
-}
-
-bool spreads(const Layer& layer) {
-  return layer.op == Op::kConv2dTranspose || layer.op == Op::kDepthToSpace;
-}
-
-int64_t ceil_div(int64_t a, int64_t b) {
-  return -floor_div(-a, b);
-}
-
-Interval inputs_of(const Layer& layer, Axis axis, Interval range) {
-  const int64_t stride = along(layer.stride, axis);
-  const int64_t kernel = along(layer.kernel, axis);
-  const int64_t before = layer.has_weights() ? same_padding(layer, axis, stride).before : 0;
-  switch (layer.op) {
-    case Op::kConv2d:
-      return {range.low * stride - before, range.high * stride - before + kernel - 1};
-    case Op::kConv2dTranspose:
-      return {ceil_div(range.low + before - kernel + 1, stride), floor_div(range.high + before, stride)};
-    case Op::kSpaceToDepth:
-      return {range.low * stride, range.high * stride + stride - 1};
-    case Op::kDepthToSpace:
-      return {floor_div(range.low, stride), floor_div(range.high, stride)};
-    case Op::kAdd:
-    case Op::kConcat:
-      break;
-  }
-  return range;
-}
-
-Padding same_padding(const Layer& layer, Axis axis, int64_t n) {
-  const int64_t stride = along(layer.stride, axis);
-  const int64_t kernel = along(layer.kernel, axis);
-  const int64_t covered = layer.op == Op::kConv2d ? (ceil_div(n, stride) - 1) * stride + kernel - n : kernel - stride;
-  const int64_t total = std::max<int64_t>(covered, 0);
-  return {static_cast<int32_t>(total / 2), static_cast<int32_t>(total - total / 2)};
-}
-
-int64_t output_size(const Layer& layer, Axis axis, int64_t n) {
-  const int64_t stride = along(layer.stride, axis);
-  return shrinks(layer) ? ceil_div(n, stride) : n * stride;
-}
-
-Geometry measure(const LayerTable& table, LayerRange range, Axis axis, GroupSize group) {
-  if (group == nullptr) group = [](const Layer&, Axis) -> int64_t { return 1; };
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis, TileSize tile) {
   Geometry geometry;
-  measure_scales(table, range, axis, group, geometry);
+  measure_scales(table, range, axis, tile, geometry);
   // The pattern of dependencies repeats with the output positions that one alignment of the input makes.
   const int64_t period = geometry.alignment * geometry.scale_numerator / geometry.scale_denominator;
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
-    const Interval inputs = dependencies(table, range, axis, group, output);
+    const Interval inputs = dependencies(table, range, axis, tile, output);
     if (inputs.empty()) continue;
     geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
     const int64_t place = output * geometry.scale_denominator / geometry.scale_numerator;
@@ -146,6 +96,16 @@ Geometry measure(const LayerTable& table, LayerRange range, Axis axis, GroupSize
     geometry.reach_after = std::max(geometry.reach_after, inputs.high - place);
   }
   return geometry;
+}
+
+}  // namespace
+
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
+  return measure(table, range, axis, [](const Layer&, Axis) -> int64_t { return 1; });
+}
+
+Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis) {
+  return measure(table, range, axis, output_tile);
 }
 
 int64_t edge_pixels(const Geometry& geometry) {

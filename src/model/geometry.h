@@ -3,42 +3,11 @@
 #define DAE_MODEL_GEOMETRY_H_
 
 #include <cstdint>
-#include <limits>
 
 #include "model/layer_table.h"
+#include "ops/operator.h"
 
 namespace dae {
-
-enum class Axis { kHeight, kWidth };
-
-int32_t along(const Extent& extent, Axis axis);
-
-// Whether a layer makes several pixels of one.
-bool spreads(const Layer& layer);
-
-// a / b rounded up, for any a and positive b.
-int64_t ceil_div(int64_t a, int64_t b);
-
-// Zeros before and after an axis of n pixels (convolution), or output pixels cut off there (transposed convolution).
-struct Padding {
-  int32_t before = 0;
-  int32_t after = 0;
-};
-
-Padding same_padding(const Layer& layer, Axis axis, int64_t n);
-int64_t output_size(const Layer& layer, Axis axis, int64_t n);
-
-// Pixels low to high of an axis.
-struct Interval {
-  int64_t low = std::numeric_limits<int64_t>::max();
-  int64_t high = std::numeric_limits<int64_t>::min();
-
-  // Some outputs depend on nothing: between the taps of a transposed convolution, there is only its bias.
-  bool empty() const { return low > high; }
-};
-
-// Inputs of `layer` that the outputs in `range` depend on, for evenly dividing sizes and ignoring the image's borders.
-Interval inputs_of(const Layer& layer, Axis axis, Interval range);
 
 // How a range of layers maps an axis, for input sizes that are multiples of `stride`.
 struct Geometry {
@@ -50,13 +19,9 @@ struct Geometry {
   // that doubles: input pixel y / 2).
   int64_t reach_before = 0;
   int64_t reach_after = 0;
-  // Multiples of it, in the input, are where groups of outputs begin in every layer; itself one of the stride.
+  // Multiples of it, in the input, are where tiles of outputs begin in every layer; itself one of the stride.
   int64_t alignment = 1;
 };
-
-// How many outputs a layer makes together along an axis, each group from a multiple of it on. All of a group's inputs
-// may then say how each of its outputs is rounded.
-using GroupSize = int64_t (*)(const Layer& layer, Axis axis);
 
 // What a picture is given at each edge, its own mirror image, before a network that enlarges: in pixels of its input.
 // What the network makes of it is cut off. Convolutions read zeros past an edge, which would darken the result there: a
@@ -65,8 +30,10 @@ int64_t edge_pixels(const Geometry& geometry);
 
 // Throws ModelFormatError when strides compound to more than 4096, or when the inputs of a layer differ in size.
 // The range must stand alone.
-// What an output depends on is all that says its value to the last bit, where outputs are made in groups.
-Geometry measure(const LayerTable& table, LayerRange range, Axis axis, GroupSize group = nullptr);
+Geometry measure(const LayerTable& table, LayerRange range, Axis axis);
+// The same, with all inputs that affect how an output is rounded among those that it depends on: where outputs are
+// computed in tiles (Operator::output_tile), each depends on what its whole tile reads.
+Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis);
 
 }  // namespace dae
 

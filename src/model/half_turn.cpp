@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "model/error.h"
+#include "common/error.h"
 #include "model/turned_network.h"
 
 namespace dae {

@@ -6,42 +6,28 @@
 #include <stdexcept>
 #include <utility>
 
-#include "model/error.h"
-#include "model/json.h"
+#include "common/error.h"
+#include "common/json.h"
+#include "ops/operator.h"
 
 namespace dae {
 namespace {
 
 // Far above any network that runs on a processor, and low enough that no size computed from them overflows.
 constexpr int64_t kMaxLayers = 1000;
-constexpr std::size_t kMaxInputs = 64;
-constexpr int64_t kMaxChannels = 4096;
-constexpr int64_t kMaxKernel = 63;
-constexpr int64_t kMaxStride = 16;
 constexpr double kMinNoiseSigma = 0.001;
 // Clean images have a gain, too.
 constexpr double kLeastNoise = 2.0 / 255.0;
 
 // Names of the enumerations' values, in their order.
 constexpr std::array kStages{"encoder", "decoder"};
-constexpr std::array kOps{"conv2d", "conv2d_transpose", "add", "concat", "space_to_depth", "depth_to_space"};
 constexpr std::array kActivations{"linear", "relu", "leaky_relu", "sigmoid"};
-constexpr std::array kInitials{"glorot", "zero", "bilinear", "bicubic"};
 constexpr std::array kSymmetries{"none", "half-turn"};
 
 template <class Value>
 Value parse_name(std::span<const char* const> names, yyjson_val* object, const char* key, const std::string& what) {
   return static_cast<Value>(
       require_name(yyjson_obj_get(object, key), names, "\"" + std::string(key) + "\" of " + what));
-}
-
-Extent parse_extent(yyjson_val* object, const char* key, int64_t max, const std::string& what) {
-  yyjson_val* pair = yyjson_obj_get(object, key);
-  const std::string part = "\"" + std::string(key) + "\" of " + what;
-  if (!yyjson_is_arr(pair) || yyjson_arr_size(pair) != 2)
-    throw ModelFormatError("expected " + part + " to be two numbers");
-  return {static_cast<int32_t>(require_int(yyjson_arr_get(pair, 0), 1, max, part)),
-          static_cast<int32_t>(require_int(yyjson_arr_get(pair, 1), 1, max, part))};
 }
 
 float parse_noise_sigma(yyjson_val* input) {
@@ -92,45 +78,6 @@ void require_inputs(const Layer& layer, bool several, const std::string& what) {
                          ", found " + std::to_string(layer.inputs.size()));
 }
 
-void parse_convolution(yyjson_val* object, Layer& layer, const std::string& what) {
-  layer.filters =
-      static_cast<int32_t>(require_int(yyjson_obj_get(object, "filters"), 1, kMaxChannels, "\"filters\" of " + what));
-  layer.kernel = parse_extent(object, "kernel", kMaxKernel, what);
-  layer.stride = parse_extent(object, "stride", kMaxStride, what);
-  if (require_string(object, "padding", what) != "same") {
-    throw ModelFormatError("expected \"padding\" of " + what + " to be same");
-  }
-}
-
-// An enlargement needs a filter for every pixel of a square block, and a kernel that holds its interpolation.
-void parse_initial(yyjson_val* object, Layer& layer, const std::string& what) {
-  if (yyjson_obj_get(object, "initial") == nullptr) return;
-  layer.initial = parse_name<Initial>(kInitials, object, "initial", what);
-  if (layer.initial == Initial::kGlorot || layer.initial == Initial::kZero) return;
-  const int32_t least = layer.initial == Initial::kBicubic ? 5 : 3;
-  int32_t side = 1;
-  while (side * side * layer.in_channels < layer.filters) ++side;
-  const Extent& kernel = layer.kernel;
-  if (layer.op != Op::kConv2d || layer.stride != Extent{} || side * side * layer.in_channels != layer.filters ||
-      kernel.height != kernel.width || kernel.height < least || kernel.height % 2 == 0) {
-    throw ModelFormatError("expected " + what +
-                           ", whose weights begin as an enlargement, to be a convolution of stride 1 with an odd "
-                           "square kernel of at least " +
-                           std::to_string(least) + " and its input channels times a square as filters");
-  }
-}
-
-// Moves channels into blocks of pixels or back.
-void parse_rearrangement(yyjson_val* object, Layer& layer, const std::string& what) {
-  layer.stride = parse_extent(object, "block", kMaxStride, what);
-  const int32_t area = layer.stride.height * layer.stride.width;
-  if (layer.op == Op::kDepthToSpace && layer.in_channels % area != 0) {
-    throw ModelFormatError("expected the channels into " + what + " to be a multiple of " + std::to_string(area) +
-                           ", found " + std::to_string(layer.in_channels));
-  }
-  layer.filters = layer.op == Op::kDepthToSpace ? layer.in_channels / area : layer.in_channels * area;
-}
-
 int32_t channels_of(int32_t input, const LayerTable& table) {
   return input == kNetworkInput ? table.input_channels : table.layers[static_cast<std::size_t>(input)].filters;
 }
@@ -140,7 +87,7 @@ int32_t join_channels(const Layer& layer, const LayerTable& table, const std::st
   int32_t sum = 0;
   for (const int32_t input : layer.inputs) {
     const int32_t channels = channels_of(input, table);
-    if (layer.op == Op::kAdd && channels != first) {
+    if (operator_of(layer).channels() == Operator::Channels::kKept && channels != first) {
       throw ModelFormatError("expected the inputs of " + what + " to have as many channels each, found " +
                              std::to_string(first) + " and " + std::to_string(channels));
     }
@@ -148,7 +95,7 @@ int32_t join_channels(const Layer& layer, const LayerTable& table, const std::st
     if (sum > kMaxChannels * static_cast<int64_t>(kMaxStride))
       throw ModelFormatError(what + " joins too many channels");
   }
-  return layer.op == Op::kConcat ? sum : first;
+  return operator_of(layer).channels() == Operator::Channels::kJoined ? sum : first;
 }
 
 Layer parse_layer(yyjson_val* object, const LayerTable& table) {
@@ -159,21 +106,14 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   what = "layer \"" + layer.name + "\"";
   if (layer.name == kInputName) throw ModelFormatError("no layer may be named \"input\"");
   layer.stage = parse_name<Stage>(kStages, object, "stage", what);
-  layer.op = parse_name<Op>(kOps, object, "op", what);
+  layer.op = parse_name<Op>(operator_names(), object, "op", what);
   layer.activation = parse_name<Activation>(kActivations, object, "activation", what);
   if (layer.activation == Activation::kLeakyRelu) layer.slope = parse_slope(object, what);
   layer.inputs = parse_inputs(object, table.layers, what);
-  const bool joins = layer.op == Op::kAdd || layer.op == Op::kConcat;
-  require_inputs(layer, joins, what);
+  const Operator& op = operator_of(layer);
+  require_inputs(layer, op.joins(), what);
   layer.in_channels = join_channels(layer, table, what);
-  if (layer.has_weights()) {
-    parse_convolution(object, layer, what);
-    parse_initial(object, layer, what);
-  } else if (joins) {
-    layer.filters = layer.in_channels;
-  } else {
-    parse_rearrangement(object, layer, what);
-  }
+  op.parse(object, layer, what);
   if (layer.filters > kMaxChannels * kMaxStride) throw ModelFormatError(what + " has too many channels");
   return layer;
 }
@@ -238,20 +178,6 @@ std::string optional_string(yyjson_val* object, const char* key) {
 }
 
 }  // namespace
-
-std::vector<int64_t> Layer::weight_shape() const {
-  return {filters, kernel.height, kernel.width, in_channels};
-}
-
-float Layer::negative_slope() const {
-  if (activation == Activation::kRelu) return 0.0f;
-  return activation == Activation::kLeakyRelu ? slope : 1.0f;
-}
-
-int64_t Layer::weight_values() const {
-  // Not from weight_shape(), which allocates: a training step asks for it.
-  return has_weights() ? int64_t{filters} * kernel.height * kernel.width * in_channels : 0;
-}
 
 LayerRange LayerTable::encoder() const {
   const auto decoder =
@@ -329,14 +255,8 @@ LayerTable parse_layer_table(std::string_view json) {
 const char* stage_name(Stage stage) {
   return kStages.at(static_cast<std::size_t>(stage));
 }
-const char* op_name(Op op) {
-  return kOps.at(static_cast<std::size_t>(op));
-}
 const char* activation_name(Activation activation) {
   return kActivations.at(static_cast<std::size_t>(activation));
-}
-const char* initial_name(Initial initial) {
-  return kInitials.at(static_cast<std::size_t>(initial));
 }
 const char* symmetry_name(Symmetry symmetry) {
   return kSymmetries.at(static_cast<std::size_t>(symmetry));

@@ -7,55 +7,12 @@
 #include <string_view>
 #include <vector>
 
-namespace dae {
+#include "ops/layer.h"
 
-enum class Stage { kEncoder, kDecoder };
-enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace };
-enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
-// Where a layer's fresh weights begin. Glorot: random. Bilinear, bicubic: an enlargement of the layer's input, once
-// depth-to-space has made pixels of its filters.
-enum class Initial { kGlorot, kZero, kBilinear, kBicubic };
+namespace dae {
 
 // Half-turn: half of each layer's filters are the others turned; see model/half_turn.
 enum class Symmetry { kNone, kHalfTurn };
-
-struct Extent {
-  int32_t height = 1;
-  int32_t width = 1;
-
-  bool operator==(const Extent&) const = default;
-};
-
-// Among a layer's inputs: what is fed to the network, instead of an earlier layer.
-inline constexpr int32_t kNetworkInput = -1;
-// Its name in the JSON, which no layer may have.
-inline constexpr std::string_view kInputName = "input";
-
-// One row of the table. Padding is TensorFlow's SAME: a convolution gives ceil(n / stride) pixels along an axis, a
-// transposed convolution n * stride. Space-to-depth makes each block of stride pixels one pixel, its channels in order
-// of (row, column, channel) as TensorFlow does; depth-to-space is its inverse.
-struct Layer {
-  std::string name;
-  Stage stage = Stage::kEncoder;
-  Op op = Op::kConv2d;
-  Activation activation = Activation::kLinear;
-  Initial initial = Initial::kGlorot;
-  float slope = 0.0f;           // of a leaky ReLU, for negative values
-  std::vector<int32_t> inputs;  // earlier layers; one, but several for add and concat
-  int32_t in_channels = 0;      // of the first input; of all together for concat
-  int32_t filters = 0;          // output channels
-  Extent kernel;
-  Extent stride;  // for space-to-depth and depth-to-space the size of a block
-
-  // What the activation multiplies negative values by, before a sigmoid: 0 of a ReLU, 1 where it leaves them.
-  float negative_slope() const;
-  bool has_weights() const { return op == Op::kConv2d || op == Op::kConv2dTranspose; }
-  // [filters, kernel height, kernel width, input channels]
-  std::vector<int64_t> weight_shape() const;
-  int64_t weight_values() const;
-
-  bool operator==(const Layer&) const = default;
-};
 
 // One network of a stack, each of which reads what the one before gives and nothing else. It ends before layer `last`.
 struct StackPart {
@@ -114,9 +71,7 @@ inline constexpr int kLayerTableVersion = 1;
 std::string layer_table_json(const LayerTable& table);
 
 const char* stage_name(Stage stage);
-const char* op_name(Op op);
 const char* activation_name(Activation activation);
-const char* initial_name(Initial initial);
 const char* symmetry_name(Symmetry symmetry);
 
 }  // namespace dae

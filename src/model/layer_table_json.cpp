@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "ops/operator.h"
+
 namespace dae {
 namespace {
 
@@ -10,12 +12,6 @@ double short_decimal(float value) {
   constexpr double kDigits = 1e7;
   const double rounded = std::round(static_cast<double>(value) * kDigits) / kDigits;
   return static_cast<float>(rounded) == value ? rounded : static_cast<double>(value);
-}
-
-void add_extent(yyjson_mut_doc* doc, yyjson_mut_val* row, const char* key, const Extent& extent) {
-  yyjson_mut_val* pair = yyjson_mut_obj_add_arr(doc, row, key);
-  yyjson_mut_arr_add_int(doc, pair, extent.height);
-  yyjson_mut_arr_add_int(doc, pair, extent.width);
 }
 
 void add_inputs(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, const Layer& layer) {
@@ -33,18 +29,11 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
   const Layer& layer = table.layers[index];
   add_text(doc, row, "name", layer.name);
   yyjson_mut_obj_add_str(doc, row, "stage", stage_name(layer.stage));
-  yyjson_mut_obj_add_str(doc, row, "op", op_name(layer.op));
+  const Operator& op = operator_of(layer);
+  yyjson_mut_obj_add_str(doc, row, "op", op.name());
   const bool chained = layer.inputs.size() == 1 && layer.inputs.front() == static_cast<int32_t>(index) - 1;
   if (!chained) add_inputs(doc, row, table, layer);
-  if (layer.has_weights()) {
-    yyjson_mut_obj_add_int(doc, row, "filters", layer.filters);
-    add_extent(doc, row, "kernel", layer.kernel);
-    add_extent(doc, row, "stride", layer.stride);
-    yyjson_mut_obj_add_str(doc, row, "padding", "same");
-    if (layer.initial != Initial::kGlorot) yyjson_mut_obj_add_str(doc, row, "initial", initial_name(layer.initial));
-  } else if (layer.op == Op::kSpaceToDepth || layer.op == Op::kDepthToSpace) {
-    add_extent(doc, row, "block", layer.stride);
-  }
+  op.write(doc, row, layer);
   yyjson_mut_obj_add_str(doc, row, "activation", activation_name(layer.activation));
   if (layer.activation == Activation::kLeakyRelu)
     yyjson_mut_obj_add_real(doc, row, "slope", short_decimal(layer.slope));

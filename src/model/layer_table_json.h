@@ -1,7 +1,7 @@
 #ifndef DAE_MODEL_LAYER_TABLE_JSON_H_
 #define DAE_MODEL_LAYER_TABLE_JSON_H_
 
-#include "model/json_writer.h"
+#include "common/json_writer.h"
 #include "model/layer_table.h"
 
 namespace dae {

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "model/error.h"
+#include "common/error.h"
 #include "model/half_turn.h"
 
 namespace dae {

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "model/error.h"
-#include "model/json.h"
+#include "common/error.h"
+#include "common/json.h"
 
 namespace dae {
 namespace {

@@ -1,6 +1,6 @@
 #include <cstring>
 
-#include "model/json_writer.h"
+#include "common/json_writer.h"
 #include "model/model.h"
 
 namespace dae {

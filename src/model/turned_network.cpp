@@ -5,8 +5,16 @@
 #include <stdexcept>
 #include <utility>
 
+#include "ops/operator.h"
+
 namespace dae {
 namespace {
+
+using Channels = Operator::Channels;
+
+Channels channels_of(const Layer& layer) {
+  return operator_of(layer).channels();
+}
 
 struct Place {
   int32_t row;
@@ -39,13 +47,6 @@ ChannelOrder block_order(const Turn& turn, const Extent& block, const ChannelOrd
 
 [[noreturn]] void refuse(const Layer& layer) {
   throw std::invalid_argument("expected a network that can be turned, layer \"" + layer.name + "\" cannot be");
-}
-
-// As many taps to either side of the pixels that one of the others becomes.
-void require_symmetric(const Layer& layer) {
-  const auto symmetric = [](int32_t kernel, int32_t stride) { return kernel >= stride && (kernel - stride) % 2 == 0; };
-  if (symmetric(layer.kernel.height, layer.stride.height) && symmetric(layer.kernel.width, layer.stride.width)) return;
-  refuse(layer);
 }
 
 }  // namespace
@@ -111,15 +112,16 @@ void TurnedNetwork::impose_orders() {
   orders_.front() = in_order(table_.input_channels);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::optional<ChannelOrder>& input = order(layers_[i].inputs.front());
-    if (layers_[i].op == Op::kSpaceToDepth && input) orders_[i + 1] = block_order(turn_, layers_[i].stride, *input);
+    if (channels_of(layers_[i]) != Channels::kBlocksToChannels || !input) continue;
+    orders_[i + 1] = block_order(turn_, layers_[i].stride, *input);
   }
   impose(layers_.back(), static_cast<int32_t>(layers_.size()) - 1, in_order(layers_.back().filters));
   for (std::size_t i = layers_.size(); i-- > 0;) {
     const Layer& layer = layers_[i];
-    if (layer.op == Op::kDepthToSpace) {
+    if (channels_of(layer) == Channels::kChannelsToBlocks) {
       const std::optional<ChannelOrder>& own = orders_[i + 1];
       impose(layer, layer.inputs.front(), block_order(turn_, layer.stride, own ? *own : free_order_(layer.filters)));
-    } else if (layer.op == Op::kAdd) {
+    } else if (channels_of(layer) == Channels::kKept) {
       impose_sum(layer, orders_[i + 1]);
     }
   }
@@ -144,24 +146,23 @@ void TurnedNetwork::follow_order(std::size_t index) {
   std::optional<ChannelOrder>& own = orders_[index + 1];
   ChannelOrder order = own ? *own : free_order_(layer.filters);
   const ChannelOrder& first = *this->order(layer.inputs.front());
-  switch (layer.op) {
-    case Op::kConv2d:
-    case Op::kConv2dTranspose:
-      require_symmetric(layer);
+  if (!operator_of(layer).is_symmetric(layer)) refuse(layer);
+  switch (channels_of(layer)) {
+    case Channels::kMixed:
       break;
-    case Op::kDepthToSpace:
+    case Channels::kChannelsToBlocks:
       if (block_order(turn_, layer.stride, order) != first) refuse(layer);
       break;
-    case Op::kSpaceToDepth:
+    case Channels::kBlocksToChannels:
       order = block_order(turn_, layer.stride, first);
       break;
-    case Op::kAdd:
+    case Channels::kKept:
       order = first;
       for (const int32_t input : layer.inputs) {
         if (*this->order(input) != order) refuse(layer);
       }
       break;
-    case Op::kConcat:
+    case Channels::kJoined:
       order = joined(layer);
       break;
   }

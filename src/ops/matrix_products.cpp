@@ -2,6 +2,8 @@
 
 #include <xnnpack.h>
 
+#include <memory>
+
 namespace dae {
 namespace {
 
@@ -38,6 +40,36 @@ void MatrixProducts::run(const float* x, int32_t rows, float* y) {
   }
   check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), /*workspace=*/nullptr, x, /*input_b=*/nullptr, y),
                 "set up", kName);
+  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+}
+
+DynamicProducts::DynamicProducts(int32_t batch) : batch_(static_cast<std::size_t>(batch)) {
+  initialize_xnnpack();
+  xnn_operator_t op = nullptr;
+  const xnn_status status = xnn_create_batch_matrix_multiply_nc_f32(/*flags=*/0, &op);
+  op_.reset(op);
+  check_xnnpack(status, "create", kName);
+}
+
+void DynamicProducts::run(const float* a, const float* b, int64_t m, int64_t k, int64_t n, float* y) {
+  const auto rows = static_cast<std::size_t>(m);
+  const auto inner = static_cast<std::size_t>(k);
+  const auto columns = static_cast<std::size_t>(n);
+  if (rows != m_ || inner != k_ || columns != n_) {
+    m_ = 0;
+    std::size_t workspace = 0;
+    check_xnnpack(xnn_reshape_batch_matrix_multiply_nc_f32(op_.get(), /*num_batch_dims=*/1, &batch_, &batch_, rows,
+                                                           inner, columns, &workspace, &alignment_, nullptr),
+                  "reshape", kName);
+    workspace_.resize(workspace + alignment_);
+    m_ = rows;
+    k_ = inner;
+    n_ = columns;
+  }
+  void* workspace = workspace_.data();
+  std::size_t space = workspace_.size();
+  std::align(alignment_, 0, workspace, space);
+  check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), workspace, a, b, y), "set up", kName);
   check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
 }
 

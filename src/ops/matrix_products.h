@@ -1,15 +1,17 @@
-// XNNPACK's batch matrix multiplication with constant matrices: y[i] = x[i] * transposed m[i], for i from 0 to
-// batch - 1.
+// XNNPACK's batch matrix multiplication.
 #ifndef DAE_OPS_MATRIX_PRODUCTS_H_
 #define DAE_OPS_MATRIX_PRODUCTS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "ops/xnnpack_operator.h"
 
 namespace dae {
 
-// Not shared between threads, like all operators.
+// y[i] = x[i] * transposed m[i], for i from 0 to batch - 1, with constant matrices m. Not shared between threads, like
+// all operators.
 class MatrixProducts {
  public:
   // matrices: [batch][out][in], copied (packed).
@@ -25,6 +27,25 @@ class MatrixProducts {
   int32_t in_;
   int32_t out_;
   int32_t prepared_rows_ = 0;
+};
+
+// y[i] = a[i] * b[i] for matrices that change: a is [batch][m][k], b [batch][k][n], y [batch][m][n]. Over-reads a and b
+// by up to kOverreadBytes. Not shared between threads.
+class DynamicProducts {
+ public:
+  explicit DynamicProducts(int32_t batch);
+
+  // Allocates for other sizes than the last.
+  void run(const float* a, const float* b, int64_t m, int64_t k, int64_t n, float* y);
+
+ private:
+  OperatorHandle op_;
+  std::size_t batch_;
+  std::size_t m_ = 0;
+  std::size_t k_ = 0;
+  std::size_t n_ = 0;
+  std::vector<std::byte> workspace_;
+  std::size_t alignment_ = 1;
 };
 
 }  // namespace dae

@@ -2,8 +2,7 @@
 #define DAE_OPS_WINDOW_H_
 
 #include "kernels/convolution.h"
-#include "model/geometry.h"
-#include "model/layer_table.h"
+#include "ops/operator.h"
 
 namespace dae {
 

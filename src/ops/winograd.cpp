@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -49,14 +50,13 @@ WinogradConvolution::WinogradConvolution(int32_t in, int32_t out)
 WinogradConvolution::WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels)
     : kernels_in_(&kernels), kernels_out_(&kernels), in_(in), out_(out) {}
 
-std::size_t WinogradConvolution::transformed_values() const {
+std::size_t WinogradConvolution::packed_values() const {
   return std::size_t{kParts * kParts} * static_cast<std::size_t>(in_) * static_cast<std::size_t>(out_);
 }
 
-void WinogradConvolution::transform(const float* weight, const WeightStrides& strides,
-                                    std::span<float> transformed) const {
+void WinogradConvolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
   const std::size_t matrix = static_cast<std::size_t>(in_) * static_cast<std::size_t>(out_);
-  float* to = transformed.data();
+  float* to = packed.data();
   for (std::ptrdiff_t out = 0; out < out_; ++out) {
     for (std::ptrdiff_t in = 0; in < in_; ++in, ++to) {
       double rows[kParts][3] = {};
@@ -73,12 +73,28 @@ void WinogradConvolution::transform(const float* weight, const WeightStrides& st
   }
 }
 
-WinogradConvolution::Products::Products(const WinogradConvolution& convolution, std::span<const float> transformed)
-    : lines_([&]<std::size_t... Line>(std::index_sequence<Line...>) {
-        const std::size_t values = convolution.transformed_values() / kParts;
-        return std::array{
-            MatrixProducts(kParts, convolution.in_, convolution.out_, transformed.data() + Line * values)...};
-      }(std::make_index_sequence<kParts>())) {}
+WinogradConvolution::Lines WinogradConvolution::make_lines(std::span<const float> packed) const {
+  const std::size_t values = packed_values() / kParts;
+  return [&]<std::size_t... Line>(std::index_sequence<Line...>) {
+    return Lines{MatrixProducts(kParts, in_, out_, packed.data() + Line * values)...};
+  }(std::make_index_sequence<kParts>());
+}
+
+class WinogradConvolution::State : public OperatorState {
+ public:
+  void forget_weight() override { lines_.reset(); }
+  Lines& lines(const WinogradConvolution& convolution, std::span<const float> packed) {
+    if (!lines_) lines_.emplace(convolution.make_lines(packed));
+    return *lines_;
+  }
+
+ private:
+  std::optional<Lines> lines_;
+};
+
+std::unique_ptr<OperatorState> WinogradConvolution::make_state() const {
+  return std::make_unique<State>();
+}
 
 // What lies between the steps. Lines: six combinations of rows, each of them a group's row after the other. Parts and
 // products: of one of the lines, six combinations of columns.
@@ -119,9 +135,10 @@ std::size_t WinogradConvolution::workspace_values() const {
   return static_cast<std::size_t>(Sizes(in_, out_).all());
 }
 
-void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epilogue& epilogue, const ImageBatch& y,
-                              std::span<float> values) const {
+void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, OperatorState& state,
+                              const Epilogue& epilogue, const ImageBatch& y, std::span<float> values) const {
   if (y.w == 0) return;
+  Lines& lines = static_cast<State&>(state).lines(*this, packed);
   const Workspace workspace(values.data(), {in_, out_});
   if (y.h % kGroup != 0) std::fill_n(workspace.zero_row, workspace.in_line, 0.0f);
   // Of narrow images several rows of groups at once, for products of many groups.
@@ -135,8 +152,7 @@ void WinogradConvolution::run(const ImageBatch& x, Products& products, const Epi
         transform_rows(x, y.h, block, workspace);
         for (int32_t line = 0; line < kParts; ++line) {
           transform_columns(line, block, workspace);
-          products.lines_[static_cast<std::size_t>(line)].run(workspace.part_values, block.groups(),
-                                                              workspace.product_values);
+          lines[static_cast<std::size_t>(line)].run(workspace.part_values, block.groups(), workspace.product_values);
           // The second part of the second line counts once in each of the outputs, so a bias added there is added to
           // all.
           if (line == 1 && epilogue.bias != nullptr) {

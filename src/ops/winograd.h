@@ -12,6 +12,8 @@
 
 #include "kernels/convolution.h"
 #include "kernels/image_batch.h"
+#include "ops/conv2d.h"
+#include "ops/convolution_kernel.h"
 #include "ops/matrix_products.h"
 
 namespace dae {
@@ -19,7 +21,7 @@ namespace dae {
 struct RowKernels;
 
 // Along an axis: outputs that are made together, and the inputs that they read or the products that they are made of.
-inline constexpr int32_t kWinogradGroup = 4;
+inline constexpr int32_t kWinogradGroup = kWinogradTile;
 inline constexpr int32_t kWinogradParts = kWinogradGroup + 2;
 
 // How the three rows of a kernel make the six of its parts. The points of the interpolation are 0, 1, -1, 2, -2 and
@@ -31,43 +33,32 @@ inline constexpr double kWinogradWeights[kWinogradParts][3] = {{1.0 / 4, 0, 0},
                                                                {1.0 / 24, -1.0 / 12, 1.0 / 6},
                                                                {0, 0, 1}};
 
-// A convolution's forward pass. Holds no values, so threads may share it.
-class WinogradConvolution {
+class WinogradConvolution : public ConvolutionKernel {
  public:
   // Rows and columns of outputs that are made together. An output's rounding depends on where in its group it is, and
   // on all that the group reads.
   static constexpr int32_t kGroup = kWinogradGroup;
 
-  // Products of two channels that an output takes: 36 for 16.
-  static constexpr double kProductsPerOutput =
-      static_cast<double>(kWinogradParts * kWinogradParts) / static_cast<double>(kGroup * kGroup);
-
-  // The products with one layer's weight. Not shared between threads.
-  class Products {
-   public:
-    Products(const WinogradConvolution& convolution, std::span<const float> transformed);
-
-   private:
-    friend class WinogradConvolution;
-    std::array<MatrixProducts, kWinogradParts> lines_;  // six matrices each
-  };
-
   WinogradConvolution(int32_t in, int32_t out);
   WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels);
 
-  // What must lie around an input.
-  static Halo halo() { return {1, 1, 1, 1}; }
-  // Floats of the transformed weight: 36 matrices [out][in].
-  std::size_t transformed_values() const;
+  const char* name() const override { return "winograd (xnnpack)"; }
+  bool is_xnnpack() const override { return true; }
+  // 36 products of two channels for 16 outputs of 9 taps.
+  double work() const override {
+    return static_cast<double>(kWinogradParts * kWinogradParts) / static_cast<double>(9 * kGroup * kGroup);
+  }
+  Halo halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
+  // 36 matrices [out][in].
+  std::size_t packed_values() const override;
   // The weight has nine taps.
-  void transform(const float* weight, const WeightStrides& strides, std::span<float> transformed) const;
-  // Floats that a run needs to itself.
-  std::size_t workspace_values() const;
-
-  // y = convolution of x, as large. Groups are counted from y's first row and column. Of the rows below the last group
-  // those are read that y's last rows reach.
-  void run(const ImageBatch& x, Products& products, const Epilogue& epilogue, const ImageBatch& y,
-           std::span<float> workspace) const;
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
+  std::size_t workspace_values() const override;
+  std::unique_ptr<OperatorState> make_state() const override;
+  // y is as large as x. Groups are counted from y's first row and column. Of the rows below the last group those are
+  // read that y's last rows reach. Allocates for a new weight.
+  void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
+           const ImageBatch& y, std::span<float> workspace) const override;
 
  private:
   // Some columns of some rows, from group to group.
@@ -84,6 +75,11 @@ class WinogradConvolution {
   };
   struct Sizes;
   struct Workspace;
+  // The products of six lines, six matrices each.
+  using Lines = std::array<MatrixProducts, kWinogradParts>;
+  class State;
+
+  Lines make_lines(std::span<const float> packed) const;
 
   void transform_rows(const ImageBatch& x, int32_t height, const Block& block, const Workspace& workspace) const;
   void transform_columns(int32_t line, const Block& block, const Workspace& workspace) const;

@@ -78,7 +78,8 @@ int64_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) con
   return zero_row(w, a_channels_, b_channels_) + kParts * (parts + static_cast<int64_t>(product_.values()));
 }
 
-void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const {
+void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g,
+                            std::span<float> workspace) const {
   const Parts a_parts(b.n, b.h, b.w, a_channels_, 1);
   const Parts b_parts(b.n, b.h, b.w, b_channels_, 0);
   float* const zeros = workspace.data();

@@ -9,24 +9,24 @@
 
 #include "kernels/convolution.h"
 #include "kernels/image_batch.h"
+#include "ops/convolution_kernel.h"
 
 namespace dae {
 
 struct RowKernels;
 
-// Writes what Correlate of a 3x3 window writes for so many channels.
-class WinogradCorrelate {
+class WinogradCorrelate : public WeightGradientKernel {
  public:
   WinogradCorrelate(int32_t a_channels, int32_t b_channels);
   WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
-  // What must lie around a.
-  static Halo halo_a() { return {1, 1, 1, 1}; }
-  std::size_t values() const { return 3 * product_.values(); }
-  // Floats that a run on n images of h x w pixels needs to itself.
-  int64_t workspace_values(int64_t n, int64_t h, int64_t w) const;
-
-  void run(const ImageBatch& a, const ImageBatch& b, float* g, std::span<float> workspace) const;
+  const char* name() const override { return "winograd (own)"; }
+  double work() const override { return 0.5; }
+  Halo halo_a(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
+  WeightStrides strides() const override { return {std::ptrdiff_t{a_channels_} * b_channels_, b_channels_, 1}; }
+  int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
+  void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+           std::span<float> workspace) const override;
 
  private:
   const RowKernels* kernels_;

@@ -5,10 +5,18 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
-#include <string>
+#include <vector>
+
+#include "kernels/reference.h"
+#include "ops/tensor_shape.h"
+#include "ops/xnnpack_operator.h"
 
 namespace dae {
 namespace {
+
+using Direction = Gather::Direction;
+
+constexpr const char* kName = "convolution";
 
 uint32_t u32(int32_t value) {
   return static_cast<uint32_t>(value);
@@ -17,58 +25,163 @@ std::size_t size(int64_t value) {
   return static_cast<std::size_t>(value);
 }
 
-OperatorHandle create_convolution(const Layer& layer, const float* weight, const float* bias) {
+OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
+  initialize_xnnpack();
   const float infinity = std::numeric_limits<float>::infinity();
-  const float low = layer.activation == Activation::kRelu ? 0.0f : -infinity;
+  const auto make =
+      problem.direction == Direction::kShrink ? xnn_create_convolution2d_nhwc_f32 : xnn_create_deconvolution2d_nhwc_f32;
+  const WindowShape& window = problem.window;
   xnn_operator_t op = nullptr;
-  check_xnnpack(xnn_create_convolution2d_nhwc_f32(
-                    /*padding: top, right, bottom, left*/ 0, 0, 0, 0, u32(layer.kernel.height), u32(layer.kernel.width),
-                    /*stride*/ 1, 1, /*dilation*/ 1, 1, /*groups=*/1, size(layer.in_channels), size(layer.filters),
-                    size(layer.in_channels), size(layer.filters), weight, bias, low, infinity, /*flags=*/0,
-                    /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op),
-                "create", layer.name);
-  return OperatorHandle(op);
+  const xnn_status status =
+      make(/*padding*/ 0, 0, 0, 0, u32(window.kernel.y), u32(window.kernel.x), u32(window.stride.y),
+           u32(window.stride.x), /*dilation*/ 1, 1, /*groups=*/1, size(problem.in), size(problem.out), size(problem.in),
+           size(problem.out), filters, /*bias=*/nullptr, -infinity, infinity, /*flags=*/0,
+           /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
+  OperatorHandle handle(op);
+  check_xnnpack(status, "create", kName);
+  return handle;
 }
+
+// Pixels after a deconvolution's last one that no tap reaches, where the stride is larger than the kernel.
+uint32_t untouched(int32_t kernel, int32_t stride) {
+  return u32(std::max(0, stride - kernel));
+}
+
+class State : public OperatorState {
+ public:
+  void forget_weight() override {
+    op_.reset();
+    prepared_ = {};
+  }
+
+  // Dense tensors; returns the output, of the shape that XNNPACK finds.
+  const float* run(const ConvolutionProblem& problem, const float* filters, const float* x, const TensorShape& input,
+                   TensorShape& output) {
+    if (op_ == nullptr) op_ = create(problem, filters);
+    if (input != prepared_) reshape(problem, input);
+    output = output_;
+    void* workspace = workspace_.data();
+    std::size_t space = workspace_.size();
+    std::align(alignment_, 0, workspace, space);
+    check_xnnpack(problem.direction == Direction::kShrink
+                      ? xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, values_.data())
+                      : xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, values_.data()),
+                  "set up", kName);
+    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+    return values_.data();
+  }
+
+  // x without gaps between its rows, and room for what XNNPACK reads past its end.
+  const float* dense(const ImageBatch& x) {
+    const std::size_t row = x.row_values();
+    const std::size_t needed = size(int64_t{x.n} * x.h) * row + kOverreadFloats;
+    if (input_.size() < needed) input_.resize(needed);
+    float* to = input_.data();
+    for (int32_t image = 0; image < x.n; ++image) {
+      for (int32_t y = 0; y < x.h; ++y) to = std::copy_n(x.at(image, y), row, to);
+    }
+    return input_.data();
+  }
+
+ private:
+  static constexpr std::size_t kOverreadFloats = kOverreadBytes / sizeof(float);
+
+  void reshape(const ConvolutionProblem& problem, const TensorShape& input) {
+    prepared_ = {};
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    std::size_t workspace = 0;
+    const WindowShape& window = problem.window;
+    check_xnnpack(problem.direction == Direction::kShrink
+                      ? xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
+                                                           &workspace, &alignment_, &rows, &columns, nullptr)
+                      : xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
+                                                             untouched(window.kernel.y, window.stride.y),
+                                                             untouched(window.kernel.x, window.stride.x), &rows,
+                                                             &columns, nullptr),
+                  "reshape", kName);
+    workspace_.resize(workspace == 0 ? 0 : workspace + alignment_);
+    output_ = {input.n, static_cast<int64_t>(rows), static_cast<int64_t>(columns), problem.out};
+    if (values_.size() < output_.values()) values_.resize(output_.values());
+    prepared_ = input;
+  }
+
+  OperatorHandle op_;
+  TensorShape prepared_;
+  TensorShape output_;
+  std::vector<std::byte> workspace_;
+  std::size_t alignment_ = 1;
+  std::vector<float> input_;
+  std::vector<float> values_;
+};
 
 }  // namespace
 
-XnnpackConvolution::XnnpackConvolution(const Layer& layer, std::span<const float> weight, std::span<const float> bias)
-    : layer_(layer) {
-  initialize_xnnpack();
-  op_ = create_convolution(layer, weight.data(), bias.data());
+bool suits_xnnpack(const ConvolutionProblem& problem) {
+  static_cast<void>(problem);
+  return false;
 }
 
-void XnnpackConvolution::reshape(const TensorShape& input) {
-  if (input == prepared_) return;
-  prepared_ = {};
-  std::size_t rows = 0;
-  std::size_t columns = 0;
-  std::size_t workspace = 0;
-  check_xnnpack(xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w), &workspace,
-                                                   &workspace_alignment_, &rows, &columns, nullptr),
-                "reshape", layer_.name);
-  workspace_.resize(workspace == 0 ? 0 : workspace + workspace_alignment_);
-  // XNNPACK would write past our buffer without a word if the two disagreed.
-  if (rows != size(input.h - layer_.kernel.height + 1) || columns != size(input.w - layer_.kernel.width + 1)) {
-    throw std::runtime_error("XNNPACK disagrees about the output size of layer \"" + layer_.name + "\"");
+std::size_t XnnpackConvolution::packed_values() const {
+  return size(problem_.taps()) * size(problem_.in) * size(problem_.out);
+}
+
+void XnnpackConvolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
+  pack_filters(problem_, weight, strides, packed.data());
+}
+
+std::unique_ptr<OperatorState> XnnpackConvolution::make_state() const {
+  return std::make_unique<State>();
+}
+
+ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch& y) const {
+  const WindowShape& window = problem_.window;
+  ImageBatch region = x;
+  Halo halo = window_halo(problem_, x.h, x.w);
+  if (problem_.direction == Direction::kShrink) {
+    region.h = (y.h - 1) * window.stride.y + window.kernel.y;
+    region.w = (y.w - 1) * window.stride.x + window.kernel.x;
+  } else {
+    region.h = x.h + halo.top + halo.bottom;
+    region.w = x.w + halo.left + halo.right;
   }
-  prepared_ = input;
+  region.data -= halo.top * x.row + std::ptrdiff_t{halo.left} * x.c;
+  return region;
 }
 
-void XnnpackConvolution::run(const float* x, const TensorShape& input, const ImageBatch& y) {
-  reshape(input);
-  const bool dense = y.row == static_cast<std::ptrdiff_t>(y.row_values());
-  const std::size_t values = size(y.h) * y.row_values();
-  if (!dense && dense_.size() < values) dense_.resize(values);
-  void* workspace = workspace_.data();
-  std::size_t space = workspace_.size();
-  std::align(workspace_alignment_, 0, workspace, space);
-  check_xnnpack(xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, dense ? y.data : dense_.data()), "set up",
-                layer_.name);
-  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", layer_.name);
-  if (dense) return;
-  for (int32_t row = 0; row < y.h; ++row) {
-    std::copy_n(dense_.data() + size(row) * y.row_values(), y.row_values(), y.at(0, row));
+void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed, OperatorState& thread_state,
+                             const Epilogue& epilogue, const ImageBatch& y, std::span<float>) const {
+  if (y.w == 0 || y.h == 0 || y.n == 0) return;
+  auto& state = static_cast<State&>(thread_state);
+  const ImageBatch region = read_region(x, y);
+  TensorShape output;
+  const float* values =
+      state.run(problem_, packed.data(), state.dense(region), {region.n, region.h, region.w, region.c}, output);
+  // The adjoint also gives pixels above and to the left of y's, for the zeros around x.
+  int64_t top = 0;
+  int64_t left = 0;
+  if (problem_.direction == Direction::kGrow) {
+    const Halo halo = window_halo(problem_, x.h, x.w);
+    top = int64_t{halo.top} * problem_.window.stride.y + problem_.window.before.y;
+    left = int64_t{halo.left} * problem_.window.stride.x + problem_.window.before.x;
+  }
+  if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
+    throw std::runtime_error("XNNPACK disagrees about the output size of a convolution");
+  }
+  for (int32_t image = 0; image < y.n; ++image) {
+    for (int32_t row = 0; row < y.h; ++row) {
+      ImageBatch line = y;
+      line.data = y.at(image, row);
+      line.n = line.h = 1;
+      Epilogue of_line = epilogue;
+      ImageBatch mask;
+      if (epilogue.gate != nullptr) {
+        mask = *epilogue.gate;
+        mask.data = mask.at(image, row);
+        of_line.gate = &mask;
+      }
+      apply_epilogue(values + ((image * output.h + top + row) * output.w + left) * output.c, of_line, line);
+    }
   }
 }
 

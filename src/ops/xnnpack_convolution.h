@@ -1,39 +1,34 @@
-// XNNPACK's convolution.
+// XNNPACK's convolution, and its deconvolution for the adjoint.
 #ifndef DAE_OPS_XNNPACK_CONVOLUTION_H_
 #define DAE_OPS_XNNPACK_CONVOLUTION_H_
 
-#include <cstddef>
-#include <span>
-#include <vector>
-
-#include "kernels/image_batch.h"
-#include "model/layer_table.h"
-#include "ops/tensor_shape.h"
-#include "ops/xnnpack_operator.h"
+#include "ops/convolution_kernel.h"
 
 namespace dae {
 
-// A convolution of stride 1 with its packed weights and bias; a ReLU is fused into it. Not shared between threads, like
-// all operators.
-class XnnpackConvolution {
- public:
-  // weight: [filters, kernel height, kernel width, input channels]; bias: [filters]. Both are copied (packed).
-  XnnpackConvolution(const Layer& layer, std::span<const float> weight, std::span<const float> bias);
+// Whether it is faster than this project's kernels, or less than 10 % slower (tests/bench/convolution_bench.cpp, in a
+// browser).
+bool suits_xnnpack(const ConvolutionProblem& problem);
 
-  // x: one image, dense, with the zeros around it that the kernel reads; it may be over-read by kOverreadBytes. y: the
-  // output, as many rows and columns smaller as the kernel takes. A shape that differs from the last call's is prepared
-  // first, which allocates.
-  void run(const float* x, const TensorShape& input, const ImageBatch& y);
+class XnnpackConvolution : public ConvolutionKernel {
+ public:
+  explicit XnnpackConvolution(const ConvolutionProblem& problem) : problem_(problem) {}
+
+  const char* name() const override { return "xnnpack"; }
+  bool is_xnnpack() const override { return true; }
+  Halo halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  std::size_t packed_values() const override;
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
+  std::unique_ptr<OperatorState> make_state() const override;
+  // Allocates for a new weight, and for more pixels than it had before.
+  void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
+           const ImageBatch& y, std::span<float> workspace) const override;
 
  private:
-  void reshape(const TensorShape& input);
+  // The input with what the window reaches around it.
+  ImageBatch read_region(const ImageBatch& x, const ImageBatch& y) const;
 
-  Layer layer_;
-  OperatorHandle op_;
-  TensorShape prepared_;
-  std::vector<std::byte> workspace_;
-  std::size_t workspace_alignment_ = 1;
-  std::vector<float> dense_;  // the output, where y has something between its rows
+  ConvolutionProblem problem_;
 };
 
 }  // namespace dae

@@ -6,10 +6,10 @@
 #include <map>
 #include <string>
 
+#include "common/error.h"
+#include "common/json.h"
+#include "common/json_writer.h"
 #include "math/number_text.h"
-#include "model/error.h"
-#include "model/json.h"
-#include "model/json_writer.h"
 #include "model/safetensors.h"
 #include "training/run.h"
 

@@ -1,12 +1,12 @@
 #include "training/graph.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <stdexcept>
 #include <string>
 
 #include "kernels/activation.h"
-#include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
 #include "model/geometry.h"
 
@@ -15,12 +15,6 @@ namespace {
 
 // 2 GiB of float: more than any sensible piece needs, and no size computed from it overflows in 32 bits.
 constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
-
-// What the layer's operator has not done itself.
-void activate(const Layer& layer, const ImageBatch& y) {
-  if (layer.negative_slope() != 1.0f && !layer.has_weights()) leaky_relu(y, layer.negative_slope());
-  if (layer.activation == Activation::kSigmoid) sigmoid(y);
-}
 
 void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
   if (!rectified && layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
@@ -36,9 +30,9 @@ void clear(const ImageBatch& batch) {
 }  // namespace
 
 Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border,
-             std::span<const EarlierResult> earlier)
+             std::span<const EarlierResult> earlier, Kernels kernels)
     : input_channels_(table.input_channels) {
-  add_nodes(table);
+  add_nodes(table, kernels);
   for (const EarlierResult& one : earlier) {
     results_.push_back({one.layer, one.border, static_cast<double>(one.weight), {}});
   }
@@ -50,21 +44,23 @@ Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t ima
   workspace_values_ += kOverreadFloats;
 }
 
-void Graph::add_nodes(const LayerTable& table) {
+Graph::Workspace::Workspace(const Graph& graph) : values_(graph.workspace_values_), scratch_(graph.scratch_values_) {
+  for (const Node& node : graph.nodes_) states_.push_back(node.kernels->make_state());
+}
+
+void Graph::add_nodes(const LayerTable& table, Kernels kernels) {
   std::size_t parameters = 0;
   for (const Layer& layer : table.layers) {
     Node node;
     node.layer = layer;
+    node.kernels = make_layer_kernels(layer, kernels);
     node.parameters = parameters;
     node.packed = packed_values_;
     node.gradient = gradient_values_;
-    if (layer.has_weights()) {
-      node.convolution.emplace(layer);
-      node.bias = parameters + static_cast<std::size_t>(layer.weight_values());
-      parameters = node.bias + static_cast<std::size_t>(layer.filters);
-      packed_values_ += node.convolution->packed_values();
-      gradient_values_ += node.convolution->gradient_values();
-    }
+    node.bias = parameters + static_cast<std::size_t>(layer.weight_values());
+    if (layer.has_weights()) parameters = node.bias + static_cast<std::size_t>(layer.filters);
+    packed_values_ += node.kernels->forward_values() + node.kernels->backward_values();
+    gradient_values_ += node.kernels->gradient_values();
     nodes_.push_back(std::move(node));
   }
 }
@@ -92,14 +88,14 @@ void Graph::mark_sources() {
   }
 }
 
-// A convolution that is the first of a layer's readers writes its gradient last, and has it at hand.
+// The first of a layer's readers writes its gradient last, and may have the rectifier's output at hand.
 void Graph::mark_rectifiers() {
   std::vector<bool> seen(nodes_.size());
   for (Node& node : nodes_) {
     for (Source& source : node.sources) {
       if (!source.wants_gradient) continue;
       const auto at = static_cast<std::size_t>(source.node);
-      source.rectifies = node.convolution && !seen[at] && nodes_[at].layer.negative_slope() != 1.0f;
+      source.rectifies = node.kernels->fuses_rectifier() && !seen[at] && nodes_[at].layer.negative_slope() != 1.0f;
       nodes_[at].rectified = nodes_[at].rectified || source.rectifies;
       seen[at] = true;
     }
@@ -109,8 +105,9 @@ void Graph::mark_rectifiers() {
 Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
   Halo halo;
   for (const Node& node : nodes_) {
-    if (!node.convolution || node.sources.front().node != index) continue;
-    halo = join(halo, node.convolution->input_halo(h, w));
+    const bool reads = std::any_of(node.sources.begin(), node.sources.end(),
+                                   [index](const Source& source) { return source.node == index; });
+    if (reads) halo = join(halo, node.kernels->input_halo(h, w));
   }
   return halo;
 }
@@ -144,12 +141,10 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     const auto h = static_cast<int32_t>(output_size(node.layer, Axis::kHeight, input.h));
     const auto w = static_cast<int32_t>(output_size(node.layer, Axis::kWidth, input.w));
     node.y = make_place(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
-    if (node.convolution) {
-      const int64_t scratch = node.convolution->workspace_values(images, h, w);
-      require_room(scratch / images, images, h, w, node.layer.filters);
-      scratch_values_ = std::max(scratch_values_, static_cast<std::size_t>(scratch));
-    }
-    const Halo gradient_halo = node.convolution ? node.convolution->gradient_halo(h, w) : Halo{};
+    const int64_t scratch = node.kernels->workspace_values(images, h, w);
+    require_room(scratch / images, images, h, w, node.layer.filters);
+    scratch_values_ = std::max(scratch_values_, static_cast<std::size_t>(scratch));
+    const Halo gradient_halo = node.kernels->gradient_halo(h, w);
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
   }
 }
@@ -177,25 +172,22 @@ void Graph::pack(std::span<const float> parameters, PackedWeights& packed) const
   packed.version_ = ++versions;
   const std::span<float> values(packed.values_);
   for (const Node& node : nodes_) {
-    if (!node.convolution) continue;
-    node.convolution->pack(parameters.data() + node.parameters,
-                           values.subspan(node.packed, node.convolution->packed_values()));
+    const float* weight = parameters.data() + node.parameters;
+    const std::span<float> forward = values.subspan(node.packed, node.kernels->forward_values());
+    node.kernels->pack_forward(weight, forward);
+    node.kernels->pack_backward(weight, values.subspan(node.packed + forward.size(), node.kernels->backward_values()));
   }
 }
 
-ConvolutionPass::Products& Graph::products_of(const Node& node, Workspace& workspace) const {
-  return workspace.products_[static_cast<std::size_t>(&node - nodes_.data())];
-}
-
-std::span<const float> Graph::weights_of(const Node& node, const PackedWeights& packed) const {
-  return std::span(packed.values_).subspan(node.packed, node.convolution->packed_values());
+OperatorState* Graph::state_of(const Node& node, Workspace& workspace) const {
+  return workspace.states_[static_cast<std::size_t>(&node - nodes_.data())].get();
 }
 
 void Graph::unpack(std::span<const float> gradient, std::span<float> parameters) const {
   for (const Node& node : nodes_) {
-    if (!node.convolution) continue;
+    if (!node.layer.has_weights()) continue;
     const float* from = gradient.data() + node.gradient;
-    node.convolution->unpack_weight(from, parameters.data() + node.parameters);
+    node.kernels->unpack_weight(from, parameters.data() + node.parameters);
     std::copy_n(from + (node.bias - node.parameters), node.layer.filters, parameters.data() + node.bias);
   }
 }
@@ -203,46 +195,33 @@ void Graph::unpack(std::span<const float> gradient, std::span<float> parameters)
 void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> parameters,
                     const PackedWeights& packed) const {
   if (workspace.version_ != packed.version_) {
-    for (ConvolutionPass::Products& products : workspace.products_) products = {};
+    for (const auto& state : workspace.states_) state->forget_weight();
     workspace.version_ = packed.version_;
   }
-  for (const Node& node : nodes_) {
-    forward_node(node, workspace, n, parameters, packed);
-    activate(node.layer, batch(node.y, workspace, n));
-  }
+  for (const Node& node : nodes_) forward_node(node, workspace, n, parameters, packed);
+}
+
+// Room for the inputs of any layer on the stack: a step allocates nothing.
+using Inputs = std::array<ImageBatch, kMaxInputs>;
+
+std::span<const ImageBatch> Graph::sources(const Node& node, Workspace& workspace, int32_t n,
+                                           std::span<ImageBatch> into) const {
+  std::transform(node.sources.begin(), node.sources.end(), into.begin(),
+                 [&](const Source& one) { return source(one, workspace, n); });
+  return into.first(node.sources.size());
 }
 
 void Graph::forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
                          const PackedWeights& packed) const {
-  const ImageBatch x = source(node.sources.front(), workspace, n);
-  const ImageBatch y = batch(node.y, workspace, n);
-  switch (node.layer.op) {
-    case Op::kConv2d:
-    case Op::kConv2dTranspose: {
-      node.convolution->forward(x, weights_of(node, packed), products_of(node, workspace),
-                                {.bias = parameters.data() + node.bias, .slope = node.layer.negative_slope()}, y,
-                                workspace.scratch_);
-      break;
-    }
-    case Op::kAdd:
-      for (const Source& one : node.sources) {
-        move_channels(source(one, workspace, n), 0, y, 0, y.c, &one != &node.sources.front());
-      }
-      break;
-    case Op::kConcat:
-      for (int32_t channel = 0; const Source& one : node.sources) {
-        const ImageBatch part = source(one, workspace, n);
-        move_channels(part, 0, y, channel, part.c, false);
-        channel += part.c;
-      }
-      break;
-    case Op::kSpaceToDepth:
-      space_to_depth(x, y, false);
-      break;
-    case Op::kDepthToSpace:
-      depth_to_space(x, y, false);
-      break;
-  }
+  Inputs inputs;
+  const std::span<const ImageBatch> x = sources(node, workspace, n, inputs);
+  node.kernels->forward({.x = x,
+                         .y = batch(node.y, workspace, n),
+                         .place = {0, 0, x.front().h, x.front().w},
+                         .weight = std::span(packed.values_).subspan(node.packed, node.kernels->forward_values()),
+                         .bias = parameters.data() + node.bias,
+                         .state = state_of(node, workspace),
+                         .workspace = workspace.scratch_});
 }
 
 double Graph::backward(Workspace& workspace, int32_t n, const PackedWeights& packed, Loss loss,
@@ -267,46 +246,26 @@ double Graph::backward(Workspace& workspace, int32_t n, const PackedWeights& pac
 
 void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, const PackedWeights& packed,
                           std::span<float> gradient) const {
-  if (!node.convolution) return backward_moves(node, workspace, n);
-  const Source& from = node.sources.front();
-  const ImageBatch dy = batch(node.dy, workspace, n);
-  const ImageBatch x = source(from, workspace, n);
-  node.convolution->backward_weight(x, dy, gradient.data() + node.gradient, workspace.scratch_);
-  if (!from.wants_gradient) return;
-  const Node& before = nodes_[static_cast<std::size_t>(from.node)];
-  Epilogue epilogue{.accumulate = from.accumulate};
-  if (from.rectifies) {
-    epilogue.slope = before.layer.negative_slope();
-    epilogue.gate = &x;
-  }
-  node.convolution->backward_input(dy, weights_of(node, packed), products_of(node, workspace), epilogue,
-                                   batch(before.dy, workspace, n), workspace.scratch_);
-}
-
-void Graph::backward_moves(const Node& node, Workspace& workspace, int32_t n) const {
-  const ImageBatch dy = batch(node.dy, workspace, n);
-  for (int32_t channel = 0; const Source& one : node.sources) {
-    const int32_t first = channel;
-    channel += source(one, workspace, n).c;
-    if (!one.wants_gradient) continue;
-    const ImageBatch dx = batch(nodes_[static_cast<std::size_t>(one.node)].dy, workspace, n);
-    switch (node.layer.op) {
-      case Op::kAdd:
-        move_channels(dy, 0, dx, 0, dy.c, one.accumulate);
-        break;
-      case Op::kConcat:
-        move_channels(dy, first, dx, 0, dx.c, one.accumulate);
-        break;
-      case Op::kSpaceToDepth:
-        depth_to_space(dy, dx, one.accumulate);
-        break;
-      case Op::kDepthToSpace:
-        space_to_depth(dy, dx, one.accumulate);
-        break;
-      case Op::kConv2d:
-      case Op::kConv2dTranspose:
-        break;
+  Inputs inputs;
+  const std::size_t weight = node.packed + node.kernels->forward_values();
+  const LayerKernels::Backward pass{
+      .x = sources(node, workspace, n, inputs),
+      .y = batch(node.y, workspace, n),
+      .dy = batch(node.dy, workspace, n),
+      .weight = std::span(packed.values_).subspan(weight, node.kernels->backward_values()),
+      .state = state_of(node, workspace),
+      .workspace = workspace.scratch_};
+  node.kernels->backward_weight(pass, gradient.data() + node.gradient);
+  for (std::size_t i = 0; i < node.sources.size(); ++i) {
+    const Source& from = node.sources[i];
+    if (!from.wants_gradient) continue;
+    const Node& before = nodes_[static_cast<std::size_t>(from.node)];
+    Epilogue epilogue{.accumulate = from.accumulate};
+    if (from.rectifies) {
+      epilogue.slope = before.layer.negative_slope();
+      epilogue.gate = &pass.x[i];
     }
+    node.kernels->backward_input(pass, i, epilogue, batch(before.dy, workspace, n));
   }
 }
 

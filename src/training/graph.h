@@ -2,13 +2,13 @@
 #define DAE_TRAINING_GRAPH_H_
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "kernels/image_batch.h"
 #include "model/layer_table.h"
-#include "ops/convolution_pass.h"
+#include "ops/layer_kernels.h"
 #include "training/loss.h"
 
 namespace dae {
@@ -39,21 +39,20 @@ class Graph {
   // All activations, their gradients, and the targets, of some images.
   class Workspace {
    public:
-    explicit Workspace(const Graph& graph)
-        : values_(graph.workspace_values_), scratch_(graph.scratch_values_), products_(graph.nodes_.size()) {}
+    explicit Workspace(const Graph& graph);
 
    private:
     friend class Graph;
     std::vector<float> values_;  // zeros in the halos, which stay
     std::vector<float> scratch_;
-    std::vector<ConvolutionPass::Products> products_;  // of each node, for these weights:
+    std::vector<std::unique_ptr<OperatorState>> states_;  // of each node, for these weights:
     uint64_t version_ = 0;
   };
 
   // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
   // table's stride must divide height and width. Throws std::invalid_argument for sizes whose activations are too many.
   Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0,
-        std::span<const EarlierResult> earlier = {});
+        std::span<const EarlierResult> earlier = {}, Kernels kernels = Kernels::kAuto);
 
   // Where the caller puts `n` noisy images, and what they should become, without the border.
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
@@ -101,18 +100,18 @@ class Graph {
   struct Node {
     Layer layer;
     std::vector<Source> sources;
-    std::optional<ConvolutionPass> convolution;
+    std::shared_ptr<const LayerKernels> kernels;
     bool learns = false;     // it or a layer before it has weights
     bool rectified = false;  // the one that writes its gradient last applies its rectifier's
     Place y;
     Place dy;
     std::size_t parameters = 0;  // where its weight begins
     std::size_t bias = 0;        // and its bias
-    std::size_t packed = 0;
+    std::size_t packed = 0;      // its packed weight, forward's and then backward's
     std::size_t gradient = 0;
   };
 
-  void add_nodes(const LayerTable& table);
+  void add_nodes(const LayerTable& table, Kernels kernels);
   void place(int32_t height, int32_t width, int32_t images);
   void place_targets(int32_t images);
   void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;
@@ -123,13 +122,13 @@ class Graph {
 
   ImageBatch batch(const Place& place, Workspace& workspace, int32_t n) const;
   ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
-  ConvolutionPass::Products& products_of(const Node& node, Workspace& workspace) const;
-  std::span<const float> weights_of(const Node& node, const PackedWeights& packed) const;
+  std::span<const ImageBatch> sources(const Node& node, Workspace& workspace, int32_t n,
+                                      std::span<ImageBatch> into) const;
+  OperatorState* state_of(const Node& node, Workspace& workspace) const;
   void forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
                     const PackedWeights& packed) const;
   void backward_node(const Node& node, Workspace& workspace, int32_t n, const PackedWeights& packed,
                      std::span<float> gradient) const;
-  void backward_moves(const Node& node, Workspace& workspace, int32_t n) const;
 
   std::vector<Node> nodes_;
   Place input_;

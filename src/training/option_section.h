@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/json.h"
+#include "common/json.h"
 
 namespace dae {
 

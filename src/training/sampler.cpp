@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "common/integer.h"
 #include "corruption/jpeg.h"
 #include "corruption/philox.h"
 #include "model/geometry.h"

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "common/integer.h"
 #include "kernels/rearrange.h"
 #include "math/number_text.h"
 #include "model/geometry.h"
@@ -19,10 +20,6 @@ namespace {
 
 // More than the cores of a visitor's machine, so that a batch keeps all of them busy.
 constexpr int32_t kShards = 16;
-
-int32_t ceil_div(int32_t a, int32_t b) {
-  return (a + b - 1) / b;
-}
 
 // Output size / input size of the layers, along both axes.
 int32_t whole_scale(const LayerTable& table, LayerRange layers) {

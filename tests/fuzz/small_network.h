@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "common/error.h"
 #include "fuzz/fuzzing.h"
-#include "model/error.h"
 #include "model/geometry.h"
 #include "model/layer_table.h"
 

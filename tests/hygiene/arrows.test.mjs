@@ -8,18 +8,19 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const mayInclude = {
+  common: [],
   math: [],
   image: ['math'],
   fusion: ['image'],
   video: ['image'],
-  model: [],
+  model: ['common', 'ops'],
   corruption: ['image', 'math'],
-  kernels: [],
-  ops: ['kernels', 'model'],
+  kernels: ['common'],
+  ops: ['common', 'kernels'],
   data: ['image', 'corruption', 'math'],
-  inference: ['image', 'math', 'model', 'kernels', 'ops'],
-  training: ['image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video', 'fusion'],
+  inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
+  training: ['common', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
+  api: ['common', 'image', 'corruption', 'model', 'inference', 'training', 'data', 'video', 'fusion'],
   cli: ['api'],
 };
 

@@ -4,7 +4,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "model/geometry.h"
-#include "ops/operator_choice.h"
 #include "support/layer_tables.h"
 
 using dae::BandPlan;
@@ -89,7 +88,7 @@ TEST_CASE("band plan: every layer finds what it reads, for any band and any rows
 TEST_CASE("band plan: a piece above a seam finds what it reads, and the one below makes what it takes", "[inference]") {
   for (const LayerTable& table : tables()) {
     CAPTURE(dae::layer_table_json(table));
-    const int64_t height = 12 * measure(table, table.all(), dae::Axis::kHeight, dae::made_together).alignment;
+    const int64_t height = 12 * measure_exactly(table, table.all(), dae::Axis::kHeight).alignment;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const int64_t cut : {rows / 12, rows / 3, rows / 2, rows / 12 * 11}) {
       for (const int64_t band : {int64_t{1}, int64_t{8}, rows}) {

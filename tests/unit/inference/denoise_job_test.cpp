@@ -6,9 +6,9 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 
+#include "common/error.h"
 #include "corruption/noise.h"
 #include "image/resize.h"
-#include "model/error.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/threads.h"

@@ -5,8 +5,7 @@
 #include <cmath>
 #include <deque>
 
-#include "model/error.h"
-#include "ops/operator_choice.h"
+#include "common/error.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -154,7 +153,7 @@ TEST_CASE("network: pieces that share what lies between them are the whole, bit 
     CAPTURE(dae::layer_table_json(table));
     const auto model = make_model(table);
     Network network(*model);
-    const dae::Geometry geometry = measure(table, table.all(), Axis::kHeight, dae::made_together);
+    const dae::Geometry geometry = measure_exactly(table, table.all(), Axis::kHeight);
     const TensorShape shape{1, 10 * geometry.alignment, 6 * model->stride(Axis::kWidth), 1};
     const std::vector<float> x = random_values(shape.values(), 8);
     const std::vector<float> whole = run(network, table.all(), x, shape);

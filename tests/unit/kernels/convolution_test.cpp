@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
+#include "kernels/reference.h"
 #include "kernels/row_kernels.h"
 #include "support/image_batches.h"
 
@@ -29,7 +30,8 @@ void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gat
                   int32_t out, int32_t h, int32_t w) {
   const bool grow = direction == Gather::Direction::kGrow;
   const Gather gather(window, direction, in, out, kernels);
-  const Images x(2, h, w, in, gather.halo(h, w), 1);
+  const Halo around{window.kernel.y, window.kernel.y, window.kernel.x, window.kernel.x};
+  const Images x(2, h, w, in, join(gather.halo(h, w), around), 1);
   const int32_t out_h = grow ? h * window.stride.y : h / window.stride.y;
   const int32_t out_w = grow ? w * window.stride.x : w / window.stride.x;
   const int32_t taps = window.kernel.y * window.kernel.x;
@@ -47,22 +49,38 @@ void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gat
     Images fast(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     Images plain(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     gather.run(x.batch(), packed, epilogue, fast.batch());
-    gather.run_reference(x.batch(), packed, epilogue, plain.batch());
+    dae::convolve_reference(window, direction, x.batch(), weight.data(), epilogue, plain.batch());
     check_close(fast.values(), plain.values());
   }
+}
+
+// As [taps][a's channels][b's channels].
+std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStrides& strides, int32_t taps, int32_t in,
+                            int32_t out) {
+  std::vector<float> values;
+  for (std::ptrdiff_t tap = 0; tap < taps; ++tap) {
+    for (std::ptrdiff_t a = 0; a < in; ++a) {
+      for (std::ptrdiff_t b = 0; b < out; ++b) {
+        values.push_back(g[static_cast<std::size_t>(tap * strides.tap + a * strides.in + b * strides.out)]);
+      }
+    }
+  }
+  return values;
 }
 
 void check_correlate(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels, int32_t b_channels,
                      int32_t h, int32_t w) {
   const Correlate correlate(window, a_channels, b_channels, kernels);
+  // The plain loops read what the window reaches, whatever the kernel does.
+  const Halo around{window.before.y, window.kernel.y, window.before.x, window.kernel.x};
   const Images a(2, h * window.stride.y, w * window.stride.x, a_channels,
-                 correlate.halo_a(h * window.stride.y, w * window.stride.x), 5);
+                 join(correlate.halo_a(h * window.stride.y, w * window.stride.x), around), 5);
   const Images b(2, h, w, b_channels, correlate.halo_b(h, w), 6);
   std::vector<float> fast(correlate.values());
   std::vector<float> plain(correlate.values());
   correlate.run(a.batch(), b.batch(), fast.data());
-  correlate.run_reference(a.batch(), b.batch(), plain.data());
-  check_close(fast, plain);
+  dae::weight_gradient_reference(window, a.batch(), b.batch(), plain.data());
+  check_close(in_order(fast, correlate.strides(), window.kernel.y * window.kernel.x, a_channels, b_channels), plain);
 }
 
 const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2}, {0, 0}}, {{4, 2}, {2, 1}, {1, 0}},

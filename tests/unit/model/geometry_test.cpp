@@ -109,20 +109,20 @@ TEST_CASE("geometry: the reach of networks that enlarge counts from a pixel's pl
   CHECK(dae::edge_pixels(dae::measure(same, same.all(), Axis::kHeight)) == 0);
 }
 
-TEST_CASE("geometry: outputs that are made in groups depend on all that their groups read", "[model]") {
-  const auto fours = [](const dae::Layer& layer, Axis) -> int64_t { return layer.kernel == dae::Extent{3, 3} ? 4 : 1; };
+// 3x3 convolutions of 12 channels are computed in tiles of four.
+TEST_CASE("geometry: outputs that are computed in tiles depend on all that their tiles read", "[model]") {
   const dae::LayerTable flat =
-      make_table(1, {convolution("conv2d", 1, 3, 1, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
-  const Geometry geometry = dae::measure(flat, flat.all(), Axis::kWidth, fours);
+      make_table(12, {convolution("conv2d", 12, 3, 1, "linear"), convolution("conv2d", 12, 3, 1, "linear")});
+  const Geometry geometry = dae::measure_exactly(flat, flat.all(), Axis::kWidth);
   // Outputs 0 to 3 read -1 to 4, which are made of -4 to 7, which read -5 to 8.
   CHECK((geometry.reach_before == 8 && geometry.reach_after == 8));
   CHECK((geometry.stride == 1 && geometry.alignment == 4));
   const dae::LayerTable halves =
-      make_table(1, {convolution("conv2d", 1, 2, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear"),
-                     convolution("conv2d_transpose", 1, 2, 2, "linear")});
-  const Geometry half = dae::measure(halves, halves.all(), Axis::kWidth, fours);
+      make_table(12, {convolution("conv2d", 12, 2, 2, "linear"), convolution("conv2d", 12, 3, 1, "linear"),
+                      convolution("conv2d_transpose", 12, 2, 2, "linear")});
+  const Geometry half = dae::measure_exactly(halves, halves.all(), Axis::kWidth);
   CHECK((half.stride == 2 && half.alignment == 8));
   const dae::LayerTable doubles =
-      make_table(1, {convolution("conv2d_transpose", 1, 2, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
-  CHECK(dae::measure(doubles, doubles.all(), Axis::kWidth, fours).alignment == 2);
+      make_table(12, {convolution("conv2d_transpose", 12, 2, 2, "linear"), convolution("conv2d", 12, 3, 1, "linear")});
+  CHECK(dae::measure_exactly(doubles, doubles.all(), Axis::kWidth).alignment == 2);
 }

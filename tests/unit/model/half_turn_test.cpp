@@ -7,8 +7,8 @@
 #include <cmath>
 #include <memory>
 
+#include "common/error.h"
 #include "inference/packed_model.h"
-#include "model/error.h"
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "support/layer_tables.h"

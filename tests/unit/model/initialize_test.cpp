@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "common/error.h"
 #include "inference/session.h"
-#include "model/error.h"
 #include "model/model.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"

@@ -5,7 +5,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <stdexcept>
 
-#include "model/error.h"
+#include "common/error.h"
 #include "model/geometry.h"
 #include "model/model.h"
 #include "support/layer_tables.h"

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/error.h"
 #include "inference/packed_model.h"
-#include "model/error.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 #include "support/test_files.h"

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <limits>
 
-#include "model/error.h"
+#include "common/error.h"
 #include "support/model_builder.h"
 
 using Catch::Matchers::ContainsSubstring;

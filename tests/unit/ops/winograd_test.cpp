@@ -5,15 +5,16 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "kernels/reference.h"
 #include "kernels/row_kernels.h"
 #include "ops/winograd_gradient.h"
 #include "support/image_batches.h"
 #include "support/model_builder.h"
 
-using dae::Correlate;
 using dae::Epilogue;
 using dae::Gather;
 using dae::WinogradConvolution;
@@ -24,6 +25,7 @@ using dae::test::random_values;
 namespace {
 
 const dae::WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
+const dae::Halo kHalo{1, 1, 1, 1};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
@@ -37,36 +39,32 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= tolerance);
 }
 
-// A layer with its products.
+// A layer with its weight.
 struct Layer {
   Layer(int32_t in, int32_t out, const dae::RowKernels& kernels)
       : weight(random_values(static_cast<std::size_t>(9 * in * out), 1)),
         bias(random_values(static_cast<std::size_t>(out), 2)),
         convolution(in, out, kernels),
-        products(convolution, transformed(in)),
-        workspace(convolution.workspace_values(), std::numeric_limits<float>::quiet_NaN()) {}
-  std::vector<float> transformed(int32_t in) const {
-    std::vector<float> values(convolution.transformed_values());
-    convolution.transform(weight.data(), {in, 1, std::ptrdiff_t{9} * in}, values);
-    return values;
+        packed(convolution.packed_values()),
+        state(convolution.make_state()),
+        workspace(convolution.workspace_values(), std::numeric_limits<float>::quiet_NaN()) {
+    convolution.pack(weight.data(), {in, 1, std::ptrdiff_t{9} * in}, packed);
   }
   void run(const dae::ImageBatch& x, const Epilogue& epilogue, const dae::ImageBatch& y) {
-    convolution.run(x, products, epilogue, y, workspace);
+    convolution.run(x, packed, *state, epilogue, y, workspace);
   }
   std::vector<float> weight;
   std::vector<float> bias;
   WinogradConvolution convolution;
-  WinogradConvolution::Products products;
+  std::vector<float> packed;
+  std::unique_ptr<dae::OperatorState> state;
   std::vector<float> workspace;
 };
 
 void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
   CAPTURE(kernels.lanes, in, out, h, w);
   Layer layer(in, out, kernels);
-  const Images x(2, h, w, in, WinogradConvolution::halo(), 3);
-  const Gather direct(kWindow, Gather::Direction::kShrink, in, out, kernels);
-  std::vector<float> packed(direct.packed_values());
-  direct.pack(layer.weight.data(), {in, 1, std::ptrdiff_t{9} * in}, packed);
+  const Images x(2, h, w, in, kHalo, 3);
   const Images gate(2, h, w, out, {0, 1, 2, 0}, 5);
   for (const Epilogue& epilogue : std::initializer_list<Epilogue>{{layer.bias.data(), false, 0.1f},
                                                                   {layer.bias.data(), false, 0.0f},
@@ -77,7 +75,8 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
     const Images actual(2, h, w, out, {1, 1, 1, 1}, 4);
     const Images expected(2, h, w, out, {1, 1, 1, 1}, 4);
     layer.run(x.batch(), epilogue, actual.batch());
-    direct.run_reference(x.batch(), packed, epilogue, expected.batch());
+    dae::convolve_reference(kWindow, Gather::Direction::kShrink, x.batch(), layer.weight.data(), epilogue,
+                            expected.batch());
     check_close(actual.values(), expected.values(), 9 * in, 2);
   }
 }
@@ -86,15 +85,15 @@ void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int
   CAPTURE(kernels.lanes, in, out, h, w);
   constexpr int32_t kImages = 3;
   const WinogradCorrelate correlate(in, out, kernels);
-  const Correlate direct(kWindow, in, out, kernels);
-  const Images a(kImages, h, w, in, WinogradCorrelate::halo_a(), 5);
+  const Images a(kImages, h, w, in, kHalo, 5);
   const Images b(kImages, h, w, out, {0, 1, 2, 0}, 6);
   std::vector<float> workspace(static_cast<std::size_t>(correlate.workspace_values(kImages, h, w)),
                                std::numeric_limits<float>::quiet_NaN());
-  std::vector<float> actual(correlate.values());
-  std::vector<float> expected(direct.values());
-  correlate.run(a.batch(), b.batch(), actual.data(), workspace);
-  direct.run_reference(a.batch(), b.batch(), expected.data());
+  std::vector<float> actual(static_cast<std::size_t>(9 * in * out));
+  std::vector<float> expected(actual.size());
+  dae::OperatorState state;
+  correlate.run(a.batch(), b.batch(), state, actual.data(), workspace);
+  dae::weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
   check_close(actual, expected, kImages * h * w, 1);
 }
 
@@ -120,7 +119,7 @@ TEST_CASE("winograd: groups of rows or columns one at a time give what all at on
   constexpr int32_t kSixteen = 16;
   Layer layer(kSixteen, kSixteen, dae::row_kernels(kSixteen));
   const Epilogue epilogue{layer.bias.data(), false, 0.1f};
-  const Images x(1, 11, 20, kSixteen, WinogradConvolution::halo(), 3);
+  const Images x(1, 11, 20, kSixteen, kHalo, 3);
   const Images whole(1, 11, 20, kSixteen, {}, 4);
   layer.run(x.batch(), epilogue, whole.batch());
   constexpr int32_t kGroup = WinogradConvolution::kGroup;

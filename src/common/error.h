@@ -1,5 +1,5 @@
-#ifndef DAE_MODEL_ERROR_H_
-#define DAE_MODEL_ERROR_H_
+#ifndef DAE_COMMON_ERROR_H_
+#define DAE_COMMON_ERROR_H_
 
 #include <stdexcept>
 
@@ -13,4 +13,4 @@ class ModelFormatError : public std::runtime_error {
 
 }  // namespace dae
 
-#endif  // DAE_MODEL_ERROR_H_
+#endif  // DAE_COMMON_ERROR_H_

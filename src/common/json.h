@@ -1,6 +1,6 @@
 // RAII and checked access over yyjson, for the two JSON texts of a model file.
-#ifndef DAE_MODEL_JSON_H_
-#define DAE_MODEL_JSON_H_
+#ifndef DAE_COMMON_JSON_H_
+#define DAE_COMMON_JSON_H_
 
 #include <yyjson.h>
 
@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/error.h"
+#include "common/error.h"
 
 namespace dae {
 
@@ -65,4 +65,4 @@ inline int64_t require_int(yyjson_val* value, int64_t min, int64_t max, const st
 
 }  // namespace dae
 
-#endif  // DAE_MODEL_JSON_H_
+#endif  // DAE_COMMON_JSON_H_

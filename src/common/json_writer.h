@@ -1,6 +1,6 @@
 // RAII over yyjson's documents that are being written.
-#ifndef DAE_MODEL_JSON_WRITER_H_
-#define DAE_MODEL_JSON_WRITER_H_
+#ifndef DAE_COMMON_JSON_WRITER_H_
+#define DAE_COMMON_JSON_WRITER_H_
 
 #include <yyjson.h>
 
@@ -40,4 +40,4 @@ inline std::string json_text(const MutableJson& doc) {
 
 }  // namespace dae
 
-#endif  // DAE_MODEL_JSON_WRITER_H_
+#endif  // DAE_COMMON_JSON_WRITER_H_

@@ -1,0 +1,22 @@
+// Convolutions by plain loops in double precision: what every other implementation is tested against.
+#ifndef DAE_KERNELS_REFERENCE_H_
+#define DAE_KERNELS_REFERENCE_H_
+
+#include "kernels/convolution.h"
+
+namespace dae {
+
+// y = conv(x, w), or its adjoint where the direction is transposed. weight: [output channels][taps][input channels].
+// Reads the zeros around x like the other kernels.
+void convolve_reference(const WindowShape& window, Gather::Direction direction, const ImageBatch& x,
+                        const float* weight, const Epilogue& epilogue, const ImageBatch& y);
+
+// dL/dw of y = conv(a, w) with b = dL/dy. g: [taps][a's channels][b's channels].
+void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, const ImageBatch& b, float* g);
+
+// Finishes sums that a convolution without an epilogue wrote: values has y's shape, one row after the other.
+void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBatch& y);
+
+}  // namespace dae
+
+#endif  // DAE_KERNELS_REFERENCE_H_

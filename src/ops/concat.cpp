@@ -1,0 +1,23 @@
+#include "ops/operator.h"
+
+namespace dae {
+namespace {
+
+// The channels of two or more inputs of one size, one input's after the other's.
+class Concat : public Operator {
+ public:
+  const char* name() const override { return "concat"; }
+  Channels channels() const override { return Channels::kJoined; }
+  bool joins() const override { return true; }
+  void parse(yyjson_val*, Layer& layer, const std::string&) const override { layer.filters = layer.in_channels; }
+  void write(yyjson_mut_doc*, yyjson_mut_val*, const Layer&) const override {}
+};
+
+}  // namespace
+
+const Operator& concat_operator() {
+  static const Concat kOperator;
+  return kOperator;
+}
+
+}  // namespace dae

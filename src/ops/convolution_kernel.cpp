@@ -1,0 +1,155 @@
+#include "ops/convolution_kernel.h"
+
+#include "kernels/reference.h"
+#include "ops/winograd.h"
+#include "ops/winograd_gradient.h"
+#include "ops/xnnpack_convolution.h"
+#include "ops/xnnpack_weight_gradient.h"
+
+namespace dae {
+namespace {
+
+using Direction = Gather::Direction;
+
+class OwnConvolution : public ConvolutionKernel {
+ public:
+  explicit OwnConvolution(const ConvolutionProblem& problem)
+      : gather_(problem.window, problem.direction, problem.in, problem.out) {}
+
+  const char* name() const override { return "own"; }
+  Halo halo(int32_t h, int32_t w) const override { return gather_.halo(h, w); }
+  std::size_t packed_values() const override { return gather_.packed_values(); }
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
+    gather_.pack(weight, strides, packed);
+  }
+  void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
+           const ImageBatch& y, std::span<float>) const override {
+    gather_.run(x, packed, epilogue, y);
+  }
+
+ private:
+  Gather gather_;
+};
+
+class ReferenceConvolution : public ConvolutionKernel {
+ public:
+  explicit ReferenceConvolution(const ConvolutionProblem& problem) : problem_(problem) {}
+
+  const char* name() const override { return "reference"; }
+  Halo halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  std::size_t packed_values() const override {
+    return static_cast<std::size_t>(problem_.taps()) * static_cast<std::size_t>(problem_.in) *
+           static_cast<std::size_t>(problem_.out);
+  }
+  void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
+    pack_filters(problem_, weight, strides, packed.data());
+  }
+  void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
+           const ImageBatch& y, std::span<float>) const override {
+    convolve_reference(problem_.window, problem_.direction, x, packed.data(), epilogue, y);
+  }
+
+ private:
+  ConvolutionProblem problem_;
+};
+
+class OwnWeightGradient : public WeightGradientKernel {
+ public:
+  OwnWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+      : correlate_(window, a_channels, b_channels) {}
+
+  const char* name() const override { return "own"; }
+  Halo halo_a(int32_t h, int32_t w) const override { return correlate_.halo_a(h, w); }
+  Halo halo_b(int32_t h, int32_t w) const override { return correlate_.halo_b(h, w); }
+  WeightStrides strides() const override { return correlate_.strides(); }
+  void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
+    correlate_.run(a, b, g);
+  }
+
+ private:
+  Correlate correlate_;
+};
+
+class ReferenceWeightGradient : public WeightGradientKernel {
+ public:
+  ReferenceWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+      : problem_{window, Direction::kShrink, a_channels, b_channels} {}
+
+  const char* name() const override { return "reference"; }
+  Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
+  void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
+    weight_gradient_reference(problem_.window, a, b, g);
+  }
+
+ private:
+  ConvolutionProblem problem_;
+};
+
+// One axis: small pixels 0 to count - 1 meet large pixels q * stride + k - before.
+struct Reach {
+  int32_t before;
+  int32_t after;
+};
+
+Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before, int32_t pixels) {
+  if (direction == Direction::kShrink) {
+    const int32_t count = (pixels + stride - 1) / stride;
+    return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
+  }
+  // Of the large pixels, the first meets the small one furthest before it with its last tap.
+  return {std::max(0, (kernel - 1 - before) / stride), (stride - 1 + before) / stride};
+}
+
+}  // namespace
+
+Halo window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w) {
+  const WindowShape& window = problem.window;
+  const Reach rows = reach(problem.direction, window.kernel.y, window.stride.y, window.before.y, h);
+  const Reach columns = reach(problem.direction, window.kernel.x, window.stride.x, window.before.x, w);
+  return {rows.before, rows.after, columns.before, columns.after};
+}
+
+void pack_filters(const ConvolutionProblem& problem, const float* weight, const WeightStrides& strides, float* packed) {
+  for (std::ptrdiff_t out = 0; out < problem.out; ++out) {
+    for (std::ptrdiff_t tap = 0; tap < problem.taps(); ++tap) {
+      for (std::ptrdiff_t in = 0; in < problem.in; ++in) {
+        *packed++ = weight[tap * strides.tap + in * strides.in + out * strides.out];
+      }
+    }
+  }
+}
+
+std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& problem, Kernels kernels, bool winograd) {
+  switch (kernels) {
+    case Kernels::kAuto:
+      if (winograd) return std::make_unique<WinogradConvolution>(problem.in, problem.out);
+      if (suits_xnnpack(problem)) return std::make_unique<XnnpackConvolution>(problem);
+      break;
+    case Kernels::kXnnpack:
+      return std::make_unique<XnnpackConvolution>(problem);
+    case Kernels::kReference:
+      return std::make_unique<ReferenceConvolution>(problem);
+    case Kernels::kOwn:
+      break;
+  }
+  return std::make_unique<OwnConvolution>(problem);
+}
+
+std::unique_ptr<WeightGradientKernel> make_weight_gradient(const WindowShape& window, int32_t a_channels,
+                                                           int32_t b_channels, Kernels kernels, bool winograd) {
+  switch (kernels) {
+    case Kernels::kAuto:
+      if (winograd) return std::make_unique<WinogradCorrelate>(a_channels, b_channels);
+      break;
+    case Kernels::kXnnpack:
+      return std::make_unique<XnnpackWeightGradient>(window, a_channels, b_channels);
+    case Kernels::kReference:
+      return std::make_unique<ReferenceWeightGradient>(window, a_channels, b_channels);
+    case Kernels::kOwn:
+      break;
+  }
+  return std::make_unique<OwnWeightGradient>(window, a_channels, b_channels);
+}
+
+}  // namespace dae

@@ -1,0 +1,111 @@
+// Computes a layer, forward and backward. Inference and training plan which rows of which images; this is the work.
+#ifndef DAE_OPS_LAYER_KERNELS_H_
+#define DAE_OPS_LAYER_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "kernels/convolution.h"
+#include "kernels/image_batch.h"
+#include "ops/convolution_kernel.h"
+#include "ops/kernel_choice.h"
+#include "ops/layer.h"
+
+namespace dae {
+
+// Where a region of a layer's output is, and how large its inputs are as a whole: a region of the first input begins at
+// the pixel that the output's first one is made of.
+struct Placement {
+  int64_t row = 0;
+  int64_t column = 0;
+  int64_t input_height = 0;
+  int64_t input_width = 0;
+};
+
+// Holds no values, so threads may share it: weights, states and workspaces are the caller's.
+class LayerKernels {
+ public:
+  struct Forward {
+    std::span<const ImageBatch> x;  // the inputs, at the place of y
+    ImageBatch y;
+    Placement place;
+    std::span<const float> weight;  // as pack_forward() wrote it
+    const float* bias = nullptr;
+    OperatorState* state = nullptr;
+    std::span<float> workspace;
+  };
+
+  struct Backward {
+    std::span<const ImageBatch> x;
+    ImageBatch y;
+    ImageBatch dy;
+    std::span<const float> weight;  // as pack_backward() wrote it
+    OperatorState* state = nullptr;
+    std::span<float> workspace;
+  };
+
+  explicit LayerKernels(const Layer& layer) : layer_(layer) {}
+  virtual ~LayerKernels() = default;
+
+  const Layer& layer() const { return layer_; }
+
+  // What runs forward, empty where nothing is multiplied; its multiply-adds for an output pixel.
+  virtual const char* name() const { return ""; }
+  virtual bool is_xnnpack() const { return false; }
+  virtual double multiply_adds() const { return 0.0; }
+
+  // Zeros that forward() reads around inputs of h x w pixels; that forward() and the backward passes read; and that the
+  // backward passes read around the gradient of an output of h x w pixels.
+  virtual Halo forward_halo(int32_t, int32_t) const { return {}; }
+  virtual Halo input_halo(int32_t h, int32_t w) const { return forward_halo(h, w); }
+  virtual Halo gradient_halo(int32_t, int32_t) const { return {}; }
+
+  // Weights in the orders that the passes read, from the model file's [filters, kernel height, kernel width, input
+  // channels].
+  virtual std::size_t forward_values() const { return 0; }
+  virtual void pack_forward(const float*, std::span<float>) const {}
+  virtual std::size_t backward_values() const { return 0; }
+  virtual void pack_backward(const float*, std::span<float>) const {}
+  // The weight's gradient as backward_weight() writes it, and the bias's after it; unpack_weight() gives the model
+  // file's order.
+  virtual std::size_t gradient_values() const { return 0; }
+  virtual void unpack_weight(const float*, float*) const {}
+
+  // Floats that forward() needs to itself, and that any pass needs over n images whose outputs are of h x w pixels.
+  virtual std::size_t forward_workspace() const { return 0; }
+  virtual int64_t workspace_values(int64_t /*n*/, int64_t /*h*/, int64_t /*w*/) const { return 0; }
+
+  virtual std::unique_ptr<OperatorState> make_state() const { return std::make_unique<OperatorState>(); }
+
+  // The layer with its activation.
+  void forward(const Forward& pass) const;
+
+  // Writes the gradient of input `index`; a slope and a gate in the epilogue apply the rectifier of the layer before.
+  // dy is the gradient before the layer's own activation.
+  virtual void backward_input(const Backward& pass, std::size_t index, const Epilogue& epilogue,
+                              const ImageBatch& dx) const = 0;
+  // Whether backward_input() uses the epilogue's slope and gate.
+  virtual bool fuses_rectifier() const { return false; }
+  virtual void backward_weight(const Backward&, float* /*gradient*/) const {}
+
+ private:
+  // Without the activation, but for a rectifier where fuses_rectifier() says so.
+  virtual void compute(const Forward& pass) const = 0;
+
+  Layer layer_;
+};
+
+std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, Kernels kernels);
+
+// Each operator's own, in its own file.
+std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> add_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, Kernels kernels);
+
+}  // namespace dae
+
+#endif  // DAE_OPS_LAYER_KERNELS_H_

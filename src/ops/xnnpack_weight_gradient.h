@@ -1,0 +1,32 @@
+// The gradient with respect to a convolution's weight as one product of matrices, by XNNPACK: [taps and channels of a]
+// x [pixels] times [pixels] x [channels of b].
+#ifndef DAE_OPS_XNNPACK_WEIGHT_GRADIENT_H_
+#define DAE_OPS_XNNPACK_WEIGHT_GRADIENT_H_
+
+#include "ops/convolution_kernel.h"
+
+namespace dae {
+
+class XnnpackWeightGradient : public WeightGradientKernel {
+ public:
+  XnnpackWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+      : problem_{window, Gather::Direction::kShrink, a_channels, b_channels} {}
+
+  const char* name() const override { return "xnnpack"; }
+  bool is_xnnpack() const override { return true; }
+  Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
+  int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
+  std::unique_ptr<OperatorState> make_state() const override;
+  void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+           std::span<float> workspace) const override;
+
+ private:
+  int64_t rows() const { return int64_t{problem_.taps()} * problem_.in; }
+
+  ConvolutionProblem problem_;
+};
+
+}  // namespace dae
+
+#endif  // DAE_OPS_XNNPACK_WEIGHT_GRADIENT_H_
