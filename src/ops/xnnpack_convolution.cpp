@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/reference.h"
+#include "ops/dense_image.h"
 #include "ops/tensor_shape.h"
 #include "ops/xnnpack_operator.h"
 
@@ -71,21 +72,9 @@ class State : public OperatorState {
     return values_.data();
   }
 
-  // x without gaps between its rows, and room for what XNNPACK reads past its end.
-  const float* dense(const ImageBatch& x) {
-    const std::size_t row = x.row_values();
-    const std::size_t needed = size(int64_t{x.n} * x.h) * row + kOverreadFloats;
-    if (input_.size() < needed) input_.resize(needed);
-    float* to = input_.data();
-    for (int32_t image = 0; image < x.n; ++image) {
-      for (int32_t y = 0; y < x.h; ++y) to = std::copy_n(x.at(image, y), row, to);
-    }
-    return input_.data();
-  }
+  std::vector<float>& input() { return input_; }
 
  private:
-  static constexpr std::size_t kOverreadFloats = kOverreadBytes / sizeof(float);
-
   void reshape(const ConvolutionProblem& problem, const TensorShape& input) {
     prepared_ = {};
     std::size_t rows = 0;
@@ -155,8 +144,8 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   auto& state = static_cast<State&>(thread_state);
   const ImageBatch region = read_region(x, y);
   TensorShape output;
-  const float* values =
-      state.run(problem_, packed.data(), state.dense(region), {region.n, region.h, region.w, region.c}, output);
+  const float* values = state.run(problem_, packed.data(), copy_to_dense(region, state.input()),
+                                  {region.n, region.h, region.w, region.c}, output);
   // The adjoint also gives pixels above and to the left of y's, for the zeros around x.
   int64_t top = 0;
   int64_t left = 0;
