@@ -204,7 +204,7 @@ dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
  * other, and names each's last layer. "multiplyAdds" are those of inference, as performed, for each pixel of the input;
  * "xnnpackShare" is the part of them, from 0 to 1, that XNNPACK's operators do. A layer has the members of its row in
  * the model file's table and "params"; one that multiplies has "multiplyAdds" and "kernels": "winograd (xnnpack)",
- * whose products are XNNPACK's, "xnnpack" or "own". Lives as long as the model. */
+ * whose products are XNNPACK's, "xnnpack", "own" or "reference". Lives as long as the model. */
 const char* dae_model_info(const dae_model* model);
 void dae_model_free(dae_model* model);
 
@@ -222,6 +222,12 @@ dae_status dae_model_cut(const dae_model* model, int32_t parts, dae_model** out)
  * Timofte et al. 2016). Models with a "symmetry" give the same for half of the 4 or 8, which are left out. Not for
  * models with a layer that treats two directions differently, such as one of stride 2 with a 3x3 kernel. */
 dae_status dae_model_self_ensemble(const dae_model* model, int32_t views, dae_model** out);
+
+/* The same network, which sessions and trainers made from it compute by these kernels: "auto" (the default: the fastest
+ * for each layer), "xnnpack" (XNNPACK's operators wherever a layer multiplies), "own" (this project's SIMD kernels) or
+ * "reference" (plain loops, slow). Results agree within rounding. dae_model_info() of it says what runs each layer.
+ * DAE_INVALID_ARGUMENT for another name. */
+dae_status dae_model_with_kernels(const dae_model* model, const char* kernels, dae_model** out);
 
 /* The model file that dae_model_load() reads. */
 dae_status dae_model_save(const dae_model* model, dae_buffer** out);

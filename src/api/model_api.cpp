@@ -46,6 +46,15 @@ dae_status dae_model_self_ensemble(const dae_model* model, int32_t views, dae_mo
   });
 }
 
+dae_status dae_model_with_kernels(const dae_model* model, const char* kernels, dae_model** out) {
+  return guard([&] {
+    require(model, "model");
+    require(kernels, "kernels");
+    require(out, "out");
+    *out = new_model(model->model->with_kernels(dae::parse_kernels(kernels)));
+  });
+}
+
 dae_status dae_model_save(const dae_model* model, dae_buffer** out) {
   return guard([&] {
     require(model, "model");

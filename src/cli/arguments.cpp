@@ -47,6 +47,16 @@ void add_threads_option(CLI::App& command, int& threads) {
   command.add_option("-t,--threads", threads, "Threads; the result does not depend on it")->check(CLI::Range(1, 256));
 }
 
+void add_kernels_option(CLI::App& command, std::string& kernels) {
+  command
+      .add_option(
+          "--kernels", kernels,
+          "What computes the network: auto (the fastest for each layer), xnnpack (XNNPACK's operators), own (this "
+          "project's kernels) or reference (plain loops, slow)")
+      ->check(CLI::IsMember({"auto", "xnnpack", "own", "reference"}))
+      ->capture_default_str();
+}
+
 void add_self_ensemble_option(CLI::App& command, int& views) {
   command
       .add_option("--self-ensemble", views,

@@ -36,6 +36,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
       ->check(CLI::IsMember({"png", "jpeg"}));
   command.add_option("--quality", options.quality, "Of JPEG output")->check(CLI::Range(1, 100))->capture_default_str();
   add_threads_option(command, options.effort.threads);
+  add_kernels_option(command, options.effort.kernels);
   add_self_ensemble_option(command, options.effort.views);
   command.add_option("--tile", options.tile, "Side of a tile in pixels; 0: automatic, -1: the whole image at once")
       ->check(CLI::Range(-1, 65536))

@@ -113,7 +113,8 @@ void print_json(const char* key, const Accuracy& accuracy) {
 }  // namespace
 
 void eval_codes(const EvalOptions& options) {
-  const ModelHandle model = load_model(options.model.empty() ? "fashion-tutorial" : options.model);
+  const ModelHandle model =
+      with_kernels(*load_model(options.model.empty() ? "fashion-tutorial" : options.model), options.effort.kernels);
   const SessionHandle session = open_session(*model, options.effort.threads);
   const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
   const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);

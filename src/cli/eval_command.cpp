@@ -77,6 +77,7 @@ void add_eval_command(CLI::App& app) {
   command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
       ->check(CLI::PositiveNumber);
   add_threads_option(*command, options->effort.threads);
+  add_kernels_option(*command, options->effort.kernels);
   add_self_ensemble_option(*command, options->effort.views);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });

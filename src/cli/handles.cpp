@@ -58,6 +58,12 @@ ModelHandle load_model(const std::string& path) {
   return ModelHandle(model);
 }
 
+ModelHandle with_kernels(const dae_model& model, const std::string& kernels) {
+  dae_model* same = nullptr;
+  check(dae_model_with_kernels(&model, kernels.c_str(), &same), "kernels");
+  return ModelHandle(same);
+}
+
 SessionHandle open_session(const dae_model& model, int threads) {
   dae_session* session = nullptr;
   check(dae_session_create(&model, threads, &session), "session");

@@ -57,6 +57,8 @@ struct Encoding {
 void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force);
 // The name of a built-in model, or a file.
 ModelHandle load_model(const std::string& path);
+// dae_model_with_kernels().
+ModelHandle with_kernels(const dae_model& model, const std::string& kernels);
 void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);

@@ -9,7 +9,9 @@ void add_info_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("info", "Print what is known about a model, as JSON");
   auto path = std::make_shared<std::string>("fashion-tutorial");
   add_model_option(*command, *path, "fashion-tutorial");
-  command->callback([path] { std::puts(dae_model_info(load_model(*path).get())); });
+  auto kernels = std::make_shared<std::string>("auto");
+  add_kernels_option(*command, *kernels);
+  command->callback([path, kernels] { std::puts(dae_model_info(with_kernels(*load_model(*path), *kernels).get())); });
 }
 
 }  // namespace dae::cli

@@ -89,7 +89,8 @@ Networks::Networks(std::string model, Effort effort) : model_(std::move(model)),
 void Networks::open(const std::string& name, const dae_model& model) {
   dae_model* all = nullptr;
   check(dae_model_self_ensemble(&model, effort_.views, &all), name);
-  opened_.push_back({name, open_session(*ModelHandle(all), effort_.threads)});
+  const ModelHandle ensemble = with_kernels(*ModelHandle(all), effort_.kernels);
+  opened_.push_back({name, open_session(*ensemble, effort_.threads)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

@@ -13,10 +13,11 @@ struct Enlarging {
   int scale = 0;
 };
 
-// How much work a command may take.
+// How a command runs its networks.
 struct Effort {
   int threads = 1;
-  int views = 1;  // of a self-ensemble (dae_model_self_ensemble)
+  int views = 1;                 // of a self-ensemble (dae_model_self_ensemble)
+  std::string kernels = "auto";  // dae_model_with_kernels
 };
 
 // The networks that a command runs pictures through: the one that was asked for, or for each picture the built-in one

@@ -245,7 +245,7 @@ int train(const TrainOptions& options) {
   const Locks locks = lock_files(options);
   check_files(options);
   const Recipe recipe = read_recipe(options.recipe, options.epochs);
-  const ModelHandle model = starting_model(options, recipe);
+  const ModelHandle model = with_kernels(*starting_model(options, recipe), options.kernels);
   const TrainingData data = read_training_data(options, recipe.channels);
   const bool validates = dae_dataset_size(data.validation.get()) > 0;
   dae_trainer* trainer = nullptr;

@@ -24,6 +24,7 @@ struct TrainOptions {
   std::string log;
   int epochs = 0;  // 0: as the recipe says
   int threads = 1;
+  std::string kernels = "auto";
   bool resume = false;
   bool force = false;
 };

@@ -56,6 +56,7 @@ void add_train_command(CLI::App& app) {
   command->add_flag("--resume", options->resume, "Continue from the checkpoint; ends where the whole run would have");
   command->add_option("--log", options->log, "CSV file, a line an epoch");
   add_threads_option(*command, options->threads);
+  add_kernels_option(*command, options->kernels);
   command->add_flag("-f,--force", options->force, "Replace the output, forget a checkpoint");
   command->callback([options] { run(*options); });
 }

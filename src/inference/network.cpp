@@ -250,8 +250,8 @@ void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
                                        .workspace = workspace_});
 }
 
-std::vector<Network> make_networks(const Model& model, int threads, Kernels kernels) {
-  const auto packed = std::make_shared<const PackedModel>(model, kernels);
+std::vector<Network> make_networks(const Model& model, int threads) {
+  const auto packed = std::make_shared<const PackedModel>(model);
   std::vector<Network> networks;
   networks.reserve(static_cast<std::size_t>(threads));
   for (int thread = 0; thread < threads; ++thread) networks.emplace_back(packed);

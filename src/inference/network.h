@@ -110,7 +110,7 @@ class Network {
 };
 
 // One for each thread, which share the weights.
-std::vector<Network> make_networks(const Model& model, int threads, Kernels kernels = Kernels::kAuto);
+std::vector<Network> make_networks(const Model& model, int threads);
 
 }  // namespace dae
 

@@ -23,9 +23,9 @@ double growth(const Layer& layer) {
 
 }  // namespace
 
-KernelPlan::KernelPlan(const LayerTable& table, Kernels kernels) : margins_(table.layers.size() + 1) {
+KernelPlan::KernelPlan(const LayerTable& table) : margins_(table.layers.size() + 1) {
   for (const Layer& layer : table.layers) {
-    layers_.push_back(make_layer_kernels(layer, kernels));
+    layers_.push_back(make_layer_kernels(layer, table.kernels));
     const LayerKernels& one = *layers_.back();
     // The halo is the same for all sizes that the stride divides.
     const Halo halo = one.forward_halo(layer.stride.height, layer.stride.width);
@@ -34,8 +34,8 @@ KernelPlan::KernelPlan(const LayerTable& table, Kernels kernels) : margins_(tabl
   }
 }
 
-std::vector<LayerWork> work_of(const LayerTable& table, Kernels kernels) {
-  const KernelPlan plan(table, kernels);
+std::vector<LayerWork> work_of(const LayerTable& table) {
+  const KernelPlan plan(table);
   std::vector<LayerWork> all;
   std::vector<double> pixels{1.0};  // of each tensor, for each of the network's input
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
@@ -47,8 +47,8 @@ std::vector<LayerWork> work_of(const LayerTable& table, Kernels kernels) {
   return all;
 }
 
-PackedModel::PackedModel(const Model& model, Kernels kernels)
-    : table_(model.table()), plan_(table_, kernels), weights_(table_.layers.size()), biases_(table_.layers.size()) {
+PackedModel::PackedModel(const Model& model)
+    : table_(model.table()), plan_(table_), weights_(table_.layers.size()), biases_(table_.layers.size()) {
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     weights_[i].resize(plan_.layer(i).forward_values());
     plan_.layer(i).pack_forward(model.weight(i).data(), weights_[i]);

@@ -18,7 +18,7 @@ inline std::size_t tensor(int32_t input) {
 // Holds the kernels that compute each layer of a network, and the zeros that these read around its tensors.
 class KernelPlan {
  public:
-  KernelPlan(const LayerTable& table, Kernels kernels);
+  explicit KernelPlan(const LayerTable& table);
 
   const LayerKernels& layer(std::size_t index) const { return *layers_[index]; }
   // Zeros around the network's input, then around each layer's output.
@@ -33,12 +33,12 @@ class KernelPlan {
 };
 
 // Tells what runs each layer.
-std::vector<LayerWork> work_of(const LayerTable& table, Kernels kernels = Kernels::kAuto);
+std::vector<LayerWork> work_of(const LayerTable& table);
 
 // A model's plan, and its weights in the order that the kernels read. Threads share it.
 class PackedModel {
  public:
-  explicit PackedModel(const Model& model, Kernels kernels = Kernels::kAuto);
+  explicit PackedModel(const Model& model);
 
   const LayerTable& table() const { return table_; }
   const KernelPlan& plan() const { return plan_; }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ops/kernel_choice.h"
 #include "ops/layer.h"
 
 namespace dae {
@@ -35,6 +36,7 @@ struct LayerTable {
   std::string description;
   std::string license;
   int32_t input_channels = 0;
+  Kernels kernels = Kernels::kAuto;  // what is to compute it; not in files
   // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
   // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
   float noise_sigma = 0.0f;

@@ -186,6 +186,12 @@ Model Model::average(std::span<const Model* const> models) {
   return from_parameters(table, std::move(means));
 }
 
+Model Model::with_kernels(Kernels kernels) const {
+  Model model = *this;
+  model.table_.kernels = kernels;
+  return model;
+}
+
 int64_t Model::receptive_field() const {
   return std::max(measure(table_, table_.all(), Axis::kHeight).receptive_field,
                   measure(table_, table_.all(), Axis::kWidth).receptive_field);

@@ -43,6 +43,9 @@ class Model {
   // no model and for one with other layers.
   static Model average(std::span<const Model* const> models);
 
+  // The same network, computed by these kernels from now on.
+  Model with_kernels(Kernels kernels) const;
+
   const LayerTable& table() const { return table_; }
   // [filters, kernel height, kernel width, input channels], for convolutions and transposed convolutions alike.
   std::span<const float> weight(std::size_t layer) const { return view(weights_[layer]); }
@@ -87,7 +90,7 @@ std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, st
 
 // What runs a layer.
 struct LayerWork {
-  std::string_view kernels;    // "winograd (xnnpack)", "xnnpack", "own"; empty where nothing is multiplied
+  std::string_view kernels;    // "winograd (xnnpack)", "xnnpack", "own", "reference"; empty where nothing is multiplied
   double multiply_adds = 0.0;  // as performed, for each pixel of the network's input
   bool by_xnnpack = false;     // the multiply-adds are
 };

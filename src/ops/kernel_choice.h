@@ -1,7 +1,7 @@
 #ifndef DAE_OPS_KERNEL_CHOICE_H_
 #define DAE_OPS_KERNEL_CHOICE_H_
 
-#include <array>
+#include <string_view>
 
 namespace dae {
 
@@ -13,8 +13,8 @@ enum class Kernels {
   kReference,  // plain loops
 };
 
-// In the order of Kernels.
-inline constexpr std::array kKernelsNames{"auto", "xnnpack", "own", "reference"};
+// "auto", "xnnpack", "own" or "reference". Throws std::invalid_argument that names these.
+Kernels parse_kernels(std::string_view name);
 
 }  // namespace dae
 

@@ -31,19 +31,19 @@ class LayerKernels {
     std::span<const ImageBatch> x;  // the inputs, at the place of y
     ImageBatch y;
     Placement place;
-    std::span<const float> weight;  // as pack_forward() wrote it
+    std::span<const float> weight = {};  // as pack_forward() wrote it
     const float* bias = nullptr;
     OperatorState* state = nullptr;
-    std::span<float> workspace;
+    std::span<float> workspace = {};
   };
 
   struct Backward {
     std::span<const ImageBatch> x;
     ImageBatch y;
     ImageBatch dy;
-    std::span<const float> weight;  // as pack_backward() wrote it
+    std::span<const float> weight = {};  // as pack_backward() wrote it
     OperatorState* state = nullptr;
-    std::span<float> workspace;
+    std::span<float> workspace = {};
   };
 
   explicit LayerKernels(const Layer& layer) : layer_(layer) {}

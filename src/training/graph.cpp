@@ -30,9 +30,9 @@ void clear(const ImageBatch& batch) {
 }  // namespace
 
 Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border,
-             std::span<const EarlierResult> earlier, Kernels kernels)
+             std::span<const EarlierResult> earlier)
     : input_channels_(table.input_channels) {
-  add_nodes(table, kernels);
+  add_nodes(table);
   for (const EarlierResult& one : earlier) {
     results_.push_back({one.layer, one.border, static_cast<double>(one.weight), {}});
   }
@@ -48,12 +48,12 @@ Graph::Workspace::Workspace(const Graph& graph) : values_(graph.workspace_values
   for (const Node& node : graph.nodes_) states_.push_back(node.kernels->make_state());
 }
 
-void Graph::add_nodes(const LayerTable& table, Kernels kernels) {
+void Graph::add_nodes(const LayerTable& table) {
   std::size_t parameters = 0;
   for (const Layer& layer : table.layers) {
     Node node;
     node.layer = layer;
-    node.kernels = make_layer_kernels(layer, kernels);
+    node.kernels = make_layer_kernels(layer, table.kernels);
     node.parameters = parameters;
     node.packed = packed_values_;
     node.gradient = gradient_values_;

@@ -52,7 +52,7 @@ class Graph {
   // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
   // table's stride must divide height and width. Throws std::invalid_argument for sizes whose activations are too many.
   Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0,
-        std::span<const EarlierResult> earlier = {}, Kernels kernels = Kernels::kAuto);
+        std::span<const EarlierResult> earlier = {});
 
   // Where the caller puts `n` noisy images, and what they should become, without the border.
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
@@ -111,7 +111,7 @@ class Graph {
     std::size_t gradient = 0;
   };
 
-  void add_nodes(const LayerTable& table, Kernels kernels);
+  void add_nodes(const LayerTable& table);
   void place(int32_t height, int32_t width, int32_t images);
   void place_targets(int32_t images);
   void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;

@@ -1,6 +1,6 @@
-// A layer's forward pass: XNNPACK's operator, the direct kernels of our own and, for 3x3 of stride 1, Winograd's. And
-// with weights that have just changed, as every training step has it: XNNPACK's operator is created anew, because it
-// copies and packs its weights then. Median microseconds.
+// A layer's forward pass by every implementation: this project's kernels, XNNPACK's operators and, where it fits,
+// Winograd's algorithm. Median microseconds; the ratios are to this project's kernels (above 1: faster). What
+// ops/xnnpack_convolution.cpp prefers follows from it, run in a browser (tests/bench/README.md).
 //   cmake --build --preset native --target dae_convolution_bench && build/native/tests/dae_convolution_bench
 #include <algorithm>
 #include <chrono>
@@ -9,13 +9,12 @@
 #include <vector>
 
 #include "kernels/row_kernels.h"
-#include "ops/window.h"
-#include "ops/winograd.h"
-#include "ops/xnnpack_convolution.h"
+#include "ops/convolution_kernel.h"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Direction = dae::Gather::Direction;
 
 double median_microseconds(const std::function<void()>& work) {
   // A browser's engine optimises what has run for a while.
@@ -33,15 +32,16 @@ double median_microseconds(const std::function<void()>& work) {
 
 struct Case {
   const char* name;
-  dae::Op op;
+  Direction direction;
   int32_t images;
-  int32_t side;
+  int32_t side;  // of the small image
   int32_t in;
   int32_t out;
+  int32_t kernel;
   int32_t stride;
 };
 
-// Images with the halo that the kernels want.
+// Images with the zeros that the kernels read.
 struct Images {
   Images(int32_t n, int32_t side, int32_t c, const dae::Halo& halo) {
     batch = {nullptr, n, side, side, c, 0, 0};
@@ -54,80 +54,61 @@ struct Images {
   dae::ImageBatch batch;
 };
 
-void measure(const Case& one) {
-  dae::Layer layer;
-  layer.name = one.name;
-  layer.op = one.op;
-  layer.in_channels = one.in;
-  layer.filters = one.out;
-  layer.kernel = {3, 3};
-  layer.stride = {one.stride, one.stride};
-  const bool grows = one.op == dae::Op::kConv2dTranspose;
-  const int32_t out_side = grows ? one.side * one.stride : one.side / one.stride;
-  const std::vector<float> weight(static_cast<std::size_t>(layer.weight_values()), 0.1f);
+double measure(const Case& one, dae::Kernels kernels, bool winograd) {
+  const int32_t before = std::max(0, one.kernel - one.stride) / 2;
+  const dae::ConvolutionProblem problem{
+      {{one.kernel, one.kernel}, {one.stride, one.stride}, {before, before}}, one.direction, one.in, one.out};
+  const bool transposed = one.direction == Direction::kGrow;
+  const int32_t large = one.side * one.stride;
+  const auto kernel = dae::make_convolution(problem, kernels, winograd);
+  const Images x(one.images, transposed ? one.side : large, one.in, kernel->halo(large, large));
+  const Images y(one.images, transposed ? large : one.side, one.out, {});
+  const std::vector<float> weight(static_cast<std::size_t>(problem.taps() * one.in * one.out), 0.1f);
   const std::vector<float> bias(static_cast<std::size_t>(one.out), 0.1f);
+  std::vector<float> packed(kernel->packed_values());
+  kernel->pack(weight.data(), {one.in, 1, std::ptrdiff_t{problem.taps()} * one.in}, packed);
+  std::vector<float> workspace(kernel->workspace_values());
+  const auto state = kernel->make_state();
+  const dae::Epilogue epilogue{.bias = bias.data(), .slope = 0.1f};
+  return median_microseconds([&] { kernel->run(x.batch, packed, *state, epilogue, y.batch, workspace); });
+}
 
-  const dae::Gather direct(dae::window_of(layer),
-                           grows ? dae::Gather::Direction::kGrow : dae::Gather::Direction::kShrink, one.in, one.out);
-  const Images x(one.images, one.side, one.in, direct.halo(one.side, one.side));
-  const Images y(one.images, out_side, one.out, {});
-  const dae::WeightStrides strides{one.in, 1, 9 * one.in};
-  const dae::Epilogue epilogue{.bias = bias.data()};
-  std::vector<float> packed(direct.packed_values());
-  direct.pack(weight.data(), strides, packed);
-  const double own = median_microseconds([&] { direct.run(x.batch, packed, epilogue, y.batch); });
-  const double own_new = median_microseconds([&] {
-    direct.pack(weight.data(), strides, packed);
-    direct.run(x.batch, packed, epilogue, y.batch);
-  });
-
-  // XNNPACK's as inference has it: one image after the other, and stride 1 only.
-  double run = 0.0;
-  double run_new = 0.0;
-  double winograd = 0.0;
-  if (!grows && one.stride == 1) {
-    const dae::TensorShape shape{1, one.side + 2, one.side + 2, one.in};
-    const std::vector<float> dense(shape.values() + dae::kOverreadBytes / sizeof(float), 0.5f);
-    dae::ImageBatch output = y.batch;
-    output.n = 1;
-    dae::XnnpackConvolution ready(layer, weight, bias);
-    run = one.images * median_microseconds([&] { ready.run(dense.data(), shape, output); });
-    run_new = one.images * median_microseconds([&] {
-                dae::XnnpackConvolution op(layer, weight, bias);
-                op.run(dense.data(), shape, output);
-              });
-    const dae::WinogradConvolution convolution(one.in, one.out);
-    std::vector<float> workspace(convolution.workspace_values());
-    packed.resize(convolution.transformed_values());
-    convolution.transform(weight.data(), strides, packed);
-    dae::WinogradConvolution::Products products(convolution, packed);
-    winograd = median_microseconds([&] { convolution.run(x.batch, products, epilogue, y.batch, workspace); });
-  }
-  const double taps = grows ? 9.0 * one.side * one.side : 9.0 * out_side * out_side;
-  const double flop = 2.0 * one.images * taps * one.in * one.out;
-  std::printf("%-26s %9.1f %9.1f %9.1f %9.1f %8.1f %8.1f %8.2f %9.1f %8.2f\n", one.name, own, own_new, run, run_new,
-              flop / own / 1000.0, run == 0.0 ? 0.0 : flop / run / 1000.0, run / own, winograd,
+void measure(const Case& one) {
+  const double own = measure(one, dae::Kernels::kOwn, false);
+  const double xnnpack = measure(one, dae::Kernels::kXnnpack, false);
+  const bool fits = one.kernel == 3 && one.stride == 1 && std::min(one.in, one.out) >= 12;
+  const double winograd = fits ? measure(one, dae::Kernels::kAuto, true) : 0.0;
+  const double products = static_cast<double>(one.kernel) * one.kernel * one.in * one.out * one.side * one.side;
+  const double gigaflops = 2.0 * one.images * products / own / 1000.0;
+  std::printf("%-28s %9.1f %9.1f %8.1f %9.2f %9.1f %9.2f\n", one.name, own, xnnpack, gigaflops, own / xnnpack, winograd,
               winograd == 0.0 ? 0.0 : own / winograd);
 }
 
 }  // namespace
 
 int main() {
-  std::printf("%-26s %9s %9s %9s %9s %8s %8s %8s %9s %8s\n", "layer", "own", "with pack", "XNNPACK", "created",
-              "GFLOP/s", "GFLOP/s", "ratio", "Winograd", "ratio");
-  const auto conv = dae::Op::kConv2d;
-  const auto transposed = dae::Op::kConv2dTranspose;
-  for (const Case& one : {Case{"conv 28x28 1-16 s2", conv, 16, 28, 1, 16, 2},
-                          {"conv 14x14 16-8 s2", conv, 16, 14, 16, 8, 2},
-                          {"transposed 7x7 8-8 s2", transposed, 16, 7, 8, 8, 2},
-                          {"transposed 14x14 8-16 s2", transposed, 16, 14, 8, 16, 2},
-                          {"conv 28x28 16-1", conv, 16, 28, 16, 1, 1},
-                          {"conv 28x28 28-28", conv, 16, 28, 28, 28, 1},
-                          {"conv 14x14 40-40", conv, 16, 14, 40, 40, 1},
-                          {"conv 64x64 12-32", conv, 2, 64, 12, 32, 1},
-                          {"conv 64x64 32-32", conv, 2, 64, 32, 32, 1},
-                          {"conv 64x64 64-64", conv, 2, 64, 64, 64, 1},
-                          {"conv 64x64 32-12", conv, 2, 64, 32, 12, 1}}) {
+  std::printf("%-28s %9s %9s %8s %9s %9s %9s\n", "layer", "own", "XNNPACK", "GFLOP/s", "ratio", "Winograd", "ratio");
+  constexpr Direction kDirect = Direction::kShrink;
+  constexpr Direction kTransposed = Direction::kGrow;
+  for (const Case& one : {Case{"3x3 1-16 stride 2", kDirect, 16, 14, 1, 16, 3, 2},
+                          {"3x3 16-8 stride 2", kDirect, 16, 7, 16, 8, 3, 2},
+                          {"3x3 8-8 stride 2 transposed", kTransposed, 16, 7, 8, 8, 3, 2},
+                          {"3x3 8-16 stride 2 transposed", kTransposed, 16, 14, 8, 16, 3, 2},
+                          {"3x3 16-1", kDirect, 16, 28, 16, 1, 3, 1},
+                          {"2x2 36-52 stride 2", kDirect, 2, 64, 36, 52, 2, 2},
+                          {"2x2 52-36 stride 2 transposed", kTransposed, 2, 64, 52, 36, 2, 2},
+                          {"2x2 32-64 stride 2", kDirect, 2, 64, 32, 64, 2, 2},
+                          {"2x2 64-32 stride 2 transposed", kTransposed, 2, 64, 64, 32, 2, 2},
+                          {"2x2 64-128 stride 2", kDirect, 2, 32, 64, 128, 2, 2},
+                          {"2x2 128-64 stride 2 transposed", kTransposed, 2, 32, 128, 64, 2, 2},
+                          {"1x1 32-32", kDirect, 2, 64, 32, 32, 1, 1},
+                          {"1x1 64-64", kDirect, 2, 64, 64, 64, 1, 1},
+                          {"5x5 3-12", kDirect, 2, 64, 3, 12, 5, 1},
+                          {"5x5 64-64", kDirect, 2, 32, 64, 64, 5, 1},
+                          {"3x3 12-36", kDirect, 2, 64, 12, 36, 3, 1},
+                          {"3x3 36-36", kDirect, 2, 64, 36, 36, 3, 1},
+                          {"3x3 64-64", kDirect, 2, 64, 64, 64, 3, 1},
+                          {"3x3 36-12", kDirect, 2, 64, 36, 12, 3, 1}}) {
     measure(one);
   }
 }

@@ -223,6 +223,37 @@ TEST_CASE("gradient: rearrangements, sums and joins", "[gradient]") {
   check_gradient(dae::test::skip_table());
 }
 
+TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
+  LayerTable table = dae::test::tutorial_table();
+  for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;
+  for (const dae::Kernels kernels : {dae::Kernels::kXnnpack, dae::Kernels::kOwn, dae::Kernels::kReference}) {
+    CAPTURE(static_cast<int>(kernels));
+    table.kernels = kernels;
+    check_gradient(table);
+  }
+}
+
+// One gradient for each of the implementations, by everything but differences.
+TEST_CASE("gradient: of random networks, every implementation's is the reference's", "[gradient]") {
+  for (uint32_t seed = 0; seed < 60; ++seed) {
+    LayerTable table = seed == 0 ? dae::test::wide_table(1) : dae::test::random_table(2, seed);
+    const auto gradient = [&](dae::Kernels kernels) {
+      table.kernels = kernels;
+      return Problem(table, 8, Loss::kMse, 0).gradient();
+    };
+    const std::vector<float> expected = gradient(dae::Kernels::kReference);
+    float largest = 0.0f;
+    for (const float value : expected) largest = std::max(largest, std::abs(value));
+    for (const dae::Kernels kernels : {dae::Kernels::kAuto, dae::Kernels::kXnnpack, dae::Kernels::kOwn}) {
+      CAPTURE(seed, static_cast<int>(kernels));
+      const std::vector<float> actual = gradient(kernels);
+      float worst = 0.0f;
+      for (std::size_t i = 0; i < actual.size(); ++i) worst = std::max(worst, std::abs(actual[i] - expected[i]));
+      CHECK(worst <= 1e-3f * largest);
+    }
+  }
+}
+
 TEST_CASE("gradient: the article's network, its corners made smooth", "[gradient]") {
   LayerTable table = dae::test::tutorial_table();
   for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;

@@ -21,6 +21,7 @@ export function createTask(changes = {}, variant = 'simd') {
     wasm: { binary: readBytes(`web/dist/wasm/dae-${variant}.wasm`).buffer },
     threads: 'auto',
     simd: 'auto',
+    kernels: 'auto',
     wantsProgress: false,
     ...changes,
   };

@@ -1,7 +1,7 @@
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
 import { NOISE_KINDS } from './noise.js';
-import type { ChainSpec, DenoiserInfo, NoiseSpec, RunOptions, Tensor } from './types.js';
+import type { ChainSpec, DenoiserInfo, Kernels, NoiseSpec, RunOptions, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
 export type Shape = Tensor['shape'];
@@ -168,6 +168,10 @@ export class Bindings extends CApi {
 
   selfEnsemble(model: number, views: number): number {
     return this.out((_, out) => this.c._dae_model_self_ensemble(model, views, out));
+  }
+
+  modelWithKernels(model: number, kernels: Kernels): number {
+    return this.out((scope, out) => this.c._dae_model_with_kernels(model, scope.copyText(kernels), out));
   }
 
   saveModel(model: number): Uint8Array<ArrayBuffer> {

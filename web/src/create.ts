@@ -17,6 +17,7 @@ type Location = NonNullable<RuntimeOptions['wasmUrl']>;
 const RUNTIME_OPTIONS = Object.keys({
   threads: 1,
   simd: 1,
+  kernels: 1,
   wasmUrl: 1,
   modelUrl: 1,
   wasmBinary: 1,
@@ -41,7 +42,7 @@ export async function startDenoiser(
   options: RuntimeOptions = {},
   entry: Entry,
 ): Promise<Denoiser> {
-  const { signal, onProgress, threads = 'auto', simd = 'auto' } = options;
+  const { signal, onProgress, threads = 'auto', simd = 'auto', kernels = 'auto' } = options;
   checkNames(options, RUNTIME_OPTIONS, 'options of createDenoiser()');
   checkRuntime(options);
   // Says at once what a browser lacks, before a worker starts.
@@ -49,7 +50,7 @@ export async function startDenoiser(
   if (signal?.aborted) throw abortError();
   const source = modelSource(model, packagedModels(options, entry));
   const wasm = await wasmSource(options, entry);
-  const task = { type: 'create', ...source, wasm, threads, simd, wantsProgress: !!onProgress } as const;
+  const task = { type: 'create', ...source, wasm, threads, simd, kernels, wantsProgress: !!onProgress } as const;
   for (const limit of START_LIMITS_MS) {
     const client = new Client(makeWorker(options, entry));
     try {

@@ -25,7 +25,7 @@ import { countValues } from './tensors.js';
 import { noTraining, Training, TrainingImages } from './training.js';
 import type { TrainState } from './training-bindings.js';
 import { SSIM_WINDOW } from './ssim.js';
-import type { ProgressEvent, Quality, UntrainedModel } from './types.js';
+import type { Kernels, ProgressEvent, Quality, UntrainedModel } from './types.js';
 
 export interface RunHooks {
   signal?: AbortSignal | undefined;
@@ -55,11 +55,12 @@ export class Engine {
     private readonly wasm: WasmInstance,
     model: Uint8Array | UntrainedModel,
     { threads, selfTest }: { threads: number; selfTest: boolean },
+    private readonly kernels: Kernels,
     private choice?: CreateRequest['choice'],
   ) {
     this.bindings = new Bindings(wasm);
     this.allThreads = threads;
-    this.own = new Network(this.bindings, model);
+    this.own = new Network(this.bindings, model, kernels);
     try {
       this.own.session = this.chooseSession(this.own, threads, selfTest);
     } catch (error) {
@@ -148,7 +149,7 @@ export class Engine {
     const bytes = await loadModel(source, loading);
     let network: Network | undefined;
     try {
-      network = new Network(this.bindings, bytes);
+      network = new Network(this.bindings, bytes, this.kernels);
       network.session = this.bindings.createSessionBeside(network.model, this.own.session);
     } catch (error) {
       network?.free();

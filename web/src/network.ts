@@ -1,7 +1,7 @@
 import type { Bindings, ModelInfo } from './bindings.js';
 import { scoped } from './memory.js';
 import type { DenoiseRequest } from './protocol.js';
-import type { UntrainedModel } from './types.js';
+import type { Kernels, UntrainedModel } from './types.js';
 
 /** A model in the module, and the sessions that run it: whole, its parts, its self-ensembles. */
 export class Network {
@@ -15,8 +15,11 @@ export class Network {
   constructor(
     private readonly bindings: Bindings,
     model: Uint8Array | UntrainedModel,
+    kernels: Kernels,
   ) {
-    this.handle = openModel(bindings, model);
+    this.handle = scoped(bindings.memory, (scope) =>
+      bindings.modelWithKernels(scope.own(openModel(bindings, model), bindings.freeModel), kernels),
+    );
     this.info = bindings.modelInfo(this.handle);
   }
 

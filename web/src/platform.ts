@@ -1,5 +1,5 @@
 import { DaeError } from './errors.js';
-import type { BackendInfo, RuntimeOptions } from './types.js';
+import type { BackendInfo, Kernels, RuntimeOptions } from './types.js';
 
 /** The builds of the engine, named as their files are: `dae-<variant>.wasm`. */
 export type Variant = 'relaxed-threads' | 'simd-threads' | 'simd';
@@ -31,7 +31,10 @@ export interface Plan {
 export interface RuntimeWish {
   threads?: RuntimeOptions['threads'] | undefined;
   simd?: RuntimeOptions['simd'] | undefined;
+  kernels?: Kernels | undefined;
 }
+
+const KERNELS: readonly Kernels[] = ['auto', 'xnnpack', 'own', 'reference'];
 
 const MAX_AUTO_THREADS = 8;
 
@@ -67,12 +70,15 @@ function whyNoThreads(platform: Platform): Reason | undefined {
   return undefined;
 }
 
-export function checkRuntime({ threads, simd }: RuntimeWish): void {
+export function checkRuntime({ threads, simd, kernels }: RuntimeWish): void {
   if (threads !== undefined && threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1)) {
     throw new DaeError('INVALID_ARGUMENT', `expected threads to be 'auto' or a whole number from 1, got ${threads}`);
   }
   if (simd !== undefined && !['auto', 'simd128', 'relaxed'].includes(simd)) {
     throw new DaeError('INVALID_ARGUMENT', `expected simd to be 'auto', 'simd128' or 'relaxed', got ${simd}`);
+  }
+  if (kernels !== undefined && !KERNELS.includes(kernels)) {
+    throw new DaeError('INVALID_ARGUMENT', `expected kernels to be one of ${KERNELS.join(', ')}, got ${kernels}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ChainSpec,
   DaeErrorCode,
   DenoiserInfo,
+  Kernels,
   NoiseSpec,
   ProgressEvent,
   Quality,
@@ -42,6 +43,7 @@ export interface CreateRequest {
   wasm: WasmSource;
   threads: RuntimeOptions['threads'];
   simd: RuntimeOptions['simd'];
+  kernels: Kernels;
   wantsProgress: boolean;
 }
 

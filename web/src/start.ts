@@ -37,7 +37,7 @@ export async function startEngine(
 
 function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan: Plan, request: CreateRequest) {
   try {
-    return new Engine(wasm, model, plan, request.choice);
+    return new Engine(wasm, model, plan, request.kernels, request.choice);
   } catch (error) {
     const source = request.model;
     throw withOrigin(error, source && 'url' in source ? shorten(source.url) : undefined);

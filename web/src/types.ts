@@ -3,11 +3,19 @@ import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
 /** Public types of the package. Shapes are NHWC; image values lie in [0, 1]. */
 
+export type Kernels = 'auto' | 'xnnpack' | 'own' | 'reference';
+
 export interface RuntimeOptions {
   /** Threads to use. A number is honoured, or {@link BackendInfo} says why not. Default `'auto'`. */
   threads?: 'auto' | number;
   /** WebAssembly SIMD variant. Default `'auto'`: relaxed SIMD where the engine accepts it. */
   simd?: 'auto' | 'simd128' | 'relaxed';
+  /**
+   * What computes the networks. `'auto'` (default): the fastest for each layer. `'xnnpack'`: XNNPACK's operators
+   * wherever a layer multiplies. `'own'`: this project's SIMD kernels. `'reference'`: plain loops, slow, to compare with.
+   * Results agree within rounding. `info.layers` of the denoiser says what runs each layer.
+   */
+  kernels?: Kernels;
   /** Where the `.wasm` files lie: a folder URL ending in `/`, or a function from file name to URL. Default: beside the package. */
   wasmUrl?: string | URL | ((file: string) => string | URL);
   /** Likewise where the package's own models lie, for bundlers that copy no files. Default: beside the package. */
@@ -223,7 +231,7 @@ export interface LayerInfo {
   slope?: number;
   params: number;
   /** What multiplies: XNNPACK's matrix products within Winograd's algorithm, XNNPACK's convolution, or a kernel of our own. */
-  kernels?: 'winograd (xnnpack)' | 'xnnpack' | 'own';
+  kernels?: 'winograd (xnnpack)' | 'xnnpack' | 'own' | 'reference';
   /** Multiply-adds of inference, as performed, for each pixel of the network's input. */
   multiplyAdds?: number;
 }

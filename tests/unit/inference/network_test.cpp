@@ -36,10 +36,12 @@ void for_each_row(const dae::ImageBatch& batch, const Visit& visit) {
   }
 }
 
-// The same by training's kernels, which keep every tensor: nothing is shared with Network but the rearrangements.
+// The same by training's graph, which keeps every tensor, and plain loops: nothing is shared with Network's strips and
+// kernels but the rearrangements.
 std::vector<float> run_graph(const dae::Model& model, const std::vector<float>& x, const TensorShape& shape) {
   const auto images = static_cast<int32_t>(shape.n);
-  const dae::Graph graph(model.table(), static_cast<int32_t>(shape.h), static_cast<int32_t>(shape.w), images);
+  const dae::Model reference = model.with_kernels(dae::Kernels::kReference);
+  const dae::Graph graph(reference.table(), static_cast<int32_t>(shape.h), static_cast<int32_t>(shape.w), images);
   dae::Graph::Workspace workspace(graph);
   auto from = x.begin();
   for_each_row(graph.input(workspace, images), [&](float* row, std::size_t count) {
@@ -68,8 +70,13 @@ void check_against_graph(const LayerTable& table) {
   const auto model = make_model(table);
   const TensorShape shape{2, 2 * model->stride(Axis::kHeight), 3 * model->stride(Axis::kWidth), table.input_channels};
   const std::vector<float> x = random_values(shape.values(), 3);
-  Network network(*model);
-  CHECK(worst_error(run(network, table.all(), x, shape), run_graph(*model, x, shape)) < 1e-4f);
+  const std::vector<float> expected = run_graph(*model, x, shape);
+  for (const dae::Kernels kernels :
+       {dae::Kernels::kAuto, dae::Kernels::kXnnpack, dae::Kernels::kOwn, dae::Kernels::kReference}) {
+    CAPTURE(static_cast<int>(kernels));
+    Network network(model->with_kernels(kernels));
+    CHECK(worst_error(run(network, table.all(), x, shape), expected) < 1e-4f);
+  }
 }
 
 std::vector<LayerTable> tables_of_one_channel() {
@@ -81,7 +88,7 @@ std::vector<LayerTable> tables_of_one_channel() {
 
 }  // namespace
 
-TEST_CASE("network: connections of any kind give what the kernels of training give", "[inference]") {
+TEST_CASE("network: every implementation gives what plain loops over whole tensors give", "[inference]") {
   check_against_graph(dae::test::skip_table());
   check_against_graph(dae::test::two_part_table());
   check_against_graph(dae::test::wide_table(3));

@@ -1,0 +1,21 @@
+#include "ops/kernel_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <string>
+
+namespace dae {
+
+Kernels parse_kernels(std::string_view name) {
+  // In the order of Kernels.
+  static constexpr std::array<std::string_view, 4> kNames{"auto", "xnnpack", "own", "reference"};
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) {
+    throw std::invalid_argument("expected kernels to be auto, xnnpack, own or reference, got \"" + std::string(name) +
+                                "\"");
+  }
+  return static_cast<Kernels>(found - kNames.begin());
+}
+
+}  // namespace dae
