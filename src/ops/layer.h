@@ -12,7 +12,7 @@ namespace dae {
 
 enum class Stage { kEncoder, kDecoder };
 // Every operator, in the order of the registry (ops/operator.cpp).
-enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace };
+enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace, kMaxPool, kResizeBilinear };
 enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
 // Where a layer's fresh weights begin. Glorot: random. Bilinear, bicubic: an enlargement of the layer's input, once
 // depth-to-space has made pixels of its filters.
@@ -51,7 +51,7 @@ struct Layer {
   int32_t in_channels = 0;      // of the first input; of all together for concat
   int32_t filters = 0;          // output channels
   Extent kernel;
-  Extent stride;  // for operators of blocks (space_to_depth, depth_to_space) the size of a block
+  Extent stride;  // the size of a block, or the factor of an enlargement, for operators that have these
 
   // The factor of negative values in the activation, before a sigmoid: 0 for a ReLU, 1 where they stay.
   float negative_slope() const;

@@ -105,6 +105,8 @@ std::unique_ptr<LayerKernels> add_kernels(const Layer& layer, Kernels kernels);
 std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, Kernels kernels);
 std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, Kernels kernels);
 std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> max_pool_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> resize_bilinear_kernels(const Layer& layer, Kernels kernels);
 
 }  // namespace dae
 

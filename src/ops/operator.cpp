@@ -10,8 +10,9 @@ namespace {
 
 // In the order of Op.
 const auto& registry() {
-  static const std::array kAll{&conv2d_operator(), &conv2d_transpose_operator(), &add_operator(),
-                               &concat_operator(), &space_to_depth_operator(),   &depth_to_space_operator()};
+  static const std::array kAll{&conv2d_operator(),   &conv2d_transpose_operator(), &add_operator(),
+                               &concat_operator(),   &space_to_depth_operator(),   &depth_to_space_operator(),
+                               &max_pool_operator(), &resize_bilinear_operator()};
   return kAll;
 }
 

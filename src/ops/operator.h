@@ -109,6 +109,8 @@ const Operator& add_operator();
 const Operator& concat_operator();
 const Operator& space_to_depth_operator();
 const Operator& depth_to_space_operator();
+const Operator& max_pool_operator();
+const Operator& resize_bilinear_operator();
 
 }  // namespace dae
 

@@ -223,6 +223,13 @@ TEST_CASE("gradient: rearrangements, sums and joins", "[gradient]") {
   check_gradient(dae::test::skip_table());
 }
 
+TEST_CASE("gradient: changes of size", "[gradient]") {
+  check_gradient(between(R"("op":"max_pool","block":[2,2])"));
+  check_gradient(between(R"("op":"max_pool","block":[1,4],"activation":"sigmoid")"));
+  check_gradient(between(R"("op":"resize_bilinear","factor":[2,2])"), 4);
+  check_gradient(between(R"("op":"resize_bilinear","factor":[4,1],"activation":"sigmoid")"), 3);
+}
+
 TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
   LayerTable table = dae::test::tutorial_table();
   for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;

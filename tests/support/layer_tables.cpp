@@ -13,7 +13,7 @@ class RandomRows {
   // A layer that reads any tensor so far.
   void add_any() {
     const Tensor from = tensors_[below(tensors_.size())];
-    switch (below(7)) {
+    switch (below(9)) {
       case 0:
         if (from.halvings < kMaxHalvings) return convolve(from, "conv2d", 2);
         break;
@@ -30,6 +30,12 @@ class RandomRows {
         return join_all("concat", {from, like(from, false)});
       case 5:
         return join_all("add", {from, like(from, true), from});
+      case 6:
+        if (from.halvings < kMaxHalvings) return resize(from, R"("op":"max_pool","block":[2,2])", 1);
+        break;
+      case 7:
+        if (from.halvings > 0) return resize(from, R"("op":"resize_bilinear","factor":[2,2])", -1);
+        break;
       default:
         break;
     }
@@ -86,6 +92,10 @@ class RandomRows {
     const std::string row = convolution(op, filters, kernel, stride, "linear");
     const int halvings = from.halvings + (stride == 1 ? 0 : op == "conv2d" ? 1 : -1);
     add(row.substr(0, row.find(R"(,"activation")")), {from}, {"", halvings, filters, false});
+  }
+
+  void resize(const Tensor& from, const std::string& row, int halvings) {
+    add(row, {from}, {"", from.halvings + halvings, from.channels, false});
   }
 
   void rearrange(const Tensor& from, const std::string& op, int times, int over, int halvings) {

@@ -58,7 +58,8 @@ TEST_CASE("model: the shipped network is the article's", "[model]") {
 TEST_CASE("model: tables that cannot run are refused with a reason", "[model]") {
   check_refused(damaged(R"(\"version\":1)", R"(\"version\":9)"), "version");
   check_refused(damaged(R"(\"conv2d\")", R"(\"conv3d\")"),
-                "conv2d, conv2d_transpose, add, concat, space_to_depth, depth_to_space, found \"conv3d\"");
+                "conv2d, conv2d_transpose, add, concat, space_to_depth, depth_to_space, max_pool, resize_bilinear, "
+                "found \"conv3d\"");
   check_refused(damaged(R"(\"relu\")", R"(\"gelu\")"), "found \"gelu\"");
   check_refused(damaged(R"(\"same\")", R"(\"full\")"), "padding");
   check_refused(damaged(R"(\"filters\":4)", R"(\"filters\":0)"), "filters");
