@@ -1,9 +1,10 @@
-# Unity builds of our own libraries: files of a library with equal options are compiled as one. Most of a compilation is
-# reading the standard library's headers, for Emscripten also starting: a wasm variant takes a third of the time.
+# Unity builds of our own code: files of a target with equal options, in one folder, are compiled as one. Most of a
+# compilation is reading the standard library's headers, for Emscripten also starting: a wasm variant takes a third of
+# the time.
 #
 # CMake's own UNITY_BUILD leaves out files that have options of their own, which most of ours have. Files that define
 # equal names beside each other (in anonymous namespaces) have SKIP_UNITY_BUILD_INCLUSION.
-function(dae_unity_of target)
+function(dae_unity_of target base)
   get_target_property(folder ${target} SOURCE_DIR)
   get_target_property(sources ${target} SOURCES)
   set(keys "")
@@ -11,13 +12,18 @@ function(dae_unity_of target)
     get_filename_component(file ${source} ABSOLUTE BASE_DIR ${folder})
     get_property(alone SOURCE ${file} DIRECTORY ${folder} PROPERTY SKIP_UNITY_BUILD_INCLUSION)
     get_property(options SOURCE ${file} DIRECTORY ${folder} PROPERTY COMPILE_OPTIONS)
+    get_property(definitions SOURCE ${file} DIRECTORY ${folder} PROPERTY COMPILE_DEFINITIONS)
+    # From src/ or tests/ on, so that a compiler cache finds it again for another clone.
+    file(RELATIVE_PATH name ${base} ${file})
     # Third-party code comes with options against its warnings.
-    if(alone OR options MATCHES "(^|;)-w(;|$)" OR NOT file MATCHES "^${PROJECT_SOURCE_DIR}/src/.*\\.cpp$")
+    if(alone OR definitions OR options MATCHES "(^|;)-w(;|$)" OR name MATCHES "^\\.\\./" OR NOT name MATCHES "\\.cpp$")
       continue()
     endif()
-    string(MD5 key "${options}")
+    get_filename_component(beside ${file} DIRECTORY)
+    string(MD5 key "${beside} ${options}")
     list(APPEND keys ${key})
     list(APPEND files_${key} ${file})
+    string(APPEND text_${key} "#include \"${name}\"\n")
     set(options_${key} "${options}")
   endforeach()
   list(REMOVE_DUPLICATES keys)
@@ -29,11 +35,7 @@ function(dae_unity_of target)
     endif()
     math(EXPR number "${number} + 1")
     set(unity ${PROJECT_BINARY_DIR}/unity/${target}-${number}.cpp)
-    # Names from src/ on, so that a compiler cache finds it again for another clone.
-    set(text ${files_${key}})
-    list(TRANSFORM text REPLACE "^${PROJECT_SOURCE_DIR}/src/(.+)" "#include \"\\1\"\n")
-    list(JOIN text "" text)
-    file(CONFIGURE OUTPUT ${unity} CONTENT "${text}" @ONLY)
+    file(CONFIGURE OUTPUT ${unity} CONTENT "${text_${key}}" @ONLY)
     target_sources(${target} PRIVATE ${unity})
     set_source_files_properties(${unity} TARGET_DIRECTORY ${target} PROPERTIES COMPILE_OPTIONS "${options_${key}}")
     set_source_files_properties(${files_${key}} TARGET_DIRECTORY ${target} PROPERTIES HEADER_FILE_ONLY ON)
@@ -44,6 +46,9 @@ get_property(folders DIRECTORY ${PROJECT_SOURCE_DIR}/src PROPERTY SUBDIRECTORIES
 foreach(folder IN LISTS folders)
   get_property(targets DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target IN LISTS targets)
-    dae_unity_of(${target})
+    dae_unity_of(${target} ${PROJECT_SOURCE_DIR}/src)
   endforeach()
 endforeach()
+if(TARGET dae_unit_tests)
+  dae_unity_of(dae_unit_tests ${PROJECT_SOURCE_DIR}/tests)
+endif()

@@ -10,7 +10,7 @@ import { main, say, Stop } from './lib/say.mjs';
 import { ensureCompiler } from './setup/compiler.mjs';
 import { sourceOptions } from './setup/sources.mjs';
 import { closure } from './xnnpack/closure.mjs';
-import { calledFunctions, linkerOf } from './xnnpack/link.mjs';
+import { calledFunctions, hasXnnpackList, linkerOf } from './xnnpack/link.mjs';
 
 const own = path.join(projectRoot, 'cmake/third_party');
 const lists = path.join(own, 'xnnpack_files');
@@ -39,7 +39,7 @@ function write(name, lines) {
 
 await main(async () => {
   mkdirSync(lists, { recursive: true });
-  if (process.arch === 'x64' && process.platform === 'linux') {
+  if (hasXnnpackList()) {
     const { files, absent } = await findFiles('x86_64', await ensureCompiler());
     write('x86_64', files);
     write('x86_64-absent', absent);
@@ -50,7 +50,7 @@ await main(async () => {
     ['wasm-simd', 'simd'],
     ['wasm-relaxed', 'relaxed-threads'],
   ]) {
-    const tools = await wasmToolchain();
+    const tools = await wasmToolchain(variant);
     const { files } = await findFiles(name, tools, [`-DDAE_WASM_VARIANT=${variant}`]);
     write(name, files);
   }

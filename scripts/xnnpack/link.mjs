@@ -7,6 +7,11 @@ import { projectRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
 
+/** Whether this machine's own libraries are made from a list, and so can tell whether it is right. */
+export function hasXnnpackList() {
+  return process.arch === 'x64' && process.platform === 'linux';
+}
+
 /** The functions of XNNPACK that the sources call. */
 export function calledFunctions() {
   const files = filesBelow([path.join(projectRoot, 'src')]).filter((file) => /\.(cpp|h|inc)$/.test(file));
@@ -44,4 +49,16 @@ export function link(linker, roots, inputs, folder) {
   const said = `${result.stdout}${result.stderr}`;
   const missing = said.matchAll(/undefined (?:reference to `|symbol: )(xnn_\w+)/g);
   return { missing: new Set([...missing].map((match) => match[1])), map: readFileSync(map, 'utf8'), said };
+}
+
+/** The sources of archive members of which the linker kept something, from its map: GNU's or LLVM's. */
+export function keptMembers(map) {
+  // GNU's has what was dropped first.
+  const kept = map.slice(Math.max(0, map.indexOf('Linker script and memory map')));
+  const sections = [
+    /^ \.(?:text|rodata|data|bss)\S*\s+0x\w+\s+0x(\w+) .*\(([^()]+)\.o\)$/gm,
+    /^\s*\w+\s+\w+\s+(\w+)\s+\S*\(([^()]+)\.o\):/gm,
+  ];
+  const found = sections.flatMap((pattern) => [...kept.matchAll(pattern)]);
+  return new Set(found.filter(([, size]) => !/^0+$/.test(size)).map(([, , member]) => member));
 }
