@@ -23,9 +23,10 @@ endif()
 if(xnnpack_files)
   # The tables of kernels name those for other types of numbers, too, in functions that nobody calls and that linkers
   # drop if they are told to. For the others these names are functions that end the program.
-  list(TRANSFORM xnnpack_absent REPLACE "(.+)" "void \\1(void) { __builtin_trap(); }")
+  list(TRANSFORM xnnpack_absent REPLACE "(.+)" "ABSENT(\\1)")
   list(JOIN xnnpack_absent "\n" xnnpack_absent)
-  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/xnnpack_absent.c "${xnnpack_absent}\n")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/xnnpack_absent.c
+    "#define ABSENT(name) void name(void) { __builtin_trap(); }\n${xnnpack_absent}\n")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/xnnpack_nothing.c "typedef int no_file_of_this_library_is_in_the_list;\n")
   get_property(xnnpack_targets DIRECTORY ${xnnpack_SOURCE_DIR} PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target IN LISTS xnnpack_targets)

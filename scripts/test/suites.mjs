@@ -86,7 +86,7 @@ export const suites = [
     folder: 'tests/cli',
     run: async (files) => {
       const programs = { ...(await ensureFfmpeg()), ...(await ensureLibjpeg()) };
-      await buildNative('native', ['dae', 'dae_library']);
+      await buildNative('native');
       const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
       return runNodeTests('cli', 'tests/cli', { env, files });
     },
