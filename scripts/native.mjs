@@ -11,7 +11,9 @@ const program = path.join(buildRoot, 'native/src/cli', process.platform === 'win
 await main(async () => {
   const [mode, ...args] = process.argv.slice(2);
   const inputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'models'];
-  await whenChanged('native-dae', { inputs, outputs: [program] }, () => buildNative('native', ['dae'], { tests: false }));
+  await whenChanged('native-dae', { inputs, outputs: [program] }, () =>
+    buildNative('native', ['dae'], { tests: false }),
+  );
   if (mode !== 'run') return say(`The command is ${program}`);
   const code = await show(program, args, { cwd: process.env.INIT_CWD ?? process.cwd() });
   process.exitCode = typeof code === 'number' ? code : 1;

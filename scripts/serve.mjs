@@ -112,7 +112,12 @@ function listen(server, port, host) {
 export async function serve(options = {}) {
   const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
   const roots = typeof root === 'function' ? root : () => [root];
-  const settings = { roots: () => roots().map((folder) => path.resolve(folder)), base: normalBase(base), isolation, headers };
+  const settings = {
+    roots: () => roots().map((folder) => path.resolve(folder)),
+    base: normalBase(base),
+    isolation,
+    headers,
+  };
   const server = http.createServer((request, response) => answer(request, response, settings));
   const tries = port === undefined ? Array.from({ length: 100 }, (_, index) => defaultPort + index) : [port];
   for (const candidate of tries) {

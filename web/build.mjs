@@ -29,7 +29,10 @@ function engineFiles() {
 function writePlaceholder(variant) {
   const folder = join(modules, 'wasm');
   const text = "This browser's engine is still being built. Load the page again when npm start says that it is there.";
-  writeFileSync(join(folder, `dae-${variant}.mjs`), `export default () => Promise.reject(new Error(${JSON.stringify(text)}));\n`);
+  writeFileSync(
+    join(folder, `dae-${variant}.mjs`),
+    `export default () => Promise.reject(new Error(${JSON.stringify(text)}));\n`,
+  );
   writeFileSync(join(folder, `dae-${variant}.wasm`), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 }
 

@@ -31,8 +31,12 @@ const secondsBetweenLines = 30;
 /** What a log says went wrong: its last line with an error, without what follows from that. */
 export function lastError(log) {
   const lines = log.split('\n').map((line) => line.trim());
-  const consequences = /^(FAILED:|ninja: |gmake|make|npm error (A complete log|code|path|command)|fatal error: too many errors|em(cc|\+\+): error: .*failed \(returned)/;
-  const isError = (line) => !/^\d+ errors? generated/.test(line) && /\berror\b|\bE:|\bfatal\b|undefined (symbol|reference)/i.test(line) && !consequences.test(line);
+  const consequences =
+    /^(FAILED:|ninja: |gmake|make|npm error (A complete log|code|path|command)|fatal error: too many errors|em(cc|\+\+): error: .*failed \(returned)/;
+  const isError = (line) =>
+    !/^\d+ errors? generated/.test(line) &&
+    /\berror\b|\bE:|\bfatal\b|undefined (symbol|reference)/i.test(line) &&
+    !consequences.test(line);
   return lines.findLast(isError) ?? lines.findLast((line) => line !== '') ?? 'it printed nothing';
 }
 

@@ -23,11 +23,21 @@ export function calledFunctions() {
 export function linkerOf({ native, env, cmakeOptions, root }) {
   if (native) {
     const compiler = cmakeOptions.find((option) => option.startsWith('-DCMAKE_C_COMPILER=')).split('=')[1];
-    return { program: compiler, env, root: (name) => `-Wl,-u,${name}`, options: ['-nostdlib', '-no-pie', '-Wl,-e,xnn_initialize'] };
+    return {
+      program: compiler,
+      env,
+      root: (name) => `-Wl,-u,${name}`,
+      options: ['-nostdlib', '-no-pie', '-Wl,-e,xnn_initialize'],
+    };
   }
   const llvm = capture('python3', [path.join(root, 'em-config.py'), 'LLVM_ROOT'], { env });
   if (llvm === null) throw new Stop(`${path.join(root, 'em-config.py')} does not say where Emscripten's linker is`);
-  return { program: path.join(llvm, 'wasm-ld'), env, root: (name) => `--export=${name}`, options: ['--no-entry', '--error-limit=0'] };
+  return {
+    program: path.join(llvm, 'wasm-ld'),
+    env,
+    root: (name) => `--export=${name}`,
+    options: ['--no-entry', '--error-limit=0'],
+  };
 }
 
 /**

@@ -20,8 +20,16 @@ test("a suite's folder exists, and has tests", () => {
 test('a change chooses the suites that it can break', () => {
   assert.deepEqual(chosen('README.md'), { format: null, hygiene: null });
   assert.deepEqual(chosen('src/ops/winograd.cpp'), { format: null, hygiene: null, native: null });
-  assert.deepEqual(chosen('src/cli/main.cpp', 'web/src/worker.ts'), { format: null, hygiene: null, cli: null, js: null });
-  assert.deepEqual(chosen('tests/cli/fuse.test.mjs', 'tests/cli/eval.test.mjs').cli, ['fuse.test.mjs', 'eval.test.mjs']);
+  assert.deepEqual(chosen('src/cli/main.cpp', 'web/src/worker.ts'), {
+    format: null,
+    hygiene: null,
+    cli: null,
+    js: null,
+  });
+  assert.deepEqual(chosen('tests/cli/fuse.test.mjs', 'tests/cli/eval.test.mjs').cli, [
+    'fuse.test.mjs',
+    'eval.test.mjs',
+  ]);
   assert.equal(chosen('tests/cli/fuse.test.mjs', 'tests/cli/command.mjs').cli, null);
   assert.deepEqual(chosen('web/page/index.html').browser, ['page.test.mjs']);
   assert.equal(chosen('tests/cli/gone.test.mjs').cli, undefined);
@@ -30,9 +38,20 @@ test('a change chooses the suites that it can break', () => {
 test('what is left out is named, and what runs is a suite', () => {
   const { leftOut } = suitesFor(['src/ops/winograd.cpp'], folders);
   assert.ok(leftOut.includes('sanitize') && !leftOut.includes('native'), leftOut.join());
-  const files = ['src/a.cpp', 'src/cli/a.cpp', 'cmake/a.cmake', 'wasm/a', 'web/page/a', 'package.json', 'tests/unit/a.cpp'];
+  const files = [
+    'src/a.cpp',
+    'src/cli/a.cpp',
+    'cmake/a.cmake',
+    'wasm/a',
+    'web/page/a',
+    'package.json',
+    'tests/unit/a.cpp',
+  ];
   for (const name of suitesFor(files, folders).suites.keys()) {
-    assert.ok(suites.some((suite) => suite.name === name), name);
+    assert.ok(
+      suites.some((suite) => suite.name === name),
+      name,
+    );
   }
 });
 
