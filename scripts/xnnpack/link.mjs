@@ -26,7 +26,7 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
     return {
       program: compiler,
       env,
-      root: (name) => `-Wl,-u,${name}`,
+      root: (name) => `-Wl,--require-defined=${name}`,
       options: ['-nostdlib', '-no-pie', '-Wl,-e,xnn_initialize'],
     };
   }
@@ -35,7 +35,7 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
   return {
     program: path.join(llvm, 'wasm-ld'),
     env,
-    root: (name) => `--export=${name}`,
+    root: (name) => [`--undefined=${name}`, `--export=${name}`],
     options: ['--no-entry', '--error-limit=0'],
   };
 }
@@ -47,7 +47,7 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
 export function link(linker, roots, inputs, folder) {
   const flag = (text) => (linker.options.includes('-nostdlib') ? `-Wl,${text}` : text);
   const [output, map] = ['linked', 'map.txt'].map((name) => path.join(folder, name));
-  const args = [...linker.options, ...roots.map(linker.root), flag('--gc-sections'), flag(`-Map=${map}`)];
+  const args = [...linker.options, ...roots.flatMap(linker.root), flag('--gc-sections'), flag(`-Map=${map}`)];
   rmSync(map, { force: true });
   // Not all is there (the C library is not), and the map is to be written all the same.
   args.push(flag(linker.options.includes('-nostdlib') ? '--noinhibit-exec' : '--warn-unresolved-symbols'));
@@ -57,7 +57,9 @@ export function link(linker, roots, inputs, folder) {
     env: linker.env,
   });
   const said = `${result.stdout}${result.stderr}`;
-  const missing = said.matchAll(/undefined (?:reference to `|symbol: )(xnn_\w+)/g);
+  const missing = said.matchAll(
+    /(?:undefined (?:reference to `|symbol: )|required symbol `|exported via --export not found: )(xnn_\w+)/g,
+  );
   return { missing: new Set([...missing].map((match) => match[1])), map: readFileSync(map, 'utf8'), said };
 }
 
@@ -67,7 +69,7 @@ export function keptMembers(map) {
   const kept = map.slice(Math.max(0, map.indexOf('Linker script and memory map')));
   const sections = [
     /^ \.(?:text|rodata|data|bss)\S*\s+0x\w+\s+0x(\w+) .*\(([^()]+)\.o\)$/gm,
-    /^\s*\w+\s+\w+\s+(\w+)\s+\S*\(([^()]+)\.o\):/gm,
+    /^\s*[-\w]+\s+\w+\s+(\w+)\s+\S*\(([^()]+)\.o\):/gm,
   ];
   const found = sections.flatMap((pattern) => [...kept.matchAll(pattern)]);
   return new Set(found.filter(([, size]) => !/^0+$/.test(size)).map(([, , member]) => member));
