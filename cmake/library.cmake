@@ -34,7 +34,7 @@ function(dae_static_libraries target result)
 endfunction()
 
 set(libraries "")
-dae_static_libraries(dae_api libraries)
+dae_static_libraries(dae_whole_api libraries)
 set(files ${libraries})
 list(TRANSFORM files REPLACE "(.+)" "$<TARGET_FILE:\\1>")
 

@@ -72,7 +72,7 @@ function fileFor(root, base, requestPath) {
   return decoded.endsWith('/') && statSync(index, { throwIfNoEntry: false }) ? index : null;
 }
 
-function answer(request, response, { root, base, isolation, headers: extra }) {
+function answer(request, response, { roots, base, isolation, headers: extra }) {
   const requestPath = request.url.split('?')[0];
   const headers = { 'Cache-Control': 'no-cache', ...(isolation ? isolationHeaders : {}), ...extra };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -83,7 +83,7 @@ function answer(request, response, { root, base, isolation, headers: extra }) {
     response.writeHead(301, { ...headers, Location: base }).end();
     return;
   }
-  const file = fileFor(root, base, requestPath);
+  const file = roots().reduce((found, root) => found ?? fileFor(root, base, requestPath), null);
   if (!file) {
     response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
     return;
@@ -107,11 +107,17 @@ function listen(server, port, host) {
   });
 }
 
-// Serves `root`; without a port the first free one from the default on. `headers` come with every answer. Resolves to
-// { server, url }.
+// Serves `root`, which may be a function that gives several folders, of which the first with the file counts; without a
+// port on the first free one from the default on. `headers` come with every answer. Resolves to { server, url }.
 export async function serve(options = {}) {
   const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
-  const settings = { root: path.resolve(root), base: normalBase(base), isolation, headers };
+  const roots = typeof root === 'function' ? root : () => [root];
+  const settings = {
+    roots: () => roots().map((folder) => path.resolve(folder)),
+    base: normalBase(base),
+    isolation,
+    headers,
+  };
   const server = http.createServer((request, response) => answer(request, response, settings));
   const tries = port === undefined ? Array.from({ length: 100 }, (_, index) => defaultPort + index) : [port];
   for (const candidate of tries) {

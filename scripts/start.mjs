@@ -1,6 +1,8 @@
-// npm start: set up what is missing, build the page, serve it.
+// npm start: set up what is missing, build the page, serve it. What current browsers take is built and served first; the
+// variants of the engine for others follow.
 import { parseArgs } from 'node:util';
-import { buildSite } from './build/web.mjs';
+import { buildFirstSite, buildSite, isSiteBuilt } from './build/web.mjs';
+import { firstSiteRoot, siteRoot } from './lib/paths.mjs';
 import { main, say, Stop } from './lib/say.mjs';
 import { serve, serveHelp, serveOptions, serveSettings } from './serve.mjs';
 
@@ -19,8 +21,16 @@ await main(async () => {
     return;
   }
   const settings = serveSettings(values);
-  await buildSite();
-  const { url } = await serve(settings);
+  let isWhole = isSiteBuilt();
+  if (!isWhole) await buildFirstSite(settings.isolation ? 'relaxed-threads' : 'simd');
+  // A page that was open before the site was whole still finds its files.
+  const root = () => (isWhole ? [siteRoot, firstSiteRoot] : [firstSiteRoot]);
+  const { url } = await serve({ ...settings, root });
   say(`Serving the page ${settings.isolation ? 'with' : 'without'} isolation headers; stop with Ctrl+C`);
   console.log(`\n  ${url}\n`);
+  if (isWhole) return;
+  say('Building the engine for other browsers meanwhile');
+  await buildSite();
+  isWhole = true;
+  say('The engine for all browsers is there; whoever loads the page from now on gets it');
 });

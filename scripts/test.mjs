@@ -1,11 +1,13 @@
 // npm test: every suite, each with what it needs set up, and one line at the end that counts them all.
 import { parseArgs } from 'node:util';
 import { main, say, Stop } from './lib/say.mjs';
+import { changedFiles, suitesFor } from './test/changed.mjs';
 import { suites } from './test/suites.mjs';
 
 const help = `npm test [-- options]
 
   --only a,b   run these suites: ${suites.map((suite) => suite.name).join(', ')}
+  --changed    what a change since the main branch can break and takes little time, in three minutes at most
   --help       this text`;
 
 function chosenSuites(only) {
@@ -16,12 +18,23 @@ function chosenSuites(only) {
   return suites.filter((suite) => names.includes(suite.name));
 }
 
-async function runSuite({ name, title, run }) {
+// [suite, its files of tests or null for all], and a line about those that are not run.
+function chosen({ only, changed }) {
+  if (!changed) return { choice: chosenSuites(only).map((suite) => [suite, null]), remark: '' };
+  const files = changedFiles();
+  const folders = new Map(suites.filter((suite) => suite.folder).map((suite) => [suite.folder, suite.name]));
+  const { suites: names, leftOut } = suitesFor(files, folders);
+  say(`${files.length} files changed: ${[...names.keys()].join(', ')}`);
+  const choice = suites.filter((suite) => names.has(suite.name)).map((suite) => [suite, names.get(suite.name)]);
+  return { choice, remark: leftOut.length ? `\nNot run, and the change can break them: ${leftOut.join(', ')}` : '' };
+}
+
+async function runSuite({ name, title, run }, files) {
   console.log(`\n=== ${title} (${name})`);
   const started = Date.now();
   let result;
   try {
-    result = await run();
+    result = await run(files);
   } catch (error) {
     console.error(error instanceof Stop ? error.message : error);
     result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
@@ -48,16 +61,19 @@ function table(results) {
 }
 
 await main(async () => {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, changed: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     console.log(help);
     return;
   }
   const results = [];
-  for (const suite of chosenSuites(values.only)) results.push(await runSuite(suite));
+  const { choice, remark } = chosen(values);
+  for (const [suite, files] of choice) results.push(await runSuite(suite, files));
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   say('Done');
   const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
-  console.log(`\n${table(results)}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+  console.log(`\n${table(results)}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}${remark}`);
   if (sum('failed')) process.exitCode = 1;
 });

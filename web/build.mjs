@@ -14,13 +14,26 @@ const root = join(web, '..');
 const modules = join(root, 'build', 'package');
 const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
+// npm start serves before all are built: in place of the others are files that say so.
+const built = process.env.DAE_VARIANTS?.split(',') ?? variants;
 // Those that src/packaged-models.ts names, the ones for photographs as float16. Others are in models-package/.
 const models = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 
 function engineFiles() {
-  return variants.flatMap((variant) =>
+  return built.flatMap((variant) =>
     ['mjs', 'wasm'].map((type) => join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`)),
   );
+}
+
+/** Where the engine of a variant will be. */
+function writePlaceholder(variant) {
+  const folder = join(modules, 'wasm');
+  const text = "This browser's engine is still being built. Load the page again when npm start says that it is there.";
+  writeFileSync(
+    join(folder, `dae-${variant}.mjs`),
+    `export default () => Promise.reject(new Error(${JSON.stringify(text)}));\n`,
+  );
+  writeFileSync(join(folder, `dae-${variant}.wasm`), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 }
 
 function copyTo(folder, files) {
@@ -135,7 +148,8 @@ for (const name of models) {
   const packed = name.startsWith('photo') ? withHalfWeights(file) : file;
   writeFileSync(join(modules, 'models', `${name}.safetensors`), packed);
 }
-for (const variant of variants) {
+for (const variant of variants.filter((name) => !built.includes(name))) writePlaceholder(variant);
+for (const variant of built) {
   const file = join(modules, 'wasm', `dae-${variant}.mjs`);
   replaceNodeImports(file);
   dropModuleUrl(file);

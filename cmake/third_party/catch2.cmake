@@ -6,7 +6,11 @@ if(EMSCRIPTEN)
   # The only third-party code here that throws.
   add_compile_options(-fwasm-exceptions)
 endif()
+# Its 106 files are short beside the headers that each reads: all at once they take a quarter of the time.
+set(CMAKE_UNITY_BUILD ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 27)
 add_subdirectory(${catch2_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/catch2)
+unset(CMAKE_UNITY_BUILD)
 
 if(PROJECT_IS_TOP_LEVEL)
   # Catch2 installs itself only when it is the whole project, so its few files are named here.

@@ -3,6 +3,7 @@ dae_fetch(xnnpack)
 dae_fetch(pthreadpool)
 dae_fetch(fxdiv)
 
+include(${CMAKE_CURRENT_LIST_DIR}/xnnpack_files.cmake)
 if(EMSCRIPTEN)
   include(${CMAKE_CURRENT_LIST_DIR}/xnnpack_wasm.cmake)
 else()

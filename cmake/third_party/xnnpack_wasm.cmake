@@ -9,50 +9,18 @@ set_target_properties(dae_xnnpack PROPERTIES
   CXX_STANDARD 14
   CXX_EXTENSIONS OFF)
 
-# Of its kernels those that xnnpack_gemm_config.c and XNNPACK's own vmulcaddc-config.c name, and what packs weights. Tests
-# link all of it, so a kernel that is missing here stops their build.
-set(xnnpack_kernels src/x32-packw/gen/x32-packw-x8-gemm-goi-wasmsimd-u4.c)
 if(DAE_WASM_VARIANT MATCHES relaxed)
-  set(linear wasmrelaxedsimd-fma-loadsplat)
-  set(clamped wasmrelaxedsimd-fma-loadsplat)
-  list(APPEND xnnpack_kernels src/f32-vmulcaddc/gen/f32-vmulcaddc-c4-minmax-wasmrelaxedsimd-fma-2x.c)
+  dae_xnnpack_list(wasm-relaxed xnnpack_files)
 else()
-  set(linear wasmsimd-loadsplat)
-  set(clamped wasmsimd-x86-loadsplat)
-  foreach(processor x86 arm)
-    list(APPEND xnnpack_kernels src/f32-vmulcaddc/gen/f32-vmulcaddc-c4-minmax-wasmsimd-${processor}-2x.c)
-  endforeach()
+  dae_xnnpack_list(wasm-simd xnnpack_files)
 endif()
-foreach(kind gemm igemm)
-  list(APPEND xnnpack_kernels
-    src/f32-${kind}/gen/f32-${kind}-6x8-${linear}.c
-    src/f32-${kind}/gen/f32-${kind}-6x8-minmax-${clamped}.c)
-endforeach()
-
-set(xnnpack_sources
-  ${xnnpack_kernels}
-  src/allocator.c
-  src/cache.c
-  src/configs/hardware-config.c
-  src/configs/vmulcaddc-config.c
-  src/datatype.c
-  src/enums/microkernel-type.c
-  src/enums/operator-type.c
-  src/indirection.c
-  src/init.c
-  src/log.c
-  src/memory.c
-  src/microkernel-utils.c
-  src/microparams-init.c
-  src/mutex.c
-  src/normalization.c
-  src/operator-delete.c
-  src/operator-run.c
-  src/operator-utils.c
-  src/operators/batch-matrix-multiply-nc.c
-  src/operators/convolution-nhwc.c
-  src/params.c
-  src/reference/packing.cc)
+if(DAE_XNNPACK_WHOLE)
+  file(GLOB_RECURSE xnnpack_files RELATIVE ${xnnpack_SOURCE_DIR} ${xnnpack_SOURCE_DIR}/src/*.c ${xnnpack_SOURCE_DIR}/src/*.cc)
+endif()
+# Its kernels are in folders named for what they are of: src/f32-gemm, src/x32-packw.
+set(xnnpack_kernels ${xnnpack_files})
+list(FILTER xnnpack_kernels EXCLUDE REGEX "^src/[^/]+$|^src/[a-z]+/")
+set(xnnpack_sources ${xnnpack_files})
 list(TRANSFORM xnnpack_sources PREPEND ${xnnpack_SOURCE_DIR}/)
 list(APPEND xnnpack_sources
   ${CMAKE_CURRENT_LIST_DIR}/xnnpack_gemm_config.c

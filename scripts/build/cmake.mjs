@@ -9,6 +9,12 @@ import { runQuietly } from '../lib/run.mjs';
 // Who builds through the scripts works on the code; CMake alone is for everybody, with compilers we have not seen.
 const developerOptions = ['-DDAE_WERROR=ON'];
 
+/** Whether a build folder, once there, has the unit tests: who builds the rest alone leaves them where they are. */
+export function hasTests(preset) {
+  const note = path.join(buildRoot, preset, 'configured-with.txt');
+  return existsSync(note) && readFileSync(note, 'utf8').includes('-DDAE_CATCH2_DIR=');
+}
+
 // Again only when an option changed since the last time; ninja notices changed CMake files by itself.
 async function configure(preset, options, env) {
   const folder = path.join(buildRoot, preset);

@@ -1,7 +1,7 @@
 // The native builds.
 import { ensureCompiler } from '../setup/compiler.mjs';
-import { ensureThirdParty } from '../setup/third-party.mjs';
-import { configureAndBuild } from './cmake.mjs';
+import { ensureCatch2, ensureThirdParty } from '../setup/third-party.mjs';
+import { configureAndBuild, hasTests } from './cmake.mjs';
 
 // As CMakeLists.txt has the libraries where it builds them itself: part of a shared library, their names inside it.
 const libraryOptions = [
@@ -13,9 +13,17 @@ const libraryOptions = [
 
 let toolchain;
 
-export async function buildNative(preset, targets = ['all']) {
+/** The compiler, and the folder of what was built with it. */
+export async function nativeLibraries() {
   toolchain ??= await ensureCompiler();
-  const libraries = await ensureThirdParty(toolchain, libraryOptions);
+  return { toolchain, libraries: await ensureThirdParty(toolchain, libraryOptions) };
+}
+
+/** `tests: false` spares Catch2, and is for targets that are no tests. */
+export async function buildNative(preset, targets = ['all'], { tests = true } = {}) {
+  const { libraries } = await nativeLibraries();
   const options = [...toolchain.cmakeOptions, `-DDAE_THIRD_PARTY_DIR=${libraries}`];
+  if (tests || hasTests(preset)) options.push(`-DDAE_CATCH2_DIR=${await ensureCatch2(toolchain, libraryOptions)}`);
+  else options.push('-DDAE_BUILD_TESTS=OFF');
   await configureAndBuild(preset, options, targets, toolchain.env);
 }

@@ -12,12 +12,19 @@ export function keyOf(inputs, texts = []) {
   return contentKey({ texts, files, base: projectRoot });
 }
 
-// Runs `action` unless the outputs exist and the inputs are those of the last finished run. True if it ran.
-export async function whenChanged(name, { inputs, texts, outputs }, action) {
-  const stamp = path.join(buildRoot, 'stamps', name);
-  const key = keyOf(inputs, texts);
-  const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === key;
-  if (done && outputs.every((file) => existsSync(file))) return false;
+const stampOf = (name) => path.join(buildRoot, 'stamps', name);
+
+// Whether the outputs exist and the inputs are those of the last finished run.
+export function isDone(name, { inputs, texts, outputs }, key = keyOf(inputs, texts)) {
+  const stamp = stampOf(name);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === key && outputs.every((file) => existsSync(file));
+}
+
+// Runs `action` unless that is so. True if it ran.
+export async function whenChanged(name, step, action) {
+  const key = keyOf(step.inputs, step.texts);
+  if (isDone(name, step, key)) return false;
+  const stamp = stampOf(name);
   rmSync(stamp, { force: true });
   await action();
   mkdirSync(path.dirname(stamp), { recursive: true });

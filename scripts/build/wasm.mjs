@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
 import { ensureEmscripten } from '../setup/emscripten.mjs';
-import { ensureThirdParty } from '../setup/third-party.mjs';
+import { ensureCatch2, ensureThirdParty } from '../setup/third-party.mjs';
 import { ensureTools } from '../setup/tools.mjs';
-import { configureAndBuild } from './cmake.mjs';
+import { configureAndBuild, hasTests } from './cmake.mjs';
 
 export const variants = ['simd', 'simd-threads', 'relaxed-threads'];
 
@@ -12,16 +12,33 @@ export function wasmBuildFolder(variant) {
   return path.join(buildRoot, `wasm-${variant}`);
 }
 
-let toolchain;
+const toolchains = new Map();
 
-export async function wasmToolchain() {
-  toolchain ??= await ensureEmscripten(await ensureTools());
-  return toolchain;
+export async function wasmToolchain(variant) {
+  const threads = variant.includes('threads');
+  if (!toolchains.has(threads)) toolchains.set(threads, await ensureEmscripten(await ensureTools(), { threads }));
+  return toolchains.get(threads);
 }
 
-export async function buildWasm(variant, targets) {
-  const tools = await wasmToolchain();
-  const libraries = await ensureThirdParty({ ...tools, name: `wasm-${variant}` }, [`-DDAE_WASM_VARIANT=${variant}`]);
+/** Emscripten for a variant, and the folder of what was built with it. */
+export async function wasmLibraries(variant) {
+  const toolchain = await wasmToolchain(variant);
+  const options = [`-DDAE_WASM_VARIANT=${variant}`];
+  return { toolchain, libraries: await ensureThirdParty({ ...toolchain, name: `wasm-${variant}` }, options) };
+}
+
+/** `tests: false` spares Catch2, and is for targets that are no tests. */
+export async function buildWasm(variant, targets, { tests = true } = {}) {
+  const { toolchain: tools, libraries } = await wasmLibraries(variant);
+  const preset = `wasm-${variant}`;
   const options = [...tools.cmakeOptions, `-DDAE_THIRD_PARTY_DIR=${libraries}`];
-  await configureAndBuild(`wasm-${variant}`, options, targets, tools.env);
+  if (tests || hasTests(preset)) options.push(`-DDAE_CATCH2_DIR=${await wasmCatch2(tools, variant)}`);
+  else options.push('-DDAE_BUILD_TESTS=OFF');
+  await configureAndBuild(preset, options, targets, tools.env);
+}
+
+// Relaxed instructions are none of its: both variants with threads share one.
+function wasmCatch2(tools, variant) {
+  const base = variant.includes('threads') ? 'simd-threads' : 'simd';
+  return ensureCatch2({ ...tools, name: `wasm-${base}` }, [`-DDAE_WASM_VARIANT=${base}`]);
 }

@@ -2,11 +2,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { writeSamples } from '../../web/page/samples.mjs';
-import { projectRoot, siteRoot } from '../lib/paths.mjs';
+import { firstSiteRoot, projectRoot, siteRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
-import { whenChanged } from './stamp.mjs';
+import { isDone, whenChanged } from './stamp.mjs';
 import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
 
 const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
@@ -21,45 +21,70 @@ function wasmFile(variant) {
   return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
 }
 
-export async function buildEngine() {
-  for (const variant of variants) {
-    const step = { inputs: engineInputs, outputs: [wasmFile(variant)] };
-    await whenChanged(`wasm-${variant}`, step, () => buildWasm(variant, [`dae-${variant}`]));
+const engineStep = (variant) => ({ inputs: engineInputs, outputs: [wasmFile(variant)] });
+
+const packageStep = (built) => ({
+  inputs: [...packageInputs, ...built.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
+  texts: built.length === variants.length ? [] : built,
+  outputs: [path.join(dist, 'index.js'), path.join(projectRoot, 'build/package/index.js')],
+});
+
+const siteStep = (built, folder) => ({
+  inputs: [...packageInputs, ...engineInputs, 'web/page'],
+  texts: built.length === variants.length ? [] : built,
+  outputs: [path.join(folder, 'index.html')],
+});
+
+export async function buildEngine(built = variants) {
+  for (const variant of built) {
+    await whenChanged(`wasm-${variant}`, engineStep(variant), () =>
+      buildWasm(variant, [`dae-${variant}`], { tests: false }),
+    );
   }
 }
 
-export async function buildPackage() {
-  await ensureNodeModules();
-  await buildEngine();
-  const step = {
-    inputs: [...packageInputs, ...variants.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
-    outputs: [path.join(dist, 'index.js'), path.join(projectRoot, 'build/package/index.js')],
-  };
-  await whenChanged('package', step, () =>
-    runQuietly('Building the package', 'npm', ['run', 'build', '-w', 'web'], {
-      cwd: projectRoot,
-      shell: process.platform === 'win32',
+/** With some variants alone it is for this clone's page, not to be published. */
+export async function buildPackage(built = variants) {
+  // The one waits for the network, the other for the processor.
+  await Promise.all([ensureNodeModules(), buildEngine(built)]);
+  await whenChanged('package', packageStep(built), () =>
+    runQuietly('Building the package', process.execPath, [path.join(projectRoot, 'web/build.mjs')], {
+      cwd: path.join(projectRoot, 'web'),
+      env: { ...process.env, DAE_VARIANTS: built.join(',') },
     }),
   );
 }
 
+async function writeSite(folder, { checkTypes }) {
+  const data = await ensureFashionMnist();
+  writeSamples(data, path.join(page, 'public/samples'));
+  const run = (title, script, ...args) =>
+    runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
+  // Vite removes the types without a look at them.
+  if (checkTypes) await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
+  await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', folder, '--emptyOutDir');
+  // What the page trains on; it is fetched when a visitor starts to.
+  const images = 'train-images-idx3-ubyte.gz';
+  mkdirSync(path.join(folder, 'data'), { recursive: true });
+  copyFileSync(path.join(data, images), path.join(folder, 'data', images));
+}
+
+async function buildSiteOf(built, name, folder, options) {
+  await Promise.all([ensureFashionMnist(), buildPackage(built)]);
+  await whenChanged(name, siteStep(built, folder), () => writeSite(folder, options));
+}
+
 export async function buildSite() {
-  await buildPackage();
-  const step = {
-    inputs: [...packageInputs, ...engineInputs, 'web/page'],
-    outputs: [path.join(siteRoot, 'index.html')],
-  };
-  await whenChanged('site', step, async () => {
-    const data = await ensureFashionMnist();
-    writeSamples(data, path.join(page, 'public/samples'));
-    const run = (title, script, ...args) =>
-      runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
-    // Vite removes the types without a look at them.
-    await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
-    await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', siteRoot, '--emptyOutDir');
-    // What the page trains on; it is fetched when a visitor starts to.
-    const images = 'train-images-idx3-ubyte.gz';
-    mkdirSync(path.join(siteRoot, 'data'), { recursive: true });
-    copyFileSync(path.join(data, images), path.join(siteRoot, 'data', images));
-  });
+  await buildSiteOf(variants, 'site', siteRoot, { checkTypes: true });
+}
+
+/** A site beside the whole one, for browsers that take this variant: what a developer waits for. */
+export async function buildFirstSite(variant) {
+  await buildSiteOf([variant], 'first-site', firstSiteRoot, { checkTypes: false });
+}
+
+/** Whether `buildSite` would have nothing to do. */
+export function isSiteBuilt() {
+  const engine = variants.every((variant) => isDone(`wasm-${variant}`, engineStep(variant)));
+  return engine && isDone('package', packageStep(variants)) && isDone('site', siteStep(variants, siteRoot));
 }

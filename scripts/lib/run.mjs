@@ -2,7 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { say, Stop } from './say.mjs';
+import { buildRoot } from './paths.mjs';
+import { say, sayProgress, Stop } from './say.mjs';
+import { expectedSeconds, recordSeconds } from './step-times.mjs';
 
 // The standard output of a command, or null if it is missing or fails.
 export function capture(command, args, options = {}) {
@@ -23,42 +25,68 @@ export function show(command, args, options = {}) {
   });
 }
 
-const progressPattern = /\[(\d+)\/(\d+)\]/;
+const progressPattern = /\[(\d+)\/(\d+)\]/g;
+const secondsBetweenLines = 30;
 
-// Keeps a log, shows ninja's "[done/total]" from time to time, and the log's end if the command fails.
+/** What a log says went wrong: its last line with an error, without what follows from that. */
+export function lastError(log) {
+  const lines = log.split('\n').map((line) => line.trim());
+  const consequences =
+    /^(FAILED:|ninja: |gmake|make|npm error (A complete log|code|path|command)|fatal error: too many errors|em(cc|\+\+): error: .*failed \(returned)/;
+  const isError = (line) =>
+    !/^\d+ errors? generated/.test(line) &&
+    /\berror\b|\bE:|\bfatal\b|undefined (symbol|reference)/i.test(line) &&
+    !consequences.test(line);
+  return lines.findLast(isError) ?? lines.findLast((line) => line !== '') ?? 'it printed nothing';
+}
+
+// " 12 of 31, about 40 s left", from ninja's "[done/total]" and the time since it began.
+function progressOf(output, seconds, expected) {
+  const step = [...output.matchAll(progressPattern)].pop();
+  if (!step) return expected === undefined ? '' : `, ${Math.round(seconds)} of about ${expected} s`;
+  const [done, total] = [Number(step[1]), Number(step[2])];
+  const left = done >= 3 ? `, about ${Math.ceil((seconds / done) * (total - done))} s left` : '';
+  return ` ${done} of ${total}${left}`;
+}
+
+// Shows a step's line, with how far it is.
+function showStep(title, output) {
+  const expected = expectedSeconds(title);
+  const started = Date.now();
+  const seconds = () => (Date.now() - started) / 1000;
+  say(expected === undefined ? title : `${title} (about ${expected} s)`);
+  const between = process.stdout.isTTY ? 1 : secondsBetweenLines;
+  const show = () => sayProgress(`  ${title}${progressOf(output(), seconds(), expected)}`);
+  return { timer: setInterval(show, 1000 * between), seconds };
+}
+
+/** Keeps a log, shows how far the command is, and what went wrong if it fails. */
 export function runQuietly(title, command, args, { logFile, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    say(title);
-    const tail = [];
-    let log;
-    if (logFile) {
-      mkdirSync(path.dirname(logFile), { recursive: true });
-      log = createWriteStream(logFile, { flags: 'a' });
-    }
+    const file = logFile ?? path.join(buildRoot, 'logs', `${title.replaceAll(/[^\w]+/g, '-')}.log`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    const log = createWriteStream(file, { flags: logFile ? 'a' : 'w' });
+    let output = '';
+    const { timer, seconds } = showStep(title, () => output);
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    let progress = '';
-    const timer = setInterval(() => say(`  ${title}${progress}`), 15000);
     const onData = (data) => {
-      log?.write(data);
-      const text = data.toString();
-      const step = [...text.matchAll(new RegExp(progressPattern, 'g'))].pop();
-      if (step) progress = ` ${step[1]} of ${step[2]}`;
-      tail.push(...text.split('\n'));
-      if (tail.length > 200) tail.splice(0, tail.length - 120);
+      log.write(data);
+      output = (output + data.toString()).slice(-60000);
     };
     child.stdout.on('data', onData);
     child.stderr.on('data', onData);
     const finish = (error) => {
       clearInterval(timer);
-      log?.end();
+      log.end();
+      if (!error) recordSeconds(title, seconds());
       if (error) reject(error);
       else resolve();
     };
     child.on('error', (error) => finish(new Stop(`${command} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return finish();
-      console.error(tail.slice(-80).join('\n'));
-      finish(new Stop(`${title}: ${command} ended with code ${code}${logFile ? `; whole log: ${logFile}` : ''}`));
+      console.error(output.split('\n').slice(-60).join('\n'));
+      finish(new Stop(`${title}: ${lastError(output)}\n(${command} ended with code ${code}; whole log: ${file})`));
     });
   });
 }

@@ -140,23 +140,33 @@ async function install(suite, temporary, final, env) {
   );
 }
 
-// Emscripten's own libraries for the builds of this project, made once; later links find them ready.
-async function warmUp(root, key, env) {
-  return cached('emscripten-libraries', key, async (temporary) => {
-    const logFile = path.join(cacheRoot, 'logs', `emscripten-${key}.log`);
+const probe = `#include <stdexcept>
+#include <thread>
+int main(int n, char**) {
+  try {
+    std::thread([] {}).join();
+    if (n > 9) throw std::runtime_error("x");
+  } catch (const std::exception&) {
+    return 1;
+  }
+  return 0;
+}
+`;
+
+// Emscripten's own libraries for the builds of this project, made once; later links find them ready. Those with threads
+// apart from those without: who builds one variant needs one kind.
+async function warmUp(root, key, threads, env) {
+  return cached('emscripten-libraries', `${key}-${threads ? 'threads' : 'plain'}`, async (temporary) => {
     const source = path.join(temporary, 'probe.cpp');
-    writeFileSync(
-      source,
-      '#include <stdexcept>\n#include <thread>\nint main(int n, char**) { try { std::thread([] {}).join(); if (n > 9) throw std::runtime_error("x"); } catch (const std::exception&) { return 1; } return 0; }\n',
+    writeFileSync(source, probe);
+    // As wasm/CMakeLists.txt links the module, as far as it decides which libraries there are to be.
+    const flags = ['-O2', '-fwasm-exceptions', '-sMALLOC=emmalloc', '-sFILESYSTEM=0', ...(threads ? ['-pthread'] : [])];
+    await runQuietly(
+      `Building Emscripten's libraries, ${threads ? 'with' : 'without'} threads`,
+      path.join(root, 'em++'),
+      [source, ...flags, '-o', path.join(temporary, 'probe.mjs')],
+      { env: { ...env, EM_CACHE: temporary } },
     );
-    for (const [index, flags] of [[], ['-pthread']].entries()) {
-      await runQuietly(
-        `Building Emscripten's libraries, ${index ? 'with' : 'without'} threads`,
-        path.join(root, 'em++'),
-        [source, '-O2', '-fwasm-exceptions', ...flags, '-o', path.join(temporary, `probe${index}.mjs`)],
-        { env: { ...env, EM_CACHE: temporary }, logFile },
-      );
-    }
   });
 }
 
@@ -184,10 +194,13 @@ function fromCache() {
   return existsSync(folder) ? { folder, found, key } : null;
 }
 
-export async function ensureEmscripten(env) {
+let installed;
+
+export async function ensureEmscripten(env, { threads }) {
   const own = fromPath(env);
   if (own) return own;
-  const { folder, found, key } = fromCache() ?? (await fromDebian(env));
+  installed ??= fromCache() ?? (await fromDebian(env));
+  const { folder, found, key } = installed;
   const root = path.join(folder, 'usr/share/emscripten');
   const ownEnv = {
     ...env,
@@ -195,7 +208,6 @@ export async function ensureEmscripten(env) {
     EM_NODE_JS: process.execPath,
     PATH: `${root}:${env.PATH}`,
   };
-  const libraries = await warmUp(root, key, ownEnv);
-  ownEnv.EM_CACHE = libraries;
+  ownEnv.EM_CACHE = await warmUp(root, key, threads, ownEnv);
   return describe(root, found.replace(/\+.*/, ''), ownEnv, found);
 }

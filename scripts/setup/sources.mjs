@@ -43,12 +43,12 @@ async function fetchOne(name, entry, suite) {
 
 // CMake's -DFETCHCONTENT_SOURCE_DIR_... options for every tree that is at hand. What is not, CMake itself clones
 // from its repository at the same commit.
-export async function sourceOptions({ native }) {
+export async function sourceOptions({ native }, part = 'libraries') {
   const list = Object.entries(JSON.parse(readFileSync(listFile, 'utf8')));
   const options = [];
   let suite;
   for (const [name, entry] of list) {
-    if (!native && nativeOnly.includes(name)) continue;
+    if ((name === 'catch2') !== (part === 'catch2') || (!native && nativeOnly.includes(name))) continue;
     const tree = path.join(cacheRoot, 'sources', `${name}-${entry.sha256.slice(0, 16)}`, 'tree');
     if (!existsSync(tree)) {
       suite ??= (await openSuite(suites, 'deb-src')) ?? false;

@@ -9,27 +9,51 @@ import { runQuietly } from '../lib/run.mjs';
 import { sourceOptions } from './sources.mjs';
 
 const folder = path.join(projectRoot, 'cmake/third_party');
+const catch2Files = ['CMakeLists.txt', 'catch2.cmake', 'dae_third_party-config.cmake', 'fetch.cmake', 'sources.json'];
+
+/** What of the folder is built: options for CMake, and the files that it depends on. */
+const parts = {
+  libraries: {
+    options: ['-DDAE_THIRD_PARTY_TESTING=OFF'],
+    files: () => filesBelow([folder]).filter((file) => path.basename(file) !== 'catch2.cmake'),
+  },
+  catch2: {
+    options: ['-DDAE_THIRD_PARTY_LIBRARIES=OFF'],
+    files: () => catch2Files.map((name) => path.join(folder, name)),
+  },
+};
 
 // toolchain: { name, version, cmakeOptions, env, native }
-export async function ensureThirdParty(toolchain, variantOptions = []) {
+async function ensurePart(part, toolchain, variantOptions) {
+  const { options: partOptions, files } = parts[part];
   const key = contentKey({
-    texts: [toolchain.version, ...variantOptions],
-    files: [...filesBelow([folder]), path.join(projectRoot, 'cmake/wasm_variant.cmake')],
+    texts: [toolchain.version, ...variantOptions, ...partOptions],
+    files: [...files(), path.join(projectRoot, 'cmake/wasm_variant.cmake')],
     base: projectRoot,
   });
-  return cached('third-party', `${toolchain.name}-${key}`, async (temporary) => {
+  const title = `${part === 'catch2' ? 'Catch2' : 'the libraries'} (${toolchain.name})`;
+  return cached('third-party', `${toolchain.name}-${part}-${key}`, async (temporary) => {
     const build = mkdtempSync(path.join(os.tmpdir(), 'dae-third-party-'));
-    const logFile = path.join(cacheRoot, 'logs', `third-party-${toolchain.name}-${key}.log`);
+    const logFile = path.join(cacheRoot, 'logs', `third-party-${toolchain.name}-${part}-${key}.log`);
     const options = { env: toolchain.env, logFile };
     try {
-      const sources = await sourceOptions(toolchain);
-      const configure = ['-S', folder, '-B', build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release'];
+      const sources = await sourceOptions(toolchain, part);
+      const configure = ['-S', folder, '-B', build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release', ...partOptions];
       configure.push(`-DCMAKE_INSTALL_PREFIX=${temporary}`, ...toolchain.cmakeOptions, ...variantOptions, ...sources);
-      await runQuietly(`Configuring the libraries (${toolchain.name})`, 'cmake', configure, options);
-      await runQuietly(`Building the libraries (${toolchain.name})`, 'cmake', ['--build', build], options);
-      await runQuietly(`Installing the libraries (${toolchain.name})`, 'cmake', ['--install', build], options);
+      await runQuietly(`Configuring ${title}`, 'cmake', configure, options);
+      await runQuietly(`Building ${title}`, 'cmake', ['--build', build], options);
+      await runQuietly(`Installing ${title}`, 'cmake', ['--install', build], options);
     } finally {
       rmSync(build, { recursive: true, force: true });
     }
   });
+}
+
+export function ensureThirdParty(toolchain, variantOptions = []) {
+  return ensurePart('libraries', toolchain, variantOptions);
+}
+
+/** Apart from the others: nobody but the unit tests needs it, and it takes longer than all of them. */
+export function ensureCatch2(toolchain, variantOptions = []) {
+  return ensurePart('catch2', toolchain, variantOptions);
 }

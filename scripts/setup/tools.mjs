@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { codename, dependencies, downloadPackages, isDebian, openSuite } from '../lib/apt.mjs';
 import { cached } from '../lib/cache.mjs';
-import { cacheRoot } from '../lib/paths.mjs';
+import { cacheRoot, projectRoot } from '../lib/paths.mjs';
 import { capture, onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
 
@@ -58,7 +58,13 @@ export function ensureTools() {
 }
 
 async function prepare() {
-  const env = { ...process.env, CCACHE_DIR: path.join(cacheRoot, 'ccache') };
+  const env = {
+    ...process.env,
+    CCACHE_DIR: path.join(cacheRoot, 'ccache'),
+    // What one clone compiled is there for the next, in whatever folder that is.
+    CCACHE_BASEDIR: projectRoot,
+    CCACHE_NOHASHDIR: '1',
+  };
   for (const tool of [...required, ...(isDebian ? debianOnly : [])]) {
     if (await find(tool, env)) continue;
     throw new Stop(

@@ -16,9 +16,10 @@ const relaxedProbe = new Uint8Array([
 // Node 20 has relaxed SIMD behind an option that later versions no longer know.
 export const relaxedOption = WebAssembly.validate(relaxedProbe) ? [] : ['--experimental-wasm-relaxed-simd'];
 
-export async function runNodeTests(name, folder, { env = {}, sequential = false } = {}) {
+export async function runNodeTests(name, folder, { env = {}, sequential = false, files = null } = {}) {
   const where = path.join(projectRoot, folder);
-  const names = existsSync(where) ? readdirSync(where).filter((file) => file.endsWith('.test.mjs')) : [];
+  const isChosen = (file) => file.endsWith('.test.mjs') && (files === null || files.includes(file));
+  const names = existsSync(where) ? readdirSync(where).filter(isChosen) : [];
   if (names.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const report = path.join(buildRoot, 'test-results', `${name}.json`);
   mkdirSync(path.dirname(report), { recursive: true });

@@ -1,8 +1,8 @@
 // The suites of npm test, in the order they run.
 import path from 'node:path';
-import { buildNative } from '../build/native.mjs';
+import { buildNative, nativeLibraries } from '../build/native.mjs';
 import { buildPackage, buildSite } from '../build/web.mjs';
-import { buildWasm, variants, wasmBuildFolder } from '../build/wasm.mjs';
+import { buildWasm, variants, wasmBuildFolder, wasmLibraries } from '../build/wasm.mjs';
 import { buildRoot } from '../lib/paths.mjs';
 import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
 import { ensureOtherCompilers } from '../setup/compiler.mjs';
@@ -11,6 +11,8 @@ import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureFonts } from '../setup/fonts.mjs';
 import { ensureLibjpeg } from '../setup/libjpeg.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
+import { ensureTools } from '../setup/tools.mjs';
+import { hasXnnpackList } from '../xnnpack/link.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
 import { runFuzzers } from './fuzz.mjs';
@@ -21,6 +23,21 @@ const program = 'dae_unit_tests';
 // Where tests find what the set-up fetched and built.
 async function testEnvironment() {
   return { DAE_FASHION_MNIST: await ensureFashionMnist() };
+}
+
+/** So that builds elsewhere find what was compiled before. */
+async function compilerCache() {
+  const { CCACHE_DIR, CCACHE_NOHASHDIR, PATH } = await ensureTools();
+  return { CCACHE_DIR, CCACHE_NOHASHDIR, PATH };
+}
+
+/** What tests/build/xnnpack.test.mjs looks at: the libraries of each list of XNNPACK's files. */
+async function xnnpackBuilds() {
+  const builds = [];
+  if (hasXnnpackList()) builds.push({ list: 'x86_64', ...(await nativeLibraries()) });
+  builds.push({ list: 'wasm-simd', ...(await wasmLibraries('simd')) });
+  builds.push({ list: 'wasm-relaxed', ...(await wasmLibraries('relaxed-threads')) });
+  return builds;
 }
 
 function nativeSuite(name, preset, env = {}) {
@@ -54,7 +71,8 @@ export const suites = [
   {
     name: 'hygiene',
     title: 'Hygiene of the tree',
-    run: () => runNodeTests('hygiene', 'tests/hygiene'),
+    folder: 'tests/hygiene',
+    run: (files) => runNodeTests('hygiene', 'tests/hygiene', { files }),
   },
   nativeSuite('native', 'native'),
   nativeSuite('sanitize', 'native-sanitize', {
@@ -65,52 +83,58 @@ export const suites = [
   {
     name: 'cli',
     title: 'The command',
-    run: async () => {
+    folder: 'tests/cli',
+    run: async (files) => {
       const programs = { ...(await ensureFfmpeg()), ...(await ensureLibjpeg()) };
       await buildNative('native');
       const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
-      return runNodeTests('cli', 'tests/cli', { env });
+      return runNodeTests('cli', 'tests/cli', { env, files });
     },
   },
   {
     name: 'build',
     title: 'The library in other projects, and builds elsewhere',
-    run: async () => {
+    folder: 'tests/build',
+    run: async (files) => {
       await ensureOtherCompilers();
       await buildNative('native');
-      return runNodeTests('build', 'tests/build', { sequential: true });
+      const env = { ...(await compilerCache()), DAE_XNNPACK_BUILDS: JSON.stringify(await xnnpackBuilds()) };
+      return runNodeTests('build', 'tests/build', { env, sequential: true, files });
     },
   },
   ...variants.map(wasmSuite),
   {
     name: 'js',
     title: 'The package, in Node',
-    run: async () => {
+    folder: 'tests/web',
+    run: async (files) => {
       await buildPackage();
-      return runNodeTests('js', 'tests/web', { env: await testEnvironment() });
+      return runNodeTests('js', 'tests/web', { env: await testEnvironment(), files });
     },
   },
   {
     name: 'embedding',
     title: "The package in other people's projects, in Chromium, Firefox and WebKit",
-    run: async () => {
+    folder: 'tests/embedding',
+    run: async (files) => {
       const browsers = await ensureBrowsers();
       await ensureWebKit();
       // Bundlers and other tools that the package itself does not need.
       await ensureNodeModules('tests/embedding');
       await buildSite();
-      return runNodeTests('embedding', 'tests/embedding', { env: browsers, sequential: true });
+      return runNodeTests('embedding', 'tests/embedding', { env: browsers, sequential: true, files });
     },
   },
   {
     name: 'browser',
     title: 'The page, in Chromium and Firefox',
-    run: async () => {
+    folder: 'tests/browser',
+    run: async (files) => {
       const programs = { ...(await ensureBrowsers()), ...(await ensureFfmpeg()) };
-      await buildNative('native');
+      await buildNative('native', ['dae']);
       await buildSite();
       const env = { ...(await testEnvironment()), ...programs };
-      return runNodeTests('browser', 'tests/browser', { env, sequential: true });
+      return runNodeTests('browser', 'tests/browser', { env, sequential: true, files });
     },
   },
 ];

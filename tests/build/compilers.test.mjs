@@ -1,5 +1,5 @@
 // Every compiler of Debian 12 and newer that is at hand, beside the one that all other tests use, builds the library and
-// the command, warnings or not. Without optimisation, which takes most of the time.
+// the command, warnings or not. Without optimisation and several files at once, which takes a fifth of the time.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -24,7 +24,7 @@ function isThere(command) {
 
 for (const [c, cxx] of compilers.filter(([, name]) => !cached('CMAKE_CXX_COMPILER').endsWith(name))) {
   test(`${cxx} builds the library and the command`, { skip: !isThere(cxx) && `no ${cxx} here` }, () => {
-    const choice = [`-DCMAKE_C_COMPILER=${c}`, `-DCMAKE_CXX_COMPILER=${cxx}`, '-DCMAKE_BUILD_TYPE=None'];
+    const choice = [`-DCMAKE_C_COMPILER=${c}`, `-DCMAKE_CXX_COMPILER=${cxx}`, '-DCMAKE_BUILD_TYPE=None', '-DDAE_UNITY=ON'];
     const env = environment();
     run('cmake', ['-S', root, '-B', at(cxx), '-G', 'Ninja', ...thirdParty(), ...choice], { env });
     run('cmake', ['--build', at(cxx)], { env });

@@ -14,7 +14,7 @@ const options = { env: environment() };
 const isLinux = process.platform === 'linux';
 
 const configure = (...more) =>
-  run('cmake', ['-S', source, '-B', build, ...thirdParty(), ...more], options);
+  run('cmake', ['-S', source, '-B', build, '-DDAE_UNITY=ON', ...thirdParty(), ...more], options);
 
 /** A folder below, wherever CMake has put it, that has the file. */
 function find(folder, name) {

@@ -33,7 +33,7 @@ export function thirdParty() {
 export function environment() {
   const launcher = cached('CMAKE_CXX_COMPILER_LAUNCHER');
   if (!launcher) return process.env;
-  return { ...process.env, CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: launcher };
+  return { CCACHE_BASEDIR: root, ...process.env, CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: launcher };
 }
 
 /** A folder that is gone after the tests of a file. */

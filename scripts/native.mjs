@@ -1,0 +1,20 @@
+// npm run native: the dae command. npm run dae -- ARGUMENTS...: the same, and runs it in the folder that npm was called in.
+import path from 'node:path';
+import { buildNative } from './build/native.mjs';
+import { whenChanged } from './build/stamp.mjs';
+import { buildRoot } from './lib/paths.mjs';
+import { show } from './lib/run.mjs';
+import { main, say } from './lib/say.mjs';
+
+const program = path.join(buildRoot, 'native/src/cli', process.platform === 'win32' ? 'dae.exe' : 'dae');
+
+await main(async () => {
+  const [mode, ...args] = process.argv.slice(2);
+  const inputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'models'];
+  await whenChanged('native-dae', { inputs, outputs: [program] }, () =>
+    buildNative('native', ['dae'], { tests: false }),
+  );
+  if (mode !== 'run') return say(`The command is ${program}`);
+  const code = await show(program, args, { cwd: process.env.INIT_CWD ?? process.cwd() });
+  process.exitCode = typeof code === 'number' ? code : 1;
+});

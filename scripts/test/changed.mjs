@@ -1,0 +1,59 @@
+// Which suites, and which of their files, a change can break: for `npm test -- --changed`, which is to take three minutes at
+// most. What takes longer is left out, and named.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../lib/paths.mjs';
+import { capture } from '../lib/run.mjs';
+import { Stop } from '../lib/say.mjs';
+
+/** Paths that differ from the main branch, committed or not. */
+export function changedFiles() {
+  const git = (...args) => capture('git', args, { cwd: projectRoot });
+  const base = ['origin/main', 'main', 'HEAD'].map((name) => git('merge-base', 'HEAD', name)).find(Boolean);
+  if (!base) throw new Stop('--changed compares with the main branch of a git clone, and this folder is none');
+  const texts = [git('diff', '--name-only', base), git('ls-files', '--others', '--exclude-standard')];
+  return [...new Set(texts.flatMap((text) => (text ?? '').split('\n')))].filter(Boolean).sort();
+}
+
+// What changed, the suites that can break by it, and those of them that would take too long.
+const rules = [
+  [/^(src\/(?!cli\/)|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
+  [/^src\/cli\//, ['cli'], ['build']],
+  [/^tests\/(unit|golden|gradient|api|support)\/.*\.(cpp|c|h|safetensors)$/, ['native'], ['sanitize', 'wasm-*']],
+  [/^tests\/CMakeLists\.txt$|^cmake\/|^CMake/, ['native'], ['build', 'wasm-*', 'embedding', 'browser']],
+  [/^wasm\/|^web\/(?!page\/)/, ['js'], ['embedding', 'browser']],
+  [/^web\/page\//, ['browser:page.test.mjs'], ['browser']],
+  [/^package(-lock)?\.json$/, ['js'], ['embedding', 'browser']],
+];
+
+// A file of tests stands for itself; what the files of a folder share, for all of them.
+function suitesOfTest(file, folders) {
+  const [, folder, name] = /^tests\/(\w+)\/(.+)$/.exec(file) ?? [];
+  const suite = folders.get(`tests/${folder}`);
+  if (!suite) return [];
+  if (name.endsWith('.test.mjs')) return existsSync(path.join(projectRoot, file)) ? [`${suite}:${name}`] : [];
+  return ['browser', 'embedding', 'build'].includes(suite) ? [] : [suite];
+}
+
+/**
+ * `suites`: a map from names to files of tests, or to null for all of them; `leftOut`: names of those that can break, too.
+ * `folders`: the suites by their folders of tests.
+ */
+export function suitesFor(files, folders) {
+  const suites = new Map([
+    ['format', null],
+    ['hygiene', null],
+  ]);
+  const leftOut = new Set();
+  for (const file of files) {
+    const hit = rules.filter(([pattern]) => pattern.test(file));
+    for (const name of [...hit.flatMap(([, quick]) => quick), ...suitesOfTest(file, folders)]) {
+      const [suite, test] = name.split(':');
+      const known = suites.get(suite);
+      if (!test || known === null) suites.set(suite, null);
+      else suites.set(suite, [...new Set([...(known ?? []), test])]);
+    }
+    for (const name of hit.flatMap(([, , slow]) => slow)) leftOut.add(name);
+  }
+  return { suites, leftOut: [...leftOut].filter((name) => suites.get(name) !== null).sort() };
+}

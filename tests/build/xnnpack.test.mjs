@@ -1,0 +1,41 @@
+// Of XNNPACK's files those are built that the link needs: the lists in cmake/third_party/xnnpack_files have no other, and
+// lack none. `npm run xnnpack-files` makes them anew.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { calledFunctions, keptMembers, link, linkerOf } from '../../scripts/xnnpack/link.mjs';
+import { folderOf, root } from './support.mjs';
+
+const at = folderOf(after);
+const folder = at('.');
+const lists = path.join(root, 'cmake/third_party/xnnpack_files');
+const remake = 'npm run xnnpack-files makes the list anew';
+
+// What scripts/test/suites.mjs set up: toolchains and the folders of their libraries.
+const builds = JSON.parse(process.env.DAE_XNNPACK_BUILDS);
+
+for (const { list, toolchain, libraries } of builds) {
+  const names = ['XNNPACK', 'microkernels-prod'].map((name) => path.join(libraries, 'lib', `lib${name}.a`));
+  const archives = names.filter((file) => existsSync(file));
+  const linker = linkerOf(toolchain);
+  const listed = readFileSync(path.join(lists, `${list}.txt`), 'utf8').trim().split('\n');
+
+  test(`${list}: the link needs every file of the list, and no function that is not there`, () => {
+    const { missing, map, said } = link(linker, calledFunctions(), archives, folder);
+    const kept = keptMembers(map);
+    assert.ok(kept.size > 5, said);
+    assert.deepEqual([...missing], [], remake);
+    assert.ok(!kept.has('xnnpack_absent.c'), `a function is called that only x86_64-absent.txt has; ${remake}`);
+    // Files of ours in XNNPACK's place are no part of the list.
+    const needed = [...kept].filter((name) => !name.startsWith('xnnpack_')).sort();
+    assert.deepEqual(needed, listed.map((file) => path.basename(file)).sort(), remake);
+  });
+
+  test(`${list}: a call of another function is found out`, () => {
+    const { missing } = link(linker, [...calledFunctions(), 'xnn_create_softmax_nc_f32'], archives, folder);
+    assert.ok(missing.has('xnn_create_softmax_nc_f32'), [...missing].join(' '));
+    const fewer = link(linker, ['xnn_initialize'], archives, folder);
+    assert.ok(!keptMembers(fewer.map).has('convolution-nhwc.c'), 'what nobody calls is kept');
+  });
+}
