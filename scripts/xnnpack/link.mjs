@@ -15,7 +15,9 @@ export function hasXnnpackList() {
 /** The functions of XNNPACK that the sources call. */
 export function calledFunctions() {
   const files = filesBelow([path.join(projectRoot, 'src')]).filter((file) => /\.(cpp|h|inc)$/.test(file));
-  const calls = files.flatMap((file) => readFileSync(file, 'utf8').match(/\bxnn_(?:initialize|create|reshape|setup|run|delete)\w*/g) ?? []);
+  const calls = files.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/\bxnn_(?:initialize|create|reshape|setup|run|delete)\w*/g) ?? [],
+  );
   return [...new Set(calls)].sort();
 }
 
