@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-constexpr const char* kName = "matrix products";
+constexpr const char* kMatrixProducts = "matrix products";
 
 OperatorHandle create(int32_t batch, int32_t in, int32_t out, const float* matrices) {
   initialize_xnnpack();
@@ -17,7 +17,7 @@ OperatorHandle create(int32_t batch, int32_t in, int32_t out, const float* matri
       XNN_FLAG_TRANSPOSE_WEIGHTS, &op);
   // It may have made an operator before it failed.
   OperatorHandle handle(op);
-  check_xnnpack(status, "create", kName);
+  check_xnnpack(status, "create", kMatrixProducts);
   return handle;
 }
 
@@ -35,12 +35,12 @@ void MatrixProducts::run(const float* x, int32_t rows, float* y) {
     check_xnnpack(xnn_reshape_batch_matrix_multiply_nc_f32(
                       op_.get(), /*num_batch_dims=*/1, &batch, &batch, static_cast<std::size_t>(rows),
                       static_cast<std::size_t>(in_), static_cast<std::size_t>(out_), &workspace, &alignment, nullptr),
-                  "reshape", kName);
+                  "reshape", kMatrixProducts);
     prepared_rows_ = rows;
   }
   check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), /*workspace=*/nullptr, x, /*input_b=*/nullptr, y),
-                "set up", kName);
-  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+                "set up", kMatrixProducts);
+  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kMatrixProducts);
 }
 
 DynamicProducts::DynamicProducts(int32_t batch) : batch_(static_cast<std::size_t>(batch)) {
@@ -48,7 +48,7 @@ DynamicProducts::DynamicProducts(int32_t batch) : batch_(static_cast<std::size_t
   xnn_operator_t op = nullptr;
   const xnn_status status = xnn_create_batch_matrix_multiply_nc_f32(/*flags=*/0, &op);
   op_.reset(op);
-  check_xnnpack(status, "create", kName);
+  check_xnnpack(status, "create", kMatrixProducts);
 }
 
 void DynamicProducts::run(const float* a, const float* b, int64_t m, int64_t k, int64_t n, float* y) {
@@ -60,7 +60,7 @@ void DynamicProducts::run(const float* a, const float* b, int64_t m, int64_t k, 
     std::size_t workspace = 0;
     check_xnnpack(xnn_reshape_batch_matrix_multiply_nc_f32(op_.get(), /*num_batch_dims=*/1, &batch_, &batch_, rows,
                                                            inner, columns, &workspace, &alignment_, nullptr),
-                  "reshape", kName);
+                  "reshape", kMatrixProducts);
     workspace_.resize(workspace + alignment_);
     m_ = rows;
     k_ = inner;
@@ -69,8 +69,8 @@ void DynamicProducts::run(const float* a, const float* b, int64_t m, int64_t k, 
   void* workspace = workspace_.data();
   std::size_t space = workspace_.size();
   std::align(alignment_, 0, workspace, space);
-  check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), workspace, a, b, y), "set up", kName);
-  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+  check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), workspace, a, b, y), "set up", kMatrixProducts);
+  check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kMatrixProducts);
 }
 
 }  // namespace dae

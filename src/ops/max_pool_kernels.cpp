@@ -11,11 +11,11 @@
 namespace dae {
 namespace {
 
-constexpr const char* kName = "max_pool";
+constexpr const char* kMaxPool = "max_pool";
 
-class State : public OperatorState {
+class XnnpackMaxPool : public OperatorState {
  public:
-  explicit State(const Extent& block) {
+  explicit XnnpackMaxPool(const Extent& block) {
     initialize_xnnpack();
     const float infinity = std::numeric_limits<float>::infinity();
     const auto height = static_cast<uint32_t>(block.height);
@@ -25,7 +25,7 @@ class State : public OperatorState {
         /*padding*/ 0, 0, 0, 0, height, width, /*stride*/ height, width, /*dilation*/ 1, 1, -infinity, infinity,
         /*flags=*/0, &op);
     op_.reset(op);
-    check_xnnpack(status, "create", kName);
+    check_xnnpack(status, "create", kMaxPool);
   }
 
   void run(const ImageBatch& x, const ImageBatch& y) {
@@ -33,8 +33,8 @@ class State : public OperatorState {
     if (shape != prepared_) reshape(shape);
     const float* from = copy_to_dense(x, input_);
     float* to = reserve_dense(output_, TensorShape{y.n, y.h, y.w, y.c}.values());
-    check_xnnpack(xnn_setup_max_pooling2d_nhwc_f32(op_.get(), from, to), "set up", kName);
-    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+    check_xnnpack(xnn_setup_max_pooling2d_nhwc_f32(op_.get(), from, to), "set up", kMaxPool);
+    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kMaxPool);
     copy_from_dense(to, y);
   }
 
@@ -47,7 +47,7 @@ class State : public OperatorState {
     check_xnnpack(xnn_reshape_max_pooling2d_nhwc_f32(
                       op_.get(), static_cast<std::size_t>(shape.n), static_cast<std::size_t>(shape.h),
                       static_cast<std::size_t>(shape.w), channels, channels, channels, &height, &width, nullptr),
-                  "reshape", kName);
+                  "reshape", kMaxPool);
     prepared_ = shape;
   }
 
@@ -64,7 +64,7 @@ class MaxPoolKernels : public LayerKernels {
 
   std::unique_ptr<OperatorState> make_state() const override {
     if (!by_xnnpack_) return LayerKernels::make_state();
-    return std::make_unique<State>(layer().stride);
+    return std::make_unique<XnnpackMaxPool>(layer().stride);
   }
 
   // The gradient goes to the first of the largest values.
@@ -89,7 +89,7 @@ class MaxPoolKernels : public LayerKernels {
   };
 
   void compute(const Forward& pass) const override {
-    if (by_xnnpack_) return static_cast<State&>(*pass.state).run(pass.x.front(), pass.y);
+    if (by_xnnpack_) return static_cast<XnnpackMaxPool&>(*pass.state).run(pass.x.front(), pass.y);
     for_each_value(pass.x.front(), pass.y, [&](int32_t image, int32_t row, int32_t at, const Largest& largest) {
       pass.y.at(image, row)[at] = largest.value;
     });

@@ -11,7 +11,7 @@
 namespace dae {
 namespace {
 
-constexpr const char* kName = "resize_bilinear";
+constexpr const char* kResizeBilinear = "resize_bilinear";
 
 // Between which two inputs an output lies, and how much of the second it takes.
 struct Between {
@@ -38,9 +38,9 @@ const float* pixel(const ImageBatch& x, int32_t image, int32_t row, int32_t colu
 
 // XNNPACK's operator resizes whole images, so it is given the region with a pixel around it, and what it makes of that
 // pixel is left out.
-class State : public OperatorState {
+class XnnpackResize : public OperatorState {
  public:
-  explicit State(const Extent& factor) : factor_(factor) { initialize_xnnpack(); }
+  explicit XnnpackResize(const Extent& factor) : factor_(factor) { initialize_xnnpack(); }
 
   void run(const ImageBatch& x, const Placement& place, const ImageBatch& y) {
     const TensorShape shape{x.n, x.h + 2, x.w + 2, x.c};
@@ -51,8 +51,9 @@ class State : public OperatorState {
     void* workspace = workspace_.data();
     std::size_t space = workspace_.size();
     std::align(alignment_, 0, workspace, space);
-    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace, input_.data(), to), "set up", kName);
-    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace, input_.data(), to), "set up",
+                  kResizeBilinear);
+    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kResizeBilinear);
     const int64_t above = factor_.height + place.row % factor_.height;
     const int64_t left = factor_.width + place.column % factor_.width;
     for (int32_t image = 0; image < y.n; ++image) {
@@ -71,14 +72,14 @@ class State : public OperatorState {
                                                                     static_cast<std::size_t>(shape.w * factor_.width),
                                                                     /*flags=*/0, &op);
     op_.reset(op);
-    check_xnnpack(status, "create", kName);
+    check_xnnpack(status, "create", kResizeBilinear);
     const auto channels = static_cast<std::size_t>(shape.c);
     std::size_t workspace = 0;
     check_xnnpack(
         xnn_reshape_resize_bilinear2d_nhwc_f32(op_.get(), static_cast<std::size_t>(shape.n),
                                                static_cast<std::size_t>(shape.h), static_cast<std::size_t>(shape.w),
                                                channels, channels, channels, &workspace, &alignment_, nullptr),
-        "reshape", kName);
+        "reshape", kResizeBilinear);
     workspace_.resize(workspace + alignment_);
     prepared_ = shape;
   }
@@ -117,7 +118,7 @@ class ResizeBilinearKernels : public LayerKernels {
 
   std::unique_ptr<OperatorState> make_state() const override {
     if (!by_xnnpack_) return LayerKernels::make_state();
-    return std::make_unique<State>(layer().stride);
+    return std::make_unique<XnnpackResize>(layer().stride);
   }
 
   // The adjoint: each output's gradient goes to the four inputs that it was made of.
@@ -144,7 +145,7 @@ class ResizeBilinearKernels : public LayerKernels {
  private:
   void compute(const Forward& pass) const override {
     const ImageBatch& x = pass.x.front();
-    if (by_xnnpack_) return static_cast<State&>(*pass.state).run(x, pass.place, pass.y);
+    if (by_xnnpack_) return static_cast<XnnpackResize&>(*pass.state).run(x, pass.place, pass.y);
     for_each_pixel(pass.place, pass.y, [&](int32_t image, float* to, const Between& row, const Between& column) {
       const float* corners[] = {pixel(x, image, row.first, column.first), pixel(x, image, row.first, column.second),
                                 pixel(x, image, row.second, column.first), pixel(x, image, row.second, column.second)};

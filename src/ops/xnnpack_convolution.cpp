@@ -17,7 +17,7 @@ namespace {
 
 using Direction = Gather::Direction;
 
-constexpr const char* kName = "convolution";
+constexpr const char* kConvolution = "convolution";
 
 uint32_t u32(int32_t value) {
   return static_cast<uint32_t>(value);
@@ -39,7 +39,7 @@ OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
            size(problem.out), filters, /*bias=*/nullptr, -infinity, infinity, /*flags=*/0,
            /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
   OperatorHandle handle(op);
-  check_xnnpack(status, "create", kName);
+  check_xnnpack(status, "create", kConvolution);
   return handle;
 }
 
@@ -48,7 +48,7 @@ uint32_t untouched(int32_t kernel, int32_t stride) {
   return u32(std::max(0, stride - kernel));
 }
 
-class State : public OperatorState {
+class DenseConvolution : public OperatorState {
  public:
   void forget_weight() override {
     op_.reset();
@@ -67,8 +67,8 @@ class State : public OperatorState {
     check_xnnpack(problem.direction == Direction::kShrink
                       ? xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, values_.data())
                       : xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, values_.data()),
-                  "set up", kName);
-    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kName);
+                  "set up", kConvolution);
+    check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kConvolution);
     return values_.data();
   }
 
@@ -88,7 +88,7 @@ class State : public OperatorState {
                                                              untouched(window.kernel.y, window.stride.y),
                                                              untouched(window.kernel.x, window.stride.x), &rows,
                                                              &columns, nullptr),
-                  "reshape", kName);
+                  "reshape", kConvolution);
     workspace_.resize(workspace == 0 ? 0 : workspace + alignment_);
     output_ = {input.n, static_cast<int64_t>(rows), static_cast<int64_t>(columns), problem.out};
     if (values_.size() < output_.values()) values_.resize(output_.values());
@@ -120,7 +120,7 @@ void XnnpackConvolution::pack(const float* weight, const WeightStrides& strides,
 }
 
 std::unique_ptr<OperatorState> XnnpackConvolution::make_state() const {
-  return std::make_unique<State>();
+  return std::make_unique<DenseConvolution>();
 }
 
 ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch& y) const {
@@ -141,7 +141,7 @@ ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch
 void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed, OperatorState& thread_state,
                              const Epilogue& epilogue, const ImageBatch& y, std::span<float>) const {
   if (y.w == 0 || y.h == 0 || y.n == 0) return;
-  auto& state = static_cast<State&>(thread_state);
+  auto& state = static_cast<DenseConvolution&>(thread_state);
   const ImageBatch region = read_region(x, y);
   TensorShape output;
   const float* values = state.run(problem_, packed.data(), copy_to_dense(region, state.input()),

@@ -8,9 +8,9 @@
 namespace dae {
 namespace {
 
-constexpr int64_t kOverreadFloats = kOverreadBytes / sizeof(float);
+constexpr int64_t kOverreadValues = kOverreadBytes / sizeof(float);
 
-class State : public OperatorState {
+class DynamicProductsState : public OperatorState {
  public:
   DynamicProducts products{1};
 };
@@ -18,12 +18,12 @@ class State : public OperatorState {
 }  // namespace
 
 std::unique_ptr<OperatorState> XnnpackWeightGradient::make_state() const {
-  return std::make_unique<State>();
+  return std::make_unique<DynamicProductsState>();
 }
 
 // Both matrices, for all images at once.
 int64_t XnnpackWeightGradient::workspace_values(int64_t n, int64_t h, int64_t w) const {
-  return n * h * w * (rows() + problem_.out) + 2 * kOverreadFloats;
+  return n * h * w * (rows() + problem_.out) + 2 * kOverreadValues;
 }
 
 void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
@@ -31,7 +31,7 @@ void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, Operat
   const WindowShape& window = problem_.window;
   const std::ptrdiff_t pixels = std::ptrdiff_t{b.n} * b.h * b.w;
   float* const left = workspace.data();
-  float* const right = left + rows() * pixels + kOverreadFloats;
+  float* const right = left + rows() * pixels + kOverreadValues;
   float* to_right = right;
   std::ptrdiff_t pixel = 0;
   for (int32_t image = 0; image < b.n; ++image) {
@@ -48,7 +48,7 @@ void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, Operat
       }
     }
   }
-  static_cast<State&>(state).products.run(left, right, rows(), pixels, problem_.out, g);
+  static_cast<DynamicProductsState&>(state).products.run(left, right, rows(), pixels, problem_.out, g);
 }
 
 }  // namespace dae
