@@ -19,7 +19,7 @@ export const serveOptions = {
 
 export const serveHelp = `  --port N         port to serve on (default ${defaultPort}, or the next free one)
   --host NAME      address to listen on (default 127.0.0.1)
-  --base PATH      serve below this path, as a project page of a static host does
+  --base PATH      serve below this path, like a project page of a static host
   --no-isolation   leave out the headers that allow threads
   --help           this text`;
 
@@ -48,13 +48,13 @@ const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-// '/sub/path/' from whatever was written.
+// Normalizes a base path to the form '/sub/path/'.
 function normalBase(base) {
   const trimmed = base.replace(/^\/+|\/+$/g, '');
   return trimmed ? `/${trimmed}/` : '/';
 }
 
-// The file that a request path names inside `root`, or null.
+// Returns the file inside `root` that a request path names, or null.
 function fileFor(root, base, requestPath) {
   let decoded;
   try {
@@ -107,7 +107,7 @@ function listen(server, port, host) {
   });
 }
 
-// Serves `root`; without a port the first free one from the default on. `headers` come with every answer. Resolves to
+// Serves `root` on the given port, or on the first free one from the default on. Every response has `headers`. Resolves to
 // { server, url }.
 export async function serve(options = {}) {
   const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
@@ -130,7 +130,7 @@ export async function serve(options = {}) {
   );
 }
 
-// The settings that command-line values stand for.
+// Turns command-line values into settings.
 export function serveSettings(values) {
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {

@@ -6,5 +6,5 @@ export const projectRoot = path.resolve(fileURLToPath(import.meta.url), '../../.
 export const buildRoot = path.join(projectRoot, 'build');
 export const siteRoot = path.join(buildRoot, 'site');
 
-// Everything downloaded or built once for all clones.
+// All clones share what is downloaded or built here.
 export const cacheRoot = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'dae-wasm');

@@ -1,10 +1,10 @@
-// Child processes: captured, shown, or condensed to a progress line.
+// Runs child processes: captured, shown, or condensed to a progress line.
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { say, Stop } from './say.mjs';
 
-// The standard output of a command, or null if it is missing or fails.
+// Returns the standard output of a command, or null if the command is missing or fails.
 export function capture(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options });
   return result.status === 0 ? result.stdout.trim() : null;
@@ -25,7 +25,7 @@ export function show(command, args, options = {}) {
 
 const progressPattern = /\[(\d+)\/(\d+)\]/;
 
-// Keeps a log, shows ninja's "[done/total]" from time to time, and the log's end if the command fails.
+// Writes a log, shows ninja's "[done/total]" every 15 seconds, and the end of the log if the command fails.
 export function runQuietly(title, command, args, { logFile, ...options } = {}) {
   return new Promise((resolve, reject) => {
     say(title);

@@ -1,4 +1,4 @@
-// What the scripts print: one line for each thing they do, in the same form everywhere.
+// All scripts print through here: one line for each action, in the same form.
 const started = Date.now();
 
 export function say(text) {
@@ -6,7 +6,7 @@ export function say(text) {
   console.log(`${seconds} s  ${text}`);
 }
 
-// An error whose message is all a person needs; printed without a stack.
+// An error whose message is enough for the user; it is printed without a stack trace.
 export class Stop extends Error {}
 
 // Runs a script's main function and turns its failure into an exit code.

@@ -1,4 +1,4 @@
-// Emscripten: a recent enough `emcc` on PATH, else Debian testing's packages in a private folder of the cache.
+// Finds a recent enough `emcc` on PATH, or unpacks Debian testing's packages into a private folder of the cache.
 import {
   chmodSync,
   cpSync,
@@ -34,7 +34,7 @@ function fromPath(env) {
   if (!emcc) return null;
   const text = capture('emcc', ['-dumpversion'], { env });
   if (!text || !isRecent(text.replace(/-.*/, ''))) {
-    say(`The emcc on PATH is ${text ?? 'not working'}; ${minimum.join('.')} or newer is needed`);
+    say(`The emcc on PATH is ${text ?? 'not working'}; ${minimum.join('.')} or newer is required`);
     return null;
   }
   const root = capture('em-config', ['EMSCRIPTEN_ROOT'], { env }) ?? path.dirname(realpathSync(emcc));
@@ -44,7 +44,7 @@ function fromPath(env) {
 function describe(root, text, env, origin) {
   // Emscripten calls ccache itself, around the real compiler; around emcc, it would only see a script.
   const { CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: _, ...own } = env;
-  // The program itself: a version manager's python3 is a script that would look for it in each of a thousand calls.
+  // A version manager's python3 is a script that searches for the real program, a thousand times in a build. So name that program.
   const python = capture('python3', ['-c', 'import sys; print(sys.executable)'], { env });
   if (python) own.EMSDK_PYTHON = python;
   return {
@@ -56,19 +56,19 @@ function describe(root, text, env, origin) {
     env: launcher ? { ...own, EM_COMPILER_WRAPPER: launcher } : own,
     cmakeOptions: [
       `-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`,
-      // CMake's own checks would link debug programs, for which Emscripten builds its libraries once more.
+      // CMake's checks link debug programs by default, for which Emscripten would build its libraries a second time.
       '-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY',
     ],
   };
 }
 
-// Shared libraries, without headers, and without those that only remote debugging and other languages need.
+// Takes shared libraries without headers, and without those for remote debugging and other languages.
 function isNeededLibrary(name) {
   if (/^libclang-common-\d+-dev$/.test(name)) return true; // the compiler's own headers
   return /^lib|^zlib1g$/.test(name) && !/-dev$|^lib(perl|python|js-|ssl|curl)/.test(name);
 }
 
-// Emscripten, its compiler and linker, and the libraries under them; node, python3 and ccache are the system's.
+// Lists Emscripten, its compiler and linker, and their libraries. node, python3 and ccache are the system's.
 function packageClosure(suite) {
   const isTool = (name) => /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name);
   const direct = dependencies(suite, 'emscripten').filter(isTool);
@@ -124,7 +124,7 @@ async function install(suite, temporary, final, env) {
   rmSync(debs, { recursive: true });
   say('Making the packages run on this system');
   const llvm = repoint(temporary, final, env);
-  // Emscripten looks for acorn beside itself.
+  // Emscripten looks for acorn in its own folder.
   const scripts = 'usr/share/emscripten';
   cpSync(path.join(temporary, 'usr/share/nodejs'), path.join(temporary, scripts, 'node_modules'), {
     recursive: true,
@@ -140,7 +140,7 @@ async function install(suite, temporary, final, env) {
   );
 }
 
-// Emscripten's own libraries for the builds of this project, made once; later links find them ready.
+// Builds Emscripten's own libraries for this project once, so that later links find them.
 async function warmUp(root, key, env) {
   return cached('emscripten-libraries', key, async (temporary) => {
     const logFile = path.join(cacheRoot, 'logs', `emscripten-${key}.log`);
@@ -175,7 +175,7 @@ async function fromDebian(env) {
   return { folder, found, key };
 }
 
-// What an earlier run installed; asking the mirror again would download package lists for nothing.
+// Use what an earlier run installed: asking the mirror again would only download package lists.
 function fromCache() {
   const note = path.join(cacheRoot, 'emscripten', 'current');
   if (!existsSync(note)) return null;

@@ -1,4 +1,4 @@
-// npm run bench: this engine side by side with what users would pick instead, in one run on this machine.
+// npm run bench compares this engine with the alternatives that users have, in one run on this machine.
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
