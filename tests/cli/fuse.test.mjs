@@ -1,4 +1,4 @@
-// dae fuse: several frames of a scene, as files, a folder and a video, become one picture.
+// dae fuse makes one image of several frames of a scene, given as files, a folder or a video.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const shifts = [
   [5, -3],
 ];
 
-/** Part of a scene, as noisy frames that are moved against one another, beside the clean first one. */
+/** Creates noisy, shifted frames of part of a scene, and the clean first frame. */
 async function withFrames(t) {
   const at = folder(t);
   const whole = scene(220, 160);

@@ -8,7 +8,7 @@ import { bmp, cropToMultiple, imresize, lumaPsnr, scene } from './super-referenc
 
 const model = (name) => path.join(root, 'models', `${name}.safetensors`);
 
-/** Width and height of a PNG file. */
+/** Returns width and height of a PNG file. */
 function size(file) {
   const bytes = readFileSync(file);
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
@@ -95,7 +95,7 @@ test('eval reads the scale from the model; its bicubic figures are those of a pl
     assert.equal(result.scale, scale);
     const clean = cropToMultiple(picture, scale);
     const expected = lumaPsnr(clean, imresize(imresize(clean, 1 / scale), scale), scale);
-    // A value in a thousand is rounded the other way.
+    // One value in a thousand may round differently.
     assert.ok(Math.abs(result.mean.bicubic.psnr - expected) < 0.005, `${result.mean.bicubic.psnr} ${expected}`);
     assert.equal(result.images[0].name, 'scene.bmp');
     assert.ok(result.mean.network.psnr > 15 && result.mean.network.ssim > 0.3);

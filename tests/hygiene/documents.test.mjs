@@ -26,7 +26,7 @@ test('the folders of docs/architecture.md exist', () => {
 });
 
 test('the files that CONTRIBUTING.md and docs/architecture.md name exist', () => {
-  // Some are named in prose without `src/` and without their ending.
+  // The documents leave out `src/` and file extensions in some places.
   const places = (path) => ['', 'src/'].flatMap((folder) => ['', '.h', '.cpp'].map((end) => `${folder}${path}${end}`));
   for (const document of ['CONTRIBUTING.md', 'docs/architecture.md']) {
     const paths = [...read(document).matchAll(/`([a-z][\w-]*(?:\/[\w.-]+)+\/?)`/g)].map((match) => match[1]);
