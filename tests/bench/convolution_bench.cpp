@@ -1,6 +1,6 @@
-// A layer's forward pass: XNNPACK's operator, the direct kernels of our own and, for 3x3 of stride 1, Winograd's. And
-// with weights that have just changed, as every training step has it: XNNPACK's operator is created anew, because it
-// copies and packs its weights then. Median microseconds.
+// Measures a layer's forward pass: XNNPACK's operator, our direct kernels and, for 3x3 of stride 1, Winograd's
+// algorithm. It also measures with weights that have just changed, as in every training step: XNNPACK's operator must
+// then be created again, because it copies and packs its weights at creation. Prints median microseconds.
 //   cmake --build --preset native --target dae_convolution_bench && build/native/tests/dae_convolution_bench
 #include <algorithm>
 #include <chrono>
@@ -41,7 +41,7 @@ struct Case {
   int32_t stride;
 };
 
-// Images with the halo that the kernels want.
+// Images with the halo that the kernels read.
 struct Images {
   Images(int32_t n, int32_t side, int32_t c, const dae::Halo& halo) {
     batch = {nullptr, n, side, side, c, 0, 0};

@@ -166,7 +166,8 @@ function summaryTable(results) {
 /** The generated sections by document and marker, for the parts that were measured. */
 function sectionsByDocument(results) {
   const has = (prefix) => results.rows.some(({ task }) => task.startsWith(prefix));
-  const comparesAll = ['inference', 'training', 'native'].every(has) && results.rows.some(({ engine }) => engine === 'PyTorch');
+  const comparesAll =
+    ['inference', 'training', 'native'].every(has) && results.rows.some(({ engine }) => engine === 'PyTorch');
   const benchmarks = {
     ...(has('inference') && {
       about: about(results),

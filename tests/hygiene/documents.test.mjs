@@ -32,7 +32,10 @@ test('the files that CONTRIBUTING.md and docs/architecture.md name exist', () =>
     const paths = [...read(document).matchAll(/`([a-z][\w-]*(?:\/[\w.-]+)+\/?)`/g)].map((match) => match[1]);
     assert.ok(paths.length > 10, document);
     for (const path of paths.filter((path) => !/NAME/.test(path) && !path.startsWith('build/'))) {
-      assert.ok(places(path).some((place) => existsSync(join(root, place))), `${document} names ${path}`);
+      assert.ok(
+        places(path).some((place) => existsSync(join(root, place))),
+        `${document} names ${path}`,
+      );
     }
   }
 });
@@ -44,7 +47,9 @@ test('the README is one page', () => {
 test('docs/data-flow.svg is drawn from docs/data-flow.dot', () => {
   const labels = [...read('docs/data-flow.dot').matchAll(/label="([^"]*)"/g)].flatMap((match) => match[1].split('\\n'));
   const drawn = [...read('docs/data-flow.svg').matchAll(/<text[^>]*>([^<]*)</g)].map((match) =>
-    match[1].replace(/&#(\d+);|&#x([\da-f]+);/gi, (_, decimal, hex) => String.fromCodePoint(decimal ?? parseInt(hex, 16))),
+    match[1].replace(/&#(\d+);|&#x([\da-f]+);/gi, (_, decimal, hex) =>
+      String.fromCodePoint(decimal ?? parseInt(hex, 16)),
+    ),
   );
   assert.deepEqual(drawn.sort(), labels.sort());
 });

@@ -70,7 +70,7 @@ std::string changed(const Model& before, const Model& after) {
   return names;
 }
 
-// What a network gives for a square image.
+// Runs a network on a square image.
 std::vector<float> apply(const Model& model, const std::vector<float>& x, int32_t side) {
   const dae::Graph graph(model.table(), side, side, 1);
   dae::Graph::Workspace workspace(graph);
