@@ -39,7 +39,8 @@ ModelHandle cut(const dae_model& stack, int parts) {
 
 std::string builtin_enlarging(int scale) {
   if (scale != 2 && scale != 4 && scale != 8) {
-    throw std::runtime_error("upscale: expected a --scale of 2, 4 or 8, or a --model for " + std::to_string(scale));
+    throw std::runtime_error("upscale: expected a --scale of 2, 4 or 8, or a --model with scale " +
+                             std::to_string(scale));
   }
   return "super-x" + std::to_string(scale);
 }

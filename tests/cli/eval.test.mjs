@@ -109,9 +109,9 @@ test('a picture without its partner is named before anything is measured', async
   rmSync(at('noisy', 'two.png'));
   const fewer = await dae('eval', '--pairs', at('noisy'), at('clean'));
   assert.equal(fewer.code, 1);
-  assert.match(fewer.err, /expected a noisy picture for each of the 2 in .*clean, got 1/);
+  assert.match(fewer.err, /expected a noisy image for each of the 2 in .*clean, got 1/);
   const more = await dae('eval', '--pairs', at('clean'), at('noisy'));
-  assert.match(more.err, /expected a clean picture called two in .*noisy, got none/);
+  assert.match(more.err, /expected a clean image called two in .*noisy, got none/);
   assert.equal(more.out, '');
   const both = await dae('eval', at('clean'), '--pairs', at('noisy'), at('clean'));
   assert.match(both.err, /expected --pairs alone/);

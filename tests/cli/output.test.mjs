@@ -82,8 +82,8 @@ test('devices and named pipes are written to, with --force', { skip: !isLinux },
   const at = folder(t);
   execFileSync('mkfifo', [at('pipe')]);
   await dae('corrupt', file('rgb.png'), '-o', at('plain.png'));
-  await refused(/pipe: exists already and is no ordinary file/, 'corrupt', file('rgb.png'), '-o', at('pipe'));
-  await refused(/null: exists already and is no ordinary file/, 'corrupt', file('rgb.png'), '-o', '/dev/null');
+  await refused(/pipe: exists already and is not a regular file/, 'corrupt', file('rgb.png'), '-o', at('pipe'));
+  await refused(/null: exists already and is not a regular file/, 'corrupt', file('rgb.png'), '-o', '/dev/null');
   const reader = spawn('cat', [at('pipe')]);
   const chunks = [];
   reader.stdout.on('data', (data) => chunks.push(data));
@@ -237,7 +237,7 @@ test('pictures of one name and two formats: both are written', async (t) => {
   copyFileSync(file('gray.png'), at('other', 'a.png'));
   const clash = await dae('denoise', at('in', 'a.png'), at('other', 'a.png'), file('rgb.bmp'), '-o', at('two'));
   assert.equal(clash.code, 1);
-  assert.match(clash.err, /left out: .*other\/a\.png: another picture of this name goes before it/);
+  assert.match(clash.err, /left out: .*other\/a\.png: another image has the same output name/);
   assert.match(clash.err, /2 denoised, 0 left as they were, 1 failed/);
   assert.deepEqual(readdirSync(at('two')), ['a.png', 'rgb.png']);
 });

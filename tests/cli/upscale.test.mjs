@@ -70,7 +70,7 @@ test('a network that keeps the size gets an enlarged picture; a wrong scale is e
   const wrong = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--model', 'super-x2', '--scale', '3');
   assert.match(wrong.err, /super-x2: expected a model that enlarges by 3, this one does by 2/);
   const none = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--scale', '3');
-  assert.match(none.err, /expected a --scale of 2, 4 or 8, or a --model for 3/);
+  assert.match(none.err, /expected a --scale of 2, 4 or 8, or a --model with scale 3/);
 });
 
 test('a folder keeps names; strength 0 is bicubic enlargement', async (t) => {

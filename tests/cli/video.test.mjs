@@ -222,7 +222,7 @@ test('compare: PSNR as ffmpeg measures it, and flicker', async (t) => {
   assert.match((await compare('a.y4m', 'wide.y4m')).err, /expected frames of 64 x 48, found 80 x 48/);
   execFileSync(ffmpeg, ['-v', 'error', '-i', at('a.y4m'), '-frames:v', '1', at('a.png')]);
   assert.match((await compare('a.png', 'a.png')).out, /^MSE 0, PSNR infinite dB, SSIM 1\.000000$/m);
-  assert.match((await compare('a.png', 'a.y4m')).err, /expected two pictures or two videos/);
+  assert.match((await compare('a.png', 'a.y4m')).err, /expected two images or two videos/);
 });
 
 test('what comes before a cut is kept', async (t) => {
