@@ -79,7 +79,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   /**
-   * An element that was only moved, as lists do that are sorted, keeps what it shows and what it does.
+   * An element that was only moved, as when a list is sorted, keeps its image and its run.
    * @internal
    */
   connectedCallback(): void {
@@ -89,7 +89,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   /**
-   * Ends the worker, unless the element comes back in the same task.
+   * Ends the worker, unless the element is inserted again in the same task.
    * @internal
    */
   disconnectedCallback(): void {
@@ -111,7 +111,7 @@ export class DaeDenoiseElement extends Base {
     else this.endEngine();
   }
 
-  /** Denoises a picture as if the visitor had chosen it. Ends what runs. Rejects as well as telling the visitor. */
+  /** Denoises an image as if the visitor had chosen it, and cancels the current run. It shows errors and also rejects. */
   async denoise(source: ElementSource): Promise<Result<'blob'>> {
     this.abort();
     const running = (this.running = new AbortController());
@@ -135,7 +135,7 @@ export class DaeDenoiseElement extends Base {
     this.running?.abort();
   }
 
-  /** Ends the worker. The next picture starts another. */
+  /** Ends the worker. The next image starts a new one. */
   dispose(): void {
     this.abort();
     this.endEngine();
@@ -146,7 +146,7 @@ export class DaeDenoiseElement extends Base {
 
   private async run(source: ElementSource, signal: AbortSignal): Promise<Result<'blob'>> {
     const denoiser = await this.startEngine(signal);
-    // One download serves the engine and the eye.
+    // One download serves both the engine and the display.
     const picture = isUrl(source) ? await fetchBlob(source, signal) : source;
     const onProgress = (event: ProgressEvent): void => this.progress(event);
     const result = await denoiser.denoise(picture, { ...this.options(), output: 'blob', signal, onProgress });
@@ -211,7 +211,7 @@ export class DaeDenoiseElement extends Base {
         ...this.runtime,
       });
       this.engine = engine;
-      // The next picture tries again.
+      // The next image tries again.
       engine.catch(() => this.engine === engine && (this.engine = undefined));
     }
     return orAbort(this.engine, signal);
@@ -223,7 +223,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   private start(source: ElementSource | null | undefined): void {
-    // The visitor sees what went wrong; the page has the event.
+    // The element shows the error, and the page gets the event.
     if (source && !this.hasAttribute('disabled')) void this.denoise(source).catch(() => {});
   }
 
