@@ -36,9 +36,9 @@ class Frames {
     check(dae_fusion_add(fusion_.get(), &frame, shift, &used), name);
     used_ += used;
     if (used != 0) {
-      std::fprintf(stderr, "%s: moved by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
+      std::fprintf(stderr, "%s: shifted by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
     } else {
-      std::fprintf(stderr, "%s: left out, it does not seem to show what %s does\n", name.c_str(), first_.c_str());
+      std::fprintf(stderr, "%s: left out, because it seems to show another scene than %s\n", name.c_str(), first_.c_str());
     }
   }
 

@@ -61,7 +61,7 @@ Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model
   const Facts facts = facts_of(*model);
   if (scale_ == 0) scale_ = facts.scale;
   if (scale_ <= 1)
-    throw std::runtime_error(model_ + ": keeps a picture's size; expected a --scale to enlarge it by before");
+    throw std::runtime_error(model_ + ": this model keeps the size; expected a --scale for bicubic enlargement");
   bool found = facts.scale == scale_;
   for (int parts = 1; parts < facts.parts && !found; ++parts) {
     ModelHandle first = cut(*model, parts);

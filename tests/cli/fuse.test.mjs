@@ -40,7 +40,7 @@ test('frames become one picture with less noise; how far each was moved is told'
   const { at, psnr } = await withFrames(t);
   const run = await dae('fuse', at('frames'), '-o', at('mean.png'));
   assert.equal(run.code, 0, run.err);
-  const told = [...run.err.matchAll(/moved by (-?[\d.]+), (-?[\d.]+) pixels/g)].map(([, x, y]) => [+x, +y]);
+  const told = [...run.err.matchAll(/shifted by (-?[\d.]+), (-?[\d.]+) pixels/g)].map(([, x, y]) => [+x, +y]);
   assert.equal(told.length, 3);
   told.forEach(([x, y], i) => {
     const [dx, dy] = shifts[i + 1];
@@ -92,6 +92,6 @@ test('frames of a video', async (t) => {
   );
   const run = await dae('fuse', at('in.y4m'), '-o', at('mean.png'));
   assert.equal(run.code, 0, run.err);
-  assert.match(run.err, /frame 4: moved by (2\.9|3\.0)\d, -?0\.\d\d pixels/);
+  assert.match(run.err, /frame 4: shifted by (2\.9|3\.0)\d, -?0\.\d\d pixels/);
   assert.match(run.err, /4 of 4 frames fused/);
 });

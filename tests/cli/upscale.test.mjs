@@ -66,7 +66,7 @@ test('a network that keeps the size gets an enlarged picture; a wrong scale is e
   assert.equal(plain.code, 0, plain.err);
   assert.deepEqual(size(at('a.png')), [183, 141]);
   const unscaled = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--model', 'photo-small');
-  assert.match(unscaled.err, /photo-small: keeps a picture's size; expected a --scale/);
+  assert.match(unscaled.err, /photo-small: this model keeps the size; expected a --scale/);
   const wrong = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--model', 'super-x2', '--scale', '3');
   assert.match(wrong.err, /super-x2: expected a model that enlarges by 3, this one does by 2/);
   const none = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--scale', '3');
