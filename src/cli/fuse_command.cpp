@@ -38,7 +38,8 @@ class Frames {
     if (used != 0) {
       std::fprintf(stderr, "%s: shifted by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
     } else {
-      std::fprintf(stderr, "%s: left out, because it seems to show another scene than %s\n", name.c_str(), first_.c_str());
+      std::fprintf(stderr, "%s: left out, because it seems to show another scene than %s\n", name.c_str(),
+                   first_.c_str());
     }
   }
 
