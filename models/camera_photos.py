@@ -1,10 +1,10 @@
-"""Makes the folder that photo-camera was trained on of the photographs of photos.sha256.
+"""Creates the folder that photo-camera was trained on from the photographs of photos.sha256.
 
     /usr/bin/python3 models/camera_photos.py PHOTOS FOLDER        # needs OpenCV (Debian: python3-opencv)
 
-A camera's noise is removed from pictures that have none themselves. Photographs with noise of their own, sigma above 0.5
-of 255 in their smoothest tenth, are halved until it is below; those where that is not enough are left out.
-photo-camera.photos.csv says how often which.
+Training images must have no noise, because the network learns to restore them. Photographs with a sigma above 0.5 of 255 in
+their smoothest tenth are halved in size until sigma is below; those where that is not enough are left out.
+photo-camera.photos.csv lists how often each photograph was halved.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import fashion_mnist
 import layers
 
 BATCH = 500
-# One fixed draw for all measurements, apart from the draws of training.
+# All measurements use this fixed seed, which training does not use.
 NOISE_SEED = 20_000
 
 
@@ -38,7 +38,7 @@ def score(clean: np.ndarray, other: np.ndarray) -> Score:
 
 
 def noisy_test_images(clean: np.ndarray, level: float) -> np.ndarray:
-    """The same noise at every call, scaled by the level."""
+    """Returns the same noise at every call, scaled by the level."""
     return fashion_mnist.add_noise(clean, level, np.random.default_rng(NOISE_SEED))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-# Where Debian's package dataset-fashion-mnist puts the files.
+# Debian's package dataset-fashion-mnist puts the files here.
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 UNSIGNED_BYTES = 0x08
 

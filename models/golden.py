@@ -1,4 +1,4 @@
-"""Writes the golden tensors under tests/golden/: what every layer of three networks gives for a few inputs.
+"""Writes the golden tensors in tests/golden/: the output of every layer of three networks for a few inputs.
 
     python3 models/golden.py
 
@@ -29,7 +29,7 @@ RECT_SHAPE = (1, 36, 20, 1)  # divisible by 4, not square, and odd (9 x 5) in th
 VARIETY_INPUT_SHAPE = (2, 12, 20, 3)
 SKIPS_INPUT_SHAPE = (2, 12, 18, 2)
 SEED = 7
-# Chosen so that every channel of every layer varies: behind a dead ReLU, mistakes would not show.
+# Chosen so that every channel of every layer varies, because a dead ReLU would hide mistakes.
 VARIETY_SEED = 42
 SKIPS_SEED = 5
 LEAST_CHANNEL_DEVIATION = 0.05
@@ -135,7 +135,7 @@ def write_random(table: layers.Table, seed: int, shape: tuple[int, ...], model: 
     """A network with random weights and its goldens."""
     random = np.random.default_rng(seed)
     layers.save(model, table, random_network(table, random))
-    table, network = layers.load(model)  # what a reader of the file gets, not what was meant to be written
+    table, network = layers.load(model)  # use the weights as a reader of the file gets them
     x = random.random(shape, dtype=np.float32)
     tensors = golden_tensors(table, network, "", x)
     check_alive(tensors)

@@ -1,4 +1,4 @@
-"""Makes a network for gray pictures of one for colour, which gives what that gives for three equal channels.
+"""Converts a colour network to one for gray images that computes the same as the colour network for three equal channels.
 
     python3 models/gray_start.py models/photo.safetensors gray.safetensors
 

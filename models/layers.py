@@ -18,7 +18,7 @@ import safetensors_file
 
 Table = dict  # the JSON object under the metadata key `dae`
 
-INPUT = "input"  # what `inputs` calls the network's input
+INPUT = "input"  # name of the network's input in `inputs`
 ACTIVATIONS = {
     "linear": lambda x, row: x,
     "relu": lambda x, row: torch.relu(x),
@@ -37,7 +37,7 @@ class Parameters(NamedTuple):
     bias: torch.Tensor
 
 
-NO_PARAMETERS = ()  # of a layer that only moves or adds values
+NO_PARAMETERS = ()  # for layers that only move or add values
 Network = list[Parameters | tuple[()]]
 
 
@@ -120,7 +120,7 @@ def space_to_depth(x: torch.Tensor, block: list[int]) -> torch.Tensor:
 
 
 def depth_to_space(x: torch.Tensor, block: list[int]) -> torch.Tensor:
-    """The inverse."""
+    """The inverse of space-to-depth."""
     n, _, height, width = x.shape
     blocks = x.reshape(n, *block, -1, height, width)
     return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, -1, height * block[0], width * block[1])
@@ -137,7 +137,7 @@ OPERATORS = {
 
 
 def activations(table: Table, network: Network, x: torch.Tensor) -> list[torch.Tensor]:
-    """What each layer gives after its activation; the last one is the network's output."""
+    """Returns the output of each layer after its activation; the last one is the network's output."""
     tensors = {INPUT: x}
     for row, names, parameters in zip(table["layers"], inputs(table), network):
         y = OPERATORS[row["op"]]([tensors[name] for name in names], row, parameters)

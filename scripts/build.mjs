@@ -1,4 +1,4 @@
-// npm run build: the static site in build/site.
+// npm run build writes the static site to build/site.
 import { buildSite } from './build/web.mjs';
 import { siteRoot } from './lib/paths.mjs';
 import { main, say } from './lib/say.mjs';

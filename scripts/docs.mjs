@@ -1,4 +1,4 @@
-// npm run docs: the API reference in docs/api, from the types and their comments. A test holds that it is up to date.
+// npm run docs writes the API reference in docs/api from the types and their comments. A test checks that it is up to date.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ const entries = ['index', 'element', 'single'].map((name) => path.join(projectRo
 
 /** Writes the reference to a folder. */
 export async function writeReference(folder) {
-  // TypeDoc and the TypeScript that it reads with are no tools of the package's own.
+  // TypeDoc and the TypeScript version that it needs are installed for the tests only.
   await ensureNodeModules('tests/embedding');
   const options = {
     plugin: path.join(tools, 'typedoc-plugin-markdown/dist/index.js'),

@@ -1,4 +1,4 @@
-// npm run format [-- --check]: clang-format for C and C++, prettier for JavaScript, TypeScript, CSS and HTML.
+// npm run format [-- --check] runs clang-format on C and C++, prettier on JavaScript, TypeScript, CSS and HTML.
 import { main } from './lib/say.mjs';
 import { format } from './test/format.mjs';
 

@@ -107,8 +107,8 @@ function listen(server, port, host) {
   });
 }
 
-// Serves `root`, which may be a function that gives several folders, of which the first with the file counts; without a
-// port on the first free one from the default on. `headers` come with every answer. Resolves to { server, url }.
+// Serves `root`, which may be a function that returns several folders: the first that has a file serves it. Uses the given
+// port, or the first free one from the default on. Every response has `headers`. Resolves to { server, url }.
 export async function serve(options = {}) {
   const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
   const roots = typeof root === 'function' ? root : () => [root];

@@ -164,7 +164,7 @@ for (const [folder, files] of Object.entries({
     files.map((file) => join(modules, folder, file)),
   );
 }
-// What a page without headers registers; the demo page has it from there, too.
+// Pages without isolation headers register this service worker; the demo page uses the same file.
 copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
 // The licences ask to be where the binaries are.
 copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);

@@ -1,4 +1,4 @@
-/* denoise MODEL.safetensors IN.png OUT.png: the C API from a file to a file. */
+/* denoise MODEL.safetensors IN.png OUT.png: denoises a file through the C API. */
 #include <dae.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@ static int fail(const char* what) {
   return EXIT_FAILURE;
 }
 
-/* The bytes of a file, to be freed; NULL where it cannot be read. */
+/* Reads a file; the caller frees the bytes. Returns NULL if the file cannot be read. */
 static uint8_t* read_file(const char* name, size_t* size) {
   FILE* file = fopen(name, "rb");
   if (!file) return NULL;

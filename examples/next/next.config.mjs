@@ -1,2 +1,2 @@
-// dae-wasm needs no setting. This one asks for files alone, which any static host serves.
+// dae-wasm needs no setting. This one exports static files, which any host can serve.
 export default { output: 'export' };

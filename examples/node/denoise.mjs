@@ -10,6 +10,6 @@ try {
   await writeFile(output, Buffer.from(await image.arrayBuffer()));
   console.log(`${output}: ${width} x ${height}`);
 } finally {
-  // Ends the thread, and with it the process.
+  // Ends the worker thread, which would keep the process alive.
   await denoiser.dispose();
 }

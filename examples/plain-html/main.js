@@ -1,4 +1,4 @@
-// The package's dist folder, copied beside this page.
+// The package's dist folder was copied beside this page.
 import { createDenoiser } from './dae-wasm/index.js';
 
 const status = document.getElementById('status');

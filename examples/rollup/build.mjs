@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { rollup } from 'rollup';
 
-// In place of @rollup/plugin-node-resolve, so that this example has no other dependency.
+// This replaces @rollup/plugin-node-resolve, so that the example has no other dependency.
 const resolvePackage = {
   name: 'resolve-package',
   resolveId: (id) => (id === 'dae-wasm' ? { id: `${process.cwd()}/node_modules/dae-wasm/dist/index.js` } : null),

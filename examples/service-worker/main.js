@@ -1,14 +1,14 @@
-// For static hosts that send no headers, such as GitHub Pages: a service worker adds them, and threads become possible.
+// A service worker adds the headers that threads need, for static hosts without them, such as GitHub Pages.
 // Both files are copied from the package: dist/ to dae-wasm/, and dist/coi-worker.js beside this page.
 import { createDenoiser } from './dae-wasm/index.js';
 
-/** Loads the page once more under the service worker. Resolves to true when that is under way. */
+/** Reloads the page once under the service worker. Resolves to true when the reload has started. */
 async function isolate() {
   if (crossOriginIsolated || !('serviceWorker' in navigator)) return false;
   try {
     await navigator.serviceWorker.register('./coi-worker.js');
     await navigator.serviceWorker.ready;
-    // Once only: a browser that does not become isolated this way must not reload for ever.
+    // Reload only once: a browser that does not become isolated must not reload forever.
     if (sessionStorage.getItem('reloaded')) return false;
     sessionStorage.setItem('reloaded', 'yes');
   } catch {

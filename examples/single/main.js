@@ -1,4 +1,4 @@
-// One file of the package, copied beside this page: no worker, no .wasm, no model file.
+// One file of the package was copied beside this page; there is no worker, .wasm or model file.
 import { createDenoiser } from './single.js';
 
 const status = document.getElementById('status');

@@ -1,6 +1,6 @@
 import { createDenoiser } from 'dae-wasm';
 
-// Vite's build takes no await outside of functions before version 7.
+// Before version 7, Vite's build does not accept await outside of functions.
 async function start() {
   const status = document.getElementById('status');
   const denoiser = await createDenoiser();

@@ -1,5 +1,5 @@
-// Packages and sources of any Debian suite, without root and without touching the system's package set-up:
-// the machine's own sources file is copied with another suite in it, and apt verifies its signature as always.
+// Fetches packages and sources of any Debian suite without root and without changing the system's apt configuration.
+// It copies the machine's sources file with another suite in it, so apt verifies signatures as usual.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './cache.mjs';
@@ -22,7 +22,7 @@ function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-// One-line format: deb [options] URI suite component...
+// Parses the one-line format: deb [options] URI suite component...
 function parseOneLine(text) {
   const entries = [];
   for (const line of text.split('\n')) {
@@ -34,7 +34,7 @@ function parseOneLine(text) {
   return entries;
 }
 
-// deb822 format: stanzas of "Field: value".
+// Parses the deb822 format: stanzas of "Field: value".
 function parseDeb822(text) {
   const entries = [];
   for (const stanza of text.split(/\n\s*\n/)) {
@@ -46,7 +46,7 @@ function parseDeb822(text) {
   return entries;
 }
 
-// Where this machine takes its Debian packages from.
+// Returns the entry from which this machine takes its Debian packages, or null.
 function systemSource() {
   const folder = '/etc/apt/sources.list.d';
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -59,7 +59,7 @@ function systemSource() {
   return entries.find((entry) => entry.Components?.split(/\s+/).includes('main')) ?? null;
 }
 
-// An apt set-up of its own for the given suites; null where this machine has no Debian mirror to derive it from.
+// Creates a private apt configuration for the given suites. Returns null if this machine has no Debian mirror to derive it from.
 export async function openSuite(suites, type = 'deb') {
   const source = isDebian ? systemSource() : null;
   if (!source) return null;
@@ -79,7 +79,7 @@ export async function openSuite(suites, type = 'deb') {
     `-oDir::Cache=${folder}/cache`,
     '-oDir::State::status=/dev/null',
     '-oAcquire::Retries=3',
-    // Downloads land in this user's own folder, which apt's helper user may not enter.
+    // apt's sandbox user may not write to this user's folder, where the downloads go.
     `-oAPT::Sandbox::User=${process.env.USER ?? 'root'}`,
   ];
   await withLock(`apt/${name}`, () =>
@@ -88,7 +88,7 @@ export async function openSuite(suites, type = 'deb') {
   return { suites, options };
 }
 
-// The direct dependencies of a package, alternatives and virtual packages left out.
+// Returns the direct dependencies of a package, without alternatives and virtual packages.
 export function dependencies(suite, name) {
   const text = capture('apt-cache', [...suite.options, 'depends', '--important', '--no-recommends', name]) ?? '';
   return [...text.matchAll(/^\s*(?:Depends|PreDepends): ([^<\s]+)$/gm)].map((match) => match[1]);
@@ -111,13 +111,13 @@ export async function downloadPackages(suite, names, folder) {
     .map((name) => path.join(folder, name));
 }
 
-// The upstream tarball of a source package alone, without Debian's changes.
+// Downloads only the upstream tarball of a source package, without Debian's changes.
 export function downloadSource(suite, spec, folder) {
   const args = [...suite.options, 'source', '--download-only', '--tar-only', spec];
   return capture('apt-get', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }) !== null;
 }
 
-// Installs packages system-wide, which needs root; `why` completes the sentence that names what to do by hand.
+// Installs packages system-wide, which needs root. `why` completes the message that says what to install by hand.
 export async function installPackages(names, why) {
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...names];
   const isRoot = process.getuid?.() === 0;

@@ -1,4 +1,4 @@
-// The shared cache: a finished entry is a folder that was renamed into place, so a half one is never taken for good.
+// The shared cache. A finished entry is a folder that was renamed into place, so that nobody uses an incomplete one.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,7 +21,7 @@ function tryLock(file) {
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
     const owner = Number(existsSync(file) && readFileSync(file, 'utf8'));
-    // A lock outlives its owner when the process was killed.
+    // A killed process leaves its lock behind.
     if (owner && !isAlive(owner)) rmSync(file, { force: true });
     return false;
   }
@@ -41,7 +41,7 @@ export async function withLock(name, body) {
   }
 }
 
-// The folder `kind/key` of the cache; `make(temporary, final)` fills it the first time.
+// Returns the cache's folder `kind/key`; `make(temporary, final)` fills it the first time.
 export async function cached(kind, key, make) {
   const final = path.join(cacheRoot, kind, key);
   if (existsSync(final)) return final;

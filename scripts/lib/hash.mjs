@@ -10,7 +10,7 @@ export function sha256OfFile(file) {
   return sha256(readFileSync(file));
 }
 
-// Every file below the given files and folders, sorted.
+// Lists every file below the given files and folders, sorted.
 export function filesBelow(paths, skip = () => false) {
   const found = [];
   for (const entry of paths) {
@@ -31,7 +31,7 @@ export function filesBelow(paths, skip = () => false) {
   return found.sort();
 }
 
-// One short key for texts and for the content of files, whose names count relative to `base`.
+// Returns one short key for texts and for the content of files; file names count relative to `base`.
 export function contentKey({ texts = [], files = [], base = '/' }) {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text}\0`);

@@ -28,7 +28,7 @@ export function show(command, args, options = {}) {
 const progressPattern = /\[(\d+)\/(\d+)\]/g;
 const secondsBetweenLines = 30;
 
-/** What a log says went wrong: its last line with an error, without what follows from that. */
+/** Returns the last line of a log that tells an error, leaving out lines that only follow from it. */
 export function lastError(log) {
   const lines = log.split('\n').map((line) => line.trim());
   const consequences =

@@ -1,4 +1,4 @@
-// What the scripts print: one line for each thing they do, in the same form everywhere.
+// All scripts print through here: one line for each action, in the same form.
 const started = Date.now();
 let unfinished = false;
 
@@ -15,7 +15,7 @@ export function say(text) {
   console.log(stamped(text));
 }
 
-/** How far a thing is: replaces itself on a terminal; elsewhere a line, so whoever calls this does so seldom. */
+/** Shows progress: on a terminal each call replaces the last line; elsewhere each is a line, so callers call it seldom. */
 export function sayProgress(text) {
   if (!process.stdout.isTTY) return say(text);
   clearLine();
@@ -23,7 +23,7 @@ export function sayProgress(text) {
   unfinished = true;
 }
 
-// An error whose message is all a person needs; printed without a stack.
+// An error whose message is enough for the user; it is printed without a stack trace.
 export class Stop extends Error {}
 
 // Runs a script's main function and turns its failure into an exit code.

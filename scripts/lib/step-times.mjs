@@ -1,5 +1,5 @@
-// How long a step takes: as long as it did the last time, which the cache keeps; before the first time what it took on two
-// cores of ours.
+// Estimates how long a step takes: the cache keeps the time of its last run, and a table has times measured on 2 cores for
+// the first one.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheRoot } from './paths.mjs';
@@ -34,7 +34,7 @@ export function expectedSeconds(title) {
 }
 
 export function recordSeconds(title, seconds) {
-  // What had nothing to do says nothing about the next time.
+  // A step that had nothing to do does not tell how long the next one takes.
   if (seconds < 2) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...readTimes(), [title]: Math.round(seconds) }, null, 1)}\n`);

@@ -1,4 +1,4 @@
-// The browsers for the tests: the system's own, else Debian's packages.
+// Finds the browsers for the tests on the system, or installs Debian's packages.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages } from '../lib/apt.mjs';
@@ -25,7 +25,7 @@ function find(name) {
   return commands.map((command) => onPath(command)).find(Boolean) ?? onPath(macFolders[name]);
 }
 
-// The environment variables that tell the browser tests what to start.
+// Returns the environment variables that tell the browser tests which programs to start.
 export async function ensureBrowsers() {
   const missing = Object.keys(browsers).filter((name) => !find(name));
   if (missing.length) {
@@ -42,7 +42,7 @@ export async function ensureBrowsers() {
   return found;
 }
 
-/** WebKitGTK's small browser lies in a folder of its library's version. */
+/** Finds WebKitGTK's MiniBrowser, whose folder is named after the library's version. */
 function miniBrowser() {
   const roots = ['/usr/libexec', ...below('/usr/lib', /-linux-gnu$/), '/usr/lib'];
   const folders = roots.flatMap((root) => below(root, /^webkit2?gtk-/));
@@ -54,7 +54,7 @@ function below(folder, pattern) {
   return names.filter((name) => pattern.test(name)).map((name) => path.join(folder, name));
 }
 
-// WebKit's driver and browser, and the display that they need.
+// Installs WebKit's driver and browser, and the virtual display that they need.
 export async function ensureWebKit() {
   const found = () => ({ driver: onPath('WebKitWebDriver'), browser: miniBrowser(), display: onPath('Xvfb') });
   if (!Object.values(found()).every(Boolean)) {

@@ -1,5 +1,5 @@
-// The native compiler of the scripts, under which warnings are errors: the newest clang at hand, or gcc 13 and newer.
-// CMake alone takes older ones, too; tests/build tries them.
+// Chooses the native compiler of the scripts, for which warnings are errors: the newest installed clang, or gcc 13 and newer.
+// CMake alone accepts older compilers, too; tests/build tries them.
 import { codename, installPackages } from '../lib/apt.mjs';
 import { capture, onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
@@ -56,7 +56,7 @@ export async function ensureCompiler() {
   };
 }
 
-// Those that the tests of the build try beside it: Debian 12's own gcc, and the oldest of its clangs that will do.
+// The tests of the build try these as well: Debian 12's default gcc, and its oldest clang that can compile the library.
 export async function ensureOtherCompilers() {
   const missing = ['g++-12', 'clang-15'].filter((name) => codename === 'bookworm' && !onPath(name));
   const problem = missing.length ? await installPackages(missing, 'to test that they build it') : null;

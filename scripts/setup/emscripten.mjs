@@ -159,7 +159,7 @@ async function warmUp(root, key, threads, env) {
   return cached('emscripten-libraries', `${key}-${threads ? 'threads' : 'plain'}`, async (temporary) => {
     const source = path.join(temporary, 'probe.cpp');
     writeFileSync(source, probe);
-    // As wasm/CMakeLists.txt links the module, as far as it decides which libraries there are to be.
+    // These flags of wasm/CMakeLists.txt decide which libraries a link needs.
     const flags = ['-O2', '-fwasm-exceptions', '-sMALLOC=emmalloc', '-sFILESYSTEM=0', ...(threads ? ['-pthread'] : [])];
     await runQuietly(
       `Building Emscripten's libraries, ${threads ? 'with' : 'without'} threads`,
@@ -185,7 +185,7 @@ async function fromDebian(env) {
   return { folder, found, key };
 }
 
-// What an earlier run installed; asking the mirror again would download package lists for nothing.
+// Returns what an earlier run installed: asking the mirror again would download package lists for nothing.
 function fromCache() {
   const note = path.join(cacheRoot, 'emscripten', 'current');
   if (!existsSync(note)) return null;

@@ -1,4 +1,4 @@
-// Fashion-MNIST: the folder of its four .gz files. DAE_FASHION_MNIST names a folder that has them already.
+// Returns the folder with Fashion-MNIST's four .gz files. DAE_FASHION_MNIST names a folder that has them already.
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,7 +11,7 @@ import { cacheRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
 
-// SHA-256 of what is inside: the places it comes from compress it differently.
+// These are SHA-256 sums of the uncompressed data, because the sources compress it differently.
 const files = {
   'train-images-idx3-ubyte.gz': 'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
   'train-labels-idx1-ubyte.gz': 'bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9',
@@ -19,7 +19,7 @@ const files = {
   't10k-labels-idx1-ubyte.gz': '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
 };
 
-// The dataset's own place, https://github.com/zalandoresearch/fashion-mnist.
+// This is the dataset's own server, named by https://github.com/zalandoresearch/fashion-mnist.
 const mirror = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com';
 
 function verify(folder) {

@@ -1,9 +1,9 @@
-// ffmpeg, which makes and checks the tests' videos: the system's own, else Debian's package.
+// Finds ffmpeg, which creates and checks the tests' videos, on the system, or installs Debian's package.
 import { installPackages } from '../lib/apt.mjs';
 import { onPath } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
 
-// The environment variable that tells tests what to run. DAE_FFMPEG may name another program.
+// Returns the environment variable that tells tests which ffmpeg to run. DAE_FFMPEG may name another program.
 export async function ensureFfmpeg() {
   const find = () => process.env.DAE_FFMPEG ?? onPath('ffmpeg');
   if (!find()) {

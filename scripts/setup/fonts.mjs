@@ -1,5 +1,5 @@
-// Fonts that look like those of licence plates and of what stands around: the folder `dae plates --fonts` takes.
-// DAE_FONTS names a folder that has some already. Run by itself, this prints the folder.
+// Collects fonts that resemble those of licence plates and street signs in a folder for `dae plates --fonts`.
+// DAE_FONTS names a folder that has fonts already. Run as a program, this prints the folder.
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { contentKey, filesBelow } from '../lib/hash.mjs';
 import { capture } from '../lib/run.mjs';
 import { main, Stop } from '../lib/say.mjs';
 
-// Debian's packages, and what of each is used. The plates of a seed depend on this list.
+// These files of Debian's packages are used. The plates that a seed gives depend on this list.
 const packages = {
   'fonts-bebas-neue': ['BebasNeue-Bold.otf', 'BebasNeue-Regular.otf'],
   'fonts-dejavu-core': ['DejaVuSans-Bold.ttf'],
@@ -44,7 +44,7 @@ export async function ensureFonts() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // What is done on the way is told on standard error: the output is one path.
+  // Progress goes to standard error, because the output is one path.
   const { log } = console;
   console.log = console.error;
   await main(async () => log(await ensureFonts()));

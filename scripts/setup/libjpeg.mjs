@@ -1,10 +1,10 @@
-// libjpeg-turbo's cjpeg and djpeg, which the tests' JPEG files come from and are compared with: the system's own, else
-// Debian's package.
+// Finds libjpeg-turbo's cjpeg and djpeg on the system, or installs Debian's package. The tests create JPEG files with cjpeg
+// and compare the decoder with djpeg.
 import { installPackages } from '../lib/apt.mjs';
 import { onPath } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
 
-// The environment variables that tell tests what to run. They may name other programs.
+// Returns the environment variables that tell tests which programs to run. They may name other programs.
 export async function ensureLibjpeg() {
   const find = () => ({
     DAE_CJPEG: process.env.DAE_CJPEG ?? onPath('cjpeg'),

@@ -1,4 +1,4 @@
-// The source trees of the third-party libraries, as cmake/third_party/sources.json pins them.
+// Fetches the source trees of the third-party libraries, as cmake/third_party/sources.json pins them.
 import { existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { say, Stop } from '../lib/say.mjs';
 const listFile = path.join(projectRoot, 'cmake/third_party/sources.json');
 const nativeOnly = ['cpuinfo', 'cli11'];
 
-// trixie keeps its versions; cpuinfo's tarball is whole in sid only.
+// trixie keeps its versions; cpuinfo's tarball is complete in sid only.
 const suites = ['trixie', 'sid'];
 
 function unpack(tarball, folder) {
@@ -41,8 +41,8 @@ async function fetchOne(name, entry, suite) {
   }
 }
 
-// CMake's -DFETCHCONTENT_SOURCE_DIR_... options for every tree that is at hand. What is not, CMake itself clones
-// from its repository at the same commit.
+// Returns CMake's -DFETCHCONTENT_SOURCE_DIR_... options for every tree that was fetched. CMake clones the others from their
+// repositories at the same commit.
 export async function sourceOptions({ native }, part = 'libraries') {
   const list = Object.entries(JSON.parse(readFileSync(listFile, 'utf8')));
   const options = [];
@@ -53,7 +53,7 @@ export async function sourceOptions({ native }, part = 'libraries') {
     if (!existsSync(tree)) {
       suite ??= (await openSuite(suites, 'deb-src')) ?? false;
       if (!suite || !(await fetchOne(name, entry, suite))) {
-        say(`${name} is not to be had through apt; CMake will clone ${entry.git} at ${entry.tag}`);
+        say(`${name} is not available through apt; CMake will clone ${entry.git} at ${entry.tag}`);
         continue;
       }
     }

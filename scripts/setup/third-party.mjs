@@ -1,4 +1,4 @@
-// The third-party libraries, built once for a compiler and its flags and kept in the cache.
+// Builds the third-party libraries once for a compiler and its flags, and keeps them in the cache.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

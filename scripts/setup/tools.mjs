@@ -1,4 +1,4 @@
-// Small tools that the builds need: the system's own if it has them, else their packages unpacked into the cache.
+// Finds small tools that the builds need on the system, or unpacks their packages into the cache.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { codename, dependencies, downloadPackages, isDebian, openSuite } from '../lib/apt.mjs';
@@ -21,7 +21,7 @@ function unpackPackage(file, folder) {
   if (capture('dpkg', ['-x', file, folder]) === null) throw new Stop(`${file} cannot be unpacked`);
 }
 
-// The folder of the command's program, or null.
+// Returns the folder of the command's program, or null.
 async function unpackTool({ command, packageName, libraries = /^$/ }, env) {
   const name = `${packageName}-${codename}`;
   const folder = path.join(cacheRoot, 'tools', name);
@@ -51,7 +51,7 @@ async function find(tool, env) {
 
 let ready;
 
-// An environment whose PATH has every tool for the builds.
+// Resolves to an environment whose PATH has every tool for the builds.
 export function ensureTools() {
   ready ??= prepare();
   return ready;
@@ -72,7 +72,7 @@ async function prepare() {
     );
   }
   for (const tool of optional) {
-    if (!(await find(tool, env))) say(`${tool.command} is not to be had; building without it`);
+    if (!(await find(tool, env))) say(`${tool.command} is not available; building without it`);
   }
   if (onPath('ccache', env)) {
     env.CMAKE_C_COMPILER_LAUNCHER = 'ccache';

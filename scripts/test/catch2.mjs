@@ -1,4 +1,4 @@
-// The unit tests: one Catch2 program, native or in Node, counted by its XML report.
+// Runs the unit tests, one Catch2 program, natively or in Node, and counts them by its XML report.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
@@ -18,7 +18,7 @@ export async function runCatch2(name, command, args, env) {
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'console', '--reporter', `xml::out=${report}`];
   const code = await show(command, [...args, ...reporters], { cwd: projectRoot, env: { ...process.env, ...env } });
-  // A program that died wrote no closing counts.
+  // A program that crashed has not written its final counts.
   const counts = readCounts(report) ?? { passed: 0, failed: 1, skipped: 0 };
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with ${code}` };
   return counts;

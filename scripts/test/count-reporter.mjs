@@ -1,4 +1,4 @@
-// A reporter for node --test that writes nothing but the counts of tests, as JSON.
+// A reporter for node --test that writes only the counts of tests, as JSON.
 export default async function* countReporter(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for await (const { type, data } of source) {

@@ -6,7 +6,7 @@ import { capture, onPath, show } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 
-// One version, because versions disagree about the same settings.
+// The version is fixed, because versions format differently with the same settings.
 const clangFormatMajor = 19;
 
 const skipped = new Set(['node_modules', 'dist', 'golden', 'vendor']);

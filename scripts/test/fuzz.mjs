@@ -1,6 +1,6 @@
-// The fuzzers of tests/fuzz (libFuzzer under the address and undefined-behaviour sanitizers): each runs for a while on
-// its corpus, and on what earlier runs found worth keeping. A crash, a leak, an input that takes longer than 10 s or a
-// block beyond the limit is a failed test, whose input stays in build/fuzz/<target>-*.
+// Runs the fuzzers of tests/fuzz (libFuzzer with the address and undefined-behaviour sanitizers). Each starts from its
+// corpus and from the inputs that earlier runs kept. A crash, a leak, an input that takes longer than 10 s or an allocation
+// beyond the limit fails the test; its input stays in build/fuzz/<target>-*.
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildNative } from '../build/native.mjs';
@@ -12,7 +12,7 @@ import { ensureCompiler } from '../setup/compiler.mjs';
 const corpora = path.join(projectRoot, 'tests/fuzz/corpus');
 const secondsInCi = 180; // of all targets together
 
-// Seconds a target: as DAE_FUZZ_SECONDS says, else a minute, and less where others wait.
+// Returns the seconds per target: DAE_FUZZ_SECONDS, or a minute, or less in CI.
 function seconds(targets) {
   const asked = process.env.DAE_FUZZ_SECONDS;
   if (asked !== undefined) {
@@ -42,7 +42,7 @@ async function fuzz(target, time) {
   return (await show(program, args, { cwd: projectRoot })) === 0;
 }
 
-// DAE_FUZZ_TARGETS=image,model chooses some.
+// DAE_FUZZ_TARGETS=image,model runs only these.
 function chosenTargets() {
   const all = readdirSync(corpora).sort();
   const chosen = process.env.DAE_FUZZ_TARGETS?.split(',') ?? all;

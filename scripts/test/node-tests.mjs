@@ -1,4 +1,4 @@
-// JavaScript tests: node --test over the *.test.mjs files of a folder.
+// Runs JavaScript tests: node --test on the *.test.mjs files of a folder.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,13 +7,13 @@ import { show } from '../lib/run.mjs';
 
 const reporter = pathToFileURL(path.join(projectRoot, 'scripts/test/count-reporter.mjs')).href;
 
-// A module with one relaxed instruction: what an engine without relaxed SIMD rejects.
+// A module with one relaxed instruction, which an engine without relaxed SIMD rejects.
 const relaxedProbe = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15,
   253, 128, 2, 11,
 ]);
 
-// Node 20 has relaxed SIMD behind an option that later versions no longer know.
+// Node 20 needs an option for relaxed SIMD, which later versions no longer accept.
 export const relaxedOption = WebAssembly.validate(relaxedProbe) ? [] : ['--experimental-wasm-relaxed-simd'];
 
 export async function runNodeTests(name, folder, { env = {}, sequential = false, files = null } = {}) {

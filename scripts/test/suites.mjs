@@ -20,7 +20,7 @@ import { relaxedOption, runNodeTests } from './node-tests.mjs';
 
 const program = 'dae_unit_tests';
 
-// Where tests find what the set-up fetched and built.
+// These variables tell tests where the set-up put its files.
 async function testEnvironment() {
   return { DAE_FASHION_MNIST: await ensureFashionMnist() };
 }
@@ -119,7 +119,7 @@ export const suites = [
     run: async (files) => {
       const browsers = await ensureBrowsers();
       await ensureWebKit();
-      // Bundlers and other tools that the package itself does not need.
+      // These are bundlers and other tools that the package itself does not need.
       await ensureNodeModules('tests/embedding');
       await buildSite();
       return runNodeTests('embedding', 'tests/embedding', { env: browsers, sequential: true, files });

@@ -1,5 +1,5 @@
-/* What corrupted pictures are measured against: for the dae command. Neither installed nor in the WebAssembly module.
- * The rules of dae.h hold.
+/* The images that denoised ones are compared with, for the dae command. This header is not installed, and its function
+ * is not in the WebAssembly module. The rules of dae.h hold.
  */
 #ifndef DAE_API_DAE_TARGET_H_
 #define DAE_API_DAE_TARGET_H_
@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-/* What a perfect denoiser makes of dae_corrupt_chain()'s picture, of the size of `clean`: the clean picture after what
- * its camera steps do apart from noise and compression. Without such a step, the clean picture. */
+/* Returns the perfect result of denoising dae_corrupt_chain()'s image, in the size of `clean`: the clean image after
+ * the chain's camera steps, without their noise and compression. A chain without camera steps gives the clean image. */
 dae_status dae_corruption_target(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
                                  dae_pixel_type type, dae_image** out);
 

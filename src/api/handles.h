@@ -1,4 +1,4 @@
-// What the opaque handles of dae.h hold, and the wall where exceptions become status codes.
+// The contents of dae.h's opaque handles, and the place where exceptions become status codes.
 #ifndef DAE_API_HANDLES_H_
 #define DAE_API_HANDLES_H_
 
@@ -71,7 +71,7 @@ struct dae_trainer {
 
   dae::TrainingRun run;
   const dae::Dataset* validation;
-  std::optional<dae::Validator> validator;  // of the weights as they are, until the next step
+  std::optional<dae::Validator> validator;  // measures the current weights, until the next step
 };
 
 namespace dae::api {
@@ -79,7 +79,7 @@ namespace dae::api {
 // Turns the exception in flight into a status and keeps its message for dae_error_message().
 dae_status report_exception() noexcept;
 
-// Runs `body`; the only place through which C callers reach C++ that may throw.
+// Runs `body`. Every C function calls C++ that may throw only through this.
 template <class Body>
 dae_status guard(const Body& body) noexcept {
   try {
@@ -93,7 +93,7 @@ dae_status guard(const Body& body) noexcept {
 // Throws std::invalid_argument for a null pointer.
 void require(const void* pointer, const char* name);
 PixelType pixel_type(dae_pixel_type type);
-// Wraps a model for the caller.
+// Wraps a model in a handle for the caller.
 dae_model* new_model(Model model);
 
 }  // namespace dae::api

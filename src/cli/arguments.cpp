@@ -37,14 +37,15 @@ NoiseChoice parse_noise(const std::string& text) {
 
 void add_model_option(CLI::App& command, std::string& model, const char* by_default) {
   const std::string text = std::string(
-                               "Model file (.safetensors), or a built-in one (photo and photo-small take theirs for "
-                               "gray by the picture): ") +
+                               "Model file (.safetensors) or the name of a built-in model (photo and photo-small "
+                               "use photo-gray and photo-small-gray for gray images): ") +
                            builtin_model_names() + "; default: " + by_default;
   command.add_option("-m,--model", model, text);
 }
 
 void add_threads_option(CLI::App& command, int& threads) {
-  command.add_option("-t,--threads", threads, "Threads; the result does not depend on it")->check(CLI::Range(1, 256));
+  command.add_option("-t,--threads", threads, "Number of threads; the result does not depend on it")
+      ->check(CLI::Range(1, 256));
 }
 
 void add_kernels_option(CLI::App& command, std::string& kernels) {
@@ -59,9 +60,10 @@ void add_kernels_option(CLI::App& command, std::string& kernels) {
 
 void add_self_ensemble_option(CLI::App& command, int& views) {
   command
-      .add_option("--self-ensemble", views,
-                  "The mean of the results for the picture in 2, 4 or 8 positions, mirrored and turned: better, and so "
-                  "many times the work")
+      .add_option(
+          "--self-ensemble", views,
+          "Average the results for 2, 4 or 8 flips and rotations of the image: better quality for up to that many "
+          "times the work")
       ->check(CLI::IsMember({1, 2, 4, 8}))
       ->capture_default_str();
 }
@@ -71,14 +73,15 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
       {"auto", DAE_MATRIX_BY_SIZE}, {"bt601", DAE_MATRIX_BT601}, {"bt709", DAE_MATRIX_BT709}};
   command
       .add_option("--matrix", matrix,
-                  "Of video's colours, auto, bt601 or bt709; auto: bt709 from 1280 columns or 720 rows on, else bt601")
+                  "Matrix of a video's colours: auto, bt601 or bt709; auto is bt709 from 1280 columns or 720 rows on, "
+                  "else bt601")
       ->transform(CLI::CheckedTransformer(names).description(""))
       ->default_str("auto");
 }
 
 void add_strip_option(CLI::App& command, bool& strip) {
   command.add_flag("--strip", strip,
-                   "Leave out the picture's colour profile and EXIF, which PNG and JPEG output have otherwise");
+                   "Leave out the image's colour profile and EXIF, which PNG and JPEG output otherwise keep");
 }
 
 }  // namespace dae::cli

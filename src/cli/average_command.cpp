@@ -31,17 +31,18 @@ void run(const AverageOptions& options) {
 }  // namespace
 
 void add_average_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("average", "Make one model of several, whose weights are the mean of theirs");
+  CLI::App* command = app.add_subcommand("average", "Average the weights of several models");
   auto options = std::make_shared<AverageOptions>();
   command
-      ->add_option("models", options->models,
-                   "Names of built-in models, or files, with the same layers; the first gives the name and description")
+      ->add_option(
+          "models", options->models,
+          "Model files or names of built-in models, all with the same layers; the first gives name and description")
       ->required()
       ->expected(2, 1000);
-  command->add_option("-o,--output", options->output, "Where to write the model (.safetensors); - is standard output")
+  command->add_option("-o,--output", options->output, "Model file to write (.safetensors); - is standard output")
       ->required();
-  command->add_flag("-f,--force", options->force, "Replace what exists");
-  command->footer("Of runs that began at the same weights the mean is often better than each of them");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
+  command->footer("The average of runs that started from the same weights is often better than each of them");
   command->callback([options] { run(*options); });
 }
 

@@ -98,27 +98,28 @@ void compare_pictures(InputStream& reference, InputStream& result, const Compare
 
 void run(const CompareOptions& options) {
   if (options.reference == kPipe && options.result == kPipe) {
-    throw std::runtime_error("standard input (-) can be read once");
+    throw std::runtime_error("expected - (standard input) at most once, got it twice");
   }
   InputStream reference(options.reference);
   InputStream result(options.result);
   const bool video = is_video(reference);
-  if (video != is_video(result)) throw std::runtime_error("expected two pictures or two videos, got one of each");
+  if (video != is_video(result)) throw std::runtime_error("expected two images or two videos, got one of each");
   (video ? compare_videos : compare_pictures)(reference, result, options);
 }
 
 }  // namespace
 
 void add_compare_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("compare", "Measure how close a picture or a video comes to a reference");
+  CLI::App* command = app.add_subcommand("compare", "Compare an image or a video with a reference");
   auto options = std::make_shared<CompareOptions>();
   command->add_option("reference", options->reference, "PNG, JPEG, BMP, GIF or YUV4MPEG2; - reads standard input")
       ->required();
-  command->add_option("result", options->result, "Another one of the same size; - reads standard input")->required();
+  command->add_option("result", options->result, "Image or video of the same size; - reads standard input")->required();
   command->add_flag("--json", options->json, "Print JSON");
   command->footer(
-      "Of videos: the mean of the frames' PSNR on luma, and flicker, the mean absolute difference of consecutive error "
-      "frames (0 to 255)");
+      "Prints MSE, PSNR and SSIM of images. For videos it prints the mean luma PSNR of the frames, and flicker: the "
+      "mean "
+      "absolute difference of consecutive error frames (0 to 255)");
   command->callback([options] { run(*options); });
 }
 

@@ -47,8 +47,8 @@ void run(const CorruptOptions& options) {
 }  // namespace
 
 void add_corrupt_command(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("corrupt", "Add noise to an image or a video, or make it small, blurred, compressed");
+  CLI::App* command = app.add_subcommand(
+      "corrupt", "Corrupt an image or a video: noise, scaling, blur, compression, a simulated camera");
   auto options = std::make_shared<CorruptOptions>();
   command
       ->add_option("image", options->input,
@@ -63,10 +63,11 @@ void add_corrupt_command(CLI::App& app) {
   command
       ->add_option(
           "-c,--chain", options->chain,
-          "Several steps instead, such as \"blur 1.2 + x4 + noise 25 + jpeg 40\": xN, area xN, video xN, up N, "
-          "blur SIGMA, motion PIXELS DEGREES, noise SIGMA (of 255), KIND LEVEL, jpeg QUALITY")
+          "Chain of corruptions instead of --noise, such as \"blur 1.2 + x4 + noise 25 + jpeg 40\": xN, area xN, video "
+          "xN, up N, blur SIGMA, motion PIXELS DEGREES, noise SIGMA (0 to 255), KIND LEVEL, jpeg QUALITY, camera ISO")
       ->excludes(noise);
-  command->add_option("-s,--seed", options->seed, "The same seed gives the same noise on every machine")
+  command
+      ->add_option("-s,--seed", options->seed, "Seed of the noise; the same seed gives the same noise on every machine")
       ->capture_default_str();
   add_strip_option(*command, options->strip);
   command->add_flag("-f,--force", options->force, "Replace the output if it exists");

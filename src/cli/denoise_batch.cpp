@@ -118,13 +118,15 @@ class Batch {
     std::size_t failed = 0;
     for (std::size_t i = 0; i < plan.size(); ++i) {
       if (plan[i].output.empty()) {
-        std::fprintf(stderr, "dae: left out: %s: another picture of this name goes before it; expected one a folder\n",
+        std::fprintf(stderr,
+                     "dae: left out: %s: another image has the same output name; write them to different folders\n",
                      plan[i].input.c_str());
         ++failed;
         continue;
       }
       if (!options_.force && fs::exists(plan[i].output)) {
-        std::fprintf(stderr, "dae: %s: exists already, left as it is (--force replaces it)\n", plan[i].output.c_str());
+        std::fprintf(stderr, "dae: %s: exists already and was not changed (--force replaces it)\n",
+                     plan[i].output.c_str());
         ++kept;
         continue;
       }
@@ -163,7 +165,7 @@ class Batch {
 
 int denoise_files(const DenoiseOptions& options) {
   if (std::count(options.inputs.begin(), options.inputs.end(), kPipe) > 1) {
-    throw std::runtime_error("standard input (-) can be read once");
+    throw std::runtime_error("expected - (standard input) at most once, got it twice");
   }
   const std::string& first = options.inputs.front();
   const bool several = options.inputs.size() > 1 || (first != kPipe && fs::is_directory(first));

@@ -24,21 +24,28 @@ namespace {
 
 void add_picture_options(CLI::App& command, DenoiseOptions& options) {
   command
-      .add_option("pictures", options.inputs,
-                  "PNG, JPEG, BMP or GIF files, folders of such, YUV4MPEG2 videos (.y4m), or - for standard input")
+      .add_option(
+          "pictures", options.inputs,
+          "PNG, JPEG, BMP or GIF files, folders of such files, YUV4MPEG2 videos (.y4m), or - for standard input")
       ->required();
   command
       .add_option("-o,--output", options.output,
-                  "File to write; a folder for several pictures, which keep their names; - for standard output")
+                  "File to write; for several images a folder, in which they keep their names; - for standard output")
       ->required();
   command
-      .add_option("--format", options.format, "Of pictures; default: by the output's name; PNG in a folder and a pipe")
+      .add_option("--format", options.format,
+                  "Format of images, png or jpeg; default: by the output's name, and PNG in a folder or pipe")
       ->check(CLI::IsMember({"png", "jpeg"}));
-  command.add_option("--quality", options.quality, "Of JPEG output")->check(CLI::Range(1, 100))->capture_default_str();
+  command.add_option("--quality", options.quality, "Quality of JPEG output")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
   add_threads_option(command, options.effort.threads);
   add_kernels_option(command, options.effort.kernels);
   add_self_ensemble_option(command, options.effort.views);
-  command.add_option("--tile", options.tile, "Side of a tile in pixels; 0: automatic, -1: the whole image at once")
+  command
+      .add_option(
+          "--tile", options.tile,
+          "Side of a tile in pixels; 0: automatic, -1: the whole image at once; the result does not depend on it")
       ->check(CLI::Range(-1, 65536))
       ->capture_default_str();
   command
@@ -48,7 +55,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
       ->capture_default_str();
   add_matrix_option(command, options.matrix);
   add_strip_option(command, options.strip);
-  command.add_flag("-f,--force", options.force, "Replace what exists");
+  command.add_flag("-f,--force", options.force, "Replace existing files");
 }
 
 void run(const DenoiseOptions& options) {
@@ -59,23 +66,25 @@ void run(const DenoiseOptions& options) {
 }  // namespace
 
 void add_denoise_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("denoise", "Denoise pictures of any size, and video");
+  CLI::App* command = app.add_subcommand("denoise", "Denoise images of any size and video");
   command->footer(
       "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae denoise - -o - | ffmpeg -i - out.mp4");
   auto options = std::make_shared<DenoiseOptions>();
   add_picture_options(*command, *options);
-  add_model_option(*command, options->model, "for each picture the one trained on such");
+  add_model_option(*command, options->model, "the model that fits each image");
   command
-      ->add_option("--sigma", options->sigma,
-                   "Of the noise, of 255, for models that want to know (dae info: noiseSigma); 0: estimated")
+      ->add_option(
+          "--sigma", options->sigma,
+          "Sigma of the noise, 0 to 255, for models with a noiseSigma (see dae info); 0: estimated from the image")
       ->check(CLI::Range(0.0f, 255.0f))
       ->capture_default_str();
-  command->add_flag("-v,--verbose", options->verbose, "Say which network a picture went through, and what it removed");
+  command->add_flag("-v,--verbose", options->verbose,
+                    "Print which model each image used and how much noise was removed");
   command->callback([options] { run(*options); });
 }
 
 void add_upscale_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("upscale", "Enlarge pictures, and video, by networks trained for it");
+  CLI::App* command = app.add_subcommand("upscale", "Enlarge images and video by super-resolution");
   command->footer(
       "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae upscale - -o - | ffmpeg -i - out.mp4");
   auto options = std::make_shared<DenoiseOptions>();
@@ -83,9 +92,10 @@ void add_upscale_command(CLI::App& app) {
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "super-x2, super-x4 or super-x8, by the scale");
   command
-      ->add_option("--scale", options->scale,
-                   "Times the size; default: the model's, or 2. Of a stack, the parts that give it; a model that keeps "
-                   "the size gets pictures enlarged bicubically by it")
+      ->add_option(
+          "--scale", options->scale,
+          "Factor of the sides; default: the model's, or 2. A cascade runs the networks that give this factor. A "
+          "model that keeps the size gets the bicubically enlarged image")
       ->check(CLI::Range(2, 16));
   command->callback([options] { run(*options); });
 }

@@ -31,24 +31,26 @@ void add_eval_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("eval", "Corrupt clean images, denoise or enlarge them and print PSNR and SSIM");
   auto options = std::make_shared<EvalOptions>();
-  command->add_option("folder", options->folder, "Folder of clean images; noise is Gaussian of each --sigma");
-  add_model_option(*command, options->model, "for each picture the one trained on such");
+  command->add_option("folder", options->folder, "Folder of clean images, corrupted by Gaussian noise of each --sigma");
+  add_model_option(*command, options->model, "the model that fits each image");
   command
       ->add_option("--scale", options->scale,
                    "Measure super-resolution by this factor; default: the model's, if it enlarges")
       ->check(CLI::Range(2, 16));
-  CLI::Option* sigma = command->add_option("--sigma", options->sigmas, "Noises of folder images, on the 0-255 scale")
+  CLI::Option* sigma = command->add_option("--sigma", options->sigmas, "Sigmas of the noise on folder images, 0 to 255")
                            ->check(CLI::Range(0.0f, 255.0f))
                            ->capture_default_str();
   command
-      ->add_option("--chain", options->chains,
-                   "Other corruptions of folder images instead, as dae corrupt has them, such as \"poisson 0.1\" "
-                   "\"noise 15 + jpeg 30\"")
+      ->add_option(
+          "--chain", options->chains,
+          "Chains of corruptions of folder images instead of --sigma, as in dae corrupt, such as \"poisson 0.1\" "
+          "\"noise 15 + jpeg 30\"")
       ->excludes(sigma);
   command
-      ->add_option("--pairs", options->pairs,
-                   "Instead of a folder: one of noisy pictures and one of clean pictures with the same names; nothing "
-                   "is corrupted")
+      ->add_option(
+          "--pairs", options->pairs,
+          "Instead of a folder: a folder of noisy images and a folder of clean images with the same names; nothing "
+          "is corrupted")
       ->type_name("NOISY CLEAN")
       ->expected(2)
       ->excludes(sigma)
@@ -61,17 +63,17 @@ void add_eval_command(CLI::App& app) {
   command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz], for --codes all four files")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();
-  command
-      ->add_option("-n,--noise", options->noises, "Noise of the Fashion-MNIST images, KIND:LEVEL; may be given again")
+  command->add_option("-n,--noise", options->noises, "Noise of the Fashion-MNIST images, KIND:LEVEL; may be repeated")
       ->capture_default_str();
-  command->add_option("--seeds", options->seeds, "Measure with this many seeds from --seed on")
+  command->add_option("--seeds", options->seeds, "Number of seeds to measure with, from --seed on")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "Seed of the noise")->capture_default_str();
-  command->add_flag("--codes", options->codes,
-                    "With --fashion-mnist: train a linear classifier on the codes of the noisy training images and one "
-                    "on their pixels, and print how many test images each tells right");
-  command->add_option("--l2", options->l2, "The classifiers' penalty on large weights")
+  command->add_flag(
+      "--codes", options->codes,
+      "With --fashion-mnist: train a linear classifier on the latent codes of the noisy training images and "
+      "one on their pixels, and print the accuracy of each on the test images");
+  command->add_option("--l2", options->l2, "L2 penalty of the classifiers")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_option("--limit", options->limit, "Train the classifiers on the first images only")

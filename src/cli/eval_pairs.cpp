@@ -24,8 +24,8 @@ std::map<std::string, fs::path> files_by_name(const std::string& folder) {
   for (const fs::path& file : image_files(folder)) {
     const auto [at, added] = files.emplace(file.stem().string(), file);
     if (added) continue;
-    throw std::runtime_error("eval: expected one picture of a name, got " + at->second.string() + " and " +
-                             file.string());
+    throw std::runtime_error("eval: expected different file names apart from the ending, got " + at->second.string() +
+                             " and " + file.string());
   }
   return files;
 }
@@ -37,11 +37,11 @@ std::vector<Pair> find_pairs(const std::string& noisy, const std::string& clean)
   for (const auto& [name, file] : files_by_name(noisy)) {
     const auto found = references.find(name);
     if (found == references.end())
-      throw std::runtime_error("eval: expected a clean picture called " + name + " in " + clean + ", got none");
+      throw std::runtime_error("eval: expected a clean image called " + name + " in " + clean + ", got none");
     pairs.push_back({file, found->second});
   }
   if (pairs.size() == references.size()) return pairs;
-  throw std::runtime_error("eval: expected a noisy picture for each of the " + std::to_string(references.size()) +
+  throw std::runtime_error("eval: expected a noisy image for each of the " + std::to_string(references.size()) +
                            " in " + clean + ", got " + std::to_string(pairs.size()) + " in " + noisy);
 }
 

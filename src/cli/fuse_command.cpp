@@ -36,15 +36,16 @@ class Frames {
     check(dae_fusion_add(fusion_.get(), &frame, shift, &used), name);
     used_ += used;
     if (used != 0) {
-      std::fprintf(stderr, "%s: moved by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
+      std::fprintf(stderr, "%s: shifted by %.2f, %.2f pixels\n", name.c_str(), shift[0], shift[1]);
     } else {
-      std::fprintf(stderr, "%s: left out, it does not seem to show what %s does\n", name.c_str(), first_.c_str());
+      std::fprintf(stderr, "%s: left out, because it seems to show another scene than %s\n", name.c_str(),
+                   first_.c_str());
     }
   }
 
   Picture mean() const {
-    if (count_ < 2) throw std::runtime_error("expected several frames of a scene, got " + std::to_string(count_));
-    if (used_ < 2) throw std::runtime_error("expected frames that show what " + first_ + " does, all were left out");
+    if (count_ < 2) throw std::runtime_error("expected 2 or more frames of a scene, got " + std::to_string(count_));
+    if (used_ < 2) throw std::runtime_error("expected frames of the same scene as " + first_ + ", found none");
     dae_image* mean = nullptr;
     check(dae_fusion_mean(fusion_.get(), DAE_PIXEL_U8, &mean), "mean");
     std::fprintf(stderr, "%d of %d frames fused\n", used_, count_);
@@ -88,29 +89,27 @@ void run(const FuseOptions& options) {
 }  // namespace
 
 void add_fuse_command(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("fuse", "Make one picture of several frames of a scene: their mean, moved onto the first");
+  CLI::App* command = app.add_subcommand("fuse", "Align several frames of a scene to the first and average them");
   command->footer(
-      "Noise falls with the number of frames, and a network has less to guess: dae fuse a.png b.png c.png -o - | dae "
-      "denoise - --model plate -o plate.png. Frames may be moved against one another, but not turned; up to about a "
-      "sixth of the shorter side.");
+      "Noise falls with the number of frames, which helps a network: dae fuse a.png b.png c.png -o - | dae denoise - "
+      "--model plate -o plate.png. Frames may be shifted by up to about a sixth of the shorter side, but not rotated.");
   auto options = std::make_shared<FuseOptions>();
   command
       ->add_option(
           "frames", options->inputs,
-          "PNG, JPEG, BMP or GIF files of one size, folders of such, YUV4MPEG2 videos (.y4m), or - for standard "
+          "PNG, JPEG, BMP or GIF files of one size, folders of such files, YUV4MPEG2 videos (.y4m), or - for standard "
           "input")
       ->required();
-  command->add_option("-o,--output", options->output, "PNG to write; - is standard output")->required();
+  command->add_option("-o,--output", options->output, "PNG file to write; - is standard output")->required();
   command
       ->add_option(
           "--scale", options->scale,
-          "Times the size: between the pixels of one frame lie those of another; as the network after it needs")
+          "Factor of the sides, as the following network needs; shifted frames fill in pixels between one another's")
       ->check(CLI::Range(1, 8))
       ->capture_default_str();
   add_matrix_option(*command, options->matrix);
   add_strip_option(*command, options->strip);
-  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { run(*options); });
 }
 

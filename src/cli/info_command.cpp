@@ -6,7 +6,7 @@
 namespace dae::cli {
 
 void add_info_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("info", "Print what is known about a model, as JSON");
+  CLI::App* command = app.add_subcommand("info", "Describe a model as JSON");
   auto path = std::make_shared<std::string>("fashion-tutorial");
   add_model_option(*command, *path, "fashion-tutorial");
   auto kernels = std::make_shared<std::string>("auto");

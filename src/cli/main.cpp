@@ -22,7 +22,7 @@ int finish(int code) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Denoising autoencoders on the processor", "dae");
+  CLI::App app("Denoising autoencoders on the CPU", "dae");
   app.require_subcommand(1);
   app.set_version_flag("--version", dae_version());
   dae::cli::add_info_command(app);

@@ -39,7 +39,8 @@ ModelHandle cut(const dae_model& stack, int parts) {
 
 std::string builtin_enlarging(int scale) {
   if (scale != 2 && scale != 4 && scale != 8) {
-    throw std::runtime_error("upscale: expected a --scale of 2, 4 or 8, or a --model for " + std::to_string(scale));
+    throw std::runtime_error("upscale: expected a --scale of 2, 4 or 8, or a --model with scale " +
+                             std::to_string(scale));
   }
   return "super-x" + std::to_string(scale);
 }
@@ -60,7 +61,7 @@ Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model
   const Facts facts = facts_of(*model);
   if (scale_ == 0) scale_ = facts.scale;
   if (scale_ <= 1)
-    throw std::runtime_error(model_ + ": keeps a picture's size; expected a --scale to enlarge it by before");
+    throw std::runtime_error(model_ + ": this model keeps the size; expected a --scale for bicubic enlargement");
   bool found = facts.scale == scale_;
   for (int parts = 1; parts < facts.parts && !found; ++parts) {
     ModelHandle first = cut(*model, parts);

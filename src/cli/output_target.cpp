@@ -25,7 +25,7 @@ fs::path followed(const std::string& path) {
   fs::path file = path;
   std::error_code none;
   for (int links = 0; fs::is_symlink(file, none); ++links) {
-    if (links == kMaxLinks) refuse(path, "cannot be written: a circle of symbolic links");
+    if (links == kMaxLinks) refuse(path, "cannot be written: the symbolic links form a loop");
     // An absolute target replaces the folder.
     file = file.parent_path() / fs::read_symlink(file);
   }
@@ -64,7 +64,7 @@ OutputTarget require_output(const std::string& path, bool force) {
     return target;
   }
   if (!fs::is_regular_file(status)) {
-    if (!force) refuse(path, "exists already and is no ordinary file (--force writes to it)");
+    if (!force) refuse(path, "exists already and is not a regular file (--force writes to it)");
     target.in_place = true;
   } else if (!force) {
     refuse(path, "exists already (--force replaces it)");

@@ -94,14 +94,15 @@ void run(const PlatesOptions& options) {
 }  // namespace
 
 void add_plates_command(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("plates", "Render pictures of licence plates that nobody has, with their texts");
+  CLI::App* command = app.add_subcommand("plates", "Render computer-generated licence plates and their texts");
   auto options = std::make_shared<PlatesOptions>();
   command
       ->add_option("-o,--output", options->output, "Folder for plate-000000.png and so on, and labels.csv (file,text)")
       ->required();
-  command->add_option("-n,--count", options->count, "How many")->check(CLI::Range(1, 1000000))->capture_default_str();
-  command->add_option("--first", options->first, "Number of the first: a set can be rendered in parts")
+  command->add_option("-n,--count", options->count, "Number of plates")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--first", options->first, "Number of the first plate, to render a set in parts")
       ->check(CLI::Range(0, 1000000000))
       ->capture_default_str();
   command
@@ -109,13 +110,13 @@ void add_plates_command(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("-w,--width", options->widths,
-                   "Least and greatest width in pixels, 32 to 2048; half have the greatest")
+                   "Least and greatest width in pixels, 32 to 2048; half of the plates have the greatest")
       ->expected(2)
       ->capture_default_str();
   command->add_option(
       "--fonts", options->fonts,
-      "TrueType or OpenType files, or folders of such, for some of the texts; default: strokes drawn by dae");
-  command->add_flag("-f,--force", options->force, "Replace what exists");
+      "TrueType or OpenType files, or folders of them, for some of the texts; default: a built-in stroke font");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { run(*options); });
 }
 

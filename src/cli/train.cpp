@@ -176,7 +176,7 @@ class Run {
   int stop() {
     save_checkpoint();
     save_model();
-    std::fprintf(stderr, "dae: stopped after step %d of %d; the weights so far are in %s. --resume goes on.\n",
+    std::fprintf(stderr, "dae: stopped after step %d of %d; the current weights are in %s. --resume continues.\n",
                  state_.step, state_.total_steps, options_.output.c_str());
     return 128 + interrupted;
   }

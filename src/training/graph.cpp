@@ -115,7 +115,7 @@ Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
 // Throws unless as many values for each image have room beside what is placed already.
 void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const {
   if (values <= (kMaxWorkspace - static_cast<int64_t>(workspace_values_ + scratch_values_)) / images) return;
-  throw std::invalid_argument("expected training pieces whose activations fit " +
+  throw std::invalid_argument("expected training patches whose activations fit " +
                               std::to_string(kMaxWorkspace / 1'000'000) + " million values a thread, got " +
                               std::to_string(images) + " at once of a layer of " + std::to_string(w) + " x " +
                               std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");

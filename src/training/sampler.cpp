@@ -91,7 +91,7 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
   height_ = options.crop > 0 ? options.crop : data.height(0);
   width_ = options.crop > 0 ? options.crop : data.width(0);
   if (options.transpose && height_ != width_) {
-    throw std::invalid_argument("expected square pieces to \"transpose\", got " + size_text(data, 0) +
+    throw std::invalid_argument("expected square patches to \"transpose\", got " + size_text(data, 0) +
                                 " (set \"crop\")");
   }
   check_noises();
@@ -111,7 +111,7 @@ void Sampler::check_noises() const {
           (noise.chain ? "the chain \"" + noise.chain->text() + "\"" : "noise without a chain"));
     }
     if (height_ % shrinks != 0 || width_ % shrinks != 0) {
-      throw std::invalid_argument("expected training pieces whose sides are multiples of " + std::to_string(shrinks) +
+      throw std::invalid_argument("expected training patches whose sides are multiples of " + std::to_string(shrinks) +
                                   " for the chain \"" + noise.chain->text() + "\", got " + std::to_string(width_) +
                                   " x " + std::to_string(height_) + " (set \"crop\")");
     }

@@ -44,7 +44,7 @@ int32_t edge_of(const LayerTable& table) {
 void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
   const int64_t stride = measure(table, table.all(), axis).stride * scale;
   if (size % stride == 0) return;
-  throw std::invalid_argument("expected training pieces whose " +
+  throw std::invalid_argument("expected training patches whose " +
                               std::string(axis == Axis::kHeight ? "height" : "width") +
                               " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
                               std::to_string(size) + " (set \"crop\")");
@@ -119,8 +119,7 @@ std::optional<Code> make_code(const Model* below, const Sampler& sampler, const 
     });
     if (of_images || noise.max_jpeg > 0 || noise.chain) {
       throw std::invalid_argument(
-          "expected noise that a code can have, whose values are not those of an image: gaussian, uniform, masking or "
-          "speckle, and no \"jpeg\" or \"chain\"");
+          "expected noise for a latent code: gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }
   return std::optional<Code>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
@@ -206,7 +205,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
 }
 
 void Trainer::step() {
-  if (finished()) throw std::invalid_argument("expected a run with steps left, all are done");
+  if (finished()) throw std::invalid_argument("expected an unfinished run, all steps are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0) sampler_.begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;

@@ -74,7 +74,7 @@ TEST_CASE("api: a training run from fresh weights to a model", "[api]") {
   CHECK(run.state().batch_images == 2);
   CHECK(std::isfinite(run.state().loss));
   CHECK(run.state().gradient_norm > 0.0);
-  check_fails(dae_trainer_step(run.trainer), DAE_INVALID_ARGUMENT, "all are done");
+  check_fails(dae_trainer_step(run.trainer), DAE_INVALID_ARGUMENT, "all steps are done");
 
   dae_validation validation{};
   REQUIRE(dae_trainer_validate(run.trainer, &validation) == DAE_OK);

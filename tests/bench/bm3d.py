@@ -1,13 +1,13 @@
-"""BM3D of gray photographs on the protocol's track A, as a scale for `dae eval FOLDER --track a --sigma 25`.
+"""Measures BM3D on gray photographs with noise of track A, to compare with `dae eval FOLDER --track a --sigma 25`.
 
     apt-get install python3-numpy python3-scipy python3-pil
     /usr/bin/python3 tests/bench/bm3d.py FOLDER [--sigma 25] [--every 5]
 
 K. Dabov, A. Foi, V. Katkovnik, K. Egiazarian, "Image denoising by sparse 3-D transform-domain collaborative filtering",
 2007: the normal profile for sigma up to 40 (blocks of 8x8, step 3, search 39x39, 16 and 32 blocks a group), with an 8x8
-DCT in both steps and told sigma. Published numbers of BSD68 (28.57 dB at sigma 25) and this script's on another folder
-tell how hard that folder is. The noise is NumPy's, so single pictures differ from `dae eval`'s by some hundredths of a
-dB. Unclipped noise, output clipped, peak 255, mean of the pictures' dB. About half a minute a picture of 481x321.
+DCT in both steps; sigma is given. Compare the result with the published 28.57 dB on BSD68 at sigma 25 to see how difficult
+the folder is. The noise is NumPy's, so single images differ from `dae eval`'s by some hundredths of a dB. Noise is
+unclipped, output clipped, peak 255, mean of the images' dB. An image of 481x321 takes about half a minute.
 """
 import argparse
 import pathlib
@@ -66,7 +66,7 @@ def find_groups(image, size):
 
 
 def shrink(group, pilot, sigma):
-    """A group's coefficients without noise, and the weight of what they give."""
+    """Removes noise from a group's coefficients; returns them and the weight of the result."""
     if pilot is None:
         keep = numpy.abs(group) > HARD_THRESHOLD * sigma
         keep[0, 0, 0] = True

@@ -1,4 +1,4 @@
-// Benchmarks in headless Chromium: engines side by side on one isolated page, each in a worker of its own.
+// Benchmarks in headless Chromium: the engines share one isolated page, each in its own worker.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
@@ -34,7 +34,7 @@ function copyPeers(to) {
   for (const file of files) cpSync(path.join(modules, file), path.join(to, path.basename(file)));
 }
 
-/** The same network for every engine: ours, ONNX, and a list of layers. */
+/** Returns the same network for every engine: as our model file, as ONNX, and as a list of layers. */
 function writeModel(site, name) {
   const file = path.join(root, 'models', `${name}.safetensors`);
   const network = readModel(file);
@@ -57,7 +57,7 @@ export function peerVersion(name) {
   );
 }
 
-/** Calls use(page, version) on a page of a site with the built engine, its peers, these models and further files. */
+/** Calls use(page, version) on a page whose site has the built engine, its peers, these models and further files. */
 export async function withPage(models, use, files = {}) {
   ensurePeers();
   const site = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
@@ -90,7 +90,7 @@ export async function withPage(models, use, files = {}) {
   }
 }
 
-/** In the page: workers that answer one question at a time. */
+/** Runs in the page: starts workers that answer one question at a time. */
 function defineContestants() {
   const workers = new Map();
   const ask = (worker, message) =>
@@ -105,7 +105,7 @@ function defineContestants() {
     await ask(worker, { open });
   };
   globalThis.measureContestant = async (name, { shape, budgetMs }) => {
-    // The same pixels for everyone: values of a linear congruential generator.
+    // All engines get the same pixels, values of a linear congruential generator.
     const x = new Float32Array(shape.reduce((product, size) => product * size));
     let state = 1;
     for (let i = 0; i < x.length; ++i) {

@@ -1,6 +1,6 @@
-// A layer's forward pass by every implementation: this project's kernels, XNNPACK's operators and, where it fits,
-// Winograd's algorithm. Median microseconds; the ratios are to this project's kernels (above 1: faster). What
-// ops/xnnpack_convolution.cpp prefers follows from it, run in a browser (tests/bench/README.md).
+// Times a layer's forward pass by every implementation: this project's kernels, XNNPACK's operators and, where it fits,
+// Winograd's algorithm. Prints median microseconds and ratios to this project's kernels (above 1: faster). The choice
+// in ops/xnnpack_convolution.cpp follows from its figures in a browser.
 //   cmake --build --preset native --target dae_convolution_bench && build/native/tests/dae_convolution_bench
 #include <algorithm>
 #include <chrono>

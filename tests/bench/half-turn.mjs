@@ -1,13 +1,13 @@
-// Networks with "symmetry" half-turn, whose files have half of the filters: the others are these turned, for engines that
-// know of no symmetry.
+// Model files with the symmetry "half-turn" contain half of the filters. This computes the others, which are the same filters
+// rotated by 180 degrees, for engines without this symmetry.
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
 
-/** Channels that are the pixels of blocks, last pixel first. */
+/** Reverses the pixels of blocks whose pixels are channels. */
 const turnedBlocks = (pixels, channels) =>
   range(pixels).flatMap((i) => channels.map((c) => (pixels - 1 - i) * channels.length + c));
 
-/** Where each of a layer's channels is for a picture turned by half a circle, from the same of its inputs. */
+/** Maps each of a layer's channels to its place for an image rotated by 180 degrees, given the same maps of its inputs. */
 function turnedOrder(layer, layers, inputs) {
   if (layer.op === 'depth_to_space') return range(layer.filters);
   if (layer.op === 'space_to_depth') return turnedBlocks(layer.block[0] * layer.block[1], inputs[0]);
@@ -45,7 +45,7 @@ function withSecondHalf(layer, input, order) {
   return { ...layer, weight, bias, shape: [2 * half, height, width, channels] };
 }
 
-/** The layers with the weights of all filters. */
+/** Returns the layers with the weights of all filters. */
 export function withTurnedFilters(layers, channels) {
   const orders = new Map([['input', range(channels)]]);
   return layers.map((layer) => {

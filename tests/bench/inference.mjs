@@ -1,4 +1,4 @@
-// Inference side by side: this engine's variants, onnxruntime-web and TensorFlow.js, interleaved.
+// Measures inference of this engine's variants, onnxruntime-web and TensorFlow.js in turns.
 import { setTimeout } from 'node:timers/promises';
 import { median } from './statistics.mjs';
 
@@ -35,10 +35,10 @@ function contestants({ model, supportsTensorFlow }) {
   }));
 }
 
-// Threads of the one before may look for work for a while.
+// Idle threads of the previous engine may still spin for a while.
 const PAUSE_MS = 100;
 
-// TensorFlow.js sums in another order; 1e-4 is a fortieth of the step between two 8-bit values.
+// TensorFlow.js adds in a different order; 1e-4 is a fortieth of the step between two 8-bit values.
 const TOLERANCE = 1e-4;
 
 async function checkOutputs(page, all) {
@@ -51,7 +51,7 @@ async function checkOutputs(page, all) {
   }
 }
 
-/** Rows of one network at some shapes [n, h, w, c]. */
+/** Measures one network at some shapes [n, h, w, c]; returns the rows of the table. */
 export async function measureInference(page, { model, shapes, supportsTensorFlow, rounds, budgetMs }) {
   const all = contestants({ model, supportsTensorFlow });
   for (const { name, script, type, open } of all) {
@@ -60,7 +60,7 @@ export async function measureInference(page, { model, shapes, supportsTensorFlow
   const rows = [];
   for (const shape of shapes) {
     const times = new Map(all.map(({ name }) => [name, []]));
-    // The first round warms up: engines compile, and the fast code comes after the first code.
+    // The first round only warms up: browsers compile WebAssembly with a fast compiler first and optimise it later.
     for (let round = 0; round <= rounds; ++round) {
       for (const { name } of all) {
         const task = { shape, budgetMs: round === 0 ? 2 * budgetMs : budgetMs };

@@ -1,6 +1,6 @@
-// A JPEG of 12 megapixels and one of 50 denoised to a JPEG in Chromium by photo-small: the peak of the resident memory
-// of the browser's process, everything included, how steadily progress is told, and how soon a cancel ends the work.
-// `node tests/bench/memory.mjs` measures nothing else than `npm run bench` does with it.
+// Denoises a JPEG of 12 megapixels and one of 50 to a JPEG with photo-small in Chromium. It measures the peak of the
+// browser process's resident memory, the longest gap between progress events, and the time until a cancel takes effect.
+// `node tests/bench/memory.mjs` runs this measurement alone.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,7 +14,7 @@ const sizes = [
   [8660, 5774],
 ];
 
-/** A smooth colour picture with some noise. The command makes the JPEG of a BMP, whose rows are plain bytes. */
+/** Creates a smooth colour image with some noise. It writes a BMP, whose rows are plain bytes; the command makes a JPEG of it. */
 function photo(width, height) {
   const stride = (width * 3 + 3) & ~3;
   const file = Buffer.alloc(54 + stride * height);
@@ -40,7 +40,7 @@ function photo(width, height) {
   return jpeg;
 }
 
-/** The numbers of the processes that this one and those that it started have started. */
+/** Returns the ids of all descendants of this process. */
 function descendants() {
   const children = new Map();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -48,14 +48,14 @@ function descendants() {
       const parent = Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
       children.set(parent, [...(children.get(parent) ?? []), Number(pid)]);
     } catch {
-      // It has ended.
+      // The process has ended meanwhile.
     }
   }
   const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
   return below(process.pid);
 }
 
-/** The largest peak of Chromium's renderers, in megabytes. */
+/** Returns the largest peak memory of Chromium's renderer processes, in megabytes. */
 function rendererPeak() {
   const peaks = descendants().flatMap((pid) => {
     try {
@@ -68,7 +68,7 @@ function rendererPeak() {
   return Math.max(...peaks);
 }
 
-/** In the page: one picture denoised, and once more until it is cancelled half-way. */
+/** Runs in the page: denoises one image, then again, cancelling half-way. */
 async function denoisePhoto() {
   const { createDenoiser } = await import('/dist/index.js');
   const denoiser = await createDenoiser('/models/photo-small.safetensors');
@@ -78,7 +78,7 @@ async function denoisePhoto() {
   const onProgress = ({ phase }) => phase === 'run' && told.push(performance.now());
   await denoiser.denoise(picture, { output: 'jpeg', onProgress });
   const seconds = (performance.now() - start) / 1000;
-  // The first and the last are decoding and encoding.
+  // The first and the last gap are decoding and encoding.
   const gaps = told.slice(2).map((time, i) => time - told[i + 1]);
 
   const controller = new AbortController();
@@ -95,7 +95,7 @@ async function denoisePhoto() {
   await cut.catch((error) => {
     if (error.name !== 'AbortError') throw error;
   });
-  // The worker is free again when it answers something small.
+  // The worker is free again when it answers a small request.
   const small = { data: new Uint8ClampedArray(32 * 32 * 4), width: 32, height: 32, channels: 4 };
   await denoiser.denoise(small);
   const freeMs = performance.now() - cancelled;

@@ -1,9 +1,9 @@
-// A model file's layers with their weights, as plain values.
+// Reads a model file's layers with their weights as plain values.
 import { readFileSync } from 'node:fs';
 
 import { withTurnedFilters } from './half-turn.mjs';
 
-/** Channels that a layer gives, for the operators without filters of their own. */
+/** Returns the output channels of a layer whose operator has no filters. */
 function filtersOf(row, inputs) {
   if (row.filters) return row.filters;
   const [first] = inputs;
@@ -46,7 +46,7 @@ export function readModel(file) {
   return { name: table.name, channels, layers: table.symmetry ? withTurnedFilters(layers, channels) : layers };
 }
 
-/** Multiply-adds for one input pixel, ignoring borders. */
+/** Counts the multiply-adds per input pixel, ignoring borders. */
 export function multiplyAdds({ layers }) {
   const scale = new Map([['input', 1]]);
   let sum = 0;

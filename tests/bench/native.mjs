@@ -1,4 +1,4 @@
-// The native engine beside Debian's PyTorch, on the same processor and number of threads.
+// Compares the native engine with Debian's PyTorch on the same processor and number of threads.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';

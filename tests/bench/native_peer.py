@@ -1,5 +1,5 @@
-"""PyTorch on the same tasks as native_bench.cpp: python3 native_peer.py MODEL OUTPUT, where OUTPUT is what the engine made of
-64 images. One line of JSON a measurement.
+"""Measures PyTorch on the tasks of native_bench.cpp: python3 native_peer.py MODEL OUTPUT. OUTPUT is the engine's result for 64
+images, to compare with. Prints one line of JSON per measurement.
 """
 
 from __future__ import annotations

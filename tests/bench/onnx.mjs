@@ -1,5 +1,5 @@
-// A model of ours as an ONNX file, so that other engines run the same network with the same weights: protocol buffers by
-// hand, of the few messages that it takes (onnx/onnx.proto, IR version 8, operators of set 17).
+// Writes one of our models as an ONNX file, so that other engines run the same network with the same weights. It encodes the
+// few protocol buffer messages that this needs by hand (onnx/onnx.proto, IR version 8, operator set 17).
 const VARINT = 0;
 const BYTES = 2;
 const FIXED32 = 5;
@@ -46,7 +46,7 @@ function port(number, name, channels) {
   return message(number, text(1, name), message(2, message(1, integer(1, 1), shape)));
 }
 
-// Padding for sizes that the stride divides: TensorFlow's SAME.
+// TensorFlow's SAME padding, for sizes that the stride divides.
 function pads({ op, kernel, stride }) {
   const total = kernel.map((size, axis) => Math.max(0, size - stride[axis]));
   const before = total.map((sum) => Math.floor(sum / 2));
@@ -56,7 +56,7 @@ function pads({ op, kernel, stride }) {
   return [...before, ...total.map((sum, axis) => sum - before[axis])];
 }
 
-/** [filters, rows, columns, inputs] in the order of dimensions that is asked for. */
+/** Transposes weights [filters, rows, columns, inputs] to the given order of dimensions. */
 function permuted(values, shape, order) {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
   const sizes = order.map((axis) => shape[axis]);
@@ -126,7 +126,7 @@ function activation({ activation: name, slope }, input, output) {
   }
 }
 
-/** network: { channels, layers } as model-file.mjs reads it. */
+/** `network` is { channels, layers } as model-file.mjs reads it. */
 export function toOnnx({ channels, layers }) {
   const parts = layers.flatMap((layer, index) => {
     const output = index === layers.length - 1 ? 'output' : layer.name;

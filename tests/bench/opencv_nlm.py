@@ -1,14 +1,15 @@
-"""OpenCV's non-local means on the protocol's track B, beside `dae eval FOLDER --track b`, or on pairs of pictures,
-beside `dae eval --pairs NOISY CLEAN`.
+"""Measures OpenCV's non-local means with noise of track B, to compare with `dae eval FOLDER --track b`, or on pairs of
+images, to compare with `dae eval --pairs NOISY CLEAN`.
 
     apt-get install python3-opencv
     /usr/bin/python3 tests/bench/opencv_nlm.py FOLDER [--sigma 15 25 50] [--strength 0.8] [--dae build/native/src/cli/dae]
     /usr/bin/python3 tests/bench/opencv_nlm.py --pairs NOISY CLEAN [--h 1 2 3 4 6 8 12]
 
-The noisy pictures are those of `dae eval`, byte for byte: `dae corrupt` makes them with the same seed (CRC-32 of the
-file's name plus sigma), and decodes the clean ones. OpenCV is told sigma, which the networks are not: its filter strength h is --strength times it.
-Gray pictures go through fastNlMeansDenoising, colour ones through fastNlMeansDenoisingColored, with OpenCV's default
-windows (7 and 21). Pairs are filtered with each --h, and the best one for the mean is marked. PSNR: peak 255, all channels of a picture pooled, mean of the pictures' dB.
+The noisy images are those of `dae eval`, byte for byte: `dae corrupt` creates them with the same seed (CRC-32 of the file
+name plus sigma), and decodes the clean ones. OpenCV is given sigma, unlike the networks: its filter strength h is
+--strength times sigma. Gray images go through fastNlMeansDenoising, colour ones through fastNlMeansDenoisingColored, with
+OpenCV's default windows (7 and 21). Pairs are filtered with each --h, and the h with the best mean is marked. PSNR has
+peak 255, pools all channels of an image, and is averaged over the images.
 """
 import argparse
 import pathlib

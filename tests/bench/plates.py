@@ -1,17 +1,17 @@
-"""Reads licence plates with tesseract before and after the `plate` network, beside non-local means + bicubic.
+"""Reads licence plates with tesseract before and after the `plate` network, and after non-local means + bicubic.
 
     apt-get install tesseract-ocr tesseract-ocr-eng python3-opencv
     dae plates -o build/plates --count 120 --seed 424242 --width 320 320 --fonts "$(node scripts/setup/fonts.mjs)"
-    python3 tests/bench/plates.py build/plates            # --rows 0 100 for plates that fill the picture otherwise
+    python3 tests/bench/plates.py build/plates            # --rows: the rows, in percent, that the characters fill
 
-FOLDER holds pictures and labels.csv (file,text). Each condition corrupts the pictures with `dae corrupt --chain`, under
-seeds that follow from the file's name; what was shrunk is enlarged bicubically to its old size ("raw"). Printed for each
-condition: exact matches, character accuracy, and how often the answer is wrong but as long as the truth; the recovery
-R = (method - raw) / (clean - raw) on exact matches. The h of non-local means is the best one of a list for each condition,
-chosen on these very pictures (with the first seed): an advantage that the network does not have.
+FOLDER contains images and labels.csv (file,text). Each condition corrupts the images with `dae corrupt --chain` and seeds
+that follow from the file names; shrunk images are enlarged bicubically to their old size ("raw"). For each condition it
+prints exact matches, character accuracy, the share of answers that are wrong but of the right length, and the recovery
+R = (method - raw) / (clean - raw) on exact matches. The h of non-local means is the best of a list for each condition,
+chosen on the same images (with the first seed), an advantage that the network does not have.
 
-With --frames N, as many frames of each plate, moved by up to 6 pixels and with noise of their own, go through `dae fuse`
-before the network; "raw" stays the first of them.
+With --frames N, `dae fuse` fuses N frames of each plate before the network. They are shifted by up to 6 pixels and have
+different noise; "raw" is the first of them.
 """
 
 from __future__ import annotations

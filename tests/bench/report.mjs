@@ -1,4 +1,4 @@
-// The rows as tables: for the terminal, and for the README between its markers.
+// Turns measured rows into tables: for the terminal, and for the documents between their markers.
 const label = ({ engine, variant, threads }) => `${engine} ${variant}, ${threads} thread${threads > 1 ? 's' : ''}`;
 
 function time(ms) {
@@ -15,7 +15,7 @@ function markdown(head, rows) {
   return [line(head), line(head.map((_, index) => (index ? '--:' : '---'))), ...rows.map(line)].join('\n');
 }
 
-/** One line a shape: ours and the peers', and how many times faster than each peer's better of 1 and N threads. */
+/** One line per shape: our times, the peers' times, and the speed-up over the first peer's faster of 1 and N threads. */
 function comparison(rows, peers) {
   return tasksOf(rows).map((key) => {
     const [task, shape] = key.split('\t');
@@ -40,7 +40,7 @@ export function inferenceTable({ rows }) {
     'TensorFlow.js wasm, 1',
     '2',
   ];
-  return markdown([...head, 'ratio, 1', '2'], comparison(some, ['onnxruntime-web', 'tfjs']));
+  return markdown([...head, 'speed-up, 1', '2'], comparison(some, ['onnxruntime-web', 'tfjs']));
 }
 
 export function trainingTable({ rows }) {
@@ -56,7 +56,7 @@ export function trainingTable({ rows }) {
 
 function nativeTable({ rows }) {
   const some = rows.filter(({ task }) => task.startsWith('native'));
-  const head = ['task', 'ours, 1 thread', '2', 'PyTorch, 1', '2', 'ratio, 1', '2'];
+  const head = ['task', 'ours, 1 thread', '2', 'PyTorch, 1', '2', 'speed-up, 1', '2'];
   return markdown(head, comparison(some, ['PyTorch']));
 }
 
@@ -65,14 +65,14 @@ function rooflineLine({ roofline, multiplyAdds, rows }) {
   const rate = (large.images_per_s * 784 * 2 * multiplyAdds) / 1e9;
   const share = Math.round((100 * rate) / roofline.gemmGflops);
   return (
-    `One thread in the browser: multiply-adds of 128 bits alone ${roofline.fmaGflops.toFixed(1)} GFLOP/s (two workers at ` +
-    `once ${(roofline.fmaGflopsOfTwo / roofline.fmaGflops).toFixed(2)} times as many), XNNPACK's matrix ` +
-    `product ${roofline.gemmGflops.toFixed(1)}, the article's network at 64x28x28 ${rate.toFixed(1)}: ${share} % of the ` +
-    `product's rate.`
+    `On one thread in the browser, 128-bit multiply-adds alone reach ${roofline.fmaGflops.toFixed(1)} GFLOP/s (two workers ` +
+    `together reach ${(roofline.fmaGflopsOfTwo / roofline.fmaGflops).toFixed(2)} times that), XNNPACK's matrix product ` +
+    `${roofline.gemmGflops.toFixed(1)} GFLOP/s, and \`fashion-tutorial\` on 64 images of 28x28 ${rate.toFixed(1)} GFLOP/s: ` +
+    `${share} % of the matrix product.`
   );
 }
 
-/** How far `threads: 'auto'` is from the better of 1 and 2 threads, where it is farthest. */
+/** Says how much slower `threads: 'auto'` is than the faster of 1 and 2 threads, in its worst case. */
 function autoLine({ rows }) {
   const losses = rows
     .filter(({ threads }) => threads === 'auto')
@@ -82,18 +82,18 @@ function autoLine({ rows }) {
       return { shape, percent: 100 * (ms / least - 1) };
     });
   const { shape, percent } = losses.sort((a, b) => b.percent - a.percent)[0];
-  return `With \`threads: 'auto'\` no row takes more than ${percent.toFixed(1)} % longer than with the better of 1 and 2 threads (${shape}).`;
+  return `\`threads: 'auto'\` is at most ${percent.toFixed(1)} % slower than the faster of 1 and 2 threads (worst case: ${shape}).`;
 }
 
 function videoSection({ video }) {
-  const head = ['network', 'frame', 'result', 'threads', 'frames/s', 'a frame', 'of it the network', 'dropped'];
+  const head = ['network', 'frame', 'result', 'threads', 'frames/s', 'time per frame', 'network alone', 'dropped'];
   const line = ({ model, shape, output, threads, framesPerSecond, frameMs, runMs, frames, dropped }) => [
     ...[model, shape, output, threads],
     ...[framesPerSecond.toFixed(1), time(frameMs), time(runMs)],
     `${Math.round((100 * dropped) / (frames + dropped))} %`,
   ];
   return (
-    'A playing video of 60 frames/s through `processVideo` in headless Chromium, one frame in work at a time ' +
+    'A video of 60 frames/s plays through `processVideo` in headless Chromium, which processes one frame at a time ' +
     `(\`npm run bench -- --only video\`):\n\n${markdown(head, video.map(line))}`
   );
 }
@@ -107,16 +107,16 @@ function costLines({ startUp, memory }) {
   const lines = [];
   if (startUp) {
     lines.push(
-      `The page shows its first denoised sample ${time(startUp.firstResultMs)} after the navigation, having loaded ` +
+      `The page shows its first denoised sample ${time(startUp.firstResultMs)} after navigation, and has then loaded ` +
         `${Math.round(startUp.gzipBytes / 1000)} KB (gzip), module and model included.`,
     );
   }
   for (const { megapixels, seconds, peakMb, idleMb, longestGapMs, freeMs } of memory ?? []) {
     lines.push(
-      `A JPEG of ${megapixels.toFixed(0)} megapixels becomes one in ${seconds.toFixed(1)} s, with a peak of ` +
-        `${peakMb.toFixed(0)} MB of the browser's process, of which an empty page takes ${idleMb.toFixed(0)} MB; ` +
-        `progress is told at least every ${longestGapMs.toFixed(0)} ms, and ${freeMs.toFixed(0)} ms after a cancel the ` +
-        `worker has done something else.`,
+      `A JPEG of ${megapixels.toFixed(0)} megapixels is decoded, denoised and encoded again in ${seconds.toFixed(1)} s. ` +
+        `The browser's process then peaks at ${peakMb.toFixed(0)} MB, of which an empty page takes ` +
+        `${idleMb.toFixed(0)} MB; progress is reported at least every ${longestGapMs.toFixed(0)} ms, and a cancel takes ` +
+        `effect within ${freeMs.toFixed(0)} ms.`,
     );
   }
   return lines.join(' ');
@@ -139,10 +139,36 @@ export function report(results) {
   return `\n${sections.join('\n\n')}\n`;
 }
 
-/** Replaces what stands between <!-- bench:NAME --> and <!-- /bench:NAME -->, for the parts that were measured. */
-export function updateReadme(text, results) {
+/** The README's one table of speed, at most 2 threads; it needs the whole benchmark. */
+function summaryTable(results) {
+  const line = (task, shape, what, peer, show) => {
+    const here = results.rows.filter((row) => row.task === task && row.shape === shape);
+    const [ours, theirs] = ['dae-wasm', peer.engine].map((engine) => best(here, engine, 2));
+    return [what, show(ours), `${peer.name}: ${show(theirs)}`, `${(theirs.median_ms / ours.median_ms).toFixed(1)}×`];
+  };
+  const ms = (row) => time(row.median_ms);
+  const rate = (row) => `${Math.round(row.images_per_s).toLocaleString('en')} images/s`;
+  const onnx = { engine: 'onnxruntime-web', name: 'onnxruntime-web' };
+  const tensorflow = { engine: 'tfjs', name: 'TensorFlow.js on its `cpu` backend' };
+  const pytorch = { engine: 'PyTorch', name: 'PyTorch' };
+  const [photo, article] = ['inference photo-small', 'inference fashion-tutorial'];
+  const lines = [
+    line(photo, '1x512x512', 'Chromium: `photo-small`, 512x512', onnx, ms),
+    line(photo, '1x1080x1920', 'Chromium: `photo-small`, 1920x1080', onnx, ms),
+    line(article, '64x28x28', 'Chromium: `fashion-tutorial`, 64 images of 28x28', onnx, ms),
+    line('training fashion-tutorial', '256x28x28', 'Chromium: training `fashion-tutorial`', tensorflow, rate),
+    line('native inference fashion-tutorial', '1x1080x1920', 'native: `fashion-tutorial`, 1920x1080', pytorch, ms),
+    line('native training fashion-tutorial', '256x28x28', 'native: a training step, 256 images', pytorch, ms),
+  ];
+  return markdown(['task', 'dae-wasm', 'compared with', 'speed-up'], lines);
+}
+
+/** The generated sections by document and marker, for the parts that were measured. */
+function sectionsByDocument(results) {
   const has = (prefix) => results.rows.some(({ task }) => task.startsWith(prefix));
-  const parts = {
+  const comparesAll =
+    ['inference', 'training', 'native'].every(has) && results.rows.some(({ engine }) => engine === 'PyTorch');
+  const benchmarks = {
     ...(has('inference') && {
       about: about(results),
       inference: inferenceTable(results),
@@ -153,9 +179,17 @@ export function updateReadme(text, results) {
     ...(results.startUp && results.memory && { cost: costLines(results) }),
     ...(results.video && { video: videoSection(results) }),
   };
-  return Object.entries(parts).reduce((readme, [name, content]) => {
+  return {
+    'README.md': comparesAll ? { about: about(results), summary: summaryTable(results) } : {},
+    'docs/benchmarks.md': benchmarks,
+  };
+}
+
+/** Replaces what stands between <!-- bench:NAME --> and <!-- /bench:NAME --> in a document. */
+export function updateDocument(document, text, results) {
+  return Object.entries(sectionsByDocument(results)[document]).reduce((updated, [name, content]) => {
     const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);
-    if (!marked.test(readme)) throw new Error(`expected README.md to have the marker <!-- bench:${name} -->`);
-    return readme.replace(marked, (_, begin, end) => `${begin}\n${content}\n${end}`);
+    if (!marked.test(updated)) throw new Error(`expected ${document} to have the marker <!-- bench:${name} -->`);
+    return updated.replace(marked, (_, begin, end) => `${begin}\n${content}\n${end}`);
   }, text);
 }

@@ -1,5 +1,6 @@
-// What this machine can do at most, as JSON: the rate at which one thread multiplies and adds 128-bit vectors, and the
-// rate of XNNPACK's matrix product (a 1 x 1 convolution of 64 to 64 channels over 64 x 64 pixels). Medians, GFLOP/s.
+// Measures this machine's peak rates and prints them as JSON: the rate at which one thread multiplies and adds 128-bit
+// vectors, and the rate of XNNPACK's matrix product (a 1 x 1 convolution of 64 to 64 channels over 64 x 64 pixels).
+// Both are medians in GFLOP/s.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

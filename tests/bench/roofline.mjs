@@ -1,5 +1,5 @@
-// The rates that roofline.cpp measures, in the browser's page.
-/** GFLOP/s of one thread: { fmaGflops, gemmGflops }, and the fmaGflops of two workers at once together. */
+// Runs roofline.cpp in the browser's page.
+/** Returns the GFLOP/s of one thread, { fmaGflops, gemmGflops }, and fmaGflopsOfTwo, the sum of two concurrent workers. */
 export async function measureRoofline(page) {
   const [alone] = await run(page, 1);
   const [one, other] = await run(page, 2);

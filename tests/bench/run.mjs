@@ -1,4 +1,4 @@
-// npm run bench: this engine side by side with what users would pick instead, in one run on this machine.
+// npm run bench compares this engine with the alternatives that users have, in one run on this machine.
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,19 +14,20 @@ import { measureNative, nativeRoofline } from './native.mjs';
 import { measureRoofline } from './roofline.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { mediansOf } from './statistics.mjs';
-import { report, updateReadme } from './report.mjs';
+import { report, updateDocument } from './report.mjs';
 import { measureTraining } from './training.mjs';
 import { measureVideo } from './video.mjs';
 
 const parts = ['inference', 'training', 'native', 'start-up', 'memory', 'video'];
 const help = `npm run bench [-- options]
 
-Everything is measured in one run, in turns, and reported as medians. Leave the machine idle meanwhile (10 minutes).
+Measures everything in one run: the contestants take turns, and each figure is a median. Leave the machine idle
+meanwhile (10 minutes).
 
   --only a,b     ${parts.join(', ')}
-  --rounds N     how often each contestant has its turn (default 7)
+  --rounds N     turns of each contestant (default 7)
   --json FILE    the rows: task, shape, engine, variant, threads, median_ms, images_per_s
-  --readme       put the tables into README.md
+  --docs         put the tables into README.md and docs/benchmarks.md
   --help         this text`;
 
 const article = 'fashion-tutorial';
@@ -68,7 +69,7 @@ await main(async () => {
       only: { type: 'string', default: parts.join(',') },
       rounds: { type: 'string', default: '7' },
       json: { type: 'string' },
-      readme: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -109,8 +110,10 @@ await main(async () => {
   }
   console.log(report(results));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
-  if (values.readme) {
-    const file = path.join(root, 'README.md');
-    writeFileSync(file, updateReadme(readFileSync(file, 'utf8'), results));
+  if (values.docs) {
+    for (const document of ['README.md', 'docs/benchmarks.md']) {
+      const file = path.join(root, document);
+      writeFileSync(file, updateDocument(document, readFileSync(file, 'utf8'), results));
+    }
   }
 });

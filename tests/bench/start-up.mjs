@@ -1,5 +1,4 @@
-// What a first visit costs: bytes over the network until the page shows a denoised sample, the time that takes, and the
-// memory that a photo of 50 megapixels takes.
+// Measures the cost of a first visit: the bytes loaded and the time until the page shows a denoised sample.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -27,7 +26,7 @@ async function visit(browser, url) {
   await page.waitForFunction(() => globalThis.firstResult);
   const [ms, end] = await page.evaluate(() => globalThis.firstResult);
   await context.close();
-  // What the page asks for once it has its first result is no part of it.
+  // Requests after the first result do not count.
   return { ms, files: new Set(requests.filter(({ at }) => at < end - 20).map(({ file }) => file)) };
 }
 

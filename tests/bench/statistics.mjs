@@ -4,9 +4,9 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The median of each property of objects that are alike. */
+/** Returns the median of each property of objects with the same properties. */
 export const mediansOf = (objects) =>
   Object.fromEntries(Object.keys(objects[0]).map((key) => [key, median(objects.map((one) => one[key]))]));
 
-/** "least to greatest" */
+/** Formats the range of values as "least to greatest". */
 export const spread = (values) => `${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)}`;

@@ -1,5 +1,5 @@
-// Training of the article's network: this package beside TensorFlow.js's `cpu` backend on the same page. (Its `wasm` backend
-// has no gradient of a convolution's filter.)
+// Measures training of `fashion-tutorial` by this package and by TensorFlow.js's `cpu` backend on the same page.
+// (TensorFlow.js's `wasm` backend has no gradient of a convolution's filter.)
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './browser.mjs';
@@ -7,7 +7,7 @@ import { median } from './statistics.mjs';
 
 const BATCHES = [32, 256];
 const OURS = 8192;
-// TensorFlow.js takes seconds for what the others do in milliseconds.
+// TensorFlow.js gets fewer images, because it takes seconds where the others take milliseconds.
 const THEIRS = { 32: 64, 256: 256 };
 
 const contestants = [
@@ -17,7 +17,7 @@ const contestants = [
   { engine: 'tfjs', variant: 'cpu', threads: 1, images: (batch) => THEIRS[batch] },
 ];
 
-/** In the page. Both give images a second. */
+/** Runs in the page. Both functions return images per second. */
 function defineTraining(table) {
   const noise = { kind: 'gaussian', level: 0.2 };
   const clean = (count) => Float32Array.from({ length: count * 784 }, (_, i) => ((i * 2654435761) >>> 24) / 255);
@@ -25,7 +25,7 @@ function defineTraining(table) {
     const { createDenoiser } = await import('/dist/index.js');
     const denoiser = await createDenoiser({ table }, { threads, simd });
     const data = { data: clean(images), shape: [images, 28, 28, 1] };
-    // The first epoch warms up.
+    // The first epoch only warms up.
     await denoiser.fit(data, { epochs: 1, batchSize, noise }).done;
     const report = await denoiser.fit(data, { epochs: 1, batchSize, noise }).done;
     await denoiser.dispose();

@@ -1,11 +1,11 @@
-// A playing video of 256x144, the article's case, through processVideo in headless Chromium.
+// Plays a video of 256x144 through processVideo in headless Chromium.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, withPage } from './browser.mjs';
 
 const SECONDS = 8;
 
-/** Those that the clone has weights of. Each runs alone, on frames that come 60 times a second. */
+/** Each of these models runs alone, on 60 frames per second; models whose weights are missing are left out. */
 const contestants = ['photo-small', 'super-x8', 'super-stack']
   .filter((model) => existsSync(modelFile(model)))
   .flatMap((model) => [1, 2].map((threads) => ({ model, threads, width: 256, height: 144 })));
@@ -14,7 +14,7 @@ function modelFile(model) {
   return path.join(root, 'models', `${model}.safetensors`);
 }
 
-/** In the page: a moving picture as a stream, and what processVideo makes of it after a while. */
+/** Runs in the page: streams a moving image and returns the statistics of processVideo after a while. */
 async function play({ model, threads, width, height, seconds }) {
   const { createDenoiser, processVideo } = await import('/dist/index.js');
   const denoiser = await createDenoiser(`/${model}.safetensors`, { threads });

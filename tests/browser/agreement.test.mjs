@@ -1,4 +1,4 @@
-// The shipped network over the 10,000 test images: the browser and the native command agree.
+// The browser and the native command give the same quality for the shipped network over the 10,000 test images.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ function nativeError() {
   return JSON.parse(execFileSync('build/native/src/cli/dae', args, { encoding: 'utf8' })).denoised.mse;
 }
 
-/** In the page: noise, network and error of the protocol, image by image through the package. */
+/** Runs in the page: corrupts and denoises image by image through the package, and returns the errors. */
 async function browserError({ base64, count }) {
   const { denoiser } = globalThis;
   const pixels = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -53,7 +53,7 @@ for (const [name, open] of Object.entries(browsers)) {
       const found = await page.evaluate(browserError, { base64, count: COUNT });
       const expected = nativeError();
       assert.ok(Math.abs(found - expected) < 1e-5, `${found} in the browser, ${expected} natively`);
-      // What PyTorch reached with this network in the tutorial's 10 epochs.
+      // PyTorch reached this with the same network in the tutorial's 10 epochs.
       assert.ok(found < 0.007076, `${found}`);
     } finally {
       await close();

@@ -1,4 +1,4 @@
-// The same folder on three kinds of host: with isolation headers, with the service worker in their place, with neither.
+// Serves the same folder in three ways: with isolation headers, with the service worker instead, and with neither.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';

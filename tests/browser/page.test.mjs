@@ -1,4 +1,4 @@
-// The built page in real browsers, used as a visitor would.
+// Uses the built page in real browsers like a visitor.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -87,7 +87,7 @@ for (const [name, open] of Object.entries(browsers)) {
       const pictures = [
         ['a.png', 'image/png', png(301, 203), 'button', [301, 203]],
         ['b.jpg', 'image/jpeg', await jpeg(page, 217, 150), 'drop', [217, 150]],
-        // Firefox gives pages no clipboard data in events that scripts make.
+        // In Firefox, clipboard events that scripts create have no data.
         ['c.png', 'image/png', png(90, 61), name === 'chromium' ? 'paste' : 'button', [90, 61]],
       ];
       for (const [file, type, bytes, way, size] of pictures) {
@@ -106,7 +106,7 @@ for (const [name, open] of Object.entries(browsers)) {
     test('the sample photo, to which noise is added, goes through the photo network, which removes most of the noise', async () => {
       let line = await shownLine(page);
       await click(page, '#scene');
-      // As a camera would see it: sharpened and compressed, too, so that there is no figure.
+      // The camera simulation also sharpens and compresses, so the page shows no PSNR for it.
       assert.doesNotMatch(await result(page, line), /PSNR/);
       assert.equal(await text(page, '#level-value'), 'ISO 12800');
       assert.match(await text(page, '#network-why'), /^Chosen: photo-camera, /);
@@ -116,7 +116,7 @@ for (const [name, open] of Object.entries(browsers)) {
         await set(page, id, value);
         line = await result(page, line);
       }
-      // Two columns, of which one thread or two have one each at a time.
+      // The image has two tile columns, which one or two threads process.
       assert.match(await result(page), /PSNR \+\d+.*768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 2 tiles/);
       assert.equal(await page.evaluate(() => document.getElementById('photo-facts').hidden), false);
       const [before, after] = [await decibels(page, 'before'), await decibels(page, 'after')];

@@ -1,4 +1,4 @@
-// Photographs on the page: denoised as they came, saved under names of their own, measured, and refused in words.
+// Photographs on the page: they are denoised unchanged, saved under their own names, measured, and refused with a clear message.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -31,7 +31,7 @@ const checked = (page, id) => page.evaluate((name) => document.getElementById(na
 const hidden = (page, id) => page.evaluate((name) => document.getElementById(name).closest('[hidden]') !== null, id);
 const pattern = (frames) => ['-f', 'lavfi', '-i', 'testsrc2=size=96x64:rate=3', '-frames:v', String(frames)];
 
-/** The page's own picture as a noisy JPEG; the clean one stays in the page, for {@link psnrShown}. */
+/** Returns the page's own image as a noisy JPEG; the clean one stays in the page, for {@link psnrShown}. */
 async function noisyJpeg(page, quality) {
   const bytes = await page.evaluate(async (jpegQuality) => {
     const { denoiser } = globalThis;
@@ -55,7 +55,7 @@ async function noisyJpeg(page, quality) {
   return Buffer.from(bytes);
 }
 
-/** PSNR of what a canvas of the page shows against the clean picture. */
+/** Returns the PSNR of a canvas of the page against the clean image. */
 const psnrShown = (page, id) =>
   page.evaluate(async (name) => {
     const canvas = document.getElementById(name);
@@ -63,7 +63,7 @@ const psnrShown = (page, id) =>
     return (await globalThis.denoiser.compare(globalThis.clean, shown)).psnr;
   }, id);
 
-/** A pixel of a file as the browser decodes it. */
+/** Returns a pixel of a file as the browser decodes it. */
 const pixelOf = (page, bytes, type, x, y) =>
   page.evaluate(
     async ([base64, mime, left, top]) => {
@@ -203,7 +203,7 @@ for (const [name, open] of Object.entries(browsers)) {
         ['moving.png', moving, ...pattern(3), '-f', 'apng'],
       ];
       for (const [file, said, ...args] of files) {
-        // An empty type: what a file is, its bytes say.
+        // The file has no type, so the page must look at its bytes.
         await show(file, '', make(file, ...args));
         assert.deepEqual(await sizeShown(page), [96, 64], file);
         assert.match(await text(page, '#saved'), said, file);

@@ -1,4 +1,4 @@
-// The page's licence plate in real browsers: the drawn scene, another part of it, a picture of one's own.
+// The page's licence plate panel in real browsers: the rendered scene, another part of it, and the visitor's own image.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
@@ -27,7 +27,7 @@ const shown = (page, id) =>
     return [width, height];
   }, id);
 
-/** Waits for a line of the state that is a result and not `old`, and returns it. */
+/** Waits until the state line shows a result other than `old`, and returns it. */
 async function outcome(page, old = '') {
   await until(
     page,
@@ -121,7 +121,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       await page.evaluate(() => {
         const stage = document.getElementById('plate-stage');
         stage.scrollIntoView();
-        // The events are made here: they have no pointer that could be captured.
+        // These events are synthetic, so there is no pointer to capture.
         stage.setPointerCapture = () => {};
         const box = stage.getBoundingClientRect();
         const send = (type, x, y) =>
@@ -133,7 +133,7 @@ for (const [name, launch] of Object.entries(browsers)) {
         send('pointermove', 0.75, 0.75);
         send('pointerup', 0.75, 0.75);
       });
-      // Half of 960 columns, a fourth of 640 rows, shrunk by two to the network's width.
+      // The crop is half of 960 columns and a fourth of 640 rows, halved to the network's width.
       await until(page, () => document.getElementById('plate-after').width === 240);
       assert.deepEqual(await shown(page, 'plate-after'), [240, 80]);
       line = await outcome(page);

@@ -1,5 +1,5 @@
-// What a person sees: node tests/browser/screenshots.mjs writes build/screenshots/{phone,desktop}-{light,dark}.png, the
-// licence plate, the training panel in the middle of a run, and a video that plays.
+// node tests/browser/screenshots.mjs writes screenshots for review to build/screenshots: the page as
+// {phone,desktop}-{light,dark}.png, the licence plate, the training panel during a run, and a playing video.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Super-resolution on the page: the stack stage by stage, a direct network, a picture of the visitor's own.
+// Super-resolution on the page: the cascade's networks one by one, a direct network, and the visitor's own image.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
@@ -17,7 +17,7 @@ import {
 } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 
-/** Waits for a result whose line is not `before`, and returns it. */
+/** Waits for a result line other than `before`, and returns it. */
 async function result(page, before = '') {
   await until(
     page,
@@ -31,7 +31,7 @@ async function result(page, before = '') {
   return text(page, '#super-state');
 }
 
-/** Width and height of each picture that is shown, in order. */
+/** Returns the width and height of each image that is shown, in order. */
 const sizes = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('#super-views canvas')].map((canvas) => `${canvas.width}x${canvas.height}`),
@@ -102,7 +102,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       await open(page, 'holiday.png', png(50, 30));
       await until(page, () => /100 × 60/.test(document.getElementById('super-state').textContent));
       assert.deepEqual(await sizes(page), ['50x30', '100x60', '100x60']);
-      // Making it small first is for the sample.
+      // Only the sample is made small first.
       assert.equal(await page.evaluate(() => document.getElementById('super-experiment').hidden), true);
       const { name: file, bytes } = await download(page, '#super-download');
       assert.equal(file, 'holiday-enlarged.png');

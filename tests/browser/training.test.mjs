@@ -28,7 +28,7 @@ const visible = (page, id) => page.evaluate((name) => !document.getElementById(n
 const statusBecomes = (page, pattern) =>
   until(page, (source) => new RegExp(source).test(document.querySelector('#train-status').textContent), pattern);
 
-/** The weights in use, as text that can be compared. */
+/** Returns the current weights as text that can be compared. */
 const weights = (page) =>
   page.evaluate(async () => String(new Uint8Array(await (await globalThis.denoiser.save()).arrayBuffer())));
 
@@ -72,7 +72,7 @@ for (const [name, open] of Object.entries(browsers)) {
       );
       assert.equal(rows.length, 4);
       assert.ok(rows[3] > rows[0] + 1, `PSNR ${rows}`);
-      // Less trained than the shipped network, so the three steps show another figure.
+      // This network is trained less than the shipped one, so the three steps show another figure.
       await until(page, (old) => Number.parseFloat(document.querySelector('#psnr-after').textContent) !== old, shipped);
       assert.ok((await decibels(page, 'after')) > 16);
       assert.match(await saved(page), /trained for 4 of 4 epochs/);
@@ -122,7 +122,7 @@ for (const [name, open] of Object.entries(browsers)) {
           ) > from,
         early,
       );
-      // A file that is no network does not end it either.
+      // A file that is not a model does not end the run either.
       await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
       await until(page, () => document.querySelector('#ask').open);
       await click(page, '#ask-yes');
@@ -143,7 +143,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await choose(page, { 'train-images': 'own', 'train-start': 'fresh' });
       await click(page, '#train-go');
       assert.match(await alertText(page, '.', 'train-alert'), /at least two pictures/);
-      // The steps above are told once more; their success is not the training's.
+      // The three steps above report success again; that is not the training's success.
       const line = await shownLine(page);
       await set(page, 'level', '0.3');
       await result(page, line);

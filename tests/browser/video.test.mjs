@@ -1,4 +1,4 @@
-// Video on the page: the clip that it draws, a file made by the real ffmpeg, the browsers' fake cameras.
+// Video on the page: the clip that the page draws, a file from the real ffmpeg, and the browsers' fake cameras.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const ffmpeg = process.env.DAE_FFMPEG;
 const clip = (size) =>
   make('clip.webm', '-f', 'lavfi', '-i', `testsrc=size=${size}:rate=25`, '-t', '2', '-c:v', 'libvpx', '-b:v', '1M');
 
-/** How many frames ffmpeg decodes from a file's bytes. */
+/** Counts the frames that ffmpeg decodes from a file's bytes. */
 function countFrames(bytes) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-video-'));
   const file = path.join(folder, 'recording');
@@ -25,7 +25,7 @@ function countFrames(bytes) {
   return stdout.split('\n').filter((line) => line && !line.startsWith('#')).length;
 }
 
-/** Waits for frames of the source with this name. */
+/** Waits until frames of the source with this name arrive. */
 async function plays(page, name) {
   await until(
     page,
@@ -37,7 +37,7 @@ async function plays(page, name) {
   );
 }
 
-/** { width, height, roughness } of a canvas: how much neighbouring pixels differ on average. */
+/** Returns { width, height, roughness } of a canvas; roughness is the mean difference of neighbouring pixels. */
 const look = (page, id) =>
   page.evaluate((canvasId) => {
     const canvas = document.getElementById(canvasId);
@@ -70,7 +70,7 @@ async function openFile(page, name, type, bytes) {
 const cameras = {
   chromium: {
     fake: { args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] },
-    // Headless Chromium denies what nobody granted.
+    // Headless Chromium denies the camera unless it is granted.
     none: {},
     refusal: /^(This page may not use the camera|No camera was found)/,
   },
@@ -111,7 +111,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await click(page, '#video-pause');
       await until(page, () => document.getElementById('video-pause').textContent === 'Play');
       await set(page, 'video-noise', '0.15');
-      // Roughness of a smaller picture is another: both are looked at once they have one size.
+      // Roughness depends on the size, so both canvases are compared once they have the same size.
       await set(page, 'video-hold', false);
       await until(page, () => document.getElementById('video-size').textContent === '512 × 288');
       await until(page, () => document.getElementById('video-before').width === 512);

@@ -1,4 +1,4 @@
-// The comparison of a photo from near: mouse, keys and fingers, in real browsers.
+// The magnified comparison of a photo in real browsers: mouse, keys and touch.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
@@ -6,7 +6,7 @@ import { browsers } from './support/browsers.mjs';
 import { assertNothingWrong, ready, result, set, sizeShown, until, upload, watch } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 
-/** How the comparison stands. */
+/** Returns the state of the comparison. */
 function stand(page) {
   return page.evaluate(() => {
     const frame = document.getElementById('compare');
@@ -77,19 +77,19 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(start.hint, true);
       const { middle } = start.frame;
       await page.mouse.move(middle.x + 100, middle.y);
-      // A tap somewhere moves the edge there.
+      // A tap moves the edge to the tapped place.
       await page.mouse.down();
       await page.mouse.up();
       const tapped = await stand(page);
       assert.ok(Math.abs(tapped.edge - (middle.x + 100)) < 20, `${tapped.edge} ${middle.x + 100}`);
       assert.deepEqual(tapped.scroll, start.scroll);
-      // Away from the edge the picture follows the mouse.
+      // A drag away from the edge moves the image.
       await drag(page, { x: middle.x - 60, y: middle.y }, { x: middle.x - 160, y: middle.y - 50 });
       const moved = await stand(page);
       assert.ok(Math.abs(moved.scroll[0] - tapped.scroll[0] - 100) <= 8, `${moved.scroll} ${tapped.scroll}`);
       assert.ok(Math.abs(moved.scroll[1] - tapped.scroll[1] - 50) <= 8, `${moved.scroll} ${tapped.scroll}`);
       assert.equal(moved.split, tapped.split);
-      // On it, the edge does.
+      // A drag on the edge moves the edge.
       await drag(page, { x: moved.edge, y: middle.y }, { x: moved.edge - 120, y: middle.y });
       const compared = await stand(page);
       assert.ok(Math.abs(compared.edge - (moved.edge - 120)) < 20, `${compared.edge} ${moved.edge}`);
@@ -111,7 +111,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await keys(page, '0');
       const fit = await stand(page);
       assert.deepEqual([fit.zoom, fit.hint], ['Fit', false]);
-      // Without Shift the arrows move the edge, as ever.
+      // Without Shift the arrow keys move the edge.
       await keys(page, 'ArrowRight');
       assert.ok((await stand(page)).split > fit.split);
     });
@@ -148,7 +148,7 @@ test('two fingers magnify the picture between them, and one moves it, on a telep
   const near = await stand(page);
   assert.ok(near.width > 2.5 * fit.width && near.width < 3.5 * fit.width, `${near.width} ${fit.width}`);
   assert.match(near.zoom, /^\d+ %$/);
-  // What was between the fingers still is.
+  // The point between the fingers stays between them.
   assert.ok(Math.abs(near.scroll[0] + near.frame.width / 2 - near.width / 2) < 12, JSON.stringify(near));
 
   const [from, to] = near.edge > x ? [x - 60, x - 120] : [x + 60, x];

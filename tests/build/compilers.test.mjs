@@ -1,5 +1,5 @@
-// Every compiler of Debian 12 and newer that is at hand, beside the one that all other tests use, builds the library and
-// the command, warnings or not. Without optimisation and several files at once, which takes a fifth of the time.
+// Every installed compiler of Debian 12 and newer builds the library and the command, besides the one that all other tests
+// use. Warnings are allowed. Several files are compiled at once and without optimisation, which takes a fifth of the time.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, test } from 'node:test';

@@ -1,5 +1,5 @@
-// A build where nobody of us has built: a folder with an awkward name, a system with another name for the processor, the
-// system's own compiler, a shared library, folders to install to of every kind; and as a part of another project.
+// Builds under conditions that differ from ours: a folder with an awkward name, another name for the processor, the system's
+// default compiler, a shared library, all kinds of install folders, and as part of another project.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const isLinux = process.platform === 'linux';
 const configure = (...more) =>
   run('cmake', ['-S', source, '-B', build, '-DDAE_UNITY=ON', ...thirdParty(), ...more], options);
 
-/** A folder below, wherever CMake has put it, that has the file. */
+/** Finds the folder below `folder` that contains the file, wherever CMake has put it. */
 function find(folder, name) {
   const file = readdirSync(folder, { recursive: true }).find((one) => path.basename(String(one)) === name);
   return file && path.join(folder, String(file));
@@ -26,7 +26,7 @@ before(() => {
   for (const name of ['CMakeLists.txt', 'LICENSE', 'THIRD_PARTY_NOTICES.md', 'cmake', 'models', 'src']) {
     cpSync(path.join(root, name), path.join(source, name), { recursive: true });
   }
-  // FreeBSD's name for it; here so that the condition for the flags is tested with what is linked.
+  // This is FreeBSD's name of the processor; it tests the condition for the compile flags.
   const processor = process.arch === 'x64' ? 'amd64' : process.arch;
   const system = { linux: 'Linux', darwin: 'Darwin' }[process.platform];
   writeFileSync(at('toolchain.cmake'), `set(CMAKE_SYSTEM_NAME ${system})\nset(CMAKE_SYSTEM_PROCESSOR ${processor})\n`);

@@ -1,4 +1,4 @@
-// libdae.a in other people's programs: what it exports, beside their own third-party libraries, in their shared libraries.
+// libdae.a in other programs: its exported names, linking beside other versions of its libraries, and in shared libraries.
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -30,7 +30,7 @@ test('the archive exports the functions of dae.h and no other name', { skip: pro
 test('an application with stb_image and yyjson of its own: each uses its own', () => {
   const thirdParty = cached('DAE_THIRD_PARTY_DIR');
   cpSync(path.join(root, 'examples/native/denoise.c'), at('denoise.c'));
-  // Older or other versions, whose functions all fail, under the names of those inside.
+  // These functions have the names of third-party functions inside libdae.a, and all of them fail.
   writeFileSync(
     at('own.c'),
     `#include <stddef.h>
@@ -44,7 +44,7 @@ void pthreadpool_parallelize_1d(void *pool, void *task, void *context, size_t ra
 int cpuinfo_initialize(void) { return 0; }
 `,
   );
-  // And whole ones, from their own sources.
+  // These are the complete libraries, from their sources.
   writeFileSync(at('whole.c'), '#define STB_IMAGE_IMPLEMENTATION\n#define STB_IMAGE_WRITE_IMPLEMENTATION\n#include <stb_image.h>\n#include <stb_image_write.h>\n');
   compile(at('denoise.c'));
   compile(at('own.c'));

@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const binary = path.join(root, 'build/native/src/cli/dae');
 
-/** { code, out, err } of a run. */
+/** Runs the command to its end; resolves to { code, out, err }. */
 export function dae(...args) {
   return new Promise((resolve) => {
     execFile(binary, args, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
   });
 }
 
-/** A run that goes on: { child, ended }. `onLine` gets every line of its output. */
+/** Starts the command and returns { child, ended }. `onLine` gets every line of its output. */
 export function startDae(args, onLine) {
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let err = '';
@@ -25,7 +25,7 @@ export function startDae(args, onLine) {
   return { child, ended };
 }
 
-/** A folder that is gone after the test. */
+/** Creates a folder that is removed after the test. */
 export function folder(context) {
   const made = mkdtempSync(path.join(os.tmpdir(), 'dae-cli-'));
   context.after(() => rmSync(made, { recursive: true, force: true }));

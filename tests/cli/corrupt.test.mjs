@@ -1,4 +1,4 @@
-// dae corrupt: one noise, or a chain of corruptions.
+// dae corrupt with one kind of noise, or with a chain of corruptions.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ test('a chain: the size it gives, the same picture for the same seed', async (t)
   assert.deepEqual(a, b);
   assert.notDeepEqual(a, c);
   await dae('corrupt', photo, '-o', at('whole.png'), '--noise', 'gaussian:0');
-  // Width and height of a PNG's header.
+  // These are width and height in the PNG's header.
   const size = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
   assert.deepEqual(
     size(a),

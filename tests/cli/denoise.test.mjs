@@ -11,7 +11,7 @@ import { bmp, scene } from './super-reference.mjs';
 const file = (name) => path.join(root, 'tests/files', name);
 const signature = (bytes) => bytes.subarray(1, 4).toString('latin1');
 
-/** A run that reads `bytes` from standard input: { code, out, err }. */
+/** Runs the command with `bytes` as standard input; resolves to { code, out, err }. */
 function pipe(bytes, ...args) {
   const child = spawn(binary, args);
   const out = [];
@@ -50,7 +50,7 @@ test('a folder and files: names are kept, a bad one is left out, a second run le
   writeFileSync(at('out', 'rgb.png'), 'mine');
   const second = await dae('denoise', at('in', 'color.jpg'), file('rgb.bmp'), '-o', at('out'));
   assert.equal(second.code, 0, second.err);
-  assert.match(second.err, /rgb\.png: exists already, left as it is/);
+  assert.match(second.err, /rgb\.png: exists already and was not changed/);
   assert.equal(readFileSync(at('out', 'rgb.png'), 'utf8'), 'mine');
 });
 
@@ -135,7 +135,7 @@ test('without a model, what a picture shows decides, not how it is stored', asyn
   }
   const { err } = await dae('denoise', at('colour-soft.png'), '-o', at('out.png'), '--force', '--verbose');
   assert.match(err, /colour-soft\.png: photo-camera removed noise of sigma \d\.\d of 255/);
-  // Whoever knows sigma has white noise.
+  // A given sigma means white noise, so photo-camera is not chosen.
   const told = ['--sigma', '20'];
   assert.deepEqual(
     await by('colour-soft.png', ...told),
@@ -203,7 +203,7 @@ test('eval of a folder: tables for each sigma and seed, and their means', async 
   assert.equal(code, 0, err);
   for (const sigma of [15, 25, 50]) {
     const [, noisy, , denoised] = out.match(new RegExp(`^sigma ${sigma} +([\\d.]+) +([\\d.]+) +([\\d.]+)`, 'm'));
-    // Unclipped noise has the deviation that was asked for.
+    // Unclipped noise has exactly the standard deviation of the option.
     assert.ok(Math.abs(noisy - 20 * Math.log10(255 / sigma)) < 0.15, `${sigma}: ${noisy}`);
     assert.ok(Number(denoised) > Number(noisy) + 3, `${sigma}: ${denoised}`);
   }

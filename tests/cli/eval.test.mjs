@@ -56,10 +56,10 @@ test('a linear classifier tells more of the stacked codes than of the noisy pixe
   assert.equal(code, 0, err);
   const { images, trainingImages, pixels, codes } = JSON.parse(out);
   assert.deepEqual([images, trainingImages, pixels.values], [10000, 2000, 784]);
-  // Ten classes: chance is 0.1.
+  // There are ten classes, so chance is 0.1.
   assert.ok(pixels.testAccuracy > 0.6, out);
   assert.ok(codes.testAccuracy > pixels.testAccuracy + 0.01, out);
-  // On other threads, as a table: the same numbers.
+  // Another number of threads, printed as a table, gives the same numbers.
   const table = await dae('eval', ...args, '--threads', '3');
   const percent = (100 * codes.testAccuracy).toFixed(2);
   assert.match(table.out, new RegExp(`codes +${codes.values} +[\\d.]+ +${percent}$`, 'm'));
@@ -71,7 +71,7 @@ test('--codes needs images with labels', async () => {
   assert.match(err, /--codes together with --fashion-mnist/);
 });
 
-// Two folders of a picture in two sizes, noisy and clean.
+// Creates two folders, noisy and clean, with one image in two sizes.
 async function pairFolders(context) {
   const at = folder(context);
   const plate = path.join(root, 'web/page/public/plate/scene.jpg');
@@ -109,9 +109,9 @@ test('a picture without its partner is named before anything is measured', async
   rmSync(at('noisy', 'two.png'));
   const fewer = await dae('eval', '--pairs', at('noisy'), at('clean'));
   assert.equal(fewer.code, 1);
-  assert.match(fewer.err, /expected a noisy picture for each of the 2 in .*clean, got 1/);
+  assert.match(fewer.err, /expected a noisy image for each of the 2 in .*clean, got 1/);
   const more = await dae('eval', '--pairs', at('clean'), at('noisy'));
-  assert.match(more.err, /expected a clean picture called two in .*noisy, got none/);
+  assert.match(more.err, /expected a clean image called two in .*noisy, got none/);
   assert.equal(more.out, '');
   const both = await dae('eval', at('clean'), '--pairs', at('noisy'), at('clean'));
   assert.match(both.err, /expected --pairs alone/);

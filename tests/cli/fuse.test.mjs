@@ -1,4 +1,4 @@
-// dae fuse: several frames of a scene, as files, a folder and a video, become one picture.
+// dae fuse makes one image of several frames of a scene, given as files, a folder or a video.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const shifts = [
   [5, -3],
 ];
 
-/** Part of a scene, as noisy frames that are moved against one another, beside the clean first one. */
+/** Creates noisy, shifted frames of part of a scene, and the clean first frame. */
 async function withFrames(t) {
   const at = folder(t);
   const whole = scene(220, 160);
@@ -40,7 +40,7 @@ test('frames become one picture with less noise; how far each was moved is told'
   const { at, psnr } = await withFrames(t);
   const run = await dae('fuse', at('frames'), '-o', at('mean.png'));
   assert.equal(run.code, 0, run.err);
-  const told = [...run.err.matchAll(/moved by (-?[\d.]+), (-?[\d.]+) pixels/g)].map(([, x, y]) => [+x, +y]);
+  const told = [...run.err.matchAll(/shifted by (-?[\d.]+), (-?[\d.]+) pixels/g)].map(([, x, y]) => [+x, +y]);
   assert.equal(told.length, 3);
   told.forEach(([x, y], i) => {
     const [dx, dy] = shifts[i + 1];
@@ -67,9 +67,9 @@ test('what shows something else is left out; nothing is replaced; one frame is t
   assert.equal(again.code, 1);
   assert.match(again.err, /exists/);
   const alone = await dae('fuse', first, '-o', at('x.png'));
-  assert.match(alone.err, /expected several frames of a scene, got 1/);
+  assert.match(alone.err, /expected 2 or more frames of a scene, got 1/);
   const none = await dae('fuse', first, other, '-o', at('x.png'));
-  assert.match(none.err, /all were left out/);
+  assert.match(none.err, /expected frames of the same scene as .*, found none/);
   writeFileSync(at('small.bmp'), bmp(scene(90, 60)));
   const size = await dae('fuse', first, at('small.bmp'), '-o', at('x.png'));
   assert.match(size.err, /small\.bmp: expected a frame of 180 x 120, in colour as the first one, got 90 x 60 x 3/);
@@ -92,6 +92,6 @@ test('frames of a video', async (t) => {
   );
   const run = await dae('fuse', at('in.y4m'), '-o', at('mean.png'));
   assert.equal(run.code, 0, run.err);
-  assert.match(run.err, /frame 4: moved by (2\.9|3\.0)\d, -?0\.\d\d pixels/);
+  assert.match(run.err, /frame 4: shifted by (2\.9|3\.0)\d, -?0\.\d\d pixels/);
   assert.match(run.err, /4 of 4 frames fused/);
 });

@@ -1,4 +1,4 @@
-// cmake --install, and projects outside the tree that use what it left, through CMake and through pkg-config.
+// cmake --install, and projects outside the tree that use the installation through CMake and through pkg-config.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const noisy = path.join(folder, 'noisy.png');
 
 const run = (command, args, options) => execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe', ...options });
 
-/** What CMake made the native build with: a project outside finds the same. */
+/** Returns the compilers of the native build, so that the outside project uses the same ones. */
 function compilers() {
   const cache = readFileSync(path.join(root, 'build/native/CMakeCache.txt'), 'utf8');
   const value = (name) => new RegExp(`^${name}:\\w+=(.*)$`, 'm').exec(cache)?.[1];

@@ -1,9 +1,8 @@
-// JPEG files that are damaged, or odd, in ways that are told apart by name; made of a few sound ones. The same every
-// time.
+// Creates damaged and unusual variants of a few valid JPEG files. Each variant has a name; they are the same every time.
 
 const marker = { sof: [0xc0, 0xc1, 0xc2], dht: 0xc4, rst: 0xd0, eoi: 0xd9, sos: 0xda, dqt: 0xdb, dri: 0xdd };
 
-/** A picture with slopes, edges, texture and colours, as a PPM. */
+/** Creates an image with slopes, edges, texture and colours, as a PPM. */
 export function ppm(width, height) {
   const data = Buffer.alloc(width * height * 3);
   let random = 1;
@@ -21,7 +20,7 @@ export function ppm(width, height) {
   return Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), data]);
 }
 
-/** The file's parts: { marker, bytes }, a scan's coded data with its header; what comes before is `bytes` alone. */
+/** Splits a file into segments { marker, bytes }; a scan's segment includes its coded data. */
 function parts(file) {
   const found = [{ marker: 0xd8, bytes: file.subarray(0, 2) }];
   for (let at = 2; at < file.length;) {
@@ -49,7 +48,7 @@ function splice(file, at, removed, ...inserted) {
 
 function* cutAndDoubled(list) {
   for (const [i, part] of list.entries()) {
-    // Of a progressive file's many scans, some.
+    // A progressive file has many scans; every third is enough.
     if (part.marker === 0xd8 || (list.length > 14 && i % 3 > 0)) continue;
     const name = `${part.marker.toString(16)} at ${i}`;
     yield [`without ${name}`, join(list.toSpliced(i, 1))];
@@ -63,7 +62,7 @@ function* cutAndDoubled(list) {
   }
 }
 
-/** Bytes of the only part with one of these markers, as a function of their place in it. */
+/** Replaces bytes of the only segment with one of these markers, by a function of their position in it. */
 function* changedBytes(list, names, changes) {
   for (const [i, part] of list.entries()) {
     if (!names.includes(part.marker) || (list.length > 14 && i % 4 > 0 && part.marker !== 0xc2)) continue;
@@ -202,7 +201,7 @@ function* changedEnds(file, list) {
   yield ['an unknown marker', join(list.toSpliced(2, 0, segment(0xf3, 1, 2)))];
 }
 
-/** [name, bytes] of all variants of a sound file. */
+/** Yields [name, bytes] of all variants of a valid file. */
 export function* variants(file) {
   const list = parts(file);
   yield* changedEnds(file, list);
@@ -212,7 +211,7 @@ export function* variants(file) {
   yield* changedData(list);
 }
 
-/** What is as good as the sound file, whatever a decoder may say of it. */
+/** These variants have the same image as the valid file, even if a decoder warns. */
 export const harmless = [
   'as it is',
   'something behind it',

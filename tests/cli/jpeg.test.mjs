@@ -1,4 +1,5 @@
-// Damaged and odd JPEG files beside libjpeg-turbo's djpeg: what it refuses or warns of is refused, or the same picture.
+// Compares damaged and unusual JPEG files with libjpeg-turbo's djpeg: if djpeg refuses a file or warns, the command refuses it or
+// gives the same image.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +7,7 @@ import { test } from 'node:test';
 import { dae, folder } from './command.mjs';
 import { harmless, ppm, variants } from './jpeg-variants.mjs';
 
-// Where no environment says otherwise, as when this file is run alone.
+// These are the defaults when this file runs alone, without the suite's environment.
 const { DAE_CJPEG: cjpeg = 'cjpeg', DAE_DJPEG: djpeg = 'djpeg' } = process.env;
 
 const kinds = {
@@ -25,7 +26,7 @@ const run = (program, args, cwd) =>
     execFile(program, args, { cwd }, (error, out, err) => resolve({ code: error?.code ?? 0, err: err.trim() }));
   });
 
-/** What djpeg says of a file ('clean', 'warning' or 'error'), and what dae makes of it: 'refused', 'same' or 'other'. */
+/** Returns djpeg's verdict ('clean', 'warning' or 'error') and the command's ('refused', 'same' or 'other'). */
 async function compared(at, name, bytes) {
   const [file, picture] = [at(`${name}.jpg`), at(`${name}.bmp`)];
   writeFileSync(file, bytes);
@@ -65,7 +66,7 @@ test('what djpeg refuses or warns of is refused, or decoded to the same picture'
   await Promise.all([work(), work(), work()]);
   t.diagnostic(JSON.stringify(counts));
   assert.deepEqual(wrong, []);
-  // Refusing all would be no decoder.
+  // A decoder that refuses everything must not pass.
   assert.ok(counts['clean, same'] > 3 * (counts['clean, refused'] ?? 0), JSON.stringify(counts));
   assert.ok(counts['warning, refused'] > 100 && counts['error, refused'] > 100, JSON.stringify(counts));
 });

@@ -1,4 +1,4 @@
-// Where output goes: what exists, links, devices and pipes, folders that are not there, full disks, names.
+// The output of commands: existing files, links, devices and pipes, missing folders, full disks, file names.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
@@ -29,7 +29,7 @@ const training = ['--fashion-mnist', '--limit', '320', '--epochs', '2'];
 const isLinux = process.platform === 'linux';
 const mode = (name) => statSync(name).mode & 0o777;
 
-/** Every command that writes one file, with an input that takes no time. */
+/** Every command that writes one file, with a tiny input. */
 const writers = [
   ['denoise', file('rgb.png')],
   ['upscale', file('rgb.png')],
@@ -82,8 +82,8 @@ test('devices and named pipes are written to, with --force', { skip: !isLinux },
   const at = folder(t);
   execFileSync('mkfifo', [at('pipe')]);
   await dae('corrupt', file('rgb.png'), '-o', at('plain.png'));
-  await refused(/pipe: exists already and is no ordinary file/, 'corrupt', file('rgb.png'), '-o', at('pipe'));
-  await refused(/null: exists already and is no ordinary file/, 'corrupt', file('rgb.png'), '-o', '/dev/null');
+  await refused(/pipe: exists already and is not a regular file/, 'corrupt', file('rgb.png'), '-o', at('pipe'));
+  await refused(/null: exists already and is not a regular file/, 'corrupt', file('rgb.png'), '-o', '/dev/null');
   const reader = spawn('cat', [at('pipe')]);
   const chunks = [];
   reader.stdout.on('data', (data) => chunks.push(data));
@@ -99,7 +99,7 @@ test('devices and named pipes are written to, with --force', { skip: !isLinux },
 
 test('what cannot be written is refused before the work', async (t) => {
   const at = folder(t);
-  // The input is no picture and no model: whoever reads it first complains about that.
+  // The input is neither an image nor a model, so a command that reads it first would complain about the input.
   writeFileSync(at('bad'), 'nothing');
   const missing = /nodir\/x: cannot be written: there is no folder .*nodir/;
   for (const command of ['denoise', 'upscale', 'corrupt', 'fuse']) {
@@ -129,7 +129,7 @@ test('a format that cannot be written is refused by name, before the work', asyn
       await refused(/x\.\w+: expected a name that ends in \.png/, command, at('bad'), '-o', name);
     }
   }
-  // Commands whose results are not to be compressed again.
+  // These commands refuse to write JPEG, because their results should not be compressed again.
   for (const command of ['corrupt', 'fuse']) {
     await refused(/expected a name that ends in \.png/, command, at('bad'), '-o', at('x.jpg'));
   }
@@ -153,7 +153,7 @@ test('two trainings with one output: the second is refused, and the first goes o
   assert.equal(code, 1);
   assert.match(err, /m\.st: another run is writing it \(.*m\.st\.lock is locked\)/);
   assert.deepEqual(readdirSync(at()), ['m.st']);
-  // A lock that a killed run left behind holds nobody up.
+  // The lock of a killed run does not block a new run.
   writeFileSync(at('m.st.lock'), '');
   assert.equal((await dae(...args, '--force')).code, 0);
 });
@@ -237,7 +237,7 @@ test('pictures of one name and two formats: both are written', async (t) => {
   copyFileSync(file('gray.png'), at('other', 'a.png'));
   const clash = await dae('denoise', at('in', 'a.png'), at('other', 'a.png'), file('rgb.bmp'), '-o', at('two'));
   assert.equal(clash.code, 1);
-  assert.match(clash.err, /left out: .*other\/a\.png: another picture of this name goes before it/);
+  assert.match(clash.err, /left out: .*other\/a\.png: another image has the same output name/);
   assert.match(clash.err, /2 denoised, 0 left as they were, 1 failed/);
   assert.deepEqual(readdirSync(at('two')), ['a.png', 'rgb.png']);
 });

@@ -1,4 +1,4 @@
-// What pictures bring along goes through the command: alpha, gray that is kept as RGB, colour profiles, EXIF.
+// The command keeps what belongs to an image: alpha, gray stored as RGB, colour profiles, EXIF.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { scene } from './super-reference.mjs';
 
 const file = (name) => path.join(root, 'tests/files', name);
 
-/** A white disc whose edge is smooth, above black that is hidden. */
+/** Creates a white disc with a smooth alpha edge; the hidden pixels around it are black. */
 function disc(side, shift = 0) {
   const data = Buffer.alloc(side * side * 4);
   for (let y = 0; y < side; ++y) {
@@ -24,7 +24,7 @@ function disc(side, shift = 0) {
   return { width: side, height: side, channels: 4, data };
 }
 
-/** The darkest colour before a white wall, from 0 to 1. */
+/** Returns the darkest colour when the image is blended onto white, from 0 to 1. */
 function darkest({ channels, data }) {
   assert.equal(channels, 4);
   let least = 1;
@@ -92,7 +92,7 @@ test('a gray photograph kept as RGB stays gray to the bit, with every network', 
   }
 });
 
-/** The profile and the EXIF of a PNG or JPEG file. */
+/** Reads the colour profile and the EXIF of a PNG or JPEG file. */
 function metadata(bytes) {
   if (bytes[0] === 0x89) {
     const data = (type) => chunks(bytes).find((chunk) => chunk.type === type)?.data;

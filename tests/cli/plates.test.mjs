@@ -1,4 +1,4 @@
-// dae plates: pictures, labels, fonts.
+// dae plates: images, labels and fonts.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -88,7 +88,7 @@ test('the built-in network `plate` brings noisy and tiny plates closer to the or
   const { mean } = JSON.parse(noise.out);
   assert.ok(mean.denoised.psnr > mean.noisy.psnr + 6, noise.out);
 
-  // An eighth of the size: what is enlarged, and restored.
+  // The plate is shrunk to an eighth, enlarged, and restored.
   const plate = at('plates', 'plate-000000.png');
   const chain = ['--chain', 'x8 + noise 15 + up 8', '--seed', '1'];
   assert.equal((await dae('corrupt', plate, '-o', at('large.png'), ...chain)).code, 0);

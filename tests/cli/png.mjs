@@ -1,9 +1,9 @@
-// Reading and writing 8-bit PNG files without the engine.
+// Reads and writes 8-bit PNG files without the engine.
 import { deflateSync, inflateSync } from 'node:zlib';
 
 const CHANNELS = { 0: 1, 2: 3, 4: 2, 6: 4 };
 
-/** { type, data } of each chunk. */
+/** Returns { type, data } of each chunk. */
 export function chunks(file) {
   const found = [];
   for (let at = 8; at < file.length;) {
@@ -20,7 +20,7 @@ function paeth(a, b, c) {
   return pb <= pc ? b : c;
 }
 
-/** { width, height, channels, data } of a PNG of 8 bits without a palette. */
+/** Decodes an 8-bit PNG without a palette to { width, height, channels, data }. */
 export function decodePng(file) {
   const parts = chunks(file);
   const header = parts[0].data;
@@ -49,7 +49,7 @@ function chunk(type, data) {
   return Buffer.concat([around.subarray(0, 4), body, around.subarray(4)]);
 }
 
-// CRC-32, which Node 20 has only in its last versions.
+// Only late versions of Node 20 have zlib.crc32.
 function checksum(bytes) {
   let value = 0xffffffff;
   for (const byte of bytes) {
@@ -59,7 +59,7 @@ function checksum(bytes) {
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/** A PNG of { width, height, channels, data }. */
+/** Encodes { width, height, channels, data } as a PNG. */
 export function encodePng({ width, height, channels, data }) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

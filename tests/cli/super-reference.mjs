@@ -1,6 +1,6 @@
-// Super-resolution's protocol written down once more, plainly: a check on the engine's.
+// A second, simple implementation of the super-resolution protocol, to check the engine's.
 
-/** A colour picture with edges, waves and grain: { width, height, data } in RGB. */
+/** Creates a colour image with edges, waves and grain: { width, height, data } in RGB. */
 export function scene(width, height) {
   const data = new Uint8Array(3 * width * height);
   for (let y = 0, at = 0; y < height; ++y) {
@@ -14,7 +14,7 @@ export function scene(width, height) {
   return { width, height, data };
 }
 
-/** As a BMP of 24 bits: rows from the bottom up, blue first. */
+/** Encodes a 24-bit BMP: rows from the bottom up, blue first. */
 export function bmp({ width, height, data }) {
   const row = Math.ceil((3 * width) / 4) * 4;
   const file = Buffer.alloc(54 + row * height);
@@ -41,7 +41,7 @@ const keys = (x) => {
   return a < 2 ? -0.5 * a ** 3 + 2.5 * a ** 2 - 4 * a + 2 : 0;
 };
 
-// Each output pixel of an axis: [input pixel, weight], ..., as MATLAB's imresize has them.
+// Returns, for each output pixel of an axis, its [input pixel, weight] pairs as in MATLAB's imresize.
 function axis(length, scale) {
   const widened = Math.min(scale, 1);
   return Array.from({ length: Math.ceil(length * scale - 1e-9) }, (_, x) => {
@@ -56,7 +56,7 @@ function axis(length, scale) {
   });
 }
 
-/** imresize by a factor, rounded to 8 bits. */
+/** Resizes by a factor like MATLAB's imresize, rounded to 8 bits. */
 export function imresize({ width, height, data }, scale) {
   const [columns, rows] = [axis(width, scale), axis(height, scale)];
   const result = new Uint8Array(3 * columns.length * rows.length);
@@ -72,7 +72,7 @@ export function imresize({ width, height, data }, scale) {
   return { width: columns.length, height: rows.length, data: result };
 }
 
-/** The upper left part whose sides are multiples of the scale. */
+/** Crops to the upper left part whose sides are multiples of the scale. */
 export function cropToMultiple({ width, height, data }, scale) {
   const [w, h] = [width - (width % scale), height - (height % scale)];
   const part = new Uint8Array(3 * w * h);
@@ -82,7 +82,7 @@ export function cropToMultiple({ width, height, data }, scale) {
 
 const luma = (rgb) => Math.round(16 + (65.481 * rgb[0] + 128.553 * rgb[1] + 24.966 * rgb[2]) / 255);
 
-/** Of BT.601 luma, without a border. */
+/** Computes the PSNR of BT.601 luma, without a border. */
 export function lumaPsnr(a, b, border) {
   let [sum, count] = [0, 0];
   for (let y = border; y < a.height - border; ++y) {

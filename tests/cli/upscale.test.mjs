@@ -8,7 +8,7 @@ import { bmp, cropToMultiple, imresize, lumaPsnr, scene } from './super-referenc
 
 const model = (name) => path.join(root, 'models', `${name}.safetensors`);
 
-/** Width and height of a PNG file. */
+/** Returns width and height of a PNG file. */
 function size(file) {
   const bytes = readFileSync(file);
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
@@ -66,11 +66,11 @@ test('a network that keeps the size gets an enlarged picture; a wrong scale is e
   assert.equal(plain.code, 0, plain.err);
   assert.deepEqual(size(at('a.png')), [183, 141]);
   const unscaled = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--model', 'photo-small');
-  assert.match(unscaled.err, /photo-small: keeps a picture's size; expected a --scale/);
+  assert.match(unscaled.err, /photo-small: this model keeps the size; expected a --scale/);
   const wrong = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--model', 'super-x2', '--scale', '3');
   assert.match(wrong.err, /super-x2: expected a model that enlarges by 3, this one does by 2/);
   const none = await dae('upscale', at('scene.bmp'), '-o', at('b.png'), '--scale', '3');
-  assert.match(none.err, /expected a --scale of 2, 4 or 8, or a --model for 3/);
+  assert.match(none.err, /expected a --scale of 2, 4 or 8, or a --model with scale 3/);
 });
 
 test('a folder keeps names; strength 0 is bicubic enlargement', async (t) => {
@@ -95,7 +95,7 @@ test('eval reads the scale from the model; its bicubic figures are those of a pl
     assert.equal(result.scale, scale);
     const clean = cropToMultiple(picture, scale);
     const expected = lumaPsnr(clean, imresize(imresize(clean, 1 / scale), scale), scale);
-    // A value in a thousand is rounded the other way.
+    // One value in a thousand may round differently.
     assert.ok(Math.abs(result.mean.bicubic.psnr - expected) < 0.005, `${result.mean.bicubic.psnr} ${expected}`);
     assert.equal(result.images[0].name, 'scene.bmp');
     assert.ok(result.mean.network.psnr > 15 && result.mean.network.ssim > 0.3);

@@ -1,4 +1,4 @@
-// Video through the real command, from and to the real ffmpeg.
+// Pipes video from the real ffmpeg through the command and back.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { binary, dae, folder } from './command.mjs';
 
 const ffmpeg = process.env.DAE_FFMPEG;
 
-/** A moving test picture as YUV4MPEG2. */
+/** Creates a moving test image as YUV4MPEG2. */
 function clip({ size = '64x48', frames = 5, format = 'yuv420p', noise = 0, source = 'testsrc' } = {}) {
   const filter = noise ? ['-vf', `noise=alls=${noise}:allf=t`] : [];
   const lavfi = ['-f', 'lavfi', '-i', `${source}=size=${size}:rate=25`, '-frames:v', `${frames}`];
@@ -21,13 +21,13 @@ function start(args) {
   const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let err = '';
   child.stderr.on('data', (data) => (err += data));
-  // A command that ends early leaves the rest of its input unread.
+  // A command that ends early does not read the rest of its input.
   child.stdin.on('error', () => {});
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, err }));
   return { child, ended };
 }
 
-/** A run over a whole stream: { code, signal, out, err }. */
+/** Runs the command on a whole stream; resolves to { code, signal, out, err }. */
 async function pipe(input, ...options) {
   return pipeThrough(['denoise', '-', '-o', '-', ...options], input);
 }
@@ -40,7 +40,7 @@ async function pipeThrough(args, input) {
   return { ...(await ended), out: Buffer.concat(out) };
 }
 
-/** How many frames ffmpeg finds in a stream. */
+/** Counts the frames that ffmpeg finds in a stream. */
 function countFrames(y4m) {
   const lines = execFileSync(ffmpeg, ['-v', 'error', '-i', '-', '-f', 'framemd5', '-'], { input: y4m });
   return String(lines)
@@ -48,7 +48,7 @@ function countFrames(y4m) {
     .filter((line) => line && !line.startsWith('#')).length;
 }
 
-/** ffmpeg's PSNR between two streams: { y, u, v, average } in dB. */
+/** Returns ffmpeg's PSNR between two streams: { y, u, v, average } in dB. */
 function psnr(at, a, b) {
   writeFileSync(at('a.y4m'), a);
   writeFileSync(at('b.y4m'), b);
@@ -125,7 +125,7 @@ test('a frame leaves before the next one comes', async () => {
   assert.equal(received, input.length);
 });
 
-/** The most memory that the command had when all frames were through, in KiB. */
+/** Returns the command's peak memory after all frames, in KiB. */
 async function peakMemory(input) {
   const { child, ended } = start(['denoise', '-', '-o', '-', '--threads', '1']);
   let received = 0;
@@ -143,7 +143,7 @@ test('memory does not grow with the number of frames', { skip: !existsSync('/pro
   const short = await peakMemory(clip({ size, frames: 30 }));
   const long = await peakMemory(clip({ size, frames: 300 }));
   t.diagnostic(`30 frames: ${short} KiB, 300 frames: ${long} KiB`);
-  // The 270 frames more are 10 MB.
+  // The 270 additional frames are 10 MB.
   assert.ok(long < short + 2048, `${short} and ${long} KiB`);
 });
 
@@ -211,7 +211,7 @@ test('compare: PSNR as ffmpeg measures it, and flicker', async (t) => {
   assert.equal(code, 0, err);
   const measured = JSON.parse(out);
   assert.equal(measured.frames, 4);
-  // ffmpeg's is of the mean error of all frames, ours the mean of their dB: the same when frames are alike.
+  // ffmpeg takes the PSNR of the mean error, we take the mean of the PSNRs; both agree when frames are similar.
   assert.ok(Math.abs(measured.psnr - expected.y) < 0.05, `${measured.psnr} and ${expected.y} dB`);
   assert.ok(measured.flicker > 5, `${measured.flicker}`);
   assert.match((await compare('a.y4m', 'a.y4m')).out, /^4 frames, PSNR of luma infinite dB, flicker 0\.0000$/m);
@@ -222,7 +222,7 @@ test('compare: PSNR as ffmpeg measures it, and flicker', async (t) => {
   assert.match((await compare('a.y4m', 'wide.y4m')).err, /expected frames of 64 x 48, found 80 x 48/);
   execFileSync(ffmpeg, ['-v', 'error', '-i', at('a.y4m'), '-frames:v', '1', at('a.png')]);
   assert.match((await compare('a.png', 'a.png')).out, /^MSE 0, PSNR infinite dB, SSIM 1\.000000$/m);
-  assert.match((await compare('a.png', 'a.y4m')).err, /expected two pictures or two videos/);
+  assert.match((await compare('a.png', 'a.y4m')).err, /expected two images or two videos/);
 });
 
 test('what comes before a cut is kept', async (t) => {
@@ -267,7 +267,7 @@ test('what nothing changes is identical to the bit, colours outside RGB, too', a
     ['444', 9216],
     ['422p10', 12288],
   ]) {
-    // Of 10 bits, the second byte of a code is at most 3.
+    // The second byte of a 10-bit code is at most 3.
     const most = (i) => (chroma.endsWith('p10') && i % 2 ? 4 : 256);
     const planes = (seed) => Buffer.from(Array.from({ length: bytes }, (_, i) => (i * i * 7 + i * seed) % most(i)));
     const parts = [header(chroma), 'FRAME\n', planes(13), 'FRAME\n', planes(31)];

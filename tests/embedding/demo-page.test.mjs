@@ -1,4 +1,4 @@
-// The built page as an auditor sees it: accessibility, what it weighs until the first result, and its manners.
+// Audits the built page: accessibility, bytes until the first result, and privacy.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -36,7 +36,7 @@ async function firstResult(page) {
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [390, 1280]) {
     test(`axe-core finds nothing on the page (${colorScheme}, ${width} px wide)`, () =>
-      // The page's own policy would keep axe-core out.
+      // The page's content security policy would block axe-core.
       visit({ colorScheme, width, bypassCSP: true }, async (page) => {
         await firstResult(page);
         await page.evaluate(axe);
@@ -50,7 +50,7 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
-/** Notes in the page when its first result is shown. */
+/** Runs in the page: records when the first result is shown. */
 function noteFirstResult() {
   const look = () => {
     if (globalThis.firstResult || !/PSNR/.test(document.getElementById('gain')?.textContent)) return;
@@ -59,7 +59,7 @@ function noteFirstResult() {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** The names of the files that were asked for until the first result, the page's own among them. */
+/** Returns the names of all files requested until the first result, including the page itself. */
 async function fetched(page, query) {
   const responses = [];
   page.on('response', (response) => responses.push(response));
@@ -83,7 +83,7 @@ test(`until the first result it fetches at most ${BUDGET} bytes, gzip, on one th
       const total = sizes.reduce((sum, [, size]) => sum + size, 0);
       console.log(`first result: ${total} bytes gzip; ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`);
       assert.ok(total <= BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
-      // The engine's, which its threads load, too.
+      // This is the engine's script, which its threads load, too.
       assert.equal(files.filter((name) => /\bworker-[\w-]+\.js$/.test(name)).length, 1);
     });
   }

@@ -1,4 +1,4 @@
-// <dae-denoise> in a page, used as a visitor and as a page's script would, and looked at by axe-core.
+// <dae-denoise> in a page: used like a visitor and by script, and checked by axe-core.
 import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ after(removeFolders);
 const file = ['dae-denoise', 'input[type=file]'];
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
-/** The rules that a page of this one element breaks, with what breaks them. */
+/** Returns the axe-core rules that a page with only this element violates, and the violating nodes. */
 async function violations(page) {
   return page.evaluate(async () => {
     const script = Object.assign(document.createElement('script'), { src: './axe.min.js' });
@@ -180,7 +180,7 @@ for (const [name, open] of Object.entries(engines)) {
         }
         await new Promise((resolve) => setTimeout(resolve, 300));
         const kept = [results, element.result === mine, mine.width, link.href === href, link.hidden];
-        // Another src is another picture, and so is one that comes back later.
+        // A new src is a new image, and so is an earlier src that is set again.
         const another = next();
         element.remove();
         element.setAttribute('src', './slotted.png?again');
@@ -233,7 +233,7 @@ for (const [name, open] of Object.entries(engines)) {
           const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
           context.drawImage(picture, 0, 0);
           const scale = picture.width / width;
-          // The mean over two fields of the board, each a few times: left and right of the slider, above and below.
+          // These are the means over a few squares of the checkerboard, left and right of the slider, above and below.
           const mean = (x, y) => {
             const { data } = context.getImageData(x * scale, y * scale, 32 * scale, 32 * scale);
             return [0, 1, 2].map(
@@ -251,7 +251,7 @@ for (const [name, open] of Object.entries(engines)) {
       for (const [before, after] of colors) {
         before.forEach((value, c) => assert.ok(Math.abs(value - after[c]) < 8, JSON.stringify(colors)));
       }
-      // White and gray of the board alone, and half of the red over it.
+      // The board alone is white and gray; the image adds half-transparent red.
       assert.ok(Math.abs(colors[1][0][0] - 229.5) < 3 && Math.abs(colors[1][0][2] - 229.5) < 3, JSON.stringify(colors));
       assert.ok(colors[0][0][0] > colors[0][0][1] + 60, JSON.stringify(colors));
       await page.evaluate(() => document.getElementById('transparent').remove());

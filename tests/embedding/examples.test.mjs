@@ -1,4 +1,4 @@
-// Every folder of examples/, built from the packed tarball in a folder outside the tree, and used in a real browser.
+// Builds every folder of examples/ from the packed tarball outside the tree, and uses it in a real browser.
 import assert from 'node:assert/strict';
 import { cpSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// The package without any setting for it in Vite 5 to 7, Next and SvelteKit, built and in their development servers.
+// The package works without settings in Vite 5 to 7, Next and SvelteKit, in builds and in development servers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -14,7 +14,7 @@ after(removeFolders);
 const picture = png(150, 101);
 const use = (page) => useExample(page, picture, '150 x 101');
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-// A bundler that never ends was one of the faults.
+// A bundler may hang, so every build has a time limit.
 const ENDLESS_MS = 600_000;
 
 async function importVite(name) {
@@ -22,7 +22,7 @@ async function importVite(name) {
   return import(pathToFileURL(file).href);
 }
 
-/** Uses the first page of a development server as a visitor would. */
+/** Uses the first page of a development server like a visitor. */
 async function useServer(server) {
   await server.listen();
   const { page, close } = await engines.chromium();
@@ -72,7 +72,7 @@ test('SvelteKit: its development server renders the page and the browser uses it
   const vite = await importVite('vite');
   const { folder } = await frameworkProject('sveltekit');
   const before = process.cwd();
-  // It looks for its configuration where it is started.
+  // The server looks for its configuration in the working directory.
   process.chdir(folder);
   try {
     const server = await vite.createServer({ logLevel: 'error', server: { port: 0 } });

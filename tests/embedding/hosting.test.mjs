@@ -1,4 +1,4 @@
-// Browsers x hosting x variants x entries: each cell of the tables in docs/support.md is what this measures.
+// Measures each cell of the tables in docs/support.md: browsers x hosting, variants, and entries.
 import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const hostings = {
 };
 const LIMIT_MS = 60_000;
 
-/** The rows of a table of the document: what is in the first column, then a cell for each browser. */
+/** Reads a table of the document: its first column and a cell for each browser. */
 function table(heading) {
   const text = readFileSync(path.join(root, 'docs/support.md'), 'utf8');
   const section = text.split(/^## /m).find((part) => part.startsWith(heading));
@@ -43,7 +43,7 @@ let folder;
 let pages;
 const sites = {};
 
-/** What the page's title says when it is JSON, or starts with `Ready`. */
+/** Waits until the page's title is JSON or starts with `Ready`, and returns it. */
 async function titleOf(page) {
   const end = Date.now() + LIMIT_MS;
   for (;;) {
@@ -132,7 +132,7 @@ for (const [entry, browser, expected] of table('Entries')) {
 test('the package on another origin, a page that is isolated: it works on one thread, and says why', async () => {
   const headers = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
   const cdn = await serve({ root: path.join(folder, 'dae-wasm'), port: 0, isolation: false, headers });
-  // Another port is another origin.
+  // A different port is a different origin.
   const site = await serve({ root: path.join(folder, 'probe'), port: 0 });
   try {
     for (const browser of ['chromium', 'firefox']) {

@@ -1,5 +1,5 @@
-// Pictures as real pages have them: of an iframe, of a URL that changes, damaged ones that the browser shows all the
-// same, of other colour spaces, half transparent; and many large ones to train on.
+// Images of real pages: from an iframe, from a URL whose content changes, damaged files that the browser shows anyway, other
+// colour spaces, half-transparent ones; and many large ones to train on.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,7 @@ async function open(name, hosting) {
   return { page, close: closeAll };
 }
 
-/** In the page: what the tests share. */
+/** Runs in the page: defines helpers of the tests. */
 async function prepare() {
   const { dae } = globalThis.library;
   const denoiser = await dae.createDenoiser('fashion-tutorial');
@@ -38,12 +38,12 @@ async function prepare() {
     await image.decode();
     return image;
   };
-  /** The picture as it arrives at the engine: at strength 0 that is what comes back. */
+  /** Returns the image as the engine receives it, which strength 0 gives back. */
   globalThis.arrives = async (source) => {
     const { image, width, height, readback } = await denoiser.denoise(source, { strength: 0 });
     return { width, height, pixels: [...image.data], colorSpace: image.colorSpace, readback: readback ?? 'bytes' };
   };
-  /** What a canvas shows of an image. */
+  /** Returns the pixels of an image drawn to a canvas. */
   globalThis.shown = (image, settings) => {
     const { naturalWidth: width, naturalHeight: height } = image;
     const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', settings);
@@ -52,7 +52,7 @@ async function prepare() {
   };
 }
 
-/** A lossless WebP of 8 x 8 pixels (31 x, 29 y, 17 (x + y)) with alpha 16 y + x + 1, made by libwebp. */
+/** A lossless WebP of 8 x 8 pixels (31 x, 29 y, 17 (x + y)) with alpha 16 y + x + 1, encoded by libwebp. */
 const WEBP = 'UklGRjAAAABXRUJQVlA4TCQAAAAvB8ABEJmM6H9sIqL/ASEB4Yj/RzUH5mMiBLIp3iNoAiDW+gY=';
 
 for (const name of ['chromium', 'firefox', 'webkit']) {
@@ -133,9 +133,9 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
         found.every(({ same }) => same),
         JSON.stringify(found),
       );
-      // What is no longer in the cache, or was replaced there, only the canvas has.
+      // If the image left the cache or was replaced there, only the canvas has it.
       assert.deepEqual(readbacks.slice(1), ['exact', 'exact', 'exact'], JSON.stringify(found));
-      // WebKit's cache gives nothing without asking the server, which may answer with another picture.
+      // WebKit asks the server even for cached files, and the server may answer with another image.
       assert.equal(readbacks[0], name === 'webkit' ? 'exact' : 'bytes');
     });
 
@@ -151,7 +151,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
           const refused = await globalThis.denoiser.denoise(file_).catch(({ code }) => code);
           const quality = await globalThis.denoiser.compare(image, image);
           const fit = { epochs: 1, noise: { kind: 'gaussian', level: 0.1 }, crop: 4 };
-          // The network's stride is more than the smallest picture has.
+          // The smallest image is smaller than the network's stride.
           const trained = image.naturalWidth < 4 ? { steps: 1 } : await globalThis.denoiser.fit([image], fit).done;
           results.push({ file, same, readback, refused, mse: quality.mse, steps: trained.steps });
         }
@@ -182,7 +182,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
           const { pixels: values, colorSpace } = await globalThis.arrives(source);
           const apart = Math.max(...values.map((value, i) => Math.abs(value - pixels.data[i])));
           const { image } = await globalThis.denoiser.corrupt(source, { kind: 'gaussian', level: 0.1 });
-          // The file that is made of it, as the browser's colour management reads it.
+          // The browser's colour management decodes the resulting file.
           const { image: file } = await globalThis.denoiser.denoise(source, { strength: 0, output: 'blob' });
           const drawn = globalThis.shown(await globalThis.load(URL.createObjectURL(file)), settings);
           const written = Math.max(...drawn.map((value, i) => Math.abs(value - pixels.data[i])));

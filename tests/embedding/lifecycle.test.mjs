@@ -1,4 +1,4 @@
-// Long use in real browsers: batches, aborts and disposals by the hundred, and what pending calls come to.
+// Long use in real browsers: hundreds of batches, aborts and disposals, and the outcome of pending calls.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -7,14 +7,14 @@ import { removeFolders } from './support/tarball.mjs';
 
 after(removeFolders);
 
-// The other engines run the same paths of the same code; a tenth of it shows whether they can.
+// The other browsers run the same code, so a tenth of the rounds is enough for them.
 const amounts = {
   chromium: { batch: 200, aborts: 500, disposals: 200 },
   firefox: { batch: 40, aborts: 100, disposals: 20 },
   webkit: { batch: 40, aborts: 100, disposals: 20 },
 };
 
-/** Bytes of memory that Chromium's page processes have in use together. */
+/** Returns the total memory of Chromium's page processes in bytes. */
 async function pageMemory(page) {
   const session = await page.context().browser().newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -66,7 +66,7 @@ for (const [name, { batch, aborts, disposals }] of Object.entries(amounts)) {
       }
       if (!watchable) return;
       console.log(`memory of the page after each quarter: ${memory.map((n) => `${Math.round(n / 2 ** 20)} MiB`)}`);
-      // A quarter's pictures and results are 4 bytes a pixel, twice; kept, they would make it three times that.
+      // Images and results of a quarter of the run take 4 bytes a pixel, twice; if they were kept, memory would grow by three times that.
       const kept = 2 * 4 * side * 350 * step;
       assert.ok(memory[3] - memory[0] < 2 * kept, `${memory}`);
     });
@@ -130,7 +130,7 @@ for (const [name, { batch, aborts, disposals }] of Object.entries(amounts)) {
           ends.push(await outcome(run.done));
         }
         ends.push(await outcome(denoiser.fit(data, { epochs: 1, noise }).done));
-        // A paused run must not wait for ever for a worker that is gone.
+        // A paused run must not wait forever for a worker that has ended.
         const paused = denoiser.fit(data, { epochs: 1000, noise });
         await wait(20);
         await paused.pause();
@@ -206,7 +206,7 @@ for (const [name, { batch, aborts, disposals }] of Object.entries(amounts)) {
         if (!watchable) return;
         const grown = (await pageMemory(page)) - start;
         console.log(`memory after ${disposals} disposals (${entry}): ${Math.round(grown / 2 ** 20)} MiB more`);
-        // A denoiser that stays takes more than 8 MiB.
+        // A leaked denoiser would take more than 8 MiB.
         assert.ok(grown < (3 * disposals * 2 ** 20) / 4, `${grown}`);
       });
     }

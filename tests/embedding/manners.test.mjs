@@ -1,4 +1,4 @@
-// What the packed package does not do: run at import, weigh on who does not use it, evaluate strings, ask a CDN.
+// The packed package does not run code at import, add weight to bundles that do not use it, evaluate strings, or ask a CDN.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ test('no script of it evaluates strings or names another origin', () => {
     .filter((name) => /\.m?js$/.test(name));
   assert.ok(scripts.length >= 7, scripts.join(' '));
   for (const name of scripts) {
-    // The worker asks in this way whether it is a module; the address is none, so nothing can be loaded.
+    // The worker uses this import to find out whether it is a module; the address is invalid, so nothing can be loaded.
     const text = readFileSync(path.join(dist, name), 'utf8').replace(/\bimportScripts\([`'"]\/\/[`'"]\)/, '');
     for (const pattern of [/\beval\(/, /\bnew Function\b/, /\bimportScripts\b/, /https?:\/\/(?!www\.w3\.org)/]) {
       assert.doesNotMatch(text, pattern, `${name}: ${pattern}`);

@@ -1,4 +1,4 @@
-// The second package, dae-wasm-models: files that Node finds and that bundlers copy.
+// The second package, dae-wasm-models: Node finds its files, and bundlers copy them.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,7 +58,7 @@ const shows = async (shown) => {
   return 'nothing';
 };
 
-/** The sizes of the files that a bundler wrote. */
+/** Returns the sizes of the files that a bundler wrote. */
 function sizesIn(folder) {
   const names = readdirSync(folder, { recursive: true }).map(String);
   return names.map((name) => statSync(path.join(folder, name)).size);

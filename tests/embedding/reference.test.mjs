@@ -1,4 +1,4 @@
-// The API reference in docs/api is what the types give today.
+// The API reference in docs/api matches the current types.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

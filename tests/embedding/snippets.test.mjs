@@ -1,5 +1,5 @@
-// The JavaScript blocks of README.md and docs/: type-checked against the packed types, then run in a browser as modules,
-// on a photograph with noise and on the photograph itself.
+// Type-checks the JavaScript blocks of README.md and docs/ against the packed types, then runs them as modules in a browser, on a
+// noisy photograph and on the clean one.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { project, removeFolders } from './support/tarball.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The blocks of a document in a language, each with a name. */
+/** Returns the code blocks of a document in a language, each with a name. */
 function blocks(document, language) {
   const text = readFileSync(path.join(root, document), 'utf8');
   const fenced = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm');
@@ -26,7 +26,7 @@ const documents = ['README.md', 'web/README.md', 'docs/cookbook.md', 'docs/eleme
 const snippets = documents.flatMap((document) => blocks(document, 'js'));
 const markup = documents.flatMap((document) => blocks(document, 'html'));
 
-/** What the documents say that a page has. */
+/** The variables that the documents' snippets may use. */
 const globals = `
 import type { ByteTensor, Denoiser } from 'dae-wasm';
 declare global {
@@ -34,7 +34,7 @@ declare global {
   const files: File[];
   const img: HTMLImageElement;
   const video: HTMLVideoElement;
-  // A snippet need not ask whether there is a context.
+  // Snippets do not check whether the canvas has a context.
   const canvas: { getContext(kind: '2d'): CanvasRenderingContext2D } & HTMLCanvasElement;
   const images: ByteTensor;
   const table: object;
@@ -54,7 +54,7 @@ const page = (head, body = '') => `<!doctype html>
   <body>${body}</body>
 </html>`;
 
-/** One image in the format of Fashion-MNIST's files, many times. */
+/** Creates a file in Fashion-MNIST's format with many copies of one image. */
 function idx(count) {
   const header = Buffer.from([0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28]);
   return gzipSync(Buffer.concat([header, Buffer.alloc(count * 784, 90)]));
@@ -67,7 +67,7 @@ before(async () => {
   const { folder } = installed;
   writeFileSync(path.join(folder, 'globals.d.ts'), globals);
   for (const { name, code } of snippets) {
-    // Without an import or export it would not be a module.
+    // A file without import or export is not a module.
     writeFileSync(path.join(folder, `${name}.ts`), `${code}\nexport {};\n`);
     writeFileSync(path.join(folder, `${name}.js`), code);
   }
@@ -80,7 +80,7 @@ before(async () => {
   for (const file of ['photo.safetensors', 'super-stack.safetensors']) {
     cpSync(path.join(models, file), path.join(folder, file));
   }
-  // Where the URL of a file of that package leads to without a bundler.
+  // Without a bundler, the URLs of that package's files lead here.
   cpSync(models, path.join(folder, 'dae-wasm-models'), { recursive: true });
   writeFileSync(path.join(folder, 'index.html'), page('<script type="module" src="./globals.js"></script>'));
   const element = '<script type="module" src="./dae-wasm/element.js"></script>';
@@ -125,7 +125,7 @@ for (const resolution of ['bundler', 'nodenext']) {
   });
 }
 
-/** What is right for a result: noise goes, and what has none stays. */
+/** Checks a result: noise must be removed, and a clean image must stay. */
 function check({ name, network, before, after }) {
   const told = `${name}: ${network}, ${before?.toFixed(2) ?? 'clean'} to ${after.toFixed(2)} dB`;
   console.log(told);

@@ -1,4 +1,4 @@
-// Every kind of picture that may be given and every kind that comes out, in real browsers; and a browser that tampers.
+// Every kind of image source and every kind of output in real browsers, and a browser that tampers with canvas readback.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
@@ -7,7 +7,7 @@ import { removeFolders } from './support/tarball.mjs';
 
 after(removeFolders);
 
-/** In the page: the sources by name, each showing the 90 x 70 pixels of picture.png. */
+/** Runs in the page: creates the sources by name; each shows the 90 x 70 pixels of picture.png. */
 function makeSources() {
   globalThis.makeSources = async () => {
     const url = new URL('./picture.png', location.href);
@@ -46,7 +46,7 @@ function makeSources() {
   };
 }
 
-/** Those whose pixels never pass through a canvas of ours. */
+/** The pixels of these sources never pass through a canvas of the package. */
 const exact = ['string', 'URL', 'Blob', 'File', 'ImageData', 'HTMLImageElement', 'HTMLImageElement of a blob', 'bytes'];
 
 for (const name of ['chromium', 'firefox', 'webkit']) {
@@ -84,7 +84,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
         assert.deepEqual([width, height, again], [90, 70, true], kind);
         if (exact.includes(kind)) assert.equal(readback ?? undefined, undefined, kind);
         else if (!/VideoFrame|floats/.test(kind)) assert.equal(readback, 'exact', kind);
-        // WebP at its best quality is not exact, nor is a video frame in every format.
+        // WebP is not exact even at its best quality, nor is a video frame in every format.
         if (!/WebP|VideoFrame/.test(kind)) assert.equal(hash, expected, kind);
       }
     });
@@ -114,7 +114,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
       });
       for (const kind of ['bitmap', 'blob']) assert.deepEqual(outputs[kind], outputs.imagedata, kind);
       const apart = outputs.floats.map((value, i) => Math.abs(value - outputs.imagedata[i]));
-      // 8-bit input is denoised in 8 bits where 8 bits come out.
+      // 8-bit input with 8-bit output is processed in 8 bits.
       assert.ok(Math.max(...apart) <= 1, `${Math.max(...apart)}`);
     });
 

@@ -1,5 +1,5 @@
-// The types in each TypeScript from the oldest that the documents name to the newest, with no library of types beyond
-// ES2022 and the DOM's, and without skipLibCheck: an error in a declaration would be `any` in silence with it.
+// Compiles the types with each TypeScript version from the oldest that the documents name to the newest, with the libraries ES2022
+// and DOM only, and without skipLibCheck, which would silently turn an error in a declaration into `any`.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -79,7 +79,7 @@ async function compile(compiler, file, ...options) {
 }
 
 for (const [version, compiler] of Object.entries(compilers)) {
-  // TypeScript 7 has no node10 any more, and 6 wants to be told that this is known.
+  // TypeScript 7 removed node10, and TypeScript 6 needs an option that ignores its deprecation.
   const known = version === '6.0' ? ['--ignoreDeprecations', '6.0'] : [];
   for (const [resolution, module] of resolutions.filter(([name]) => name !== 'node10' || version < '7')) {
     test(`TypeScript ${version}, ${resolution}`, async () => {

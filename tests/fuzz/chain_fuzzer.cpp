@@ -13,7 +13,7 @@ namespace {
 constexpr int32_t kWidth = 13;
 constexpr int32_t kHeight = 9;
 
-// How often a chain may have enlarged the picture by the end of any step: a picture of 13 x 9 becomes 208 x 144.
+// A chain may have enlarged the image at most 16 times after any step: an image of 13 x 9 becomes 208 x 144.
 constexpr int64_t kMaxEnlargement = 16;
 
 bool stays_small(const std::string& text) {

@@ -1,4 +1,4 @@
-// What the fuzzers share: an input is accepted or refused; anything else is a finding.
+// Helpers of the fuzzers: an input must be accepted or refused; anything else is a finding.
 #ifndef DAE_TESTS_FUZZ_FUZZING_H_
 #define DAE_TESTS_FUZZ_FUZZING_H_
 
@@ -23,7 +23,7 @@ inline bool accepted(dae_status status) {
   return false;
 }
 
-// What must work once the input was accepted.
+// Reports a finding if a call fails that must work once the input was accepted.
 inline void require(dae_status status, const char* what) {
   if (status != DAE_OK) find(what);
 }

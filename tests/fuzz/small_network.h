@@ -28,7 +28,7 @@ inline bool is_small(const std::string& json) {
   }
 }
 
-// What loads runs, or says why it does not run on such pictures.
+// Every model that loads must run, or say why it does not run on such images.
 inline void denoise(const dae_model& model, int32_t channels) {
   constexpr int32_t kWidth = 11;
   constexpr int32_t kHeight = 7;

@@ -1,4 +1,4 @@
-// The folders are the architecture: an #include that is not in this table is an arrow the design does not have.
+// The folders are the architecture: a folder may include only the folders that this table lists for it.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';

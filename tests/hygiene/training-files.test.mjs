@@ -1,4 +1,4 @@
-// Which photographs the photo networks saw. The list is part of the model card; a test image in it would void every figure.
+// Checks the list of photographs that the photo networks were trained on. A test image among them would invalidate every figure.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -24,12 +24,12 @@ test('the model card names this list of training files', () => {
 test('no file twice, and none of a test or validation set', () => {
   assert.equal(new Set(rows.map(([hash]) => hash)).size, rows.length);
   for (const [, name] of rows) {
-    // BSDS images are named by a number of five or six digits; the others by the sets' names.
+    // BSDS images have names of five or six digits; the other test sets' names contain the set's name.
     assert.doesNotMatch(name, /^\d{5,6}\.|bsd|cbsd|set5|set12|set14|urban100|validation|maxsr/i);
   }
 });
 
-// With DAE_PHOTOS, a folder that was trained on: it must hold these files and no other picture.
+// If DAE_PHOTOS names the training folder, it must contain the listed files.
 test('the folder that was trained on is the listed one', { skip: !process.env.DAE_PHOTOS }, () => {
   for (const [hash, name] of rows) {
     const path = join(process.env.DAE_PHOTOS, name);

@@ -5,7 +5,7 @@
 
 namespace dae::test {
 
-// How often this program has called operator new so far, on any thread.
+// Counts this program's calls of operator new so far, on any thread.
 std::size_t allocations();
 
 }  // namespace dae::test

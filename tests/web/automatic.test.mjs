@@ -1,4 +1,4 @@
-// A denoiser without a model: the picture decides, and a network is loaded when a picture first needs it.
+// A denoiser without a model chooses the network by the image, and loads it when an image first needs it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDenoiser } from '../../build/package/create.js';
@@ -13,7 +13,7 @@ import { readBytes } from './golden.mjs';
 const names = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 const bytesOf = (name) => readBytes(`web/dist/models/${name}.safetensors`).buffer;
 
-/** The packaged models, and the names of those that were asked for. */
+/** Returns the packaged models, and records the names of those that were requested. */
 function watchedModels() {
   const loaded = [];
   const models = {};
@@ -29,7 +29,7 @@ function watchedModels() {
 
 const automatic = (models) => start({ model: undefined, choice: { asked: '', models } });
 
-/** A picture with white noise: sums of four numbers of a linear congruential generator, which come near enough to normal ones. */
+/** Creates an image with white noise: sums of four numbers of a linear congruential generator are nearly normal. */
 function noisy(width, height, channels) {
   let state = 1;
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
@@ -40,7 +40,7 @@ function noisy(width, height, channels) {
   return { kind: 'pixels', data, width, height, channels };
 }
 
-/** The same after a camera: each value becomes the mean of those around it, several times. */
+/** Makes an image look like a camera's: each value becomes the mean of its neighbours, several times. */
 function soft(width, height, channels) {
   const image = noisy(width, height, channels);
   const at = (values, x, y, c) =>
@@ -55,7 +55,7 @@ function soft(width, height, channels) {
   return image;
 }
 
-/** The same pixels in three equal channels, or in four. */
+/** Copies gray pixels to three equal channels, with alpha to four. */
 function stored(gray, channels) {
   const data = new Uint8Array(gray.data.length * channels);
   gray.data.forEach((value, i) => data.fill(value, i * channels, (i + 1) * channels));
@@ -195,7 +195,7 @@ test('what is about one network is refused, with the way to have one', async () 
   assert.deepEqual([...new Set(worker.requests.map(({ task }) => task.type))], ['train-end']);
 });
 
-/** What the worker is asked to start with. */
+/** Returns the request that the worker gets at its start. */
 async function created(model, options) {
   const worker = new FakeWorker();
   worker.onRequest = ({ id }) => worker.reply({ id, type: 'done', value: {} });

@@ -35,7 +35,7 @@ async function pngOf(image) {
   return (await engine.denoise(denoiseTask(image, { output: 'png' }))).data;
 }
 
-/** A PNG whose header claims another size. */
+/** Creates a PNG whose header claims another size. */
 function withSize(png, width, height) {
   const copy = png.slice();
   new DataView(copy.buffer).setUint32(16, width);

@@ -6,7 +6,7 @@ import { FakeWorker } from './fake-worker.mjs';
 
 const info = { name: 'fake', backend: { simd: 'simd128', threads: 1, crossOriginIsolated: false } };
 
-/** A denoiser whose worker gives back what it gets, as float32. */
+/** Creates a denoiser whose worker returns its input as float32. */
 function start() {
   const worker = new FakeWorker();
   worker.onRequest = ({ id, task }) => {

@@ -27,13 +27,13 @@ export function createTask(changes = {}, variant = 'simd') {
   };
 }
 
-/** The package's files with threads of Node, for an engine in this process. */
+/** Returns the package's files for an engine in this process whose threads are Node's. */
 export function threadedFiles(platform) {
   const script = new URL('../../build/package/node-worker.js', import.meta.url);
   return packagedFiles(platform, (name) => startNodeThread(script, name));
 }
 
-/** The engine in this process, without a worker between. */
+/** Starts the engine in this process, without a worker. */
 export const start = (changes) => startEngine(createTask(changes), packagedFiles(singleThread));
 
 export function denoiseTask(image, changes = {}) {
@@ -52,7 +52,7 @@ export function denoiseTask(image, changes = {}) {
   };
 }
 
-/** A smooth picture of the given kind of values, without randomness. */
+/** Creates a smooth image with values of the given array type. */
 export function picture(width, height, channels, Type = Uint8Array) {
   const peak = Type === Float32Array ? 1 : 255;
   const value = (_, i) => peak * (0.5 + 0.5 * Math.sin(i / 7 + (i % channels)));

@@ -149,7 +149,7 @@ test('a self-ensemble: the mean of what the network makes of the picture as it i
   const photo = (await start({ model })).engine;
   const width = 40;
   const image = picture(width, 24, 3, Float32Array);
-  // Nothing that is clipped.
+  // Keep the values away from 0 and 1, so that nothing is clipped.
   image.data = image.data.map((value) => 0.25 + value / 2);
   const mirrored = (data) =>
     Float32Array.from(data, (_, i) => {

@@ -1,4 +1,4 @@
-// The entries that run outside of a page: Node's, on a thread of its own, and the one in one file, here.
+// The entries that run outside of a page: Node's on a worker thread, and the single-file entry in this thread.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -19,7 +19,7 @@ for (const [name, create] of Object.entries({ node: createInNode, single: create
     assert.equal(denoiser.info.backend.threads, name === 'node' ? 2 : 1);
     const { image } = await denoiser.denoise(picture);
     assert.deepEqual([image.width, image.height, image.data.length], [60, 40, 60 * 40 * 4]);
-    // What came out goes in again.
+    // The output is a valid input.
     const again = await denoiser.denoise(image, { output: 'blob' });
     assert.equal(again.image.type, 'image/png');
     const floats = await denoiser.denoise(again.image, { output: 'float32' });

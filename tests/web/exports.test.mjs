@@ -1,4 +1,4 @@
-// Every entry has what its types promise, under each condition by which a tool may take it, and none fails at its import.
+// Every entry exports what its types declare, under every export condition that tools use, and none fails at import.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const node = (...args) => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
 
-/** The names that a declaration file exports as values. */
+/** Returns the names that a declaration file exports as values. */
 function declared(file) {
   const text = readFileSync(path.join(folder, 'node_modules/dae-wasm', file), 'utf8');
   const own = [...text.matchAll(/^export declare (?:abstract )?(?:function|class|const|let|enum) (\w+)/gm)];
@@ -63,11 +63,11 @@ test('a page takes the entry for browsers, also in a browser that is Node, too',
     node(...conditions, '--input-type=module', '-e', `console.log(import.meta.resolve('dae-wasm'))`).trim();
   assert.match(resolve(), /\/dist\/node\.js$/);
   assert.match(resolve('-C', 'browser'), /\/dist\/index\.js$/);
-  // Electron's renderer knows both.
+  // Electron's renderer has both conditions.
   assert.match(resolve('-C', 'browser', '-C', 'node'), /\/dist\/index\.js$/);
 });
 
-/** What a bundler for pages finds in an entry. */
+/** Returns the exports that a bundler for pages finds in an entry. */
 async function bundled(specifier) {
   const input = path.join(folder, 'page.js');
   writeFileSync(input, `export * from '${specifier}';\n`);

@@ -1,4 +1,4 @@
-/** A Worker whose other side is the test: messages are cloned and transferred as a real one does it. */
+/** A Worker whose other side is the test. Messages are cloned and transferred like those of a real one. */
 export class FakeWorker extends EventTarget {
   requests = [];
   terminated = false;

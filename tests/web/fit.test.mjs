@@ -25,7 +25,7 @@ before(async () => {
 });
 after(() => Promise.all(open.map((denoiser) => denoiser.dispose())));
 
-/** A denoiser whose worker is in this process. */
+/** Creates a denoiser whose worker runs in this process. */
 async function start(model = { untrained: { table, seed: 1 } }) {
   const worker = new FakeWorker();
   const host = new Host((reply, transfer) => worker.reply(structuredClone(reply, { transfer })), packagedFiles());
@@ -100,7 +100,7 @@ test('fit lowers the loss, tells about it, and the network denoises better', asy
   assert.ok(Math.abs(epochs[2].psnr + 10 * Math.log10(epochs[2].mse)) < 1e-9);
   assert.ok(batches.length > 0 && batches.every(({ totalSteps }) => totalSteps === report.totalSteps));
 
-  // What was measured is what the network now does.
+  // The network now gives the measured quality.
   const x = { data: Float32Array.from(images.data.slice(0, 784), (value) => value / 255), shape: [1, 28, 28, 1] };
   const before = await (await start()).run(x);
   const after = await denoiser.run(x);
@@ -131,7 +131,7 @@ test('pieces, turns and lists of noises are those of the trainer', async () => {
 });
 
 test('SIMD without relaxed instructions gives these weights on every machine', async () => {
-  // Of the whole file. It changes with every change of the arithmetic, the sampling or the file's form.
+  // This is the digest of the whole file. It changes whenever the arithmetic, the sampling or the file format changes.
   const digest = createHash('sha256')
     .update(await trained({}))
     .digest('hex');

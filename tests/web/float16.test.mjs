@@ -1,4 +1,4 @@
-// The packaged models of photographs have float16 weights: the nearest ones, and results that nobody can tell apart.
+// The packaged models of photographs have the nearest float16 weights, and results that are visually the same.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toHalf } from '../../web/float16.mjs';
@@ -13,11 +13,11 @@ test('a number becomes the nearest float16, of two the even one', () => {
     0xc000: -2,
     0x3555: 1 / 3,
     0x7bff: 65504,
-    // Halfway between two of them.
+    // These values are halfway between two float16 numbers.
     0x3c02: 1 + 3 * 2 ** -11,
     0x0001: 2 ** -24,
     0x0002: 1.5 * 2 ** -24,
-    // Subnormal, and up into the normal ones.
+    // These are the largest subnormal and the smallest normal number.
     0x03ff: 1023 * 2 ** -24,
     0x0400: 2 ** -14,
   };

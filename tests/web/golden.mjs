@@ -6,7 +6,7 @@ export function readBytes(path) {
   return new Uint8Array(readFileSync(new URL(path, root)));
 }
 
-/** The float tensors of a safetensors file by name. */
+/** Reads the float tensors of a safetensors file by name. */
 export function readTensors(path) {
   const bytes = readBytes(path);
   const view = new DataView(bytes.buffer);

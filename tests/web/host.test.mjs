@@ -6,7 +6,7 @@ import { Host } from '../../build/package/host.js';
 import { packagedFiles } from '../../build/package/packaged-files.js';
 import { createTask } from './engine-fixture.mjs';
 
-/** A worker whose script runs in this process; messages are cloned and arrive later, as between threads. */
+/** A worker whose script runs in this process. Messages are cloned and arrive later, as between threads. */
 class LocalWorker extends EventTarget {
   host = new Host((reply, transfer) => {
     const data = structuredClone(reply, { transfer });

@@ -1,4 +1,4 @@
-// Colour spaces: ICC profiles are read, made, and kept from a picture to what is made of it.
+// Colour spaces: ICC profiles are read, created, and kept from an image to its result.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displayP3Profile, spaceOfProfile } from '../../build/package/icc.js';
@@ -21,7 +21,7 @@ test('damaged profiles, and those of other kinds, are of no known space', () => 
   assert.equal(spaceOfProfile(new Uint8Array()), undefined);
   assert.equal(spaceOfProfile(new Uint8Array(600).fill(255)), undefined);
   const other = profile.slice();
-  // Another red: the second row of the table of tags that begins with an XYZ is found by its name.
+  // This profile has another red; the tag is found by its name.
   const red = new TextDecoder('latin1').decode(other).indexOf('rXYZ');
   const at = new DataView(other.buffer).getUint32(red + 4);
   new DataView(other.buffer).setInt32(at + 8, 65536);
@@ -43,7 +43,7 @@ for (const output of ['png', 'jpeg']) {
     assert.deepEqual([file.colorSpace, again.colorSpace, noisy.colorSpace], Array(3).fill('display-p3'));
     assert.ok(tiles.length > 0 && tiles.every((space) => space === 'display-p3'));
     assert.equal(plain.colorSpace, undefined);
-    // The name of PNG's chunk, and of JPEG's segment.
+    // These are the names of the PNG chunk and the JPEG segment.
     const mark = output === 'png' ? 'iCCP' : 'ICC_PROFILE';
     assert.ok(new TextDecoder('latin1').decode(file.data).includes(mark));
   });

@@ -23,7 +23,7 @@ test('equal pictures: infinite PSNR, SSIM of 1', () => {
   near(ssim(tensor(3), tensor(3)), 1, 1e-12);
 });
 
-/** RGBA of the first three channels, with an alpha of its own. */
+/** Creates RGBA pixels from three channels, with a varying alpha. */
 function imageData({ data }, alpha) {
   const bytes = new Uint8ClampedArray(width * height * 4).fill(alpha);
   data.forEach((value, i) => (bytes[4 * Math.floor(i / 3) + (i % 3)] = Math.round(value * 255)));

@@ -1,4 +1,4 @@
-// Options that do not exist are refused by name, in every call.
+// Every call refuses unknown options by name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../../build/package/client.js';

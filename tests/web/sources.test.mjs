@@ -110,7 +110,7 @@ test('ImageData is RGBA', async (t) => {
   assert.deepEqual([image.width, image.height, image.channels], [2, 1, 4]);
 });
 
-/** A canvas that keeps what is written, or changes one value as privacy guards do. */
+/** A canvas that keeps the pixels written to it, or changes one value like a privacy guard. */
 function fakeContext(noise) {
   let kept;
   return {
@@ -134,7 +134,7 @@ test('a canvas that changes values is noticed', () => {
   );
 });
 
-/** A page's canvas API whose readback throws as it does for pictures of other origins. */
+/** A canvas API whose readback throws, as for images of other origins. */
 function stubCanvas(t, getImageData) {
   const context = { ...fakeContext(0), drawImage() {} };
   const exact = context.getImageData;

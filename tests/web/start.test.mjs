@@ -1,4 +1,4 @@
-// Browsers whose threads never start: a stuck worker is given up, and another one begins anew.
+// Browsers whose threads never start: a stuck worker is given up, and another one is started.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { startDenoiser } from '../../build/package/create.js';
@@ -7,7 +7,7 @@ import { FakeWorker } from './fake-worker.mjs';
 const platform = { simd: true, relaxed: true, crossOriginIsolated: true, sharedMemory: true, workers: true, cores: 2 };
 const info = { name: 'net', channels: 1, backend: { simd: 'relaxed', threads: 2, crossOriginIsolated: true } };
 
-/** Starts with workers of which the first `stuck` never get their threads. Time passes as the test says. */
+/** Starts with workers of which the first `stuck` never get their threads. The test moves the clock. */
 async function start(stuck, options = {}) {
   mock.timers.enable({ apis: ['setTimeout'] });
   const workers = [];
@@ -22,7 +22,7 @@ async function start(stuck, options = {}) {
         worker.reply({ id, type: 'threads', started: true });
         worker.reply({ id, type: 'done', value: info });
       } else {
-        // Once the timer runs.
+        // The timer is running now.
         queueMicrotask(() => mock.timers.tick(20_000));
       }
     };

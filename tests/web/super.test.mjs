@@ -1,4 +1,4 @@
-// Networks that enlarge, and stacks of them, through the engine and the package.
+// Super-resolution networks and cascades of them, through the engine and the package.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from '../../build/package/client.js';
@@ -8,7 +8,7 @@ import { packagedFiles } from '../../build/package/packaged-files.js';
 import { createTask, denoiseTask, picture, start } from './engine-fixture.mjs';
 import { FakeWorker } from './fake-worker.mjs';
 
-/** Rows of a network that doubles what `input` gives: a linear path that begins as bicubic enlargement, and a body. */
+/** Returns table rows of a network that doubles `input`: a linear path that starts as bicubic enlargement, and a body. */
 function doubling(prefix, input) {
   const stage = input === 'input' ? 'encoder' : 'decoder';
   const convolution = { op: 'conv2d', stride: [1, 1], padding: 'same', activation: 'linear' };
@@ -46,7 +46,7 @@ const stack = {
   layers: [...doubling('', 'input'), ...doubling('second_', 'output')],
 };
 
-/** A denoiser whose worker is in this process. */
+/** Creates a denoiser whose worker runs in this process. */
 async function startDenoiser(untrained) {
   const worker = new FakeWorker();
   const host = new Host((reply, transfer) => worker.reply(structuredClone(reply, { transfer })), packagedFiles());
@@ -76,7 +76,7 @@ test('a stack enlarges by all of its networks, or the first of them', async () =
     [80, 48, 3, 11520],
     [40, 24, 3, 2880],
   ]);
-  // Fresh weights are bicubic: inside, where edges do not matter.
+  // Fresh weights give bicubic enlargement; the edges, which differ, are left out.
   const { data: first } = await engine.denoise(task(1));
   const { data: bicubic } = engine.corrupt({
     type: 'corrupt',
@@ -103,7 +103,7 @@ test('tiles of an enlarged picture are told where they lie in the result', async
   engine.free();
 });
 
-/** The tensors of a safetensors file by their names. */
+/** Reads the tensors of a safetensors file by name. */
 function tensorsOf(file) {
   const size = Number(file.readBigUInt64LE(0));
   const { __metadata__, ...entries } = JSON.parse(file.subarray(8, 8 + size));
@@ -126,7 +126,7 @@ test('fit learns from chains, and only the named parts of a stack', async () => 
   }
   const misnamed = fit({ parts: ['x8'] });
   await assert.rejects(misnamed, { code: 'INVALID_ARGUMENT', message: /"x2", "x4", got "x8" \(did you mean "x2"\?\)/ });
-  // Of the smaller picture the first part has a loss of its own.
+  // The first part adds its own loss, on the smaller image.
   const [plain] = (await fit({ parts: ['x4'] })).history;
   const [both] = (await fit({ parts: ['x4'], partsLoss: 1 })).history;
   assert.ok(both.loss > plain.loss, `${both.loss} ${plain.loss}`);

@@ -8,7 +8,7 @@ import { readBytes } from './golden.mjs';
 const isolated = threadedFiles({ ...singleThread, crossOriginIsolated: true, cores: 2 });
 const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'), isolated);
 
-/** Bindings whose sessions take the given times of a clock that nothing else moves. */
+/** Creates bindings whose sessions advance a fake clock by the given times. */
 function timedBindings(t, times) {
   const clock = { ms: 0 };
   t.mock.method(performance, 'now', () => clock.ms);
@@ -27,7 +27,7 @@ test('the self-test takes threads unless they lose', (t) => {
 test('the self-test is short', (t) => {
   const bindings = timedBindings(t, [10, 10]);
   prefersThreads(bindings, model, 0, 1);
-  // Two runs to find a size, and 50 ms, whose last round may begin in time and end late.
+  // The self-test makes two runs to find a size, then measures for 50 ms, and its last round may end late.
   assert.ok(bindings.clock.ms <= 20 + 50 + 20, `${bindings.clock.ms} ms`);
 });
 
@@ -66,5 +66,5 @@ test('where shared memory is refused, the build without threads takes over', asy
   assert.equal(backend.reasonSingleThread, 'no-shared-memory');
 });
 
-// The workers of the threads would keep this process.
+// The thread workers would keep this process alive.
 after(() => setTimeout(() => process.exit(), 100).unref());

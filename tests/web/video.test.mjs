@@ -1,11 +1,11 @@
-// What video needs besides a browser: the choice of the size, the counting, the watching of frames.
+// The parts of video that need no browser: the choice of the size, the statistics, and waiting for frames.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watchFrames } from '../../build/package/video-frames.js';
 import { median, Meter } from '../../build/package/video-meter.js';
 import { Quality } from '../../build/package/video-quality.js';
 
-/** Frames on a machine that needs `msAtFull` for one of full size. */
+/** Simulates frames on a machine that needs `msAtFull` milliseconds for a full-size frame. */
 function play(quality, msAtFull, frames) {
   for (let i = 0; i < frames; ++i) quality.note(msAtFull * quality.scale ** 2);
 }
@@ -39,7 +39,7 @@ test('quality comes back when there is time, and later each time that it proves 
   play(quality, 40, 400);
   assert.equal(quality.scale, 1);
 
-  // A machine that is a little too slow for full size but whose smaller frames seem to leave room.
+  // This machine is slightly too slow for full size, but its smaller frames seem to leave room.
   const torn = new Quality(15);
   let changes = 0;
   for (let i = 0; i < 5000; ++i) {
@@ -73,7 +73,7 @@ test('the meter: frames a second of the last two seconds, medians of the last 30
   assert.equal(median([4, 1, 2, 3]), 2.5);
 });
 
-/** A video whose callbacks the test calls. */
+/** Creates a video whose callbacks the test calls. */
 function fakeVideo() {
   const video = { cancelled: 0, requestVideoFrameCallback: (callback) => ((video.callback = callback), 7) };
   video.cancelVideoFrameCallback = (handle) => (video.cancelled = handle);

@@ -2,7 +2,7 @@ import type { DenoiserInfo, UntrainedModel } from './types.js';
 
 const convolution = { op: 'conv2d', kernel: [3, 3], stride: [1, 1], padding: 'same' };
 
-/** Runs no picture: it has the threads that the networks will share, and the self-test asks whether they help. */
+/** This small network runs no image. It owns the threads that the networks share, and the self-test uses it. */
 export const STAND_IN: UntrainedModel = {
   table: {
     version: 1,
@@ -15,7 +15,7 @@ export const STAND_IN: UntrainedModel = {
   },
 };
 
-/** What a denoiser says of itself that has no network of its own. */
+/** The description of a denoiser that chooses a network for each image. */
 export const AUTOMATIC: Omit<DenoiserInfo, 'backend'> = {
   name: 'auto',
   description: 'Each picture goes through the network that was trained on such pictures.',

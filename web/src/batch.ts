@@ -1,8 +1,8 @@
 import { abortError } from './errors.js';
 
 /**
- * Maps one item after another: at most one is held, and the next is asked for when the result was taken. `guard` ends
- * the wait for a source that does not answer.
+ * Maps items one after another. It holds at most one item, and takes the next one after the result was taken. `guard` ends the
+ * wait for a source that does not answer.
  */
 export async function* mapLazily<Item, Output>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -21,12 +21,12 @@ export async function* mapLazily<Item, Output>(
       yield await map(next.value);
     }
   } finally {
-    // Not awaited: a source that is stuck in next() would never answer.
+    // This is not awaited, because a source that is stuck in next() would never answer.
     if (!exhausted) Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }
 
-/** The promise, or an AbortError as soon as the signal fires. */
+/** Settles like the promise, or rejects with an AbortError as soon as the signal fires. */
 export function orAbort<T>(
   promise: Promise<T>,
   signal?: AbortSignal,
@@ -41,7 +41,7 @@ export function orAbort<T>(
   });
 }
 
-/** The promise, or the reason of the client's end: the worker's failure, or an AbortError after `dispose()`. */
+/** Settles like the promise, or rejects when the client ends: with the worker's failure, or an AbortError after `dispose()`. */
 export function orEnd<T>(promise: Promise<T>, ended: AbortSignal): Promise<T> {
   return orAbort(promise, ended, () => ended.reason);
 }

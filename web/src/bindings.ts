@@ -23,7 +23,7 @@ export interface ImageInfo {
 }
 
 export interface JobOptions {
-  /** Pixels of a tile's side; 0: chosen by the library; -1: the whole image at once. */
+  /** Side of a tile in pixels; 0: chosen by the library; -1: the whole image at once. */
   tile: number;
   alpha: NonNullable<RunOptions['alpha']>;
   strength: number;
@@ -35,8 +35,8 @@ function bytesOf(values: Pixels): Uint8Array {
 }
 
 /**
- * The C API, one method a function. Handles are numbers; whoever receives one frees it. Synchronous, and free of
- * everything that only a browser has.
+ * The C API, with one method per function. Handles are numbers; the receiver of a handle frees it. Everything is synchronous and
+ * works outside of browsers, too.
  */
 export class Bindings extends CApi {
   version = (): string => this.memory.text(this.c._dae_version());
@@ -76,7 +76,7 @@ export class Bindings extends CApi {
     };
   }
 
-  /** A copy of the ICC profile; empty where there is none. */
+  /** Copies the ICC profile; empty if there is none. */
   profile(image: number): Uint8Array {
     return scoped(this.memory, (scope) => {
       const out = scope.copyInts([0, 0]);
@@ -92,7 +92,7 @@ export class Bindings extends CApi {
     );
   }
 
-  /** A copy of a rectangle of the pixels. */
+  /** Copies a rectangle of the pixels. */
   crop(image: number, area: { x: number; y: number; width: number; height: number }): Pixels {
     const { width, channels, type } = this.imageInfo(image);
     const pixelSize = channels * (type === PixelType.f32 ? 4 : 1);
@@ -106,7 +106,7 @@ export class Bindings extends CApi {
     return type === PixelType.f32 ? new Float32Array(bytes.buffer) : bytes;
   }
 
-  /** A copy of the pixels. */
+  /** Copies the pixels. */
   pixels(image: number): Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
     const { width, height, channels, type } = this.imageInfo(image);
     const count = width * height * channels;
@@ -117,7 +117,7 @@ export class Bindings extends CApi {
 
   freeImage = (image: number): void => void this.c._dae_image_free(image);
 
-  /** The name of the network that a picture is run through: of all, of the pair `asked`, or `asked` itself. */
+  /** Returns the name of the network that fits the image: any, one of the pair `asked`, or `asked` itself. */
   networkFor(image: number, asked: string): string {
     return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
   }
@@ -161,7 +161,7 @@ export class Bindings extends CApi {
     return this.out((scope, out) => this.c._dae_model_create(scope.copyText(table), seed, out));
   }
 
-  /** The first parts of a stack. */
+  /** Creates a model of the first networks of a cascade. */
   cutModel(model: number, parts: number): number {
     return this.out((_, out) => this.c._dae_model_cut(model, parts, out));
   }
@@ -184,7 +184,7 @@ export class Bindings extends CApi {
     return this.out((_, out) => this.c._dae_session_create(model, threads, out));
   }
 
-  /** With the threads of another session: a module has no more of them than it was started with. */
+  /** Shares the threads of another session, because a module has only the threads that it was started with. */
   createSessionBeside(model: number, other: number): number {
     return this.out((_, out) => this.c._dae_session_create_beside(model, other, out));
   }
@@ -201,7 +201,7 @@ export class Bindings extends CApi {
     });
   }
 
-  /** Writes into `y`, which has the size of the stage's output. */
+  /** Writes the result to `y`, which has the size of the stage's output. */
   run(session: number, stage: Stage, x: Float32Array, input: Shape, y: Float32Array): void {
     scoped(this.memory, (scope) => {
       const shape = scope.copyInts(input);
@@ -230,7 +230,7 @@ export class Bindings extends CApi {
 
   jobNoiseLevel = (job: number): number => this.c._dae_job_noise_level(job);
 
-  /** Runs some tiles; the number of finished ones. */
+  /** Runs some tiles and returns the number of finished ones. */
   stepJob(job: number): number {
     return this.out((_, done) => this.c._dae_job_step(job, done));
   }
@@ -244,7 +244,7 @@ export class Bindings extends CApi {
     });
   }
 
-  /** The result so far, which stays the job's. */
+  /** The result so far, owned by the job. */
   jobImage = (job: number): number => this.c._dae_job_image(job);
 
   takeJob(job: number): number {

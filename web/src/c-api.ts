@@ -3,7 +3,7 @@ import { errorOfStatus } from './errors.js';
 import { Memory, scoped } from './memory.js';
 import type { Scope } from './memory.js';
 
-/** How the C API is called: results through pointers, failures as errors. */
+/** Calls C functions: reads results through pointers and throws failures as errors. */
 export class CApi {
   readonly memory: Memory;
   protected readonly c: EmscriptenModule;
@@ -22,7 +22,7 @@ export class CApi {
     });
   }
 
-  /** Calls a function that gives a dae_buffer: a copy of its bytes. */
+  /** Calls a function that returns a dae_buffer, and copies its bytes. */
   protected bytes(call: (out: number) => number): Uint8Array<ArrayBuffer> {
     return scoped(this.memory, (scope) => {
       const buffer = this.out((_, out) => call(out));

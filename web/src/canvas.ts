@@ -17,7 +17,7 @@ const CANVAS_SOURCES = [
   'VideoFrame',
 ];
 
-/** Frames whose bytes are RGB already; a conversion of the browser's is no better than its canvas. */
+/** Frame formats whose bytes are RGB. Other formats go through a canvas, which converts as well as the browser does. */
 const BYTE_ORDERS: Record<string, readonly [r: number, g: number, b: number]> = {
   RGBA: [0, 1, 2],
   RGBX: [0, 1, 2],
@@ -29,7 +29,7 @@ export function isCanvasSource(source: unknown): source is CanvasSource {
   return CANVAS_SOURCES.some((name) => isA(source, name));
 }
 
-/** Pixels, how they were read if it was through a canvas, and their colour space where it is not sRGB. */
+/** Pixels, their readback if they went through a canvas, and their colour space if it is not sRGB. */
 export interface ReadPicture {
   picture: RawImage;
   readback?: Result['readback'];
@@ -48,14 +48,14 @@ export async function readByCanvas(source: CanvasSource): Promise<ReadPicture> {
   }
 }
 
-/** Safari refuses to decode a damaged file whose picture it shows. */
+/** Safari refuses to decode a damaged file although it shows the image. */
 async function decoded(element: HTMLImageElement): Promise<void> {
   await element.decode().catch((error: unknown) => {
     if (!(element.complete && element.naturalWidth > 0)) throw error;
   });
 }
 
-/** What the browser said when it was to draw the source or to read it back. */
+/** The browser's error from drawing the source or reading it back. */
 export function drawingError(error: unknown, source: CanvasSource): DaeError {
   if ((error as Error | undefined)?.name === 'SecurityError') {
     return new DaeError(
@@ -83,7 +83,7 @@ function sizeOf(source: CanvasSource): { width: number; height: number } {
   return { width: source.width, height: source.height };
 }
 
-/** The frame's own bytes, where they are RGB and not to be scaled or turned; otherwise nothing. */
+/** Returns the frame's own bytes if they are RGB and need no scaling or rotation; otherwise undefined. */
 async function readFrame(frame: VideoFrame): Promise<ReadPicture | undefined> {
   const order = BYTE_ORDERS[frame.format ?? ''];
   const area = frame.visibleRect;
@@ -111,7 +111,7 @@ function readBack(source: CanvasSource): ReadPicture {
     throw invalid(`expected a picture that is loaded, got one of ${width} x ${height} pixels`);
   }
   let data = draw(source, width, height);
-  // A blank canvas has no colours to lose, and perhaps no context that could be asked.
+  // A blank canvas has no colours to lose, and perhaps no context to ask.
   const colorSpace = data.some((value) => value !== 0) ? colorSpaceOf(source) : undefined;
   if (colorSpace) data = draw(source, width, height, colorSpace);
   const read = !readsExactly() ? 'tampered' : rounds(source) && isSemitransparent(data) ? 'rounded' : 'exact';
@@ -124,7 +124,7 @@ function draw(source: CanvasSource, width: number, height: number, colorSpace?: 
   return context.getImageData(0, 0, width, height).data;
 }
 
-/** Half-transparent pixels as a frame has them, not multiplied by their alpha; nothing where the browser cannot. */
+/** Returns half-transparent pixels through a frame, not multiplied by alpha; undefined if the browser cannot do that. */
 async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<ReadPicture | undefined> {
   if (typeof VideoFrame !== 'function' || isFrame(source)) return undefined;
   const given = isA(source, 'ImageBitmap');
@@ -146,8 +146,8 @@ async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<R
 }
 
 /**
- * Whether a picture is the one that a canvas gave, with values that the canvas rounded: some frames are multiplied by
- * their alpha, and others were once, so that all their values are what rounding leaves.
+ * Whether an image equals the canvas's, up to the canvas's rounding. The pixels of some frames are multiplied by alpha; those of
+ * others were, so that they only have values that rounding leaves.
  */
 function shows({ data, width, height }: RawImage, read: RawImage): boolean {
   if (width !== read.width || height !== read.height) return false;
@@ -164,7 +164,7 @@ function shows({ data, width, height }: RawImage, read: RawImage): boolean {
   return better;
 }
 
-/** A canvas holds colours multiplied by their alpha, so what another canvas makes of it is what it gives itself. */
+/** A canvas stores colours multiplied by alpha, so copying it to another canvas gives the same pixels as reading it. */
 function rounds(source: CanvasSource): boolean {
   return !isA(source, 'HTMLCanvasElement') && !isA(source, 'OffscreenCanvas');
 }
@@ -195,7 +195,7 @@ export function makeContext(width: number, height: number, colorSpace?: Predefin
 
 let exact: boolean | undefined;
 
-/** Some browsers add noise to what is read from a canvas, against fingerprinting: then denoising sees that noise too. */
+/** Some browsers add noise to pixels read from a canvas, against fingerprinting; the denoiser then gets that noise, too. */
 export function readsExactly(): boolean {
   if (exact === undefined) {
     exact = canvasIsExact();

@@ -22,7 +22,7 @@ interface Call {
   hooks: CallHooks;
 }
 
-/** The page's side of the protocol. Every call settles: by its answer, its signal, the worker's end or `close()`. */
+/** The page's side of the protocol. Every call settles: by its answer, its signal, the end of the worker or `close()`. */
 export class Client {
   private readonly calls = new Map<number, Call>();
   private readonly ending = new AbortController();
@@ -39,19 +39,19 @@ export class Client {
     );
   }
 
-  /** Fires when nothing will be answered any more; its reason is the error that calls reject with. */
+  /** Fires when there will be no more answers; its reason is the error that calls reject with. */
   get ended(): AbortSignal {
     return this.ending.signal;
   }
 
-  /** `transfer`: buffers that nobody else uses, which move to the worker. */
+  /** `transfer` lists buffers that nobody else uses; they move to the worker. */
   call<T extends Task>(task: T, transfer: ArrayBuffer[] = [], hooks: CallHooks = {}): Promise<Answers[T['type']]> {
     if (this.ended.aborted) return Promise.reject(this.ended.reason);
     const { signal } = hooks;
     if (signal?.aborted) return Promise.reject(abortError());
     const id = ++this.lastId;
     const abort = (): void => {
-      // The page goes on at once; the worker stops after its current step.
+      // The call rejects at once; the worker stops after its current step.
       this.send({ id, abort: true });
       this.take(id)?.reject(abortError());
     };
@@ -63,7 +63,7 @@ export class Client {
     return answer.finally(() => signal?.removeEventListener('abort', abort));
   }
 
-  /** Ends the worker; what is pending rejects with an AbortError, or with what is given. */
+  /** Ends the worker; pending calls reject with an AbortError, or with the given error. */
   close(reason: unknown = abortError()): void {
     this.end(reason);
   }
@@ -90,7 +90,7 @@ export class Client {
   }
 
   private receive(reply: Reply): void {
-    // An aborted call is gone already when its last replies arrive.
+    // The last replies of an aborted call arrive after it was removed.
     const call = this.calls.get(reply.id);
     if (!call) return;
     switch (reply.type) {
@@ -107,7 +107,7 @@ export class Client {
     }
   }
 
-  /** A callback that throws fails its own call, and stops its work. */
+  /** If a callback throws, its call fails and its work stops. */
   private notify(id: number, callback: () => void): void {
     try {
       callback();
@@ -122,7 +122,7 @@ function errorFromWire(error: WireError): Error {
   return 'abort' in error ? abortError() : new DaeError(error.code, error.message);
 }
 
-/** A worker whose script cannot be loaded fails without a text. */
+/** The error event of a worker whose script cannot be loaded has no text. */
 function workerFailure(message: string | undefined): DaeError {
   return message
     ? new DaeError('INTERNAL', `the worker failed: ${message}`)

@@ -2,7 +2,7 @@ import type { CanvasSource, Context } from './canvas.js';
 import { isFrame, makeContext } from './canvas.js';
 import { isA } from './kinds.js';
 
-/** The colour space to read a source in, where that is not sRGB. */
+/** Returns the colour space in which to read a source, if it is not sRGB. */
 export function colorSpaceOf(source: CanvasSource): PredefinedColorSpace | undefined {
   const wide = isFrame(source)
     ? ['smpte432', 'bt2020'].includes(String(source.colorSpace?.primaries))
@@ -12,7 +12,7 @@ export function colorSpaceOf(source: CanvasSource): PredefinedColorSpace | undef
   return wide ? 'display-p3' : undefined;
 }
 
-/** Whether a frame's bytes are those of sRGB or Display P3; others the browser converts. */
+/** Whether a frame's bytes are sRGB or Display P3; the browser converts others. */
 export function isPlainRgb({ colorSpace }: VideoFrame): boolean {
   const { primaries, transfer } = colorSpace ?? {};
   const known = (value: unknown, names: string[]) => (value ?? null) === null || names.includes(String(value));
@@ -23,7 +23,7 @@ function isCanvas(source: unknown): source is HTMLCanvasElement | OffscreenCanva
   return isA(source, 'HTMLCanvasElement') || isA(source, 'OffscreenCanvas');
 }
 
-/** Asks the context that a canvas has; to one that has none, this would give one. */
+/** Asks the canvas's context. A canvas without a context would get one here. */
 function canvasColorSpace(canvas: HTMLCanvasElement | OffscreenCanvas): string | undefined {
   try {
     const flat = canvas.getContext('2d') as Context | null;
@@ -31,19 +31,19 @@ function canvasColorSpace(canvas: HTMLCanvasElement | OffscreenCanvas): string |
     const gl = (canvas.getContext('webgl2') ?? canvas.getContext('webgl')) as WebGLRenderingContext | null;
     return gl?.drawingBufferColorSpace;
   } catch {
-    // A canvas whose control was given away.
+    // Control of the canvas was transferred.
     return undefined;
   }
 }
 
-/** Younger than the oldest supported browsers, which know sRGB alone. */
+/** The oldest supported browsers do not have this property, and know only sRGB. */
 function contextColorSpace(context: Context): string | undefined {
   return (context as Partial<CanvasRenderingContext2D>).getContextAttributes?.().colorSpace;
 }
 
 const SAMPLES = 256;
 
-/** Pixels of the source in Display P3, at most 256 x 256, none of them mixed. */
+/** Returns at most 256 x 256 pixels of the source in Display P3, without interpolation. */
 function samples(source: CanvasSource): Uint8ClampedArray | undefined {
   const context = makeContext(SAMPLES, SAMPLES, 'display-p3');
   if (contextColorSpace(context) !== 'display-p3') return undefined;
@@ -52,7 +52,7 @@ function samples(source: CanvasSource): Uint8ClampedArray | undefined {
   return context.getImageData(0, 0, SAMPLES, SAMPLES).data;
 }
 
-/** A bitmap or an element does not say its colour space; what sRGB cannot show, it tells by its colours. */
+/** A bitmap or an element does not name its colour space, but colours outside of sRGB reveal it. */
 function exceedsSrgb(source: CanvasSource): boolean {
   if (!isA(source, 'ImageBitmap') && !isA(source, 'HTMLImageElement')) return false;
   const pixels = samples(source);
@@ -62,14 +62,14 @@ function exceedsSrgb(source: CanvasSource): boolean {
   return false;
 }
 
-/** Linear sRGB of linear Display P3, in rows, as CSS Color 4 derives it. */
+/** The matrix from linear Display P3 to linear sRGB, in rows, from CSS Color 4. */
 const SRGB_OF_P3 = [
   [1.2249, -0.2249, 0],
   [-0.0421, 1.0421, 0],
   [-0.0196, -0.0786, 1.0983],
 ] as const;
 
-/** Whether sRGB has the colour, or almost: 8 bits round. */
+/** Whether the colour is inside sRGB, with a tolerance for 8-bit rounding. */
 function isInSrgb(r: number, g: number, b: number): boolean {
   const [x, y, z] = [linear(r), linear(g), linear(b)];
   return SRGB_OF_P3.every((row) => {
@@ -78,7 +78,7 @@ function isInSrgb(r: number, g: number, b: number): boolean {
   });
 }
 
-/** Both spaces have sRGB's curve. */
+/** Both spaces use sRGB's transfer curve. */
 function linear(byte: number): number {
   const value = byte / 255;
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

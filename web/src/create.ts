@@ -28,12 +28,12 @@ const RUNTIME_OPTIONS = Object.keys({
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
-/** How an entry of the package differs from the others. */
+/** The differences between the package's entries. */
 export interface Entry {
   platform(): Platform;
   makeWorker(): WorkerLike;
   packagedModels(): PackagedModels;
-  /** The module that the entry's own worker runs, where it comes inside the script. */
+  /** The WebAssembly module for the entry's worker, if the script contains it. */
   wasmBinary?(): Promise<ArrayBuffer>;
 }
 
@@ -45,7 +45,7 @@ export async function startDenoiser(
   const { signal, onProgress, threads = 'auto', simd = 'auto', kernels = 'auto' } = options;
   checkNames(options, RUNTIME_OPTIONS, 'options of createDenoiser()');
   checkRuntime(options);
-  // Says at once what a browser lacks, before a worker starts.
+  // Report a missing feature of the browser before a worker starts.
   planRuntime(entry.platform(), options);
   if (signal?.aborted) throw abortError();
   const source = modelSource(model, packagedModels(options, entry));
@@ -67,8 +67,8 @@ export async function startDenoiser(
 class ThreadsStuck extends Error {}
 
 /**
- * One start in some two hundred never ends in Firefox 153: in a worker, `new Worker()` does not return. Such a worker is
- * given up, and another one begins anew.
+ * In Firefox 153 about one start in two hundred never ends, because `new Worker()` in a worker does not return. Such a worker is
+ * given up, and another one is started.
  */
 const START_LIMITS_MS = [2000, 6000, 18000];
 
@@ -112,7 +112,7 @@ function namedModel(name: string, models: PackagedModels): Pick<CreateRequest, '
   );
 }
 
-/** Functions cannot go to a worker, so the URLs of all files do. */
+/** A function cannot be sent to a worker, so this resolves the URLs of all files. */
 function packagedModels({ modelUrl }: RuntimeOptions, entry: Entry): PackagedModels {
   const models = entry.packagedModels();
   if (modelUrl === undefined) return models;

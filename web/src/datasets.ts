@@ -5,7 +5,7 @@ import { checkTensor } from './tensors.js';
 import type { ByteTensor, Dataset } from './train-types.js';
 import type { ImageSource, Tensor } from './types.js';
 
-/** A tensor as a batch, copied: the caller's values stay the caller's. Pictures as they are, to be read one by one. */
+/** Copies a tensor as a batch, so that the caller may change its values. Passes image sources on, to be read one by one. */
 export function openDataset(data: Dataset): WireBatch | Iterable<ImageSource> {
   if (typeof data === 'object' && data !== null) {
     if ('shape' in data) return packTensor(data);
@@ -30,7 +30,7 @@ function packTensor(tensor: Tensor | ByteTensor): WireBatch {
   return { kind: 'batch', data: bytes, shape: [...shape] };
 }
 
-/** How many of `count` images a fraction keeps for validation: at least one, and not all. */
+/** Returns the number of `count` images that a fraction reserves for validation: at least one, and not all. */
 export function heldOut(fraction: number, count: number): number {
   if (!(fraction >= 0 && fraction < 1)) {
     throw invalid(`expected validation as a dataset or a fraction from 0 to below 1, got ${fraction}`);

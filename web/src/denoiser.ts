@@ -40,7 +40,7 @@ const RUN_OPTIONS = Object.keys({
   output: 1,
 } satisfies Record<keyof RunOptions, 1>);
 
-/** A {@link Denoiser} whose work is done in a worker. */
+/** A {@link Denoiser} that runs in a worker. */
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   private lastFit: Fit | undefined;
@@ -49,7 +49,7 @@ export class WorkerDenoiser implements Denoiser {
     private readonly client: Client,
     readonly info: DenoiserInfo,
   ) {
-    // The symbol is younger than the oldest supported browsers.
+    // The oldest supported browsers do not have this symbol.
     if (Symbol.asyncDispose) {
       Object.defineProperty(this, Symbol.asyncDispose, { value: () => this.dispose() });
     }
@@ -124,7 +124,7 @@ export class WorkerDenoiser implements Denoiser {
 
   fit(data: Dataset, options: FitOptions): TrainRun {
     const before = this.endLastFit();
-    // The run that waits for it tells.
+    // The run that waits for this promise reports the error.
     before.catch(() => {});
     this.lastFit = new Fit(this.client, data, options, before);
     return this.lastFit;

@@ -4,7 +4,7 @@ import type { DaeErrorCode } from './types.js';
 
 export interface Download {
   url: string;
-  /** What the file should be, for error texts: "a model file". */
+  /** The expected kind of file for error texts, such as "a model file". */
   expected: string;
   code: DaeErrorCode;
   signal?: AbortSignal | undefined;
@@ -13,7 +13,7 @@ export interface Download {
 
 export async function download(request: Download): Promise<Uint8Array<ArrayBuffer>> {
   return explained(request, async () => {
-    // Node's fetch reads no files.
+    // Node's fetch does not read file: URLs.
     if (request.url.startsWith('file:') && nodeProcess()) {
       return new Uint8Array(await nodeModule('node:fs/promises').readFile(new URL(request.url)));
     }
@@ -21,7 +21,7 @@ export async function download(request: Download): Promise<Uint8Array<ArrayBuffe
   });
 }
 
-/** The body as it comes, of which `check` has seen the first bytes. */
+/** Streams the body after `check` has seen its first bytes. */
 export async function openStream(request: Download, check: (head: Uint8Array) => void): Promise<Response> {
   return explained(request, async () => {
     const response = await open(request);
@@ -71,7 +71,7 @@ async function readBody(response: Response, { onProgress }: Download) {
   return join(chunks, loaded);
 }
 
-/** Content-Length counts compressed bytes, the stream gives decompressed ones. */
+/** Content-Length counts compressed bytes, while the stream gives decompressed ones. */
 function knownLength(response: Response): number | undefined {
   const length = Number(response.headers.get('content-length'));
   return length > 0 && !response.headers.get('content-encoding') ? length : undefined;
@@ -87,7 +87,7 @@ function join(chunks: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The first bytes for an error text: as characters where they are printable, otherwise as numbers. */
+/** Formats the first bytes for an error text: as characters if they are printable, otherwise as numbers. */
 export function firstBytes(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'no bytes';
   const head = bytes.subarray(0, 4);
@@ -95,7 +95,7 @@ export function firstBytes(bytes: Uint8Array): string {
   return [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** A web page where a file was expected: hosts answer unknown paths with one, often with status 200. */
+/** Whether the bytes are a web page: hosts answer unknown paths with one, often with status 200. */
 export function looksLikeHtml(bytes: Uint8Array): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   return /^<(!doctype|html|head|\?xml)/i.test(head);

@@ -1,9 +1,9 @@
 import { STYLE } from './element-style.js';
 
-/** The texts of `<dae-denoise>` that are no slots. */
+/** The texts of `<dae-denoise>` that have no slot. */
 export interface ElementMessages {
   compare: string;
-  /** `percent` of the picture is shown denoised. */
+  /** Announces that `percent` of the image is shown denoised. */
   split: (percent: number) => string;
   working: string;
   done: (width: number, height: number) => string;
@@ -26,7 +26,7 @@ export const ENGLISH: ElementMessages = {
 
 type Children = (Node | string)[];
 
-/** Built node by node: a policy of trusted types allows no HTML from strings. */
+/** The tree is built node by node, because a policy of trusted types forbids HTML from strings. */
 function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Record<string, string> = {},
@@ -46,12 +46,12 @@ function adopt(root: ShadowRoot): void {
   root.adoptedStyleSheets = [sheet];
 }
 
-/** The longest side that is drawn; pixels beyond it no screen shows. */
+/** The longest side to draw; no screen shows more pixels. */
 const SHOWN_SIDE = 2048;
-/** Pictures as small as the tutorial's are shown enlarged, as squares. */
+/** Images as small as the tutorial's are enlarged, with square pixels. */
 const SMALL = 160;
 
-/** The shadow tree: what it shows and what it tells. No engine in here. */
+/** The shadow tree: shows images and announces progress. It does not know the engine. */
 export class ElementView {
   readonly file = make('input', { type: 'file', accept: 'image/*', class: 'visually-hidden', part: 'file' });
   readonly cancel = make('button', { type: 'button', part: 'button cancel', hidden: '' }, [slot('cancel', 'Cancel')]);
@@ -90,7 +90,7 @@ export class ElementView {
     this.status.classList.toggle('error', isError);
   }
 
-  /** `fraction`: of the tiles; unknown before the first. */
+  /** `fraction` is the share of finished tiles, undefined before the first. */
   work(fraction?: number): void {
     this.progress.hidden = this.cancel.hidden = false;
     this.progress.setAttribute('aria-label', this.messages.working);
@@ -106,7 +106,7 @@ export class ElementView {
     this.stage.classList.toggle('over', over);
   }
 
-  /** Draws both pictures; `compare`: over each other with a slider, otherwise the denoised one alone. */
+  /** Draws both images on top of each other with a slider if `compare` is set, otherwise only the denoised one. */
   show(before: ImageBitmap, after: ImageBitmap, compare: boolean, alt: string): void {
     const { messages } = this;
     for (const [name, bitmap] of Object.entries({ before, after })) {
@@ -120,7 +120,7 @@ export class ElementView {
     this.moveSplit();
     this.arrange(compare);
     this.stage.hidden = false;
-    // A picture that the page gave is shown by the page until there is something to compare.
+    // The page itself shows its slotted image until there is a result to compare.
     this.before.hidden = true;
   }
 
@@ -136,7 +136,7 @@ export class ElementView {
   }
 }
 
-/** A bitmap to look at, not larger than a screen. */
+/** Creates a bitmap for display, not larger than a screen. */
 export async function bitmapToShow(
   source: Blob | HTMLImageElement,
   width: number,

@@ -7,7 +7,7 @@ import { isImageElement, isUrl } from './kinds.js';
 
 export type { ElementMessages } from './element-view.js';
 
-/** Where there is no DOM, importing this file does nothing. */
+/** Stands in for HTMLElement without a DOM, so that importing this file works everywhere. */
 class NoElement {
   constructor() {
     throw new DaeError('UNSUPPORTED_INPUT', 'expected a page with elements, here are none');
@@ -15,21 +15,21 @@ class NoElement {
 }
 const Base = (typeof HTMLElement === 'function' ? HTMLElement : NoElement) as typeof HTMLElement;
 
-/** What the element shows before and after. */
+/** The sources of images that the element takes. */
 type ElementSource = Blob | HTMLImageElement | string | URL;
 
 const isAbort = (error: unknown): boolean => (error as Error | undefined)?.name === 'AbortError';
 
 /**
- * `<dae-denoise>`: a button for a picture (or drop, or paste while it has the focus), progress, the result with a
- * comparison slider, and its download. The engine starts with the first picture; nothing leaves the page.
+ * `<dae-denoise>` shows a button to open an image, progress, the result with a comparison slider, and a download button. Images can
+ * also be dropped, or pasted while the element has the focus. The engine starts with the first image; no image leaves the page.
  *
- * Attributes: `model` (a name or a URL, {@link Model}; default: the picture decides), `src` (a picture to start with),
- * `alt`, `compare` (shows the slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`, `opaque`),
- * `strength` (0 to 1), `threads` (`auto` or a number), `wasm-url` and `model-url` (the folders of the `.wasm` files and
- * of the package's models), `filename` (of the download), `disabled`.
+ * Attributes: `model` (a name or a URL, {@link Model}; default: chosen by the image), `src` (URL of an image to denoise at
+ * once), `alt`, `compare` (shows the slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`,
+ * `opaque`), `strength` (0 to 1), `threads` (`auto` or a number), `wasm-url` and `model-url` (the folders of the `.wasm`
+ * files and of the package's models), `filename` (of the download), `disabled`.
  *
- * Events, none of which bubbles: `progress` (detail: {@link ProgressEvent}), `result` (detail: {@link Result} whose
+ * Events, which do not bubble: `progress` (detail: {@link ProgressEvent}), `result` (detail: {@link Result} whose
  * image is a PNG Blob), `error` (detail: the error), `abort`.
  *
  * Slots: `before` (an `<img>` to denoise), `open`, `cancel`, `download` (the buttons' texts).
@@ -46,14 +46,14 @@ export class DaeDenoiseElement extends Base {
 
   /** The last result; its image is a PNG Blob. */
   result: Result<'blob'> | undefined;
-  /** What cannot be given as attributes, such as `worker`. Takes effect when the engine starts. */
+  /** Options that have no attribute, such as `worker`. They take effect when the engine starts. */
   runtime: RuntimeOptions = {};
 
   private readonly view: ElementView;
   private engine: Promise<Denoiser> | undefined;
   private running: AbortController | undefined;
   private downloadUrl: string | undefined;
-  /** Taken out of the document, and not yet known whether for good. */
+  /** Whether the element was removed from the document, perhaps only to be moved. */
   private leaving = false;
   private srcBefore: string | null = null;
 
@@ -64,7 +64,7 @@ export class DaeDenoiseElement extends Base {
     const { file, cancel, before } = this.view;
     file.addEventListener('change', () => {
       this.take(file.files);
-      // So that choosing the same file again is a change.
+      // Choosing the same file again must fire a change event.
       file.value = '';
     });
     cancel.addEventListener('click', () => this.abort());
@@ -73,13 +73,13 @@ export class DaeDenoiseElement extends Base {
     this.wireDrop();
   }
 
-  /** The texts that are no slots; those that are not given stay English. */
+  /** Texts that have no slot. Texts that are not given stay English. */
   set messages(messages: Partial<ElementMessages>) {
     this.view.messages = { ...ENGLISH, ...messages };
   }
 
   /**
-   * An element that was only moved, as lists do that are sorted, keeps what it shows and what it does.
+   * An element that was only moved, as when a list is sorted, keeps its image and its run.
    * @internal
    */
   connectedCallback(): void {
@@ -89,7 +89,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   /**
-   * Ends the worker, unless the element comes back in the same task.
+   * Ends the worker, unless the element is inserted again in the same task.
    * @internal
    */
   disconnectedCallback(): void {
@@ -111,7 +111,7 @@ export class DaeDenoiseElement extends Base {
     else this.endEngine();
   }
 
-  /** Denoises a picture as if the visitor had chosen it. Ends what runs. Rejects as well as telling the visitor. */
+  /** Denoises an image as if the visitor had chosen it, and cancels the current run. It shows errors and also rejects. */
   async denoise(source: ElementSource): Promise<Result<'blob'>> {
     this.abort();
     const running = (this.running = new AbortController());
@@ -135,7 +135,7 @@ export class DaeDenoiseElement extends Base {
     this.running?.abort();
   }
 
-  /** Ends the worker. The next picture starts another. */
+  /** Ends the worker. The next image starts a new one. */
   dispose(): void {
     this.abort();
     this.endEngine();
@@ -146,7 +146,7 @@ export class DaeDenoiseElement extends Base {
 
   private async run(source: ElementSource, signal: AbortSignal): Promise<Result<'blob'>> {
     const denoiser = await this.startEngine(signal);
-    // One download serves the engine and the eye.
+    // One download serves both the engine and the display.
     const picture = isUrl(source) ? await fetchBlob(source, signal) : source;
     const onProgress = (event: ProgressEvent): void => this.progress(event);
     const result = await denoiser.denoise(picture, { ...this.options(), output: 'blob', signal, onProgress });
@@ -211,7 +211,7 @@ export class DaeDenoiseElement extends Base {
         ...this.runtime,
       });
       this.engine = engine;
-      // The next picture tries again.
+      // The next image tries again.
       engine.catch(() => this.engine === engine && (this.engine = undefined));
     }
     return orAbort(this.engine, signal);
@@ -223,7 +223,7 @@ export class DaeDenoiseElement extends Base {
   }
 
   private start(source: ElementSource | null | undefined): void {
-    // The visitor sees what went wrong; the page has the event.
+    // The element shows the error, and the page gets the event.
     if (source && !this.hasAttribute('disabled')) void this.denoise(source).catch(() => {});
   }
 

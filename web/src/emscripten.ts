@@ -1,6 +1,6 @@
 import { textOf } from './errors.js';
 
-/** A pointer is a number, and so is everything else that the C functions take and give. */
+/** Pointers, like all parameters and results of the C functions, are numbers. */
 export type CFunction = (...args: number[]) => number;
 
 /** The functions of the C API that the bindings call, without their prefix. */
@@ -21,11 +21,11 @@ type CName =
 export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;
 
 /**
- * Starts a worker of the given name whose script contains the glue. By the name the glue knows that it is to be a thread.
+ * Starts a worker with the given name whose script contains the glue. The name tells the glue that it runs as a thread.
  */
 export type StartThread = (name: string) => unknown;
 
-/** A thread has a name of its variant, which the build gives it. */
+/** The name of a variant's threads, which the build sets. */
 export function isThreadName(name: unknown): boolean {
   return typeof name === 'string' && /^dae-[a-z-]+-thread$/.test(name);
 }
@@ -35,7 +35,7 @@ export interface EmscriptenOptions {
     imports: WebAssembly.Imports,
     receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): object;
-  /** Workers to start ahead: a thread that is created later would only start after the event loop turned. */
+  /** Number of workers to start in advance: a thread created later starts only after the event loop turned. */
   pthreadPoolSize: number;
   startThread: StartThread;
   printErr?: (text: string) => void;
@@ -43,24 +43,24 @@ export interface EmscriptenOptions {
 
 export type EmscriptenFactory = (options: EmscriptenOptions) => Promise<EmscriptenModule>;
 
-/** A running module and its memory, whose `buffer` is current after growth, on whichever thread that happened. */
+/** A running module and its memory. The memory's `buffer` is current even after another thread grew it. */
 export interface WasmInstance {
   functions: EmscriptenModule;
   memory: WebAssembly.Memory;
 }
 
 function findMemory(imports: WebAssembly.Imports, instance: WebAssembly.Instance) {
-  // The optimiser renames imports and exports, so the memory is known by its type.
+  // The optimiser renames imports and exports, so find the memory by its type.
   const candidates = [...Object.values(imports).flatMap(Object.values), ...Object.values(instance.exports)];
   const memory = candidates.find((value) => value instanceof WebAssembly.Memory);
   if (!memory) throw new WebAssembly.LinkError('the module has no memory');
   return memory as WebAssembly.Memory;
 }
 
-/** The workers of the threads did not start. */
+/** The threads' workers did not start. */
 export class ThreadStartError extends Error {}
 
-/** A worker that cannot load its script says so nowhere else: the glue would wait for it for ever. */
+/** Only the error event shows that a worker cannot load its script; the glue would wait for it forever. */
 function watchThreads(threads: number, onError: (error: Error) => void): () => void {
   if (threads === 1 || typeof globalThis.addEventListener !== 'function') return () => {};
   const listener = (event: Event): void => {
@@ -71,7 +71,7 @@ function watchThreads(threads: number, onError: (error: Error) => void): () => v
   return () => globalThis.removeEventListener('error', listener);
 }
 
-/** A browser may refuse a worker by an error at once, such as one of another origin's script. */
+/** A browser may throw an error at once, for example for a worker script of another origin. */
 function watched(startThread: StartThread | undefined): StartThread {
   return (name) => {
     try {

@@ -33,22 +33,22 @@ export interface RunHooks {
   onProgress?: ((event: ProgressEvent) => void) | undefined;
 }
 
-/** How long one call of `run` may hold the worker up, roughly. */
+/** Approximate time in ms after which a call of `run` lets the worker handle other messages. */
 const RUN_SLICE_MS = 8;
 
-/** A model ready to run, and others that its pictures may need. One task at a time: the caller waits for one before it starts the next. */
+/** A model ready to run, and others that its images may need. The caller waits for each task before it starts the next. */
 export class Engine {
   readonly bindings: Bindings;
   readonly threads: number;
-  /** Those of the module, which training uses even where so small a network runs best on one. */
+  /** The module's threads. Training uses all of them, even if inference of a small network runs best on one. */
   private readonly allThreads: number;
   private readonly own: Network;
-  /** By name, opened when a picture first needed them. */
+  /** Networks by name, opened when an image first needs them. */
   private readonly chosen = new Map<string, Network>();
   private trainingRun: Training | undefined;
-  /** Of the next run. */
+  /** The images of the next training run. */
   private trainingImages: TrainingImages | undefined;
-  /** How many images a slice of `run` holds, of the size that came last. */
+  /** Number of images in a slice of `run`, for the last image size. */
   private runSlice = { imageValues: 0, images: 0 };
 
   constructor(
@@ -103,7 +103,7 @@ export class Engine {
     this.trainingImages = undefined;
     this.endTraining();
     this.freeChosen();
-    // The module has as many threads as asked for, and the trainer gets them. What is denoised meanwhile, one thread does.
+    // The trainer gets all threads of the module; images that are denoised meanwhile get one thread.
     this.own.reopen(1);
     try {
       this.trainingRun = new Training(this.wasm, this.bindings, this.own.model, images, this.allThreads, request);
@@ -111,12 +111,12 @@ export class Engine {
       this.own.reopen(this.threads);
       throw error;
     }
-    // From here on the model is the user's own, no longer one of a shipped pair.
+    // From here on the model is the user's own and no longer one of a shipped pair.
     this.choice = undefined;
     return this.trainingRun.state();
   }
 
-  /** The network keeps the weights that it has learned. */
+  /** Ends training; the network keeps the learned weights. */
   endTraining(): void {
     this.trainingImages?.free();
     this.trainingImages = undefined;
@@ -127,19 +127,19 @@ export class Engine {
     this.own.reopen(this.threads);
   }
 
-  /** Whatever runs during training runs with the weights as they are. */
+  /** Gives the network the current weights for calls during training. */
   private catchUp(): void {
     if (this.trainingRun?.changed) this.own.reopen(1, this.trainingRun.takeModel());
   }
 
-  // Which network a picture goes through
+  // The choice of the network
 
   private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
     if (!this.choice) return this.own;
     const { asked, models } = this.choice;
-    // A sigma describes white noise, so one that is told names the kind of noise, too.
+    // A sigma describes white noise, so a given sigma excludes the camera's network.
     const best = this.bindings.networkFor(image, asked || (noiseLevel > 0 ? 'photo-small' : ''));
-    // An entry may carry fewer networks than there are; this one is for all photographs.
+    // An entry may contain fewer networks; this one then runs for all photographs.
     const name = Object.hasOwn(models, best) ? best : 'photo-small';
     if (name === asked) return this.own;
     const opened = this.chosen.get(name);
@@ -177,7 +177,7 @@ export class Engine {
     });
   }
 
-  /** Lets go of the input before the result is encoded: both of a large photo and a file would be much memory. */
+  /** Frees the input before the result is encoded, because a large photo, its result and a file together take much memory. */
   private async denoisePicture(request: DenoiseRequest, hooks: RunHooks) {
     const { bindings } = this;
     const scope = new Scope(bindings.memory);
@@ -235,10 +235,10 @@ export class Engine {
     const [n, ...one] = shape;
     const outputShape = this.bindings.outputShape(this.own.session, stage, shape);
     const values = countValues(outputShape);
-    // Fresh memory for a large result costs more than writing it.
+    // Allocating memory for a large result takes longer than writing it.
     const output = values === data.length ? data : new Float32Array(values);
     const [inSize, outSize] = [data.length / n, output.length / n];
-    // What a slice holds is found out once, since small slices keep two threads less busy than one large one does.
+    // Determine the slice's size once per image size: small slices use two threads less well than a large one.
     if (this.runSlice.imageValues !== inSize) this.runSlice = { imageValues: inSize, images: this.threads };
     const slice = this.runSlice;
     let done = 0;
@@ -271,7 +271,7 @@ export class Engine {
     return chosen;
   }
 
-  /** Values that leave as floats are not rounded on the way. */
+  /** Uses float pixels if the result is float32, so that nothing is rounded to 8 bits. */
   private openForOutput(scope: Scope, { image, output }: DenoiseRequest): number {
     const opened = openPicture(this.bindings, scope, image);
     const { channels, type } = this.bindings.imageInfo(opened);

@@ -1,6 +1,6 @@
 import type { DaeErrorCode } from './types.js';
 
-/** What went wrong: the text says what was expected, what came, and from which URL. */
+/** An error of the package. The message says what was expected, what was found, and from which URL. */
 export class DaeError extends Error {
   override readonly name = 'DaeError';
 
@@ -36,7 +36,7 @@ export function abortError(): DOMException {
 }
 
 export function isAbort(error: unknown): boolean {
-  // By its name: a signal of another realm has that realm's errors.
+  // Compare the name, because a signal of another realm throws that realm's class of errors.
   return (error as Error | undefined)?.name === 'AbortError';
 }
 
@@ -44,7 +44,7 @@ export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The same error with the place that its bytes came from. */
+/** Adds the origin of the bytes to the error's message. */
 export function withOrigin(error: unknown, origin: string | undefined): unknown {
   if (!(error instanceof DaeError) || origin === undefined) return error;
   return new DaeError(error.code, `${error.message} (from ${origin})`);

@@ -9,10 +9,10 @@ import type { Packed } from './sources.js';
 import type { TrainState } from './training-bindings.js';
 import type { BatchEvent, Dataset, EpochEvent, FitOptions, TrainReport, TrainRun } from './train-types.js';
 
-/** How long the worker computes before it hears other calls; a step that takes longer is done whole. */
+/** Time slice in ms after which the worker handles other calls; a longer step is finished first. */
 const SLICE_MS = 25;
 
-/** A training run, driven from the page: slice after slice, so that pausing is not to ask for the next one. */
+/** A training run, driven from the page: it requests one time slice after another, and pauses by not requesting the next. */
 export class Fit implements TrainRun {
   readonly done: Promise<TrainReport>;
   private readonly history: EpochEvent[] = [];
@@ -30,12 +30,12 @@ export class Fit implements TrainRun {
     private readonly client: Client,
     data: Dataset,
     private readonly options: FitOptions,
-    /** The run before, which must have ended: the worker has one at a time. */
+    /** The previous run, which must have ended, because the worker has one run at a time. */
     before: Promise<unknown>,
   ) {
     this.started = this.start(data, before);
     this.done = this.run();
-    // Whoever does not look at `done` has the callbacks; an error there must not end a Node process.
+    // A caller may use the callbacks and ignore `done`; its rejection must not end a Node process.
     this.done.catch(() => {});
   }
 
@@ -63,7 +63,7 @@ export class Fit implements TrainRun {
 
   setLearningRate(rate: number): void {
     if (!(rate >= 0 && Number.isFinite(rate))) throw invalid(`expected a learning rate of 0 or more, got ${rate}`);
-    // In order with the slices, so it holds from the next one on.
+    // Messages arrive in order, so the rate holds from the next slice on.
     void this.started.then(() => this.client.call({ type: 'train-rate', rate })).catch(() => {});
   }
 
@@ -71,7 +71,7 @@ export class Fit implements TrainRun {
     const { validation, resume, signal } = this.options;
     if (signal?.aborted) throw abortError();
     const options = engineOptions(this.options);
-    // Tensors are copied now: until the run before has ended, the caller may change them.
+    // Copy tensors now, because the caller may change them before the previous run has ended.
     const images = openDataset(data);
     const held = typeof validation === 'number' || validation === undefined ? undefined : openDataset(validation);
     if (typeof validation === 'number') heldOut(validation, 2);
@@ -83,7 +83,7 @@ export class Fit implements TrainRun {
     return this.client.call({ type: 'train-start', options, validation: kept, resume: checkpoint }, [], { signal });
   }
 
-  /** Sends images to the worker; how many they are. */
+  /** Sends images to the worker and returns their number. */
   private async add(images: ReturnType<typeof openDataset>): Promise<number> {
     const { signal } = this.options;
     if ('shape' in images) {
@@ -104,7 +104,7 @@ export class Fit implements TrainRun {
       this.state = await this.started;
       this.firstStep = this.state.step;
       while (this.state.step < this.state.totalSteps && !this.stopping) {
-        // Nothing may come between this and the next slice: a pause waits for no slice that is asked for later.
+        // Do not await between this and the next request: a pause would not wait for a slice requested later.
         while (this.openGate) await this.guard(this.gate);
         if (this.stopping) break;
         this.take(await this.ask({ type: 'train-step', budgetMs: SLICE_MS }));
@@ -116,7 +116,7 @@ export class Fit implements TrainRun {
     }
   }
 
-  /** The promise, or the run's end by its signal, by `dispose()` or by the worker. */
+  /** Settles like the promise, or rejects when the run ends by its signal, by `dispose()` or by the worker. */
   private guard<T>(promise: Promise<T>): Promise<T> {
     return orAbort(orEnd(promise, this.client.ended), this.options.signal);
   }
@@ -137,7 +137,7 @@ export class Fit implements TrainRun {
   private batchEvent(state: TrainState): BatchEvent {
     const { step, totalSteps, stepsPerEpoch, loss, learningRate, stage, stages } = state;
     const imagesPerSecond = this.rate();
-    // Of a step of the mean size so far.
+    // This assumes steps of the mean size so far.
     const perStep = this.images / Math.max(step - this.firstStep, 1);
     const secondsLeft = ((totalSteps - step) * perStep) / imagesPerSecond;
     return {
@@ -185,10 +185,10 @@ export class Fit implements TrainRun {
   }
 }
 
-/** What the page does itself; all other options are the engine's, which refuses those that it does not know. */
+/** The page handles these options; all others go to the engine, which refuses unknown ones. */
 const OWN_OPTIONS = ['validation', 'resume', 'signal', 'onBatch', 'onEpoch'];
 
-/** The JSON of dae_trainer_create(), which checks names and values. */
+/** Builds the JSON of dae_trainer_create(), which checks names and values. */
 function engineOptions(options: FitOptions): string {
   if (typeof options?.noise !== 'object' || options.noise === null) {
     throw invalid('expected fit options with noise as { kind, level }, { chain } or a list of these');
@@ -196,11 +196,11 @@ function engineOptions(options: FitOptions): string {
   const entries = Object.entries(options).filter(([name]) => !OWN_OPTIONS.includes(name));
   for (const [name, value] of entries) {
     const near = suggestion(name, OWN_OPTIONS);
-    // JSON would leave a function out.
+    // JSON would silently leave a function out.
     if (near || typeof value === 'function') throw invalid(`expected an option of fit(), got "${name}"${near}`);
   }
   return JSON.stringify(Object.fromEntries(entries), (key, value: unknown) => {
-    // Engine errors name what was expected; a NaN would reach it as null.
+    // The engine's errors are precise, but NaN would reach it as null.
     if (typeof value === 'number' && !Number.isFinite(value))
       throw invalid(`expected a number for ${key}, got ${value}`);
     return value;

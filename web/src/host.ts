@@ -9,7 +9,7 @@ type TrainTask = Extract<Task, { type: `train-${string}` }>;
 
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
-/** The worker's side of the protocol: does the tasks one after another, and hears aborts between their steps. */
+/** The worker's side of the protocol: runs tasks one after another, and handles aborts between their steps. */
 export class Host {
   private readonly running = new Map<number, AbortController>();
   private queue: Promise<void> = Promise.resolve();
@@ -30,7 +30,7 @@ export class Host {
     this.queue = this.queue.then(() => this.serve(request.id, request.task, controller.signal));
   }
 
-  /** Stops what runs, refuses what waits, and lets go of the engine. */
+  /** Stops the running task, refuses waiting ones, and releases the engine. */
   close(): void {
     for (const controller of this.running.values()) controller.abort();
     this.queue = this.queue.then(() => void (this.engine = undefined));
@@ -120,7 +120,7 @@ export class Host {
 function wireError(error: unknown): WireError {
   if (isAbort(error)) return { abort: true };
   if (error instanceof DaeError) return { code: error.code, message: error.message };
-  // JavaScript's own "out of memory" for arrays.
+  // JavaScript reports arrays that do not fit into memory as a RangeError.
   if (error instanceof RangeError) return { code: 'OUT_OF_MEMORY', message: error.message };
   return { code: 'INTERNAL', message: textOf(error) };
 }

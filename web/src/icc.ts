@@ -1,6 +1,6 @@
-/** ICC profiles (ICC.1:2010): what is needed to keep Display P3, no colour management. */
+/** ICC profiles (ICC.1:2010), as far as keeping Display P3 needs them; there is no colour management. */
 
-/** Red, green and blue of each space in XYZ, adapted to D50, as profiles have them. */
+/** Red, green and blue of each space in XYZ, adapted to D50 as in profiles. */
 const COLORANTS = {
   srgb: [0.4361, 0.2225, 0.0139, 0.3851, 0.7169, 0.0971, 0.1431, 0.0606, 0.7141],
   'display-p3': [0.5151, 0.2412, -0.0011, 0.292, 0.6922, 0.0419, 0.1571, 0.0666, 0.7841],
@@ -8,7 +8,7 @@ const COLORANTS = {
 
 export type ProfileSpace = keyof typeof COLORANTS;
 
-/** The space of an RGB profile whose primaries are those of sRGB or Display P3; nothing for others. */
+/** Returns the space of an RGB profile with the primaries of sRGB or Display P3; undefined for others. */
 export function spaceOfProfile(profile: Uint8Array): ProfileSpace | undefined {
   const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
   try {
@@ -19,7 +19,7 @@ export function spaceOfProfile(profile: Uint8Array): ProfileSpace | undefined {
     const near = (space: ProfileSpace) => COLORANTS[space].every((value, i) => Math.abs(value - found[i]!) < 0.003);
     return (['srgb', 'display-p3'] as const).find(near);
   } catch {
-    // Shorter than it says, or not of three colours.
+    // The profile is shorter than it says, or does not have three colours.
     return undefined;
   }
 }
@@ -34,19 +34,19 @@ function findTag(view: DataView, tag: string): number {
 
 const codeOf = (text: string): number => [...text].reduce((code, char) => code * 256 + char.charCodeAt(0), 0);
 
-/** s15Fixed16 numbers. */
+/** Converts to s15Fixed16 numbers. */
 const fixed = (values: readonly number[]): number[] => values.map((value) => Math.round(value * 65536));
 
 const xyz = (values: readonly number[]): number[] => [codeOf('XYZ '), 0, ...fixed(values)];
 
-/** A profile of Display P3, for PNG and JPEG files: tables of 32-bit words, several tags of which share one. */
+/** Creates a profile of Display P3 for PNG and JPEG files, from tables of 32-bit words; several tags share one table. */
 export function displayP3Profile(): Uint8Array<ArrayBuffer> {
   const colorants = COLORANTS['display-p3'];
-  // One text in English, 20 bytes from byte 28 on: UTF-16, two letters a word.
+  // This is one English text of 20 bytes at byte 28, in UTF-16 with two letters per word.
   const letters = ['Di', 'sp', 'la', 'y ', 'P3'].map((two) => two.charCodeAt(0) * 65536 + two.charCodeAt(1));
   const text = [codeOf('mluc'), 0, 1, 12, codeOf('enUS'), 20, 28, ...letters];
   const curve = [codeOf('para'), 0, 3 << 16, ...fixed([2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045])];
-  // From D65 to D50 (Bradford).
+  // This matrix adapts from D65 to D50 (Bradford).
   const adaptation = [1.0479, 0.0229, -0.0502, 0.0296, 0.9905, -0.0171, -0.0092, 0.0151, 0.7517];
   return assemble([
     [['desc', 'cprt'], text],
@@ -72,7 +72,7 @@ function assemble(tables: [tags: string[], words: number[]][]): Uint8Array<Array
     data.push(...words);
   }
   const size = 4 * (HEADER_WORDS + directory.length + data.length);
-  // Size, any module, version 4.3, a display's RGB to XYZ; a date; the signature; D50.
+  // The header: size, any CMM, version 4.3, display device, RGB to XYZ, date, signature, D50.
   const header = [size, 0, 0x04300000, codeOf('mntr'), codeOf('RGB '), codeOf('XYZ '), (2017 << 16) | 7, 7 << 16, 0];
   header.push(codeOf('acsp'), 0, 0, 0, 0, 0, 0, 0, ...fixed(WHITE));
   while (header.length < HEADER_WORDS) header.push(0);

@@ -14,8 +14,8 @@ function broken(expected: string, found: string): DaeError {
 }
 
 /**
- * Images from an IDX file of unsigned bytes, gzip-compressed or not: the format of MNIST and Fashion-MNIST
- * (`train-images-idx3-ubyte.gz`). A {@link Dataset} of one channel.
+ * Reads images from an IDX file of unsigned bytes, gzip-compressed or not: the format of MNIST and Fashion-MNIST
+ * (`train-images-idx3-ubyte.gz`). Returns a {@link Dataset} with one channel.
  */
 export async function readIdx(file: Blob | ArrayBuffer | Uint8Array): Promise<ByteTensor> {
   const raw = new Uint8Array(isBlob(file) ? await file.arrayBuffer() : file);

@@ -10,18 +10,18 @@ export { processVideo } from './video.js';
 
 function makeWorker(): WorkerLike {
   if (typeof Worker !== 'function') {
-    // A service worker, say, or Node that was asked for the entry for browsers.
+    // This may be a service worker, or Node with the entry for browsers.
     throw new DaeError('WASM_LOAD', 'expected a place that can start a worker; elsewhere `dae-wasm/single` works');
   }
   const foreign = foreignScript();
   if (foreign) return foreignWorker(foreign);
-  // Written out in one expression: that is how bundlers recognise a worker.
+  // Bundlers recognise a worker only by this one expression.
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 /**
- * The worker's script where the package lies, as it is, on another origin than the page, such as a CDN's. Bundlers would
- * copy the script once more if they saw its address here; a model's they copy anyway, under a name of their own.
+ * Returns the worker script's URL if the package is served unbundled from another origin than the page, such as a CDN's. It is
+ * derived from a model's URL: bundlers rename that file and copy it anyway, but would copy the script a second time.
  */
 function foreignScript(): string | undefined {
   const model = new URL('./models/fashion-tutorial.safetensors', import.meta.url);
@@ -30,7 +30,7 @@ function foreignScript(): string | undefined {
   return new URL('../worker.js', model).href;
 }
 
-/** A page may start no worker of another origin, but one that imports its script, if the page's policy allows a blob. */
+/** A page may not start a worker of another origin, but a blob worker that imports its script, if the page's policy allows it. */
 function foreignWorker(script: string): WorkerLike {
   const blob = new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' });
   const url = URL.createObjectURL(blob);
@@ -43,14 +43,14 @@ function foreignWorker(script: string): WorkerLike {
 const BROWSER = { platform: detectPlatform, packagedModels, makeWorker };
 
 /**
- * Starts a worker, with a model or without: then each picture goes through the network that was trained on such
- * pictures ({@link Model}). A signal given here ends the start, not the denoiser.
+ * Starts a worker with a model. Without a model, each image goes through the network that fits it ({@link Model}). The option
+ * `signal` aborts the start, not the denoiser.
  */
 export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
   return startDenoiser(model, options, BROWSER);
 }
 
-/** What `createDenoiser()` will find here, before any download. With `threads: 'auto'` its self-test may take fewer. */
+/** Describes the platform without any download. With `threads: 'auto'`, `createDenoiser()` may use fewer threads. */
 export async function capabilities(): Promise<BackendInfo> {
   return describePlatform(detectPlatform());
 }

@@ -1,4 +1,4 @@
-/** The build puts these files into the script that imports them: gzip in base64. */
+/** The build embeds these files in the importing script, compressed by gzip and encoded as base64. */
 declare module '*.wasm' {
   const packed: string;
   export default packed;

@@ -1,4 +1,4 @@
-/** Bytes that the build put into a script: gzip in base64. */
+/** Decodes bytes that the build embedded in a script, compressed by gzip and encoded as base64. */
 export async function inflate(base64: string): Promise<ArrayBuffer> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));

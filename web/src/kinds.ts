@@ -1,6 +1,6 @@
 /**
- * Whether a value is a platform object of that kind, in whatever realm it was made: a Blob of an iframe or of Node's
- * `vm` is no instance of this page's Blob. Prototypes that name themselves otherwise count where they are instances.
+ * Whether a value is a platform object of that kind from any realm: a Blob of an iframe or of Node's `vm` is no instance of this
+ * page's Blob. An object with another name also counts if it is an instance.
  */
 export function isA(value: unknown, name: string): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -21,7 +21,7 @@ export function isImageElement(value: unknown): value is HTMLImageElement {
   return isA(value, 'HTMLImageElement');
 }
 
-/** For error texts. */
+/** Describes a value for error texts. */
 export function describeKind(value: unknown): string {
   return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'an object') : String(value);
 }

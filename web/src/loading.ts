@@ -23,7 +23,7 @@ export interface Loading {
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 function checkMagic(bytes: Uint8Array, origin: string): void {
-  // A stream's first piece may be shorter.
+  // A stream's first chunk may be shorter.
   if (bytes.length > 0 && MAGIC.slice(0, bytes.length).every((byte, index) => bytes[index] === byte)) return;
   throw new DaeError(
     'WASM_LOAD',
@@ -47,7 +47,7 @@ async function compile(bytes: Uint8Array<ArrayBuffer>, origin: string): Promise<
   });
 }
 
-/** Compiles while it downloads. Whatever type the server gives the file: its first bytes tell what it is. */
+/** Compiles during the download. It checks the first bytes and ignores the server's content type. */
 async function compileStream(request: Download): Promise<WebAssembly.Module> {
   const origin = shorten(request.url);
   let problem: unknown;
@@ -96,7 +96,7 @@ export async function loadWasm(
   return wasm;
 }
 
-/** `packed`: a file that the build put into a script. */
+/** `packed` is a file that the build embedded in a script. */
 export type ModelSource =
   { url: string } | { bytes: ArrayBuffer } | { blob: Blob } | { packed: string } | { untrained: UntrainedModel };
 

@@ -3,8 +3,8 @@ import type { Reply, Request } from './protocol.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
- * The worker's side in the page itself, for hosts that cannot serve a worker's script. What is sent is the sender's own
- * copy, so it is handed over as it is. The engine lets the page draw between its steps.
+ * Runs the worker's side in the page itself, for hosts that cannot serve a worker's script. Messages are the sender's own copies,
+ * so they are not cloned. The engine lets the page draw between its steps.
  */
 export class LocalWorker extends EventTarget {
   private host: Host | undefined;
@@ -19,7 +19,7 @@ export class LocalWorker extends EventTarget {
     this.host?.receive(request);
   }
 
-  /** Stops what runs and lets go of the engine, whose memory returns with the next garbage collection. */
+  /** Stops the running task and releases the engine; the next garbage collection frees its memory. */
   terminate(): void {
     this.host?.close();
     this.host = undefined;

@@ -1,7 +1,7 @@
 import type { WasmInstance } from './emscripten.js';
 import { DaeError } from './errors.js';
 
-/** Views of the module's memory. Always made anew: growth leaves old ones behind. */
+/** Creates views of the module's memory for each use, because growth invalidates old views. */
 export class Memory {
   constructor(private readonly wasm: WasmInstance) {}
 
@@ -24,7 +24,7 @@ export class Memory {
   text(pointer: number): string {
     const all = new Uint8Array(this.wasm.memory.buffer);
     const start = pointer >>> 0;
-    // A copy, because TextDecoder refuses shared memory.
+    // Copy the bytes, because TextDecoder refuses shared memory.
     return new TextDecoder().decode(all.slice(start, all.indexOf(0, start)));
   }
 
@@ -41,7 +41,7 @@ export class Memory {
   }
 }
 
-/** Everything that one task allocated, freed together in reverse order. */
+/** Frees everything that one task allocated, in reverse order. */
 export class Scope {
   private readonly frees: (() => void)[] = [];
 
@@ -66,7 +66,7 @@ export class Scope {
     return pointer;
   }
 
-  /** UTF-8 that ends with a zero. */
+  /** Allocates a zero-terminated UTF-8 string. */
   copyText(text: string): number {
     return this.copyIn(new TextEncoder().encode(`${text}\0`));
   }

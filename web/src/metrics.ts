@@ -3,7 +3,7 @@ import { invalid } from './errors.js';
 import { meanSsim } from './ssim.js';
 import type { Tensor } from './types.js';
 
-/** Values in [0, 1] of n images, channel by channel: planes of height x width. */
+/** The values in [0, 1] of n images as planes of height x width, one per channel. */
 export interface Planes {
   planes: Float64Array[];
   width: number;

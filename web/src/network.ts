@@ -3,13 +3,13 @@ import { scoped } from './memory.js';
 import type { DenoiseRequest } from './protocol.js';
 import type { Kernels, UntrainedModel } from './types.js';
 
-/** A model in the module, and the sessions that run it: whole, its parts, its self-ensembles. */
+/** A model in the module and the sessions that run it, its first networks and its self-ensembles. */
 export class Network {
   readonly info: ModelInfo;
-  /** Of the whole model; whoever made the network opens it. */
+  /** The session of the whole model, opened by the creator of the network. */
   session = 0;
   private handle: number;
-  /** Of the first parts of a stack, and of self-ensembles, by the numbers of both. */
+  /** Sessions of the first networks of a cascade and of self-ensembles, by both numbers. */
   private readonly others = new Map<string, number>();
 
   constructor(
@@ -27,7 +27,7 @@ export class Network {
     return this.handle;
   }
 
-  /** From now on the session has so many threads. A model that is given, of the same table, takes the place of its own. */
+  /** Opens the session again with this number of threads. A given model of the same table replaces the current one. */
   reopen(threads: number, model = this.handle): void {
     this.closeSessions();
     this.session = this.bindings.createSession(model, threads);
@@ -35,7 +35,7 @@ export class Network {
     this.handle = model;
   }
 
-  /** The session of what is asked for, opened when first asked for. */
+  /** Returns the requested session, and opens it at the first request. */
   sessionOf({ parts = this.info.stack?.length, selfEnsemble }: DenoiseRequest): number {
     const whole = parts === this.info.stack?.length;
     if (whole && selfEnsemble === 1) return this.session;

@@ -1,4 +1,4 @@
-/** The few modules of Node that the package uses, asked for by a call: bundlers for browsers follow no import of them. */
+/** Loads the few Node modules that the package uses by a call, because bundlers for browsers would follow an import. */
 export interface NodeWorker {
   postMessage(message: unknown, transfer?: readonly Transferable[]): void;
   terminate(): Promise<number>;
@@ -21,7 +21,7 @@ interface NodeProcess {
   getBuiltinModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name];
 }
 
-/** Node's `process`; nothing in a browser. */
+/** Node's `process`; undefined in a browser. */
 export function nodeProcess(): NodeProcess | undefined {
   const { process } = globalThis as { process?: NodeProcess };
   return typeof process?.getBuiltinModule === 'function' ? process : undefined;

@@ -7,7 +7,7 @@ import { packagedFiles } from './packaged-files.js';
 
 const { parentPort, workerData } = nodeModule('node:worker_threads');
 
-// The glue of a thread has set its own receiver.
+// In a thread, the glue has set its own message handler.
 if (!isThreadName(workerData)) {
   const files = packagedFiles(nodePlatform(), (name) => startNodeThread(new URL(import.meta.url), name));
   const host = new Host((reply, transfer) => parentPort.postMessage(reply, transfer), files);

@@ -9,7 +9,7 @@ import type { BackendInfo, Denoiser, Model, RuntimeOptions } from './types.js';
 export * from './shared-exports.js';
 export { processVideo } from './video.js';
 
-/** A thread of Node with the events of a page's Worker. */
+/** Gives a Node worker thread the events of a page's Worker. */
 class ThreadWorker extends EventTarget {
   private readonly thread: NodeWorker;
 
@@ -37,7 +37,7 @@ class ThreadWorker extends EventTarget {
 
 const NODE = { platform: nodePlatform, packagedModels, makeWorker: () => new ThreadWorker() };
 
-/** As in a browser. The thread keeps the process alive until `dispose()`. */
+/** Works like `createDenoiser()` in a browser. The worker thread keeps the process alive until `dispose()`. */
 export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
   return startDenoiser(model, options, NODE);
 }

@@ -2,7 +2,7 @@ import { invalid } from './errors.js';
 import { checkNames } from './options.js';
 import type { ChainSpec, NoiseSpec } from './types.js';
 
-/** In the order of the C API's dae_noise_kind. */
+/** The kinds in the order of the C API's dae_noise_kind. */
 export const NOISE_KINDS: readonly NoiseSpec['kind'][] = [
   'gaussian',
   'uniform',

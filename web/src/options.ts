@@ -1,6 +1,6 @@
 import { invalid } from './errors.js';
 
-/** Refuses an option that does not exist: a misspelt one must not be a silent default. */
+/** Refuses unknown options, because a misspelt option must not silently mean the default. */
 export function checkNames(options: object, known: readonly string[], what: string): void {
   if (typeof options !== 'object' || options === null) throw invalid(`expected ${what} as an object, got ${options}`);
   for (const [name, value] of Object.entries(options)) {
@@ -10,9 +10,9 @@ export function checkNames(options: object, known: readonly string[], what: stri
   }
 }
 
-/** ` (did you mean "epochs"?)` for a name that is at most two letters from a known one; otherwise nothing. */
+/** Returns ` (did you mean "epochs"?)` for a name within two edits of a known one; otherwise an empty string. */
 export function suggestion(name: string, known: readonly string[]): string {
-  // A short name has too few letters for two to be wrong.
+  // A short name has too few letters for two edits.
   let least = Math.min(2, name.length >> 1) + 1;
   let nearest = '';
   for (const one of known) {
@@ -22,7 +22,7 @@ export function suggestion(name: string, known: readonly string[]): string {
   return nearest && ` (did you mean "${nearest}"?)`;
 }
 
-/** Letters to insert, delete or replace until both are equal (Levenshtein 1966). */
+/** Edit distance: the number of letters to insert, delete or replace (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; ++i) {

@@ -55,6 +55,6 @@ function makeImageData(
 ): ImageData {
   const data = new Uint8ClampedArray(bytes.buffer);
   if (typeof ImageData === 'function') return new ImageData(data, width, height, { colorSpace });
-  // Node has none: the same fields, and the one that makes it an ImageSource here.
+  // Node has no ImageData. This object has the same fields, and `channels`, which makes it an ImageSource.
   return { data, width, height, colorSpace, channels: 4 } as ImageData;
 }

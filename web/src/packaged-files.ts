@@ -6,14 +6,14 @@ import relaxedThreads from './wasm/dae-relaxed-threads.mjs';
 import simdThreads from './wasm/dae-simd-threads.mjs';
 import simd from './wasm/dae-simd.mjs';
 
-// In the worker's own script, without an `import()`: not every bundler can split a worker into several scripts.
+// These are part of the worker's script, without `import()`, because some bundlers cannot split a worker.
 const GLUE: Record<Variant, EmscriptenFactory> = {
   'relaxed-threads': relaxedThreads,
   'simd-threads': simdThreads,
   simd,
 };
 
-// URLs are written out in full: that is how bundlers find the files they must copy.
+// Bundlers find the files that they must copy only by such literal URLs.
 function wasmUrl(variant: Variant): URL {
   switch (variant) {
     case 'relaxed-threads':
@@ -25,7 +25,7 @@ function wasmUrl(variant: Variant): URL {
   }
 }
 
-/** The files of the package, each beside this script. */
+/** The files of the package, located relative to this script. */
 export function packagedFiles(
   platform: Platform = detectPlatform(),
   startThread?: Surroundings['startThread'],

@@ -1,8 +1,8 @@
 import type { PackagedModels } from './protocol.js';
 
-/** The networks that come with the package, each beside this script. */
+/** The package's networks, located relative to this script. */
 export function packagedModels(): PackagedModels {
-  // URLs are written out in full: that is how bundlers find the files they must copy.
+  // Bundlers find the files that they must copy only by such literal URLs.
   return {
     'fashion-tutorial': { url: new URL('./models/fashion-tutorial.safetensors', import.meta.url).href },
     'photo-camera': { url: new URL('./models/photo-camera.safetensors', import.meta.url).href },

@@ -8,8 +8,8 @@ import type { Packed } from './sources.js';
 import type { ImageSource } from './types.js';
 
 /**
- * Calls the worker with pictures. Where the engine refuses a file that the browser shows in an `<img>`, damaged or in a
- * form that it does not read, the engine gets what is shown.
+ * Calls the worker with images. If the engine refuses the file of an `<img>`, because it is damaged or in a form that the engine
+ * does not read, the engine gets the pixels that the browser shows.
  */
 export async function callWithPictures<T extends Task>(
   client: Client,
@@ -21,10 +21,10 @@ export async function callWithPictures<T extends Task>(
   const attempt = async (shown: boolean) => {
     const packed: Packed[] = [];
     for (const source of sources) {
-      // Not begun at all where it has ended before.
+      // Do not start if the call has ended already.
       client.ended.throwIfAborted();
       if (signal?.aborted) throw abortError();
-      // Reading a picture is the page's work, so the call's signal and `dispose()` must end it here.
+      // The page reads images itself, so the call's signal and `dispose()` must end that here.
       packed.push(await orAbort(orEnd(packImage(source, { signal, shown }), client.ended), signal));
     }
     const transfer = packed.flatMap((one) => one.transfer);

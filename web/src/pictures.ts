@@ -6,10 +6,10 @@ import type { Scope } from './memory.js';
 import { scoped } from './memory.js';
 import type { WireImage, WireOutput } from './protocol.js';
 
-/** As the documentation of `output` says. */
+/** The quality that the documentation of `output` promises. */
 const JPEG_QUALITY = 92;
 
-/** The image handle of a picture from the page; the scope frees it. */
+/** Creates the image handle of a page's image; the scope frees it. */
 export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage): number {
   try {
     const image =
@@ -26,7 +26,7 @@ export function openPicture(bindings: Bindings, scope: Scope, picture: WireImage
   }
 }
 
-/** Of an image whose values are not sRGB, where a canvas can have that space. */
+/** Returns an image's colour space if it is not sRGB and a canvas can have it. */
 export function wideSpace(bindings: Bindings, image: number): PredefinedColorSpace | undefined {
   const space = spaceOfProfile(bindings.profile(image));
   return space === 'srgb' ? undefined : space;
@@ -50,7 +50,7 @@ function convertedPixels(bindings: Bindings, image: number, channels: number, ty
   });
 }
 
-/** A rectangle of an image as RGBA bytes. */
+/** Reads a rectangle of an image as RGBA bytes. */
 export function readRectangle(
   bindings: Bindings,
   image: number,

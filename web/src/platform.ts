@@ -1,12 +1,12 @@
 import { DaeError } from './errors.js';
 import type { BackendInfo, Kernels, RuntimeOptions } from './types.js';
 
-/** The builds of the engine, named as their files are: `dae-<variant>.wasm`. */
+/** The builds of the engine; their files are `dae-<variant>.wasm`. */
 export type Variant = 'relaxed-threads' | 'simd-threads' | 'simd';
 
 type Reason = NonNullable<BackendInfo['reasonSingleThread']>;
 
-/** What an engine offers, as far as it can be known without a download. */
+/** The features of the browser or Node, as far as they can be known without a download. */
 export interface Platform {
   simd: boolean;
   relaxed: boolean;
@@ -15,19 +15,19 @@ export interface Platform {
   /** Whether the threads' workers can be started from here. */
   workers: boolean;
   cores: number;
-  /** The one-file entry, which carries the build without threads alone. */
+  /** Set for the single-file entry, which contains only the build without threads. */
   singleFile?: boolean;
 }
 
 export interface Plan {
   variant: Variant;
   threads: number;
-  /** Whether several threads must first prove themselves faster than one. */
+  /** Whether the self-test must first show that several threads are not slower than one. */
   selfTest: boolean;
   reasonSingleThread?: Reason;
 }
 
-/** What the caller asked for. */
+/** The caller's options. */
 export interface RuntimeWish {
   threads?: RuntimeOptions['threads'] | undefined;
   simd?: RuntimeOptions['simd'] | undefined;
@@ -38,12 +38,12 @@ const KERNELS: readonly Kernels[] = ['auto', 'xnnpack', 'own', 'reference'];
 
 const MAX_AUTO_THREADS = 8;
 
-/** A function that returns `i8x16.popcnt(i8x16.splat(0))`. */
+/** A module with a function that returns `i8x16.popcnt(i8x16.splat(0))`. */
 // prettier-ignore
 const SIMD_MODULE = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
-/** A function that returns `i8x16.relaxed_swizzle(i8x16.splat(1), i8x16.splat(2))`. */
+/** A module with a function that returns `i8x16.relaxed_swizzle(i8x16.splat(1), i8x16.splat(2))`. */
 // prettier-ignore
 const RELAXED_MODULE = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0,
@@ -55,7 +55,7 @@ export function detectPlatform(): Platform {
     simd: wasm && WebAssembly.validate(SIMD_MODULE),
     relaxed: wasm && WebAssembly.validate(RELAXED_MODULE),
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
-    // Not by constructing a shared memory: that succeeds in pages that may not post it to a worker.
+    // Constructing a shared memory is no test: it succeeds in pages that may not post it to a worker.
     sharedMemory: typeof SharedArrayBuffer === 'function',
     workers: typeof Worker === 'function',
     cores: globalThis.navigator?.hardwareConcurrency ?? 1,
@@ -120,7 +120,7 @@ export function describePlan(plan: Plan, isolated: boolean): BackendInfo {
   };
 }
 
-/** What a denoiser will find on the platform, before any download. */
+/** Describes the backend that a denoiser will use, before any download. */
 export function describePlatform(platform: Platform): BackendInfo {
   return describePlan(planRuntime(platform), platform.crossOriginIsolated);
 }

@@ -13,9 +13,9 @@ import type {
   RuntimeOptions,
 } from './types.js';
 
-/** What the page and the worker say to each other. Every request but `abort` is answered once by `done` or `failed`. */
+/** The messages between the page and the worker. Every request but `abort` gets one answer, `done` or `failed`. */
 
-/** A picture on its way to the worker. `origin` is for error texts: the URL it came from. */
+/** An image on its way to the worker. `origin` is the URL it came from, for error texts. */
 export type WireImage = { origin?: string } & (
   | { kind: 'encoded'; bytes: Uint8Array }
   | {
@@ -24,21 +24,21 @@ export type WireImage = { origin?: string } & (
       width: number;
       height: number;
       channels: number;
-      /** Of values that are not sRGB. */
+      /** Set if the values are not sRGB. */
       colorSpace?: PredefinedColorSpace | undefined;
     }
 );
 
 export type WireOutput = 'rgba' | 'png' | 'jpeg' | 'float32';
 
-/** The networks that come with the package, by name. */
+/** The package's networks by name. */
 export type PackagedModels = Readonly<Record<string, ModelSource>>;
 
 export interface CreateRequest {
   type: 'create';
-  /** Absent: each picture gets its network. */
+  /** Absent if each image chooses its network. */
   model: ModelSource | undefined;
-  /** What pictures may go through instead of the model: whatever `dae_network_for` names when asked for `asked`. */
+  /** Networks that may replace the model: those that `dae_network_for` chooses if the model `asked` is requested. */
   choice?: { asked: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
   threads: RuntimeOptions['threads'];
@@ -54,7 +54,7 @@ export interface DenoiseRequest {
   alpha: NonNullable<RunOptions['alpha']>;
   strength: number;
   noiseLevel: number;
-  /** Of a stack; absent: all. */
+  /** Number of a cascade's networks to run; absent: all. */
   parts?: number | undefined;
   selfEnsemble: NonNullable<RunOptions['selfEnsemble']>;
   output: WireOutput;
@@ -78,7 +78,7 @@ export interface CompareRequest {
 export interface RunRequest {
   type: 'run';
   stage: Stage;
-  /** Becomes the result where that has as many values. */
+  /** Memory that also takes the result if it has the same number of values. */
   data: Float32Array<ArrayBuffer>;
   shape: Shape;
 }
@@ -90,7 +90,7 @@ export interface WireBatch {
   shape: Shape;
 }
 
-/** Clean images for the next run, one picture or batch after another, so that none has to wait in memory twice. */
+/** Clean images for the next run, sent one image or batch at a time, so that they are not in memory twice. */
 export interface TrainAddRequest {
   type: 'train-add';
   images: WireBatch | WireImage;
@@ -100,12 +100,12 @@ export interface TrainStartRequest {
   type: 'train-start';
   /** The JSON of dae_trainer_create(). */
   options: string;
-  /** How many of the images that came last are kept for validation. */
+  /** Number of the last images that are reserved for validation. */
   validation: number;
   resume?: Uint8Array | undefined;
 }
 
-/** The page asks for slice after slice, so that other calls come in between and a pause is simply not to ask. */
+/** The page requests one time slice after another, so that other calls can run between them. It pauses by not requesting one. */
 export interface TrainSliceRequest {
   type: 'train-step' | 'train-validate';
   budgetMs: number;
@@ -142,7 +142,7 @@ export type Task =
   | (PlainRequest & { type: 'save' });
 export type Request = { id: number; task: Task } | { id: number; abort: true };
 
-/** `data` is what {@link WireOutput} asked for: RGBA bytes, a PNG file, or values of `channels` channels. */
+/** `data` has the form that {@link WireOutput} requested: RGBA bytes, a PNG file, or values of `channels` channels. */
 export interface WireResult {
   data: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
   width: number;
@@ -152,7 +152,7 @@ export interface WireResult {
   tiles: number;
   network?: string;
   noiseLevel?: number;
-  /** Of values that are not sRGB. */
+  /** Set if the values are not sRGB. */
   colorSpace?: PredefinedColorSpace | undefined;
 }
 
@@ -164,7 +164,7 @@ export interface WireTile {
   width: number;
   height: number;
   rgba: Uint8Array<ArrayBuffer>;
-  /** Of values that are not sRGB. */
+  /** Set if the values are not sRGB. */
   colorSpace?: PredefinedColorSpace | undefined;
 }
 
@@ -190,6 +190,6 @@ export type Reply =
   | { id: number; type: 'done'; value: Answers[keyof Answers] }
   | { id: number; type: 'failed'; error: WireError }
   | { id: number; type: 'progress'; event: ProgressEvent }
-  /** The worker is about to start its threads' workers, or has. */
+  /** Says whether the worker is starting its threads' workers or has started them. */
   | { id: number; type: 'threads'; started: boolean }
   | { id: number; type: 'tile'; tile: WireTile };

@@ -4,17 +4,17 @@ import { countValues } from './tensors.js';
 const BUDGET_MS = 50;
 const ROUNDS = 5;
 /**
- * Threads are taken unless they lose by more than what times vary: while a page starts, it keeps the other cores busy, so
- * a draw now is a win later. On two cores threads took up to 1.12 times as long then, in 20 starts of the demo page, and 0.52
- * times as long in the benchmark.
+ * Threads are used unless they are slower by more than this factor. A starting page keeps the other cores busy, so threads that
+ * are no faster now are faster later. On two cores threads took up to 1.12 times as long in 20 starts of the demo page, and
+ * 0.52 times as long in the benchmark.
  */
 const LOSS = 1.25;
 const LEAST_SIDE = 28;
 const GREATEST_SIDE = 256;
-/** Work that is over sooner is dominated by waking the threads; nobody waits for it anyway. */
+/** Waking the threads dominates shorter work, and nobody waits for that anyway. */
 const LEAST_MS = 3;
 
-/** Whether `many` threads denoise a small batch no slower than `one`, measured in turns. */
+/** Whether `many` threads denoise a small batch no slower than `one`; both are measured in turns. */
 export function prefersThreads(
   bindings: Bindings,
   model: { channels: number; stride: number },
@@ -31,10 +31,10 @@ export function prefersThreads(
     bindings.run(session, 'all', x, shape, y);
     return performance.now() - start;
   };
-  // The better of two: code runs slowly at first.
+  // Take the faster of two runs, because code runs slowly at first.
   while (Math.min(measure(one), measure(one)) < LEAST_MS && side < GREATEST_SIDE) side *= 2;
   const end = performance.now() + BUDGET_MS;
-  // The first run sets up the operators, so it does not count, unless a slow model leaves time for no other.
+  // The first run sets up the operators and does not count, unless a slow model leaves no time for another.
   let best = [measure(one), measure(many)] as [number, number];
   for (let round = 0; round < ROUNDS && performance.now() < end; ++round) {
     const times = [measure(one), measure(many)] as const;

@@ -1,4 +1,4 @@
-/** What every entry of the package exports, besides its own createDenoiser() and capabilities(). */
+/** Every entry of the package exports these, besides its own createDenoiser() and capabilities(). */
 export { DaeError } from './errors.js';
 export { readIdx } from './idx.js';
 export { psnr, ssim } from './metrics.js';

@@ -1,8 +1,8 @@
 import { makeContext, readsExactly } from './canvas.js';
 
 /**
- * The file that a loaded element shows, or that one still loading is to show; nothing where the page may not fetch it, or
- * where the bytes that come are another picture: a URL may answer differently each time.
+ * Returns the file that an `<img>` shows or is loading. Returns undefined if the page may not fetch it, or if the fetched bytes are
+ * another image, because a URL may answer differently each time.
  */
 export async function readShownFile(
   element: HTMLImageElement,
@@ -14,7 +14,7 @@ export async function readShownFile(
   if (!url || !(lasting || own || element.crossOrigin !== null)) return undefined;
   const shown = element.complete && element.naturalWidth > 0;
   const options: RequestInit = {
-    // As shown: from the cache. That asks no server in no case, is for the page's own origin alone.
+    // Take the shown file from the cache. This mode never asks a server and works only for the page's own origin.
     ...(own && shown ? { cache: 'only-if-cached', mode: 'same-origin' } : { cache: 'force-cache' }),
     ...(element.crossOrigin === 'use-credentials' && { credentials: 'include' }),
     ...(signal && { signal }),
@@ -23,11 +23,11 @@ export async function readShownFile(
     .then(async (response) => (response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined))
     .catch(() => undefined);
   if (!bytes || lasting || !shown) return bytes;
-  // Where canvases cannot be compared, the cache has to be believed.
+  // If canvases cannot be compared, trust the cache.
   return !readsExactly() || (await looksAs(element, bytes)) ? bytes : undefined;
 }
 
-/** Values of a canvas that pictures are compared on, part by part. */
+/** Size of the canvas on which images are compared, part by part. */
 const BAND_PIXELS = 1 << 20;
 
 async function looksAs(element: HTMLImageElement, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {

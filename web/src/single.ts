@@ -31,7 +31,7 @@ const SINGLE = {
     }),
 };
 
-/** As from `dae-wasm`, without a worker, threads or any other file: the work is done on the page, in short slices. */
+/** Works like `createDenoiser()` of `dae-wasm` without a worker, threads or other files: it runs on the page, in short slices. */
 export function createDenoiser(model?: Model, options?: RuntimeOptions): Promise<Denoiser> {
   return startDenoiser(model, options, SINGLE);
 }

@@ -8,17 +8,17 @@ import type { WireImage } from './protocol.js';
 import { readShownFile } from './shown-file.js';
 import type { ImageSource, RawImage } from './types.js';
 
-/** A picture to send, and the buffer that may move with it: always one of our own, never the caller's. */
+/** An image to send, and the buffer to transfer with it, which is always the package's own, never the caller's. */
 export interface Packed {
   image: WireImage;
   transfer: ArrayBuffer[];
-  /** Of a picture that had to be read through a canvas. */
+  /** Set if the image had to be read through a canvas. */
   readback?: ReadPicture['readback'];
 }
 
 export interface PackOptions {
   signal?: AbortSignal | undefined;
-  /** Takes what an element shows rather than its file. */
+  /** Reads the pixels that an element shows instead of its file. */
   shown?: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function packImage(source: ImageSource, { signal, shown = false }: 
   throw invalid(`expected a picture (an ImageSource), got ${describeKind(source)}`);
 }
 
-/** A file that has changed or gone since it was chosen cannot be read any more. */
+/** A file that was changed or removed after it was chosen cannot be read any more. */
 async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await blob.arrayBuffer());
@@ -45,7 +45,7 @@ async function readBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** What relative names are relative to in Node. */
+/** The base of relative URLs in Node. */
 function workingFolder(): string | undefined {
   const process = nodeProcess();
   return process && `${nodeModule('node:url').pathToFileURL(process.cwd()).href}/`;
@@ -71,7 +71,7 @@ async function packUrl(url: string, signal?: AbortSignal): Promise<Packed> {
   return packFile(bytes, shorten(url));
 }
 
-/** The element's own file where that is what it shows, so that no canvas stands between. */
+/** Returns the element's own file if that is what it shows, so that no canvas is needed. */
 async function packElement(element: HTMLImageElement, signal: AbortSignal | undefined, shown: boolean) {
   const bytes = shown ? undefined : await readShownFile(element, signal);
   return bytes ? packFile(bytes, shorten(element.currentSrc)) : packRead(await readByCanvas(element));
@@ -88,17 +88,17 @@ const SIGNATURES = [
   [0x47, 0x49, 0x46, 0x38],
 ];
 
-/** Whether it is a PNG, JPEG, BMP or GIF by its first bytes. */
+/** Whether the first bytes are those of a PNG, JPEG, BMP or GIF. */
 function engineReads(bytes: Uint8Array): boolean {
   return SIGNATURES.some((signature) => signature.every((byte, index) => bytes[index] === byte));
 }
 
-/** Formats that the engine does not read, the browser may: WebP, AVIF and what it has. */
+/** The browser may decode formats that the engine does not read, such as WebP and AVIF. */
 async function packFile(bytes: Uint8Array<ArrayBuffer>, origin?: string): Promise<Packed> {
   if (engineReads(bytes) || typeof createImageBitmap !== 'function') return packEncoded(bytes, origin);
   const options = { premultiplyAlpha: 'none' } as const;
   const bitmap = await createImageBitmap(new Blob([bytes]), options).catch(() => undefined);
-  // The engine says best what is wrong with a file that nobody reads.
+  // If the browser cannot decode the file either, the engine's error says best what is wrong.
   if (!bitmap) return packEncoded(bytes, origin);
   try {
     return packRead(await readByCanvas(bitmap));
@@ -120,7 +120,7 @@ function packPixels({ data, width, height, channels }: RawImage, colorSpace?: Pr
   };
 }
 
-/** Half floats become floats; what lies outside of the colour space's range, no pixel of a result could show. */
+/** Converts half floats to floats, clipped to the colour space's range, which is all that a result can show. */
 function packImageData({ data, width, height, colorSpace }: ImageData): Packed {
   const values = isA(data, 'Uint8ClampedArray') ? data : Float32Array.from(data, (value) => clamp(value));
   return packPixels({ data: values, width, height, channels: 4 }, colorSpace === 'srgb' ? undefined : colorSpace);

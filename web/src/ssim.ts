@@ -16,7 +16,7 @@ function gaussian(): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** Mean over all planes of the mean similarity. */
+/** Averages the mean similarity over all planes. */
 export function meanSsim(a: Planes, b: Planes): number {
   const { width, height } = a;
   if (width < SSIM_WINDOW || height < SSIM_WINDOW) {
@@ -43,7 +43,7 @@ function planeSsim(x: Float64Array, y: Float64Array, width: number, height: numb
   return sum / meanX.length;
 }
 
-/** Weighted means of the windows that lie inside the plane: rows first, then columns. */
+/** Computes the weighted means of all windows inside the plane: along rows first, then columns. */
 function blur(plane: Float64Array, width: number, height: number): Float64Array {
   const outWidth = width - SSIM_WINDOW + 1;
   const outHeight = height - SSIM_WINDOW + 1;

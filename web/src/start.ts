@@ -17,7 +17,7 @@ export interface Started {
   info: DenoiserInfo;
 }
 
-/** Downloads what is needed, makes the engine and says what it became. */
+/** Downloads what is needed, creates the engine and describes it. */
 export async function startEngine(
   request: CreateRequest,
   surroundings: Surroundings,
@@ -57,7 +57,7 @@ async function loadPlanned(plan: Plan, request: CreateRequest, surroundings: Sur
   }
 }
 
-/** Phones refuse large shared memories, and some hosts the threads' workers: one thread works there all the same. */
+/** Phones may refuse large shared memories, and some hosts the threads' workers; one thread still works there. */
 function fallbackPlan(plan: Plan, error: unknown, { wasm }: CreateRequest): Plan | undefined {
   if (plan.variant === 'simd' || wasm.binary) return undefined;
   const reason = error instanceof RangeError ? 'no-shared-memory' : 'nested-worker';

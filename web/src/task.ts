@@ -1,13 +1,13 @@
 import { abortError } from './errors.js';
 
-/** Long enough to waste little time between slices, short enough that an abort is heard within a frame. */
+/** Time slice in ms: long enough to waste little time between slices, short enough to abort within a frame. */
 const SLICE_MS = 16;
 
-/** Lets the event loop turn, so that messages that wait are handled. */
+/** Lets the event loop handle waiting messages. */
 function turn(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
   if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
-  // Not setTimeout: browsers hold it back by 4 ms.
+  // Do not use setTimeout, which browsers delay by 4 ms.
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -7,7 +7,7 @@ export function countValues(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Checks what can be checked without the model; whether it fits the network, the engine says. */
+/** Checks a tensor without the model; the engine checks whether it fits the network. */
 export function checkTensor(x: Tensor | ByteTensor, type: 'Float32Array' | 'Uint8Array' = 'Float32Array'): void {
   if (!isA(x?.data, type)) {
     throw invalid(`expected a tensor { data: ${type}, shape: [n, h, w, c] }`);

@@ -1,38 +1,39 @@
 import type { ChainSpec, ImageSource, NoiseSpec, Tensor } from './types.js';
 
-/** A batch of 8-bit images, 0..255, as Fashion-MNIST's files hold them. */
+/** A batch of 8-bit images with values 0 to 255, like those of Fashion-MNIST's files. */
 export interface ByteTensor {
   data: Uint8Array;
   shape: [n: number, h: number, w: number, c: number];
 }
 
 /**
- * Clean images. Values are kept with 8 bits. Pictures of other channels than the network's are converted.
+ * Clean images. They are stored with 8 bits per value and converted to the network's channels.
  *
- * Files (blobs, URLs, `<img>` whose file the page may read: PNG, JPEG, BMP, GIF) stay files in the worker's memory and are
- * decoded when their pixels are needed: it holds the files, 256 MiB of decoded pixels, and one picture more a thread, of
- * the 1 GiB (2 GiB without threads) that the engine can have. Of a set that exceeds the 256 MiB, each epoch shuffles the
- * pictures and then the pieces of those that 128 MiB hold, one such window after another, so that each file is decoded
- * once an epoch; `crops` above 1 make that worth it. Tensors, canvases and `ImageData` are kept decoded.
+ * Files (blobs, URLs, `<img>` whose file the page may read: PNG, JPEG, BMP, GIF) stay encoded in the worker's memory and are
+ * decoded when their pixels are needed. The worker keeps the files, up to 256 MiB of decoded pixels, and one more image per
+ * thread; the engine's memory is limited to 1 GiB (2 GiB without threads). If the decoded set exceeds 256 MiB, each epoch shuffles
+ * the images, then takes windows of 128 MiB of them and shuffles the patches within a window. So each file is decoded once
+ * an epoch; `crops` above 1 make better use of that. Tensors, canvases and `ImageData` are kept decoded.
  */
 export type Dataset = Tensor | ByteTensor | Iterable<ImageSource>;
 
+/** Noise of one kind or several, at one level or a range of levels. */
 export interface NoiseRange {
   kind: NoiseSpec['kind'] | NoiseSpec['kind'][];
-  /** 0..1, or the least and the greatest. */
+  /** 0 to 1, or a range [least, greatest]. */
   level: number | [min: number, max: number];
   /** Whether noisy values are clipped to [0, 1]. Default true. */
   clip?: boolean;
-  /** Quality, 1 to 100, of a JPEG compression that follows, or its range. Default: none. */
+  /** Quality, 1 to 100, or a range of qualities, of a JPEG compression after the noise. Default: none. */
   jpeg?: number | [min: number, max: number];
-  /** In a list: how often this one is drawn, in relation to the others. Default 1. */
+  /** Relative frequency of this entry in a list of noises. Default 1. */
   share?: number;
 }
 
-/** A chain of corruptions, {@link ChainSpec}, that may have ranges. A network that enlarges needs those that shrink. */
+/** A chain of corruptions as in {@link ChainSpec}, which may have ranges. A network that enlarges needs chains that shrink. */
 export interface ChainRange {
   chain: string;
-  /** In a list: how often this one is drawn, in relation to the others. Default 1. */
+  /** Relative frequency of this entry in a list of noises. Default 1. */
   share?: number;
 }
 
@@ -40,30 +41,36 @@ export interface Optimizer {
   type: 'adam' | 'sgd';
   /** Default 0.001 for Adam, 0.01 for SGD. */
   learningRate?: number;
+  /** Adam's decay of the first moment. Default 0.9. */
   beta1?: number;
+  /** Adam's decay of the second moment. Default 0.999. */
   beta2?: number;
+  /** Adam's constant in the denominator. Default 1e-7. */
   epsilon?: number;
-  /** SGD's. Default 0.9. */
+  /** Momentum of SGD. Default 0.9. */
   momentum?: number;
 }
 
-/** What multiplies the learning rate. `warmup`: epochs over which it first rises in a line. */
+/**
+ * Factor of the learning rate over the run. `warmup` is the number of epochs, also a fraction, of a linear rise at the start.
+ * `step` multiplies by `factor` (default 0.5) after each `every` epochs. `cosine` falls to `final` (default 0) times the rate.
+ */
 export type Schedule =
   | { type: 'constant'; warmup?: number }
   | { type: 'step'; every?: number; factor?: number; warmup?: number }
   | { type: 'cosine'; final?: number; warmup?: number };
 
 /**
- * A stage of greedy layer-wise pretraining: some layers of a stacked denoising autoencoder, trained as an autoencoder of
- * what the stages before make of an image.
+ * A stage of greedy layer-wise pretraining (Vincent et al. 2010): some layers of a stacked denoising autoencoder, trained as an
+ * autoencoder of the latent code that the earlier stages compute.
  */
 export interface PretrainingStage {
-  /** The first ones of the encoder, then the last ones of the decoder, that no stage before it had. */
+  /** Names of the first encoder layers and the last decoder layers that no earlier stage trained. */
   layers: string[];
   epochs: number;
   /**
-   * On images in the first stage, on the code in the others, where it is not clipped and may be gaussian, uniform, masking
-   * or speckle. Default, here and below: the run's.
+   * Noise on images in the first stage, on the latent code in later ones. There it is not clipped, and may be gaussian, uniform,
+   * masking or speckle. Default of this and the following options: the run's value.
    */
   noise?: FitOptions['noise'];
   loss?: FitOptions['loss'];
@@ -73,118 +80,129 @@ export interface PretrainingStage {
   ema?: number;
 }
 
-/** An option, or a key of one, that does not exist is refused by name. */
+/** Options of {@link Denoiser.fit}. Unknown options and keys are refused by name. */
 export interface FitOptions {
+  /** Passes over the data, from 1. */
   epochs: number;
-  /** Default 32. */
+  /** Images per step. Default 32. */
   batchSize?: number;
   /**
-   * One kind at one level, or ranges: each image gets one of the kinds and a level between the ends, evenly. Of a list,
-   * each image first gets one by their shares.
+   * The corruption, drawn anew for each patch in every epoch: one of the kinds and a level of the range, uniformly. From a list,
+   * an entry is drawn first, by the shares.
    */
   noise: NoiseRange | ChainRange | (NoiseRange | ChainRange)[];
-  /** Default Adam at 0.001. */
+  /** Default: Adam with a learning rate of 0.001. */
   optimizer?: Optimizer;
-  /** Default constant. */
+  /** Default: constant. */
   schedule?: Schedule;
-  /** Default `'mse'`. */
+  /** Loss: mean squared error, mean absolute error, Charbonnier's, or binary cross-entropy. Default `'mse'`. */
   loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
   /**
-   * Sigma of the noise with which a piece counts half in the loss; one without noise counts whole, as mean PSNR counts
-   * them. For networks that keep the size and take images as they come. Default 0: all count alike.
+   * Sigma of the noise, 0 to 1, at which a patch has weight one half in the loss; a patch without noise has weight one. This
+   * weights patches like mean PSNR does. It is for networks that keep the size and have no `noiseSigma`. Default 0: equal
+   * weights.
    */
   noiseWeighting?: number;
-  /** Largest norm of the gradient; 0, the default: any. */
+  /** Largest norm of the gradient; larger gradients are scaled down. Default 0: no limit. */
   clipNorm?: number;
-  /** Decay a step of the weights' average, such as 0.999, which then is what the network becomes. Default 0: none. */
+  /** Decay per step, such as 0.999, of the exponential moving average of the weights, which becomes the result. Default 0: off. */
   ema?: number;
-  /** Side of the random pieces that are cut from the images; must fit the network's stride. Default 0: whole images. */
+  /** Side of the random patches cut from the images, a multiple of the network's stride. Default 0: whole images of one size. */
   crop?: number;
-  /** Pieces of each image an epoch. Default 1. */
+  /** Patches per image and epoch. Default 1. */
   crops?: number;
-  /** Mirrors pieces along each axis one time in two. Default false. */
+  /** Mirrors each patch along each axis with probability 1/2. Default false. */
   flip?: boolean;
-  /** Exchanges rows and columns one time in two; with `flip`, all turns. Default false. */
+  /** Transposes each patch with probability 1/2; with `flip`, all 8 flips and rotations occur. Default false. */
   transpose?: boolean;
-  /** Share of a colour set's pieces that become gray: equal channels with equal noise. Default 0. */
+  /** Share, 0 to 1, of the patches that become gray in a colour set: equal channels with equal noise. Default 0. */
   gray?: number;
-  /** Unsigned 32-bit integer. The same seed gives the same weights, whatever the threads. Default 0. */
+  /** Unsigned 32-bit integer. The same seed gives the same weights for any number of threads. Default 0. */
   seed?: number;
-  /** What comes before the whole network is trained. Its layers must read the layer before them. Default: nothing. */
+  /** Stages of pretraining before the whole network is trained. Every layer must read the layer before it. Default: none. */
   pretrain?: PretrainingStage[];
   /**
-   * Images to measure on after every epoch, or the fraction, 0 to below 1, at the data's end that is kept for it: of any
-   * above 0 at least one image. Default: none.
+   * Images to measure on after every epoch, or the fraction of the data, at its end, to reserve for this: from 0 to below 1, and
+   * at least one image for any fraction above 0. Default: none.
    */
   validation?: Dataset | number;
-  /** The corruption of the validation images. Default: `noise`'s first, with its middle numbers. */
+  /** Corruption of the validation images. Default: the first entry of `noise`, with the middle of each range. */
   validationNoise?: Omit<NoiseSpec, 'index'> | Omit<ChainSpec, 'index'>;
-  /** Of a stack: the names of the parts that learn. Default: all. */
+  /** Names of the networks of a cascade that learn. Default: all. */
   parts?: string[];
   /**
-   * Of a stack whose parts enlarge: the weight of the loss of what each part but the last makes, against the clean
-   * piece made as small. Default 0: none.
+   * Weight of an additional loss for each network of a cascade but the last: its result is compared with the clean patch of the
+   * same size. Default 0: none.
    */
   partsLoss?: number;
-  /** What {@link TrainRun.checkpoint} gave: continues that run, with the same data and options, exactly. */
+  /** A checkpoint from {@link TrainRun.checkpoint}: continues that run exactly, given the same data and options. */
   resume?: ArrayBuffer;
-  /** Ends the run: `done` rejects with an AbortError. The weights so far are kept. */
+  /** Ends the run: `done` rejects with an AbortError. The current weights are kept. */
   signal?: AbortSignal;
-  /** At most some thirty times a second. */
+  /** Called after steps, at most about thirty times per second. */
   onBatch?: (event: BatchEvent) => void;
+  /** Called after every epoch, with the validation's results. */
   onEpoch?: (event: EpochEvent) => void;
 }
 
 export interface BatchEvent {
-  /** Steps taken so far, and of the whole run. */
+  /** Optimizer steps so far. */
   step: number;
+  /** Optimizer steps of the whole run. */
   totalSteps: number;
-  /** Complete epochs. */
+  /** Completed epochs. */
   epoch: number;
   /** Mean loss of the last batch. */
   loss: number;
   learningRate: number;
   imagesPerSecond: number;
-  /** Estimated, without validation. */
+  /** Estimated remaining time without validation. */
   secondsLeft: number;
-  /** Of how many stages this step belongs to which, from 0 on: those of `pretrain`, then the whole network. */
+  /** Stage of this step, from 0: the stages of `pretrain`, then the whole network. */
   stage: number;
+  /** Number of stages, one more than `pretrain` has. */
   stages: number;
 }
 
 export interface EpochEvent {
-  /** 1 after the first. */
+  /** Number of the epoch, from 1. */
   epoch: number;
   /** Mean loss of the epoch's batches. */
   loss: number;
-  /** Of the validation images: the loss, the mean squared error, its PSNR in dB, and the mean SSIM. */
+  /** Loss on the validation images. This and the following are absent without validation. */
   valLoss?: number;
+  /** Mean squared error on the validation images. */
   mse?: number;
+  /** PSNR of `mse` in dB; for super-resolution the mean PSNR of the images' luma. */
   psnr?: number;
+  /** Mean SSIM of the validation images. */
   ssim?: number;
 }
 
 export interface TrainReport {
-  /** The epochs of this run (not those before a resumed checkpoint). */
+  /** Epochs of this run, without those before a resumed checkpoint. */
   history: EpochEvent[];
   steps: number;
   totalSteps: number;
   imagesPerSecond: number;
   /** Whether `stop()` ended it early. */
   stopped: boolean;
-  /** What continues a stopped run, for {@link FitOptions.resume}. */
+  /** Continues a stopped run: pass it as {@link FitOptions.resume}. */
   checkpoint?: ArrayBuffer;
 }
 
+/** A training run. It starts at once. */
 export interface TrainRun {
+  /** Resolves when the run ends or was stopped; rejects with an AbortError or a DaeError. */
   readonly done: Promise<TrainReport>;
-  /** Resolves when nothing more is computed: at most some 30 ms or one step later. */
+  /** Pauses the run; resolves when the worker is idle, after at most about 30 ms or one step. */
   pause(): Promise<void>;
+  /** Continues a paused run. */
   resume(): void;
-  /** Ends the run early; the weights so far are kept. */
+  /** Ends the run early and keeps the current weights. */
   stop(): Promise<TrainReport>;
-  /** Everything that continues the run exactly, as a model file with more in it. */
+  /** Returns a model file that also has the optimizer's state, from which the run continues exactly. */
   checkpoint(): Promise<ArrayBuffer>;
-  /** From the next step on until the stage ends; the schedule multiplies it. */
+  /** Sets the learning rate from the next step until the stage ends; the schedule still multiplies it. */
   setLearningRate(rate: number): void;
 }

@@ -2,7 +2,7 @@ import type { Shape } from './bindings.js';
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
 
-/** What dae_trainer_state() tells. */
+/** The result of dae_trainer_state(). */
 export interface TrainState {
   step: number;
   totalSteps: number;

@@ -7,7 +7,7 @@ import type { TrainAddRequest, TrainSlice, TrainStartRequest } from './protocol.
 import { TrainingBindings } from './training-bindings.js';
 import type { TrainState, Validation } from './training-bindings.js';
 
-/** The clean images of a run. Files stay files: the engine decodes them when it needs their pixels. */
+/** The clean images of a run. Files stay encoded; the engine decodes them when it needs their pixels. */
 export class TrainingImages {
   readonly handle: number;
   private readonly train: TrainingBindings;
@@ -35,7 +35,7 @@ export class TrainingImages {
     }
   }
 
-  /** The last ones, as images of their own. */
+  /** Moves the last images to a new set. */
   split(count: number): number {
     return this.train.splitDataset(this.handle, count);
   }
@@ -51,7 +51,7 @@ export class Training {
   /** Whether the weights have changed since {@link takeModel}. */
   changed = false;
 
-  /** The images are the run's from now on, which frees them. */
+  /** Takes ownership of the images and frees them at the end. */
   constructor(
     wasm: WasmInstance,
     bindings: Bindings,
@@ -76,7 +76,7 @@ export class Training {
     }
   }
 
-  /** Steps for `budgetMs`, at least one, and none past the end of an epoch. */
+  /** Takes steps for `budgetMs`, at least one, but not past the end of an epoch. */
   step(budgetMs: number): TrainSlice {
     const start = performance.now();
     let images = 0;
@@ -90,7 +90,7 @@ export class Training {
     return { state, images, seconds: (performance.now() - start) / 1000 };
   }
 
-  /** Some more validation images. */
+  /** Measures some more validation images. */
   validate(budgetMs: number): Validation {
     const start = performance.now();
     let result: Validation;
@@ -104,7 +104,7 @@ export class Training {
   setLearningRate = (rate: number): void => this.train.setLearningRate(this.trainer, rate);
   checkpoint = (): Uint8Array<ArrayBuffer> => this.train.checkpoint(this.trainer);
 
-  /** The weights as they are; the caller frees the handle. */
+  /** Returns a model of the current weights; the caller frees the handle. */
   takeModel(): number {
     const model = this.train.model(this.trainer);
     this.changed = false;

@@ -1,30 +1,35 @@
 import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
-/** Public types of the package. Shapes are NHWC; image values lie in [0, 1]. */
+/** Public types of the package. Tensors are NHWC: batch, rows, columns, channels. Image values lie in [0, 1]. */
 
 export type Kernels = 'auto' | 'xnnpack' | 'own' | 'reference';
 
 export interface RuntimeOptions {
-  /** Threads to use. A number is honoured, or {@link BackendInfo} says why not. Default `'auto'`. */
+  /**
+   * Number of threads, from 1. If the platform cannot start that many, {@link BackendInfo} says how many run and why. Default
+   * `'auto'`: as many as a short self-test finds useful.
+   */
   threads?: 'auto' | number;
-  /** WebAssembly SIMD variant. Default `'auto'`: relaxed SIMD where the engine accepts it. */
+  /** WebAssembly SIMD variant. Default `'auto'`: relaxed SIMD if the browser supports it. */
   simd?: 'auto' | 'simd128' | 'relaxed';
   /**
-   * What computes the networks. `'auto'` (default): the fastest for each layer. `'xnnpack'`: XNNPACK's operators
-   * wherever a layer multiplies. `'own'`: this project's SIMD kernels. `'reference'`: plain loops, slow, to compare with.
-   * Results agree within rounding. `info.layers` of the denoiser says what runs each layer.
+   * Code that computes the networks. `'auto'` (default): the fastest for each layer. `'xnnpack'`: XNNPACK's operators
+   * wherever a layer multiplies. `'own'`: the project's SIMD kernels. `'reference'`: plain loops, slow, for comparisons.
+   * Results agree within rounding. `info.layers` of the denoiser shows what runs each layer.
    */
   kernels?: Kernels;
-  /** Where the `.wasm` files lie: a folder URL ending in `/`, or a function from file name to URL. Default: beside the package. */
+  /** Folder of the `.wasm` files: a URL ending in `/`, or a function from file name to URL. Default: the package's own folder. */
   wasmUrl?: string | URL | ((file: string) => string | URL);
-  /** Likewise where the package's own models lie, for bundlers that copy no files. Default: beside the package. */
+  /** Folder of the package's models, given like `wasmUrl`, for bundlers that copy no files. Default: the package's own folder. */
   modelUrl?: string | URL | ((file: string) => string | URL);
-  /** The module itself, for hosts that cannot serve it as a file. Must fit the variant that `simd` and `threads` select. */
+  /** The WebAssembly module, for hosts that cannot serve it as a file. It must be the variant that `simd` and `threads` select. */
   wasmBinary?: ArrayBuffer | WebAssembly.Module;
-  /** Makes the Worker. Default: the package's own `worker.js`. */
+  /** Creates the Worker. Default: a Worker of the package's `worker.js`. */
   worker?: () => Worker;
+  /** Aborts the start, which then rejects with an AbortError. */
   signal?: AbortSignal;
+  /** Reports downloads of the module and the model. */
   onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -32,6 +37,7 @@ export interface ProgressEvent {
   phase: 'wasm' | 'model' | 'run';
   /** Bytes of a download, or finished tiles of a run. */
   loaded: number;
+  /** Absent if the server does not say how many bytes there are. */
   total?: number;
 }
 
@@ -40,8 +46,8 @@ export interface BackendInfo {
   threads: number;
   crossOriginIsolated: boolean;
   /**
-   * Set exactly when `threads` is 1. `'self-test'`: several threads were measured to be slower. `'single-file'`: the
-   * entry `dae-wasm/single`, which has none.
+   * The reason for one thread; set if and only if `threads` is 1. `'self-test'`: several threads were measured to be slower.
+   * `'single-file'`: the entry `dae-wasm/single` has no threads.
    */
   reasonSingleThread?:
     'not-isolated' | 'no-shared-memory' | 'nested-worker' | 'single-core' | 'self-test' | 'user' | 'single-file';
@@ -61,14 +67,13 @@ export interface RawImage {
 }
 
 /**
- * Anything that shows a picture. Blobs, files, URLs and raw pixels are read byte for byte: PNG, JPEG, BMP and GIF are
- * decoded in C++, other formats by the browser. So is the file of an `<img>` that the page may fetch. Other elements,
- * bitmaps and frames can only be read through a canvas: see {@link Result.readback}. Nothing is transferred: what is
- * given stays usable.
+ * An image source. Blobs, files, URLs and raw pixels are read without a canvas: C++ decodes PNG, JPEG, BMP and GIF, the browser
+ * other formats. The same holds for an `<img>` whose file the page may fetch. Other elements, bitmaps and frames are read
+ * through a canvas: see {@link Result.readback}. Nothing is transferred; the source stays usable.
  *
- * Display P3 stays Display P3: pixels say so ({@link ImageData.colorSpace}), files have its ICC profile. The profile of a
- * file of any other space is kept in the files that are made of it; pixels of it are given as they are, since a canvas
- * has no such space.
+ * Display P3 stays Display P3: in pixels as {@link ImageData.colorSpace}, in files as an ICC profile. Result files keep the
+ * profile of any other colour space. Result pixels of such a file have its values unchanged, because a canvas has no such
+ * space.
  */
 export type ImageSource =
   | Blob
@@ -84,7 +89,8 @@ export type ImageSource =
   | RawImage;
 
 /**
- * What a result's image can be. `blob`: a PNG. `jpeg`: a JPEG of quality 92, without alpha. `float32`: values of `channels` interleaved channels, not rounded.
+ * The forms of a result's image. `blob` is a PNG. `jpeg` is a JPEG of quality 92 without alpha. `float32` has the values of
+ * `channels` interleaved channels, not rounded.
  */
 export interface Images {
   imagedata: ImageData;
@@ -97,35 +103,43 @@ export interface Images {
 export type Output = keyof Images;
 
 export interface RunOptions<O extends Output = Output> {
+  /** Aborts the call, which then rejects with an AbortError. */
   signal?: AbortSignal;
-  /** Side of a tile in pixels of the picture; the result does not depend on it. Default `'auto'`. */
+  /** Side of a tile in pixels of the image; `'off'` is one tile. The result does not depend on it. Default `'auto'`. */
   tile?: 'auto' | 'off' | { size: number };
-  /** Default `'keep'`: alpha is copied from the input. */
+  /** `'keep'` copies alpha from the input, `'process'` denoises it, `'opaque'` drops it. Default `'keep'`. */
   alpha?: 'keep' | 'process' | 'opaque';
-  /** 0..1: 1 is the network's output, 0 the input (enlarged bicubically by a network that enlarges). Default 1. */
+  /**
+   * 0 to 1: 1 gives the network's output, 0 the input (enlarged bicubically if the network enlarges), values between blend the
+   * two. Other values are refused. Default 1.
+   */
   strength?: number;
   /**
-   * Sigma of the image's noise, above 0 to 1 (a sigma of 25 of 255 is 25 / 255), for models that want to know it, such as
-   * `photo-small`. Larger than the truth smooths more. Default: it is estimated from the image.
+   * Sigma of the image's noise, above 0 and at most 1 (a sigma of 25 of 255 is 25 / 255), for models with a `noiseSigma`, such
+   * as `photo-small`. Larger values smooth more. Default: estimated from the image.
    */
   noiseLevel?: number;
-  /** Of a stack ({@link DenoiserInfo.stack}): how many of its networks the picture goes through, from 1. Default all. */
+  /** Runs only the first networks of a cascade ({@link DenoiserInfo.stack}): their number, from 1. Default: all. */
   parts?: number;
   /**
-   * Runs the network on the picture in so many positions (2: also mirrored left to right; 4: along each axis; 8:
-   * transposed, too), turns the results back and gives their mean: better, and up to so many times the work. Not for
-   * networks with a layer that treats two directions differently, such as the article's. Default 1.
+   * Self-ensemble: averages the network's results for this number of flips and rotations of the image. 2 adds the image
+   * mirrored left to right, 4 mirrors along each axis, 8 also transposes. Quality and work grow, the work up to the same
+   * number of times. Networks with a layer that treats two directions differently, such as `fashion-tutorial`, refuse it.
+   * Default 1.
    */
   selfEnsemble?: 1 | 2 | 4 | 8;
+  /** Called with each finished tile of the result. */
   onTile?: (event: TileEvent) => void;
+  /** Called with each finished tile, and with the download of a network that the image needs first. */
   onProgress?: (event: ProgressEvent) => void;
-  /** Default `'imagedata'`; {@link Images} tells what each is. */
+  /** Form of the result, see {@link Images}. Default `'imagedata'`. */
   output?: O;
 }
 
-/** An option that a call does not know is refused by name: {@link Denoiser.corrupt} has two of {@link RunOptions}. */
+/** {@link Denoiser.corrupt} has two of the {@link RunOptions}; it refuses unknown options by name. */
 export type CorruptOptions<O extends Output = Output> = Pick<RunOptions<O>, 'signal' | 'output'>;
 
+/** A finished tile: its number of `total`, and its pixels at column `x` and row `y` of the result. */
 export interface TileEvent {
   index: number;
   total: number;
@@ -141,74 +155,73 @@ export interface Result<O extends Output = Output> {
   channels: number;
   timings: { decodeMs: number; runMs: number };
   tiles: number;
-  /** Of `denoise`: the name of the network that the picture went through. */
+  /** Name of the network that `denoise` used. */
   network?: string;
-  /** Sigma, above 0 to 1, that the input's noise was taken to have: of `denoise` with a model that wants to know it. */
+  /** Given or estimated sigma of the input's noise, above 0 and at most 1; set by `denoise` for models with a `noiseSigma`. */
   noiseLevel?: number;
   /**
-   * Set where the input could only be read through a canvas. `'tampered'`: this browser changes what is read from a
-   * canvas (Firefox and Brave can, against fingerprinting), so the result is that of a picture with the browser's noise.
-   * `'rounded'`: the picture has half-transparent pixels, whose colours the browser multiplied by their alpha, rounded
-   * and divided again: they may be off by up to 127 / alpha. `'exact'`: neither.
+   * Set if the input could only be read through a canvas. `'tampered'`: this browser changes pixels that are read from a
+   * canvas (Firefox and Brave do so against fingerprinting), so the input had the browser's noise. `'rounded'`: the image
+   * has half-transparent pixels, whose colours the browser multiplied by alpha, rounded and divided again, so they are off
+   * by up to 127 / alpha. `'exact'`: neither.
    */
   readback?: 'exact' | 'rounded' | 'tampered';
   backend: BackendInfo;
 }
 
-/** Of a picture against a reference of the same size; alpha is ignored. */
+/** Difference between an image and a reference of the same size; alpha is ignored. */
 export interface Quality {
   /** Mean squared error over all colour values, in units of the range [0, 1]. */
   mse: number;
-  /** -10 log10(mse) in dB; infinite for equal pictures. */
+  /** -10 log10(mse) in dB; infinite for equal images. */
   psnr: number;
-  /** Wang et al. 2004; absent for pictures smaller than its window of 11 x 11 pixels. */
+  /** SSIM of Wang et al. 2004; absent for images smaller than its window of 11 x 11 pixels. */
   ssim?: number;
 }
 
 export interface NoiseSpec {
   kind: 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
-  /** 0..1; what it means for each kind is written in the C API's `dae_noise_kind`. */
+  /** 0 to 1; `dae_noise_kind` in the C API's header defines it for each kind. Other values are refused. */
   level: number;
   /** Unsigned 32-bit integer. The same seed gives the same noise on every machine. Default 0. */
   seed?: number;
-  /** Which image of a series: each index has noise of its own under the same seed. Default 0. */
+  /** Number of the image in a series: with the same seed, each index gives different noise. Default 0. */
   index?: number;
 }
 
-/** Corruptions one after another, as a picture meets them on its way: shrunk, blurred, noisy, compressed. */
+/** A chain of corruptions in order, such as shrinking, blur, noise and compression. */
 export interface ChainSpec {
   /**
-   * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (to 1/N of the size, bicubic),
-   * `area xN`, `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of
-   * noise and its level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (what a camera makes of the scene at an ISO
-   * from 50 to 102400: its noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`, from which the
-   * seed draws. The C API's `dae_corrupt_chain` has the details.
+   * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (1/N of the size, bicubic), `area xN`,
+   * `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of noise and its
+   * level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (simulates a camera at an ISO from 50 to 102400: noise,
+   * demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`; the seed and the index
+   * draw from it. `dae_corrupt_chain` in the C API's header has the details.
    */
   chain: string;
-  /** Unsigned 32-bit integer. The same seed gives the same picture on every machine. Default 0. */
+  /** Unsigned 32-bit integer. The same seed gives the same image on every machine. Default 0. */
   seed?: number;
-  /** Which image of a series: each index has draws and noise of its own under the same seed. Default 0. */
+  /** Number of the image in a series: with the same seed, each index gives different draws and noise. Default 0. */
   index?: number;
 }
 
-/** A network by its architecture alone: its weights are random (Glorot-uniform, biases zero). */
+/** A network given by its architecture; its weights are random (Glorot-uniform, biases zero). */
 export interface UntrainedModel {
-  /** The layer table that a model file carries, as an object or its JSON. */
+  /** The layer table of a model file, as an object or as JSON text. */
   table: string | object;
-  /** Unsigned 32-bit integer: the same seed gives the same weights on every machine. Default 0. */
+  /** Unsigned 32-bit integer. The same seed gives the same weights on every machine. Default 0. */
   seed?: number;
 }
 
 /**
- * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
+ * A model: the name of one of the package's models, the URL or the bytes of a model file, or a layer table.
  *
- * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
- * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures as a camera
- * makes them, whose details are coarser than their pixels and whose noise is not white, `'photo-camera'`, unless their
- * {@link RunOptions.noiseLevel} is told; all others `'photo-small'` or, where they show no colour,
- * `'photo-small-gray'`. A network is fetched when the first picture needs it. `'photo-small'` itself stands for two
- * networks, too, until it is trained. Every other model is the only one that runs. `dae-wasm/single` has
- * `'fashion-tutorial'` and `'photo-small'`, which takes all photographs there.
+ * `'auto'`, the default, chooses a network for each image; {@link Result.network} says which. Gray images of at most 28 pixels a
+ * side go through `'fashion-tutorial'`. Images from cameras, whose details are coarser than their pixels and whose noise is
+ * not white, go through `'photo-camera'`, unless {@link RunOptions.noiseLevel} is given. All others go through
+ * `'photo-small'` or, if they show no colour, `'photo-small-gray'`. A network is fetched when an image first needs it.
+ * `'photo-small'` stands for the pair `'photo-small'` and `'photo-small-gray'` until it is trained. Any other model runs for
+ * all images. `dae-wasm/single` contains `'fashion-tutorial'` and `'photo-small'`, which there runs for all photographs.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 
@@ -216,91 +229,98 @@ export interface LayerInfo {
   name: string;
   stage: 'encoder' | 'decoder';
   op: string;
-  /** Names of the layers that it reads, or `'input'`; absent: the layer before. */
+  /** Names of the layers that this one reads, or `'input'`; absent: the layer before. */
   inputs?: string[];
-  /** Convolutions have these three. */
+  /** Output channels; only convolutions have this, `kernel` and `stride`. */
   filters?: number;
   kernel?: [number, number];
   stride?: [number, number];
-  /** Of space-to-depth and depth-to-space: pixels that become channels, or the other way round. */
+  /** Size [rows, columns] of the blocks that space-to-depth turns into channels, and depth-to-space back. */
   block?: [number, number];
   activation: string;
-  /** Where fresh weights begin: `'zero'`, `'bilinear'`, `'bicubic'`; absent: random. */
+  /** Initial weights: `'zero'`, `'bilinear'`, `'bicubic'`; absent: random. */
   initial?: string;
   /** Factor of a leaky ReLU's negative side. */
   slope?: number;
   params: number;
-  /** What multiplies: XNNPACK's matrix products within Winograd's algorithm, XNNPACK's convolution, or a kernel of our own. */
+  /** The code that multiplies: Winograd's algorithm on XNNPACK's matrix products, XNNPACK's operator, a kernel of our own, or plain loops. */
   kernels?: 'winograd (xnnpack)' | 'xnnpack' | 'own' | 'reference';
-  /** Multiply-adds of inference, as performed, for each pixel of the network's input. */
+  /** Multiply-adds that inference performs per pixel of the network's input. */
   multiplyAdds?: number;
 }
 
 export interface DenoiserInfo {
-  /** `'auto'` for a denoiser that chooses a network for each picture; it has no layers, and zeros where a network has sizes. */
+  /** `'auto'` for a denoiser that chooses a network for each image. It has no layers, and its sizes are 0. */
   name: string;
   description: string;
-  /** Set for such a denoiser. */
+  /** Set if the denoiser chooses a network for each image. */
   automatic?: true;
+  /** Channels of the network's input: 1 is gray, 3 is RGB. */
   channels: number;
-  /** Sigma that pictures are scaled to have before the network sees them, of one that wants to know the noise. */
+  /** Sigma for which the network was trained, 0 to 1: images are scaled until their noise has it. Absent for other networks. */
   noiseSigma?: number;
-  /** What a picture's sides are multiplied by: 1, or 2, 4, 8, ... of a super-resolution network. */
+  /** Factor of an image's sides: 1, or 2, 4, 8, ... for super-resolution. */
   scale: number;
+  /** Number of learned parameters. */
   params: number;
-  /** Of a network whose filters come in pairs, one of which counts. */
+  /** Set if the filters come in pairs, one the other rotated by 180 degrees; `params` counts one of each pair. */
   symmetry?: 'half-turn';
+  /** Side, in input pixels, of the area that an output pixel depends on. */
   receptiveField: number;
   /** Rows and columns of a batch must be multiples of it in `run` and `encode`. */
   stride: number;
+  /** Channels of the encoder's output. */
   latentChannels: number;
-  /** Image pixels a latent pixel stands for, along one axis. */
+  /** Image pixels per latent pixel along one axis. */
   latentStride: number;
-  /** Whether `decode` works: no connection skips the latent. */
+  /** Whether `decode` works, which needs a network without connections that skip the latent. */
   decodes: boolean;
-  /** Multiply-adds of inference, as performed, for each pixel of the input. */
+  /** Multiply-adds that inference performs per pixel of the input. */
   multiplyAdds: number;
-  /** The part of them that XNNPACK's operators do, from 0 to 1. */
+  /** Share of `multiplyAdds` that XNNPACK performs, 0 to 1. */
   xnnpackShare: number;
-  /** Of a network that is made of several, one after the other: their names and last layers. */
+  /** Names and last layers of a cascade's networks, in order; absent for other models. */
   stack?: { name: string; output: string }[];
   layers: LayerInfo[];
   backend: BackendInfo;
 }
 
 /**
- * `run`, `encode`, `decode`, `fit` and `save` are about one network: they reject with `INVALID_ARGUMENT` where `info` is
- * {@link DenoiserInfo.automatic}.
+ * A model in a worker. `run`, `encode`, `decode`, `fit` and `save` need one network: they reject with `INVALID_ARGUMENT` if the
+ * denoiser is {@link DenoiserInfo.automatic}. Every call rejects with an AbortError when its signal aborts, and otherwise with a
+ * DaeError. Results belong to the caller.
  */
 export interface Denoiser extends AsyncDisposableIfKnown {
   readonly info: DenoiserInfo;
-  /** Denoises one picture of any size; a network of a {@link DenoiserInfo.scale} above 1 enlarges it by that. */
+  /** Denoises one image of any size; a network with a {@link DenoiserInfo.scale} above 1 enlarges it. */
   denoise<O extends Output = 'imagedata'>(source: ImageSource, options?: RunOptions<O>): Promise<Result<O>>;
-  /** One after another: the next is asked for when the last result was taken, so memory does not grow with their number. */
+  /** Denoises images one after another. It takes the next source after you took the last result, so memory does not grow. */
   denoiseBatch<O extends Output = 'imagedata'>(
     sources: Iterable<ImageSource> | AsyncIterable<ImageSource>,
     options?: RunOptions<O>,
   ): AsyncIterable<Result<O>>;
-  /** The network alone on a batch: no decoding, padding or tiling. The input is copied, not transferred. */
+  /** Runs only the network on a batch, without decoding, padding or tiling. The input is copied, not transferred. */
   run(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
+  /** Runs the encoder on a batch: image to latent. */
   encode(x: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
+  /** Runs the decoder on a batch: latent to image. Rejects if {@link DenoiserInfo.decodes} is false. */
   decode(h: Tensor, options?: { signal?: AbortSignal }): Promise<Tensor>;
-  /** Adds noise, or whatever a chain says. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
+  /** Corrupts an image by noise or a chain. The result is clipped to [0, 1]; with `output: 'float32'` it is not rounded to 8 bits. */
   corrupt<O extends Output = 'imagedata'>(
     source: ImageSource,
     noise: NoiseSpec | ChainSpec,
     options?: CorruptOptions<O>,
   ): Promise<Result<O>>;
-  /** How close a picture comes to a reference, measured in the worker. */
+  /** Measures the difference between an image and a reference of the same size. */
   compare(reference: ImageSource, image: ImageSource, options?: { signal?: AbortSignal }): Promise<Quality>;
   /**
-   * Trains the network: corrupts the clean images anew in every epoch and learns to give them back. Meanwhile and
-   * afterwards, everything else here works with the weights as they are. One run at a time: a new one ends the last.
+   * Trains the network: corrupts the clean images differently in every epoch and learns to restore them. During and after
+   * training, all other methods use the current weights. There is one run at a time: a new run ends the previous one.
    */
   fit(data: Dataset, options: FitOptions): TrainRun;
-  /** The model file of the current weights, which {@link createDenoiser} reads. */
+  /** Returns a model file with the current weights, which {@link createDenoiser} reads. */
   save(): Promise<Blob>;
-  /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
+  /** Ends the worker, which alone frees its memory. Pending calls reject with an AbortError. A second call does nothing. */
   dispose(): Promise<void>;
 }
 
@@ -311,7 +331,7 @@ export type DaeErrorCode =
   | 'UNSUPPORTED_INPUT'
   | 'TAINTED'
   | 'INVALID_ARGUMENT'
-  /** Training whose loss is no longer a finite number. The weights are those before that step. */
+  /** The training loss is no longer a finite number. The weights are those before that step. */
   | 'DIVERGED'
   /** A bug in the package. */
   | 'INTERNAL';

@@ -1,4 +1,4 @@
-/** A frame that the video shows: how many it has shown so far, and its place in seconds. */
+/** A frame that the video shows: the number of frames shown so far, and its time in seconds. */
 export interface ShownFrame {
   count: number;
   mediaTime: number;
@@ -6,13 +6,13 @@ export interface ShownFrame {
 
 /** Calls back for the frames that a video shows, until the signal fires. */
 export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, show: (frame: ShownFrame) => void): void {
-  // Younger than the oldest supported browsers.
+  // The oldest supported browsers do not have this function.
   if ('requestVideoFrameCallback' in video) watchByCallback(video, signal, show);
   else watchByTime(video, signal, show);
 }
 
 function watchByCallback(video: HTMLVideoElement, signal: AbortSignal, show: (frame: ShownFrame) => void) {
-  // `presentedFrames` counts those that came while the page was busy, too; a new source starts it anew.
+  // `presentedFrames` also counts frames that came while the page was busy; it restarts with a new source.
   let [count, before] = [0, 0];
   const next: VideoFrameRequestCallback = (_, { mediaTime, presentedFrames }) => {
     handle = video.requestVideoFrameCallback(next);
@@ -24,7 +24,7 @@ function watchByCallback(video: HTMLVideoElement, signal: AbortSignal, show: (fr
   signal.addEventListener('abort', () => video.cancelVideoFrameCallback(handle), { once: true });
 }
 
-/** Asks at each repaint; frames that come and go between two are not seen, and not counted. */
+/** Checks at each repaint; frames shown only between two repaints are missed and not counted. */
 function watchByTime(video: HTMLVideoElement, signal: AbortSignal, show: (frame: ShownFrame) => void) {
   let [count, before] = [0, -1];
   const next = () => {

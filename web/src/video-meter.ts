@@ -8,7 +8,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Counts what was drawn, and how long it took. */
+/** Counts drawn frames and measures their time. */
 export class Meter {
   frames = 0;
   private readonly drawn: number[] = [];
@@ -28,7 +28,7 @@ export class Meter {
     this.forget();
     const [first] = this.drawn;
     const last = this.drawn.at(-1);
-    // The first frame only begins the time in which the others came.
+    // The first frame only starts the clock for the others.
     return first === undefined || last === undefined || last === first
       ? 0
       : (1000 * (this.drawn.length - 1)) / (last - first);

@@ -1,33 +1,33 @@
 import { median } from './video-meter.js';
 
-/** Shares of the height asked for. A step changes the work by about a third. */
+/** Shares of the requested height. A step changes the work by about a third. */
 const STEPS = [1, 0.85, 0.7, 0.6, 0.5, 0.42, 0.35, 0.3, 0.25] as const;
 
-/** How many frames tell how long one takes at a size. The first after a change are slower than those to come. */
+/** Number of frames that determine the time per frame at a size. The first frames after a change are slower. */
 const SAMPLES = 5;
 const WARM_UP = 2;
-/** Down at once, up when it was fast for a while; longer each time that it proved too much. */
+/** The size goes down at once, and up after a while of fast frames; the while grows each time that going up was too much. */
 const PATIENCE = 30;
 const MOST_PATIENCE = 960;
 
-/** Picks the size of frames so that they keep up. */
+/** Chooses the size of frames that keeps the frame rate. */
 export class Quality {
   private step = 0;
   private patience = PATIENCE;
   private raised = false;
   private times: number[] = [];
-  /** Frames at the present size. */
+  /** Number of frames at the current size. */
   private count = 0;
 
-  /** Frames a second to hold; 0: none. */
+  /** Frame rate to keep; 0: none. */
   constructor(private readonly rate: number) {}
 
-  /** Of the height asked for. */
+  /** Share of the requested height. */
   get scale(): number {
     return STEPS[this.step]!;
   }
 
-  /** A frame at the present size took so long. */
+  /** Records the time of a frame at the current size. */
   note(ms: number): void {
     if (this.rate === 0) return;
     this.times.push(ms);
@@ -60,7 +60,7 @@ export class Quality {
     this.count = 0;
   }
 
-  /** The work is in proportion to the pixels. */
+  /** The work is proportional to the number of pixels. */
   private expected(now: number, step: number): number {
     const next = STEPS[step];
     return next === undefined ? Infinity : now * (next / this.scale) ** 2;

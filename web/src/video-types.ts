@@ -1,62 +1,64 @@
 import type { Result } from './types.js';
 
-/** What becomes of a frame: a picture of any size. What `denoise()` gives, with `output: 'bitmap'` too, is one. */
+/** Turns a frame into an image of any size. `denoise()` with the output `'imagedata'` or `'bitmap'` is a filter. */
 export type FrameFilter = (frame: ImageData, signal: AbortSignal) => Promise<FilteredFrame>;
 
 export interface FilteredFrame {
-  /** A bitmap is closed when it was drawn. */
+  /** The image to draw. A bitmap is closed after it was drawn. */
   image: ImageData | ImageBitmap;
   timings?: { runMs: number };
 }
 
 export interface VideoOptions {
-  /** Rows that frames are scaled down to before they are filtered; never up. Default: those of the video. */
+  /** Frames are scaled down to this number of rows before they are filtered, never up. Default: the video's height. */
   height?: number;
   /**
-   * Frames a second to hold, if the video has as many. While a frame takes longer than that allows, frames are made
-   * smaller, down to a fourth of the height, and larger again when there is time. Default 0: the size stays.
+   * Frame rate to keep, in frames per second, if the video has that many. If frames take too long, they are made smaller, down to
+   * a fourth of the height, and larger again when there is time. Default 0: the size stays.
    */
   atLeast?: number;
-  /** `'keep'`: results are scaled to the canvas's size. Default `'fit'`: the canvas gets theirs. */
+  /** `'keep'` scales results to the canvas's size; `'fit'` gives the canvas the size of the results. Default `'fit'`. */
   canvasSize?: 'fit' | 'keep';
-  /** Called when a frame was drawn. */
+  /** Called after a frame was drawn. */
   onFrame?: (event: VideoFrameEvent) => void;
 }
 
 export interface VideoStats {
-  /** Frames that were drawn. */
+  /** Number of drawn frames. */
   frames: number;
-  /** Frames that the video showed and that were passed over, because an earlier one was still in work. */
+  /** Number of frames that were skipped because an earlier one was still being processed. */
   dropped: number;
-  /** Drawn frames a second, over the last two seconds. */
+  /** Drawn frames per second during the last two seconds. */
   framesPerSecond: number;
-  /** From reading a frame to drawing its result: the median of the last 30, in milliseconds. */
+  /** Milliseconds from reading a frame to drawing its result, the median of the last 30 frames. */
   frameMs: number;
-  /** The filter's `timings.runMs` of the same frames. */
+  /** Median of the filter's `timings.runMs` for the same frames. */
   runMs: number;
-  /** Of the frames that are filtered. */
+  /** Width of the frames that the filter gets. */
   width: number;
+  /** Height of the frames that the filter gets. */
   height: number;
-  /** Whether they are smaller than asked for, to hold {@link VideoOptions.atLeast}. */
+  /** Whether frames are smaller than requested, to keep the rate {@link VideoOptions.atLeast}. */
   reduced: boolean;
-  /** Frames are read through a canvas, which some browsers tamper with: see {@link Result.readback}. */
+  /** Whether the browser changes frames that are read through a canvas: see {@link Result.readback}. */
   readback: 'exact' | 'tampered';
 }
 
 export interface VideoFrameEvent {
-  /** The frame as it was given to the filter, and what came of it. */
+  /** The frame that the filter got. */
   frame: ImageData;
+  /** The image that the filter returned. */
   image: ImageData | ImageBitmap;
-  /** The frame's place in the video, in seconds. */
+  /** Time of the frame in the video, in seconds. */
   mediaTime: number;
   stats: VideoStats;
 }
 
 export interface VideoRun {
   readonly stats: VideoStats;
-  /** Filters the frame that is shown once more: for a paused video, after something changed. */
+  /** Filters the current frame again, for a paused video after something changed. */
   refresh(): void;
-  /** No further frames. The video goes on by itself. */
+  /** Ends filtering. The video itself continues. */
   stop(): void;
   /** Resolves after `stop()`; rejects when a frame cannot be read or filtered. */
   readonly done: Promise<VideoStats>;

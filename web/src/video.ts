@@ -6,12 +6,12 @@ import { Meter } from './video-meter.js';
 import { Quality } from './video-quality.js';
 import type { FilteredFrame, FrameFilter, VideoOptions, VideoRun, VideoStats } from './video-types.js';
 
-/** What a scaled frame has at least; smaller ones would be no pictures. */
+/** The smallest number of rows of a scaled frame. */
 const LEAST_SIDE = 16;
 
 /**
- * Filters the frames that a video shows and draws the results on a canvas. One frame is in work at a time; while it is,
- * only the newest that comes waits for its turn. Works on files, streams and the camera: whatever plays in the element.
+ * Filters the frames that a video shows and draws the results on a canvas. One frame is processed at a time; meanwhile only the
+ * newest frame is kept. The video may be a file, a stream or the camera.
  */
 export function processVideo(
   video: HTMLVideoElement,
@@ -24,7 +24,7 @@ export function processVideo(
   return new Run(video, canvas, filter, checked(options));
 }
 
-/** Node and workers can import this function, too, and have no elements to give to it. */
+/** Node and workers can import this function, too, but have no elements for it. */
 function checkElement(expected: string, found: unknown, fits: boolean): void {
   if (fits) return;
   const where = typeof document === 'undefined' ? ', which only a page has' : '';
@@ -54,7 +54,7 @@ class Run implements VideoRun {
   private readonly scratch = new Scratch();
   private readonly output: CanvasRenderingContext2D;
   private shown: ShownFrame = { count: 0, mediaTime: 0 };
-  /** Number of the frame that was taken last. */
+  /** Number of the last frame that was taken. */
   private taken = 0;
   private dropped = 0;
   private waits = false;
@@ -98,7 +98,7 @@ class Run implements VideoRun {
     if (!this.works) this.settle.resolve(this.stats);
   }
 
-  /** The newest frame, or the next one when this is done. */
+  /** Filters the newest frame now, or after the current one. */
   private take() {
     this.waits = true;
     if (!this.works) void this.work();
@@ -112,7 +112,7 @@ class Run implements VideoRun {
         await this.handle(this.shown);
       }
     } catch (error) {
-      // A filter that was told to stop says so, which is no failure.
+      // A filter that was aborted rejects, which is no failure.
       if (!this.ending.signal.aborted) {
         this.ending.abort();
         this.settle.reject(error);
@@ -126,7 +126,7 @@ class Run implements VideoRun {
     this.dropped += Math.max(0, count - this.taken - 1);
     this.taken = count;
     const { videoWidth, videoHeight } = this.video;
-    // Between two sources there is nothing to read.
+    // Between two sources there is no frame to read.
     if (!(videoWidth > 0 && videoHeight > 0)) return;
     const begin = performance.now();
     const { signal } = this.ending;
@@ -148,7 +148,7 @@ class Run implements VideoRun {
     return scaled({ width, height }, rows / height);
   }
 
-  /** The canvas has the size of results at full quality: smaller ones are scaled up to it. */
+  /** The canvas has the size of full-quality results; smaller ones are scaled up to it. */
   private draw(image: FilteredFrame['image'], reduction: number) {
     const { canvas } = this.output;
     if (this.options.canvasSize !== 'keep') {
@@ -167,12 +167,12 @@ function scaled({ width, height }: Size, scale: number): Size {
   return { width: side(width), height: side(height) };
 }
 
-/** Canvases that are used again for every frame. */
+/** Canvases that are reused for every frame. */
 class Scratch {
   private reading: Context | undefined;
   private writing: Context | undefined;
 
-  /** The video's frame at a size. */
+  /** Reads the video's current frame at a size. */
   read(video: HTMLVideoElement, { width, height }: Size): ImageData {
     try {
       const context = (this.reading = fitting(this.reading, { width, height }));

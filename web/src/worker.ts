@@ -5,7 +5,7 @@ import { detectPlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { Request } from './protocol.js';
 
-/** What the script of a dedicated worker finds; the DOM's types describe a page only. */
+/** The globals of a dedicated worker; the DOM's types only describe a page. */
 interface WorkerScope {
   name: string;
   location: Location;
@@ -17,8 +17,8 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 /**
- * Bundlers make a module of this script or a classic one, which is loaded otherwise. A module may import no script, which
- * is a TypeError; a classic one refuses what is no address. Firefox lets both import nothing at all.
+ * Whether this script is a module. Bundlers turn it into a module or a classic script, which loads scripts differently. In a module
+ * importScripts() throws a TypeError; a classic script refuses the invalid address. Firefox accepts an empty call in both.
  */
 function scriptType(): WorkerType {
   try {
@@ -30,8 +30,8 @@ function scriptType(): WorkerType {
 }
 
 /**
- * A thread runs this script, too, wherever it lies and whatever a bundler made of it: so no bundler has to follow a
- * script to itself, at which some never end.
+ * A thread runs this same script, whatever its place and form after bundling. So no bundler has to follow a script to itself,
+ * which never ends in some.
  */
 function startThread(name: string): Worker {
   const { Worker: Thread } = globalThis;
@@ -40,11 +40,11 @@ function startThread(name: string): Worker {
 
 function workerPlatform(): Platform {
   const platform = detectPlatform();
-  // A blob's address may be gone before a thread asks for it.
+  // A blob's URL may be revoked before a thread loads it.
   return { ...platform, workers: platform.workers && scope.location.protocol !== 'blob:' };
 }
 
-// The glue of a thread has set its own receiver.
+// In a thread, the glue has set its own message handler.
 if (!isThreadName(scope.name)) {
   const files = packagedFiles(workerPlatform(), startThread);
   const host = new Host((reply, transfer) => scope.postMessage(reply, transfer), files);

@@ -1,4 +1,4 @@
-// This project's engine, called in its worker as the package's own worker calls it.
+// Runs this project's engine in a worker in the way the package's own worker does.
 import { Bindings } from '/package/bindings.js';
 import { instantiate } from '/package/emscripten.js';
 import { prefersThreads } from '/package/self-test.js';

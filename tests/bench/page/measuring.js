@@ -1,4 +1,4 @@
-// What every contestant's worker does: open, then run a batch for a while, and tell each run's milliseconds.
+// Every engine's worker uses this: it opens a model, runs a batch repeatedly, and reports the milliseconds of each run.
 async function measure({ run, prepare = (x) => x, result = (y) => y, release = () => {} }, { x, shape, budgetMs }) {
   const input = prepare(x, shape);
   const times = [];

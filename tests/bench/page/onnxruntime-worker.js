@@ -1,4 +1,4 @@
-// onnxruntime-web's wasm backend. Its tensors are [n, channels, rows, columns].
+// Runs onnxruntime-web's wasm backend, whose tensors are [n, channels, rows, columns].
 importScripts('/peers/ort.wasm.min.js', '/bench/measuring.js');
 
 let session;

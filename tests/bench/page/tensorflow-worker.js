@@ -1,11 +1,12 @@
-// TensorFlow.js with its wasm backend, the network built from the same layer table and weights.
+// Runs TensorFlow.js's wasm backend on a network built from the same layer table and weights.
 importScripts('/peers/tf.min.js', '/peers/tf-backend-wasm.min.js', '/bench/measuring.js');
 
 let model;
 
 const activations = { linear: 'linear', relu: 'relu', sigmoid: 'sigmoid' };
 
-// [filters, rows, columns, inputs] -> TensorFlow's [rows, columns, inputs, filters], or [.., filters, inputs] transposed.
+// Transposes [filters, rows, columns, inputs] to TensorFlow's [rows, columns, inputs, filters], or [.., filters, inputs] for
+// transposed convolutions.
 function kernel({ weight, shape }, transposed) {
   const [filters, h, w, inputs] = shape;
   const tensor = tf.tensor4d(weight, [filters, h, w, inputs]);

@@ -1,11 +1,11 @@
-// Real Chromium through Playwright and real Firefox through WebDriver BiDi. Both give pages with goto, evaluate,
-// keyboard and close, which is what the scenarios use.
+// Starts real Chromium through Playwright and real Firefox through WebDriver BiDi. The pages of both have goto, evaluate,
+// keyboard and close, which is all that the tests use.
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { ensureBrowsers } from '../../../scripts/setup/browsers.mjs';
 
 const chromiumSwitches = [
-  // Chromium refuses to run its sandbox as root, which containers and CI are.
+  // Containers and CI run as root, where Chromium refuses to start its sandbox.
   '--no-sandbox',
   // Nothing but the page may use the network.
   '--disable-quic',

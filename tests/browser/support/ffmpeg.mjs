@@ -1,10 +1,10 @@
-// Files that the real ffmpeg makes.
+// Creates files with the real ffmpeg.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** The bytes of a file of this name, made with these arguments before the name. */
+/** Runs ffmpeg with these arguments and this output name, and returns the bytes of the output. */
 export function make(name, ...args) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-ffmpeg-'));
   const file = path.join(folder, name);

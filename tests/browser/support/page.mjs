@@ -1,9 +1,9 @@
-// What a visitor does on the page and sees there, in words that work in both browsers.
+// Actions of a visitor on the page, and what the page then shows, for both browsers.
 import assert from 'node:assert/strict';
 
 const LIMIT_MS = 60_000;
 
-// A question asked while the page reloads has no answer; it is asked again.
+// An evaluation fails if the page reloads meanwhile; it is repeated.
 async function ask(page, condition, argument) {
   try {
     return await page.evaluate(condition, argument);
@@ -13,7 +13,7 @@ async function ask(page, condition, argument) {
   }
 }
 
-/** Polls the page until `condition(argument)` holds there, over a reload too. */
+/** Polls the page until `condition(argument)` holds there, also across a reload. */
 export async function until(page, condition, argument) {
   const end = Date.now() + LIMIT_MS;
   while (!(await ask(page, condition, argument))) {
@@ -27,7 +27,7 @@ export async function until(page, condition, argument) {
 
 export const text = (page, selector) => page.evaluate((s) => document.querySelector(s).textContent, selector);
 
-/** Collects what must not happen while the page is used. */
+/** Collects errors that must not happen while the page is used. */
 export function watch(page) {
   const problems = [];
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
@@ -65,7 +65,7 @@ export async function result(page, before = '') {
 export const decibels = async (page, id) => Number.parseFloat(await text(page, `[data-testid="${id}"]`));
 export const backend = (page) => text(page, '#backend');
 
-/** Sets a form field as a person's input would. */
+/** Sets a form field like a user's input. */
 export async function set(page, id, value) {
   await page.evaluate(
     ([field, content]) => {
@@ -80,7 +80,7 @@ export async function set(page, id, value) {
 
 export const click = (page, selector) => page.evaluate((s) => document.querySelector(s).click(), selector);
 
-/** Gives the page a file through its file button ('button'), by drop or by paste. */
+/** Gives the page a file: through its file button ('button'), by drop or by paste. */
 export async function upload(page, name, type, bytes, way = 'button') {
   await page.evaluate(
     async ([fileName, mime, base64, how]) => {
@@ -101,7 +101,7 @@ export async function upload(page, name, type, bytes, way = 'button') {
   );
 }
 
-/** What an alert of the page says to a person; `pattern`: the text to wait for. */
+/** Waits for an alert of the page whose text matches `pattern`, and returns the text. */
 export async function alertText(page, pattern = '.', place = 'alert') {
   await until(
     page,
@@ -113,7 +113,7 @@ export async function alertText(page, pattern = '.', place = 'alert') {
   return text(page, `#${place} .alert-text`);
 }
 
-/** The technical text behind the alert's disclosure. */
+/** Returns the technical text behind the alert's disclosure. */
 export const alertDetails = (page, place = 'alert') => text(page, `#${place} details code`);
 
 /** Closes an alert by its button. */
@@ -123,7 +123,7 @@ export const dismiss = (page, place = 'alert') =>
     buttons.find((button) => button.textContent === 'Dismiss').click();
   }, place);
 
-/** From now on, files that the page gives are kept in it: a click on a link would leave them on this machine. */
+/** From now on, the page keeps downloads in memory; a click on a link would write them to this machine. */
 export async function catchFiles(page) {
   await page.evaluate(() => {
     globalThis.files = [];
@@ -138,7 +138,7 @@ export async function catchFiles(page) {
   });
 }
 
-/** Presses a button that gives a file, after {@link catchFiles}, and returns the file's name and bytes. */
+/** Presses a download button, after {@link catchFiles}, and returns the file's name and bytes. */
 export async function download(page, selector) {
   const before = await page.evaluate(() => globalThis.files.length);
   await until(page, (s) => !document.querySelector(s).hidden && !document.querySelector(s).disabled, selector);
@@ -168,7 +168,7 @@ export async function uploadAll(page, files) {
   );
 }
 
-/** The result's line as it is now, for {@link result} to wait for another. */
+/** Returns the current result line, so that {@link result} can wait for another one. */
 export const shownLine = (page) => page.evaluate(() => document.getElementById('gain').textContent);
 
 export async function sizeShown(page) {

@@ -1,4 +1,4 @@
-// Pictures to upload, made here: no photograph is in the repository.
+// Creates images to upload, because the repository contains no photographs.
 import { crc32, deflateSync } from 'node:zlib';
 
 function chunk(type, data) {
@@ -10,7 +10,7 @@ function chunk(type, data) {
   return bytes;
 }
 
-// zlib.crc32 is younger than Node 20.0.
+// Node 20.0 does not have zlib.crc32.
 function checksum(bytes) {
   if (crc32) return crc32(bytes);
   let value = ~0;
@@ -21,7 +21,7 @@ function checksum(bytes) {
   return ~value >>> 0;
 }
 
-/** A PNG of RGB values. */
+/** Encodes RGB values as a PNG. */
 export function pngOf({ width, height, data }) {
   const row = 3 * width;
   const rows = Buffer.alloc((1 + row) * height);
@@ -38,7 +38,7 @@ export function pngOf({ width, height, data }) {
   ]);
 }
 
-/** A colour PNG with soft gradients, which noise can be told from. */
+/** Creates a colour PNG with soft gradients, which noise can be distinguished from. */
 export function png(width, height) {
   const data = new Uint8Array(3 * width * height);
   for (let y = 0; y < height; ++y) {
@@ -47,7 +47,7 @@ export function png(width, height) {
   return pngOf({ width, height, data });
 }
 
-/** A rendered photograph: an evening sky, hills before it, and a textured meadow, with soft and with hard edges. */
+/** Renders a photo-like image: an evening sky, hills and a textured meadow, with soft and hard edges. */
 export function photograph(width, height) {
   const data = new Uint8ClampedArray(3 * width * height);
   const ridge = (x, far) =>
@@ -68,7 +68,7 @@ export function photograph(width, height) {
   return { width, height, data };
 }
 
-/** The picture with Gaussian noise, rounded and clipped; the same every time. */
+/** Adds Gaussian noise to an image, rounded and clipped; the noise is the same every time. */
 export function noisy({ width, height, data }, sigma) {
   let state = 1;
   const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
@@ -76,7 +76,7 @@ export function noisy({ width, height, data }, sigma) {
   return { width, height, data: data.map((value) => value + sigma * normal()) };
 }
 
-/** A JPEG by the browser's own encoder. */
+/** Encodes a JPEG with the browser's encoder. */
 export async function jpeg(page, width, height) {
   const base64 = await page.evaluate(
     async ([w, h]) => {

@@ -1,5 +1,5 @@
-// Real WebKit, the engine of Safari, through WebKitGTK's own driver (WebDriver classic over HTTP) on a virtual display.
-// Its pages have what the embedding tests use of the others': goto, evaluate and close.
+// Starts real WebKit, the engine of Safari, through WebKitGTK's driver (WebDriver classic over HTTP) on a virtual display.
+// Its pages have the functions that the embedding tests use: goto, evaluate and close.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { ensureWebKit } from '../../../scripts/setup/browsers.mjs';
@@ -14,7 +14,7 @@ async function freePort() {
   return port;
 }
 
-/** A display that nobody sees; the server picks its number and says it on file descriptor 3. */
+/** Starts a virtual display; the server picks its number and writes it to file descriptor 3. */
 function startDisplay() {
   const stdio = ['ignore', 'ignore', 'ignore', 'pipe'];
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], { stdio });
@@ -40,7 +40,7 @@ async function startSession(base, binary) {
     try {
       return await command(`${base}/session`, 'POST', { capabilities });
     } catch (error) {
-      // The driver listens a moment after its start.
+      // The driver needs a moment until it listens.
       if (error.cause?.code !== 'ECONNREFUSED' || Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

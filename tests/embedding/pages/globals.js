@@ -1,4 +1,4 @@
-// What the documents' snippets find in a page.
+// Defines the variables that the documents' snippets use.
 import { createDenoiser } from './dae-wasm/index.js';
 
 const name = `${new URLSearchParams(location.search).get('picture')}.png`;

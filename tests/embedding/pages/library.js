@@ -1,7 +1,7 @@
-// What the tests of the API use in a page: the package, and pictures.
+// Gives the API tests the package and images in a page.
 export const dae = await import('./dae-wasm/index.js');
 
-/** RGBA of a soft pattern, the same every time. */
+/** Creates the RGBA pixels of a soft pattern, the same every time. */
 export function picture(width, height = width) {
   const data = new Uint8ClampedArray(4 * width * height);
   for (let i = 0; i < data.length; i += 4) {
@@ -21,10 +21,10 @@ export async function hash(bytes) {
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How a promise ended. */
+/** Returns the outcome of a promise. */
 export const outcome = (promise) => promise.then(() => 'done').catch((error) => error.name + (error.code ?? ''));
 
-/** Numbers from 0 to 1 that are the same in every run. */
+/** Generates numbers from 0 to 1, the same in every run. */
 export function randomNumbers(seed) {
   let state = seed;
   return () => {

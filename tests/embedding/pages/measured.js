@@ -1,4 +1,4 @@
-// The package, with every result that a snippet gets of a picture measured against the clean one, in `results`.
+// Wraps the package: compares every result that a snippet gets with the clean image, and collects the PSNRs in `results`.
 import { createDenoiser as create } from './dae-wasm/index.js';
 
 export * from './dae-wasm/index.js';
@@ -10,7 +10,7 @@ export async function createDenoiser(...args) {
   const { denoise } = denoiser;
   denoiser.denoise = async (source, options) => {
     const result = await denoise.call(denoiser, source, options);
-    // Frames of a video have been compressed; a result that was measured later might be closed by then.
+    // Frames of a video have been compressed. Measure now, because the snippet may close the result later.
     if (source === globalThis.file || source === globalThis.img) {
       const measured = measure(denoiser, source, result);
       globalThis.results.push(measured);
@@ -27,6 +27,6 @@ async function measure(denoiser, source, { image, width, height, network }) {
   const clean = await (await fetch('./clean.png')).blob();
   const { psnr: before } = await denoiser.compare(clean, globalThis.file);
   const { psnr: after } = await denoiser.compare(clean, image);
-  // Infinity, of equal pictures, has no JSON.
+  // JSON has no Infinity, which is the PSNR of equal images.
   return { sameSize, network, before: before === Infinity ? null : before, after: Math.min(after, 1000) };
 }

@@ -1,5 +1,5 @@
-// Denoises one picture with the entry of the package that the address names, and writes what ran into the title, which
-// every driver can read, whatever the page's policy says about scripts.
+// Denoises one image with the package entry that the address names, and writes the backend into the title. Every browser driver
+// can read a title, even where the page's policy forbids scripts.
 const {
   entry = 'index',
   simd = 'auto',

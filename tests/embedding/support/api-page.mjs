@@ -1,4 +1,4 @@
-// An isolated page with tests/embedding/pages/library.js in it, and the installed package beside.
+// Opens an isolated page that has tests/embedding/pages/library.js and the installed package.
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

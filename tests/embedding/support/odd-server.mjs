@@ -1,4 +1,4 @@
-// A page's own origin whose pictures answer differently each time, or in forms that the engine refuses.
+// Serves images that differ in every response, or that the engine refuses, from the page's own origin.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** A BMP of 8 x 8 pixels of one gray value. */
+/** Creates a BMP of 8 x 8 pixels of one gray value. */
 export function bmp(value) {
   const file = Buffer.alloc(54 + 8 * 8 * 3, value);
   file.fill(0, 0, 54);
@@ -25,8 +25,8 @@ export function bmp(value) {
 }
 
 /**
- * Serves a folder, isolated unless told otherwise; `changing/...` is a picture of another gray each time, kept in the cache or, below
- * `changing/forgotten/`, not; `files/...` is a file of tests/files.
+ * Serves a folder, by default with isolation headers. Every response to `changing/...` is an image of a different gray; it may be
+ * cached, except below `changing/forgotten/`. `files/...` is a file of tests/files.
  */
 export async function serveOdd(folder, { isolation = true } = {}) {
   let gray = 0;

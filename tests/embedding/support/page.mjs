@@ -1,4 +1,4 @@
-// What the tests do in a page of any browser.
+// Actions in a page of any browser.
 import assert from 'node:assert/strict';
 import { serve } from '../../../scripts/serve.mjs';
 import { browsers } from '../../browser/support/browsers.mjs';
@@ -8,7 +8,7 @@ export const engines = { ...browsers, webkit: openWebKit };
 
 const LIMIT_MS = 60_000;
 
-/** Polls until `condition(argument)` is truthy in the page, and returns what it gave. */
+/** Polls until `condition(argument)` is truthy in the page, and returns its value. */
 export async function until(page, condition, argument) {
   const end = Date.now() + LIMIT_MS;
   for (;;) {
@@ -22,7 +22,7 @@ export async function until(page, condition, argument) {
   }
 }
 
-/** Serves a folder, opens a page of it in a browser, and closes both in the end. */
+/** Serves a folder, opens a page of it in a browser, and closes both at the end. */
 export async function visit({ root, browser = 'chromium', path = '', ...hosting }, check) {
   const site = await serve({ root, port: 0, isolation: false, ...hosting });
   const { page, close } = await engines[browser]();
@@ -56,7 +56,7 @@ export function choose(page, selector, name, type, bytes) {
   );
 }
 
-/** Uses a page of examples/ as a visitor would; gives the line in which it says what runs. */
+/** Uses a page of examples/ like a visitor; returns the line in which the page says what runs. */
 export async function useExample(page, bytes, size) {
   const started = () => /^Ready: .*/.exec(document.getElementById('status').textContent)?.[0];
   const line = await until(page, started);

@@ -1,4 +1,4 @@
-// The package as npm would publish it, and projects outside the tree that have it installed from there.
+// Packs the package as npm would publish it, and creates projects outside the tree that install it.
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
@@ -24,7 +24,7 @@ const folders = [];
 
 const packed = {};
 
-/** The tarball's path, size in bytes and the files in it. Made once a process. `of`: the folder of another package. */
+/** Packs once per process; returns the tarball's path, size in bytes and files. `of` is the folder of another package. */
 export function tarball(of = 'web') {
   packed[of] ??= (async () => {
     const folder = makeFolder();
@@ -44,7 +44,7 @@ function makeFolder(parent = tmpdir()) {
   return folder;
 }
 
-/** A copy of a folder of examples/ with the tarball installed in it, and others where asked for. */
+/** Copies a folder of examples/ and installs the tarball in it, and others if requested. */
 async function install(folder, example, others = []) {
   if (example) cpSync(path.join(root, 'examples', example), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
@@ -58,7 +58,7 @@ async function install(folder, example, others = []) {
   };
 }
 
-/** A project with the bundlers beside. */
+/** Creates a project that can use the bundlers. */
 export async function project(example, others) {
   const folder = makeFolder();
   const installed = await install(folder, example, others);
@@ -71,8 +71,8 @@ export async function project(example, others) {
 }
 
 /**
- * The packages of tests/embedding/frameworks, which few tests need, in a folder of the build. Turbopack follows no link
- * out of its root, so projects that use them lie below.
+ * Installs the packages of tests/embedding/frameworks, which few tests need, in a folder of the build. Projects that use them are
+ * subfolders, because Turbopack follows no link out of its root.
  */
 export async function frameworksFolder() {
   const folder = path.join(root, 'build/embedding');
@@ -84,7 +84,7 @@ export async function frameworksFolder() {
   return folder;
 }
 
-/** A project with the frameworks' packages above. */
+/** Creates a project below the frameworks' packages. */
 export async function frameworkProject(example) {
   return install(makeFolder(await frameworksFolder()), example);
 }

@@ -1,4 +1,4 @@
-// What `dae eval --codes` measures with: a minimum that is one, whatever the threads and the features' units.
+// The classifier of `dae eval --codes` finds a real minimum, whatever the number of threads and the features' units.
 #include "cli/linear_classifier.h"
 
 #include <catch2/catch_approx.hpp>

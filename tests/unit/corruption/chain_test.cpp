@@ -18,7 +18,7 @@ using dae::PixelType;
 
 namespace {
 
-// As tests/unit/image/resize_reference.py makes it, with the channels shifted against one another.
+// Creates the pattern of tests/unit/image/resize_reference.py, with the channels shifted against one another.
 Image pattern(int32_t channels = 1) {
   Image image(37, 23, channels, PixelType::kU8);
   std::size_t i = 0;
@@ -40,7 +40,7 @@ double at(const Image& image, int32_t x, int32_t y) {
   return static_cast<double>(image.f32_row(y)[static_cast<std::size_t>(x)]);
 }
 
-// What becomes of a single white pixel at (15, 15).
+// Applies a chain to an image with a single white pixel at (15, 15).
 Image point(const std::string& chain) {
   Image image = Image::from_pixels(31, 31, 1, PixelType::kF32, nullptr);
   image.f32_row(15)[15] = 1.0f;

@@ -59,7 +59,7 @@ TEST_CASE("plates: seed and index decide on picture and text, on every platform"
   CHECK(fingerprint(first.image) == fingerprint(again.image));
   CHECK(fingerprint(first.image) != fingerprint(plates.render(1).image));
   CHECK(fingerprint(first.image) != fingerprint(PlateRenderer(2, 96, 160).render(0).image));
-  // As computed on x86-64 with clang 19.
+  // The expected value was computed on x86-64 with clang 19.
   uint32_t all = 0;
   for (uint32_t index = 0; index < 8; ++index) all = all * 31 + fingerprint(plates.render(index).image);
   CHECK(all == 0x53f50a39u);

@@ -156,7 +156,7 @@ TEST_CASE("fusion: alpha is kept, and hidden colours do not count", "[fusion]") 
     if (mean.f32()[alpha] < 0.1f) continue;
     REQUIRE(std::abs(mean.f32()[i] - same.f32()[i]) < 1e-3f);
     if (clean.f32()[alpha] < 1.0f || mean.f32()[alpha] < 0.999f) continue;
-    // Where a frame moves a little too far, an edge of the scene does.
+    // If a frame moves slightly too far, so does an edge of the scene.
     REQUIRE(std::abs(mean.f32()[i] - clean.f32()[i]) < 0.1f);
   }
   CHECK(mean.f32_row(0)[3] == 0.0f);

@@ -44,7 +44,7 @@ TEST_CASE("alpha: hidden colours become their visible neighbours', visible ones 
       CHECK(bytes(fill_hidden_colors(disc(side, channels, 90))) == bytes(white));
     }
   }
-  // What a hidden pixel becomes lies between the colours beside it.
+  // A hidden pixel gets a colour between the colours beside it.
   const uint8_t row[] = {50, 255, 0, 0, 0, 0, 0, 0, 150, 255};
   const Image filled = fill_hidden_colors(Image::from_pixels(5, 1, 2, PixelType::kU8, row));
   CHECK((filled.u8()[0] == 50 && filled.u8()[8] == 150));

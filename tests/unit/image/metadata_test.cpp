@@ -46,7 +46,7 @@ ImageMetadata decoded(std::span<const uint8_t> file) {
 }  // namespace
 
 TEST_CASE("metadata: profile and EXIF go through PNG and JPEG as bytes", "[image]") {
-  // Of one piece and of three, as JPEG has them.
+  // The smaller profile fits into one JPEG segment, the larger one needs three.
   for (const std::size_t size : {std::size_t{3144}, std::size_t{140'000}}) {
     const ImageMetadata kept{profile("RGB ", size), exif(1, false)};
     for (const int32_t channels : {3, 4}) {
@@ -111,7 +111,7 @@ TEST_CASE("metadata: EXIF is that of an upright picture, without a thumbnail", "
     const Bytes cut = dae::upright_exif(std::span(turned).first(size));
     CHECK((cut.empty() || cut.size() == size));
   }
-  // What no segment of a JPEG can hold is left out.
+  // EXIF that is too large for a JPEG segment is left out.
   Bytes large = exif(1, false);
   large.resize(70'000);
   CHECK(decoded(dae::encode_jpeg(picture(3), 90, {{}, large})).exif.empty());

@@ -16,7 +16,7 @@ using dae::Resampling;
 
 namespace {
 
-// As resize_reference.py makes it.
+// Creates the pattern of resize_reference.py.
 Image pattern() {
   Image image(37, 23, 1, PixelType::kU8);
   for (int32_t y = 0; y < 23; ++y) {

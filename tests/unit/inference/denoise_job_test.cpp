@@ -136,7 +136,7 @@ TEST_CASE("denoise: a job that is given up inside a tile leaves a session that w
   }
   CHECK(session.network(0).buffered_values() == 0);
   CHECK(values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f})) == expected);
-  // What would mix up two images is refused.
+  // A step that would mix up two images is refused.
   DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
   job.step();
   denoise(session, float_image(8, 8, 3), {});

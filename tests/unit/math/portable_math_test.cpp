@@ -36,7 +36,7 @@ TEST_CASE("whole powers agree with libm", "[portable_math]") {
       CHECK_THAT(dae::whole_power(x, n), WithinRel(std::pow(x, static_cast<double>(n)), 1e-12));
     }
   }
-  // What a long training asks for.
+  // A long training needs such exponents.
   CHECK(dae::whole_power(0.9, int64_t{1} << 40) == 0.0);
 }
 

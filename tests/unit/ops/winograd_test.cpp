@@ -71,7 +71,7 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
                                                                   {nullptr, false, 1.0f},
                                                                   {nullptr, true, 1.0f},
                                                                   {nullptr, true, 0.1f, &gate.batch()}}) {
-    // What lies around the images must be as it was.
+    // The memory around the images must not change.
     const Images actual(2, h, w, out, {1, 1, 1, 1}, 4);
     const Images expected(2, h, w, out, {1, 1, 1, 1}, 4);
     layer.run(x.batch(), epilogue, actual.batch());

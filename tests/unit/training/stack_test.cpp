@@ -70,7 +70,7 @@ std::string changed(const Model& before, const Model& after) {
   return names;
 }
 
-// What a network gives for a square image.
+// Runs a network on a square image.
 std::vector<float> apply(const Model& model, const std::vector<float>& x, int32_t side) {
   const dae::Graph graph(model.table(), side, side, 1);
   dae::Graph::Workspace workspace(graph);
@@ -227,7 +227,7 @@ TEST_CASE("stack: stages that do not fit the network are refused before the firs
   check_refused(two_stages(), R"("pretrain":[{"layers":["x","y"],"epochs":1}])", R"(got "x", "y")");
   check_refused(two_stages(), outer + R"({"layers":["a","d"],"epochs":1}])", "stage 2 to name");
   check_refused(two_stages(), outer + R"({"layers":["b","c"],"epochs":1,"noise":{"kind":"poisson"}}])",
-                "pretraining stage 2: expected noise that a code can have");
+                "pretraining stage 2: expected noise for a latent code");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a"],"epochs":1}])", "stage 1 to name");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","d"]}])", "stage 1 to have \"epochs\"");
   check_refused(two_stages(), R"("pretrain":[{"layers":[],"epochs":1}])", "a list of names");

@@ -213,7 +213,7 @@ TEST_CASE("trainer: pieces and mirror images of a larger picture", "[training]")
   CHECK(std::isfinite(trainer.state().loss));
   // More pieces of each.
   CHECK(TrainingRun(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
-  check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square pieces");
+  check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square patches");
 }
 
 TEST_CASE("validation: as the engine measures it, whatever the threads", "[training]") {
