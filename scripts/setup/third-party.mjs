@@ -11,7 +11,7 @@ import { sourceOptions } from './sources.mjs';
 const folder = path.join(projectRoot, 'cmake/third_party');
 const catch2Files = ['CMakeLists.txt', 'catch2.cmake', 'dae_third_party-config.cmake', 'fetch.cmake', 'sources.json'];
 
-/** What of the folder is built: options for CMake, and the files that it depends on. */
+/** The parts of the folder that can be built: options for CMake, and the files that each depends on. */
 const parts = {
   libraries: {
     options: ['-DDAE_THIRD_PARTY_TESTING=OFF'],

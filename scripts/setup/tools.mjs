@@ -61,7 +61,7 @@ async function prepare() {
   const env = {
     ...process.env,
     CCACHE_DIR: path.join(cacheRoot, 'ccache'),
-    // What one clone compiled is there for the next, in whatever folder that is.
+    // Clones in other folders find what one clone compiled.
     CCACHE_BASEDIR: projectRoot,
     CCACHE_NOHASHDIR: '1',
   };

@@ -15,7 +15,7 @@ export function changedFiles() {
   return [...new Set(texts.flatMap((text) => (text ?? '').split('\n')))].filter(Boolean).sort();
 }
 
-// What changed, the suites that can break by it, and those of them that would take too long.
+// Returns the changed files, the suites that they can break, and those of these that would take too long.
 const rules = [
   [/^(src\/(?!cli\/)|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
   [/^src\/cli\//, ['cli'], ['build']],

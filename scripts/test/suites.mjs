@@ -31,7 +31,7 @@ async function compilerCache() {
   return { CCACHE_DIR, CCACHE_NOHASHDIR, PATH };
 }
 
-/** What tests/build/xnnpack.test.mjs looks at: the libraries of each list of XNNPACK's files. */
+/** Builds the libraries of each list of XNNPACK's files, for tests/build/xnnpack.test.mjs. */
 async function xnnpackBuilds() {
   const builds = [];
   if (hasXnnpackList()) builds.push({ list: 'x86_64', ...(await nativeLibraries()) });

@@ -1,4 +1,4 @@
-// What the linker makes of XNNPACK's objects when a program calls the functions that ours calls, and no other.
+// Links XNNPACK's objects with a program that calls the functions that ours calls, and no others.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

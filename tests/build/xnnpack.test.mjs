@@ -1,5 +1,5 @@
-// Of XNNPACK's files those are built that the link needs: the lists in cmake/third_party/xnnpack_files have no other, and
-// lack none. `npm run xnnpack-files` makes them anew.
+// The lists in cmake/third_party/xnnpack_files name exactly the files of XNNPACK that the link needs. `npm run xnnpack-files`
+// writes them.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const folder = at('.');
 const lists = path.join(root, 'cmake/third_party/xnnpack_files');
 const remake = 'npm run xnnpack-files makes the list anew';
 
-// What scripts/test/suites.mjs set up: toolchains and the folders of their libraries.
+// Toolchains and the folders of their libraries, from scripts/test/suites.mjs.
 const builds = JSON.parse(process.env.DAE_XNNPACK_BUILDS);
 
 for (const { list, toolchain, libraries } of builds) {

@@ -1,4 +1,4 @@
-// What the scripts decide: which suites a change can break, and which line of a log says what went wrong.
+// Tests two decisions of the scripts: which suites a change can break, and which line of a log tells the error.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
