@@ -25,7 +25,7 @@ function engineFiles() {
   );
 }
 
-/** Where the engine of a variant will be. */
+/** Returns the path of a variant's engine. */
 function writePlaceholder(variant) {
   const folder = join(modules, 'wasm');
   const text = "This browser's engine is still being built. Load the page again when npm start says that it is there.";

@@ -54,7 +54,7 @@ void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gat
   }
 }
 
-// As [taps][a's channels][b's channels].
+// Returns the values in the order [taps][a's channels][b's channels].
 std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStrides& strides, int32_t taps, int32_t in,
                             int32_t out) {
   std::vector<float> values;

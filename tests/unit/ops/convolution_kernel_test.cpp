@@ -60,7 +60,7 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
                                                                   {nullptr, false, 1.0f},
                                                                   {nullptr, true, 1.0f},
                                                                   {nullptr, true, 0.2f, &gate.batch()}}) {
-    // What lies around the images must be as it was.
+    // The kernel must not write around the images.
     const Images actual(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
     const Images expected(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
     kernel->run(x.batch(), packed, *state, epilogue, actual.batch(), workspace);
