@@ -6,8 +6,9 @@ import { sha256 } from '../lib/hash.mjs';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 
-// Who builds through the scripts works on the code; CMake alone is for everybody, with compilers we have not seen.
-const developerOptions = ['-DDAE_WERROR=ON'];
+// Who builds through the scripts works on the code, and builds it often; CMake alone is for everybody, with compilers we
+// have not seen.
+const developerOptions = ['-DDAE_WERROR=ON', '-DDAE_UNITY=ON'];
 
 /** Whether a build folder, once there, has the unit tests: who builds the rest alone leaves them where they are. */
 export function hasTests(preset) {
