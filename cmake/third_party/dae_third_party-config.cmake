@@ -16,6 +16,7 @@ function(dae_import target)
 endfunction()
 
 dae_import(dae::stb)
+dae_import(dae::protozero)
 dae_import(dae::yyjson FILE yyjson DEFINE YYJSON_DISABLE_UTILS=1 YYJSON_DISABLE_NON_STANDARD=1)
 dae_import(dae::pthreadpool FILE pthreadpool)
 if(EMSCRIPTEN)

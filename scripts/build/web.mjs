@@ -21,10 +21,14 @@ function wasmFile(variant) {
   return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
 }
 
+// The module that converts ONNX files is built beside the engine that needs no threads.
+const onnxFile = path.join(wasmBuildFolder('simd'), 'wasm', 'dae-onnx.wasm');
+
 export async function buildEngine() {
   for (const variant of variants) {
-    const step = { inputs: engineInputs, outputs: [wasmFile(variant)] };
-    await whenChanged(`wasm-${variant}`, step, () => buildWasm(variant, [`dae-${variant}`]));
+    const onnx = variant === 'simd' ? ['dae-onnx'] : [];
+    const step = { inputs: engineInputs, outputs: [wasmFile(variant), ...onnx.map(() => onnxFile)] };
+    await whenChanged(`wasm-${variant}`, step, () => buildWasm(variant, [`dae-${variant}`, ...onnx]));
   }
 }
 
@@ -32,7 +36,10 @@ export async function buildPackage() {
   await ensureNodeModules();
   await buildEngine();
   const step = {
-    inputs: [...packageInputs, ...variants.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
+    inputs: [
+      ...packageInputs,
+      ...[...variants.map(wasmFile), onnxFile].map((file) => path.relative(projectRoot, file)),
+    ],
     outputs: [path.join(dist, 'index.js'), path.join(projectRoot, 'build/package/index.js')],
   };
   await whenChanged('package', step, () =>

@@ -19,8 +19,6 @@ constexpr int64_t kMaxChannels = 4096;
 constexpr int64_t kMaxKernel = 63;
 constexpr int64_t kMaxStride = 16;
 constexpr double kMinNoiseSigma = 0.001;
-// Clean images have a gain, too.
-constexpr double kLeastNoise = 2.0 / 255.0;
 
 // Names of the enumerations' values, in their order.
 constexpr std::array kStages{"encoder", "decoder"};
@@ -273,7 +271,7 @@ bool LayerTable::stands_alone(LayerRange range) const {
 }
 
 float LayerTable::noise_gain(double sigma) const {
-  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastNoise));
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastSigma));
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {

@@ -13,13 +13,14 @@ const mayInclude = {
   fusion: ['image'],
   video: ['image'],
   model: [],
+  interchange: ['model'],
   corruption: ['image', 'math'],
   kernels: [],
   ops: ['kernels', 'model'],
   data: ['image', 'corruption', 'math'],
   inference: ['image', 'math', 'model', 'kernels', 'ops'],
   training: ['image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  api: ['image', 'corruption', 'model', 'inference', 'training', 'data', 'video', 'fusion'],
+  api: ['image', 'corruption', 'model', 'interchange', 'inference', 'training', 'data', 'video', 'fusion'],
   cli: ['api'],
 };
 
@@ -61,7 +62,7 @@ test('the page uses the package by its public name only', () => {
 });
 
 test('the engine never prints, exits or aborts', () => {
-  for (const folder of ['math', 'image', 'video', 'corruption', 'model', 'inference', 'data', 'api']) {
+  for (const folder of ['math', 'image', 'video', 'corruption', 'model', 'interchange', 'inference', 'data', 'api']) {
     for (const path of files(join(root, 'src', folder)).filter((name) => /\.(cpp|h)$/.test(name))) {
       const code = readFileSync(path, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '');
       const found = code.match(/\b(std::cout|std::cerr|(?<!\w)f?printf|puts|abort|exit)\s*[(<]/);

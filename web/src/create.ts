@@ -124,8 +124,9 @@ async function wasmSource({ wasmUrl, wasmBinary, worker }: RuntimeOptions, entry
   return { binary: wasmBinary ?? (worker ? undefined : await entry.wasmBinary?.()) };
 }
 
-function wasmUrls(wasmUrl: Location): Record<Variant, string> {
-  return Object.fromEntries(VARIANTS.map((v) => [v, locateFile(wasmUrl, `dae-${v}.wasm`)])) as Record<Variant, string>;
+function wasmUrls(wasmUrl: Location): NonNullable<WasmSource['urls']> {
+  const locate = (name: Variant | 'onnx') => [name, locateFile(wasmUrl, `dae-${name}.wasm`)];
+  return Object.fromEntries([...VARIANTS, 'onnx' as const].map(locate)) as NonNullable<WasmSource['urls']>;
 }
 
 function locateFile(where: Location, file: string): string {

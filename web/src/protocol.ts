@@ -5,6 +5,7 @@ import type {
   ChainSpec,
   DaeErrorCode,
   DenoiserInfo,
+  ModelFormat,
   NoiseSpec,
   ProgressEvent,
   Quality,
@@ -115,7 +116,12 @@ export interface TrainRateRequest {
 }
 
 export interface PlainRequest {
-  type: 'train-checkpoint' | 'train-end' | 'save';
+  type: 'train-checkpoint' | 'train-end';
+}
+
+export interface SaveRequest {
+  type: 'save';
+  format: ModelFormat;
 }
 
 export interface TrainSlice {
@@ -137,7 +143,7 @@ export type Task =
   | TrainRateRequest
   | (PlainRequest & { type: 'train-checkpoint' })
   | (PlainRequest & { type: 'train-end' })
-  | (PlainRequest & { type: 'save' });
+  | SaveRequest;
 export type Request = { id: number; task: Task } | { id: number; abort: true };
 
 /** `data` is what {@link WireOutput} asked for: RGBA bytes, a PNG file, or values of `channels` channels. */

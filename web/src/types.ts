@@ -193,6 +193,7 @@ export interface UntrainedModel {
 
 /**
  * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
+ * A file is a model file (safetensors) or ONNX of the operators that layer tables have.
  *
  * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
  * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures as a camera
@@ -203,6 +204,8 @@ export interface UntrainedModel {
  * `'fashion-tutorial'` and `'photo-small'`, which takes all photographs there.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
+
+export type ModelFormat = 'safetensors' | 'onnx';
 
 export interface LayerInfo {
   name: string;
@@ -290,8 +293,13 @@ export interface Denoiser extends AsyncDisposableIfKnown {
    * afterwards, everything else here works with the weights as they are. One run at a time: a new one ends the last.
    */
   fit(data: Dataset, options: FitOptions): TrainRun;
-  /** The model file of the current weights, which {@link createDenoiser} reads. */
-  save(): Promise<Blob>;
+  /**
+   * The current weights as a file that {@link createDenoiser} reads: `'safetensors'` (the default), or `'onnx'` for other
+   * programs: operator set 17, float32 tensors `input` and `output` of [batch, channels, height, width] from 0 to 1, and
+   * `sigma`, the noise's standard deviation on that scale, of a network with {@link DenoiserInfo.noiseSigma}. ONNX is
+   * written by a module of its own, which is fetched then; `dae-wasm/single` has none.
+   */
+  save(options?: { format?: ModelFormat }): Promise<Blob>;
   /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
   dispose(): Promise<void>;
 }
