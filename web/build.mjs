@@ -18,10 +18,9 @@ const variants = ['simd', 'simd-threads', 'relaxed-threads'];
 const models = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 
 function engineFiles() {
-  const files = variants.flatMap((variant) =>
+  return variants.flatMap((variant) =>
     ['mjs', 'wasm'].map((type) => join(root, 'build', `wasm-${variant}`, 'wasm', `dae-${variant}.${type}`)),
   );
-  return [...files, join(root, 'build/wasm-simd/wasm/dae-onnx.wasm')];
 }
 
 function copyTo(folder, files) {
@@ -143,7 +142,7 @@ for (const variant of variants) {
   if (variant.endsWith('threads')) handThreadsOver(file, `dae-${variant}-thread`);
 }
 for (const [folder, files] of Object.entries({
-  wasm: [...variants, 'onnx'].map((name) => `dae-${name}.wasm`),
+  wasm: variants.map((variant) => `dae-${variant}.wasm`),
   models: models.map((name) => `${name}.safetensors`),
 })) {
   copyTo(

@@ -21,14 +21,20 @@ function wasmFile(variant) {
   return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
 }
 
-// The module that converts ONNX files is built beside the engine that needs no threads.
-const onnxFile = path.join(wasmBuildFolder('simd'), 'wasm', 'dae-onnx.wasm');
+// The module that converts ONNX files is built beside the engine that needs no threads. It is a file of dae-wasm-models:
+// in dae-wasm, everybody would download it.
+const onnxFile = path.join(projectRoot, 'models/dae-onnx.wasm');
+
+async function buildVariant(variant) {
+  if (variant !== 'simd') return buildWasm(variant, [`dae-${variant}`]);
+  await buildWasm(variant, [`dae-${variant}`, 'dae-onnx']);
+  copyFileSync(path.join(wasmBuildFolder(variant), 'wasm/dae-onnx.wasm'), onnxFile);
+}
 
 export async function buildEngine() {
   for (const variant of variants) {
-    const onnx = variant === 'simd' ? ['dae-onnx'] : [];
-    const step = { inputs: engineInputs, outputs: [wasmFile(variant), ...onnx.map(() => onnxFile)] };
-    await whenChanged(`wasm-${variant}`, step, () => buildWasm(variant, [`dae-${variant}`, ...onnx]));
+    const outputs = [wasmFile(variant), ...(variant === 'simd' ? [onnxFile] : [])];
+    await whenChanged(`wasm-${variant}`, { inputs: engineInputs, outputs }, () => buildVariant(variant));
   }
 }
 
@@ -36,10 +42,7 @@ export async function buildPackage() {
   await ensureNodeModules();
   await buildEngine();
   const step = {
-    inputs: [
-      ...packageInputs,
-      ...[...variants.map(wasmFile), onnxFile].map((file) => path.relative(projectRoot, file)),
-    ],
+    inputs: [...packageInputs, ...variants.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
     outputs: [path.join(dist, 'index.js'), path.join(projectRoot, 'build/package/index.js')],
   };
   await whenChanged('package', step, () =>

@@ -78,15 +78,15 @@ const damaged = {
   'no graph': [Buffer.from([8, 8]), /found bytes without a graph/],
   'two graphs': [Buffer.concat([article, field(7, [])]), /expected an ONNX model with one graph, found two/],
   'another operator': [
-    replaced(article, Buffer.from('Sigmoid"'), Buffer.from('Softmax"')),
+    replaced(article, '"\x07Sigmoid', '"\x07Softmax'),
     /node "\/1\/1\.5\/Sigmoid" of operator Softmax: expected one of Conv/,
   ],
   'a weight that is missing': [
-    replaced(article, Buffer.from('1.2.weight'), Buffer.from('1.2.weighs')),
+    replaced(article, '1.2.weight', '1.2.weighs'),
     /node "\/1\/1\.2\/ConvTranspose" of operator ConvTranspose: expected a constant weight, found none/,
   ],
   'an input from nowhere': [
-    replaced(variety, Buffer.from('/head/Conv_output_0'), Buffer.from('/tail/Conv_output_1')),
+    replaced(variety, '/head/Conv_output_0', '/tail/Conv_output_1'),
     /expected to read what earlier nodes make, found/,
   ],
   'a length of more bytes than there are': [

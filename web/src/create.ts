@@ -19,6 +19,7 @@ const RUNTIME_OPTIONS = Object.keys({
   simd: 1,
   wasmUrl: 1,
   modelUrl: 1,
+  onnxUrl: 1,
   wasmBinary: 1,
   worker: 1,
   signal: 1,
@@ -49,7 +50,8 @@ export async function startDenoiser(
   if (signal?.aborted) throw abortError();
   const source = modelSource(model, packagedModels(options, entry));
   const wasm = await wasmSource(options, entry);
-  const task = { type: 'create', ...source, wasm, threads, simd, wantsProgress: !!onProgress } as const;
+  const onnxUrl = options.onnxUrl && absoluteUrl(options.onnxUrl);
+  const task = { type: 'create', ...source, wasm, onnxUrl, threads, simd, wantsProgress: !!onProgress } as const;
   for (const limit of START_LIMITS_MS) {
     const client = new Client(makeWorker(options, entry));
     try {
@@ -124,9 +126,8 @@ async function wasmSource({ wasmUrl, wasmBinary, worker }: RuntimeOptions, entry
   return { binary: wasmBinary ?? (worker ? undefined : await entry.wasmBinary?.()) };
 }
 
-function wasmUrls(wasmUrl: Location): NonNullable<WasmSource['urls']> {
-  const locate = (name: Variant | 'onnx') => [name, locateFile(wasmUrl, `dae-${name}.wasm`)];
-  return Object.fromEntries([...VARIANTS, 'onnx' as const].map(locate)) as NonNullable<WasmSource['urls']>;
+function wasmUrls(wasmUrl: Location): Record<Variant, string> {
+  return Object.fromEntries(VARIANTS.map((v) => [v, locateFile(wasmUrl, `dae-${v}.wasm`)])) as Record<Variant, string>;
 }
 
 function locateFile(where: Location, file: string): string {

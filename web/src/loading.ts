@@ -10,7 +10,7 @@ import type { ProgressEvent, UntrainedModel } from './types.js';
 
 export interface WasmSource {
   /** Replaces the package's own file of the variant. */
-  urls?: Record<Variant | 'onnx', string> | undefined;
+  urls?: Record<Variant, string> | undefined;
   binary?: ArrayBuffer | WebAssembly.Module | undefined;
 }
 

@@ -1,7 +1,5 @@
 import { download } from './download.js';
 import { DaeError } from './errors.js';
-import type { WasmSource } from './loading.js';
-import type { Surroundings } from './surroundings.js';
 
 /** The module of wasm/onnx.cpp. */
 interface OnnxExports {
@@ -27,10 +25,7 @@ export function isOnnx(bytes: Uint8Array): boolean {
 export class OnnxConverter {
   private module: Promise<WebAssembly.Module> | undefined;
 
-  constructor(
-    private readonly surroundings: Surroundings,
-    private readonly urls?: WasmSource['urls'],
-  ) {}
+  constructor(private readonly url: string | undefined) {}
 
   toOnnx(model: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
     return this.convert('dae_onnx_export', model);
@@ -58,8 +53,13 @@ export class OnnxConverter {
   }
 
   private async load(): Promise<WebAssembly.Module> {
-    const url = this.urls?.onnx ?? this.surroundings.onnxUrl?.().href;
-    if (!url) throw new DaeError('INVALID_ARGUMENT', 'expected the package dae-wasm for ONNX files; dae-wasm/single has none');
+    const { url } = this;
+    if (!url) {
+      throw new DaeError(
+        'INVALID_ARGUMENT',
+        'expected `onnxUrl` for ONNX, got none: the URL of dae-onnx.wasm of the package dae-wasm-models',
+      );
+    }
     return WebAssembly.compile(await download({ url, expected: 'a WebAssembly file', code: 'WASM_LOAD' }));
   }
 }

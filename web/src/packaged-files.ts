@@ -25,14 +25,10 @@ function wasmUrl(variant: Variant): URL {
   }
 }
 
-function onnxUrl(): URL {
-  return new URL('./wasm/dae-onnx.wasm', import.meta.url);
-}
-
 /** The files of the package, each beside this script. */
 export function packagedFiles(
   platform: Platform = detectPlatform(),
   startThread?: Surroundings['startThread'],
 ): Surroundings {
-  return { platform, glue: (variant) => GLUE[variant], wasmUrl, onnxUrl, startThread };
+  return { platform, glue: (variant) => GLUE[variant], wasmUrl, startThread };
 }

@@ -41,6 +41,8 @@ export interface CreateRequest {
   /** What pictures may go through instead of the model: whatever `dae_network_for` names when asked for `asked`. */
   choice?: { asked: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
+  /** Of dae-onnx.wasm. */
+  onnxUrl?: string | undefined;
   threads: RuntimeOptions['threads'];
   simd: RuntimeOptions['simd'];
   wantsProgress: boolean;

@@ -26,7 +26,7 @@ export async function startEngine(
   loading: Loading = {},
 ): Promise<Started> {
   const { platform } = surroundings;
-  const onnx = new OnnxConverter(surroundings, request.wasm.urls);
+  const onnx = new OnnxConverter(request.onnxUrl);
   const [{ wasm, plan }, model] = await Promise.all([
     loadPlanned(planRuntime(platform, request), request, surroundings, loading),
     request.model ? loadAnyModel(request.model, onnx, loading) : STAND_IN,

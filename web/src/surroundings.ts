@@ -8,8 +8,6 @@ export interface Surroundings {
   glue(variant: Variant): EmscriptenFactory;
   /** The package's `.wasm` file of a variant. */
   wasmUrl(variant: Variant): URL;
-  /** The module that converts ONNX files; absent where everything is in one script. */
-  onnxUrl?(): URL;
   /** Absent where there are no threads. */
   startThread?: StartThread | undefined;
 }

@@ -12,6 +12,11 @@ export interface RuntimeOptions {
   wasmUrl?: string | URL | ((file: string) => string | URL);
   /** Likewise where the package's own models lie, for bundlers that copy no files. Default: beside the package. */
   modelUrl?: string | URL | ((file: string) => string | URL);
+  /**
+   * The file `dae-onnx.wasm` of the package `dae-wasm-models`, which reads and writes ONNX: fetched when `save()` is asked
+   * for ONNX, or the model is an ONNX file. Default: none, and ONNX is refused.
+   */
+  onnxUrl?: string | URL;
   /** The module itself, for hosts that cannot serve it as a file. Must fit the variant that `simd` and `threads` select. */
   wasmBinary?: ArrayBuffer | WebAssembly.Module;
   /** Makes the Worker. Default: the package's own `worker.js`. */
@@ -193,7 +198,8 @@ export interface UntrainedModel {
 
 /**
  * What a model can be given as: the name of one that comes with the package, a URL or the bytes of a file, a layer table.
- * A file is a model file (safetensors) or ONNX of the operators that layer tables have.
+ * A file is a model file (safetensors) or ONNX of the operators that layer tables have (with
+ * {@link RuntimeOptions.onnxUrl}).
  *
  * `'auto'` is no model: each picture goes through the network that was trained on such pictures, as
  * {@link Result.network} tells. Gray pictures of at most 28 pixels a side take `'fashion-tutorial'`; pictures as a camera
@@ -296,8 +302,8 @@ export interface Denoiser extends AsyncDisposableIfKnown {
   /**
    * The current weights as a file that {@link createDenoiser} reads: `'safetensors'` (the default), or `'onnx'` for other
    * programs: operator set 17, float32 tensors `input` and `output` of [batch, channels, height, width] from 0 to 1, and
-   * `sigma`, the noise's standard deviation on that scale, of a network with {@link DenoiserInfo.noiseSigma}. ONNX is
-   * written by a module of its own, which is fetched then; `dae-wasm/single` has none.
+   * `sigma`, the noise's standard deviation on that scale, of a network with {@link DenoiserInfo.noiseSigma}. ONNX
+   * needs {@link RuntimeOptions.onnxUrl}.
    */
   save(options?: { format?: ModelFormat }): Promise<Blob>;
   /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
