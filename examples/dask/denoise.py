@@ -11,6 +11,7 @@ Needs Dask and its distributed scheduler (Debian: python3-distributed).
 
 import argparse
 import os
+import re
 import sys
 import time
 
@@ -87,6 +88,15 @@ def run(client, work, options):
     return failed
 
 
+def remove_parts(folder, work):
+    """What workers that were lost had begun to write."""
+    names = {os.path.basename(path) for _, path in work}
+    for entry in os.scandir(folder):
+        output = re.fullmatch(r"(.+)\.\d+\.part", entry.name)
+        if output and output[1] in names:
+            os.unlink(entry.path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pictures", help="a folder, or a file with an address a line")
@@ -110,7 +120,9 @@ def main():
     if not work:
         return 0
     with open_client(options) as client:
-        return 1 if run(client, work, options) else 0
+        failed = run(client, work, options)
+    remove_parts(options.output, work)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
