@@ -77,7 +77,8 @@ void add_export_command(CLI::App& app) {
   command->add_option("--scale", options->scale, "Of a cascade, the networks up to this enlargement; default: all")
       ->check(CLI::PositiveNumber);
   command->add_flag("-f,--force", options->force, "Replace what exists");
-  command->footer("Operator set 17; tensors \"input\" and \"output\", float32, [batch, channels, height, width], 0 to 1");
+  command->footer(
+      "Operator set 17; tensors \"input\" and \"output\", float32, [batch, channels, height, width], 0 to 1");
   command->callback([options] { export_model(*options); });
 }
 
@@ -87,8 +88,9 @@ void add_import_command(CLI::App& app) {
   command->add_option("file", options->input, "An ONNX file; with --table, a state_dict as safetensors")->required();
   command->add_option("-o,--output", options->output, "Where to write the model (.safetensors); - is standard output")
       ->required();
-  command->add_option("--table", options->table,
-                      "The layer table (JSON, or a recipe) of a PyTorch state_dict: its layers have the modules' names");
+  command->add_option(
+      "--table", options->table,
+      "The layer table (JSON, or a recipe) of a PyTorch state_dict: its layers have the modules' names");
   command->add_flag("-f,--force", options->force, "Replace what exists");
   command->callback([options] { import_model(*options); });
 }

@@ -71,7 +71,8 @@ std::string rearrangement(GraphWriter& graph, const Layer& layer, const std::str
     throw std::invalid_argument("expected square blocks or fewer channels for ONNX, found " + std::to_string(channels) +
                                 " channels of pixels in layer \"" + layer.name + "\"");
   }
-  // Both are [channels of blocks, channels of pixels, height, width]: Conv's filters come first, ConvTranspose's inputs.
+  // Both are [channels of blocks, channels of pixels, height, width]: Conv's filters come first, ConvTranspose's
+  // inputs.
   const std::string weights =
       graph.constant(layer.name + ".moves", {block * channels, channels, layer.stride.height, layer.stride.width},
                      moving_weights(layer, channels));
@@ -166,17 +167,19 @@ onnx::Port image_port(const std::string& name, int32_t channels, const std::stri
 void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Model& to) {
   to.metadata["dae"] = layer_table_json(table);
   to.metadata["license"] = table.license;
-  to.metadata["normalization"] =
-      "8-bit values divided by 255; " + std::string(table.input_channels == 3 ? "red, green, blue" : "gray") +
-      ", as stored (not linearised); clip the output to [0, 1]";
+  to.metadata["normalization"] = "8-bit values divided by 255; " +
+                                 std::string(table.input_channels == 3 ? "red, green, blue" : "gray") +
+                                 ", as stored (not linearised); clip the output to [0, 1]";
   if (table.noise_sigma == 0.0f) return;
   to.metadata["sigma"] =
       std::string("standard deviation of the input's noise, on the scale of 0 to 1; ") +
       (options.sigma ? "constant in this file: " + std::to_string(*options.sigma)
                      : std::string("input \"sigma\", one value for the batch or one for each picture")) +
       ". gain = " + std::to_string(table.noise_sigma) +
-      " / max(sigma, 2/255); output = network(gain * input) / gain. dae estimates sigma as the first quartile, over the "
-      "picture's blocks of 16x16 pixels, of the root mean square of the filter [1 -2 1; -2 4 -2; 1 -2 1] / 6, divided by "
+      " / max(sigma, 2/255); output = network(gain * input) / gain. dae estimates sigma as the first quartile, over "
+      "the "
+      "picture's blocks of 16x16 pixels, of the root mean square of the filter [1 -2 1; -2 4 -2; 1 -2 1] / 6, divided "
+      "by "
       "0.963 (colour) or 0.947 (gray), without blocks of which more than 2 % of the values are 0 or 1 and those whose "
       "values differ by less than 1.5/255";
 }

@@ -176,7 +176,8 @@ WeightedLayer import_convolution(const onnx::Node& node, const onnx::Tensor& wei
   if (bias == nullptr) return result;
   require_float(node, *bias, 1, "a bias");
   if (bias->floats.size() != result.bias.size()) {
-    refuse(node, "a bias of " + std::to_string(layer.filters) + " values, found " + std::to_string(bias->floats.size()));
+    refuse(node,
+           "a bias of " + std::to_string(layer.filters) + " values, found " + std::to_string(bias->floats.size()));
   }
   result.bias = bias->floats;
   return result;

@@ -15,11 +15,11 @@
 namespace dae {
 namespace {
 
-constexpr std::size_t kMaxLayers = 1000;                // of the layer table
+constexpr std::size_t kMaxLayers = 1000;  // of the layer table
 // Of convolutions that leave their input as it is, together: mostly zeros, which a small file can ask for often.
 constexpr std::size_t kMaxIdentityWeights = std::size_t{1} << 22;
 constexpr std::size_t kMaxParameters = std::size_t{1} << 28;  // of a model
-constexpr int64_t kMinOperatorSet = 7;                  // batch normalization has had today's meaning since
+constexpr int64_t kMinOperatorSet = 7;                        // batch normalization has had today's meaning since
 
 [[noreturn]] void refuse(const onnx::Node& node, const std::string& expected) {
   throw ModelFormatError(describe_node(node) + ": expected " + expected);
@@ -101,15 +101,16 @@ class Importer {
     }
     const onnx::Port& port = *inputs.front();
     if (port.type != onnx::DataType::kFloat || port.shape.size() != 4) {
-      throw ModelFormatError("expected input \"" + port.name +
-                             "\" of the ONNX model to be float32 of [batch, channels, height, width], found data type " +
-                             std::to_string(static_cast<int32_t>(port.type)) + " with " +
-                             std::to_string(port.shape.size()) + " dimensions");
+      throw ModelFormatError(
+          "expected input \"" + port.name +
+          "\" of the ONNX model to be float32 of [batch, channels, height, width], found data type " +
+          std::to_string(static_cast<int32_t>(port.type)) + " with " + std::to_string(port.shape.size()) +
+          " dimensions");
     }
     const int64_t channels = port.shape[1].value > 0 ? port.shape[1].value : channels_read_of(port.name);
     if (channels < 1 || channels > 4096) {
-      throw ModelFormatError("expected input \"" + port.name + "\" of the ONNX model to have 1 to 4096 channels, found " +
-                             std::to_string(channels));
+      throw ModelFormatError("expected input \"" + port.name +
+                             "\" of the ONNX model to have 1 to 4096 channels, found " + std::to_string(channels));
     }
     table_.input_channels = static_cast<int32_t>(channels);
     layer_of_[port.name] = kNetworkInput;
@@ -175,7 +176,8 @@ class Importer {
     }
     name = plain(name);
     const auto taken = [&](const std::string& one) {
-      return one == kInputName || std::ranges::any_of(table_.layers, [&](const Layer& layer) { return layer.name == one; });
+      return one == kInputName ||
+             std::ranges::any_of(table_.layers, [&](const Layer& layer) { return layer.name == one; });
     };
     if (!taken(name)) return name;
     int number = 2;
@@ -187,7 +189,8 @@ class Importer {
   int32_t append(const onnx::Node& node, WeightedLayer made, std::vector<int32_t> inputs) {
     if (table_.layers.size() >= kMaxLayers) refuse(node, "a network of at most 1000 layers");
     parameters_ += made.weight.size() + made.bias.size();
-    if (parameters_ > kMaxParameters) refuse(node, "a network of at most " + std::to_string(kMaxParameters) + " weights");
+    if (parameters_ > kMaxParameters)
+      refuse(node, "a network of at most " + std::to_string(kMaxParameters) + " weights");
     made.layer.name = name_for(node);
     made.layer.inputs = std::move(inputs);
     table_.layers.push_back(std::move(made.layer));
@@ -313,7 +316,8 @@ class Importer {
     const bool to_space = node.op == "DepthToSpace";
     int32_t input = source(node, 0);
     const int64_t channels = channels_of(input);
-    if (block < 1 || block > 16 || (to_space && channels % (block * block) != 0) || channels * block * block > (1 << 20)) {
+    if (block < 1 || block > 16 || (to_space && channels % (block * block) != 0) ||
+        channels * block * block > (1 << 20)) {
       refuse(node, "a \"blocksize\" from 1 to 16 that fits " + std::to_string(channels) + " channels, found " +
                        std::to_string(block));
     }

@@ -360,8 +360,9 @@ Model read(std::span<const uint8_t> bytes) {
   try {
     return read_model({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   } catch (const protozero::exception& error) {
-    throw ModelFormatError(std::string("expected an ONNX model, found bytes that are no protocol buffer or are cut off (") +
-                           error.what() + ")");
+    throw ModelFormatError(
+        std::string("expected an ONNX model, found bytes that are no protocol buffer or are cut off (") + error.what() +
+        ")");
   }
 }
 

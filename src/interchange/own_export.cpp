@@ -32,7 +32,9 @@ std::optional<std::vector<float>> parameters_of(const LayerTable& table, const o
   std::vector<float> parameters;
   for (const Layer& layer : table.layers) {
     if (!layer.has_weights()) continue;
-    const auto place_weight = [&](const std::vector<float>& from, std::span<float> to) { from_planar(layer, from, to); };
+    const auto place_weight = [&](const std::vector<float>& from, std::span<float> to) {
+      from_planar(layer, from, to);
+    };
     const auto place_bias = [](const std::vector<float>& from, std::span<float> to) {
       std::ranges::copy(from, to.begin());
     };

@@ -35,8 +35,7 @@ std::string size_of(const GraphAxis& axis) {
 std::string framed_end(GraphWriter& graph, const std::string& at, const std::string& size, const Geometry& geometry) {
   const int64_t edge = edge_pixels(geometry);
   const std::string stride = graph.integer(geometry.stride);
-  const std::string rounded =
-      graph.node("Add", {size, graph.integer(2 * edge + geometry.stride - 1)}, at + ".rounded");
+  const std::string rounded = graph.node("Add", {size, graph.integer(2 * edge + geometry.stride - 1)}, at + ".rounded");
   const std::string blocks = graph.node("Div", {rounded, stride}, at + ".blocks");
   const std::string padded = graph.node("Mul", {blocks, stride}, at + ".padded");
   return graph.node("Sub", {padded, graph.integer(edge)}, at + ".end");
@@ -44,12 +43,12 @@ std::string framed_end(GraphWriter& graph, const std::string& at, const std::str
 
 // Indices from -edge to the end of the framed axis, folded at the picture's first and last pixel as often as needed:
 // numpy's "reflect". ONNX's Pad refuses to mirror more pixels than there are.
-std::string mirrored_indices(GraphWriter& graph, const std::string& at, const std::string& size,
-                             const std::string& end, const Geometry& geometry) {
-  const std::string index =
-      graph.node("Range", {graph.integer_scalar(-edge_pixels(geometry)),
-                           graph.node("Squeeze", {end}, at + ".end.scalar"), graph.integer_scalar(1)},
-                 at + ".indices");
+std::string mirrored_indices(GraphWriter& graph, const std::string& at, const std::string& size, const std::string& end,
+                             const Geometry& geometry) {
+  const std::string index = graph.node("Range",
+                                       {graph.integer_scalar(-edge_pixels(geometry)),
+                                        graph.node("Squeeze", {end}, at + ".end.scalar"), graph.integer_scalar(1)},
+                                       at + ".indices");
   const std::string one = graph.integer(1);
   const std::string last = graph.node("Sub", {size, one}, at + ".last");
   const std::string twice = graph.node("Mul", {last, graph.integer(2)}, at + ".twice");
@@ -62,9 +61,9 @@ std::string mirrored_indices(GraphWriter& graph, const std::string& at, const st
 
 std::string extend(GraphWriter& graph, const GraphAxis& axis, const Geometry& geometry, const std::string& tensor) {
   const std::string at = size_of(axis);
-  const std::string size = graph.node("Shape", {"input"}, at,
-                                      {{"start", integer_attribute(axis.dimension)},
-                                       {"end", integer_attribute(axis.dimension + 1)}});
+  const std::string size =
+      graph.node("Shape", {"input"}, at,
+                 {{"start", integer_attribute(axis.dimension)}, {"end", integer_attribute(axis.dimension + 1)}});
   const std::string end = framed_end(graph, at, size, geometry);
   const std::string indices = mirrored_indices(graph, at, size, end, geometry);
   return graph.node("Gather", {tensor, indices}, at + ".extended", {{"axis", integer_attribute(axis.dimension)}});

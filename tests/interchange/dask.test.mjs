@@ -57,7 +57,10 @@ test('300 pictures, two workers, one of them killed half-way: all are what dae d
   const run = await start(at, kill, '--workers', '2', '--files-per-task', '4');
   assert.equal(run.code, 0, run.text);
   assert.ok(killed > 0, run.text);
-  assert.deepEqual(readdirSync(at('out')), Array.from({ length: count }, (_, index) => name(index)));
+  assert.deepEqual(
+    readdirSync(at('out')),
+    Array.from({ length: count }, (_, index) => name(index)),
+  );
   execFileSync(binary, ['denoise', at('in'), '-o', at('expected'), '--threads', '1'], { stdio: 'ignore' });
   for (let index = 0; index < count; ++index) {
     assert.ok(readFileSync(at('out', name(index))).equals(readFileSync(at('expected', name(index)))), name(index));

@@ -1,6 +1,6 @@
-// The native engine on a batch of float images, for tests/interchange: denoises, or enlarges, as an exported graph does.
-// Usage: dae_denoise_tensor MODEL VIEWS BATCH CHANNELS HEIGHT WIDTH [SIGMA...] < values > values, both [batch, height,
-// width, channels] of float32; a sigma for each image of models that are told it.
+// The native engine on a batch of float images, for tests/interchange: denoises, or enlarges, as an exported graph
+// does. Usage: dae_denoise_tensor MODEL VIEWS BATCH CHANNELS HEIGHT WIDTH [SIGMA...] < values > values, both [batch,
+// height, width, channels] of float32; a sigma for each image of models that are told it.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>

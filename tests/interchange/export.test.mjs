@@ -1,7 +1,18 @@
 // Every shipped model as ONNX, in ONNX Runtime, beside the native engine: odd sizes, batches, a sigma for each image.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dae, denoise, difference, folder, modelFile, modelNames, open, runPython, tensorsOf, values } from './support.mjs';
+import {
+  dae,
+  denoise,
+  difference,
+  folder,
+  modelFile,
+  modelNames,
+  open,
+  runPython,
+  tensorsOf,
+  values,
+} from './support.mjs';
 
 const tolerance = 1e-5;
 // Rows and columns: one that every stride divides, an odd one, one that is smaller than what it is extended by.
@@ -98,7 +109,10 @@ test('ONNX Runtime Web runs them, too', async (t) => {
     const data = values(channels * 37 * 53);
     const sigmas = noiseSigma ? [0.1] : [];
     const model = await open(exported(t, name), 'web');
-    const far = difference((await model.run(data, shape, sigmas)).data, denoise(modelFile(name), data, shape, { sigmas }));
+    const far = difference(
+      (await model.run(data, shape, sigmas)).data,
+      denoise(modelFile(name), data, shape, { sigmas }),
+    );
     assert.ok(far <= tolerance, `${name}: ${far}`);
   }
 });

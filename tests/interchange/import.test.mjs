@@ -34,13 +34,30 @@ test('a state_dict with a table', (t) => {
   const other = JSON.parse(readFileSync(table, 'utf8'));
   other.layers[0].filters = 5;
   writeFileSync(at('other.json'), JSON.stringify(other));
-  const wrong = dae('import', fileOf('state_dict.safetensors'), '--table', at('other.json'), '-o', at('other.safetensors'));
+  const wrong = dae(
+    'import',
+    fileOf('state_dict.safetensors'),
+    '--table',
+    at('other.json'),
+    '-o',
+    at('other.safetensors'),
+  );
   assert.equal(wrong.code, 1);
-  assert.match(wrong.err, /expected a tensor "encoder\.1\.weight" in PyTorch's shape \[5, 1, 3, 3\], found \[4, 1, 3, 3\]/);
+  assert.match(
+    wrong.err,
+    /expected a tensor "encoder\.1\.weight" in PyTorch's shape \[5, 1, 3, 3\], found \[4, 1, 3, 3\]/,
+  );
   other.layers[0].filters = 4;
   other.layers[2].name = 'decoder.3';
   writeFileSync(at('other.json'), JSON.stringify(other));
-  const missing = dae('import', fileOf('state_dict.safetensors'), '--table', at('other.json'), '-o', at('other.safetensors'));
+  const missing = dae(
+    'import',
+    fileOf('state_dict.safetensors'),
+    '--table',
+    at('other.json'),
+    '-o',
+    at('other.safetensors'),
+  );
   assert.match(missing.err, /expected only tensors of the table's layers, found "decoder\.2\.bias"/);
 });
 
@@ -99,7 +116,15 @@ const damaged = {
       field(
         7,
         Buffer.concat([
-          field(1, Buffer.concat([field(1, Buffer.from('x')), field(2, Buffer.from('y')), field(4, Buffer.from('Gelu')), field(7, Buffer.from('com.microsoft'))])),
+          field(
+            1,
+            Buffer.concat([
+              field(1, Buffer.from('x')),
+              field(2, Buffer.from('y')),
+              field(4, Buffer.from('Gelu')),
+              field(7, Buffer.from('com.microsoft')),
+            ]),
+          ),
           field(11, Buffer.from('0a0178121a0a1808011214' + '0a0308800c0a0208030a0308800c0a0308800c', 'hex')),
           field(12, field(1, Buffer.from('y'))),
         ]),

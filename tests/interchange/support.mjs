@@ -41,7 +41,9 @@ export function tensorsOf(file) {
   const header = JSON.parse(bytes.toString('utf8', 8, 8 + length));
   const tensor = ({ shape, data_offsets: [from, to] }) => ({
     shape,
-    data: new Float32Array(bytes.buffer.slice(bytes.byteOffset + 8 + length + from, bytes.byteOffset + 8 + length + to)),
+    data: new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset + 8 + length + from, bytes.byteOffset + 8 + length + to),
+    ),
   });
   const named = Object.entries(header).filter(([name]) => name !== '__metadata__');
   return Object.fromEntries(named.map(([name, entry]) => [name, tensor(entry)]));

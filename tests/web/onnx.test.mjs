@@ -34,7 +34,10 @@ test('saved as ONNX, opened and saved again: the same network, bit for bit', asy
 test("a network of torch.onnx; what it is not is said with the node's name", async () => {
   const article = readBytes('tests/interchange/files/article.onnx');
   await using(await createDenoiser(article.slice().buffer, { threads: 1, onnxUrl }), (denoiser) => {
-    assert.deepEqual(denoiser.info.layers.map(({ name }) => name), ['0.0', '0.2', '1.0', '1.2', '1.4']);
+    assert.deepEqual(
+      denoiser.info.layers.map(({ name }) => name),
+      ['0.0', '0.2', '1.0', '1.2', '1.4'],
+    );
   });
   const other = article.slice();
   // The operator's name with its tag and length before it; the node's own name ends likewise.

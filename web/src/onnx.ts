@@ -47,7 +47,10 @@ export class OnnxConverter {
     if (input === 0) throw new DaeError('OUT_OF_MEMORY', 'out of memory');
     new Uint8Array(c.memory.buffer).set(bytes, input);
     const failed = c[call](input, bytes.length) !== 0;
-    const result = new Uint8Array(c.memory.buffer).slice(c.dae_onnx_result(), c.dae_onnx_result() + c.dae_onnx_result_size());
+    const result = new Uint8Array(c.memory.buffer).slice(
+      c.dae_onnx_result(),
+      c.dae_onnx_result() + c.dae_onnx_result_size(),
+    );
     if (failed) throw new DaeError('MODEL_FORMAT', new TextDecoder().decode(result));
     return result;
   }

@@ -51,7 +51,8 @@ TEST_CASE("ONNX: sigma is an input, or a constant", "[interchange]") {
 TEST_CASE("ONNX: weights that were trained on come back without the symmetry that they have lost", "[interchange]") {
   const auto model = dae::test::make_model(dae::test::half_turn_table(3));
   dae::onnx::Model file = dae::onnx::read(dae::export_onnx(*model, {}));
-  const auto weight = std::ranges::find_if(file.initializers, [](const auto& one) { return one.name.ends_with(".weight"); });
+  const auto weight =
+      std::ranges::find_if(file.initializers, [](const auto& one) { return one.name.ends_with(".weight"); });
   REQUIRE(weight != file.initializers.end());
   weight->floats.front() += 1.0f;
   const Model back = dae::import_onnx(dae::onnx::write(file));

@@ -86,8 +86,9 @@ TEST_CASE("import: padding that is not SAME becomes that of a larger kernel", "[
 }
 
 TEST_CASE("import: SAME padding leaves the kernel as it is", "[interchange]") {
-  for (const Attributes& attributes : {window(2, {0, 0, 1, 1}), Attributes{{"strides", integers_attribute({2, 2})},
-                                                                           {"auto_pad", text_attribute("SAME_UPPER")}}}) {
+  for (const Attributes& attributes :
+       {window(2, {0, 0, 1, 1}),
+        Attributes{{"strides", integers_attribute({2, 2})}, {"auto_pad", text_attribute("SAME_UPPER")}}}) {
     Graph graph;
     graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, attributes), 3);
     CHECK(graph.import().table().layers.front().kernel == dae::Extent{3, 3});
@@ -101,10 +102,12 @@ TEST_CASE("import: padding that changes the size is refused", "[interchange]") {
 }
 
 TEST_CASE("import: groups and dilations are refused", "[interchange]") {
-  for (const auto& [name, attribute] : Attributes{{"group", integer_attribute(2)}, {"dilations", integers_attribute({2, 2})}}) {
+  for (const auto& [name, attribute] :
+       Attributes{{"group", integer_attribute(2)}, {"dilations", integers_attribute({2, 2})}}) {
     Graph graph;
     graph.last(graph.convolution("Conv", "input", "a", {3, 2, 1, 1}, {{name, attribute}}), 3);
-    CHECK_THAT(graph.error(), ContainsSubstring("node \"a\" of operator Conv: expected") && ContainsSubstring("found 2"));
+    CHECK_THAT(graph.error(),
+               ContainsSubstring("node \"a\" of operator Conv: expected") && ContainsSubstring("found 2"));
   }
 }
 
@@ -138,7 +141,8 @@ TEST_CASE("import: an activation of what others read, too, gets a layer of its o
 TEST_CASE("import: PyTorch's pixel shuffle reorders the filters before it", "[interchange]") {
   Graph graph;
   const std::string a = graph.convolution("Conv", "input", "a", {8, 2, 1, 1}, {});
-  graph.last(graph.writer.node("DepthToSpace", {a}, "b", {{"blocksize", integer_attribute(2)}, {"mode", text_attribute("CRD")}}),
+  graph.last(graph.writer.node("DepthToSpace", {a}, "b",
+                               {{"blocksize", integer_attribute(2)}, {"mode", text_attribute("CRD")}}),
              2);
   const Model model = graph.import();
   const std::vector<float> values = dae::test::random_values(16, 1);
