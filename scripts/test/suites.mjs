@@ -80,6 +80,7 @@ export const suites = [
       await ensurePythonPackages();
       await ensureNodeModules('tests/interchange');
       await buildNative('native');
+      await buildPackage();
       return runNodeTests('interchange', 'tests/interchange');
     },
   },

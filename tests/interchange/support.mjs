@@ -58,8 +58,8 @@ export function values(count, seed = 1) {
   });
 }
 
-// [batch, a, b] to [batch, b, a].
-function swapped(data, batch, a, b) {
+/** [batch, a, b] to [batch, b, a]. */
+export function swapped(data, batch, a, b) {
   const to = new Float32Array(data.length);
   for (let n = 0; n < batch; ++n) {
     for (let i = 0; i < a; ++i) {
