@@ -127,7 +127,10 @@ const damaged = {
     Buffer.concat([article.subarray(0, 4), Buffer.from([58, 255, 255, 255, 127])]),
     /no protocol buffer or are cut off/,
   ],
-  'an operator of another domain': [foreignOperator(), /of operator com\.microsoft\.Gelu: expected ONNX's own operators/],
+  'an operator of another domain': [
+    foreignOperator(),
+    /of operator com\.microsoft\.Gelu: expected ONNX's own operators/,
+  ],
 };
 
 for (const [what, [bytes, message]] of Object.entries(damaged)) {

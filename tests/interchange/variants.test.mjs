@@ -15,13 +15,20 @@ for (const name of modelNames) {
     const results = {};
     let expected;
     for (const simd of Object.keys(tolerances)) {
-      const denoiser = await createDenoiser(readFileSync(modelFile(name)).buffer.slice(0), { simd, threads: simd === 'relaxed' ? 2 : 1, onnxUrl });
+      const denoiser = await createDenoiser(readFileSync(modelFile(name)).buffer.slice(0), {
+        simd,
+        threads: simd === 'relaxed' ? 2 : 1,
+        onnxUrl,
+      });
       t.after(() => denoiser.dispose());
       assert.equal(denoiser.info.backend.simd, simd);
       const { channels, noiseSigma, scale } = denoiser.info;
       const data = values(channels * height * width);
       const image = { data: swapped(data, 1, channels, height * width), height, width, channels };
-      const { image: result } = await denoiser.denoise(image, { output: 'float32', ...(noiseSigma && { noiseLevel: 0.1 }) });
+      const { image: result } = await denoiser.denoise(image, {
+        output: 'float32',
+        ...(noiseSigma && { noiseLevel: 0.1 }),
+      });
       results[simd] = swapped(result, 1, height * width * scale ** 2, channels);
       if (expected) continue;
       writeFileSync(file, new Uint8Array(await (await denoiser.save({ format: 'onnx' })).arrayBuffer()));
