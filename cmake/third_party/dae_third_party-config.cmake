@@ -18,6 +18,7 @@ endfunction()
 # An installed folder has the libraries, Catch2 or both.
 if(EXISTS ${DAE_THIRD_PARTY_PREFIX}/lib/libXNNPACK.a)
   dae_import(dae::stb)
+  dae_import(dae::protozero)
   dae_import(dae::yyjson FILE yyjson DEFINE YYJSON_DISABLE_UTILS=1 YYJSON_DISABLE_NON_STANDARD=1)
   dae_import(dae::pthreadpool FILE pthreadpool)
   if(EMSCRIPTEN)

@@ -21,7 +21,14 @@ function wasmFile(variant) {
   return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
 }
 
-const engineStep = (variant) => ({ inputs: engineInputs, outputs: [wasmFile(variant)] });
+// The module that converts ONNX files is built beside the engine that needs no threads. It is a file of dae-wasm-models:
+// in dae-wasm, everybody would download it.
+const onnxFile = path.join(projectRoot, 'models/dae-onnx.wasm');
+
+const engineStep = (variant) => ({
+  inputs: engineInputs,
+  outputs: [wasmFile(variant), ...(variant === 'simd' ? [onnxFile] : [])],
+});
 
 const packageStep = (built) => ({
   inputs: [...packageInputs, ...built.map((variant) => path.relative(projectRoot, wasmFile(variant)))],
@@ -35,11 +42,15 @@ const siteStep = (built, folder) => ({
   outputs: [path.join(folder, 'index.html')],
 });
 
+async function buildVariant(variant) {
+  if (variant !== 'simd') return buildWasm(variant, [`dae-${variant}`], { tests: false });
+  await buildWasm(variant, [`dae-${variant}`, 'dae-onnx'], { tests: false });
+  copyFileSync(path.join(wasmBuildFolder(variant), 'wasm/dae-onnx.wasm'), onnxFile);
+}
+
 export async function buildEngine(built = variants) {
   for (const variant of built) {
-    await whenChanged(`wasm-${variant}`, engineStep(variant), () =>
-      buildWasm(variant, [`dae-${variant}`], { tests: false }),
-    );
+    await whenChanged(`wasm-${variant}`, engineStep(variant), () => buildVariant(variant));
   }
 }
 

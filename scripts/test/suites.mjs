@@ -11,6 +11,7 @@ import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureFonts } from '../setup/fonts.mjs';
 import { ensureLibjpeg } from '../setup/libjpeg.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
+import { ensurePythonPackages } from '../setup/python.mjs';
 import { ensureTools } from '../setup/tools.mjs';
 import { hasXnnpackList } from '../xnnpack/link.mjs';
 import { runCatch2 } from './catch2.mjs';
@@ -89,6 +90,17 @@ export const suites = [
       await buildNative('native');
       const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
       return runNodeTests('cli', 'tests/cli', { env, files });
+    },
+  },
+  {
+    name: 'interchange',
+    title: 'ONNX both ways beside ONNX Runtime, files of PyTorch and Keras, Dask',
+    run: async () => {
+      await ensurePythonPackages();
+      await ensureNodeModules('tests/interchange');
+      await buildNative('native');
+      await buildPackage();
+      return runNodeTests('interchange', 'tests/interchange');
     },
   },
   {

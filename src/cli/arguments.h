@@ -37,6 +37,8 @@ void add_compare_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
 void add_train_command(CLI::App& app);
 void add_average_command(CLI::App& app);
+void add_export_command(CLI::App& app);
+void add_import_command(CLI::App& app);
 void add_plates_command(CLI::App& app);
 
 }  // namespace dae::cli

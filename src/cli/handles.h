@@ -9,6 +9,7 @@
 
 #include "api/dae.h"
 #include "api/dae_fusion.h"
+#include "api/dae_interchange.h"
 #include "api/dae_plates.h"
 #include "api/dae_target.h"
 #include "api/dae_video.h"

@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
   dae::cli::add_eval_command(app);
   dae::cli::add_train_command(app);
   dae::cli::add_average_command(app);
+  dae::cli::add_export_command(app);
+  dae::cli::add_import_command(app);
   dae::cli::add_plates_command(app);
   try {
     app.parse(argc, argv);

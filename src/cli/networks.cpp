@@ -47,6 +47,17 @@ std::string builtin_enlarging(int scale) {
 
 }  // namespace
 
+ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name) {
+  const Facts facts = facts_of(*model);
+  if (facts.scale == scale) return model;
+  for (int parts = 1; parts < facts.parts; ++parts) {
+    ModelHandle first = cut(*model, parts);
+    if (facts_of(*first).scale == scale) return first;
+  }
+  throw std::runtime_error(name + ": expected a model that enlarges by " + std::to_string(scale) +
+                           ", this one does by " + std::to_string(facts.scale));
+}
+
 int scale_of(const dae_model& model) {
   return facts_of(model).scale;
 }
@@ -62,17 +73,11 @@ Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model
   if (scale_ == 0) scale_ = facts.scale;
   if (scale_ <= 1)
     throw std::runtime_error(model_ + ": this model keeps the size; expected a --scale for bicubic enlargement");
-  bool found = facts.scale == scale_;
-  for (int parts = 1; parts < facts.parts && !found; ++parts) {
-    ModelHandle first = cut(*model, parts);
-    found = facts_of(*first).scale == scale_;
-    if (found) model = std::move(first);
+  if (facts.scale == 1) {
+    before_ = scale_;
+  } else {
+    model = cut_to_scale(std::move(model), scale_, model_);
   }
-  if (!found && facts.scale != 1) {
-    throw std::runtime_error(model_ + ": expected a model that enlarges by " + std::to_string(scale_) +
-                             ", this one does by " + std::to_string(facts.scale));
-  }
-  if (!found) before_ = scale_;
   open(model_, *model);
 }
 

@@ -58,6 +58,10 @@ class Networks {
   std::vector<Opened> opened_;
 };
 
+// The networks of a cascade that enlarge by `scale` together; any other model of this scale as it is. Throws
+// std::runtime_error, whose message names the model by `name`, for other scales.
+ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name);
+
 // What a model enlarges by; 0 where that is no whole number.
 int scale_of(const dae_model& model);
 

@@ -16,8 +16,6 @@ namespace {
 // Far above any network that runs on a processor, and low enough that no size computed from them overflows.
 constexpr int64_t kMaxLayers = 1000;
 constexpr double kMinNoiseSigma = 0.001;
-// Clean images have a gain, too.
-constexpr double kLeastNoise = 2.0 / 255.0;
 
 // Names of the enumerations' values, in their order.
 constexpr std::array kStages{"encoder", "decoder"};
@@ -199,7 +197,7 @@ bool LayerTable::stands_alone(LayerRange range) const {
 }
 
 float LayerTable::noise_gain(double sigma) const {
-  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastNoise));
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastSigma));
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {

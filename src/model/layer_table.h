@@ -32,6 +32,9 @@ struct LayerRange {
 };
 
 struct LayerTable {
+  // Less noise than this counts as this much: clean images have a gain, too.
+  static constexpr double kLeastSigma = 2.0 / 255.0;
+
   std::string name;
   std::string description;
   std::string license;

@@ -16,14 +16,14 @@ let installed;
 before(async () => (installed = await project(undefined, ['models'])));
 after(removeFolders);
 
-test('has every network and its card, and no script', async () => {
+test('has every network and its card, the module for ONNX, and no script', async () => {
   const { files } = await tarball('models');
   const networks = readdirSync(models).filter((name) => name.endsWith('.safetensors'));
   assert.ok(networks.length >= 13);
   for (const name of networks) assert.ok(files.includes(name), name);
   assert.deepEqual(
     files.filter((name) => !/\.(safetensors|md)$/.test(name)),
-    ['package.json'],
+    ['dae-onnx.wasm', 'package.json'],
   );
 });
 

@@ -3,16 +3,18 @@
 
     python3 tests/fuzz/make_corpus.py
 
-Standard library only.
+Standard library only, and the built command, which exports ONNX files.
 """
 import gzip
 import json
 import pathlib
 import shutil
 import struct
+import subprocess
 
 HERE = pathlib.Path(__file__).parent
 FILES = HERE.parent / "files"
+DAE = HERE.parents[1] / "build/native/src/cli/dae"
 
 PICTURES = ["color-key.png", "gray-alpha.png", "gray1.png", "gray16.png", "palette-alpha.png", "rgb.png", "turned.png",
             "cmyk.jpg", "color.jpg", "gray-odd.jpg", "progressive.jpg", "turned.jpg",
@@ -130,3 +132,7 @@ write("idx", "images.gz", gzip.compress(images, mtime=0))
 for name, own in TABLES.items():
     write("model", name, model(own))
     write("recipe", f"{name}.json", json.dumps({"model": own, "training": OPTIONS[name]}).encode())
+for name in ("article", "variety"):
+    write("onnx", name, (HERE.parent / "interchange/files" / f"{name}.onnx").read_bytes())
+for name in ("blocks", "enlarging"):
+    subprocess.run([DAE, "export", HERE / "corpus/model" / name, "-o", HERE / "corpus/onnx" / name], check=True)

@@ -20,6 +20,7 @@ const RUNTIME_OPTIONS = Object.keys({
   kernels: 1,
   wasmUrl: 1,
   modelUrl: 1,
+  onnxUrl: 1,
   wasmBinary: 1,
   worker: 1,
   signal: 1,
@@ -50,7 +51,17 @@ export async function startDenoiser(
   if (signal?.aborted) throw abortError();
   const source = modelSource(model, packagedModels(options, entry));
   const wasm = await wasmSource(options, entry);
-  const task = { type: 'create', ...source, wasm, threads, simd, kernels, wantsProgress: !!onProgress } as const;
+  const onnxUrl = options.onnxUrl && absoluteUrl(options.onnxUrl);
+  const task = {
+    type: 'create',
+    ...source,
+    wasm,
+    onnxUrl,
+    threads,
+    simd,
+    kernels,
+    wantsProgress: !!onProgress,
+  } as const;
   for (const limit of START_LIMITS_MS) {
     const client = new Client(makeWorker(options, entry));
     try {

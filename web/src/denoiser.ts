@@ -17,6 +17,7 @@ import type {
   Denoiser,
   DenoiserInfo,
   ImageSource,
+  ModelFormat,
   NoiseSpec,
   Output,
   Quality,
@@ -130,9 +131,14 @@ export class WorkerDenoiser implements Denoiser {
     return this.lastFit;
   }
 
-  async save(): Promise<Blob> {
+  async save(options: { format?: ModelFormat } = {}): Promise<Blob> {
+    checkNames(options, ['format'], 'options of save()');
+    const { format = 'safetensors' } = options;
+    if (format !== 'safetensors' && format !== 'onnx') {
+      throw invalid(`expected the format "safetensors" or "onnx", got ${String(format)}`);
+    }
     this.requireNetwork('save');
-    const { data } = await this.client.call({ type: 'save' });
+    const { data } = await this.client.call({ type: 'save', format });
     return new Blob([data], { type: 'application/octet-stream' });
   }
 

@@ -1,9 +1,11 @@
 import type { Engine } from './engine.js';
 import { DaeError, isAbort, textOf } from './errors.js';
 import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
+import type { OnnxConverter } from './onnx.js';
 import { startEngine } from './start.js';
 import type { Surroundings } from './surroundings.js';
 import { throwIfAborted } from './task.js';
+import type { ModelFormat } from './types.js';
 
 type TrainTask = Extract<Task, { type: `train-${string}` }>;
 
@@ -14,6 +16,7 @@ export class Host {
   private readonly running = new Map<number, AbortController>();
   private queue: Promise<void> = Promise.resolve();
   private engine: Engine | undefined;
+  private onnx: OnnxConverter | undefined;
 
   constructor(
     private readonly post: Post,
@@ -51,12 +54,13 @@ export class Host {
 
   private async perform(id: number, task: Task, signal: AbortSignal): Promise<Answers[Task['type']]> {
     if (task.type === 'create') {
-      const { engine, info } = await startEngine(task, this.surroundings, {
+      const { engine, info, onnx } = await startEngine(task, this.surroundings, {
         signal,
         ...this.progressHook(id, task),
         onThreads: (started) => this.post({ id, type: 'threads', started }, []),
       });
       this.engine = engine;
+      this.onnx = onnx;
       return info;
     }
     if (!this.engine) throw new DaeError('INTERNAL', `expected "create" before "${task.type}"`);
@@ -74,10 +78,15 @@ export class Host {
       case 'run':
         return this.engine.run(task, { signal });
       case 'save':
-        return { data: this.engine.save() };
+        return { data: await this.save(task.format) };
       default:
         return this.train(this.engine, task);
     }
+  }
+
+  private async save(format: ModelFormat) {
+    const model = this.engine!.save();
+    return format === 'onnx' ? this.onnx!.toOnnx(model) : model;
   }
 
   private train(engine: Engine, task: TrainTask): Answers[TrainTask['type']] {

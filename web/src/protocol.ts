@@ -6,6 +6,7 @@ import type {
   DaeErrorCode,
   DenoiserInfo,
   Kernels,
+  ModelFormat,
   NoiseSpec,
   ProgressEvent,
   Quality,
@@ -41,6 +42,8 @@ export interface CreateRequest {
   /** Networks that may replace the model: those that `dae_network_for` chooses if the model `asked` is requested. */
   choice?: { asked: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
+  /** Of dae-onnx.wasm. */
+  onnxUrl?: string | undefined;
   threads: RuntimeOptions['threads'];
   simd: RuntimeOptions['simd'];
   kernels: Kernels;
@@ -117,7 +120,12 @@ export interface TrainRateRequest {
 }
 
 export interface PlainRequest {
-  type: 'train-checkpoint' | 'train-end' | 'save';
+  type: 'train-checkpoint' | 'train-end';
+}
+
+export interface SaveRequest {
+  type: 'save';
+  format: ModelFormat;
 }
 
 export interface TrainSlice {
@@ -139,7 +147,7 @@ export type Task =
   | TrainRateRequest
   | (PlainRequest & { type: 'train-checkpoint' })
   | (PlainRequest & { type: 'train-end' })
-  | (PlainRequest & { type: 'save' });
+  | SaveRequest;
 export type Request = { id: number; task: Task } | { id: number; abort: true };
 
 /** `data` has the form that {@link WireOutput} requested: RGBA bytes, a PNG file, or values of `channels` channels. */

@@ -5,7 +5,8 @@ import { ThreadStartError } from './emscripten.js';
 import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
 import { loadModel, loadWasm } from './loading.js';
-import type { Loading } from './loading.js';
+import type { Loading, ModelSource } from './loading.js';
+import { isOnnx, OnnxConverter } from './onnx.js';
 import { describePlan, planRuntime } from './platform.js';
 import type { Plan } from './platform.js';
 import type { CreateRequest } from './protocol.js';
@@ -15,6 +16,7 @@ import type { DenoiserInfo, UntrainedModel } from './types.js';
 export interface Started {
   engine: Engine;
   info: DenoiserInfo;
+  onnx: OnnxConverter;
 }
 
 /** Downloads what is needed, creates the engine and describes it. */
@@ -24,15 +26,24 @@ export async function startEngine(
   loading: Loading = {},
 ): Promise<Started> {
   const { platform } = surroundings;
+  const onnx = new OnnxConverter(request.onnxUrl);
   const [{ wasm, plan }, model] = await Promise.all([
     loadPlanned(planRuntime(platform, request), request, surroundings, loading),
-    request.model ? loadModel(request.model, loading) : STAND_IN,
+    request.model ? loadAnyModel(request.model, onnx, loading) : STAND_IN,
   ]);
   const engine = openEngine(wasm, model, plan, request);
   const backend = describePlan({ ...plan, threads: engine.threads }, platform.crossOriginIsolated);
   backend.simd = engine.bindings.simd() === 'relaxed' ? 'relaxed' : 'simd128';
   if (engine.threads === 1) backend.reasonSingleThread ??= 'self-test';
-  return { engine, info: { ...(request.model ? engine.model : AUTOMATIC), backend } };
+  return { engine, info: { ...(request.model ? engine.model : AUTOMATIC), backend }, onnx };
+}
+
+async function loadAnyModel(source: ModelSource, onnx: OnnxConverter, loading: Loading) {
+  const model = await loadModel(source, loading);
+  if (!(model instanceof Uint8Array) || !isOnnx(model)) return model;
+  return onnx.fromOnnx(model).catch((error: unknown) => {
+    throw withOrigin(error, 'url' in source ? shorten(source.url) : undefined);
+  });
 }
 
 function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan: Plan, request: CreateRequest) {

@@ -23,6 +23,11 @@ export interface RuntimeOptions {
   wasmUrl?: string | URL | ((file: string) => string | URL);
   /** Folder of the package's models, given like `wasmUrl`, for bundlers that copy no files. Default: the package's own folder. */
   modelUrl?: string | URL | ((file: string) => string | URL);
+  /**
+   * The file `dae-onnx.wasm` of the package `dae-wasm-models`, which reads and writes ONNX. It is fetched when `save()` writes
+   * ONNX or the model is an ONNX file. Default: none, and ONNX is refused.
+   */
+  onnxUrl?: string | URL;
   /** The WebAssembly module, for hosts that cannot serve it as a file. It must be the variant that `simd` and `threads` select. */
   wasmBinary?: ArrayBuffer | WebAssembly.Module;
   /** Creates the Worker. Default: a Worker of the package's `worker.js`. */
@@ -214,7 +219,8 @@ export interface UntrainedModel {
 }
 
 /**
- * A model: the name of one of the package's models, the URL or the bytes of a model file, or a layer table.
+ * A model: the name of one of the package's models, the URL or the bytes of a file, or a layer table. A file is a model file
+ * (safetensors) or, with {@link RuntimeOptions.onnxUrl}, an ONNX file of the operators that layer tables have.
  *
  * `'auto'`, the default, chooses a network for each image; {@link Result.network} says which. Gray images of at most 28 pixels a
  * side go through `'fashion-tutorial'`. Images from cameras, whose details are coarser than their pixels and whose noise is
@@ -224,6 +230,8 @@ export interface UntrainedModel {
  * all images. `dae-wasm/single` contains `'fashion-tutorial'` and `'photo-small'`, which there runs for all photographs.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
+
+export type ModelFormat = 'safetensors' | 'onnx';
 
 export interface LayerInfo {
   name: string;
@@ -318,9 +326,14 @@ export interface Denoiser extends AsyncDisposableIfKnown {
    * training, all other methods use the current weights. There is one run at a time: a new run ends the previous one.
    */
   fit(data: Dataset, options: FitOptions): TrainRun;
-  /** Returns a model file with the current weights, which {@link createDenoiser} reads. */
-  save(): Promise<Blob>;
-  /** Ends the worker, which alone frees its memory. Pending calls reject with an AbortError. A second call does nothing. */
+  /**
+   * The current weights as a file that {@link createDenoiser} reads: `'safetensors'` (the default), or `'onnx'` for other
+   * programs: operator set 17, float32 tensors `input` and `output` of [batch, channels, height, width] from 0 to 1, and
+   * `sigma`, the noise's standard deviation on that scale, of a network with {@link DenoiserInfo.noiseSigma}. ONNX
+   * needs {@link RuntimeOptions.onnxUrl}.
+   */
+  save(options?: { format?: ModelFormat }): Promise<Blob>;
+  /** Ends the worker, the only way its memory returns. Pending calls reject with an AbortError. Idempotent. */
   dispose(): Promise<void>;
 }
 

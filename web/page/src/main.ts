@@ -7,6 +7,7 @@ import { isolate } from './isolation.js';
 import { Latest } from './latest.js';
 import { Lazy } from './lazy.js';
 import { modelSource, onNetwork, onPhotoNetwork, showNetwork, type Model, type NetworkName } from './network.js';
+import { isNetworkFile, offerOnnx, onnxUrl } from './onnx.js';
 import { PageError } from './page-error.js';
 import type { PhotoDesk } from './photo/desk.js';
 import type { Photo } from './photo/photo.js';
@@ -114,7 +115,7 @@ async function showAllSamples() {
  * what is to happen once the new one is loaded and the one before is still there.
  */
 async function use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
-  const made = await createDenoiser(modelSource(model));
+  const made = await createDenoiser(modelSource(model), { onnxUrl });
   await ready?.();
   // What is shown with the one before would fail with it.
   latest.cancel();
@@ -155,6 +156,7 @@ async function offerTraining(saved: Awaited<ReturnType<typeof loadRun>>) {
   const { TrainPanel } = await import('./train/panel.js');
   panel ??= new TrainPanel({ denoiser: () => denoiser!, use, retell: () => void tell() }, samples);
   await panel.offer(saved);
+  offerOnnx(() => denoiser!);
 }
 
 function openNetwork(file: File) {
@@ -166,7 +168,7 @@ function open(files: File[]) {
   const [first] = files;
   if (!first) return;
   if (isVideo(first)) openVideo(first);
-  else if (first.name.endsWith('.safetensors')) openNetwork(first);
+  else if (isNetworkFile(first)) openNetwork(first);
   else photos.use((desk) => desk.openFiles(files), files);
 }
 

@@ -17,7 +17,8 @@ const BY_CODE: Record<string, string> = {
   OUT_OF_MEMORY:
     'There is not enough memory for this in the browser. Close other tabs and try again, or take a smaller picture.',
   MODEL_FORMAT:
-    'This file is no network that the page can use. It takes those that were saved here or by the command "dae train".',
+    'This file is no network that the page can use. It takes those that were saved here or by the command "dae train", ' +
+    'and ONNX files of convolutions.',
   UNSUPPORTED_INPUT: `This picture cannot be read. ${READABLE}`,
   DIVERGED:
     'The training has left all bounds: its loss is no number any more. The weights from before that step are kept. ' +

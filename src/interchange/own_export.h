@@ -1,0 +1,20 @@
+#ifndef DAE_INTERCHANGE_OWN_EXPORT_H_
+#define DAE_INTERCHANGE_OWN_EXPORT_H_
+
+#include <optional>
+
+#include "interchange/interchange.h"
+#include "interchange/onnx_graph.h"
+
+namespace dae {
+
+// What export_onnx() writes.
+onnx::Model onnx_model(const Model& model, const OnnxOptions& options);
+
+// The network of a file that export_onnx() wrote, with its layer table and the file's weights; none where the file's
+// nodes are not those that it would write for the table.
+std::optional<Model> import_own_export(const onnx::Model& file);
+
+}  // namespace dae
+
+#endif  // DAE_INTERCHANGE_OWN_EXPORT_H_

@@ -1,0 +1,118 @@
+// Every shipped model as ONNX, in ONNX Runtime, beside the native engine: odd sizes, batches, a sigma for each image.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  dae,
+  denoise,
+  difference,
+  folder,
+  modelFile,
+  modelNames,
+  open,
+  runPython,
+  tensorsOf,
+  values,
+} from './support.mjs';
+
+const tolerance = 1e-5;
+// Rows and columns: one that every stride divides, an odd one, one that is smaller than what it is extended by.
+const sizes = [
+  [64, 48],
+  [37, 53],
+  [3, 1],
+];
+
+const infoOf = (name) => JSON.parse(dae('info', '-m', modelFile(name)).out);
+
+function exported(t, name, ...options) {
+  const file = folder(t)('model.onnx');
+  const run = dae('export', modelFile(name), '-o', file, ...options);
+  assert.equal(run.code, 0, run.err);
+  return file;
+}
+
+for (const name of modelNames) {
+  test(`${name}: ONNX Runtime gives what the engine does`, async (t) => {
+    const { channels, noiseSigma, scale } = infoOf(name);
+    const model = await open(exported(t, name));
+    for (const [height, width] of sizes) {
+      for (const batch of [1, 3]) {
+        const shape = [batch, channels, height, width];
+        const data = values(batch * channels * height * width, height);
+        const sigmas = noiseSigma ? [0.1, 0.002, 0.2].slice(0, batch) : [];
+        const { dims, data: actual } = await model.run(data, shape, sigmas);
+        assert.deepEqual(dims, [batch, channels, height * scale, width * scale]);
+        const far = difference(actual, denoise(modelFile(name), data, shape, { sigmas }));
+        assert.ok(far <= tolerance, `${shape.join('x')}: ${far}`);
+      }
+    }
+  });
+
+  test(`${name}: import gives the model back, bit for bit`, (t) => {
+    const at = folder(t);
+    assert.equal(dae('export', modelFile(name), '-o', at('model.onnx')).code, 0);
+    const run = dae('import', at('model.onnx'), '-o', at('back.safetensors'));
+    assert.equal(run.code, 0, run.err);
+    const [actual, expected] = [at('back.safetensors'), modelFile(name)].map(tensorsOf);
+    assert.deepEqual(Object.keys(actual), Object.keys(expected));
+    for (const [tensor, { data }] of Object.entries(expected)) assert.deepEqual(actual[tensor].data, data, tensor);
+    assert.deepEqual(JSON.parse(dae('info', '-m', at('back.safetensors')).out), infoOf(name));
+  });
+}
+
+test('onnx.checker and shape inference accept every exported model', (t) => {
+  const at = folder(t);
+  const files = modelNames.map((name) => {
+    assert.equal(dae('export', modelFile(name), '-o', at(`${name}.onnx`)).code, 0);
+    return at(`${name}.onnx`);
+  });
+  const found = JSON.parse(runPython('tests/interchange/check_onnx.py', ...files));
+  for (const [index, name] of modelNames.entries()) {
+    const { channels } = infoOf(name);
+    assert.deepEqual(found[index].input, ['batch', channels, 'height', 'width'], name);
+    assert.equal(found[index].output[1], channels, name);
+    assert.equal(found[index].opset, 17);
+    assert.equal(JSON.parse(found[index].metadata.dae).name, infoOf(name).name);
+    for (const key of ['license', 'normalization']) assert.ok(found[index].metadata[key], `${name}: ${key}`);
+  }
+});
+
+test('a self-ensemble and the networks of a cascade are exported, too', async (t) => {
+  const data = values(3 * 18 * 23);
+  const shape = [1, 3, 18, 23];
+  const ensemble = await open(exported(t, 'photo-jpeg', '--self-ensemble', '8'));
+  const expected = denoise(modelFile('photo-jpeg'), data, shape, { views: 8 });
+  assert.ok(difference((await ensemble.run(data, shape)).data, expected) <= tolerance);
+  const first = await open(exported(t, 'super-stack', '--scale', '2'));
+  assert.deepEqual((await first.run(data, shape)).dims, [1, 3, 36, 46]);
+  const other = dae('export', modelFile('super-stack'), '-o', '-', '--scale', '3');
+  assert.equal(other.code, 1);
+  assert.match(other.err, /expected a model that enlarges by 3/);
+});
+
+test('sigma as a constant of the graph', async (t) => {
+  const shape = [1, 3, 20, 31];
+  const data = values(3 * 20 * 31);
+  const model = await open(exported(t, 'photo-small', '--sigma', '25'));
+  assert.deepEqual(model.session.inputNames, ['input']);
+  const expected = denoise(modelFile('photo-small'), data, shape, { sigmas: [25 / 255] });
+  assert.ok(difference((await model.run(data, shape)).data, expected) <= tolerance);
+  const told = dae('export', modelFile('photo-camera'), '-o', '-', '--sigma', '25');
+  assert.equal(told.code, 1);
+  assert.match(told.err, /expected no sigma for "photo-camera"/);
+});
+
+test('ONNX Runtime Web runs them, too', async (t) => {
+  for (const name of ['fashion-tutorial', 'photo-small', 'super-x2']) {
+    const { channels, noiseSigma } = infoOf(name);
+    const shape = [1, channels, 37, 53];
+    const data = values(channels * 37 * 53);
+    const sigmas = noiseSigma ? [0.1] : [];
+    const model = await open(exported(t, name), 'web');
+    const far = difference(
+      (await model.run(data, shape, sigmas)).data,
+      denoise(modelFile(name), data, shape, { sigmas }),
+    );
+    assert.ok(far <= tolerance, `${name}: ${far}`);
+  }
+});

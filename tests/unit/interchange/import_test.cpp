@@ -1,0 +1,174 @@
+// Graphs of other projects, made here node by node. tests/interchange has files that PyTorch wrote.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include "common/error.h"
+#include "interchange/graph_writer.h"
+#include "interchange/interchange.h"
+#include "support/model_builder.h"
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using dae::Model;
+using dae::onnx::Attributes;
+using dae::onnx::GraphWriter;
+using dae::onnx::integer_attribute;
+using dae::onnx::integers_attribute;
+using dae::onnx::text_attribute;
+
+namespace {
+
+// A graph from "input", of two channels, to "output".
+class Graph {
+ public:
+  Graph() : writer(file) {
+    file.ir_version = 8;
+    file.opset = 17;
+    writer.input({"input", dae::onnx::DataType::kFloat, {{0, "n"}, {2, ""}, {0, "h"}, {0, "w"}}, ""});
+    file.outputs.push_back({"output", dae::onnx::DataType::kFloat, {}, ""});
+  }
+
+  std::string convolution(const std::string& op, const std::string& input, const std::string& output,
+                          std::vector<int64_t> dims, Attributes attributes) {
+    int64_t count = 1;
+    for (const int64_t extent : dims) count *= extent;
+    const std::string weight =
+        writer.constant(output + ".weight", dims, dae::test::random_values(static_cast<std::size_t>(count), 1));
+    return writer.node(op, {input, weight}, output, std::move(attributes));
+  }
+
+  // A convolution of one pixel, so that a network has two layers.
+  std::string last(const std::string& input, int64_t channels) {
+    return convolution("Conv", input, "output", {1, channels, 1, 1}, {});
+  }
+
+  Model import() { return dae::import_onnx(dae::onnx::write(file)); }
+  std::string error() {
+    try {
+      import();
+    } catch (const dae::ModelFormatError& refused) {
+      return refused.what();
+    }
+    return "accepted";
+  }
+
+  dae::onnx::Model file;
+  GraphWriter writer;
+};
+
+Attributes window(int64_t stride, std::vector<int64_t> pads) {
+  return {{"strides", integers_attribute({stride, stride})}, {"pads", integers_attribute(std::move(pads))}};
+}
+
+}  // namespace
+
+TEST_CASE("import: padding that is not SAME becomes that of a larger kernel", "[interchange]") {
+  Graph graph;
+  // PyTorch's Conv2d(2, 3, 3, stride=2, padding=1): output i reads inputs 2i - 1 to 2i + 1. SAME begins at 2i.
+  graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, window(2, {1, 1, 1, 1})), 3);
+  const Model model = graph.import();
+  const dae::Layer& layer = model.table().layers.front();
+  CHECK(layer.kernel == dae::Extent{4, 4});
+  const std::vector<float> values = dae::test::random_values(54, 1);
+  for (std::size_t filter = 0; filter < 3; ++filter) {
+    for (std::size_t channel = 0; channel < 2; ++channel) {
+      for (std::size_t y = 0; y < 4; ++y) {
+        for (std::size_t x = 0; x < 4; ++x) {
+          const float expected = y < 3 && x < 3 ? values[((filter * 2 + channel) * 3 + y) * 3 + x] : 0.0f;
+          CHECK(model.weight(0)[((filter * 4 + y) * 4 + x) * 2 + channel] == expected);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("import: SAME padding leaves the kernel as it is", "[interchange]") {
+  for (const Attributes& attributes :
+       {window(2, {0, 0, 1, 1}),
+        Attributes{{"strides", integers_attribute({2, 2})}, {"auto_pad", text_attribute("SAME_UPPER")}}}) {
+    Graph graph;
+    graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, attributes), 3);
+    CHECK(graph.import().table().layers.front().kernel == dae::Extent{3, 3});
+  }
+}
+
+TEST_CASE("import: padding that changes the size is refused", "[interchange]") {
+  Graph graph;
+  graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, window(1, {0, 0, 0, 0})), 3);
+  CHECK_THAT(graph.error(), ContainsSubstring("node \"a\" of operator Conv") && ContainsSubstring("padding 0 before"));
+}
+
+TEST_CASE("import: groups and dilations are refused", "[interchange]") {
+  for (const auto& [name, attribute] :
+       Attributes{{"group", integer_attribute(2)}, {"dilations", integers_attribute({2, 2})}}) {
+    Graph graph;
+    graph.last(graph.convolution("Conv", "input", "a", {3, 2, 1, 1}, {{name, attribute}}), 3);
+    CHECK_THAT(graph.error(),
+               ContainsSubstring("node \"a\" of operator Conv: expected") && ContainsSubstring("found 2"));
+  }
+}
+
+TEST_CASE("import: batch normalization becomes part of the convolution", "[interchange]") {
+  Graph graph;
+  const std::string a = graph.convolution("Conv", "input", "a", {1, 2, 1, 1}, {});
+  GraphWriter& writer = graph.writer;
+  graph.last(writer.node("BatchNormalization",
+                         {a, writer.constant("scale", {1}, {3.0f}), writer.constant("offset", {1}, {5.0f}),
+                          writer.constant("mean", {1}, {7.0f}), writer.constant("variance", {1}, {4.0f})},
+                         "normal", {{"epsilon", dae::onnx::float_attribute(0.0f)}}),
+             1);
+  const Model model = graph.import();
+  const std::vector<float> values = dae::test::random_values(2, 1);
+  CHECK(model.table().layers.size() == 2);
+  CHECK(model.weight(0)[0] == values[0] * 1.5f);
+  CHECK(model.bias(0)[0] == -7.0f * 1.5f + 5.0f);
+}
+
+TEST_CASE("import: an activation of what others read, too, gets a layer of its own", "[interchange]") {
+  Graph graph;
+  const std::string a = graph.convolution("Conv", "input", "a", {2, 2, 1, 1}, {});
+  graph.last(graph.writer.node("Add", {a, graph.writer.node("Relu", {a}, "positive")}, "sum"), 2);
+  const Model model = graph.import();
+  CHECK(model.table().layers.size() == 4);
+  CHECK(model.table().layers[0].activation == dae::Activation::kLinear);
+  CHECK(model.table().layers[1].activation == dae::Activation::kRelu);
+  CHECK(std::ranges::equal(model.weight(1), std::vector<float>{1.0f, 0.0f, 0.0f, 1.0f}));
+}
+
+TEST_CASE("import: PyTorch's pixel shuffle reorders the filters before it", "[interchange]") {
+  Graph graph;
+  const std::string a = graph.convolution("Conv", "input", "a", {8, 2, 1, 1}, {});
+  graph.last(graph.writer.node("DepthToSpace", {a}, "b",
+                               {{"blocksize", integer_attribute(2)}, {"mode", text_attribute("CRD")}}),
+             2);
+  const Model model = graph.import();
+  const std::vector<float> values = dae::test::random_values(16, 1);
+  // Filter 1 of the table is channel 1 of the first pixel, which is PyTorch's filter 4.
+  CHECK(model.weight(0)[2] == values[8]);
+  CHECK(model.weight(0)[4] == values[2]);
+}
+
+TEST_CASE("import: what no layer can say is refused by node and operator", "[interchange]") {
+  Graph graph;
+  const std::string a = graph.convolution("Conv", "input", "a", {2, 2, 1, 1}, {});
+  graph.last(graph.writer.node("Softmax", {a}, "soft"), 2);
+  CHECK_THAT(graph.error(), ContainsSubstring("node \"soft\" of operator Softmax: expected one of Conv"));
+}
+
+TEST_CASE("import: nodes that the output does not depend on do not matter", "[interchange]") {
+  Graph graph;
+  const std::string a = graph.convolution("Conv", "input", "a", {2, 2, 1, 1}, {});
+  graph.writer.node("Softmax", {a}, "unused");
+  graph.last(a, 2);
+  CHECK(graph.import().table().layers.size() == 2);
+}
+
+TEST_CASE("import: weights that are not finite are refused", "[interchange]") {
+  Graph graph;
+  graph.last(graph.convolution("Conv", "input", "a", {3, 2, 1, 1}, {}), 3);
+  graph.file.initializers.front().floats.front() = 1e30f;
+  CHECK_THAT(graph.error(), ContainsSubstring("expected weights of at most a million"));
+}
