@@ -150,8 +150,8 @@ for (const [folder, files] of Object.entries({
     files.map((file) => join(modules, folder, file)),
   );
 }
-// What a page without headers registers; the demo page has it from there, too.
-copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
+// A page on a host without isolation headers registers it.
+copyTo(dist, [join(web, 'coi-worker.js')]);
 // The licences ask to be where the binaries are.
 copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);

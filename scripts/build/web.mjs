@@ -1,7 +1,9 @@
 // From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { writeSamples } from '../../web/page/samples.mjs';
+import { writeDocuments } from '../../web/page/documents.mjs';
+import { writeServiceWorker } from '../../web/page/offline.mjs';
+import { writePhotoSample, writeSamples } from '../../web/page/samples.mjs';
 import { projectRoot, siteRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
@@ -11,9 +13,11 @@ import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
 
 const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
 const packageInputs = [
-  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/float16.mjs', 'web/tsconfig.json', 'web/page/public/coi-worker.js'],
+  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/float16.mjs', 'web/tsconfig.json', 'web/coi-worker.js'],
   ...['models', 'package-lock.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md'],
 ];
+// The site has them as pages of their own.
+const documents = ['README.md', 'CHANGELOG.md', 'docs', 'web/README.md'];
 const page = path.join(projectRoot, 'web/page');
 const dist = path.join(projectRoot, 'web/dist');
 
@@ -46,12 +50,14 @@ export async function buildPackage() {
 export async function buildSite() {
   await buildPackage();
   const step = {
-    inputs: [...packageInputs, ...engineInputs, 'web/page'],
+    inputs: [...packageInputs, ...engineInputs, 'web/page', ...documents],
     outputs: [path.join(siteRoot, 'index.html')],
   };
   await whenChanged('site', step, async () => {
     const data = await ensureFashionMnist();
-    writeSamples(data, path.join(page, 'public/samples'));
+    const samples = path.join(page, 'public/samples');
+    writeSamples(data, samples);
+    await writePhotoSample(samples);
     const run = (title, script, ...args) =>
       runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
     // Vite removes the types without a look at them.
@@ -61,5 +67,7 @@ export async function buildSite() {
     const images = 'train-images-idx3-ubyte.gz';
     mkdirSync(path.join(siteRoot, 'data'), { recursive: true });
     copyFileSync(path.join(data, images), path.join(siteRoot, 'data', images));
+    writeDocuments(path.join(siteRoot, 'read'));
+    writeServiceWorker(siteRoot);
   });
 }

@@ -10,7 +10,7 @@ import {
   type NetworkName,
 } from '../network.js';
 import { PageError } from '../page-error.js';
-import type { Sample } from '../samples.js';
+import type { Sample } from '../learn/samples.js';
 import { saveAs } from '../save.js';
 import { ask } from './ask.js';
 import { LossChart, showTable } from './chart.js';

@@ -38,7 +38,7 @@ export class SuperPanel {
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
-    byId('super-settings').innerHTML = markup;
+    byId('upscale').innerHTML = markup;
     wireViews();
     showSettings();
     byId('super-cancel').addEventListener('click', () => this.cancel());
@@ -72,7 +72,7 @@ export class SuperPanel {
     if (!subject) return;
     clearError('super-error');
     this.download.withdraw();
-    byId('super').setAttribute('aria-busy', 'true');
+    byId('upscale').setAttribute('aria-busy', 'true');
     try {
       await this.latest.run((signal) => this.tell(subject, signal));
     } catch (error) {
@@ -80,7 +80,7 @@ export class SuperPanel {
       void showError(error, { place: 'super-error', files });
       setText('super-state', '');
     }
-    byId('super').removeAttribute('aria-busy');
+    byId('upscale').removeAttribute('aria-busy');
   }
 
   private cancel() {
@@ -174,7 +174,7 @@ export class SuperPanel {
     const views: View[] = [];
     for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
       const title = choice.stacked
-        ? `The stack, ${names[parts - 1]!.replace('x', '×')}`
+        ? `Doubled, ${names[parts - 1]!.replace('x', '×')}`
         : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
         !signal.aborted && setText('super-state', `${title}: tile ${loaded} of ${total}`);
@@ -189,7 +189,6 @@ export class SuperPanel {
   }
 
   private async showAll(views: View[], signal: AbortSignal) {
-    show('super-work', true);
     await showViews(views, signal);
     signal.throwIfAborted();
   }
