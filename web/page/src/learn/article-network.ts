@@ -1,6 +1,6 @@
-import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { showBackend } from '../backend.js';
-import { modelSource, showNetwork, type Model, type NetworkName } from '../network.js';
+import type { Denoiser } from 'dae-wasm';
+import { startEngine } from '../engine.js';
+import { showNetwork, type Model, type NetworkName } from '../network.js';
 import { loadRun, type SavedRun } from '../train/store.js';
 
 export interface Listener {
@@ -38,13 +38,12 @@ export class ArticleNetwork {
    * what is to happen once the new one is loaded and the one before is still there.
    */
   async use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
-    const made = await createDenoiser(modelSource(model));
+    const made = await startEngine(model);
     await ready?.();
     // What is shown with the one before would fail with it.
     this.listener.before();
     await this.current?.dispose();
     this.current = made;
-    showBackend(made.info.backend);
     showNetwork(name);
     this.listener.after(made);
     // For the curious, and for tests: the package's denoiser in the browser's console.

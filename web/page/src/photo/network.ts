@@ -1,6 +1,6 @@
-import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { showBackend } from '../backend.js';
-import { modelSource, type PhotoModel } from '../network.js';
+import type { Denoiser } from 'dae-wasm';
+import { startEngine } from '../engine.js';
+import type { PhotoModel } from '../network.js';
 import { chooseNetwork } from './choice.js';
 import type { Examined } from './photo.js';
 import { photoNetworkWanted, type PhotoWish } from './wanted.js';
@@ -22,8 +22,7 @@ export class PhotoNetwork {
 
   /** The package's own choice for each picture. It also reads, corrupts, measures and writes pictures. */
   engine(): Promise<Denoiser> {
-    this.automatic ??= createDenoiser().then((denoiser) => {
-      showBackend(denoiser.info.backend);
+    this.automatic ??= startEngine('auto').then((denoiser) => {
       // For the curious, and for tests: the package's denoiser in the browser's console.
       Object.assign(globalThis, { denoiser });
       return denoiser;
@@ -54,7 +53,7 @@ export class PhotoNetwork {
   private load(model: PhotoModel): Loaded {
     const there = this.loaded.find((one) => one.model === model);
     if (there) return there;
-    const one = { model, denoiser: createDenoiser(modelSource(model)), users: 0 };
+    const one = { model, denoiser: startEngine(model), users: 0 };
     this.loaded.push(one);
     if (this.loaded.length > MOST_LOADED) this.endUnless(this.loaded.shift()!);
     one.denoiser.catch(() => {

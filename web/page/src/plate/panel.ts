@@ -1,9 +1,9 @@
-import { createDenoiser, type Denoiser } from 'dae-wasm';
+import type { Denoiser } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, selectById, setText } from '../dom.js';
 import { draw, drawSmall, grayImage } from '../draw.js';
+import { startEngine } from '../engine.js';
 import { Latest } from '../latest.js';
-import { modelSource } from '../network.js';
 import { SaveButton, stemOf } from '../save.js';
 import { Crop, type Rectangle } from './crop.js';
 import markup from './panel.html?raw';
@@ -61,7 +61,7 @@ export class PlatePanel {
 
   /** Loaded with the first picture that is looked at; the next one tries again if it could not be. */
   private network(): Promise<Denoiser> {
-    this.loading ??= createDenoiser(modelSource('plate'));
+    this.loading ??= startEngine('plate');
     this.loading.catch(() => (this.loading = undefined));
     return this.loading;
   }

@@ -92,7 +92,7 @@ export class TrainPanel {
       this.chart.clear();
       saved.history.forEach((event) => this.chart.addEpoch(event));
       showTable(saved.history);
-      show('train-results', true);
+      this.showResults();
     }
     await this.gallery.corrupt(this.page.denoiser(), 'gaussian', 0.2).catch(() => {});
     await this.refresh();
@@ -174,7 +174,7 @@ export class TrainPanel {
       this.chart.clear();
       this.history.forEach((event) => this.chart.addEpoch(event));
       showTable(this.history);
-      show('train-results', true);
+      this.showResults();
       await this.corruptGallery(denoiser, settings);
       this.starting.signal.throwIfAborted();
       this.run = denoiser.fit(data, {
@@ -358,6 +358,11 @@ export class TrainPanel {
     }
     this.refreshed = performance.now();
     this.refreshing = false;
+  }
+
+  private showResults() {
+    show('train-empty', false);
+    show('train-results', true);
   }
 
   private setBar(fraction: number | undefined) {

@@ -1,11 +1,11 @@
-import { createDenoiser, type Denoiser, type ImageSource } from 'dae-wasm';
+import type { Denoiser, ImageSource } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
-import { modelSource, type SuperModel } from '../network.js';
+import { startEngine } from '../engine.js';
+import type { SuperModel } from '../network.js';
 import { PageError } from '../page-error.js';
 import { SaveButton, stemOf } from '../save.js';
-import markup from './panel.html?raw';
 import { readChoice, showSettings, smallChain, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
@@ -38,7 +38,6 @@ export class SuperPanel {
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
-    byId('upscale').innerHTML = markup;
     wireViews();
     showSettings();
     byId('super-cancel').addEventListener('click', () => this.cancel());
@@ -94,7 +93,7 @@ export class SuperPanel {
     if (this.model !== model) {
       void this.loading?.then((before) => before.dispose()).catch(() => {});
       this.model = model;
-      this.loading = createDenoiser(modelSource(model));
+      this.loading = startEngine(model);
       // The next picture tries again.
       this.loading.catch(() => (this.model = undefined));
     }

@@ -1,9 +1,10 @@
-import { createDenoiser, processVideo, type Denoiser, type VideoFrameEvent, type VideoRun } from 'dae-wasm';
+import { processVideo, type Denoiser, type VideoFrameEvent, type VideoRun } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
 import { PageError } from '../page-error.js';
-import { modelSource, type PhotoModel, type SuperModel } from '../network.js';
+import { startEngine } from '../engine.js';
+import type { PhotoModel, SuperModel } from '../network.js';
 import { Figures, type Asked } from './figures.js';
 import markup from './panel.html?raw';
 import { startRecording, type Recorder } from './recorder.js';
@@ -74,7 +75,7 @@ export class VideoPanel {
     const model = selectById('video-network').value as VideoModel;
     if (this.model !== model) void this.forgetNetwork();
     this.model = model;
-    this.denoiser ??= createDenoiser(modelSource(model));
+    this.denoiser ??= startEngine(model);
     return this.denoiser;
   }
 
