@@ -114,7 +114,9 @@ for (const [name, open] of Object.entries(browsers)) {
       await set(page, 'learn-kind', 'gaussian');
       const seen = await page.evaluate(async () => {
         const lines = new Set();
-        const watching = new MutationObserver(() => lines.add(document.getElementById('learn-psnr-before').textContent));
+        const watching = new MutationObserver(() =>
+          lines.add(document.getElementById('learn-psnr-before').textContent),
+        );
         watching.observe(document.getElementById('learn-psnr-before'), { childList: true });
         const level = document.getElementById('learn-level');
         for (let i = 0; i < 60; ++i) {
@@ -139,7 +141,8 @@ for (const [name, open] of Object.entries(browsers)) {
     });
 
     test('tabs have addresses: back and forward lead through them, and one upload is there for all', async () => {
-      const shown = () => page.evaluate(() => [...document.querySelectorAll('.panel:not([hidden])')].map(({ id }) => id));
+      const shown = () =>
+        page.evaluate(() => [...document.querySelectorAll('.panel:not([hidden])')].map(({ id }) => id));
       assert.deepEqual(await shown(), ['learn']);
       await page.goBack();
       await until(page, () => !document.getElementById('photo').hidden && document.body.dataset.ready === 'true');
@@ -339,7 +342,9 @@ test('a phone shows the picture and its result on the first screen, and needs no
     await ready(page);
     await result(page);
     const bottoms = await page.evaluate(() =>
-      ['compare', 'estimate', 'work', 'download'].map((id) => document.getElementById(id).getBoundingClientRect().bottom),
+      ['compare', 'estimate', 'work', 'download'].map(
+        (id) => document.getElementById(id).getBoundingClientRect().bottom,
+      ),
     );
     for (const bottom of bottoms) assert.ok(bottom < 844, `${bottoms}`);
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

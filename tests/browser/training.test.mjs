@@ -72,7 +72,11 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(rows.length, 4);
       assert.ok(rows[3] > rows[0] + 1, `PSNR ${rows}`);
       // Less trained than the shipped network, so the three steps show another figure.
-      await until(page, (old) => Number.parseFloat(document.querySelector('#learn-psnr-after').textContent) !== old, shipped);
+      await until(
+        page,
+        (old) => Number.parseFloat(document.querySelector('#learn-psnr-after').textContent) !== old,
+        shipped,
+      );
       assert.ok((await decibels(page, 'learn-after')) > 16);
       assert.match(await saved(page), /trained for 4 of 4 epochs/);
     });

@@ -8,7 +8,18 @@ import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import { make } from './support/ffmpeg.mjs';
-import { alertText, assertNothingWrong, click, openTab, ready, set, text, until, upload, watch } from './support/page.mjs';
+import {
+  alertText,
+  assertNothingWrong,
+  click,
+  openTab,
+  ready,
+  set,
+  text,
+  until,
+  upload,
+  watch,
+} from './support/page.mjs';
 
 const ffmpeg = process.env.DAE_FFMPEG;
 

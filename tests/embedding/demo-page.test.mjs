@@ -166,7 +166,10 @@ test('it works without a connection after the first visit, each tab, and can be 
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
     // A browser without a profile of its own installs nothing.
     const known = ['in-incognito'];
-    assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => !known.includes(id)), []);
+    assert.deepEqual(
+      installabilityErrors.map(({ errorId }) => errorId).filter((id) => !known.includes(id)),
+      [],
+    );
   } finally {
     await close();
   }
@@ -177,12 +180,14 @@ test('a new version is offered, takes over when it is asked to, and leaves nothi
   const proxy = createServer(async (request, response) => {
     const answer = await fetch(new URL(request.url.slice(1), site.url));
     const type = { 'Content-Type': answer.headers.get('Content-Type') };
-    const text = request.url.endsWith('/sw.js') && (await answer.text()).replace(/VERSION = "\w+"/, `VERSION = "${version}"`);
+    const text =
+      request.url.endsWith('/sw.js') && (await answer.text()).replace(/VERSION = "\w+"/, `VERSION = "${version}"`);
     response.writeHead(answer.status, type).end(text || Buffer.from(await answer.arrayBuffer()));
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const { page, close } = await engines.chromium();
-  const caches = () => page.evaluate(async () => (await globalThis.caches.keys()).filter((name) => name.startsWith('dae-page')));
+  const caches = () =>
+    page.evaluate(async () => (await globalThis.caches.keys()).filter((name) => name.startsWith('dae-page')));
   try {
     await page.goto(`http://127.0.0.1:${proxy.address().port}/#video`);
     // The service worker isolates the page here: it is loaded once more.
@@ -238,7 +243,9 @@ test(`until the first result Photo and Learn fetch at most ${BUDGET} bytes, gzip
         gzipSync(readFileSync(path.join(siteFolder, name)), { level: 9 }).length,
       ]);
       const total = sizes.reduce((sum, [, size]) => sum + size, 0);
-      console.log(`first result ${query}: ${total} bytes gzip; ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`);
+      console.log(
+        `first result ${query}: ${total} bytes gzip; ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`,
+      );
       assert.ok(total <= BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
       // The engine's, which its threads load, too.
       if (query) assert.equal(files.filter((name) => /\bworker-[\w-]+\.js$/.test(name)).length, 1);

@@ -12,7 +12,9 @@ async function keepFiles() {
   const kept = new Set((await cache.keys()).map(({ url }) => url));
   const missing = FILES.filter((file) => !kept.has(new URL(file, self.location.href).href));
   // What has a version in its name comes from the browser's own cache, if it is there.
-  await cache.addAll(missing.map((file) => new Request(file, { cache: file.startsWith('assets/') ? 'default' : 'no-cache' })));
+  await cache.addAll(
+    missing.map((file) => new Request(file, { cache: file.startsWith('assets/') ? 'default' : 'no-cache' })),
+  );
 }
 
 self.addEventListener('install', (event) => {

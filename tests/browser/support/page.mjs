@@ -78,7 +78,8 @@ export async function learned(page, before = '') {
     page,
     (old) => {
       const gain = document.querySelector('#learn-gain');
-      const another = gain.textContent !== old || (globalThis.learned?.line === old && !globalThis.learned.node.isConnected);
+      const another =
+        gain.textContent !== old || (globalThis.learned?.line === old && !globalThis.learned.node.isConnected);
       if (gain.textContent === '' || !another) return false;
       globalThis.learned = { line: gain.textContent, node: gain.lastChild };
       return true;

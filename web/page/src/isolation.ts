@@ -6,8 +6,7 @@ const PATIENCE_MS = 3000;
 
 const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
 
-const possible = () =>
-  new URLSearchParams(location.search).get('isolation') !== 'off' && 'serviceWorker' in navigator;
+const possible = () => new URLSearchParams(location.search).get('isolation') !== 'off' && 'serviceWorker' in navigator;
 
 /**
  * Where the host sends no isolation headers, the service worker adds them; the page that installs it must be loaded once

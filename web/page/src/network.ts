@@ -64,7 +64,6 @@ export function onNetwork(choose: (name: NetworkName) => void) {
  * large ones and small ones, for colour and for gray. `'auto'`: the package chooses. The article's can be tried, too.
  */
 export type PhotoModel =
-  
   | 'auto'
   | 'photo'
   | 'photo-camera'

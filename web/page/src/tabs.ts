@@ -57,7 +57,10 @@ async function showTab() {
   if (shown && shown !== name) {
     clearError();
     scrollTo({ top: 0, behavior: 'instant' });
-    void tabs[shown].get().then((tab) => tab.leave?.(), () => {});
+    void tabs[shown].get().then(
+      (tab) => tab.leave?.(),
+      () => {},
+    );
   }
   shown = name;
   document.title = `dae-wasm: ${TITLES[name]}`;

@@ -13,14 +13,7 @@ import { Pile } from './pile.js';
 import { endProgress, setProgress, startProgress } from './progress.js';
 import { measurePhoto, removedNoise, type Pictures } from './quality.js';
 import { report, reportCancelled } from './report.js';
-import {
-  noiseWanted,
-  photoNetworkWanted,
-  showNetworkNote,
-  showWanted,
-  strengthWanted,
-  viewsWanted,
-} from './wanted.js';
+import { noiseWanted, photoNetworkWanted, showNetworkNote, showWanted, strengthWanted, viewsWanted } from './wanted.js';
 import { describeNoise } from './words.js';
 
 /** Larger pictures are shown part by part while they are denoised. */
@@ -142,7 +135,8 @@ export class PhotoDesk {
       strength: strengthWanted(),
       selfEnsemble: viewsWanted(),
       onProgress: ({ loaded, total, phase }) =>
-        !signal.aborted && (phase === 'run' ? setProgress('Denoising', loaded, total) : setProgress('Fetching the network')),
+        !signal.aborted &&
+        (phase === 'run' ? setProgress('Denoising', loaded, total) : setProgress('Fetching the network')),
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
     });
     signal.throwIfAborted();
