@@ -264,7 +264,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
       const shown = await result(page, line);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
-      assert.match(await text(page, '#network-why'), /^Chosen: photo-small, /);
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-(small|camera), /);
       await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
       const repaired = await result(page, shown);
       assert.match(await text(page, '#saved'), /JPEG, quality ≈ 30/);
