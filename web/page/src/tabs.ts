@@ -98,7 +98,14 @@ export async function takePictures(files: readonly File[]) {
 
 export const hasPictures = () => pictures !== undefined;
 
+/** The stored sample is fetched where the photo tab is what opens first. */
+function showStoredSample() {
+  if (currentTab() !== 'photo') return;
+  for (const picture of document.querySelectorAll<HTMLImageElement>('.first')) picture.src = picture.dataset.src!;
+}
+
 export function startTabs() {
+  showStoredSample();
   addEventListener('hashchange', () => void showTab());
   byId('skip').addEventListener('click', (event) => {
     event.preventDefault();
