@@ -193,7 +193,7 @@ for (const [name, open] of Object.entries(browsers)) {
     });
 
     test("the camera's data and the colour profile of a file are in the files that are made of it", async () => {
-      const exif = (bytes) => bytes.includes('Exif\\0\\0') || bytes.includes('eXIf');
+      const exif = (bytes) => bytes.includes('Exif') || bytes.includes('eXIf');
       const profile = (bytes) => bytes.includes('ICC_PROFILE') || bytes.includes('iCCP');
       for (const [file, has] of [
         ['turned.jpg', exif],
