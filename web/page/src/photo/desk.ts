@@ -34,7 +34,12 @@ export class PhotoDesk {
   private examined?: Examined;
 
   constructor() {
-    this.noise.onChange(byId('noise'), () => this.changed());
+    // The kind of noise matters only while noise is added.
+    this.noise.onChange(byId('noise-fields'), () => noiseWanted() && this.changed());
+    byId('noise').addEventListener('submit', (event) => event.preventDefault());
+    byId('noise').addEventListener('input', ({ target }) => {
+      if (!byId('noise-fields').contains(target as Node)) this.changed();
+    });
     byId('cancel').addEventListener('click', () => this.cancel());
     showWanted();
   }
