@@ -164,8 +164,8 @@ for (const [folder, files] of Object.entries({
     files.map((file) => join(modules, folder, file)),
   );
 }
-// Pages without isolation headers register this service worker; the demo page uses the same file.
-copyTo(dist, [join(web, 'page', 'public', 'coi-worker.js')]);
+// Pages on hosts without isolation headers register this service worker.
+copyTo(dist, [join(web, 'coi-worker.js')]);
 // The licences ask to be where the binaries are.
 copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);

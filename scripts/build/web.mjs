@@ -1,7 +1,9 @@
 // From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeSamples } from '../../web/page/samples.mjs';
+import { writeDocuments } from '../../web/page/documents.mjs';
+import { writeServiceWorker } from '../../web/page/offline.mjs';
+import { writePhotoSample, writeSamples } from '../../web/page/samples.mjs';
 import { firstSiteRoot, projectRoot, siteRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
@@ -11,9 +13,11 @@ import { buildWasm, variants, wasmBuildFolder } from './wasm.mjs';
 
 const engineInputs = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'src', 'wasm'];
 const packageInputs = [
-  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/float16.mjs', 'web/tsconfig.json', 'web/page/public/coi-worker.js'],
+  ...['web/src', 'web/package.json', 'web/build.mjs', 'web/float16.mjs', 'web/tsconfig.json', 'web/coi-worker.js'],
   ...['models', 'package-lock.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md'],
 ];
+// The site shows these documents as pages.
+const documents = ['README.md', 'CHANGELOG.md', 'docs', 'web/README.md'];
 const page = path.join(projectRoot, 'web/page');
 const dist = path.join(projectRoot, 'web/dist');
 
@@ -37,10 +41,15 @@ const packageStep = (built) => ({
 });
 
 const siteStep = (built, folder) => ({
-  inputs: [...packageInputs, ...engineInputs, 'web/page'],
+  inputs: [...packageInputs, ...engineInputs, 'web/page', ...documents],
   texts: built.length === variants.length ? [] : built,
   outputs: [path.join(folder, 'index.html')],
 });
+
+// The page names the module's file, so there must be one before the variant beside it is built.
+function reserveOnnxFile() {
+  if (!existsSync(onnxFile)) writeFileSync(onnxFile, '');
+}
 
 async function buildVariant(variant) {
   if (variant !== 'simd') return buildWasm(variant, [`dae-${variant}`], { tests: false });
@@ -68,20 +77,25 @@ export async function buildPackage(built = variants) {
 
 async function writeSite(folder, { checkTypes }) {
   const data = await ensureFashionMnist();
-  writeSamples(data, path.join(page, 'public/samples'));
+  const samples = path.join(page, 'public/samples');
+  writeSamples(data, samples);
+  await writePhotoSample(samples);
   const run = (title, script, ...args) =>
     runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
   // Vite removes the types without a look at them.
   if (checkTypes) await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
   await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', folder, '--emptyOutDir');
-  // What the page trains on; it is fetched when a visitor starts to.
+  // Training on the page fetches these images when a visitor starts it.
   const images = 'train-images-idx3-ubyte.gz';
   mkdirSync(path.join(folder, 'data'), { recursive: true });
   copyFileSync(path.join(data, images), path.join(folder, 'data', images));
+  writeDocuments(path.join(folder, 'read'));
+  writeServiceWorker(folder);
 }
 
 async function buildSiteOf(built, name, folder, options) {
   await Promise.all([ensureFashionMnist(), buildPackage(built)]);
+  reserveOnnxFile();
   await whenChanged(name, siteStep(built, folder), () => writeSite(folder, options));
 }
 
@@ -89,12 +103,12 @@ export async function buildSite() {
   await buildSiteOf(variants, 'site', siteRoot, { checkTypes: true });
 }
 
-/** A site beside the whole one, for browsers that take this variant: what a developer waits for. */
+/** Builds a site beside the whole one, for browsers that take this variant: the one that a developer waits for. */
 export async function buildFirstSite(variant) {
   await buildSiteOf([variant], 'first-site', firstSiteRoot, { checkTypes: false });
 }
 
-/** Whether `buildSite` would have nothing to do. */
+/** Tells whether `buildSite` would have nothing to do. */
 export function isSiteBuilt() {
   const engine = variants.every((variant) => isDone(`wasm-${variant}`, engineStep(variant)));
   return engine && isDone('package', packageStep(variants)) && isDone('site', siteStep(variants, siteRoot));

@@ -353,7 +353,7 @@ class Importer {
   // The encoder ends before the first layer that enlarges, or in the middle.
   void choose_stages() {
     std::vector<Layer>& layers = table_.layers;
-    auto decoder = std::ranges::find_if(layers, spreads);
+    auto decoder = std::ranges::find_if(layers, is_upsampling);
     if (decoder == layers.end() || decoder == layers.begin()) {
       decoder = layers.begin() + std::max<std::ptrdiff_t>(1, std::ssize(layers) / 2);
     }

@@ -107,7 +107,7 @@ function costLines({ startUp, memory }) {
   const lines = [];
   if (startUp) {
     lines.push(
-      `The page shows its first denoised sample ${time(startUp.firstResultMs)} after navigation, and has then loaded ` +
+      `The page's tab Learn shows its first denoised sample ${time(startUp.firstResultMs)} after navigation, and has then loaded ` +
         `${Math.round(startUp.gzipBytes / 1000)} KB (gzip), module and model included.`,
     );
   }

@@ -6,7 +6,7 @@ import { serve } from '../../scripts/serve.mjs';
 import { buildSite } from '../../scripts/build/web.mjs';
 import { siteRoot } from '../../scripts/lib/paths.mjs';
 import { launchChromium } from '../browser/support/browsers.mjs';
-import { result } from '../browser/support/page.mjs';
+import { learned } from '../browser/support/page.mjs';
 import { median } from './statistics.mjs';
 
 async function visit(browser, url) {
@@ -16,13 +16,13 @@ async function visit(browser, url) {
   page.on('request', (request) => requests.push({ file: new URL(request.url()).pathname, at: Date.now() }));
   await page.addInitScript(() => {
     const look = () => {
-      if (document.querySelector('#gain')?.textContent) globalThis.firstResult = [performance.now(), Date.now()];
+      if (document.querySelector('#learn-gain')?.textContent) globalThis.firstResult = [performance.now(), Date.now()];
       else requestAnimationFrame(look);
     };
     look();
   });
-  await page.goto(url);
-  await result(page);
+  await page.goto(`${url}#learn`);
+  await learned(page);
   await page.waitForFunction(() => globalThis.firstResult);
   const [ms, end] = await page.evaluate(() => globalThis.firstResult);
   await context.close();

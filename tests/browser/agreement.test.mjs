@@ -46,7 +46,7 @@ for (const [name, open] of Object.entries(browsers)) {
     const site = await serve({ port: 0 });
     const { page, close } = await open();
     try {
-      await page.goto(site.url);
+      await page.goto(`${site.url}#learn`);
       await ready(page);
       const file = path.join(process.env.DAE_FASHION_MNIST, 't10k-images-idx3-ubyte.gz');
       const base64 = gunzipSync(readFileSync(file)).subarray(16).toString('base64');

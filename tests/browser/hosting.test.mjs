@@ -12,7 +12,7 @@ async function visit(options, hosting, check) {
   try {
     await page.goto(site.url);
     await ready(page);
-    assert.match(await result(page), /PSNR \+/);
+    assert.match(await result(page), /megapixels\/s/);
     await check(page, await page.evaluate(() => crossOriginIsolated));
   } finally {
     await close();

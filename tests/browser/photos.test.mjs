@@ -14,6 +14,7 @@ import {
   decibels,
   dismiss,
   download,
+  openTab,
   ready,
   result,
   set,
@@ -26,6 +27,7 @@ import {
   watch,
 } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
+import { unzip } from './support/unzip.mjs';
 
 const checked = (page, id) => page.evaluate((name) => document.getElementById(name).checked, id);
 const hidden = (page, id) => page.evaluate((name) => document.getElementById(name).closest('[hidden]') !== null, id);
@@ -108,18 +110,20 @@ for (const [name, open] of Object.entries(browsers)) {
       const line = await show('holiday.jpg', 'image/jpeg', await noisyJpeg(page, 0.9));
       assert.doesNotMatch(line, /PSNR/);
       assert.equal(await checked(page, 'add-noise'), false);
-      assert.equal(await hidden(page, 'triptych'), true);
+      assert.equal(await hidden(page, 'photo-quality'), true);
       const [given, denoised] = [await psnrShown(page, 'compare-before'), await psnrShown(page, 'compare-after')];
       assert.ok(denoised > given + 3, `${given} dB, then ${denoised} dB`);
-      assert.match(await text(page, '#estimate'), /^(clearly visible|strong) \(σ ≈ [\d.]+ of 255\)/);
+      assert.match(await text(page, '#estimate'), /^(clearly visible|strong) noise \(σ ≈ [\d.]+ of 255\)/);
       assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
     });
 
     test('noise is added when that is asked for, which its figures and its files say, and to no other picture', async () => {
       const line = await shownLine(page);
+      await set(page, 'kind', 'gaussian');
+      await set(page, 'level', '0.2');
       await set(page, 'add-noise', true);
       assert.match(await result(page, line), /PSNR \+[\d.]+ dB.*over the picture with the noise added here/);
-      assert.equal(await hidden(page, 'triptych'), false);
+      assert.equal(await hidden(page, 'photo-quality'), false);
       assert.equal((await download(page, '#download')).name, 'holiday-noisy-denoised.png');
       assert.equal((await download(page, '#download-jpeg')).name, 'holiday-noisy-denoised.jpg');
       assert.doesNotMatch(await show('next.png', 'image/png', png(60, 40)), /PSNR/);
@@ -148,17 +152,17 @@ for (const [name, open] of Object.entries(browsers)) {
         ['Other.png', 'image/png', png(68, 44)],
       ]);
       await result(page, line);
-      const before = await page.evaluate(() => globalThis.files.length);
-      await click(page, '#save-all');
+      const { bytes } = await download(page, '#save-all');
       assert.match(await alertText(page, '.'), /^1 of 5 could not be read and were left out: notes\.jpg/);
-      const names = await page.evaluate(
-        async (from) => (await Promise.all(globalThis.files.slice(from))).map((file) => file.name),
-        before,
+      const names = Object.keys(unzip(bytes));
+      const expected = ['noisy-png-denoised.png', 'noisy-jpg-denoised.jpg', 'other-png-denoised.png'];
+      assert.deepEqual(names, [...expected, 'Other-png-2-denoised.png']);
+      const thumbnails = await page.evaluate(() =>
+        [...document.querySelectorAll('#pile-names canvas')].map(({ width }) => width),
       );
-      const expected = ['noisy-png', 'noisy-jpg', 'other-png', 'Other-png-2'];
       assert.deepEqual(
-        names,
-        expected.map((stem) => `${stem}-denoised.png`),
+        thumbnails.map((width) => width > 1),
+        [true, true, false, true, true],
       );
       await dismiss(page);
     });
@@ -174,7 +178,7 @@ for (const [name, open] of Object.entries(browsers)) {
       });
       await show('logo.png', 'image/png', Buffer.from(bytes));
       assert.equal(await hidden(page, 'download-note'), false);
-      assert.match(await text(page, '#download-note'), /PNG keeps that, in a JPEG they become white/);
+      assert.match(await text(page, '#download-note'), /PNG and WebP keep that, in a JPEG those places become white/);
       const white = await pixelOf(page, (await download(page, '#download-jpeg')).bytes, 'image/jpeg', 4, 4);
       assert.ok(
         white.every((value) => value > 245),
@@ -186,12 +190,30 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await hidden(page, 'download-note'), true);
     });
 
+    test("the camera's data and the colour profile of a file are in the files that are made of it", async () => {
+      const exif = (bytes) => bytes.includes('Exif') || bytes.includes('eXIf');
+      const profile = (bytes) => bytes.includes('ICC_PROFILE') || bytes.includes('iCCP');
+      for (const [file, has] of [
+        ['turned.jpg', exif],
+        ['profile.jpg', profile],
+        ['profile.png', profile],
+      ]) {
+        const bytes = readFileSync(`tests/files/${file}`);
+        assert.ok(has(bytes), `${file} has none`);
+        await show(file, '', bytes);
+        for (const button of ['#download', '#download-jpeg']) {
+          assert.ok(has((await download(page, button)).bytes), `${file}, ${button}`);
+        }
+      }
+    });
+
     test('WebP and AVIF are offered and read; of an animation the first picture, which is said', async () => {
+      for (const tab of ['train', 'upscale', 'plate', 'photo']) await openTab(page, tab);
       const accepts = await page.evaluate(() =>
         ['file', 'train-files', 'super-file', 'plate-file'].map((id) => document.getElementById(id).accept),
       );
       for (const accept of accepts) assert.match(accept, /image\/webp,image\/avif/);
-      assert.match(await text(page, '.own .hint'), /WebP, AVIF/);
+      assert.match(await text(page, '.own-hint'), /WebP, AVIF/);
       const still = /^(WebP|AVIF)$/;
       const moving = /^(WebP|AVIF|GIF|PNG), animated: this is its first picture$/;
       const files = [
@@ -233,10 +255,10 @@ for (const [name, open] of Object.entries(browsers)) {
       });
       assert.ok(early, 'nothing of the result was shown before its end');
       const plain = await shownLine(page);
+      await set(page, 'kind', 'gaussian');
       await set(page, 'level', '0.1');
-      const again = await result(page, plain);
       await set(page, 'add-noise', true);
-      assert.match(await result(page, again), /PSNR \+[\d.]+ dB.*measured on 16 parts/);
+      assert.match(await result(page, plain), /PSNR \+[\d.]+ dB.*measured on 16 parts/);
       const given = await decibels(page, 'before');
       assert.ok(given > 19.5 && given < 21, `${given}`);
     });

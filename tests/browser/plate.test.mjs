@@ -8,8 +8,8 @@ import {
   alertText,
   assertNothingWrong,
   catchFiles,
-  click,
   download,
+  openTab,
   ready,
   set,
   text,
@@ -82,11 +82,11 @@ for (const [name, launch] of Object.entries(browsers)) {
 
     test('nothing of it is loaded before it is asked for', async () => {
       assert.equal(await loads(page, 'plate'), 0);
+      await openTab(page, 'plate');
       assert.match(await text(page, '.plate-warning'), /may invent characters/);
     });
 
     test('the drawn plate comes closer to the original under every condition', async () => {
-      await click(page, '#plate-start');
       line = await outcome(page);
       assert.ok(gain(line) > 0.5, line);
       assert.match(await text(page, '#plate-before-note'), /^40 × 21 pixels, enlarged 8 times$/);

@@ -8,7 +8,18 @@ import { after, before, describe, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import { make } from './support/ffmpeg.mjs';
-import { alertText, assertNothingWrong, click, ready, set, text, until, upload, watch } from './support/page.mjs';
+import {
+  alertText,
+  assertNothingWrong,
+  click,
+  openTab,
+  ready,
+  set,
+  text,
+  until,
+  upload,
+  watch,
+} from './support/page.mjs';
 
 const ffmpeg = process.env.DAE_FFMPEG;
 
@@ -90,7 +101,7 @@ for (const [name, open] of Object.entries(browsers)) {
 
     const openPage = async (options) => {
       const opened = await open(options);
-      await opened.page.goto(site.url);
+      await opened.page.goto(`${site.url}#video`);
       await ready(opened.page);
       return opened;
     };
@@ -107,7 +118,7 @@ for (const [name, open] of Object.entries(browsers)) {
 
     test('the rendered clip plays, and its noise goes', async () => {
       await click(page, '#video-clip');
-      await plays(page, 'The rendered clip');
+      await plays(page, 'The sample clip');
       await click(page, '#video-pause');
       await until(page, () => document.getElementById('video-pause').textContent === 'Play');
       await set(page, 'video-noise', '0.15');
@@ -180,6 +191,7 @@ for (const [name, open] of Object.entries(browsers)) {
     });
 
     test('a video that is dropped anywhere on the page plays', async () => {
+      await openTab(page, 'photo');
       await upload(page, 'dropped.webm', 'video/webm', clip('160x90'), 'drop');
       await plays(page, 'dropped.webm');
       await close(page);

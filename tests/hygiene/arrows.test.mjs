@@ -53,10 +53,13 @@ for (const folder of readdirSync(join(root, 'src'))) {
   });
 }
 
+// The package, and the libraries that the page's own code names with a reason.
+const PACKAGES = ['dae-wasm', 'uplot', 'client-zip'];
+
 test('the page uses the package by its public name only', () => {
   for (const path of files(join(root, 'web', 'page', 'src')).filter((name) => name.endsWith('.ts'))) {
     for (const [, target] of readFileSync(path, 'utf8').matchAll(/from\s+'([^']+)'/g)) {
-      const inPage = target.startsWith('./') || target.startsWith('../') || ['dae-wasm', 'uplot'].includes(target);
+      const inPage = target.startsWith('./') || target.startsWith('../') || PACKAGES.includes(target);
       assert.ok(inPage || target.endsWith('.css'), `${relative(root, path)} imports ${target}`);
     }
   }

@@ -1,5 +1,5 @@
-// Picks the page's samples from the Fashion-MNIST test set: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]
-// Writes the pixels as raw bytes (28x28 an image), so that no image decoder and no canvas touches them.
+// Writes the page's samples: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]
+// Those of the Fashion-MNIST test set as raw bytes (28x28 an image), so that no image decoder and no canvas touches them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ const PER_CLASS = 20;
 const PIXELS = 28 * 28;
 // Those that a wide screen shows at first; the page fetches the others when it has shown its first result.
 const FIRST = 28;
+
+const SAMPLE_ISO = 25600;
 
 const read = (folder, name) => gunzipSync(readFileSync(join(folder, `${name}.gz`)));
 
@@ -45,8 +47,27 @@ export function writeSamples(data, output) {
   writeFileSync(join(output, 'fashion-samples.json'), JSON.stringify(table));
 }
 
+/**
+ * The sample photo as a camera makes it in dim light, and its result: the page shows both before its engine is there.
+ * Made by the package, with what the page will compute of the same file.
+ */
+export async function writePhotoSample(output) {
+  const { createDenoiser } = await import('dae-wasm');
+  const photo = new Blob([readFileSync(new URL('public/sample-photo.jpg', import.meta.url))]);
+  const denoiser = await createDenoiser();
+  const noisy = await denoiser.corrupt(photo, { chain: `camera ${SAMPLE_ISO}`, seed: 1 }, { output: 'jpeg' });
+  const denoised = await denoiser.denoise(noisy.image, { output: 'jpeg' });
+  await denoiser.dispose();
+  mkdirSync(output, { recursive: true });
+  for (const [name, { image }] of Object.entries({ noisy, denoised })) {
+    writeFileSync(join(output, `photo-${name}.jpg`), new Uint8Array(await image.arrayBuffer()));
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [data = process.env.DAE_FASHION_MNIST, output] = process.argv.slice(2);
   if (!data) throw new Error('usage: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]');
-  writeSamples(data, output ?? fileURLToPath(new URL('public/samples', import.meta.url)));
+  const folder = output ?? fileURLToPath(new URL('public/samples', import.meta.url));
+  writeSamples(data, folder);
+  await writePhotoSample(folder);
 }

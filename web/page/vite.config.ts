@@ -1,12 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import pkg from '../package.json' with { type: 'json' };
+
+/** `<!-- include FILE -->` in index.html stands for that file: the panel that opens first is part of the page. */
+const includes: Plugin = {
+  name: 'includes',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) =>
+      html.replace(/<!-- include (\S+) -->/g, (_, file: string) =>
+        readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8'),
+      ),
+  },
+};
+
+const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Relative addresses: the site works under any path.
   base: './',
-  define: { __VERSION__: JSON.stringify(pkg.version) },
+  define: {
+    __VERSION__: JSON.stringify(pkg.version),
+    // GitHub's builds know where the sources are.
+    __SOURCE__: JSON.stringify(repository ? `${server}/${repository}` : ''),
+  },
+  plugins: [includes],
   build: {
     outDir: fileURLToPath(new URL('../../build/site', import.meta.url)),
     emptyOutDir: true,

@@ -18,7 +18,7 @@ export async function until(page, condition, argument) {
   const end = Date.now() + LIMIT_MS;
   while (!(await ask(page, condition, argument))) {
     if (Date.now() > end) {
-      const shown = await page.evaluate(() => document.querySelector('main').innerText.slice(-600));
+      const shown = await page.evaluate(() => document.querySelector('.panel:not([hidden])').innerText.slice(-600));
       assert.fail(`still not true after ${LIMIT_MS / 1000} s: ${condition}\n${shown}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -41,8 +41,18 @@ export async function ready(page) {
   await until(page, () => document.body?.dataset.ready === 'true');
 }
 
+/** Opens a tab of the page by its address, and waits until it is there. */
+export async function openTab(page, name) {
+  await page.evaluate((tab) => {
+    if (location.hash === `#${tab}`) return;
+    delete document.body.dataset.ready;
+    location.hash = tab;
+  }, name);
+  await ready(page);
+}
+
 /**
- * Waits until the page shows a result that is not `before`, and returns its line. Two results may take the same time and
+ * Waits until the photo tab shows a result that is not `before`, and returns its line. Two results may take the same time and
  * have the same line: then the nodes of what was returned last are gone.
  */
 export async function result(page, before = '') {
@@ -60,6 +70,23 @@ export async function result(page, before = '') {
     before,
   );
   return text(page, '#gain');
+}
+
+/** The same of the three steps under Learn. */
+export async function learned(page, before = '') {
+  await until(
+    page,
+    (old) => {
+      const gain = document.querySelector('#learn-gain');
+      const another =
+        gain.textContent !== old || (globalThis.learned?.line === old && !globalThis.learned.node.isConnected);
+      if (gain.textContent === '' || !another) return false;
+      globalThis.learned = { line: gain.textContent, node: gain.lastChild };
+      return true;
+    },
+    before,
+  );
+  return text(page, '#learn-gain');
 }
 
 export const decibels = async (page, id) => Number.parseFloat(await text(page, `[data-testid="${id}"]`));

@@ -1,18 +1,21 @@
-const RELOADED = 'dae-reloaded-for-isolation';
+import { byId, show } from './dom.js';
 
+const WORKER = './sw.js';
+const RELOADED = 'dae-reloaded-for-isolation';
 const PATIENCE_MS = 3000;
 
 const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
 
+const possible = () => new URLSearchParams(location.search).get('isolation') !== 'off' && 'serviceWorker' in navigator;
+
 /**
- * Where the host sends no isolation headers, a service worker adds them; the page that installs it must be loaded once
+ * Where the host sends no isolation headers, the service worker adds them; the page that installs it must be loaded once
  * more to come through it. Returns true when that reload is under way.
  */
 export async function isolate(): Promise<boolean> {
-  const refused = new URLSearchParams(location.search).get('isolation') === 'off';
-  if (crossOriginIsolated || refused || !('serviceWorker' in navigator)) return false;
+  if (crossOriginIsolated || !possible()) return false;
   try {
-    const registration = await navigator.serviceWorker.register('./coi-worker.js');
+    const registration = await navigator.serviceWorker.register(WORKER);
     // Where service workers are blocked, `ready` waits for ever.
     const active = await Promise.race([registration && navigator.serviceWorker.ready, pause(PATIENCE_MS)]);
     if (!active) return false;
@@ -24,4 +27,33 @@ export async function isolate(): Promise<boolean> {
   }
   location.reload();
   return true;
+}
+
+/** A new version that waits takes over when the visitor asks for it, or when no page of the old one is open any more. */
+function offerUpdate(registration: ServiceWorkerRegistration) {
+  const offer = () => registration.waiting && navigator.serviceWorker.controller && show('update', true);
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', offer);
+  });
+  byId('update-now').addEventListener('click', () => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    if (registration.waiting) registration.waiting.postMessage('take over');
+    else location.reload();
+  });
+  offer();
+}
+
+const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
+/** From now on the page works without a connection, too. Where the browser keeps nothing, it goes on as it is. */
+export async function keepForOffline() {
+  if (!possible()) return;
+  try {
+    const registration = await navigator.serviceWorker.register(WORKER);
+    offerUpdate(registration);
+    const { active } = await navigator.serviceWorker.ready;
+    if (!savesData()) active?.postMessage('keep');
+  } catch {
+    // Private windows, and hosts without https.
+  }
 }

@@ -1,5 +1,5 @@
 import type { UntrainedModel } from 'dae-wasm';
-import { byId, selectById } from './dom.js';
+import { selectById } from './dom.js';
 
 /** Networks that the page offers and the package does not carry. */
 const FILES: Record<string, URL> = {
@@ -13,6 +13,9 @@ const FILES: Record<string, URL> = {
   'super-x8': new URL('../../../models/super-x8.safetensors', import.meta.url),
   'super-stack': new URL('../../../models/super-stack.safetensors', import.meta.url),
 };
+
+/** The module that reads and writes ONNX files. It is fetched when it is needed. */
+export const onnxUrl = new URL('../../../models/dae-onnx.wasm', import.meta.url);
 
 /** What the package makes a denoiser of. */
 export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
@@ -61,14 +64,17 @@ export function onNetwork(choose: (name: NetworkName) => void) {
 
 /**
  * For photographs the page has networks of their own: for what a camera makes, for what JPEG has done, and for even noise
- * large ones and small ones, for colour and for gray. `'auto'`: the package chooses.
+ * large ones and small ones, for colour and for gray. `'auto'`: the package chooses. The article's can be tried, too.
  */
 export type PhotoModel =
-  'auto' | 'photo' | 'photo-camera' | 'photo-gray' | 'photo-jpeg' | 'photo-small' | 'photo-small-gray';
+  | 'auto'
+  | 'photo'
+  | 'photo-camera'
+  | 'photo-gray'
+  | 'photo-jpeg'
+  | 'photo-small'
+  | 'photo-small-gray'
+  | 'fashion-tutorial';
 
 /** Networks that enlarge: at once, or a stack of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
-
-export function onPhotoNetwork(changed: () => void) {
-  for (const id of ['photo-network', 'views']) byId(id).addEventListener('change', changed);
-}

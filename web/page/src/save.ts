@@ -1,5 +1,5 @@
 import { showError } from './alert.js';
-import { byId, show } from './dom.js';
+import { byId } from './dom.js';
 
 /** Gives the visitor a file. */
 export function saveAs(file: Blob, name: string) {
@@ -28,12 +28,17 @@ export class SaveButton {
 
   offer(name: string, make: () => Promise<Blob>) {
     this.current = { name, make };
-    show(this.id, true);
+    this.enable(true);
   }
 
   withdraw() {
     this.current = undefined;
-    show(this.id, false);
+    this.enable(false);
+  }
+
+  /** The button stays where it is: nothing moves when there is something to save. */
+  private enable(possible: boolean) {
+    byId<HTMLButtonElement>(this.id).disabled = !possible;
   }
 
   private async save() {
@@ -41,13 +46,13 @@ export class SaveButton {
     const { name, make } = this.current;
     const button = byId<HTMLButtonElement>(this.id);
     button.disabled = true;
-    button.textContent = 'Writing the file…';
+    button.textContent = 'Writing…';
     try {
       saveAs(await make(), name);
     } catch (error) {
       void showError(error);
     }
-    button.disabled = false;
+    button.disabled = this.current === undefined;
     button.textContent = this.label;
   }
 }

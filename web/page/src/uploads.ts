@@ -1,23 +1,39 @@
-import { inputById, show } from './dom.js';
+import { showError } from './alert.js';
+import { show } from './dom.js';
+import { openTab, takePictures } from './tabs.js';
 
-/** Pictures of the visitor's own, by button, drop and paste. */
-export function onUpload(receive: (files: File[]) => void) {
-  const all = (files?: FileList | null) => {
-    if (files?.length) receive([...files]);
-    return Boolean(files?.length);
-  };
-  inputById('file').addEventListener('change', () => {
-    all(inputById('file').files);
-    // So that choosing the same file again is a change.
-    inputById('file').value = '';
-  });
-  document.addEventListener('paste', (event) => {
-    if (all(event.clipboardData?.files)) event.preventDefault();
-  });
-  wireDrop(all);
+const isVideo = (file: File) => file.type.startsWith('video/');
+const isNetwork = (file: File) => /\.(safetensors|onnx)$/i.test(file.name);
+
+/** Takes files from wherever on the page they came: a network, a video, or pictures. */
+export async function receive(files: readonly File[]) {
+  const [first] = files;
+  if (!first) return;
+  try {
+    if (isVideo(first)) {
+      const { openFile } = await import('./video/open.js');
+      await openTab('video');
+      await openFile(first);
+    } else if (isNetwork(first)) {
+      const { openNetwork } = await import('./train/open.js');
+      await openTab('train');
+      await openNetwork(first);
+    } else {
+      await takePictures(files);
+    }
+  } catch (error) {
+    void showError(error, { files });
+  }
 }
 
-function wireDrop(receive: (files?: FileList | null) => void) {
+/** Files that are dropped or pasted anywhere on the page. */
+export function wireUploads() {
+  document.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void receive(files);
+  });
   // Entering a child comes before leaving its parent: the overlay goes when every entered element was left.
   let depth = 0;
   const over = (change: number) => {
@@ -32,6 +48,6 @@ function wireDrop(receive: (files?: FileList | null) => void) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     over(-depth);
-    receive(event.dataTransfer?.files);
+    void receive([...(event.dataTransfer?.files ?? [])]);
   });
 }

@@ -1,4 +1,4 @@
-import type { PhotoModel } from '../network.js';
+import type { PhotoWish } from './wanted.js';
 import type { Facts } from './facts.js';
 
 /** Up to this quality what JPEG has done is more than what a camera has, and noise is a part of it. */
@@ -8,7 +8,7 @@ const COARSE_QUALITY = 75;
  * The network for what JPEG has done, to noise too, or the package's own choice (models/photo-jpeg.md measures both).
  * `facts`: of the picture's file; none where noise was added after it.
  */
-export function chooseNetwork(facts: Facts | undefined): Extract<PhotoModel, 'auto' | 'photo-jpeg'> {
+export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'auto' | 'photo-jpeg'> {
   const quality = facts?.quality;
   return quality !== undefined && quality <= COARSE_QUALITY ? 'photo-jpeg' : 'auto';
 }
@@ -16,6 +16,6 @@ export function chooseNetwork(facts: Facts | undefined): Extract<PhotoModel, 'au
 /** Why a photo was given to that network, for the visitor. */
 export function reasonFor(network: string, facts: Facts | undefined): string {
   if (network === 'photo-jpeg') return `for what JPEG leaves at quality ${facts?.quality}, noise with it`;
-  if (network === 'photo-camera') return 'for what a camera makes';
+  if (network === 'photo-camera') return 'for noise as cameras make it';
   return network.startsWith('photo-small') ? 'for even noise, as strong as estimated' : 'for tiny gray pictures';
 }

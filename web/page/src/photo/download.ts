@@ -1,8 +1,11 @@
 import type { Denoiser, ImageSource } from 'dae-wasm';
 import { show } from '../dom.js';
 import { SaveButton } from '../save.js';
+import type { PhotoNetwork } from './network.js';
 import { emptyLike } from './part.js';
-import { pixelsOf, resultName, type Photo } from './photo.js';
+import { pixelsOf, resultName, type Examined } from './photo.js';
+import { strengthWanted, viewsWanted } from './wanted.js';
+import { canWriteWebp, webpOf } from './webp.js';
 
 const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
 
@@ -24,27 +27,42 @@ function onWhite(image: ImageData): ImageData {
   return flat;
 }
 
-/** The buttons below the comparison. The package writes the files: no canvas touches the pixels. */
+/** The buttons below the comparison. The package writes PNG and JPEG: no canvas touches their pixels. */
 export class Downloads {
   private readonly png = new SaveButton('download');
   private readonly jpeg = new SaveButton('download-jpeg');
+  private readonly webp = new SaveButton('download-webp');
 
-  constructor(private readonly encoder: () => Denoiser) {}
+  constructor(private readonly network: PhotoNetwork) {
+    void canWriteWebp().then((can) => show('download-webp', can));
+  }
 
-  offer(photo: Photo, image: ImageData, gray: boolean) {
+  offer(examined: Examined, image: ImageData) {
+    const { photo, gray } = examined;
     const transparent = isTransparent(image);
-    const encode = async (source: ImageSource, output: 'blob' | 'jpeg') =>
-      (await this.encoder().corrupt(source, NO_NOISE, { output })).image;
-    this.png.offer(resultName(photo, 'png'), () => encode(pixelsOf(image, gray), 'blob'));
-    this.jpeg.offer(resultName(photo, 'jpg'), () =>
-      encode(pixelsOf(transparent ? onWhite(image) : image, gray), 'jpeg'),
+    const fromPixels = async (source: ImageSource, output: 'blob' | 'jpeg') =>
+      (await (await this.network.engine()).corrupt(source, NO_NOISE, { output })).image;
+    const options = { strength: strengthWanted(), selfEnsemble: viewsWanted() } as const;
+    // Once more from the file's own bytes: EXIF and the colour profile go along.
+    const fromFile = async (file: File, output: 'blob' | 'jpeg') =>
+      this.network.use(
+        examined,
+        async (denoiser: Denoiser) => (await denoiser.denoise(file, { ...options, output })).image,
+      );
+    const file = photo.source instanceof File && !photo.addNoise ? photo.source : undefined;
+    const flatten = () => pixelsOf(transparent ? onWhite(image) : image, gray);
+    this.png.offer(resultName(photo, 'png'), () =>
+      file ? fromFile(file, 'blob') : fromPixels(pixelsOf(image, gray), 'blob'),
     );
+    this.jpeg.offer(resultName(photo, 'jpg'), () =>
+      file && !transparent ? fromFile(file, 'jpeg') : fromPixels(flatten(), 'jpeg'),
+    );
+    this.webp.offer(resultName(photo, 'webp'), () => webpOf(image));
     show('download-note', transparent);
   }
 
   withdraw() {
-    this.png.withdraw();
-    this.jpeg.withdraw();
+    for (const button of [this.png, this.jpeg, this.webp]) button.withdraw();
     show('download-note', false);
   }
 }

@@ -1,10 +1,9 @@
-import { createDenoiser, type Denoiser } from 'dae-wasm';
-import { modelSource, type PhotoModel } from '../network.js';
+import type { Denoiser } from 'dae-wasm';
+import { startEngine } from '../engine.js';
+import type { PhotoModel } from '../network.js';
 import { chooseNetwork } from './choice.js';
 import type { Examined } from './photo.js';
-import { photoNetworkWanted } from './wanted.js';
-
-type ColorModel = Exclude<PhotoModel, `${string}-gray`>;
+import { photoNetworkWanted, type PhotoWish } from './wanted.js';
 
 /** A network that is there or on its way, and how many work with it. */
 interface Loaded {
@@ -16,21 +15,31 @@ interface Loaded {
 /** So that a choice between two loads neither of them twice. */
 const MOST_LOADED = 2;
 
-/** The networks for photographs. Each is loaded when a photograph is there; the last ones that were wanted are kept. */
+/** The networks for photographs. The one that chooses for each picture stays; of the others, the last that were wanted. */
 export class PhotoNetwork {
   private loaded: Loaded[] = [];
+  private automatic: Promise<Denoiser> | undefined;
 
-  constructor(private readonly pageDenoiser: () => Denoiser) {}
+  /** The package's own choice for each picture. It also reads, corrupts, measures and writes pictures. */
+  engine(): Promise<Denoiser> {
+    this.automatic ??= startEngine('auto').then((denoiser) => {
+      // For the curious, and for tests: the package's denoiser in the browser's console.
+      Object.assign(globalThis, { denoiser });
+      return denoiser;
+    });
+    this.automatic.catch(() => (this.automatic = undefined));
+    return this.automatic;
+  }
 
   /** Works with the network for a picture, which lasts until the work is done. */
   async use<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
-    if (wanted === 'page') return work(this.pageDenoiser());
     // Noise that is added here comes after the JPEG.
-    return this.with(wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted, gray, work);
+    const model = wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted;
+    return model === 'auto' ? work(await this.engine()) : this.with(model, gray, work);
   }
 
-  private async with<T>(wanted: ColorModel, gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+  private async with<T>(wanted: PhotoWish, gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const one = this.load(gray && (wanted === 'photo' || wanted === 'photo-small') ? `${wanted}-gray` : wanted);
     ++one.users;
     try {
@@ -44,7 +53,7 @@ export class PhotoNetwork {
   private load(model: PhotoModel): Loaded {
     const there = this.loaded.find((one) => one.model === model);
     if (there) return there;
-    const one = { model, denoiser: createDenoiser(modelSource(model)), users: 0 };
+    const one = { model, denoiser: startEngine(model), users: 0 };
     this.loaded.push(one);
     if (this.loaded.length > MOST_LOADED) this.endUnless(this.loaded.shift()!);
     one.denoiser.catch(() => {

@@ -8,8 +8,10 @@ export interface Photo {
   source: File | RawImage;
   /** What its results are called, before their ending. */
   stem: string;
-  /** Whether noise is added before it is denoised: to the page's own picture; to others only when that is asked for. */
+  /** Whether noise is added before it is denoised: only when that is asked for. */
   addNoise: boolean;
+  /** The page shows its result from the beginning: it needs no picture while the result is computed. */
+  stored?: true;
 }
 
 /** The photos of files that were opened together. Those of one name up to the ending keep the ending in their results' names. */

@@ -1,21 +1,49 @@
-import type { Denoiser } from 'dae-wasm';
+// Writes a zip file as a stream, one file after another (3 KB): file formats are not this project's subject.
+import { downloadZip } from 'client-zip';
 import { clearError, showError } from '../alert.js';
 import { byId, element, setText, show } from '../dom.js';
 import { PageError } from '../page-error.js';
 import { saveAs } from '../save.js';
-import { strengthWanted } from '../settings.js';
 import type { PhotoNetwork } from './network.js';
-import { examinePhoto, pixelsOf, resultName, type Photo } from './photo.js';
-import { viewsWanted } from './wanted.js';
+import { examinePhoto, resultName, type Photo } from './photo.js';
+import { strengthWanted, viewsWanted } from './wanted.js';
+
+const LABEL = 'Download all (zip)';
+/** As wide as a thumbnail is, on a screen of two pixels to one. */
+const THUMBNAIL = 200;
+
+interface Failure {
+  name: string;
+  error: unknown;
+}
+
+/** A button with a small version of the photo; the browser decodes it, or leaves it empty where it cannot. */
+function thumbnail({ name, source }: Photo): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.title = name;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  button.append(canvas, element('span', name));
+  if (source instanceof Blob) {
+    createImageBitmap(source, { resizeWidth: THUMBNAIL, resizeQuality: 'medium' }).then(
+      (bitmap) => {
+        [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+        canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+        bitmap.close();
+      },
+      () => {},
+    );
+  }
+  return button;
+}
 
 /** The photos that were opened together: one is shown, all can be saved. */
 export class Pile {
   private photos: Photo[] = [];
   private saving: AbortController | undefined;
 
-  /** `decoder`: the page's network, whose engine reads files. */
   constructor(
-    private readonly decoder: () => Denoiser,
     private readonly network: PhotoNetwork,
     private readonly choose: (photo: Photo) => void,
   ) {
@@ -25,13 +53,12 @@ export class Pile {
   open(photos: Photo[]) {
     this.saving?.abort();
     this.saving = undefined;
-    setText('save-all', 'Denoise and save all');
+    setText('save-all', LABEL);
     this.photos = photos;
     show('pile', photos.length > 1);
     byId('pile-names').replaceChildren(
-      ...photos.map((photo) => {
-        const button = element('button', photo.name);
-        button.type = 'button';
+      ...(photos.length > 1 ? photos : []).map((photo) => {
+        const button = thumbnail(photo);
         button.addEventListener('click', () => this.choose(photo));
         return button;
       }),
@@ -39,8 +66,8 @@ export class Pile {
     this.choose(photos[0]!);
   }
 
-  /** Which one the page shows. */
-  select(photo: Photo | undefined) {
+  /** Marks the one that the page shows. */
+  select(photo: Photo) {
     [...byId('pile-names').children].forEach((button, index) => {
       button.setAttribute('aria-pressed', String(this.photos[index] === photo));
     });
@@ -54,22 +81,33 @@ export class Pile {
     clearError();
     const saving = new AbortController();
     this.saving = saving;
-    const { signal } = saving;
-    const failed: { name: string; error: unknown }[] = [];
-    for (const [index, photo] of this.photos.entries()) {
-      if (signal.aborted) break;
-      setText('save-all', `Saving ${index + 1} of ${this.photos.length}: stop`);
-      // One that cannot be read does not keep the others from being saved.
-      await this.save(photo, signal).catch((error: unknown) => failed.push({ name: photo.name, error }));
+    const failed: Failure[] = [];
+    const zip = downloadZip(this.results(saving.signal, failed));
+    const file = await zip.blob().catch((error: unknown) => void (saving.signal.aborted || showError(error)));
+    if (file && !saving.signal.aborted) {
+      if (failed.length < this.photos.length) saveAs(file, 'denoised.zip');
+      if (failed.length > 0) this.tellFailed(failed);
     }
-    if (failed.length > 0 && !signal.aborted) this.tellFailed(failed);
     // Other photos may have been opened meanwhile, and be saved already.
     if (this.saving !== saving) return;
     this.saving = undefined;
-    setText('save-all', 'Denoise and save all');
+    setText('save-all', LABEL);
   }
 
-  private tellFailed(failed: { name: string; error: unknown }[]) {
+  /** One result after another, as the zip file takes them. One that cannot be read keeps no other from being saved. */
+  private async *results(signal: AbortSignal, failed: Failure[]) {
+    const { photos } = this;
+    for (const [index, photo] of photos.entries()) {
+      signal.throwIfAborted();
+      setText('save-all', `${index + 1} of ${photos.length}: stop`);
+      const result = await this.result(photo, signal).catch((error: unknown) => {
+        failed.push({ name: photo.name, error });
+      });
+      if (result) yield result;
+    }
+  }
+
+  private tellFailed(failed: Failure[]) {
     const names = failed.map(({ name }) => name).join(', ');
     const reasons = failed.map(({ name, error }) => `${name}: ${error instanceof Error ? error.message : error}`);
     void showError(
@@ -80,13 +118,16 @@ export class Pile {
     );
   }
 
-  /** As it came: noise is added to what is shown only. */
-  private async save(photo: Photo, signal: AbortSignal) {
+  /** As it came, whatever noise is added to what is shown; a JPEG becomes a JPEG, anything else a PNG. */
+  private async result(photo: Photo, signal: AbortSignal) {
     const asItCame = { ...photo, addNoise: false };
-    const examined = await examinePhoto(this.decoder(), asItCame, signal);
-    const pixels = pixelsOf(examined.image, examined.gray);
-    const options = { output: 'blob', strength: strengthWanted(), selfEnsemble: viewsWanted(), signal } as const;
-    const result = await this.network.use(examined, (denoiser) => denoiser.denoise(pixels, options));
-    saveAs(result.image, resultName(asItCame, 'png'));
+    const examined = await examinePhoto(await this.network.engine(), asItCame, signal);
+    const jpeg = examined.facts?.format === 'JPEG';
+    const options = { strength: strengthWanted(), selfEnsemble: viewsWanted(), signal };
+    const { image } = await this.network.use(examined, (denoiser) =>
+      denoiser.denoise(photo.source, { ...options, output: jpeg ? 'jpeg' : 'blob' }),
+    );
+    const lastModified = photo.source instanceof File ? new Date(photo.source.lastModified) : new Date();
+    return { name: resultName(asItCame, jpeg ? 'jpg' : 'png'), input: image, lastModified };
   }
 }

@@ -1,10 +1,10 @@
 /** Noise in words, by its standard deviation of 255; each holds up to its number. */
 const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
-  [2, 'hardly any'],
-  [6, 'a little'],
-  [14, 'clearly visible'],
-  [28, 'strong'],
-  [Infinity, 'very strong'],
+  [1.5, 'hardly any noise'],
+  [3, 'a little noise'],
+  [14, 'clearly visible noise'],
+  [28, 'strong noise'],
+  [Infinity, 'very strong noise'],
 ];
 
 /** `level`: the standard deviation of the noise, 0 to 1. */

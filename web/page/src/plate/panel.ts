@@ -1,9 +1,9 @@
-import { createDenoiser, type Denoiser } from 'dae-wasm';
+import type { Denoiser } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
-import { announce, byId, canvasById, selectById, setText, show } from '../dom.js';
+import { announce, byId, canvasById, selectById, setText } from '../dom.js';
 import { draw, drawSmall, grayImage } from '../draw.js';
+import { startEngine } from '../engine.js';
 import { Latest } from '../latest.js';
-import { modelSource } from '../network.js';
 import { SaveButton, stemOf } from '../save.js';
 import { Crop, type Rectangle } from './crop.js';
 import markup from './panel.html?raw';
@@ -41,7 +41,7 @@ export class PlatePanel {
   private seed = 0;
 
   constructor() {
-    byId('plate-work').innerHTML = markup;
+    byId('plate').innerHTML = markup;
     this.download = new SaveButton('plate-download');
     this.crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
     selectById('plate-condition').addEventListener('change', () => this.tell());
@@ -61,7 +61,7 @@ export class PlatePanel {
 
   /** Loaded with the first picture that is looked at; the next one tries again if it could not be. */
   private network(): Promise<Denoiser> {
-    this.loading ??= createDenoiser(modelSource('plate'));
+    this.loading ??= startEngine('plate');
     this.loading.catch(() => (this.loading = undefined));
     return this.loading;
   }
@@ -89,7 +89,6 @@ export class PlatePanel {
       this.crop.reset(whole, this.picture.part);
       byId('plate-stage').style.setProperty('--ratio', `${width / height}`);
       await drawSmall(canvasById('plate-scene'), image, VIEW_SIDE, signal);
-      show('plate-work', true);
       await this.look(signal);
     }, source);
   }

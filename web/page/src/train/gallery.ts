@@ -1,7 +1,7 @@
 import type { Denoiser, NoiseSpec, Tensor } from 'dae-wasm';
 import { byId, element } from '../dom.js';
 import { draw, grayImage } from '../draw.js';
-import { cleanValues, rawImage, SIZE, type Sample } from '../samples.js';
+import { cleanValues, rawImage, SIZE, type Sample } from '../learn/samples.js';
 
 const COUNT = 10;
 const ROWS = ['Original', 'Noisy', 'Reconstruction'];

@@ -1,4 +1,4 @@
-import type { BatchEvent, Dataset, Denoiser, EpochEvent, TrainRun } from 'dae-wasm';
+import type { BatchEvent, Dataset, Denoiser, EpochEvent, ModelFormat, TrainRun } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, inputById, setText, show } from '../dom.js';
 import {
@@ -10,7 +10,7 @@ import {
   type NetworkName,
 } from '../network.js';
 import { PageError } from '../page-error.js';
-import type { Sample } from '../samples.js';
+import type { Sample } from '../learn/samples.js';
 import { saveAs } from '../save.js';
 import { ask } from './ask.js';
 import { LossChart, showTable } from './chart.js';
@@ -71,7 +71,8 @@ export class TrainPanel {
     });
     byId('train-pause').addEventListener('click', () => void this.pause());
     byId('train-stop').addEventListener('click', () => void this.stop());
-    byId('train-save').addEventListener('click', () => void this.saveFile());
+    byId('train-save').addEventListener('click', () => void this.saveFile('safetensors'));
+    byId('train-save-onnx').addEventListener('click', () => void this.saveFile('onnx'));
     byId('train-continue').addEventListener('click', () => this.continue());
     byId('train-forget').addEventListener('click', () => void this.forget());
     inputById('train-rate').addEventListener('change', () => {
@@ -85,14 +86,14 @@ export class TrainPanel {
   /** The engine is there: the pictures' first reconstruction, and a run that was saved. */
   async offer(saved: SavedRun | undefined) {
     byId<HTMLButtonElement>('train-go').disabled = false;
-    byId<HTMLButtonElement>('train-save').disabled = false;
+    for (const id of ['train-save', 'train-save-onnx']) byId<HTMLButtonElement>(id).disabled = false;
     this.saved = saved;
     this.showSaved();
     if (saved) {
       this.chart.clear();
       saved.history.forEach((event) => this.chart.addEpoch(event));
       showTable(saved.history);
-      show('train-results', true);
+      this.showResults();
     }
     await this.gallery.corrupt(this.page.denoiser(), 'gaussian', 0.2).catch(() => {});
     await this.refresh();
@@ -174,7 +175,7 @@ export class TrainPanel {
       this.chart.clear();
       this.history.forEach((event) => this.chart.addEpoch(event));
       showTable(this.history);
-      show('train-results', true);
+      this.showResults();
       await this.corruptGallery(denoiser, settings);
       this.starting.signal.throwIfAborted();
       this.run = denoiser.fit(data, {
@@ -339,10 +340,10 @@ export class TrainPanel {
     offerNetwork('own');
   }
 
-  private async saveFile() {
+  private async saveFile(format: ModelFormat) {
     try {
       const { name } = this.page.denoiser().info;
-      saveAs(await this.page.denoiser().save(), `${name}.safetensors`);
+      saveAs(await this.page.denoiser().save({ format }), `${name}.${format}`);
     } catch (error) {
       void showError(error, { place: PLACE });
     }
@@ -358,6 +359,11 @@ export class TrainPanel {
     }
     this.refreshed = performance.now();
     this.refreshing = false;
+  }
+
+  private showResults() {
+    show('train-empty', false);
+    show('train-results', true);
   }
 
   private setBar(fraction: number | undefined) {

@@ -1,9 +1,10 @@
-import { createDenoiser, processVideo, type Denoiser, type VideoFrameEvent, type VideoRun } from 'dae-wasm';
+import { processVideo, type Denoiser, type VideoFrameEvent, type VideoRun } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
 import { PageError } from '../page-error.js';
-import { modelSource, type PhotoModel, type SuperModel } from '../network.js';
+import { startEngine } from '../engine.js';
+import type { PhotoModel, SuperModel } from '../network.js';
 import { Figures, type Asked } from './figures.js';
 import markup from './panel.html?raw';
 import { startRecording, type Recorder } from './recorder.js';
@@ -32,7 +33,7 @@ export class VideoPanel {
   private opening = 0;
 
   constructor() {
-    byId('video-player').innerHTML = markup;
+    byId('video').innerHTML = markup;
     byId('video-pause').addEventListener('click', () => void this.togglePause());
     byId('video-stop').addEventListener('click', () => void this.close());
     byId('video-record').addEventListener('click', () => void this.toggleRecording());
@@ -47,7 +48,7 @@ export class VideoPanel {
 
   openFile = (file: File) => this.open(file.name, () => this.source.openFile(file));
   openCamera = () => this.open('The camera', () => this.source.openCamera());
-  openClip = () => this.open('The rendered clip', () => this.source.openClip());
+  openClip = () => this.open('The sample clip', () => this.source.openClip());
 
   private async open(name: string, begin: () => Promise<void>) {
     const number = ++this.opening;
@@ -64,7 +65,7 @@ export class VideoPanel {
     if (number !== this.opening) return;
     setText('video-state', name);
     announce(`${name} plays`);
-    show('video-player', true);
+    this.showPlayer(true);
     this.showPaused(false);
     await this.start();
   }
@@ -74,7 +75,7 @@ export class VideoPanel {
     const model = selectById('video-network').value as VideoModel;
     if (this.model !== model) void this.forgetNetwork();
     this.model = model;
-    this.denoiser ??= createDenoiser(modelSource(model));
+    this.denoiser ??= startEngine(model);
     return this.denoiser;
   }
 
@@ -185,6 +186,18 @@ export class VideoPanel {
     announce(video.paused ? 'Paused' : 'Playing');
   }
 
+  private showPlayer(shown: boolean) {
+    show('video-player', shown);
+    show('video-empty', !shown);
+  }
+
+  /** Pauses what plays: nobody sees it while another tab is open. */
+  leave() {
+    if (!this.run || this.recorder) return;
+    this.source.video.pause();
+    this.showPaused(true);
+  }
+
   private showPaused(paused: boolean) {
     setText('video-pause', paused ? 'Play' : 'Pause');
   }
@@ -239,7 +252,7 @@ export class VideoPanel {
   private async close() {
     ++this.opening;
     await this.end();
-    show('video-player', false);
+    this.showPlayer(false);
     setText('video-state', '');
     await this.forgetNetwork();
   }

@@ -1,11 +1,11 @@
-import { createDenoiser, type Denoiser, type ImageSource } from 'dae-wasm';
+import type { Denoiser, ImageSource } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
-import { modelSource, type SuperModel } from '../network.js';
+import { startEngine } from '../engine.js';
+import type { SuperModel } from '../network.js';
 import { PageError } from '../page-error.js';
 import { SaveButton, stemOf } from '../save.js';
-import markup from './panel.html?raw';
 import { readChoice, showSettings, smallChain, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
@@ -38,7 +38,6 @@ export class SuperPanel {
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
-    byId('super-settings').innerHTML = markup;
     wireViews();
     showSettings();
     byId('super-cancel').addEventListener('click', () => this.cancel());
@@ -72,7 +71,7 @@ export class SuperPanel {
     if (!subject) return;
     clearError('super-error');
     this.download.withdraw();
-    byId('super').setAttribute('aria-busy', 'true');
+    byId('upscale').setAttribute('aria-busy', 'true');
     try {
       await this.latest.run((signal) => this.tell(subject, signal));
     } catch (error) {
@@ -80,7 +79,7 @@ export class SuperPanel {
       void showError(error, { place: 'super-error', files });
       setText('super-state', '');
     }
-    byId('super').removeAttribute('aria-busy');
+    byId('upscale').removeAttribute('aria-busy');
   }
 
   private cancel() {
@@ -94,7 +93,7 @@ export class SuperPanel {
     if (this.model !== model) {
       void this.loading?.then((before) => before.dispose()).catch(() => {});
       this.model = model;
-      this.loading = createDenoiser(modelSource(model));
+      this.loading = startEngine(model);
       // The next picture tries again.
       this.loading.catch(() => (this.model = undefined));
     }
@@ -174,7 +173,7 @@ export class SuperPanel {
     const views: View[] = [];
     for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
       const title = choice.stacked
-        ? `The stack, ${names[parts - 1]!.replace('x', '×')}`
+        ? `Doubled, ${names[parts - 1]!.replace('x', '×')}`
         : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
         !signal.aborted && setText('super-state', `${title}: tile ${loaded} of ${total}`);
@@ -189,7 +188,6 @@ export class SuperPanel {
   }
 
   private async showAll(views: View[], signal: AbortSignal) {
-    show('super-work', true);
     await showViews(views, signal);
     signal.throwIfAborted();
   }

@@ -1,11 +1,11 @@
-import { byId, setText, show } from './dom.js';
+import { byId, setText, show } from '../dom.js';
 
 // Short work shows no bar: it would only flicker.
 const DELAY_MS = 200;
 
 let timer = 0;
 
-/** The bar and its Cancel button, in the place of the result's line. */
+/** Shows the bar and its Cancel button in the place of the result's line. */
 export function startProgress(what: string) {
   clearTimeout(timer);
   setProgress(what);

@@ -1,6 +1,6 @@
 import type { Tensor } from 'dae-wasm';
-import { draw } from './draw.js';
-import { byId, setText } from './dom.js';
+import { draw } from '../draw.js';
+import { byId, setText } from '../dom.js';
 
 // Activations are no brightness: a colour scale of their own tells them from pictures.
 const SCALE = [

@@ -1,14 +1,10 @@
-import type { Denoiser, Tensor } from 'dae-wasm';
-import type { Compare } from './compare.js';
-import { canvasById, setText, show } from './dom.js';
-import { draw, grayImage } from './draw.js';
+import type { Denoiser, NoiseSpec, Tensor } from 'dae-wasm';
+import { announce, byId, canvasById, element, setText } from '../dom.js';
+import { draw, grayImage } from '../draw.js';
+import { measure } from '../quality.js';
+import { gainElement, gainText, showQuality, timing } from '../quality-text.js';
 import { showLatent } from './latent.js';
-import { endProgress } from './progress.js';
-import { measure } from './quality.js';
-import { report } from './report.js';
 import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
-import { noiseSettings, strengthWanted } from './settings.js';
-import { showView } from './view.js';
 
 const tensor = (data: Float32Array): Tensor => ({ data, shape: [1, SIZE, SIZE, 1] });
 
@@ -22,27 +18,26 @@ export function showSample(sample: Sample) {
  * The three steps for one sample: sample, corrupt, reconstruct. In float from end to end: the noise is not rounded to
  * 8 bits before the network sees it.
  */
-export async function tellSample(denoiser: Denoiser, compare: Compare, sample: Sample, signal: AbortSignal) {
-  endProgress();
+export async function tellSample(denoiser: Denoiser, sample: Sample, noise: NoiseSpec, signal: AbortSignal) {
   const options = { output: 'float32', signal } as const;
-  const corrupted = await denoiser.corrupt(rawImage(sample), noiseSettings(), options);
+  const corrupted = await denoiser.corrupt(rawImage(sample), noise, options);
   const noisy = corrupted.image;
   const raw = { data: noisy, width: SIZE, height: SIZE, channels: 1 as const };
-  const result = await denoiser.denoise(raw, { ...options, strength: strengthWanted() });
+  const result = await denoiser.denoise(raw, options);
   const latent = await denoiser.encode(tensor(noisy), { signal });
   signal.throwIfAborted();
   const denoised = result.image;
-  showView('sample');
-  show('triptych', true);
   showSample(sample);
-  const pictures = [grayImage(noisy, SIZE, SIZE, 1), grayImage(denoised, SIZE, SIZE, 1)] as const;
-  draw(canvasById('noisy'), pictures[0]);
-  draw(canvasById('denoised'), pictures[1]);
-  await compare.show(...pictures, false, signal);
+  draw(canvasById('noisy'), grayImage(noisy, SIZE, SIZE, 1));
+  draw(canvasById('denoised'), grayImage(denoised, SIZE, SIZE, 1));
   showLatent(latent, SIZE * SIZE, denoiser.info.decodes);
   const pixels = (data: Float32Array) => ({ data, width: SIZE, height: SIZE, channels: 1 as const });
   const measured = { clean: pixels(cleanValues(sample)), noisy: raw, denoised: pixels(denoised) };
   const comparison = await measure(denoiser, measured, signal);
   signal.throwIfAborted();
-  report(result, comparison);
+  showQuality('learn-', 'before', comparison.before);
+  showQuality('learn-', 'after', comparison.after);
+  const gain = gainText(comparison);
+  byId('learn-gain').replaceChildren(gainElement(gain), element('span', ` · ${timing(result)}`));
+  announce(`Denoised. ${gain}`);
 }

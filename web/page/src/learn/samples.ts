@@ -1,5 +1,5 @@
 import type { RawImage } from 'dae-wasm';
-import { PageError } from './page-error.js';
+import { PageError } from '../page-error.js';
 
 export const SIZE = 28;
 

@@ -1,42 +1,53 @@
 import type { TileEvent } from 'dae-wasm';
-import { draw, drawSmall } from './draw.js';
-import { byId, canvasById, inputById, selectById, setText, show } from './dom.js';
-import type { PanZoom, Zoom } from './pan-zoom.js';
+import { byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
+import { draw, drawSmall } from '../draw.js';
+import { PanZoom, type Zoom } from './pan-zoom.js';
 
 // From this magnification on, pixels are shown as squares.
 const CRISP_FROM = 2;
 // As wide as the two pictures get on the page, on a screen of two pixels to one.
-const FIT_SIDE = 1400;
+const FIT_SIDE = 2400;
+const FIELDS = 'input:not([type=range], [type=checkbox]), select, textarea';
 
 /** The picture as it was on the left of the edge, the denoised one on its right. */
 export class Compare {
-  private width = 28;
+  private width = canvasById('compare-before').width;
   private pictures: [before: ImageData, after: ImageData] | undefined;
-  /** There from the first photo on: samples are not magnified. */
-  private panZoom: PanZoom | undefined;
+  private readonly panZoom: PanZoom;
 
   constructor() {
     inputById('split').addEventListener('input', () => this.moveEdge());
     selectById('zoom').addEventListener('change', () => this.choose());
+    this.panZoom = new PanZoom({
+      frame: byId('compare'),
+      inner: byId('compare-inner'),
+      slider: inputById('split'),
+      width: () => this.width,
+      onZoom: (zoom) => this.zoomed(zoom),
+    });
     new ResizeObserver(() => this.sharpen()).observe(byId('compare-inner'));
+    this.wireHold();
     this.moveEdge();
   }
 
-  async show(before: ImageData, after: ImageData, zoomable: boolean, signal: AbortSignal) {
-    if (zoomable) this.panZoom ??= await this.loadPanZoom();
+  async show(before: ImageData, after: ImageData, signal: AbortSignal) {
     signal.throwIfAborted();
+    const another = this.pictures?.[0].width !== before.width || this.pictures[0].height !== before.height;
     this.pictures = [before, after];
     this.width = before.width;
     byId('compare-inner').style.setProperty('--ratio', `${before.width / before.height}`);
-    show('zoom-row', zoomable);
     await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
     await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
-    if (this.panZoom) this.panZoom.enabled = zoomable;
-    if (!zoomable) selectById('zoom').value = 'fit';
+    // The stored sample has done its duty.
+    byId('compare-inner')
+      .querySelectorAll('.first')
+      .forEach((picture) => picture.remove());
+    this.panZoom.enabled = true;
+    if (another) selectById('zoom').value = 'fit';
     this.choose();
   }
 
-  /** A part of the result that is ready before the others. */
+  /** Draws a part of the result that is ready before the others. */
   drawTile({ x, y, image }: TileEvent) {
     const part = new OffscreenCanvas(image.width, image.height);
     part.getContext('2d')?.putImageData(image, 0, 0);
@@ -48,18 +59,29 @@ export class Compare {
     context?.drawImage(part, ...place);
   }
 
-  private async loadPanZoom() {
-    const { PanZoom } = await import('./pan-zoom.js');
-    return new PanZoom({
-      frame: byId('compare'),
-      inner: byId('compare-inner'),
-      slider: inputById('split'),
-      width: () => this.width,
-      onZoom: (zoom) => this.zoomed(zoom),
-    });
+  /** While the button or the key B is held, the whole picture is shown as it was before. */
+  private wireHold() {
+    const hold = byId('hold');
+    const set = (held: boolean) => {
+      byId('compare').classList.toggle('held', held);
+      hold.classList.toggle('pressed', held);
+    };
+    const isKey = (event: KeyboardEvent) =>
+      event.key.toLowerCase() === 'b' &&
+      !(event.ctrlKey || event.metaKey || event.altKey) &&
+      !byId('photo').hidden &&
+      !(event.target as Element).matches?.(FIELDS);
+    document.addEventListener('keydown', (event) => isKey(event) && set(true));
+    document.addEventListener('keyup', (event) => event.key.toLowerCase() === 'b' && set(false));
+    hold.addEventListener('pointerdown', () => set(true));
+    hold.addEventListener('keydown', (event) => [' ', 'Enter'].includes(event.key) && set(true));
+    for (const end of ['pointerup', 'pointercancel', 'pointerleave', 'keyup', 'blur', 'contextmenu']) {
+      hold.addEventListener(end, () => set(false));
+    }
+    addEventListener('blur', () => set(false));
   }
 
-  /** All pixels of a photo are drawn only for who looks that close: it takes a while and much memory. */
+  /** All pixels of a photo are drawn only when somebody looks that close: it takes a while and much memory. */
   private drawAll() {
     if (!this.pictures || canvasById('compare-after').width === this.width) return;
     draw(canvasById('compare-before'), this.pictures[0]);
@@ -69,9 +91,7 @@ export class Compare {
   private choose() {
     const { value } = selectById('zoom');
     // 1 is one pixel of the picture on one of the screen.
-    const zoom = value === 'fit' ? 'fit' : Number(value);
-    if (this.panZoom) this.panZoom.setZoom(zoom);
-    else this.zoomed(zoom);
+    this.panZoom.setZoom(value === 'fit' ? 'fit' : Number(value));
   }
 
   /** The menu says what fingers and keys have done. */
@@ -99,10 +119,7 @@ export class Compare {
   private moveEdge() {
     const input = inputById('split');
     const percent = Number(input.value);
-    // Each alone: what is transparent in one would show the other.
-    canvasById('compare-before').style.clipPath = `inset(0 ${100 - percent}% 0 0)`;
-    canvasById('compare-after').style.clipPath = `inset(0 0 0 ${percent}%)`;
-    byId('handle').style.left = `${percent}%`;
+    byId('compare-inner').style.setProperty('--split', `${percent}%`);
     input.setAttribute('aria-valuetext', `${100 - percent}% denoised`);
   }
 }

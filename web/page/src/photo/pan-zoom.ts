@@ -69,8 +69,8 @@ export class PanZoom {
 
   private magnify(factor: number, at?: Point) {
     const { frame, inner, width } = this.picture;
-    // As closer.css has it: as wide as the frame and as high as most of the window.
-    const fit = Math.min(frame.clientWidth, (0.85 * innerHeight * inner.clientWidth) / inner.clientHeight);
+    // As photo.css has it: the largest that fits into the frame.
+    const fit = Math.min(frame.clientWidth, (frame.clientHeight * inner.clientWidth) / inner.clientHeight);
     const widest = Math.max(fit, (width() * GREATEST) / devicePixelRatio);
     const wanted = Math.min(inner.clientWidth * factor, widest);
     this.setZoom(wanted <= fit ? 'fit' : (wanted * devicePixelRatio) / width(), at);

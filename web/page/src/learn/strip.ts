@@ -1,5 +1,5 @@
-import { draw, grayImage } from './draw.js';
-import { byId, element, selectById } from './dom.js';
+import { draw, grayImage } from '../draw.js';
+import { byId, element, selectById } from '../dom.js';
 import { SIZE, type Sample } from './samples.js';
 
 function button(sample: Sample, index: number): HTMLButtonElement {

@@ -1,0 +1,53 @@
+import type { Denoiser } from 'dae-wasm';
+import { startEngine } from '../engine.js';
+import { showNetwork, type Model, type NetworkName } from '../network.js';
+import { loadRun, type SavedRun } from '../train/store.js';
+
+export interface Listener {
+  /** The network in use is about to end. */
+  before(): void;
+  after(denoiser: Denoiser): void;
+}
+
+/** The network that is shown and trained: the article's, one that was trained here, or one of a file. */
+export class ArticleNetwork {
+  private current: Denoiser | undefined;
+  private run: SavedRun | undefined;
+
+  constructor(private readonly listener: Listener) {}
+
+  get denoiser(): Denoiser | undefined {
+    return this.current;
+  }
+
+  /** What was trained here on an earlier visit. */
+  get saved(): SavedRun | undefined {
+    return this.run;
+  }
+
+  /** A network that was trained here is in use again; where it does not load, the article's own is. */
+  async start() {
+    this.run = await loadRun();
+    const useFirst = () => this.use('fashion-tutorial', 'fashion-tutorial');
+    if (this.run) await this.use(this.run.model, 'own').catch(useFirst);
+    else await useFirst();
+  }
+
+  /**
+   * Takes another network into use, in a worker of its own; the one before ends. `name`: how the list has it. `ready`:
+   * what is to happen once the new one is loaded and the one before is still there.
+   */
+  async use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
+    const made = await startEngine(model);
+    await ready?.();
+    // What is shown with the one before would fail with it.
+    this.listener.before();
+    await this.current?.dispose();
+    this.current = made;
+    showNetwork(name);
+    this.listener.after(made);
+    // For the curious, and for tests: the package's denoiser in the browser's console.
+    Object.assign(globalThis, { denoiser: made });
+    return made;
+  }
+}

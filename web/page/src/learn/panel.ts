@@ -1,0 +1,124 @@
+import type { NoiseSpec } from 'dae-wasm';
+import '../../styles/learn.css';
+import '../../styles/strip.css';
+import { clearError, showError } from '../alert.js';
+import { byId, setText } from '../dom.js';
+import { Latest } from '../latest.js';
+import { Lazy } from '../lazy.js';
+import { onNetwork } from '../network.js';
+import type { Tab } from '../tabs.js';
+import { NoiseForm } from '../noise-form.js';
+import { ArticleNetwork } from './article-network.js';
+import { showLayers } from './layers.js';
+import markup from './panel.html?raw';
+import { loadRest, loadSamples, type Sample } from './samples.js';
+import { showSample, tellSample } from './story.js';
+import { Strip } from './strip.js';
+
+/** The article's three steps on test images of Fashion-MNIST. */
+export class LearnPanel {
+  readonly network = new ArticleNetwork({
+    before: () => this.latest.cancel(),
+    after: ({ info }) => showLayers(info),
+  });
+  private readonly noise: NoiseForm;
+  private readonly latest = new Latest();
+  private all: Sample[] = [];
+  private strip: Strip | undefined;
+  private chosen: Sample | undefined;
+  private telling: Promise<void> | undefined;
+  private again = false;
+
+  constructor() {
+    byId('learn').innerHTML = markup;
+    this.noise = new NoiseForm('learn-');
+    this.noise.onChange(byId('learn-noise'), () => void this.tell());
+    // A run may be using the network: the training's panel asks before it is replaced.
+    onNetwork((name) => {
+      import('../train/open.js')
+        .then(({ chooseNetwork }) => chooseNetwork(name))
+        .catch((error: unknown) => void showError(error));
+    });
+  }
+
+  get samples(): Sample[] {
+    return this.all;
+  }
+
+  /** Resolves when the first result is shown. Engine and samples are fetched side by side. */
+  async open() {
+    const shown = this.showSamples();
+    await this.startNetwork();
+    await shown;
+    await this.tell();
+    // The first result needs no more; the others come after it.
+    void loadRest(this.all).then(
+      (late) => {
+        this.strip?.draw();
+        if (this.chosen && late.includes(this.chosen)) void this.tell();
+      },
+      (error: unknown) => void showError(error),
+    );
+  }
+
+  /** The newest settings are told when what is told now is done: the pictures follow a slider that moves. */
+  tell(): Promise<void> {
+    this.again = true;
+    this.telling ??= this.tellAll().finally(() => (this.telling = undefined));
+    return this.telling;
+  }
+
+  private async tellAll() {
+    while (this.again) {
+      this.again = false;
+      const { denoiser } = this.network;
+      const { chosen } = this;
+      if (!denoiser || !chosen) return;
+      try {
+        await this.latest.run((signal) => tellSample(denoiser, chosen, this.noise.noise as NoiseSpec, signal));
+      } catch (error) {
+        await showError(error);
+      }
+    }
+  }
+
+  private choose(sample: Sample) {
+    clearError();
+    this.chosen = sample;
+    this.strip?.select(this.all.indexOf(sample));
+    void this.tell();
+  }
+
+  private async showSamples() {
+    this.all = await loadSamples();
+    this.strip = new Strip(this.all, (index) => this.choose(this.all[index]!));
+    const [first] = this.all;
+    if (!first) return;
+    this.chosen = first;
+    this.strip.select(0);
+    showSample(first);
+  }
+
+  private async startNetwork() {
+    document.body.classList.remove('failed');
+    try {
+      await this.network.start();
+    } catch (error) {
+      document.body.classList.add('failed');
+      setText('backend', 'The engine could not start.');
+      throw error;
+    }
+  }
+}
+
+/** The panel, also for the tab where its network is trained. */
+export const learnPanel = new Lazy(async () => {
+  const panel = new LearnPanel();
+  await panel.open();
+  return panel;
+});
+
+export async function open(): Promise<Tab> {
+  await learnPanel.get();
+  return {};
+}

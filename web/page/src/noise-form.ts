@@ -1,0 +1,76 @@
+import type { ChainSpec, NoiseSpec } from 'dae-wasm';
+import { byId, inputById, selectById, setText } from './dom.js';
+
+const MAX_SEED = 0xffffffff;
+
+/** What a form offers: a kind of noise, or what a camera makes of a scene. */
+type Kind = NoiseSpec['kind'] | 'camera';
+
+const NOTES: Record<Kind, string> = {
+  gaussian: 'Normally distributed noise, the same everywhere: x̃ = x + level · N(0, 1), clipped to [0, 1].',
+  uniform: 'Evenly distributed noise: x̃ = x + level · U(−1, 1), clipped to [0, 1].',
+  'salt-pepper': 'Each value turns black or white, evenly, with probability level.',
+  masking: 'Each value is set to 0 with probability level, as in Vincent et al., 2008.',
+  poisson: 'The noise of counted photons: brighter places are noisier, with standard deviation level at white.',
+  camera:
+    'Sensor noise at that ISO, then demosaicing, noise reduction, sharpening and JPEG. 0.1 more doubles the ISO. ' +
+    'No figure measures it: the original is neither sharpened nor compressed.',
+  speckle: 'Noise in proportion to brightness: x̃ = x + level · x · N(0, 1), clipped to [0, 1].',
+};
+
+/** The fields of a kind of noise, its level and its seed; their ids begin with `prefix`. */
+export class NoiseForm {
+  constructor(private readonly prefix: string) {
+    this.show();
+  }
+
+  /** Calls `changed` after each change, `form` being the element that holds the fields. */
+  onChange(form: HTMLElement, changed: () => void) {
+    const tell = () => {
+      this.show();
+      changed();
+    };
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('input', tell);
+    this.element('reseed').addEventListener('click', () => {
+      inputById(`${this.prefix}seed`).value = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+      tell();
+    });
+  }
+
+  /** Whether a camera is what corrupts: its picture differs from the scene by more than noise. */
+  get camera(): boolean {
+    return this.kind === 'camera';
+  }
+
+  /** What the form says; an unusable seed counts as 0. */
+  get noise(): NoiseSpec | ChainSpec {
+    const number = Number(inputById(`${this.prefix}seed`).value);
+    const valid = Number.isInteger(number) && number >= 0 && number <= MAX_SEED;
+    const seed = valid ? number : 0;
+    const { kind } = this;
+    return kind === 'camera' ? { chain: `camera ${this.iso}`, seed } : { kind, level: this.level, seed };
+  }
+
+  private element(name: string) {
+    return byId(`${this.prefix}${name}`);
+  }
+
+  private get kind(): Kind {
+    return selectById(`${this.prefix}kind`).value as Kind;
+  }
+
+  private get level(): number {
+    return Number(inputById(`${this.prefix}level`).value);
+  }
+
+  /** From 100 to 102,400. */
+  private get iso(): number {
+    return Math.round(100 * 2 ** (10 * this.level));
+  }
+
+  private show() {
+    setText(`${this.prefix}level-value`, this.camera ? `ISO ${this.iso}` : this.level.toFixed(2));
+    setText(`${this.prefix}kind-note`, NOTES[this.kind]);
+  }
+}

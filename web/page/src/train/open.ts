@@ -1,0 +1,37 @@
+import '../../styles/train.css';
+import { showError } from '../alert.js';
+import { byId } from '../dom.js';
+import { learnPanel } from '../learn/panel.js';
+import { Lazy } from '../lazy.js';
+import type { NetworkName } from '../network.js';
+import type { Tab } from '../tabs.js';
+import { TrainPanel } from './panel.js';
+import markup from './panel.html?raw';
+
+/** Training shares its network and its pictures with the steps under Learn, which follow it. */
+const panel = new Lazy(async () => {
+  const learn = await learnPanel.get();
+  byId('train').innerHTML = markup;
+  const { network, samples } = learn;
+  const made = new TrainPanel(
+    {
+      denoiser: () => network.denoiser!,
+      use: (model, name, ready) => network.use(model, name, ready),
+      retell: () => void learn.tell(),
+    },
+    samples,
+  );
+  await made.offer(network.saved).catch((error: unknown) => void showError(error));
+  return made;
+});
+
+/** A model file that was dropped or opened somewhere on the page. */
+export const openNetwork = async (file: File) => (await panel.get()).open(file);
+
+/** Takes the network of the list into use. */
+export const chooseNetwork = async (name: NetworkName) => (await panel.get()).choose(name);
+
+export async function open(): Promise<Tab> {
+  await panel.get();
+  return {};
+}

@@ -1,0 +1,25 @@
+import '../../styles/video.css';
+import { showError } from '../alert.js';
+import { byId } from '../dom.js';
+import { onFiles } from '../file-input.js';
+import { Lazy } from '../lazy.js';
+import type { Tab } from '../tabs.js';
+import { VideoPanel } from './panel.js';
+
+const panel = new Lazy(async () => {
+  const made = new VideoPanel();
+  const tell = (done: Promise<void>, files: readonly File[] = []) =>
+    done.catch((error: unknown) => void showError(error, { files }));
+  byId('video-camera').addEventListener('click', () => tell(made.openCamera()));
+  byId('video-clip').addEventListener('click', () => tell(made.openClip()));
+  onFiles('video-file', ([first]) => first && tell(made.openFile(first), [first]));
+  return made;
+});
+
+/** A video that was dropped or pasted somewhere on the page. */
+export const openFile = async (file: File) => (await panel.get()).openFile(file);
+
+export async function open(): Promise<Tab> {
+  const made = await panel.get();
+  return { leave: () => made.leave() };
+}
