@@ -150,7 +150,7 @@ def process(pictures, library, models, model):
     for address, output in pictures:
         error = None
         try:
-            # What another worker has finished before it was lost is not done again.
+            # Skips what another worker finished before it was lost.
             if not os.path.exists(output):
                 with fsspec.open(address, "rb") as file:
                     content = file.read()

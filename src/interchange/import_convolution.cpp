@@ -23,15 +23,11 @@ struct AxisWindow {
   int64_t output_padding = 0;
 };
 
-// Where ONNX's kernel lies within the table's.
+// ONNX's kernel lies at this offset within the table's.
 struct Placement {
   int64_t kernel = 1;
   int64_t offset = 0;
 };
-
-[[noreturn]] void refuse(const onnx::Node& node, const std::string& expected) {
-  throw ModelFormatError(describe_node(node) + ": expected " + expected);
-}
 
 std::string list_text(const std::vector<int64_t>& values) {
   std::string text = "[";
@@ -132,6 +128,10 @@ void require_float(const onnx::Node& node, const onnx::Tensor& tensor, std::size
 }
 
 }  // namespace
+
+[[noreturn]] void refuse(const onnx::Node& node, const std::string& expected) {
+  throw ModelFormatError(describe_node(node) + ": expected " + expected);
+}
 
 std::string describe_node(const onnx::Node& node) {
   const std::string name = !node.name.empty() ? node.name : node.outputs.empty() ? "" : node.outputs.front();

@@ -17,8 +17,10 @@ struct WeightedLayer {
   std::vector<float> bias;
 };
 
-// How errors name a node.
+// Names a node in errors.
 std::string describe_node(const onnx::Node& node);
+// Throws a ModelFormatError that names the node.
+[[noreturn]] void refuse(const onnx::Node& node, const std::string& expected);
 
 // The layer without its name, stage and inputs. `bias` may be null. Throws ModelFormatError for what is not a
 // convolution with TensorFlow's SAME padding, nor one that becomes such with zeros around its kernel.

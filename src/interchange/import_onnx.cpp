@@ -16,14 +16,10 @@ namespace dae {
 namespace {
 
 constexpr std::size_t kMaxLayers = 1000;  // of the layer table
-// Of convolutions that leave their input as it is, together: mostly zeros, which a small file can ask for often.
+// Convolutions that leave their input as it is may have this many weights together: a small file could ask for many.
 constexpr std::size_t kMaxIdentityWeights = std::size_t{1} << 22;
 constexpr std::size_t kMaxParameters = std::size_t{1} << 28;  // of a model
 constexpr int64_t kMinOperatorSet = 7;                        // batch normalization has had today's meaning since
-
-[[noreturn]] void refuse(const onnx::Node& node, const std::string& expected) {
-  throw ModelFormatError(describe_node(node) + ": expected " + expected);
-}
 
 float number(const onnx::Node& node, const char* name, float otherwise) {
   const auto found = node.attributes.find(name);
