@@ -112,7 +112,7 @@ class Importer {
     layer_of_[port.name] = kNetworkInput;
   }
 
-  // Of an input that leaves its channels open, those that the first convolution reads; 0 where there is none.
+  // Returns the channels that the first convolution reads of an input that leaves them open; 0 if there is none.
   int64_t channels_read_of(const std::string& tensor) const {
     for (const onnx::Node& node : file_.nodes) {
       if (node.op != "Conv" || node.inputs.size() < 2 || node.inputs[0] != tensor) continue;

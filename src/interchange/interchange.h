@@ -13,8 +13,8 @@
 namespace dae {
 
 struct OnnxOptions {
-  // Of the noise, on the scale of 0 to 1, for a network that is told it (LayerTable::noise_sigma): becomes a constant
-  // of the graph, which otherwise has an input "sigma" for it.
+  // Standard deviation of the noise, from 0 to 1, for a network with LayerTable::noise_sigma. It becomes a constant of
+  // the graph, which otherwise has an input "sigma".
   std::optional<float> sigma;
   std::string_view producer_version;
 };

@@ -61,7 +61,7 @@ void copy_raw(protozero::data_view raw, std::vector<Value>& to) {
   if (!to.empty()) std::memcpy(to.data(), raw.data(), raw.size());
 }
 
-// How many values a shape has; -1 for a negative extent and for more than any tensor of a file.
+// Counts the values of a shape; -1 for a negative extent and for more than any tensor of a file has.
 int64_t values_of(const std::vector<int64_t>& dims) {
   constexpr int64_t kMost = int64_t{1} << 31;
   int64_t count = 1;

@@ -8,7 +8,7 @@
 
 namespace dae {
 
-// What export_onnx() writes.
+// The model that export_onnx() writes.
 onnx::Model onnx_model(const Model& model, const OnnxOptions& options);
 
 // The network of a file that export_onnx() wrote, with its layer table and the file's weights; none where the file's

@@ -1,4 +1,4 @@
-// What DenoiseJob does around a network, as nodes of an ONNX graph.
+// Nodes of an ONNX graph for the work that DenoiseJob does around a network.
 #ifndef DAE_INTERCHANGE_PICTURE_NODES_H_
 #define DAE_INTERCHANGE_PICTURE_NODES_H_
 

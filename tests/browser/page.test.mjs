@@ -58,7 +58,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.match(await text(page, '#estimate'), /noise \(σ ≈ [\d.]+ of 255\)/);
       assert.match(await text(page, '#network-why'), /^Chosen: photo-camera, /);
       assert.equal(await page.evaluate(() => document.getElementById('add-noise').checked), false);
-      // What was shown before, the build's own result, has given way.
+      // The build's own result is no longer shown.
       assert.equal(await page.evaluate(() => document.querySelectorAll('#compare .first').length), 0);
       const roughness = (id) =>
         page.evaluate((canvasId) => {
@@ -190,7 +190,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'evening.png', 'image/png', pngOf(photograph(768, 512)));
       line = await result(page, line);
       await set(page, 'add-noise', true);
-      // As a camera would see it: sharpened and compressed, too, so that there is no figure.
+      // The simulated camera also sharpens and compresses, so there is no figure.
       line = await result(page, line);
       assert.doesNotMatch(line, /PSNR/);
       assert.match(await text(page, '#level-value'), /^ISO \d+$/);

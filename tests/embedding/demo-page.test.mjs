@@ -32,7 +32,7 @@ async function visit(options, check) {
 }
 
 const TABS = ['photo', 'learn', 'train', 'upscale', 'video', 'plate'];
-/** What a tab shows when it has shown its first result. */
+/** Tests whether a tab shows its first result. */
 const SHOWN = {
   photo: () => /megapixels/.test(document.getElementById('gain').textContent),
   learn: () => /PSNR/.test(document.getElementById('learn-gain').textContent),
@@ -66,7 +66,7 @@ function noteShifts() {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-/** What axe-core finds, with the sizes of targets; in the dark only what colours change. */
+/** Returns the findings of axe-core, sizes of targets included; in the dark, only those that colours can change. */
 async function runAxe(page, colorScheme) {
   await page.evaluate(axe);
   return page.evaluate(async (dark) => {
@@ -106,7 +106,7 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
-/** What has the focus: its id, or its text. */
+/** Returns the id or the text of the element with the focus. */
 const focused = (page) =>
   page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim().slice(0, 20));
 

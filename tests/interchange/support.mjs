@@ -69,7 +69,7 @@ export function swapped(data, batch, a, b) {
   return to;
 }
 
-/** What the native engine makes of a batch, [batch, channels, height, width]. */
+/** Runs a batch, [batch, channels, height, width], through the native engine. */
 export function denoise(file, data, [batch, channels, height, width], { views = 1, sigmas = [] } = {}) {
   const input = Buffer.from(swapped(data, batch, channels, height * width).buffer);
   const args = [file, views, batch, channels, height, width, ...sigmas].map(String);

@@ -42,7 +42,7 @@ export interface CreateRequest {
   /** Networks that may replace the model: those that `dae_network_for` chooses if the model `asked` is requested. */
   choice?: { asked: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
-  /** Of dae-onnx.wasm. */
+  /** The address of dae-onnx.wasm. */
   onnxUrl?: string | undefined;
   threads: RuntimeOptions['threads'];
   simd: RuntimeOptions['simd'];

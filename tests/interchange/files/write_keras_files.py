@@ -14,7 +14,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-# Of each Sequential: the class's snake-case name, the model file's layer, the axes of Keras's kernel in the file's.
+# Each layer of a Sequential: the class's snake-case name and the model file's layer.
 NETWORK = {
     "encoder": [("conv2d", "enc_conv1"), ("conv2d_1", "enc_conv2")],
     "decoder": [("conv2d_transpose", "dec_conv1"), ("conv2d_transpose_1", "dec_conv2"), ("conv2d", "dec_out")],
