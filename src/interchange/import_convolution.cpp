@@ -113,7 +113,7 @@ std::vector<float> placed(std::span<const float> weight, const Layer& from, cons
     for (int64_t y = 0; y < from.kernel.height; ++y, read += row) {
       const int64_t line = filter * to.kernel.height + places[0].offset + y;
       const int64_t at = (line * to.kernel.width + places[1].offset) * to.in_channels;
-      std::copy_n(read, row, result.begin() + at);
+      std::copy_n(read, row, result.data() + at);
     }
   }
   return result;
