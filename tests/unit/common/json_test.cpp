@@ -25,7 +25,7 @@ std::string write(double value) {
 }  // namespace
 
 TEST_CASE("json: numbers of every exponent are read as the C library reads them", "[common]") {
-  for (int exponent = -345; exponent <= 305; ++exponent) {
+  for (int exponent = -345; exponent <= 304; ++exponent) {
     for (const std::string& digits : {"1", "7.2057594037927933", "9007199254740993", "123456789.012345678"}) {
       const std::string text = digits + "e" + std::to_string(exponent - 12);
       CAPTURE(text);
