@@ -8,9 +8,11 @@ import {
   alertDetails,
   alertText,
   assertNothingWrong,
+  catchFiles,
   click,
   decibels,
   dismiss,
+  download,
   learned,
   ready,
   set,
@@ -225,6 +227,19 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
       assert.match(await alertText(page), /no network that the page can use/);
       assert.match(await alertDetails(page), /safetensors/);
+      await dismiss(page);
+    });
+
+    test('a network saved as ONNX and dropped again is the same network', async () => {
+      await catchFiles(page);
+      const before = await weights(page);
+      const { name, bytes } = await download(page, '#train-save-onnx');
+      assert.equal(name, 'fashion-tutorial.onnx');
+      await upload(page, 'again.onnx', '', bytes, 'drop');
+      await statusBecomes(page, 'again\\.onnx: fashion-tutorial, 3,217 weights');
+      assert.equal((await weights(page)) === before, true);
+      await upload(page, 'bad.onnx', '', Buffer.from('not a model'), 'drop');
+      assert.match(await alertText(page), /no network that the page can use/);
       await dismiss(page);
     });
 

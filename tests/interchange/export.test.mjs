@@ -1,6 +1,8 @@
 // Every shipped model as ONNX, in ONNX Runtime, beside the native engine: odd sizes, batches, a sigma for each image.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { createDenoiser } from '../../build/package/node.js';
 import {
   dae,
   denoise,
@@ -102,8 +104,33 @@ test('sigma as a constant of the graph', async (t) => {
   assert.match(told.err, /expected no sigma for "photo-camera"/);
 });
 
+test("max_pool and resize_bilinear are ONNX Runtime's MaxPool and Resize", async (t) => {
+  const convolution = (name, stage, filters) => ({
+    ...{ name, stage, op: 'conv2d', filters, kernel: [3, 3], stride: [1, 1], padding: 'same', activation: 'relu' },
+  });
+  const table = {
+    ...{ version: 1, name: 'pooled', input: { channels: 1 } },
+    layers: [
+      convolution('first', 'encoder', 4),
+      { name: 'pool', stage: 'encoder', op: 'max_pool', block: [2, 4], activation: 'linear' },
+      convolution('middle', 'decoder', 4),
+      { name: 'resize', stage: 'decoder', op: 'resize_bilinear', factor: [2, 4], activation: 'linear' },
+      convolution('last', 'decoder', 1),
+    ],
+  };
+  const denoiser = await createDenoiser({ table, seed: 3 }, { threads: 1 });
+  const at = folder(t);
+  writeFileSync(at('pooled.safetensors'), new Uint8Array(await (await denoiser.save()).arrayBuffer()));
+  await denoiser.dispose();
+  assert.equal(dae('export', at('pooled.safetensors'), '-o', at('pooled.onnx')).code, 0);
+  const shape = [2, 1, 22, 37];
+  const data = values(2 * 22 * 37);
+  const { data: actual } = await (await open(at('pooled.onnx'))).run(data, shape, []);
+  assert.ok(difference(actual, denoise(at('pooled.safetensors'), data, shape)) <= tolerance);
+});
+
 test('ONNX Runtime Web runs them, too', async (t) => {
-  for (const name of ['fashion-tutorial', 'photo-small', 'super-x2']) {
+  for (const name of modelNames) {
     const { channels, noiseSigma } = infoOf(name);
     const shape = [1, channels, 37, 53];
     const data = values(channels * 37 * 53);
