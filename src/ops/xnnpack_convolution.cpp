@@ -106,9 +106,14 @@ class DenseConvolution : public OperatorState {
 
 }  // namespace
 
+// Measured in Chromium on an AMD EPYC, one thread, times of our kernels over XNNPACK's: 2x2 of stride 2 with 64 to 128
+// channels 0.95, 5x5 with 64 to 64 1.02; but 2x2 with 32 to 64 0.83, 1x1 with 64 to 64 0.70, 3x3 with 16 to 8 0.81, and
+// transposed convolutions 0.28 to 0.79. Few products do not pay for the copies to and from dense tensors.
 bool suits_xnnpack(const ConvolutionProblem& problem) {
-  static_cast<void>(problem);
-  return false;
+  constexpr int32_t kWide = 64;
+  constexpr int32_t kFewestTaps = 4;
+  return problem.direction == Direction::kShrink && problem.taps() >= kFewestTaps && problem.in >= kWide &&
+         problem.out >= kWide;
 }
 
 std::size_t XnnpackConvolution::packed_values() const {

@@ -79,9 +79,17 @@ void check_against_graph(const LayerTable& table) {
   }
 }
 
+// 64 channels, which XNNPACK's convolution takes.
+LayerTable very_wide_table() {
+  using dae::test::convolution;
+  return dae::test::make_table(
+      1, {convolution("conv2d", 64, 3, 1, "relu"), convolution("conv2d", 64, 2, 2, "relu"),
+          convolution("conv2d_transpose", 2, 2, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
+}
+
 std::vector<LayerTable> tables_of_one_channel() {
   std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table(), dae::test::tutorial_table(),
-                                 dae::test::wide_table(1)};
+                                 dae::test::wide_table(1), very_wide_table()};
   for (uint32_t seed = 0; seed < 40; ++seed) tables.push_back(dae::test::random_table(1, seed));
   return tables;
 }
