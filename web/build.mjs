@@ -25,7 +25,7 @@ function engineFiles() {
   );
 }
 
-/** Returns the path of a variant's engine. */
+/** Writes files that stand for a variant's engine until it is built. */
 function writePlaceholder(variant) {
   const folder = join(modules, 'wasm');
   const text = "This browser's engine is still being built. Load the page again when npm start says that it is there.";
