@@ -58,7 +58,8 @@ std::vector<float> read_bias(const Safetensors& file, const Layer& layer) {
 
 // A state_dict with tensors that the table does not read is another network's.
 void require_all_read(const Safetensors& file, const LayerTable& table) {
-  for (const auto& [name, entry] : file.tensors) {
+  for (const auto& tensor : file.tensors) {
+    const std::string& name = tensor.first;
     const bool read = std::ranges::any_of(table.layers, [&](const Layer& layer) {
       return layer.has_weights() && (name == layer.name + ".weight" || name == layer.name + ".bias");
     });

@@ -63,9 +63,9 @@ void write_node(Builder<fields::Node>& to, const Node& node) {
   for (const std::string& output : node.outputs) to.add_string(Field::kOutput, output);
   to.add_string(Field::kName, node.name);
   to.add_string(Field::kOpType, node.op);
-  for (const auto& [name, attribute] : node.attributes) {
+  for (const auto& one : node.attributes) {
     add_message<fields::Attribute>(to, Field::kAttribute,
-                                   [&](auto& child) { write_attribute(child, name, attribute); });
+                                   [&](auto& child) { write_attribute(child, one.first, one.second); });
   }
 }
 
@@ -125,10 +125,10 @@ std::vector<uint8_t> write(const Model& model) {
     set.add_string(fields::OperatorSet::kDomain, "");
     set.add_int64(fields::OperatorSet::kVersion, model.opset);
   });
-  for (const auto& [key, value] : model.metadata) {
+  for (const auto& one : model.metadata) {
     add_message<fields::StringEntry>(to, Field::kMetadataProps, [&](auto& entry) {
-      entry.add_string(fields::StringEntry::kKey, key);
-      entry.add_string(fields::StringEntry::kValue, value);
+      entry.add_string(fields::StringEntry::kKey, one.first);
+      entry.add_string(fields::StringEntry::kValue, one.second);
     });
   }
   return {bytes.begin(), bytes.end()};
