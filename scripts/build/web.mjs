@@ -1,7 +1,6 @@
 // From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeDocuments } from '../../web/page/documents.mjs';
 import { writeServiceWorker } from '../../web/page/offline.mjs';
 import { writePhotoSample, writeSamples } from '../../web/page/samples.mjs';
 import { firstSiteRoot, projectRoot, siteRoot } from '../lib/paths.mjs';
@@ -89,6 +88,8 @@ async function writeSite(folder, { checkTypes }) {
   const images = 'train-images-idx3-ubyte.gz';
   mkdirSync(path.join(folder, 'data'), { recursive: true });
   copyFileSync(path.join(data, images), path.join(folder, 'data', images));
+  // It needs an npm package, which a fresh clone gets on the way here.
+  const { writeDocuments } = await import('../../web/page/documents.mjs');
   writeDocuments(path.join(folder, 'read'));
   writeServiceWorker(folder);
 }
