@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeServiceWorker } from '../../web/page/offline.mjs';
-import { writePhotoSample, writeSamples } from '../../web/page/samples.mjs';
 import { firstSiteRoot, projectRoot, siteRoot } from '../lib/paths.mjs';
+import { relaxedOption } from '../lib/relaxed-simd.mjs';
 import { runQuietly } from '../lib/run.mjs';
 import { ensureFashionMnist } from '../setup/fashion-mnist.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
@@ -74,15 +74,19 @@ export async function buildPackage(built = variants) {
   );
 }
 
-async function writeSite(folder, { checkTypes }) {
+async function writeSite(folder, { whole }) {
   const data = await ensureFashionMnist();
-  const samples = path.join(page, 'public/samples');
-  writeSamples(data, samples);
-  await writePhotoSample(samples);
+  // The package makes the sample photo, in a process that takes the variant which is built first. A first site for
+  // browsers without threads goes without, since Node takes another variant.
+  const samples = [path.join(page, 'samples.mjs'), data, path.join(page, 'public/samples')];
+  const made = runQuietly("Making the page's samples", process.execPath, [...relaxedOption, ...samples], {
+    cwd: projectRoot,
+  });
+  await (whole ? made : made.catch(() => {}));
   const run = (title, script, ...args) =>
     runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
   // Vite removes the types without a look at them.
-  if (checkTypes) await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
+  if (whole) await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
   await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', folder, '--emptyOutDir');
   // Training on the page fetches these images when a visitor starts it.
   const images = 'train-images-idx3-ubyte.gz';
@@ -101,12 +105,12 @@ async function buildSiteOf(built, name, folder, options) {
 }
 
 export async function buildSite() {
-  await buildSiteOf(variants, 'site', siteRoot, { checkTypes: true });
+  await buildSiteOf(variants, 'site', siteRoot, { whole: true });
 }
 
 /** Builds a site beside the whole one, for browsers that take this variant: the one that a developer waits for. */
 export async function buildFirstSite(variant) {
-  await buildSiteOf([variant], 'first-site', firstSiteRoot, { checkTypes: false });
+  await buildSiteOf([variant], 'first-site', firstSiteRoot, { whole: false });
 }
 
 /** Tells whether `buildSite` would have nothing to do. */

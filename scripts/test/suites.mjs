@@ -4,6 +4,7 @@ import { buildNative, nativeLibraries } from '../build/native.mjs';
 import { buildPackage, buildSite } from '../build/web.mjs';
 import { buildWasm, variants, wasmBuildFolder, wasmLibraries } from '../build/wasm.mjs';
 import { buildRoot } from '../lib/paths.mjs';
+import { relaxedOption } from '../lib/relaxed-simd.mjs';
 import { ensureBrowsers, ensureWebKit } from '../setup/browsers.mjs';
 import { ensureOtherCompilers } from '../setup/compiler.mjs';
 import { ensureFfmpeg } from '../setup/ffmpeg.mjs';
@@ -17,7 +18,7 @@ import { hasXnnpackList } from '../xnnpack/link.mjs';
 import { runCatch2 } from './catch2.mjs';
 import { format } from './format.mjs';
 import { runFuzzers } from './fuzz.mjs';
-import { relaxedOption, runNodeTests } from './node-tests.mjs';
+import { runNodeTests } from './node-tests.mjs';
 
 const program = 'dae_unit_tests';
 
