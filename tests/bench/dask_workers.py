@@ -1,6 +1,6 @@
 """Times examples/dask with 1 and 2 workers in turns, and what handing a task over costs.
 
-    python3 tests/bench/dask.py FOLDER [--library libdae.so] [--turns 5]
+    python3 tests/bench/dask_workers.py FOLDER [--library libdae.so] [--turns 5]
 
 Prints the median seconds for each number of workers, their ratio, and milliseconds per task: one at a time (submitted and
 waited for), and 2,000 at once. Needs python3-distributed.
