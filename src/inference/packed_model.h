@@ -42,7 +42,7 @@ class PackedModel {
 
   const LayerTable& table() const { return table_; }
   const KernelPlan& plan() const { return plan_; }
-  // As the layer's kernels read it. XNNPACK's operators have copies of their own.
+  // The weight in the order that the layer's kernels read. XNNPACK's operators have copies of their own.
   const std::vector<float>& weight(std::size_t layer) const { return weights_[layer]; }
   const std::vector<float>& bias(std::size_t layer) const { return biases_[layer]; }
 

@@ -29,6 +29,12 @@ void for_each_block_row(const ImageBatch& space, const ImageBatch& depth, const 
 
 }  // namespace
 
+void clear(const ImageBatch& batch) {
+  for (int32_t i = 0; i < batch.n; ++i) {
+    for (int32_t y = 0; y < batch.h; ++y) std::fill_n(batch.at(i, y), batch.row_values(), 0.0f);
+  }
+}
+
 void move_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,
                    int32_t count, bool accumulate) {
   const bool whole_rows = count == from.c && count == to.c;

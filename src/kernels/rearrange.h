@@ -6,6 +6,9 @@
 
 namespace dae {
 
+// Sets all values to zero, but not what lies around the images.
+void clear(const ImageBatch& batch);
+
 // Copies `count` channels of every pixel from one batch to another of the same n, h, w; or adds them to what is there.
 // Joining (concat), splitting and summing images are sequences of it.
 void move_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,

@@ -97,7 +97,7 @@ Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before,
     const int32_t count = (pixels + stride - 1) / stride;
     return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
   }
-  // Of the large pixels, the first meets the small one furthest before it with its last tap.
+  // The first large pixel meets the small one furthest before it with its last tap.
   return {std::max(0, (kernel - 1 - before) / stride), (stride - 1 + before) / stride};
 }
 

@@ -14,7 +14,8 @@
 
 namespace dae {
 
-// What is to be computed: y = conv(x, w) from `in` to `out` channels, or its adjoint where the direction says so.
+// The convolution that a kernel computes: y = conv(x, w) from `in` to `out` channels, or its adjoint where the
+// direction says so.
 struct ConvolutionProblem {
   WindowShape window;
   Gather::Direction direction = Gather::Direction::kShrink;
@@ -37,7 +38,7 @@ class ConvolutionKernel {
  public:
   virtual ~ConvolutionKernel() = default;
 
-  // As `dae info` shows it.
+  // `dae info` shows this name.
   virtual const char* name() const = 0;
   virtual bool is_xnnpack() const { return false; }
   // Multiply-adds for each one of the direct algorithm.
@@ -77,7 +78,7 @@ class WeightGradientKernel {
   // Zeros that it reads around images of h x w pixels.
   virtual Halo halo_a(int32_t h, int32_t w) const = 0;
   virtual Halo halo_b(int32_t, int32_t) const { return {}; }
-  // Where g has the value of (tap, a's channel = in, b's channel = out).
+  // These strides find the value of (tap, a's channel = in, b's channel = out) in g.
   virtual WeightStrides strides() const = 0;
   // Floats that a run on n images b of h x w pixels needs to itself.
   virtual int64_t workspace_values(int64_t /*n*/, int64_t /*h*/, int64_t /*w*/) const { return 0; }

@@ -1,4 +1,4 @@
-// What the rows of convolutions and transposed convolutions in a layer table have in common.
+// Reads and writes what the rows of convolutions and transposed convolutions in a layer table have in common.
 #ifndef DAE_OPS_CONVOLUTION_ROW_H_
 #define DAE_OPS_CONVOLUTION_ROW_H_
 

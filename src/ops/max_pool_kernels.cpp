@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "kernels/rearrange.h"
 #include "ops/dense_image.h"
 #include "ops/layer_kernels.h"
 #include "ops/tensor_shape.h"
@@ -71,11 +72,7 @@ class MaxPoolKernels : public LayerKernels {
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
     const ImageBatch& x = pass.x.front();
-    if (!epilogue.accumulate) {
-      for (int32_t i = 0; i < dx.n; ++i) {
-        for (int32_t row = 0; row < dx.h; ++row) std::fill_n(dx.at(i, row), dx.row_values(), 0.0f);
-      }
-    }
+    if (!epilogue.accumulate) clear(dx);
     for_each_value(x, pass.dy, [&](int32_t image, int32_t row, int32_t at, const Largest& largest) {
       dx.at(image, largest.row)[largest.at] += pass.dy.at(image, row)[at];
     });

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/rearrange.h"
 #include "ops/dense_image.h"
 #include "ops/layer_kernels.h"
 #include "ops/tensor_shape.h"
@@ -124,11 +125,7 @@ class ResizeBilinearKernels : public LayerKernels {
   // The adjoint: each output's gradient goes to the four inputs that it was made of.
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
-    if (!epilogue.accumulate) {
-      for (int32_t i = 0; i < dx.n; ++i) {
-        for (int32_t row = 0; row < dx.h; ++row) std::fill_n(dx.at(i, row), dx.row_values(), 0.0f);
-      }
-    }
+    if (!epilogue.accumulate) clear(dx);
     const auto add = [&](int32_t image, int32_t row, int32_t column, const float* dy, float share) {
       float* to = dx.at(image, row) + std::ptrdiff_t{column} * dx.c;
       for (int32_t channel = 0; channel < dx.c; ++channel) to[channel] += share * dy[channel];

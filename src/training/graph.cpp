@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kernels/activation.h"
+#include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
 #include "model/geometry.h"
 
@@ -19,12 +20,6 @@ constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
   if (!rectified && layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
   if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
-}
-
-void clear(const ImageBatch& batch) {
-  for (int32_t i = 0; i < batch.n; ++i) {
-    for (int32_t y = 0; y < batch.h; ++y) std::fill_n(batch.at(i, y), batch.row_values(), 0.0f);
-  }
 }
 
 }  // namespace
