@@ -14,6 +14,7 @@
 #include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
+#include "inference/color_strength.h"
 #include "kernels/pixels.h"
 #include "math/number_text.h"
 
@@ -59,9 +60,9 @@ void check_options(const DenoiseOptions& options) {
   if (options.tile < -1) {
     throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
   }
-  if (!(options.strength >= 0.0f && options.strength <= 1.0f)) {
-    throw std::invalid_argument("expected a strength from 0 to 1, got " +
-                                number_text(static_cast<double>(options.strength)));
+  for (const float strength : {options.strength.luma, options.strength.chroma}) {
+    if (strength >= 0.0f && strength <= 1.0f) continue;
+    throw std::invalid_argument("expected a strength from 0 to 1, got " + number_text(static_cast<double>(strength)));
   }
   if (!(options.noise_level >= 0.0f && options.noise_level <= 1.0f)) {
     throw std::invalid_argument("expected a noise level from 0 (it is estimated) to 1, got " +
@@ -160,7 +161,7 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   // Refuses tiles so large that a layer's values would overflow a size.
   session.output_shape(Part::kAll, tile_shape());
   const bool copies_alpha = !opaque_ && options.alpha == AlphaMode::kKeep;
-  if (scale_ > 1 && (copies_alpha || options.strength < 1.0f)) {
+  if (scale_ > 1 && (copies_alpha || !options.strength.is_full())) {
     enlarged_ = resize(noisy, result.width(), result.height(), Resampling::kBicubic, noisy.type());
   }
 }
@@ -192,6 +193,15 @@ float DenoiseJob::choose_noise_level() const {
   if (session_.model().table().noise_sigma == 0.0f) return 0.0f;
   if (options_.noise_level > 0.0f) return options_.noise_level;
   return static_cast<float>(estimate_noise(noisy_).level);
+}
+
+bool DenoiseJob::blends_chroma() const {
+  return options_.strength.luma != options_.strength.chroma && noisy_.colors() / copies_ == 3;
+}
+
+float DenoiseJob::strength_of(const Item& item) const {
+  const bool colors = item[0] < noisy_.colors();
+  return colors && blends_chroma() ? 1.0f : options_.strength.luma;
 }
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
@@ -300,11 +310,11 @@ class DenoiseJob::TileRows final : public RowStream {
       values = means_.data();
       channels = 1;
     }
-    if (job_.options_.strength < 1.0f) {
+    if (const float strength = job_.strength_of(item); strength < 1.0f) {
       const Image& before = job_.before();
       const Pixel* pixels = row<Pixel>(before, y) + first() * before.channels() + item[0];
       blended_.resize(static_cast<std::size_t>(count * channels));
-      blend_pixels(values, count, channels, gain, job_.options_.strength, pixels, before.channels(), blended_.data());
+      blend_pixels(values, count, channels, gain, strength, pixels, before.channels(), blended_.data());
       values = blended_.data();
       gain = 1.0f;
     }
@@ -339,6 +349,7 @@ void DenoiseJob::advance_tile(int32_t index) {
   }
   TileRows stream(*this, columns_[static_cast<std::size_t>(done_ + index) % columns_.size()]);
   slot.finished = !network.advance(stream, kStepWork);
+  if (slot.finished && blends_chroma()) blend_luma_chroma(before(), tile(done_ + index), options_.strength, result_);
 }
 
 }  // namespace dae

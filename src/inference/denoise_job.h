@@ -13,12 +13,24 @@
 
 namespace dae {
 
+// The values of "alpha" in the schema of the denoise options, in its order.
 enum class AlphaMode { kKeep, kProcess, kOpaque };
+
+// How much of the network's result is used, from 0 to 1.
+struct Strength {
+  Strength(float both = 1.0f) : luma(both), chroma(both) {}
+  Strength(float of_luma, float of_chroma) : luma(of_luma), chroma(of_chroma) {}
+
+  bool is_full() const { return luma == 1.0f && chroma == 1.0f; }
+
+  float luma;
+  float chroma;
+};
 
 struct DenoiseOptions {
   int32_t tile = 0;  // pixels of the picture a tile adds along each axis; 0: chosen here; -1: the whole image at once
   AlphaMode alpha = AlphaMode::kKeep;
-  float strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
+  Strength strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
   // Sigma of the picture's noise on the scale of 0 to 1, for a network that wants to know (LayerTable::noise_sigma);
   // 0: estimated from the picture.
   float noise_level = 0.0f;
@@ -67,6 +79,10 @@ class DenoiseJob {
   float choose_noise_level() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
+  // Of the colours in the network's rows for an item of the batch. Where luma and chroma differ, colours are blended when
+  // a tile is finished, because the rows of an item need not have all channels.
+  float strength_of(const Item& item) const;
+  bool blends_chroma() const;
   void begin_tiles();
   void advance_tile(int32_t slot);
 

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const mayInclude = {
   common: [],
   math: [],
+  options: ['common', 'math'],
   image: ['math'],
   fusion: ['image'],
   video: ['image'],
@@ -21,7 +22,7 @@ const mayInclude = {
   data: ['image', 'corruption', 'math'],
   inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
   training: ['common', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  api: ['common', 'image', 'corruption', 'model', 'interchange', 'inference', 'training', 'data', 'video', 'fusion'],
+  api: ['common', 'options', 'image', 'corruption', 'model', 'interchange', 'inference', 'training', 'data', 'video', 'fusion'],
   cli: ['api'],
 };
 

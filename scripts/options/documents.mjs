@@ -1,0 +1,65 @@
+// Writes the tables of options in docs/options.md and the comments of dae.h.
+import { allSchemas, defaultText, optionsOf, readSchema, typeText } from './schemas.mjs';
+
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function* tables(object, name, heading) {
+  const rows = optionsOf(object, name).map(({ key, node, name: home, required }) =>
+    [
+      `\`${key}\``,
+      cell(typeText(node, home)),
+      node.unit ?? '',
+      required ? 'required' : defaultText(node),
+      cell(node.description + (node.scope === 'package' ? ' Package only.' : '')),
+    ].join(' | '),
+  );
+  yield `${heading}\n\n${object.description ?? ''}\n\n| option | values | unit | default | meaning |\n|---|---|---|---|---|\n${rows
+    .map((row) => `| ${row} |`)
+    .join('\n')}\n`;
+}
+
+export function writeOptionsDocument() {
+  const parts = allSchemas().flatMap(({ name, schema }) => {
+    const definitions = Object.values(schema.definitions ?? {}).filter((one) => one.properties);
+    return [
+      ...tables(schema, name, `## ${schema.title}`),
+      ...definitions.flatMap((one) => [...tables(one, name, `### ${one.title}`)]),
+    ];
+  });
+  return `# Options
+
+\`npm run options\` writes this page from the schemas in \`src/api/schema\`. C takes each object as JSON text, the package as an
+object, and \`dae\` has flags for those that its help lists. Unknown names and values out of range are refused.
+
+${parts.join('\n')}`;
+}
+
+function wrap(text, first, next, width = 118) {
+  const lines = [first];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line.length + 1 + word.length <= width || line.trim() === '*') lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`${next} ${word}`);
+  }
+  return lines;
+}
+
+/** The lines of a comment: an option, its values and its meaning. */
+function headerBlock(title) {
+  const name = title.replace('.schema', '');
+  const schema = readSchema(name);
+  return optionsOf(schema, name)
+    .filter(({ node }) => node.scope !== 'package')
+    .flatMap(({ key, node, name: home, required }) => {
+      const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
+      const standard = required ? '; required' : 'default' in node ? `; default ${defaultText(node).replaceAll("'", '"')}` : '';
+      return wrap(`${values}${standard}. ${node.description.replaceAll('`', '')}`, ` *   "${key}":`, ' *      ');
+    });
+}
+
+/** Replaces the lines between ` * {options NAME` and ` * options}` in a header's text. */
+export function fillHeader(text) {
+  return text.replace(/^( \* Options of (\w+)\.schema\.json:\n)[^]*?^( \* End of the options\.)/gm, (_, head, name, end) =>
+    [head.trimEnd(), ...headerBlock(name), end].join('\n'),
+  );
+}

@@ -1,0 +1,90 @@
+// Reads src/api/schema. Beside JSON Schema's own keywords these schemas have:
+//   phrase   names an object in error messages: "the denoise options"
+//   unit     of a number: "pixels"
+//   scope    "package": an option that the package handles itself and C does not know
+//   command  the option of the `dae` command: { flag, help, scale, also }. The command's number is `scale` times as large as
+//            the schema's; `also` gives further texts that mean a value
+//   tsType   the TypeScript type (a keyword of json-schema-to-typescript)
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../lib/paths.mjs';
+
+export const schemaFolder = path.join(projectRoot, 'src/api/schema');
+export const schemaNames = ['denoise'];
+
+/** JSON Schema's keywords that ajv must be told about. */
+export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType'];
+
+const files = new Map();
+
+export function readSchema(name) {
+  if (!schemaNames.includes(name)) return {};
+  if (!files.has(name)) {
+    files.set(name, JSON.parse(readFileSync(path.join(schemaFolder, `${name}.schema.json`), 'utf8')));
+  }
+  return files.get(name);
+}
+
+export function allSchemas() {
+  return schemaNames.map((name) => ({ name, schema: readSchema(name) }));
+}
+
+/** Follows `$ref` to a definition of the same file or of another; keywords beside it win. */
+export function resolve(node, name) {
+  if (!node.$ref) return { node, name };
+  const [file, pointer] = node.$ref.split('#');
+  const target = file ? file.replace('.schema.json', '') : name;
+  const found = pointer
+    .split('/')
+    .slice(1)
+    .reduce((at, key) => at[key], readSchema(target));
+  const { $ref: _, ...beside } = node;
+  const inner = resolve(found, target);
+  return { node: { ...inner.node, ...beside }, name: inner.name };
+}
+
+/** The forms that a value may have, each resolved. */
+export function formsOf(node, name) {
+  const { node: found, name: home } = resolve(node, name);
+  if (!found.oneOf) return [{ node: found, name: home }];
+  return found.oneOf.flatMap((form) => formsOf(form, home));
+}
+
+/** The options of an object, in order. */
+export function optionsOf(object, name) {
+  return Object.entries(object.properties).map(([key, value]) => {
+    const { node, name: home } = resolve(value, name);
+    return { key, node, name: home, required: (object.required ?? []).includes(key) };
+  });
+}
+
+const valueText = (value) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
+
+/** "number from 0 to 1", "'keep', 'process' or 'opaque'", ... */
+export function typeText(node, name) {
+  return formsOf(node, name)
+    .map((form) => formText(form.node, form.name))
+    .join(' or ');
+}
+
+function formText(node, name) {
+  if (node.enum) return node.enum.map(valueText).join(', ');
+  if ('const' in node) return valueText(node.const);
+  if (node.type === 'number' || node.type === 'integer') {
+    const kind = node.type === 'integer' ? 'whole number' : 'number';
+    if (node.maximum === 2147483647 || node.maximum === 1e9) return `${kind} from ${node.minimum}`;
+    return `${kind} from ${node.minimum} to ${node.maximum}`;
+  }
+  if (node.type === 'boolean') return 'true or false';
+  if (node.type === 'string') return 'text';
+  if (node.type === 'array') return `list of ${formsOf(node.items, name).some((f) => f.node.type === 'object') ? 'objects' : typeText(node.items, name)}`;
+  if (node.tsType) return node.tsType;
+  return `{ ${optionsOf(node, name)
+    .map(({ key, node: inner, name: home, required }) => `${key}${required ? '' : '?'}: ${typeText(inner, home)}`)
+    .join('; ')} }`;
+}
+
+/** What follows an option's description: unit and default. */
+export function defaultText(node) {
+  return 'default' in node ? valueText(node.default) : '';
+}

@@ -1,0 +1,90 @@
+// Writes src/options/option_tables.inc: the schemas as constant tables, by which C++ reads and checks options.
+import { allSchemas, formsOf, optionsOf, readSchema, resolve } from './schemas.mjs';
+
+const text = (value) => JSON.stringify(value);
+const number = (value) => (Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value));
+const camel = (...words) => words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+
+/** Collects definitions, innermost first. */
+class Tables {
+  constructor() {
+    this.lines = [];
+    this.names = new Map();
+  }
+
+  define(name, declaration) {
+    if (!this.names.has(name)) {
+      this.names.set(name, true);
+      this.lines.push(declaration);
+    }
+    return name;
+  }
+
+  nameList(id, names) {
+    return this.define(`k${id}Names`, `constexpr const char* k${id}Names[] = {${names.map(text).join(', ')}};`);
+  }
+
+  /** The C++ initializer of one form. */
+  form({ node, name }, id) {
+    if (node.enum && typeof node.enum[0] === 'number') {
+      const list = this.define(`k${id}Values`, `constexpr double k${id}Values[] = {${node.enum.map(number).join(', ')}};`);
+      return `{.kind = OptionKind::kNumber, .values = ${list}}`;
+    }
+    if (node.enum || 'const' in node) {
+      return `{.kind = OptionKind::kName, .names = ${this.nameList(id, node.enum ?? [node.const])}}`;
+    }
+    if (node.type === 'number' || node.type === 'integer') {
+      const kind = node.type === 'integer' ? 'kWhole' : 'kNumber';
+      return `{.kind = OptionKind::${kind}, .least = ${number(node.minimum)}, .greatest = ${number(node.maximum)}}`;
+    }
+    if (node.type === 'boolean') return '{.kind = OptionKind::kFlag}';
+    if (node.type === 'string') return '{.kind = OptionKind::kText}';
+    if (node.type === 'array') {
+      const items = this.forms(node.items, name, camel(id, 'item'));
+      const size = `.least = ${number(node.minItems ?? 0)}, .greatest = ${number(node.maxItems ?? 1e9)}`;
+      return `{.kind = OptionKind::kList, ${size}, .items = ${items}}`;
+    }
+    if (node.type === 'object') return `{.kind = OptionKind::kObject, .object = &${this.table(node, name, id)}}`;
+    throw new Error(`expected a form that C++ can read in ${name}.schema.json, got ${JSON.stringify(node)}`);
+  }
+
+  forms(node, name, id) {
+    const forms = formsOf(node, name);
+    const each = forms.map((form, index) => this.form(form, forms.length > 1 ? camel(id, String(index)) : id));
+    return this.define(`k${id}Forms`, `constexpr OptionForm k${id}Forms[] = {${each.join(', ')}};`);
+  }
+
+  fallback({ default: value, ...node }, name) {
+    if (typeof value === 'string') {
+      const named = formsOf(node, name).find((form) => form.node.enum ?? 'const' in form.node);
+      return number((named.node.enum ?? [named.node.const]).indexOf(value));
+    }
+    if (typeof value === 'boolean') return value ? '1.0' : '0.0';
+    return typeof value === 'number' ? number(value) : undefined;
+  }
+
+  /** An object with a title has one table, wherever it occurs. */
+  table(node, name, id) {
+    const own = node.title ?? id;
+    const options = optionsOf(node, name).filter((option) => option.node.scope !== 'package');
+    const rows = options.map(({ key, node: inner, name: home, required }) => {
+      const fallback = this.fallback(inner, home);
+      const parts = [text(key), this.forms(inner, home, camel(own, key))];
+      if (required || fallback) parts.push(String(required));
+      if (fallback) parts.push(fallback);
+      return `    {${parts.join(', ')}},`;
+    });
+    this.define(`k${own}Rows`, `constexpr Option k${own}Rows[] = {\n${rows.join('\n')}\n};`);
+    return this.define(`k${own}`, `constexpr OptionTable k${own}{${text(node.phrase)}, k${own}Rows};`);
+  }
+}
+
+export function writeTables() {
+  const tables = new Tables();
+  const kinds = readSchema('corrupt').definitions?.noiseKind;
+  if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
+  for (const { name, schema } of allSchemas()) {
+    if (name !== 'runtime') tables.table(schema, name, schema.title);
+  }
+  return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
+}
