@@ -5,19 +5,13 @@ Dask sends this file to its workers, so it needs nothing but Python's own module
 
 import ctypes
 import os
-from ctypes import POINTER, byref, c_char_p, c_float, c_int32, c_size_t, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int32, c_size_t, c_uint8, c_void_p
 
 JPEG_QUALITY = 90
 
 
 class DaeError(RuntimeError):
     """What the library said."""
-
-
-class DenoiseOptions(ctypes.Structure):
-    """dae_denoise_options; zeros and a strength of 1 are what `dae denoise` takes."""
-
-    _fields_ = [("tile", c_int32), ("alpha", c_int32), ("strength", c_float), ("noise_level", c_float)]
 
 
 # Arguments of the functions that return a dae_status.
@@ -27,7 +21,7 @@ CHECKED = {
     "dae_image_encode_jpeg": [c_void_p, c_int32, POINTER(c_void_p)],
     "dae_model_load": [c_char_p, c_size_t, POINTER(c_void_p)],
     "dae_session_create": [c_void_p, c_int32, POINTER(c_void_p)],
-    "dae_denoise_start": [c_void_p, c_void_p, POINTER(DenoiseOptions), POINTER(c_void_p)],
+    "dae_denoise_start": [c_void_p, c_void_p, c_char_p, POINTER(c_void_p)],
     "dae_job_step": [c_void_p, POINTER(c_int32)],
     "dae_job_take": [c_void_p, POINTER(c_void_p)],
 }
@@ -84,7 +78,7 @@ class Engine:
         return self.sessions[name]
 
     def run(self, session, image):
-        job = self.call("dae_denoise_start", session, image, byref(DenoiseOptions(0, 0, 1.0, 0.0)))
+        job = self.call("dae_denoise_start", session, image, None)
         try:
             done = c_int32()
             while done.value < self.c.dae_job_tiles(job):

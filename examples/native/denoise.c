@@ -36,9 +36,8 @@ static int write_png(const dae_image* image, const char* name) {
 }
 
 static int denoise(dae_session* session, const dae_image* noisy, const char* output) {
-  const dae_denoise_options options = {.tile = 0, .alpha = DAE_ALPHA_KEEP, .strength = 1};
   dae_job* job = NULL;
-  if (dae_denoise_start(session, noisy, &options, &job) != DAE_OK) return fail("start");
+  if (dae_denoise_start(session, noisy, NULL, &job) != DAE_OK) return fail("start");
   int32_t done = 0;
   dae_status status = DAE_OK;
   while (status == DAE_OK && done < dae_job_tiles(job)) status = dae_job_step(job, &done);

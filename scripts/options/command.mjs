@@ -2,6 +2,8 @@
 import { allSchemas, formsOf, optionsOf } from './schemas.mjs';
 
 const text = (value) => JSON.stringify(value);
+/** A help text has no code marks, and its command takes words without quotes. */
+const plain = (description) => description.replace(/`'?|'?`/g, '');
 
 /** The range of an option's number, or of the first member of its object. */
 function rangeOf(forms) {
@@ -12,7 +14,7 @@ function rangeOf(forms) {
 
 function row({ key, node, name }) {
   const forms = formsOf(node, name).map((form) => form.node);
-  const { flag, help = node.description, scale = 1, also = {} } = node.command;
+  const { flag, help = plain(node.description), scale = 1, also = {} } = node.command;
   const { minimum, maximum } = rangeOf(forms);
   const fallback = typeof node.default === 'number' ? node.default * scale : (node.default ?? '');
   const isNumber = forms.some((form) => form.minimum !== undefined || typeof form.enum?.[0] === 'number');

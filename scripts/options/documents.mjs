@@ -34,7 +34,7 @@ object, and \`dae\` has flags for those that its help lists. Unknown names and v
 ${parts.join('\n')}`;
 }
 
-function wrap(text, first, next, width = 118) {
+function wrap(text, first, next, width = 117) {
   const lines = [first];
   for (const word of text.split(' ')) {
     const line = lines.at(-1);
@@ -52,14 +52,20 @@ function headerBlock(title) {
     .filter(({ node }) => node.scope !== 'package')
     .flatMap(({ key, node, name: home, required }) => {
       const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
-      const standard = required ? '; required' : 'default' in node ? `; default ${defaultText(node).replaceAll("'", '"')}` : '';
-      return wrap(`${values}${standard}. ${node.description.replaceAll('`', '')}`, ` *   "${key}":`, ' *      ');
+      const standard = required
+        ? '; required'
+        : 'default' in node
+          ? `; default ${defaultText(node).replaceAll("'", '"')}`
+          : '';
+      const meaning = node.description.replace(/`'|'`/g, '"').replaceAll('`', '');
+      return wrap(`${values}${standard}. ${meaning}`, ` *   "${key}":`, ' *      ');
     });
 }
 
-/** Replaces the lines between ` * {options NAME` and ` * options}` in a header's text. */
+/** Replaces what follows ` * Options (NAME.schema.json):` to the comment's end. */
 export function fillHeader(text) {
-  return text.replace(/^( \* Options of (\w+)\.schema\.json:\n)[^]*?^( \* End of the options\.)/gm, (_, head, name, end) =>
-    [head.trimEnd(), ...headerBlock(name), end].join('\n'),
+  return text.replace(
+    /^( \* Options \((\w+)\.schema\.json\):\n)[^]*? \*\/\n/gm,
+    (_, head, name) => `${head}${headerBlock(name).join('\n')} */\n`,
   );
 }

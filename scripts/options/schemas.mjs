@@ -77,7 +77,8 @@ function formText(node, name) {
   }
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'string') return 'text';
-  if (node.type === 'array') return `list of ${formsOf(node.items, name).some((f) => f.node.type === 'object') ? 'objects' : typeText(node.items, name)}`;
+  if (node.type === 'array')
+    return `list of ${formsOf(node.items, name).some((f) => f.node.type === 'object') ? 'objects' : typeText(node.items, name)}`;
   if (node.tsType) return node.tsType;
   return `{ ${optionsOf(node, name)
     .map(({ key, node: inner, name: home, required }) => `${key}${required ? '' : '?'}: ${typeText(inner, home)}`)

@@ -27,7 +27,10 @@ class Tables {
   /** The C++ initializer of one form. */
   form({ node, name }, id) {
     if (node.enum && typeof node.enum[0] === 'number') {
-      const list = this.define(`k${id}Values`, `constexpr double k${id}Values[] = {${node.enum.map(number).join(', ')}};`);
+      const list = this.define(
+        `k${id}Values`,
+        `constexpr double k${id}Values[] = {${node.enum.map(number).join(', ')}};`,
+      );
       return `{.kind = OptionKind::kNumber, .values = ${list}}`;
     }
     if (node.enum || 'const' in node) {
@@ -83,8 +86,10 @@ export function writeTables() {
   const tables = new Tables();
   const kinds = readSchema('corrupt').definitions?.noiseKind;
   if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
-  for (const { name, schema } of allSchemas()) {
-    if (name !== 'runtime') tables.table(schema, name, schema.title);
-  }
+  const objects = allSchemas().map(({ name, schema }) => {
+    const table = tables.table(schema, name, schema.title);
+    return `{${text(name)}, &${table}}`;
+  });
+  tables.lines.push(`constexpr NamedOptionTable kOptionTables[] = {${objects.join(', ')}};`);
   return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
 }

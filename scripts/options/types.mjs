@@ -10,7 +10,9 @@ function describe(node, name) {
     .map(({ node: { minimum, maximum } }) => (maximum >= 1e9 ? `from ${minimum}` : `${minimum} to ${maximum}`));
   const limits = [...new Set(ranges)].join(' or ');
   const range = limits && `${limits}${node.unit ? ` ${node.unit}` : ''}.`;
-  const standard = 'default' in node && `Default ${typeof node.default === 'string' ? `\`${defaultText(node)}\`` : defaultText(node)}.`;
+  const standard =
+    'default' in node &&
+    `Default ${typeof node.default === 'string' ? `\`${defaultText(node)}\`` : defaultText(node)}.`;
   return [node.description, range && range[0].toUpperCase() + range.slice(1), standard].filter(Boolean).join(' ');
 }
 

@@ -7,6 +7,9 @@
  *    DAE_OUT_OF_MEMORY, and with DAE_INTERNAL. Comments name further statuses.
  *  - Handles are opaque. The caller frees each handle that it receives through an out-parameter; *_free(NULL) does
  *    nothing. Pointers that a function returns belong to the handle they came from.
+ *  - `options` are JSON text, such as {"strength": 0.5}; NULL, "" and "{}" mean the defaults. Unknown names, values of
+ *    another type and values out of range fail with DAE_INVALID_ARGUMENT; the message has the nearest known name, and
+ *    what was expected. JSON Schemas in src/api/schema describe each object; docs/options.md shows them as tables.
  *  - Different threads may use different handles at the same time; only one thread at a time may use a handle.
  *  - Tensors are float32 in NHWC order (batch, rows, columns, channels); image values lie in [0, 1].
  */
@@ -44,6 +47,10 @@ const char* dae_version(void);
 
 /* The SIMD variant this library was built for: "simd128", "relaxed" (WebAssembly) or "native". */
 const char* dae_simd(void);
+
+/* Checks JSON text against the schema of an options object: `object` is its name in src/api/schema, such as "denoise".
+ * Fails with DAE_INVALID_ARGUMENT like the function that takes these options. */
+dae_status dae_options_check(const char* object, const char* options);
 
 /* ---- Buffers -------------------------------------------------------------------------------------------------- */
 
@@ -284,20 +291,6 @@ void dae_session_free(dae_session* session);
 
 /* ---- Denoising ------------------------------------------------------------------------------------------------ */
 
-typedef enum dae_alpha {
-  DAE_ALPHA_KEEP = 0,    /* alpha is copied from the input; colours that it hides do not reach the network */
-  DAE_ALPHA_PROCESS = 1, /* alpha is denoised like a colour */
-  DAE_ALPHA_OPAQUE = 2   /* the result has no alpha channel */
-} dae_alpha;
-
-typedef struct dae_denoise_options {
-  int32_t tile;   /* side of a tile in pixels of the image; 0: chosen by the library; -1: the whole image at once. */
-                  /* The result does not depend on it. */
-  int32_t alpha;  /* a dae_alpha */
-  float strength; /* 0 to 1: 1 gives the network's output, 0 the input (enlarged bicubically), others blend the two */
-  float noise_level; /* sigma of the image's noise, 0 to 1, for models with "noiseSigma"; 0: estimated from the image */
-} dae_denoise_options;
-
 /* One image on its way through a session. The caller runs it in steps, so it can show progress, and cancel between two
  * steps by freeing the job. The session and the image must outlive the job. A session runs one job at a time, and
  * nothing else between its steps. */
@@ -306,9 +299,27 @@ typedef struct dae_job dae_job;
 /* Starts denoising an image of any size. A model with a "scale" (dae_model_info) above 1 multiplies its sides by it and
  * enlarges alpha bicubically. A one-channel model processes a colour image channel by channel; a colour model processes
  * a gray image as three equal channels. A colour image whose channels are equal gives the result of the gray image. The
- * result has the input's pixel type and metadata. */
-dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
-                             dae_job** out);
+ * result has the input's pixel type and metadata.
+ *
+ * Options (denoise.schema.json):
+ *   "strength": number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 }; default 1. How
+ *       much of the network's result is used: 1 gives the network's output, 0 the input (enlarged bicubically if the
+ *       network enlarges), values between blend the two. Brightness (luma) and colour (chroma), as BT.601 defines
+ *       them, can be set apart.
+ *   "noiseLevel": number from 0 to 1 (of the pixel range); default 0. Sigma of the image's noise (a sigma of 25 of
+ *       255 is 25 / 255), for models with a noiseSigma, such as photo-small. Larger values smooth more. 0: estimated
+ *       from the image.
+ *   "tile": "auto", "off" or { size: whole number from 1 } (pixels); default "auto". Side of a tile in pixels of the
+ *       image; "off" takes the whole image as one tile, "auto" chooses. The result does not depend on it; memory
+ *       does.
+ *   "alpha": "keep", "process", "opaque"; default "keep". "keep" copies alpha from the input, and colours that it
+ *       hides do not reach the network. "process" denoises alpha like a colour. "opaque" drops it.
+ *   "parts": whole number from 1. Number of a cascade's networks to run (the model's stack). Default: all.
+ *   "selfEnsemble": 1, 2, 4, 8; default 1. Self-ensemble: averages the network's results for this number of flips
+ *       and rotations of the image. 2 adds the image mirrored left to right, 4 mirrors along each axis, 8 also
+ *       transposes. Quality and work grow, the work up to the same number of times. Networks with a layer that
+ *       treats two directions differently, such as fashion-tutorial, refuse it. */
+dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const char* options, dae_job** out);
 /* Processes one tile per thread, up to about 500 million multiply-adds per thread, so a large tile takes several steps.
  * *done receives the number of tiles finished so far. */
 dae_status dae_job_step(dae_job* job, int32_t* done);

@@ -44,7 +44,19 @@ struct dae_session {
   dae_session(std::shared_ptr<const dae::Model> model, int threads) : session(std::move(model), threads) {}
   dae_session(std::shared_ptr<const dae::Model> model, const dae::Session& other) : session(std::move(model), other) {}
 
+  // The session of the model's first networks, or of its self-ensemble, opened when it is first asked for. It has this
+  // session's threads.
+  dae::Session& derived(std::optional<int32_t> parts, int32_t views);
+
   dae::Session session;
+
+ private:
+  struct Derived {
+    std::size_t parts;
+    int32_t views;
+    std::unique_ptr<dae::Session> session;
+  };
+  std::vector<Derived> derived_;
 };
 
 struct dae_job {

@@ -9,6 +9,8 @@
 #include "data/idx.h"
 #include "image/crc32.h"
 #include "image/decode.h"
+#include "options/option_reader.h"
+#include "options/option_tables.h"
 
 namespace dae::api {
 namespace {
@@ -85,6 +87,16 @@ const char* dae_simd(void) {
 #else
   return "native";
 #endif
+}
+
+dae_status dae_options_check(const char* object, const char* options) {
+  return guard([&] {
+    require(object, "object");
+    for (const auto& [name, table] : dae::kOptionTables) {
+      if (std::strcmp(name, object) == 0) return static_cast<void>(dae::OptionText(options, *table));
+    }
+    throw std::invalid_argument("expected the name of an options object, got \"" + std::string(object) + "\"");
+  });
 }
 
 const uint8_t* dae_buffer_data(const dae_buffer* buffer) {

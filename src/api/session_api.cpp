@@ -2,6 +2,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "api/denoise_options.h"
 #include "api/handles.h"
 
 using dae::api::guard;
@@ -21,24 +22,24 @@ dae::Part part(dae_stage stage) {
   throw std::invalid_argument("expected a stage from 0 to 2, got " + std::to_string(static_cast<int>(stage)));
 }
 
-dae::AlphaMode alpha_mode(int32_t alpha) {
-  switch (alpha) {
-    case DAE_ALPHA_KEEP:
-      return dae::AlphaMode::kKeep;
-    case DAE_ALPHA_PROCESS:
-      return dae::AlphaMode::kProcess;
-    case DAE_ALPHA_OPAQUE:
-      return dae::AlphaMode::kOpaque;
-    default:
-      throw std::invalid_argument("expected an alpha mode from 0 to 2, got " + std::to_string(alpha));
-  }
-}
-
 dae::TensorShape tensor_shape(const int32_t shape[4]) {
   return {shape[0], shape[1], shape[2], shape[3]};
 }
 
 }  // namespace
+
+dae::Session& dae_session::derived(std::optional<int32_t> parts, int32_t views) {
+  const std::size_t all = session.model().table().stack.size();
+  const std::size_t count = parts ? static_cast<std::size_t>(*parts) : all;
+  if (count == all && views == 1) return session;
+  for (const Derived& one : derived_) {
+    if (one.parts == count && one.views == views) return *one.session;
+  }
+  const dae::Model& whole = session.model();
+  auto model = std::make_shared<const dae::Model>((count == all ? whole : whole.cut(count)).self_ensemble(views));
+  derived_.push_back({count, views, std::make_unique<dae::Session>(std::move(model), session)});
+  return *derived_.back().session;
+}
 
 dae_status dae_session_create(const dae_model* model, int32_t threads, dae_session** out) {
   return guard([&] {
@@ -87,16 +88,13 @@ void dae_session_free(dae_session* session) {
   delete session;
 }
 
-dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const dae_denoise_options* options,
-                             dae_job** out) {
+dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const char* options, dae_job** out) {
   return guard([&] {
     require(session, "session");
     require(noisy, "noisy");
-    require(options, "options");
     require(out, "out");
-    const dae::DenoiseOptions chosen{options->tile, alpha_mode(options->alpha), options->strength,
-                                     options->noise_level};
-    *out = new dae_job(session->session, *noisy, chosen);
+    const dae::api::JobOptions read = dae::api::read_denoise_options(options);
+    *out = new dae_job(session->derived(read.parts, read.views), *noisy, read.job);
   });
 }
 

@@ -58,16 +58,6 @@ void add_kernels_option(CLI::App& command, std::string& kernels) {
       ->capture_default_str();
 }
 
-void add_self_ensemble_option(CLI::App& command, int& views) {
-  command
-      .add_option(
-          "--self-ensemble", views,
-          "Average the results for 2, 4 or 8 flips and rotations of the image: better quality for up to that many "
-          "times the work")
-      ->check(CLI::IsMember({1, 2, 4, 8}))
-      ->capture_default_str();
-}
-
 void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
   const std::map<std::string, dae_matrix> names{
       {"auto", DAE_MATRIX_BY_SIZE}, {"bt601", DAE_MATRIX_BT601}, {"bt709", DAE_MATRIX_BT709}};

@@ -23,7 +23,6 @@ NoiseChoice parse_noise(const std::string& text);
 void add_model_option(CLI::App& command, std::string& model, const char* by_default);
 void add_threads_option(CLI::App& command, int& threads);
 void add_kernels_option(CLI::App& command, std::string& kernels);
-void add_self_ensemble_option(CLI::App& command, int& views);
 void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 void add_strip_option(CLI::App& command, bool& strip);
 

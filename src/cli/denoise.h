@@ -6,12 +6,13 @@
 
 #include "cli/handles.h"
 #include "cli/networks.h"
+#include "cli/schema_options.h"
 
 namespace dae::cli {
 
 // Runs a whole job with a progress line. `subject` names the image in errors and in the line.
-Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_options& options,
-                const std::string& subject);
+// `options` is the JSON of dae_denoise_start().
+Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject);
 
 // Of `dae denoise` and `dae upscale`.
 struct DenoiseOptions {
@@ -23,9 +24,7 @@ struct DenoiseOptions {
   std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
   int quality = 92;
   Effort effort;
-  int tile = 0;
-  float strength = 1.0f;
-  float sigma = 0.0f;                      // of the noise, of 255; 0: estimated
+  GivenOptions given;                      // of dae_denoise_start()
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
   bool strip = false;                      // of pictures
   bool verbose = false;                    // dae denoise

@@ -145,14 +145,13 @@ class Batch {
 
  private:
   Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
-    const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength, options_.sigma / 255.0f};
-    return networks_.run(noisy, network, choice, subject);
+    return networks_.run(noisy, network, options_.given.json(), subject);
   }
 
   static Networks networks(const DenoiseOptions& options) {
     if (options.enlarges) return Networks(options.model, options.effort, Enlarging{options.scale});
     // A sigma describes white noise, so one that is told names the kind of noise, too.
-    const bool told = options.model.empty() && options.sigma > 0.0f;
+    const bool told = options.model.empty() && options.given.number("noiseLevel", 0.0) > 0.0;
     return Networks(told ? "photo-small" : options.model, options.effort);
   }
 

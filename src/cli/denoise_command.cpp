@@ -4,10 +4,9 @@
 
 namespace dae::cli {
 
-Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_options& options,
-                const std::string& subject) {
+Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject) {
   dae_job* job = nullptr;
-  check(dae_denoise_start(&session, &noisy, &options, &job), subject);
+  check(dae_denoise_start(&session, &noisy, options.c_str(), &job), subject);
   const JobHandle owner(job);
   const int32_t tiles = dae_job_tiles(job);
   Progress progress(subject + ": tile", tiles);
@@ -41,18 +40,6 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
       ->capture_default_str();
   add_threads_option(command, options.effort.threads);
   add_kernels_option(command, options.effort.kernels);
-  add_self_ensemble_option(command, options.effort.views);
-  command
-      .add_option(
-          "--tile", options.tile,
-          "Side of a tile in pixels; 0: automatic, -1: the whole image at once; the result does not depend on it")
-      ->check(CLI::Range(-1, 65536))
-      ->capture_default_str();
-  command
-      .add_option("--strength", options.strength,
-                  "1: the network's output, 0: the input (enlarged bicubically by a network that enlarges)")
-      ->check(CLI::Range(0.0f, 1.0f))
-      ->capture_default_str();
   add_matrix_option(command, options.matrix);
   add_strip_option(command, options.strip);
   command.add_flag("-f,--force", options.force, "Replace existing files");
@@ -72,12 +59,7 @@ void add_denoise_command(CLI::App& app) {
   auto options = std::make_shared<DenoiseOptions>();
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "the model that fits each image");
-  command
-      ->add_option(
-          "--sigma", options->sigma,
-          "Sigma of the noise, 0 to 255, for models with a noiseSigma (see dae info); 0: estimated from the image")
-      ->check(CLI::Range(0.0f, 255.0f))
-      ->capture_default_str();
+  add_schema_options(*command, denoise_schema_options(), options->given);
   command->add_flag("-v,--verbose", options->verbose,
                     "Print which model each image used and how much noise was removed");
   command->callback([options] { run(*options); });
@@ -91,6 +73,8 @@ void add_upscale_command(CLI::App& app) {
   options->enlarges = true;
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "super-x2, super-x4 or super-x8, by the scale");
+  static constexpr const char* kShared[] = {"strength", "tile", "selfEnsemble"};
+  add_schema_options(*command, denoise_schema_options(), options->given, kShared);
   command
       ->add_option(
           "--scale", options->scale,

@@ -10,6 +10,7 @@
 #include "cli/handles.h"
 #include "cli/json_text.h"
 #include "cli/networks.h"
+#include "cli/schema_options.h"
 
 namespace dae::cli {
 
@@ -27,6 +28,7 @@ struct EvalOptions {
   std::vector<std::string> chains;  // instead of the sigmas
   uint32_t seed = 0;
   Effort effort;
+  GivenOptions given;  // of dae_denoise_start()
   bool json = false;
   bool codes = false;
   double l2 = 1e-2;  // of the classifiers

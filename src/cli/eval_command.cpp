@@ -17,7 +17,7 @@ void run(const EvalOptions& options) {
   if (options.codes && !options.fashion_mnist) {
     throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
   }
-  if (options.fashion_mnist && options.effort.views > 1) {
+  if (options.fashion_mnist && options.given.has("selfEnsemble")) {
     throw std::runtime_error("eval: expected --self-ensemble together with a folder of clean images");
   }
   if (options.codes) return eval_codes(options);
@@ -80,7 +80,8 @@ void add_eval_command(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   add_threads_option(*command, options->effort.threads);
   add_kernels_option(*command, options->effort.kernels);
-  add_self_ensemble_option(*command, options->effort.views);
+  static constexpr const char* kShared[] = {"selfEnsemble"};
+  add_schema_options(*command, denoise_schema_options(), options->given, kShared);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });
 }

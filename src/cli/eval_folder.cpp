@@ -48,8 +48,7 @@ PairScores eval_image(Networks& networks, const std::filesystem::path& file, con
   const Picture clean = read_image(file.string());
   const uint32_t own_seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) + seed;
   const Picture noisy = corrupted(*clean, corruption, options, own_seed);
-  const Picture denoised =
-      denoise(networks.session(networks.choose(*noisy)), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  const Picture denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
   const Picture other = target(*clean, corruption, own_seed);
   const dae_image& reference = other ? *other : *clean;
   return {score(reference, *noisy, name), score(reference, *denoised, name)};

@@ -45,12 +45,11 @@ std::vector<Pair> find_pairs(const std::string& noisy, const std::string& clean)
                            " in " + clean + ", got " + std::to_string(pairs.size()) + " in " + noisy);
 }
 
-PairScores eval_pair(Networks& networks, const Pair& pair) {
+PairScores eval_pair(Networks& networks, const Pair& pair, const EvalOptions& options) {
   const std::string name = pair.noisy.filename().string();
   const Picture noisy = read_image(pair.noisy.string());
   const Picture clean = read_image(pair.clean.string());
-  const Picture denoised =
-      denoise(networks.session(networks.choose(*noisy)), *noisy, {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  const Picture denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
 
@@ -62,7 +61,7 @@ void eval_pairs(const EvalOptions& options) {
   PairMeans means;
   options.json ? static_cast<void>(std::printf("{\"images\":[")) : print_score_head("image");
   for (const Pair& pair : pairs) {
-    const PairScores scores = eval_pair(networks, pair);
+    const PairScores scores = eval_pair(networks, pair, options);
     if (options.json && means.noisy.count > 0) std::printf(",");
     means.add(scores);
     (options.json ? print_pair_object : print_pair_row)(pair.noisy.filename().string(), scores);

@@ -31,12 +31,12 @@ Picture read_multiple(const std::filesystem::path& file, int scale) {
   return cropped(*whole, rectangle);
 }
 
-Scores eval_image(Networks& networks, const std::filesystem::path& file) {
+Scores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options) {
   const std::string name = file.filename().string();
   const int scale = networks.scale();
   const Picture clean = read_multiple(file, scale);
   const Picture small = corrupt(*clean, "x" + std::to_string(scale), 0, DAE_PIXEL_U8);
-  const Picture large = networks.run(*small, networks.choose(*small), {0, DAE_ALPHA_KEEP, 1.0f, 0.0f}, name);
+  const Picture large = networks.run(*small, networks.choose(*small), options.given.json(), name);
   const Picture target = luma(*clean, scale, name);
   return {score(*target, *luma(*enlarged(*small, scale), scale, name), name),
           score(*target, *luma(*large, scale, name), name)};
@@ -75,7 +75,7 @@ void eval_super(const EvalOptions& options) {
   Mean bicubic;
   Mean network;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const Scores scores = eval_image(networks, files[i]);
+    const Scores scores = eval_image(networks, files[i], options);
     bicubic.add(scores.bicubic);
     network.add(scores.network);
     if (options.json && i > 0) std::printf(",");

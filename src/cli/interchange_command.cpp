@@ -20,7 +20,7 @@ struct ExportOptions {
   std::string model;
   std::string output;
   double sigma = -1.0;
-  int views = 1;
+  GivenOptions given;  // "selfEnsemble"
   int scale = 0;
   bool force = false;
 };
@@ -30,7 +30,8 @@ void export_model(const ExportOptions& options) {
   ModelHandle model = load_model(options.model);
   if (options.scale != 0) model = cut_to_scale(std::move(model), options.scale, options.model);
   dae_model* views = nullptr;
-  check(dae_model_self_ensemble(model.get(), options.views, &views), options.model);
+  const int count = static_cast<int>(options.given.number("selfEnsemble", 1.0));
+  check(dae_model_self_ensemble(model.get(), count, &views), options.model);
   model.reset(views);
   dae_buffer* file = nullptr;
   const double sigma = options.sigma < 0.0 ? -1.0 : options.sigma / kSigmaScale;
@@ -73,7 +74,8 @@ void add_export_command(CLI::App& app) {
                    "Standard deviation of the noise, 0 to 255, as a constant of the graph, for models that are told "
                    "it; default: an input \"sigma\" of the graph (on the scale of 0 to 1)")
       ->check(CLI::Range(0.0, kSigmaScale));
-  add_self_ensemble_option(*command, options->views);
+  static constexpr const char* kShared[] = {"selfEnsemble"};
+  add_schema_options(*command, denoise_schema_options(), options->given, kShared);
   command->add_option("--scale", options->scale, "Of a cascade, the networks up to this enlargement; default: all")
       ->check(CLI::PositiveNumber);
   command->add_flag("-f,--force", options->force, "Replace what exists");

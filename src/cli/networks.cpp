@@ -81,7 +81,7 @@ Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model
   open(model_, *model);
 }
 
-Picture Networks::run(const dae_image& image, const std::string& name, const dae_denoise_options& options,
+Picture Networks::run(const dae_image& image, const std::string& name, const std::string& options,
                       const std::string& subject) {
   if (before_ == 1) return denoise(session(name), image, options, subject);
   return denoise(session(name), *enlarged(image, before_), options, subject);
@@ -93,10 +93,7 @@ Networks::Networks(std::string model, Effort effort) : model_(std::move(model)),
 }
 
 void Networks::open(const std::string& name, const dae_model& model) {
-  dae_model* all = nullptr;
-  check(dae_model_self_ensemble(&model, effort_.views, &all), name);
-  const ModelHandle ensemble = with_kernels(*ModelHandle(all), effort_.kernels);
-  opened_.push_back({name, open_session(*ensemble, effort_.threads)});
+  opened_.push_back({name, open_session(*with_kernels(model, effort_.kernels), effort_.threads)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

@@ -16,7 +16,6 @@ struct Enlarging {
 // How a command runs its networks.
 struct Effort {
   int threads = 1;
-  int views = 1;                 // of a self-ensemble (dae_model_self_ensemble)
   std::string kernels = "auto";  // dae_model_with_kernels
 };
 
@@ -39,9 +38,9 @@ class Networks {
   // The name of the network for a picture, and its session.
   std::string choose(const dae_image& image) const;
   dae_session& session(const std::string& name);
-  // A whole job, with a progress line that names the picture. `name`: as choose() gives it.
-  Picture run(const dae_image& image, const std::string& name, const dae_denoise_options& options,
-              const std::string& subject);
+  // A whole job, with a progress line that names the picture. `name`: as choose() gives it. `options` is the JSON of
+  // dae_denoise_start().
+  Picture run(const dae_image& image, const std::string& name, const std::string& options, const std::string& subject);
 
  private:
   struct Opened {

@@ -33,8 +33,8 @@ void blend_row(const Pixel* before, int64_t channels_before, int64_t count, Stre
 void blend_luma_chroma(const Image& before, const std::array<int32_t, 4>& rectangle, Strength strength, Image& result) {
   const auto [left, top, width, height] = rectangle;
   for (int32_t y = top; y < top + height; ++y) {
-    const std::size_t pixel = static_cast<std::size_t>(y) * static_cast<std::size_t>(result.width()) +
-                              static_cast<std::size_t>(left);
+    const std::size_t pixel =
+        static_cast<std::size_t>(y) * static_cast<std::size_t>(result.width()) + static_cast<std::size_t>(left);
     const std::size_t from = pixel * static_cast<std::size_t>(before.channels());
     const std::size_t to = pixel * static_cast<std::size_t>(result.channels());
     if (result.type() == PixelType::kU8) {

@@ -79,8 +79,8 @@ class DenoiseJob {
   float choose_noise_level() const;
   // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
   TensorShape tile_shape() const;
-  // Of the colours in the network's rows for an item of the batch. Where luma and chroma differ, colours are blended when
-  // a tile is finished, because the rows of an item need not have all channels.
+  // Of the colours in the network's rows for an item of the batch. Where luma and chroma differ, colours are blended
+  // when a tile is finished, because the rows of an item need not have all channels.
   float strength_of(const Item& item) const;
   bool blends_chroma() const;
   void begin_tiles();

@@ -14,12 +14,12 @@ struct OptionTable;
 // One of the forms that the value of an option may have.
 struct OptionForm {
   OptionKind kind;
-  double least = 0.0;                          // a number's range; a list's smallest and largest size
+  double least = 0.0;  // a number's range; a list's smallest and largest size
   double greatest = 0.0;
-  std::span<const char* const> names = {};     // the texts that a name may be
-  std::span<const double> values = {};         // the numbers that a number may be; empty: all of the range
-  const OptionTable* object = nullptr;         // the members of an object
-  std::span<const OptionForm> items = {};      // the forms of a list's items
+  std::span<const char* const> names = {};  // the texts that a name may be
+  std::span<const double> values = {};      // the numbers that a number may be; empty: all of the range
+  const OptionTable* object = nullptr;      // the members of an object
+  std::span<const OptionForm> items = {};   // the forms of a list's items
 };
 
 struct Option {
@@ -32,6 +32,11 @@ struct Option {
 struct OptionTable {
   const char* phrase;  // names the object in error messages: "the denoise options"
   std::span<const Option> options;
+};
+
+struct NamedOptionTable {
+  const char* name;  // the schema's: "denoise"
+  const OptionTable* table;
 };
 
 }  // namespace dae

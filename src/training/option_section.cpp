@@ -2,31 +2,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 #include "math/number_text.h"
+#include "options/option_reader.h"
 
 namespace dae {
-namespace {
-
-// Letters to insert, delete or replace until both are equal (Levenshtein 1966).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
-    }
-  }
-  return row.back();
-}
-
-}  // namespace
-
 OptionSection::OptionSection(yyjson_val* object, std::string name) : object_(object), name_(std::move(name)) {
   require_object(object, name_);
 }
@@ -63,20 +44,6 @@ double OptionSection::require_number(yyjson_val* value, double min, double max, 
   const double number = yyjson_is_num(value) ? yyjson_get_num(value) : std::numeric_limits<double>::quiet_NaN();
   if (number >= min && number <= max) return number;
   throw ModelFormatError("expected " + what + " to be a number from " + number_text(min) + " to " + number_text(max));
-}
-
-std::string suggestion(std::string_view name, std::span<const std::string_view> known) {
-  // A short name has too few letters for two to be wrong.
-  std::size_t least = std::min<std::size_t>(2, name.size() / 2);
-  if (name.size() > 100) return "";
-  std::string_view nearest;
-  for (const std::string_view one : known) {
-    const std::size_t distance = edit_distance(name, one);
-    if (distance > least || (distance == least && !nearest.empty())) continue;
-    least = distance;
-    nearest = one;
-  }
-  return nearest.empty() ? "" : " (did you mean \"" + std::string(nearest) + "\"?)";
 }
 
 }  // namespace dae

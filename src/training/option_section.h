@@ -49,9 +49,6 @@ class OptionSection {
   std::vector<std::string_view> known_;
 };
 
-// ` (did you mean "epochs"?)` for a name that is at most two letters from a known one; otherwise nothing.
-std::string suggestion(std::string_view name, std::span<const std::string_view> known);
-
 }  // namespace dae
 
 #endif  // DAE_TRAINING_OPTION_SECTION_H_

@@ -12,8 +12,8 @@
 #include "math/number_text.h"
 #include "model/geometry.h"
 #include "model/half_turn.h"
+#include "options/option_reader.h"
 #include "training/noise_normalization.h"
-#include "training/option_section.h"
 
 namespace dae {
 namespace {

@@ -74,9 +74,8 @@ TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
     const dae_noise noise{DAE_NOISE_GAUSSIAN, 0.2f, 1, 0, 1};
     dae_image* noisy = nullptr;
     REQUIRE(dae_corrupt(clean, &noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
-    const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f, 0.0f};
     dae_job* job = nullptr;
-    REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);
+    REQUIRE(dae_denoise_start(fixture.session, noisy, nullptr, &job) == DAE_OK);
     REQUIRE(dae_job_tiles(job) > 1);
     dae_image* result = nullptr;
     check_fails(dae_job_take(job, &result), DAE_INVALID_ARGUMENT, "expected a finished job, 0 of");
@@ -105,15 +104,62 @@ TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
 TEST_CASE("api: a job may be abandoned between steps and the session goes on", "[api]") {
   const Fixture fixture;
   dae_image* noisy = gray(600, 99);
-  const dae_denoise_options options{64, DAE_ALPHA_KEEP, 1.0f, 0.0f};
+  const char* options = R"({"tile":{"size":64}})";
   for (int i = 0; i < 3; ++i) {
     dae_job* job = nullptr;
-    REQUIRE(dae_denoise_start(fixture.session, noisy, &options, &job) == DAE_OK);
+    REQUIRE(dae_denoise_start(fixture.session, noisy, options, &job) == DAE_OK);
     int32_t done = 0;
     REQUIRE(dae_job_step(job, &done) == DAE_OK);
     CHECK(done == 1);
     dae_job_free(job);
   }
+  dae_image_free(noisy);
+}
+
+namespace {
+
+// The result's bytes; `options` as in dae_denoise_start().
+std::vector<uint8_t> denoised(dae_session* session, const dae_image* noisy, const char* options) {
+  dae_job* job = nullptr;
+  REQUIRE(dae_denoise_start(session, noisy, options, &job) == DAE_OK);
+  for (int32_t done = 0; done < dae_job_tiles(job);) REQUIRE(dae_job_step(job, &done) == DAE_OK);
+  dae_image* result = nullptr;
+  REQUIRE(dae_job_take(job, &result) == DAE_OK);
+  const auto* pixels = static_cast<const uint8_t*>(dae_image_pixels(result));
+  const std::vector<uint8_t> bytes(
+      pixels, pixels + dae_image_width(result) * dae_image_height(result) * dae_image_channels(result));
+  dae_image_free(result);
+  dae_job_free(job);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("api: denoise options are JSON; null, empty text and {} are the defaults", "[api]") {
+  const Fixture fixture(2);
+  dae_image* noisy = gray(50, 99);
+  const std::vector<uint8_t> defaults = denoised(fixture.session, noisy, nullptr);
+  CHECK(denoised(fixture.session, noisy, "") == defaults);
+  CHECK(denoised(fixture.session, noisy, "{}") == defaults);
+  CHECK(denoised(fixture.session, noisy, R"({"tile":{"size":16},"alpha":"opaque","strength":1,"selfEnsemble":1})") ==
+        defaults);
+  const std::vector<uint8_t> half = denoised(fixture.session, noisy, R"({"strength":0.5})");
+  CHECK(half != defaults);
+  CHECK(denoised(fixture.session, noisy, R"({"strength":{"luma":0.5}})") == half);
+  const auto refused = [&](const char* options, const char* reason) {
+    CAPTURE(options);
+    dae_job* job = nullptr;
+    check_fails(dae_denoise_start(fixture.session, noisy, options, &job), DAE_INVALID_ARGUMENT, reason);
+    CHECK(job == nullptr);
+  };
+  refused(R"({"strenght":1})", "got \"strenght\" (did you mean \"strength\"?)");
+  refused(R"({"strength":1.5})", "expected \"strength\" of the denoise options to be a number from 0 to 1");
+  refused(R"({"strength":{"luma":2}})", "\"luma\" of the strength");
+  refused(R"({"tile":{"size":0}})", "a whole number from 1 to 2147483647, got 0");
+  refused(R"({"tile":64})", "one of auto, off or a JSON object, got 64");
+  refused(R"({"alpha":"drop"})", "one of keep, process, opaque, got \"drop\"");
+  refused(R"({"selfEnsemble":3})", "one of 1, 2, 4, 8, got 3");
+  refused("null", "to be a JSON object, got null");
   dae_image_free(noisy);
 }
 

@@ -77,6 +77,64 @@ TEST_CASE("model api: a table and a seed make a model, which saves and loads", "
   }
 }
 
+namespace {
+
+std::vector<uint8_t> denoised(const Model& model, const char* options) {
+  const Session session = open(model);
+  std::vector<uint8_t> pixels(24 * 18 * 3);
+  for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<uint8_t>(i * i % 251);
+  dae_image* noisy = nullptr;
+  REQUIRE(dae_image_create(24, 18, 3, DAE_PIXEL_U8, pixels.data(), &noisy) == DAE_OK);
+  dae_job* job = nullptr;
+  // Twice, because the second run finds the network of the first.
+  for (int run = 0; run < 2; ++run) {
+    dae_job_free(job);
+    REQUIRE(dae_denoise_start(session.get(), noisy, options, &job) == DAE_OK);
+    for (int32_t done = 0; done < dae_job_tiles(job);) REQUIRE(dae_job_step(job, &done) == DAE_OK);
+  }
+  dae_image* result = nullptr;
+  REQUIRE(dae_job_take(job, &result) == DAE_OK);
+  const auto* first = static_cast<const uint8_t*>(dae_image_pixels(result));
+  const std::vector<uint8_t> bytes(first, first + 3 * dae_image_width(result) * dae_image_height(result));
+  dae_image_free(result);
+  dae_job_free(job);
+  dae_image_free(noisy);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("model api: a self-ensemble and a cascade's first networks can be asked for by options", "[api]") {
+  const Model model = create(dae::layer_table_json(dae::test::stack_table(3)), 1);
+  dae_model* cut = nullptr;
+  REQUIRE(dae_model_cut(model.get(), 1, &cut) == DAE_OK);
+  const Model first(cut);
+  dae_model* ensemble = nullptr;
+  REQUIRE(dae_model_self_ensemble(first.get(), 2, &ensemble) == DAE_OK);
+  const Model both(ensemble);
+  const std::vector<uint8_t> whole = denoised(model, nullptr);
+  CHECK(whole.size() == 16 * 24 * 18 * 3);
+  CHECK(denoised(model, R"({"parts":2})") == whole);
+  CHECK(denoised(model, R"({"parts":1})") == denoised(first, nullptr));
+  CHECK(denoised(model, R"({"parts":1,"selfEnsemble":2})") == denoised(both, nullptr));
+  const Session session = open(model);
+  dae_image* image = nullptr;
+  REQUIRE(dae_image_create(8, 8, 3, DAE_PIXEL_U8, nullptr, &image) == DAE_OK);
+  dae_job* job = nullptr;
+  CHECK(dae_denoise_start(session.get(), image, R"({"parts":3})", &job) == DAE_INVALID_ARGUMENT);
+  CHECK_THAT(dae_error_message(), ContainsSubstring("2"));
+  dae_image_free(image);
+}
+
+TEST_CASE("model api: options are checked without a session", "[api]") {
+  CHECK(dae_options_check("denoise", R"({"strength":{"chroma":0.5}})") == DAE_OK);
+  CHECK(dae_options_check("denoise", R"({"strength":2})") == DAE_INVALID_ARGUMENT);
+  CHECK(dae_options_check("denoise", nullptr) == DAE_OK);
+  CHECK(dae_options_check("denoising", "{}") == DAE_INVALID_ARGUMENT);
+  CHECK_THAT(dae_error_message(), ContainsSubstring("\"denoising\""));
+  CHECK(dae_options_check(nullptr, "{}") == DAE_INVALID_ARGUMENT);
+}
+
 TEST_CASE("model api: a model outlives what it was made from", "[api]") {
   std::string json = dae::layer_table_json(dae::test::skip_table());
   const Model model = create(json, 1);

@@ -37,8 +37,7 @@ inline void denoise(const dae_model& model, int32_t channels) {
   dae_image* picture = nullptr;
   require(dae_image_create(kWidth, kHeight, channels, DAE_PIXEL_F32, nullptr, &picture), "picture");
   dae_job* job = nullptr;
-  const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f, 0.0f};
-  if (accepted(dae_denoise_start(session, picture, &options, &job))) {
+  if (accepted(dae_denoise_start(session, picture, nullptr, &job))) {
     for (int32_t done = 0; done < dae_job_tiles(job);) require(dae_job_step(job, &done), "expected the network to run");
   }
   dae_job_free(job);

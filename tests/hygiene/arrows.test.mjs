@@ -21,8 +21,20 @@ const mayInclude = {
   ops: ['common', 'kernels'],
   data: ['image', 'corruption', 'math'],
   inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
-  training: ['common', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  api: ['common', 'options', 'image', 'corruption', 'model', 'interchange', 'inference', 'training', 'data', 'video', 'fusion'],
+  training: ['common', 'options', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
+  api: [
+    'common',
+    'options',
+    'image',
+    'corruption',
+    'model',
+    'interchange',
+    'inference',
+    'training',
+    'data',
+    'video',
+    'fusion',
+  ],
   cli: ['api'],
 };
 

@@ -35,9 +35,10 @@ dae_session* open(const std::string& path, int32_t views) {
 void denoise(dae_session* session, const std::vector<float>& values, const int32_t shape[3], float sigma) {
   dae_image* image = nullptr;
   check(dae_image_create(shape[2], shape[1], shape[0], DAE_PIXEL_F32, values.data(), &image));
-  const dae_denoise_options options{0, DAE_ALPHA_KEEP, 1.0f, sigma};
+  char options[64];
+  std::snprintf(options, sizeof options, "{\"noiseLevel\":%.9g}", static_cast<double>(sigma));
   dae_job* job = nullptr;
-  check(dae_denoise_start(session, image, &options, &job));
+  check(dae_denoise_start(session, image, options, &job));
   for (int32_t done = 0; done < dae_job_tiles(job);) check(dae_job_step(job, &done));
   dae_image* result = nullptr;
   check(dae_job_take(job, &result));

@@ -36,19 +36,15 @@ export function threadedFiles(platform) {
 /** Starts the engine in this process, without a worker. */
 export const start = (changes) => startEngine(createTask(changes), packagedFiles(singleThread));
 
-export function denoiseTask(image, changes = {}) {
+/** `output` is the task's own; the other options go to the engine. */
+export function denoiseTask(image, { output = 'rgba', ...options } = {}) {
   return {
     type: 'denoise',
     image,
-    tile: 'auto',
-    alpha: 'keep',
-    strength: 1,
-    noiseLevel: 0,
-    selfEnsemble: 1,
-    output: 'rgba',
+    options: JSON.stringify(options),
+    output,
     wantsTiles: false,
     wantsProgress: false,
-    ...changes,
   };
 }
 

@@ -1,7 +1,7 @@
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
 import { NOISE_KINDS } from './noise.js';
-import type { ChainSpec, DenoiserInfo, Kernels, NoiseSpec, RunOptions, Tensor } from './types.js';
+import type { ChainSpec, DenoiserInfo, Kernels, NoiseSpec, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
 export type Shape = Tensor['shape'];
@@ -13,21 +13,12 @@ export type PixelType = (typeof PixelType)[keyof typeof PixelType];
 export const Stage = { all: 0, encoder: 1, decoder: 2 } as const;
 export type Stage = keyof typeof Stage;
 const PROFILE = 0;
-const ALPHA = { keep: 0, process: 1, opaque: 2 } as const;
 
 export interface ImageInfo {
   width: number;
   height: number;
   channels: number;
   type: PixelType;
-}
-
-export interface JobOptions {
-  /** Side of a tile in pixels; 0: chosen by the library; -1: the whole image at once. */
-  tile: number;
-  alpha: NonNullable<RunOptions['alpha']>;
-  strength: number;
-  noiseLevel: number;
 }
 
 function bytesOf(values: Pixels): Uint8Array {
@@ -41,6 +32,13 @@ function bytesOf(values: Pixels): Uint8Array {
 export class Bindings extends CApi {
   version = (): string => this.memory.text(this.c._dae_version());
   simd = (): string => this.memory.text(this.c._dae_simd());
+
+  /** Throws unless `options`, JSON text, are what the schema `object` allows. */
+  checkOptions(object: string, options: string): void {
+    scoped(this.memory, (scope) =>
+      this.check(this.c._dae_options_check(scope.copyText(object), scope.copyText(options))),
+    );
+  }
 
   // Images
 
@@ -161,15 +159,6 @@ export class Bindings extends CApi {
     return this.out((scope, out) => this.c._dae_model_create(scope.copyText(table), seed, out));
   }
 
-  /** Creates a model of the first networks of a cascade. */
-  cutModel(model: number, parts: number): number {
-    return this.out((_, out) => this.c._dae_model_cut(model, parts, out));
-  }
-
-  selfEnsemble(model: number, views: number): number {
-    return this.out((_, out) => this.c._dae_model_self_ensemble(model, views, out));
-  }
-
   modelWithKernels(model: number, kernels: Kernels): number {
     return this.out((scope, out) => this.c._dae_model_with_kernels(model, scope.copyText(kernels), out));
   }
@@ -214,16 +203,9 @@ export class Bindings extends CApi {
 
   // Jobs
 
-  startJob(session: number, image: number, options: JobOptions): number {
-    return this.out((scope, out) => {
-      const packed = scope.allocate(16);
-      const view = this.memory.view(packed, 16);
-      view.setInt32(0, options.tile, true);
-      view.setInt32(4, ALPHA[options.alpha], true);
-      view.setFloat32(8, options.strength, true);
-      view.setFloat32(12, options.noiseLevel, true);
-      return this.c._dae_denoise_start(session, image, packed, out);
-    });
+  /** `options` is JSON. */
+  startJob(session: number, image: number, options: string): number {
+    return this.out((scope, out) => this.c._dae_denoise_start(session, image, scope.copyText(options), out));
   }
 
   jobTiles = (job: number): number => this.c._dae_job_tiles(job);

@@ -4,7 +4,8 @@ import type { Client } from './client.js';
 import { invalid } from './errors.js';
 import { Fit } from './fit.js';
 import { checkedCorruption } from './noise.js';
-import { checkNames } from './options.js';
+import { checkNames, optionsText } from './options.js';
+import { DENOISE_OPTIONS } from './option-types.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { callWithPictures } from './picture-call.js';
 import type { WireTile } from './protocol.js';
@@ -28,19 +29,6 @@ import type {
 
 const STAGES = { run: 'all', encode: 'encoder', decode: 'decoder' } as const satisfies Record<string, Stage>;
 
-const RUN_OPTIONS = Object.keys({
-  signal: 1,
-  tile: 1,
-  alpha: 1,
-  strength: 1,
-  noiseLevel: 1,
-  parts: 1,
-  selfEnsemble: 1,
-  onTile: 1,
-  onProgress: 1,
-  output: 1,
-} satisfies Record<keyof RunOptions, 1>);
-
 /** A {@link Denoiser} that runs in a worker. */
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -57,11 +45,11 @@ export class WorkerDenoiser implements Denoiser {
   }
 
   async denoise<O extends Output = 'imagedata'>(source: ImageSource, options: RunOptions<O> = {}): Promise<Result<O>> {
-    checkNames(options, RUN_OPTIONS, 'options of denoise()');
-    const { signal, onTile, onProgress, output = 'imagedata' as O } = options;
+    checkNames(options, DENOISE_OPTIONS, 'options of denoise()');
+    const { signal, onTile, onProgress, output = 'imagedata' as O, ...settings } = options;
     const task = {
       type: 'denoise',
-      ...denoiseSettings(options),
+      options: optionsText(settings),
       output: wireOutput(output),
     } as const;
     let read: Packed | undefined;
@@ -172,29 +160,4 @@ export class WorkerDenoiser implements Denoiser {
   private guard<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
     return orAbort(orEnd(promise, this.client.ended), signal);
   }
-}
-
-function denoiseSettings(options: RunOptions) {
-  const { tile = 'auto', alpha = 'keep', strength = 1, noiseLevel = 0, parts, selfEnsemble = 1 } = options;
-  const size = typeof tile === 'object' ? tile?.size : 1;
-  const known = tile === 'auto' || tile === 'off' || typeof tile === 'object';
-  if (!known || !(Number.isInteger(size) && size >= 1 && size < 2 ** 31)) {
-    throw invalid(`expected tile 'auto', 'off' or { size } from 1, got ${JSON.stringify(tile)}`);
-  }
-  if (!['keep', 'process', 'opaque'].includes(alpha)) {
-    throw invalid(`expected alpha 'keep', 'process' or 'opaque', got ${alpha}`);
-  }
-  if (!(strength >= 0 && strength <= 1)) {
-    throw invalid(`expected a strength from 0 to 1, got ${strength}`);
-  }
-  if (!(noiseLevel >= 0 && noiseLevel <= 1)) {
-    throw invalid(`expected a noise level from 0 (it is estimated) to 1, got ${noiseLevel}`);
-  }
-  if (parts !== undefined && !(Number.isInteger(parts) && parts >= 1 && parts < 2 ** 31)) {
-    throw invalid(`expected parts of a stack from 1, got ${parts}`);
-  }
-  if (![1, 2, 4, 8].includes(selfEnsemble)) {
-    throw invalid(`expected a self-ensemble of 1, 2, 4 or 8, got ${selfEnsemble}`);
-  }
-  return { tile, alpha, strength, noiseLevel, parts, selfEnsemble };
 }

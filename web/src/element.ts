@@ -26,7 +26,7 @@ const isAbort = (error: unknown): boolean => (error as Error | undefined)?.name 
  *
  * Attributes: `model` (a name or a URL, {@link Model}; default: chosen by the image), `src` (URL of an image to denoise at
  * once), `alt`, `compare` (shows the slider), `tile` (`auto`, `off` or a side in pixels), `alpha` (`keep`, `process`,
- * `opaque`), `strength` (0 to 1), `threads` (`auto` or a number), `wasm-url` and `model-url` (the folders of the `.wasm`
+ * `opaque`), `strength` (0 to 1, or two numbers for luma and chroma: `0.8,1`), `threads` (`auto` or a number), `wasm-url` and `model-url` (the folders of the `.wasm`
  * files and of the package's models), `filename` (of the download), `disabled`.
  *
  * Events, which do not bubble: `progress` (detail: {@link ProgressEvent}), `result` (detail: {@link Result} whose
@@ -195,7 +195,7 @@ export class DaeDenoiseElement extends Base {
     return {
       ...(tile && { tile: size ? { size } : (tile as 'auto' | 'off') }),
       ...(alpha && { alpha: alpha as NonNullable<RunOptions['alpha']> }),
-      ...(strength && { strength: Number(strength) }),
+      ...(strength && { strength: parseStrength(strength) }),
     };
   }
 
@@ -248,6 +248,12 @@ export class DaeDenoiseElement extends Base {
       });
     }
   }
+}
+
+/** "0.8", or "0.8,1" for luma and chroma. */
+function parseStrength(text: string): NonNullable<RunOptions['strength']> {
+  const [luma, chroma] = text.split(',').map(Number) as [number, number?];
+  return chroma === undefined ? luma : { luma, chroma };
 }
 
 async function fetchBlob(url: string | URL, signal: AbortSignal): Promise<Blob> {

@@ -7,6 +7,7 @@ import { loadModel } from './loading.js';
 import type { Loading } from './loading.js';
 import { Scope, scoped } from './memory.js';
 import { Network } from './network.js';
+import type { DenoiseOptions } from './option-types.js';
 import { openPicture, readPicture, readRectangle, wideSpace } from './pictures.js';
 import type {
   CompareRequest,
@@ -134,11 +135,11 @@ export class Engine {
 
   // The choice of the network
 
-  private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
+  private async networkOf(image: number, sigmaGiven: boolean, loading: Loading): Promise<Network> {
     if (!this.choice) return this.own;
     const { asked, models } = this.choice;
     // A sigma describes white noise, so a given sigma excludes the camera's network.
-    const best = this.bindings.networkFor(image, asked || (noiseLevel > 0 ? 'photo-small' : ''));
+    const best = this.bindings.networkFor(image, asked || (sigmaGiven ? 'photo-small' : ''));
     // An entry may contain fewer networks; this one then runs for all photographs.
     const name = Object.hasOwn(models, best) ? best : 'photo-small';
     if (name === asked) return this.own;
@@ -166,6 +167,8 @@ export class Engine {
 
   async denoise(request: DenoiseRequest, hooks: RunHooks = {}): Promise<WireResult> {
     const { bindings } = this;
+    // Wrong options are refused before the image is decoded and before a network is fetched.
+    bindings.checkOptions('denoise', request.options);
     this.catchUp();
     const start = performance.now();
     const { result, decodeMs, loadMs, tiles, network, noiseLevel } = await this.denoisePicture(request, hooks);
@@ -185,9 +188,9 @@ export class Engine {
       const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const network = await this.networkOf(image, request.noiseLevel, hooks);
+      const network = await this.networkOf(image, isSigmaGiven(request.options), hooks);
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
-      const job = bindings.startJob(network.sessionOf(request), image, jobOptions(request));
+      const job = bindings.startJob(network.session, image, request.options);
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
       const [tiles, noiseLevel] = [bindings.jobTiles(job), bindings.jobNoiseLevel(job)];
@@ -313,7 +316,6 @@ export class Engine {
   }
 }
 
-function jobOptions({ tile, alpha, strength, noiseLevel }: DenoiseRequest) {
-  const size = tile === 'auto' ? 0 : tile === 'off' ? -1 : tile.size;
-  return { tile: size, alpha, strength, noiseLevel };
+function isSigmaGiven(options: string): boolean {
+  return ((JSON.parse(options) as DenoiseOptions).noiseLevel ?? 0) > 0;
 }

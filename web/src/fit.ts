@@ -2,7 +2,7 @@ import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { heldOut, openDataset } from './datasets.js';
 import { abortError, invalid } from './errors.js';
-import { suggestion } from './options.js';
+import { optionsText, suggestion } from './options.js';
 import { callWithPictures } from './picture-call.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { Packed } from './sources.js';
@@ -199,10 +199,5 @@ function engineOptions(options: FitOptions): string {
     // JSON would silently leave a function out.
     if (near || typeof value === 'function') throw invalid(`expected an option of fit(), got "${name}"${near}`);
   }
-  return JSON.stringify(Object.fromEntries(entries), (key, value: unknown) => {
-    // The engine's errors are precise, but NaN would reach it as null.
-    if (typeof value === 'number' && !Number.isFinite(value))
-      throw invalid(`expected a number for ${key}, got ${value}`);
-    return value;
-  });
+  return optionsText(Object.fromEntries(entries));
 }

@@ -1,16 +1,13 @@
 import type { Bindings, ModelInfo } from './bindings.js';
 import { scoped } from './memory.js';
-import type { DenoiseRequest } from './protocol.js';
 import type { Kernels, UntrainedModel } from './types.js';
 
-/** A model in the module and the sessions that run it, its first networks and its self-ensembles. */
+/** A model in the module and the session that runs it. */
 export class Network {
   readonly info: ModelInfo;
-  /** The session of the whole model, opened by the creator of the network. */
+  /** The session, opened by the creator of the network. */
   session = 0;
   private handle: number;
-  /** Sessions of the first networks of a cascade and of self-ensembles, by both numbers. */
-  private readonly others = new Map<string, number>();
 
   constructor(
     private readonly bindings: Bindings,
@@ -29,38 +26,20 @@ export class Network {
 
   /** Opens the session again with this number of threads. A given model of the same table replaces the current one. */
   reopen(threads: number, model = this.handle): void {
-    this.closeSessions();
+    this.closeSession();
     this.session = this.bindings.createSession(model, threads);
     if (model !== this.handle) this.bindings.freeModel(this.handle);
     this.handle = model;
   }
 
-  /** Returns the requested session, and opens it at the first request. */
-  sessionOf({ parts = this.info.stack?.length, selfEnsemble }: DenoiseRequest): number {
-    const whole = parts === this.info.stack?.length;
-    if (whole && selfEnsemble === 1) return this.session;
-    const key = `${parts} ${selfEnsemble}`;
-    const opened = this.others.get(key);
-    if (opened !== undefined) return opened;
-    const { bindings } = this;
-    return scoped(bindings.memory, (scope) => {
-      const own = (model: number) => scope.own(model, bindings.freeModel);
-      const model = whole ? this.handle : own(bindings.cutModel(this.handle, parts!));
-      const session = bindings.createSessionBeside(own(bindings.selfEnsemble(model, selfEnsemble)), this.session);
-      this.others.set(key, session);
-      return session;
-    });
-  }
-
   free(): void {
-    this.closeSessions();
+    this.closeSession();
     this.bindings.freeModel(this.handle);
   }
 
-  private closeSessions(): void {
-    for (const session of [this.session, ...this.others.values()]) this.bindings.freeSession(session);
+  private closeSession(): void {
+    this.bindings.freeSession(this.session);
     this.session = 0;
-    this.others.clear();
   }
 }
 

@@ -4,8 +4,8 @@ import type { Output, ProgressEvent, TileEvent } from './types.js';
 export interface DenoiseOptions {
   /**
    * How much of the network's result is used: 1 gives the network's output, 0 the input (enlarged bicubically if the
-   * network enlarges), values between blend the two. An object sets brightness (`luma`) and colour (`chroma`) apart, as
-   * BT.601 defines them. 0 to 1. Default 1.
+   * network enlarges), values between blend the two. Brightness (`luma`) and colour (`chroma`), as BT.601 defines them,
+   * can be set apart. 0 to 1. Default 1.
    */
   strength?:
     | number
@@ -17,12 +17,12 @@ export interface DenoiseOptions {
       };
   /**
    * Sigma of the image's noise (a sigma of 25 of 255 is 25 / 255), for models with a `noiseSigma`, such as
-   * `photo-small`. Larger values smooth more. 0: estimated from the image. 0 to 1 of the range 0 to 1. Default 0.
+   * `photo-small`. Larger values smooth more. 0: estimated from the image. 0 to 1 of the pixel range. Default 0.
    */
   noiseLevel?: number;
   /**
-   * Side of a tile in pixels of the image, or `'off'` for one tile. The result does not depend on it; memory does.
-   * Default `'auto'`.
+   * Side of a tile in pixels of the image; `'off'` takes the whole image as one tile, `'auto'` chooses. The result does
+   * not depend on it; memory does. Default `'auto'`.
    */
   tile?:
     | ('auto' | 'off')

@@ -10,6 +10,16 @@ export function checkNames(options: object, known: readonly string[], what: stri
   }
 }
 
+/** The JSON of options that the engine takes, which checks their values. */
+export function optionsText(options: object): string {
+  return JSON.stringify(options, (name, value: unknown) => {
+    // JSON would turn NaN into null, and silently leave a function out.
+    const isLost = typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value));
+    if (isLost) throw invalid(`expected ${name} to be a number, text or object, got ${String(value).slice(0, 40)}`);
+    return value;
+  });
+}
+
 /** Returns ` (did you mean "epochs"?)` for a name within two edits of a known one; otherwise an empty string. */
 export function suggestion(name: string, known: readonly string[]): string {
   // A short name has too few letters for two edits.

@@ -10,7 +10,6 @@ import type {
   NoiseSpec,
   ProgressEvent,
   Quality,
-  RunOptions,
   RuntimeOptions,
 } from './types.js';
 
@@ -53,13 +52,8 @@ export interface CreateRequest {
 export interface DenoiseRequest {
   type: 'denoise';
   image: WireImage;
-  tile: NonNullable<RunOptions['tile']>;
-  alpha: NonNullable<RunOptions['alpha']>;
-  strength: number;
-  noiseLevel: number;
-  /** Number of a cascade's networks to run; absent: all. */
-  parts?: number | undefined;
-  selfEnsemble: NonNullable<RunOptions['selfEnsemble']>;
+  /** The JSON of dae_denoise_start(). */
+  options: string;
   output: WireOutput;
   wantsTiles: boolean;
   wantsProgress: boolean;

@@ -1,3 +1,4 @@
+import type { DenoiseOptions } from './option-types.js';
 import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
@@ -107,36 +108,7 @@ export interface Images {
 
 export type Output = keyof Images;
 
-export interface RunOptions<O extends Output = Output> {
-  /** Aborts the call, which then rejects with an AbortError. */
-  signal?: AbortSignal;
-  /** Side of a tile in pixels of the image; `'off'` is one tile. The result does not depend on it. Default `'auto'`. */
-  tile?: 'auto' | 'off' | { size: number };
-  /** `'keep'` copies alpha from the input, `'process'` denoises it, `'opaque'` drops it. Default `'keep'`. */
-  alpha?: 'keep' | 'process' | 'opaque';
-  /**
-   * 0 to 1: 1 gives the network's output, 0 the input (enlarged bicubically if the network enlarges), values between blend the
-   * two. Other values are refused. Default 1.
-   */
-  strength?: number;
-  /**
-   * Sigma of the image's noise, above 0 and at most 1 (a sigma of 25 of 255 is 25 / 255), for models with a `noiseSigma`, such
-   * as `photo-small`. Larger values smooth more. Default: estimated from the image.
-   */
-  noiseLevel?: number;
-  /** Runs only the first networks of a cascade ({@link DenoiserInfo.stack}): their number, from 1. Default: all. */
-  parts?: number;
-  /**
-   * Self-ensemble: averages the network's results for this number of flips and rotations of the image. 2 adds the image
-   * mirrored left to right, 4 mirrors along each axis, 8 also transposes. Quality and work grow, the work up to the same
-   * number of times. Networks with a layer that treats two directions differently, such as `fashion-tutorial`, refuse it.
-   * Default 1.
-   */
-  selfEnsemble?: 1 | 2 | 4 | 8;
-  /** Called with each finished tile of the result. */
-  onTile?: (event: TileEvent) => void;
-  /** Called with each finished tile, and with the download of a network that the image needs first. */
-  onProgress?: (event: ProgressEvent) => void;
+export interface RunOptions<O extends Output = Output> extends DenoiseOptions {
   /** Form of the result, see {@link Images}. Default `'imagedata'`. */
   output?: O;
 }

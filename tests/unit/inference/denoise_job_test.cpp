@@ -289,6 +289,67 @@ TEST_CASE("denoise: strength blends from the input to the output", "[inference]"
   }
 }
 
+namespace {
+
+struct Ycbcr {
+  float y, cb, cr;
+};
+
+Ycbcr ycbcr(const std::vector<float>& rgb, std::size_t pixel) {
+  const float r = rgb[3 * pixel];
+  const float g = rgb[3 * pixel + 1];
+  const float b = rgb[3 * pixel + 2];
+  const float y = 0.299f * r + 0.587f * g + 0.114f * b;
+  return {y, (b - y) / 1.772f, (r - y) / 1.402f};
+}
+
+float blend(float from, float to, float strength) {
+  return from + strength * (to - from);
+}
+
+}  // namespace
+
+TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
+  // A colour network, and a gray one that runs channel by channel.
+  for (const auto& model : {make_model(3, kColor), make_model(1, kArticle)}) {
+    for (const int threads : {1, 2}) {
+      Session session(model, threads);
+      const Image noisy = float_image(40, 36, 3);
+      const std::vector<float> before = values(noisy);
+      const std::vector<float> full = values(denoise(session, noisy, {}));
+      for (const dae::Strength strength : {dae::Strength(0.75f, 0.25f), dae::Strength(0.0f, 1.0f)}) {
+        const std::vector<float> result = values(denoise(session, noisy, {16, AlphaMode::kKeep, strength}));
+        for (std::size_t pixel = 0; pixel < result.size() / 3; ++pixel) {
+          const bool is_clipped = std::any_of(result.begin() + static_cast<std::ptrdiff_t>(3 * pixel),
+                                              result.begin() + static_cast<std::ptrdiff_t>(3 * pixel + 3),
+                                              [](float value) { return value == 0.0f || value == 1.0f; });
+          if (is_clipped) continue;
+          const Ycbcr from = ycbcr(before, pixel);
+          const Ycbcr to = ycbcr(full, pixel);
+          const Ycbcr got = ycbcr(result, pixel);
+          REQUIRE(std::abs(got.y - blend(from.y, to.y, strength.luma)) < 1e-5f);
+          REQUIRE(std::abs(got.cb - blend(from.cb, to.cb, strength.chroma)) < 1e-5f);
+          REQUIRE(std::abs(got.cr - blend(from.cr, to.cr, strength.chroma)) < 1e-5f);
+        }
+      }
+      CHECK(values(denoise(session, noisy, {0, AlphaMode::kKeep, {0.4f, 0.4f}})) ==
+            values(denoise(session, noisy, {0, AlphaMode::kKeep, 0.4f})));
+    }
+  }
+}
+
+TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays", "[inference]") {
+  Session session(make_model(3, kColor), 1);
+  const Image gray = convert(float_image(20, 20, 1), 3, PixelType::kU8);
+  CHECK(values(convert(denoise(session, gray, {0, AlphaMode::kKeep, {0.5f, 0.0f}}), 3, PixelType::kF32)) ==
+        values(convert(denoise(session, gray, {0, AlphaMode::kKeep, 0.5f}), 3, PixelType::kF32)));
+  const Image alpha = byte_image(20, 20, 4);
+  const Image result = denoise(session, alpha, {0, AlphaMode::kKeep, {0.5f, 0.0f}});
+  const Image opaque = denoise(session, alpha, {0, AlphaMode::kOpaque, {0.5f, 0.0f}});
+  CHECK(opaque.channels() == 3);
+  for (std::size_t i = 3; i < result.values(); i += 4) REQUIRE(result.u8()[i] == alpha.u8()[i]);
+}
+
 TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") {
   Session session(make_model(1, kArticle), 1);
   const Image noisy = float_image(8, 8, 1);
@@ -302,6 +363,7 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   refused(session, {-2, AlphaMode::kKeep, 1.0f}, "tile size");
   refused(session, {0, AlphaMode::kKeep, 1.5f}, "strength");
   refused(session, {0, AlphaMode::kKeep, std::nanf("")}, "strength");
+  refused(session, {0, AlphaMode::kKeep, {1.0f, -0.5f}}, "strength");
   Session shrinking(make_model(1, {{"encoder", "conv2d", 2, 3, 2, "relu"}, {"decoder", "conv2d", 1, 3, 1, "relu"}}), 1);
   refused(shrinking, {}, "scales by 1/2");
   Session widening(make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "relu"}}), 1);
