@@ -1,5 +1,5 @@
 // Writes the tables of options in docs/options.md and the comments of dae.h.
-import { allSchemas, defaultText, optionsOf, readSchema, typeText } from './schemas.mjs';
+import { allSchemas, defaultText, descriptionOf, formsOf, optionsOf, readSchema, typeText } from './schemas.mjs';
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -10,7 +10,7 @@ function* tables(object, name, heading) {
       cell(typeText(node, home)),
       node.unit ?? '',
       required ? 'required' : defaultText(node),
-      cell(node.description + (node.scope === 'package' ? ' Package only.' : '')),
+      cell(descriptionOf(node) + (node.scope === 'package' ? ' Package only.' : '')),
     ].join(' | '),
   );
   yield `${heading}\n\n${object.description ?? ''}\n\n| option | values | unit | default | meaning |\n|---|---|---|---|---|\n${rows
@@ -47,8 +47,11 @@ function wrap(text, first, next, width = 117) {
 /** The lines of a comment: an option, its values and its meaning. */
 function headerBlock(title) {
   const name = title.replace('.schema', '');
-  const schema = readSchema(name);
-  return optionsOf(schema, name)
+  const forms = formsOf(readSchema(name), name);
+  // Forms of one object share options, such as the seed.
+  const options = forms.flatMap((form) => optionsOf(form.node, form.name));
+  return options
+    .filter((option, index) => options.findIndex(({ key }) => key === option.key) === index)
     .filter(({ node }) => node.scope !== 'package')
     .flatMap(({ key, node, name: home, required }) => {
       const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
@@ -57,7 +60,7 @@ function headerBlock(title) {
         : 'default' in node
           ? `; default ${defaultText(node).replaceAll("'", '"')}`
           : '';
-      const meaning = node.description.replace(/`'|'`/g, '"').replaceAll('`', '');
+      const meaning = descriptionOf(node).replace(/`'|'`/g, '"').replaceAll('`', '');
       return wrap(`${values}${standard}. ${meaning}`, ` *   "${key}":`, ' *      ');
     });
 }

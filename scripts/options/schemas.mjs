@@ -4,21 +4,21 @@
 //   scope    "package": an option that the package handles itself and C does not know
 //   command  the option of the `dae` command: { flag, help, scale, also }. The command's number is `scale` times as large as
 //            the schema's; `also` gives further texts that mean a value
+//   meanings what each value of an enumeration means
 //   tsType   the TypeScript type (a keyword of json-schema-to-typescript)
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../lib/paths.mjs';
 
 export const schemaFolder = path.join(projectRoot, 'src/api/schema');
-export const schemaNames = ['denoise'];
+export const schemaNames = ['denoise', 'corrupt', 'train'];
 
 /** JSON Schema's keywords that ajv must be told about. */
-export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType'];
+export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType', 'meanings'];
 
 const files = new Map();
 
 export function readSchema(name) {
-  if (!schemaNames.includes(name)) return {};
   if (!files.has(name)) {
     files.set(name, JSON.parse(readFileSync(path.join(schemaFolder, `${name}.schema.json`), 'utf8')));
   }
@@ -52,6 +52,7 @@ export function formsOf(node, name) {
 
 /** The options of an object, in order. */
 export function optionsOf(object, name) {
+  if (!object.properties) return [];
   return Object.entries(object.properties).map(([key, value]) => {
     const { node, name: home } = resolve(value, name);
     return { key, node, name: home, required: (object.required ?? []).includes(key) };
@@ -78,11 +79,28 @@ function formText(node, name) {
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'string') return 'text';
   if (node.type === 'array')
-    return `list of ${formsOf(node.items, name).some((f) => f.node.type === 'object') ? 'objects' : typeText(node.items, name)}`;
+    return listText(formsOf(node.items, name), node.minItems === node.maxItems && node.maxItems);
   if (node.tsType) return node.tsType;
   return `{ ${optionsOf(node, name)
     .map(({ key, node: inner, name: home, required }) => `${key}${required ? '' : '?'}: ${typeText(inner, home)}`)
     .join('; ')} }`;
+}
+
+function listText(items, size) {
+  const texts = items.map(({ node, name }) => {
+    if (node.enum) return 'these names';
+    if (node.type !== 'object') return formText(node, name);
+    return `{ ${optionsOf(node, name)
+      .map(({ key, required }) => `${key}${required ? '' : '?'}`)
+      .join(', ')} }`;
+  });
+  return `list of ${size ? `${size} times ` : ''}${texts.join(' or ')}`;
+}
+
+/** A description, with what each value of an enumeration means. */
+export function descriptionOf({ description = '', enum: values, meanings }) {
+  if (!meanings) return description;
+  return `${description} ${values.map((value, index) => `\`'${value}'\`: ${meanings[index]}`).join('; ')}.`;
 }
 
 /** What follows an option's description: unit and default. */

@@ -69,6 +69,7 @@ class Tables {
   /** An object with a title has one table, wherever it occurs. */
   table(node, name, id) {
     const own = node.title ?? id;
+    if (this.names.has(`k${own}`)) return `k${own}`;
     const options = optionsOf(node, name).filter((option) => option.node.scope !== 'package');
     const rows = options.map(({ key, node: inner, name: home, required }) => {
       const fallback = this.fallback(inner, home);
@@ -86,10 +87,9 @@ export function writeTables() {
   const tables = new Tables();
   const kinds = readSchema('corrupt').definitions?.noiseKind;
   if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
-  const objects = allSchemas().map(({ name, schema }) => {
-    const table = tables.table(schema, name, schema.title);
-    return `{${text(name)}, &${table}}`;
-  });
-  tables.lines.push(`constexpr NamedOptionTable kOptionTables[] = {${objects.join(', ')}};`);
+  const objects = allSchemas()
+    .filter(({ name }) => name !== 'runtime')
+    .map(({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`);
+  tables.lines.push(`constexpr OptionSchema kOptionSchemas[] = {${objects.join(', ')}};`);
   return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 // Writes web/src/option-types.ts: the options objects as TypeScript types, and the names of their options.
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
-import { allSchemas, defaultText, formsOf, resolve, schemaFolder } from './schemas.mjs';
+import { allSchemas, defaultText, descriptionOf, formsOf, readSchema, resolve } from './schemas.mjs';
 
 /** A comment says what a type does not: ranges, units and defaults. */
 function describe(node, name) {
@@ -13,48 +13,80 @@ function describe(node, name) {
   const standard =
     'default' in node &&
     `Default ${typeof node.default === 'string' ? `\`${defaultText(node)}\`` : defaultText(node)}.`;
-  return [node.description, range && range[0].toUpperCase() + range.slice(1), standard].filter(Boolean).join(' ');
+  return [descriptionOf(node), range && range[0].toUpperCase() + range.slice(1), standard].filter(Boolean).join(' ');
 }
 
-/** Replaces the descriptions of an object's options, also of nested objects, by full comments. */
-function withComments(value, name) {
-  if (Array.isArray(value)) return value.map((item) => withComments(item, name));
+/** A copy with full comments, whose references are those of {@link combined}. */
+function prepare(value, name) {
+  if (Array.isArray(value)) return value.map((item) => prepare(item, name));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => {
-    if (key === 'properties') {
-      const options = Object.entries(inner).map(([option, node]) => {
-        const { node: full, name: home } = resolve(node, name);
-        return [option, { ...withComments(node, name), description: describe(full, home) }];
-      });
-      return [key, Object.fromEntries(options)];
-    }
-    return [key, withComments(inner, name)];
+  if (value.$ref) {
+    const { node, name: home } = resolve(value, name);
+    if (!node.title) return prepare(node, home);
+    const [file, pointer] = value.$ref.split('#/definitions/');
+    return { $ref: `#/definitions/${file ? file.replace('.schema.json', '') : name}-${pointer}` };
+  }
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'definitions') return [];
+    if (key !== 'properties') return [[key, prepare(inner, name)]];
+    const options = Object.entries(inner).map(([option, node]) => {
+      const { node: full, name: home } = resolve(node, name);
+      // A type with a name is referred to; its own comment says what it is.
+      if (node.$ref && full.title) return [option, prepare({ $ref: node.$ref }, name)];
+      return [option, { ...prepare(full, home), description: describe(full, home) }];
+    });
+    return [[key, Object.fromEntries(options)]];
   });
-  return Object.fromEntries(entries);
+  const copy = Object.fromEntries(entries);
+  if (copy.meanings) copy.description = descriptionOf(copy);
+  // Lists of at least one item would become types to which no plain array can be assigned.
+  if (copy.maxItems === undefined) delete copy.minItems;
+  return copy;
 }
 
-/** `{ tsType }` imports: types that JSON cannot hold are the package's own. */
-const imports = `import type { Output, ProgressEvent, TileEvent } from './types.js';\n`;
+const ROOT = 'AllOptions';
+
+/** One schema with the definitions of all files, so that each type is written once. */
+function combined() {
+  const definitions = {};
+  const properties = {};
+  for (const { name, schema } of allSchemas()) {
+    definitions[name] = prepare(schema, name);
+    properties[name] = { $ref: `#/definitions/${name}` };
+    for (const [key, definition] of Object.entries(schema.definitions ?? {})) {
+      definitions[`${name}-${key}`] = prepare(definition, name);
+    }
+  }
+  return { title: ROOT, type: 'object', additionalProperties: false, properties, definitions };
+}
+
+function namesOf({ title, properties }) {
+  const names = Object.keys(properties).map((key) => `'${key}'`);
+  return `export const ${title.replace(/[a-z](?=[A-Z])/g, '$&_').toUpperCase()}: readonly string[] = [${names.join(', ')}];`;
+}
+
+/** JSON cannot hold the types that `tsType` names. */
+const head = `// npm run options writes this file from src/api/schema.
+import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
+import type { Output, ProgressEvent, TileEvent } from './types.js';
+`;
 
 export async function writeTypes() {
-  const parts = [];
-  const seen = new Set();
-  for (const { name, schema } of allSchemas()) {
-    const options = { cwd: `${schemaFolder}/`, bannerComment: '', format: false, additionalProperties: false };
-    const types = await compile(withComments(schema, name), schema.title, options);
-    // A definition that two schemas use comes with each of them.
-    for (const declaration of types.split(/(?=^(?:\/\*\*[^]*?\*\/\s*)?export )/m)) {
-      const exported = declaration.match(/export (?:interface|type) (\w+)/)?.[1];
-      if (!exported || seen.has(exported)) continue;
-      seen.add(exported);
-      parts.push(declaration.trim());
-    }
-    const names = Object.keys(schema.properties).map((key) => `'${key}'`);
-    const constant = schema.title.replace(/[a-z](?=[A-Z])/g, '$&_').toUpperCase();
-    parts.push(`export const ${constant}: readonly string[] = [${names.join(', ')}];`);
-  }
-  const text = `// npm run options writes this file from src/api/schema.\n${imports}\n${parts.join('\n\n')}\n`;
-  return wrapComments(await format(text, { parser: 'typescript', printWidth: 120, singleQuote: true }));
+  const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
+  const types = await compile(combined(), ROOT, { bannerComment: '', format: false, additionalProperties: false });
+  const { noiseKind } = readSchema('corrupt').definitions;
+  const kinds = noiseKind.enum.map((kind) => `'${kind}'`).join(', ');
+  const names = [
+    `/** The kinds of noise. */\nexport const NOISE_KINDS: readonly NoiseKind[] = [${kinds}];`,
+    ...allSchemas()
+      .filter(({ schema }) => schema.properties)
+      .map(({ schema }) => namesOf(schema)),
+  ];
+  const declarations = (await format(types, style)).replace(
+    new RegExp(`export interface ${ROOT} \\{[^]*?^\\}\\n`, 'm'),
+    '',
+  );
+  return wrapComments(await format(`${head}\n${declarations}\n${names.join('\n')}\n`, style));
 }
 
 /** Prettier leaves comments as they are: `/** text *\/` on a line where it fits, else lines of at most 120 characters. */

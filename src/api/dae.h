@@ -152,31 +152,11 @@ void dae_image_free(dae_image* image);
 
 /* ---- Corruption: C(noisy | clean) ---------------------------------------------------------------------------- */
 
-/* Kinds of noise, by the new value of x in [0, 1]; `level` is in [0, 1]. N is a standard normal variable, U is uniform
- * in (-1, 1). */
-typedef enum dae_noise_kind {
-  DAE_NOISE_GAUSSIAN = 0,    /* x + level * N: the article's corruption */
-  DAE_NOISE_UNIFORM = 1,     /* x + level * U */
-  DAE_NOISE_SALT_PEPPER = 2, /* with probability level: 0 or 1, equally likely */
-  DAE_NOISE_MASKING = 3,     /* with probability level: 0 (Vincent et al. 2008) */
-  DAE_NOISE_POISSON = 4,     /* photon noise: level^2 * Poisson(x / level^2), with standard deviation level at x = 1 */
-  DAE_NOISE_SPECKLE = 5      /* x + level * x * N */
-} dae_noise_kind;
-
-typedef struct dae_noise {
-  int32_t kind; /* a dae_noise_kind */
-  float level;  /* 0 to 1 */
-  uint32_t seed;
-  uint32_t index; /* number of the image in a series: with the same seed, each index gives different noise */
-  int32_t clip;   /* nonzero: the result is clipped to [0, 1] */
-} dae_noise;
-
-/* Adds noise to every colour value of `clean`; alpha stays. The noise depends only on seed, index and position: it is
- * the same on every platform. The result has the given pixel type; DAE_PIXEL_F32 keeps the noise unrounded. */
-dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel_type type, dae_image** out);
-
-/* Applies a chain of corruptions. `chain` is text such as "blur 1.2 + x4 + noise 25 + jpeg 40"; its steps run from left
- * to right:
+/* Corrupts an image by noise of one kind, or by a chain of steps. The result has the given pixel type; DAE_PIXEL_F32
+ * keeps it unrounded. Alpha is resized with the colours and otherwise unchanged; hidden colours do not mix with visible
+ * ones. The result depends only on options and position: it is the same on every platform.
+ *
+ * "chain" is text such as "blur 1.2 + x4 + noise 25 + jpeg 40"; its steps run from left to right:
  *   xN               resizes to 1/N (rounded up), bicubic with antialiasing; N from 2 to 16
  *   area xN          resizes to 1/N by the mean over each pixel's area
  *   video xN         resizes by area, then keeps what a video frame can hold (8 bits, limited range, BT.709, 4:2:0)
@@ -185,17 +165,32 @@ dae_status dae_corrupt(const dae_image* clean, const dae_noise* noise, dae_pixel
  *   motion L [A]     motion blur: the mean along a line of 1 to 500 pixels, A degrees counterclockwise from the rows
  *                    (default 0)
  *   noise S          Gaussian noise, sigma 0 to 255 on the scale of 8-bit values
- *   gaussian L, uniform L, salt-pepper L, masking L, poisson L, speckle L    noise of a level as in dae_noise
+ *   KIND L           noise of a kind below and of a level from 0 to 1
  *   jpeg Q           compresses as JPEG of quality 1 to 100 and decodes again
  *   camera ISO       simulates a camera at an ISO from 50 to 102400: shot and read noise of a sensor with one colour
  *                    per pixel, demosaicing, noise reduction, sharpening, JPEG. Seed and index choose the camera (its
  *                    colours, tone curve, scaling, ...).
  * src/corruption/camera/camera.h cites the sources. Any number but N may be a range, "noise 0..25", from which seed and
  * index draw uniformly (an ISO: uniformly in its logarithm). Values are clipped to [0, 1] after every step. The first
- * noise of a chain equals that of dae_corrupt() with the same seed and index. Alpha is resized with the colours and
- * otherwise unchanged; hidden colours do not mix with visible ones. */
-dae_status dae_corrupt_chain(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
-                             dae_pixel_type type, dae_image** out);
+ * noise of a chain equals noise of its kind alone with the same seed and index.
+ *
+ * Options (corrupt.schema.json):
+ *   "chain": text; required. Steps from left to right, such as "blur 1.2 + x4 + noise 25 + jpeg 40": xN (1/N of the
+ *       size, bicubic), area xN, video xN, up N (bicubic), blur SIGMA, motion PIXELS DEGREES, noise SIGMA (of 255),
+ *       a kind of noise and its level ("salt-pepper 0.1"), jpeg QUALITY, camera ISO (simulates a camera at an ISO
+ *       from 50 to 102400: noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range,
+ *       "noise 0..25"; the seed and the index draw from it.
+ *   "seed": whole number from 0 to 4294967295; default 0. The same seed gives the same result on every machine.
+ *   "index": whole number from 0 to 4294967295; default 0. Number of the image in a series: with the same seed, each
+ *       index gives different draws and noise.
+ *   "kind": "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle"; required. Kinds of noise, by the
+ *       new value of x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1). "gaussian": x + level *
+ *       N: the article's corruption; "uniform": x + level * U; "salt-pepper": with probability level: 0 or 1,
+ *       equally likely; "masking": with probability level: 0 (Vincent et al. 2008); "poisson": photon noise: level^2
+ *       * Poisson(x / level^2), with standard deviation level at x = 1; "speckle": x + level * x * N.
+ *   "level": number from 0 to 1; required. Amount of noise, which the kind defines.
+ *   "clip": true or false; default true. Whether values are clipped to [0, 1]; 8-bit results always are. */
+dae_status dae_corrupt(const dae_image* clean, const char* options, dae_pixel_type type, dae_image** out);
 
 /* ---- Quality ------------------------------------------------------------------------------------------------- */
 
@@ -359,47 +354,67 @@ void dae_dataset_free(dae_dataset* dataset);
 /* A training run: a copy of the model's weights, the optimizer's state and the position in the run. */
 typedef struct dae_trainer dae_trainer;
 
-/* Creates a training run. `options` is JSON; every key but "epochs" is optional, and unknown keys are refused. Values
- * below are the defaults, except where a comment says otherwise:
- *   {"epochs": 10 (no default), "batchSize": 32, "seed": 0,
- *    "loss": "mse" | "mae" | "charbonnier" | "bce",
- *    "optimizer": {"type": "adam", "learningRate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
- *               | {"type": "sgd", "learningRate": 0.01, "momentum": 0.9},
- *    "schedule": {"type": "constant"} | {"type": "step", "every": epochs, "factor": 0.5}
- *              | {"type": "cosine", "final": 0.0},       each may have "warmup": epochs (may be a fraction)
- *    "noiseWeighting": 0 (off; else the sigma, 0 to 1, at which a patch has weight one half in the loss and a patch
- *                      without noise weight one, like mean PSNR),
- *    "clipNorm": 0 (off; else the largest norm of the gradient),
- *    "ema": 0 (off; else the decay per step, such as 0.999, of the moving average of the weights),
- *    "noise": {"kind": "gaussian" | ["gaussian", "masking", ...], "level": 0.2 | [0, 0.5], "clip": true,
- *              "jpeg": quality | [30, 95] (default: none)} | {"chain": "x2 + noise 0..25"} | [{..., "share": 1}, ...],
- *    "validationNoise": {"kind": "gaussian", "level": 0.2, "seed": 0} | {"chain": "x2", "seed": 0},
- *                       default: the first kind or chain of "noise", at the middle of its ranges
- *    "parts": ["x4"] (networks of a cascade that learn; default: all),
- *    "partsLoss": 0 (weight of an additional loss for each network of a cascade but the last, against the clean patch
- *                 resized bicubically to the same size; 0: none),
- *    "crop": side of the clean patches in pixels (0: whole images, which must have one size),
- *    "crops": 1 (patches per image and epoch),
- *    "flip": false (mirrors along each axis with probability 1/2),
- *    "transpose": false (transposes with probability 1/2; with "flip", all 8 flips and rotations occur),
- *    "gray": 0 (share of a colour set's patches that become gray: equal channels with equal noise),
- *    "pretrain": [{"layers": ["enc1", "dec1"], "epochs": 5, ...}, {"layers": ["enc2", "dec2"], "epochs": 5, ...}]}
+/* Creates a training run.
  *
  * "pretrain" trains a stacked denoising autoencoder layer by layer (Vincent et al. 2010); every layer must read the
  * layer before it. A stage trains the first encoder layers and the last decoder layers that no earlier stage trained,
  * as an autoencoder: the first stage of images, later stages of the latent code that the earlier encoder layers compute
  * from clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network is
- * trained last. A stage has its own "epochs" and may have "loss", "noiseWeighting", "optimizer", "schedule",
- * "clipNorm", "ema" and "noise", which default to the run's.
+ * trained last.
  *
  * Noise is drawn again every epoch: each patch gets one of the noises by the shares, then a kind and a level,
  * uniformly; "jpeg" then compresses the noisy patch. With "clip" false, noisy values may leave [0, 1], as in papers'
- * measurements. A chain is that of dae_corrupt_chain(), its result rounded to 8 bits. If it contains a camera, the
- * target is the camera's image without noise and compression. A network that enlarges needs chains that shrink by its
- * scale.
+ * measurements. A network that enlarges needs chains that shrink by its scale.
  *
  * Every random choice follows from "seed", the epoch and the patch, so the weights do not depend on `threads`. The
- * datasets (`validation` may be NULL) must outlive the trainer; the model need not. */
+ * datasets (`validation` may be NULL) must outlive the trainer; the model need not.
+ *
+ * Options (train.schema.json):
+ *   "epochs": whole number from 1 to 1000000; required. Passes over the data.
+ *   "batchSize": whole number from 1 to 65536 (images); default 32. Images per step.
+ *   "noise": { share?: number from 0.000001 to 1000000; chain: text } or { share?: number from 0.000001 to 1000000;
+ *       kind?: "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle" or list of these names; level?:
+ *       number from 0 to 1 or list of 2 times number from 0 to 1; clip?: true or false; jpeg?: whole number from 1
+ *       to 100 or list of 2 times whole number from 1 to 100 } or list of { share?, chain } or { share?, kind?,
+ *       level?, clip?, jpeg? }. The corruption, drawn anew for each patch in every epoch: one of the kinds and a
+ *       level of the range, uniformly. From a list, an entry is drawn first, by the shares. Default: gaussian of
+ *       level 0.2.
+ *   "optimizer": { type?: "adam"; learningRate?: number from 0; beta1?: number from 0 to 0.999999; beta2?: number
+ *       from 0 to 0.999999; epsilon?: number from 0 to 1 } or { type: "sgd"; learningRate?: number from 0;
+ *       momentum?: number from 0 to 0.999999 }. The optimizer. Default: Adam with a learning rate of 0.001.
+ *   "schedule": { type?: "constant"; warmup?: number from 0 to 1000000 } or { type: "step"; every?: number from
+ *       0.001 to 1000000; factor?: number from 0 to 1; warmup?: number from 0 to 1000000 } or { type: "cosine";
+ *       final?: number from 0 to 1; warmup?: number from 0 to 1000000 }. Factor of the learning rate over the run.
+ *       Default: constant.
+ *   "loss": "mse", "mae", "charbonnier", "bce"; default "mse". Mean squared error, mean absolute error,
+ *       Charbonnier's loss, or binary cross-entropy.
+ *   "noiseWeighting": number from 0 to 1 (of the pixel range); default 0. Sigma of the noise at which a patch has
+ *       weight one half in the loss; a patch without noise has weight one. This weights patches like mean PSNR does.
+ *       It is for networks that keep the size and have no noiseSigma. 0: equal weights.
+ *   "clipNorm": number from 0; default 0. Largest norm of the gradient; larger gradients are scaled down. 0: no
+ *       limit.
+ *   "ema": number from 0 to 0.999999; default 0. Decay per step, such as 0.999, of the exponential moving average of
+ *       the weights, which becomes the result. 0: off.
+ *   "crop": whole number from 0 to 65535 (pixels); default 0. Side of the random patches cut from the images, a
+ *       multiple of the network's stride. 0: whole images, which must have one size.
+ *   "crops": whole number from 1 to 65536; default 1. Patches per image and epoch.
+ *   "flip": true or false; default false. Mirrors each patch along each axis with probability 1/2.
+ *   "transpose": true or false; default false. Transposes each patch with probability 1/2; with flip, all 8 flips
+ *       and rotations occur.
+ *   "gray": number from 0 to 1; default 0. Share of the patches that become gray in a colour set: equal channels
+ *       with equal noise.
+ *   "seed": whole number from 0 to 4294967295; default 0. The same seed gives the same weights for any number of
+ *       threads.
+ *   "validationNoise": { chain: text; seed?: whole number from 0 to 4294967295 } or { kind?: "gaussian", "uniform",
+ *       "salt-pepper", "masking", "poisson", "speckle"; level?: number from 0 to 1; seed?: whole number from 0 to
+ *       4294967295 }. Corruption of the validation images. Default: the first entry of noise, with the middle of
+ *       each range.
+ *   "parts": list of text. Names of the networks of a cascade that learn. Default: all.
+ *   "partsLoss": number from 0 to 1000; default 0. Weight of an additional loss for each network of a cascade but
+ *       the last: its result is compared with the clean patch of the same size. 0: none.
+ *   "pretrain": list of { layers, epochs, noise?, loss?, optimizer?, schedule?, noiseWeighting?, clipNorm?, ema? }.
+ *       Stages of pretraining before the whole network is trained. Every layer must read the layer before it.
+ *       Default: none. */
 dae_status dae_trainer_create(const dae_model* model, const char* options, const dae_dataset* data,
                               const dae_dataset* validation, int32_t threads, dae_trainer** out);
 

@@ -10,8 +10,9 @@
 extern "C" {
 #endif
 
-/* Returns the perfect result of denoising dae_corrupt_chain()'s image, in the size of `clean`: the clean image after
- * the chain's camera steps, without their noise and compression. A chain without camera steps gives the clean image. */
+/* Returns the perfect result of denoising the image of dae_corrupt() with a chain, in the size of `clean`: the clean
+ * image after the chain's camera steps, without their noise and compression. A chain without camera steps gives the
+ * clean image. */
 dae_status dae_corruption_target(const dae_image* clean, const char* chain, uint32_t seed, uint32_t index,
                                  dae_pixel_type type, dae_image** out);
 

@@ -32,7 +32,7 @@ JobOptions read_denoise_options(const Options& options) {
   return read;
 }
 
-JobOptions read_denoise_options(const char* json) {
+JobOptions read_denoise_options(std::string_view json) {
   return read_denoise_options(OptionText(json, kDenoiseOptions).options());
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "inference/denoise_job.h"
 #include "options/option_reader.h"
@@ -17,7 +18,7 @@ struct JobOptions {
 };
 
 // Reads the schema's "denoise" options. Throws std::invalid_argument for anything that the schema does not allow.
-JobOptions read_denoise_options(const char* json);
+JobOptions read_denoise_options(std::string_view json);
 // The same from an object that has these options among others.
 JobOptions read_denoise_options(const Options& options);
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -105,6 +106,10 @@ dae_status guard(const Body& body) noexcept {
 // Throws std::invalid_argument for a null pointer.
 void require(const void* pointer, const char* name);
 PixelType pixel_type(dae_pixel_type type);
+// JSON text of options, empty for a null pointer.
+inline std::string_view options_text(const char* options) {
+  return options == nullptr ? "" : options;
+}
 // Wraps a model in a handle for the caller.
 dae_model* new_model(Model model);
 

@@ -69,6 +69,7 @@ void require(const void* pointer, const char* name) {
 }  // namespace dae::api
 
 using dae::api::guard;
+using dae::api::options_text;
 using dae::api::require;
 
 const char* dae_error_message(void) {
@@ -92,8 +93,8 @@ const char* dae_simd(void) {
 dae_status dae_options_check(const char* object, const char* options) {
   return guard([&] {
     require(object, "object");
-    for (const auto& [name, table] : dae::kOptionTables) {
-      if (std::strcmp(name, object) == 0) return static_cast<void>(dae::OptionText(options, *table));
+    for (const dae::OptionSchema& schema : dae::kOptionSchemas) {
+      if (std::strcmp(schema.name, object) == 0) return dae::check_options(options_text(options), schema.forms);
     }
     throw std::invalid_argument("expected the name of an options object, got \"" + std::string(object) + "\"");
   });

@@ -93,7 +93,7 @@ dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const
     require(session, "session");
     require(noisy, "noisy");
     require(out, "out");
-    const dae::api::JobOptions read = dae::api::read_denoise_options(options);
+    const dae::api::JobOptions read = dae::api::read_denoise_options(dae::api::options_text(options));
     *out = new dae_job(session->derived(read.parts, read.views), *noisy, read.job);
   });
 }

@@ -61,10 +61,9 @@ dae_status dae_trainer_create(const dae_model* model, const char* options, const
                               const dae_dataset* validation, int32_t threads, dae_trainer** out) {
   return guard([&] {
     require(model, "model");
-    require(options, "options");
     require(data, "data");
     require(out, "out");
-    *out = new dae_trainer(*model->model, dae::parse_training_options(options), data->dataset,
+    *out = new dae_trainer(*model->model, dae::parse_training_options(dae::api::options_text(options)), data->dataset,
                            validation != nullptr ? &validation->dataset : nullptr, threads);
   });
 }

@@ -1,38 +1,25 @@
 #include "cli/arguments.h"
 
-#include <array>
+#include <cmath>
 #include <cstdlib>
 #include <map>
-#include <utility>
 
 #include "cli/builtin_models.h"
+#include "cli/schema_options.h"
 
 namespace dae::cli {
-namespace {
 
-constexpr std::array<std::pair<const char*, dae_noise_kind>, 6> kNoiseKinds{{{"gaussian", DAE_NOISE_GAUSSIAN},
-                                                                             {"uniform", DAE_NOISE_UNIFORM},
-                                                                             {"salt-pepper", DAE_NOISE_SALT_PEPPER},
-                                                                             {"masking", DAE_NOISE_MASKING},
-                                                                             {"poisson", DAE_NOISE_POISSON},
-                                                                             {"speckle", DAE_NOISE_SPECKLE}}};
-
-}  // namespace
-
-NoiseChoice parse_noise(const std::string& text) {
+Noise parse_noise(const std::string& text) {
   const std::size_t colon = text.find(':');
-  const std::string name = text.substr(0, colon);
-  std::string known;
-  for (const auto& [kind_name, kind] : kNoiseKinds) {
-    known += (known.empty() ? "" : ", ") + std::string(kind_name);
-    if (name != kind_name || colon == std::string::npos) continue;
-    const char* number = text.c_str() + colon + 1;
-    char* end = nullptr;
-    const float level = std::strtof(number, &end);
-    if (end != number && *end == '\0' && level >= 0.0f && level <= 1.0f) return {kind, level};
-  }
-  throw CLI::ValidationError("--noise", "expected KIND:LEVEL with a kind of " + known +
-                                            " and a level from 0 to 1, such as gaussian:0.2; got \"" + text + "\"");
+  Noise noise{.kind = text.substr(0, colon)};
+  const char* number = colon == std::string::npos ? "" : text.c_str() + colon + 1;
+  char* end = nullptr;
+  noise.level = std::strtof(number, &end);
+  const std::string expected = "expected KIND:LEVEL such as gaussian:0.2, got \"" + text + "\"";
+  if (end == number || *end != '\0' || !std::isfinite(noise.level)) throw CLI::ValidationError("--noise", expected);
+  if (dae_options_check("corrupt", noise_options(noise).json().c_str()) != DAE_OK)
+    throw CLI::ValidationError("--noise", expected + ": " + dae_error_message());
+  return noise;
 }
 
 void add_model_option(CLI::App& command, std::string& model, const char* by_default) {

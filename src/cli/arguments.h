@@ -8,16 +8,12 @@
 
 #include "api/dae.h"
 #include "api/dae_video.h"
+#include "cli/handles.h"
 
 namespace dae::cli {
 
-struct NoiseChoice {
-  dae_noise_kind kind;
-  float level;
-};
-
 // "gaussian:0.2". Throws CLI::ValidationError naming what is accepted.
-NoiseChoice parse_noise(const std::string& text);
+Noise parse_noise(const std::string& text);
 
 // `by_default` is said in the help.
 void add_model_option(CLI::App& command, std::string& model, const char* by_default);

@@ -22,8 +22,9 @@ struct CorruptOptions {
 Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
   const dae_pixel_type type = dae_image_pixel_type(&clean);
   if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, type);
-  const NoiseChoice choice = parse_noise(options.noise);
-  const dae_noise noise{choice.kind, choice.level, options.seed, index, 1};
+  Noise noise = parse_noise(options.noise);
+  noise.seed = options.seed;
+  noise.index = index;
   return corrupt(clean, noise, type);
 }
 

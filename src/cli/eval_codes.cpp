@@ -46,7 +46,7 @@ struct Views {
 };
 
 // Images [first, first + count) of the split, corrupted, and their codes.
-void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, dae_noise noise,
+void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, Noise noise,
                Views& views) {
   const std::size_t begin = views.pixels.values.size();
   for (int32_t i = first; i < first + count; ++i) {
@@ -63,7 +63,7 @@ void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, 
         "Fashion-MNIST");
 }
 
-Views look(dae_session& session, const LabelledSplit& split, const dae_noise& noise) {
+Views look(dae_session& session, const LabelledSplit& split, const Noise& noise) {
   const Split& images = split.images;
   const int32_t shape[4] = {1, images.height, images.width, 1};
   int32_t code[4];
@@ -125,9 +125,9 @@ void eval_codes(const EvalOptions& options) {
         training.images.count, test.images.count, "noise", "features", "values", "training", "test");
   }
   for (const std::string& name : options.noises) {
-    const NoiseChoice choice = parse_noise(name);
+    Noise noise = parse_noise(name);
     for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
-      const dae_noise noise{choice.kind, choice.level, seed, 0, 1};
+      noise.seed = seed;
       Views seen = look(*session, training, noise);
       const Views unseen = look(*session, test, noise);
       const Accuracy pixels =

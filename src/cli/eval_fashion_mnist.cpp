@@ -27,8 +27,7 @@ struct Totals {
 constexpr int32_t kBatch = 250;
 
 // Corrupts images [first, first + count) of the split, runs them as one batch and adds their scores.
-void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, dae_noise noise,
-                Totals& totals) {
+void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, Noise noise, Totals& totals) {
   const std::size_t pixels = static_cast<std::size_t>(split.height) * static_cast<std::size_t>(split.width);
   std::vector<float> x(static_cast<std::size_t>(count) * pixels);
   std::vector<float> y(x.size());
@@ -61,7 +60,7 @@ struct Measured {
   Score denoised;
 };
 
-Measured measure(dae_session& session, const Split& split, const dae_noise& noise) {
+Measured measure(dae_session& session, const Split& split, const Noise& noise) {
   Totals totals;
   Progress progress("image", split.count);
   for (int32_t first = 0; first < split.count; first += kBatch) {
@@ -112,11 +111,12 @@ void eval_fashion_mnist(const EvalOptions& options) {
     std::printf("%-18s %-10s %10s %12s %10s %8s\n", "noise", "", "MSE", "pooled PSNR", "mean PSNR", "SSIM");
   }
   for (const std::string& name : options.noises) {
-    const NoiseChoice choice = parse_noise(name);
+    Noise noise = parse_noise(name);
     std::vector<Score> scores;
     for (uint32_t i = 0; i < options.seeds; ++i) {
       const uint32_t seed = options.seed + i;
-      const Measured measured = measure(*session, split, {choice.kind, choice.level, seed, 0, 1});
+      noise.seed = seed;
+      const Measured measured = measure(*session, split, noise);
       scores.push_back(measured.denoised);
       if (options.json) {
         print_line_of_json(measured, name, seed, split.count);

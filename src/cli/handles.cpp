@@ -6,6 +6,8 @@
 #include "cli/builtin_models.h"
 #include "cli/byte_stream.h"
 #include "cli/files.h"
+#include "cli/json_text.h"
+#include "cli/schema_options.h"
 
 namespace dae::cli {
 
@@ -76,16 +78,25 @@ Picture convert(const dae_image& image, dae_pixel_type type) {
   return Picture(converted);
 }
 
-Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type) {
+namespace {
+
+Picture corrupt(const dae_image& clean, const GivenOptions& options, dae_pixel_type type, const char* subject) {
   dae_image* noisy = nullptr;
-  check(dae_corrupt(&clean, &noise, type, &noisy), "noise");
+  check(dae_corrupt(&clean, options.json().c_str(), type, &noisy), subject);
   return Picture(noisy);
 }
 
+}  // namespace
+
+Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type) {
+  return corrupt(clean, noise_options(noise), type, "noise");
+}
+
 Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type) {
-  dae_image* noisy = nullptr;
-  check(dae_corrupt_chain(&clean, chain.c_str(), seed, 0, type, &noisy), "chain");
-  return Picture(noisy);
+  GivenOptions options;
+  options.set("chain", json_string(chain));
+  options.set("seed", std::to_string(seed));
+  return corrupt(clean, options, type, "chain");
 }
 
 Picture enlarged(const dae_image& image, int factor) {

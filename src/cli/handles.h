@@ -63,7 +63,16 @@ ModelHandle with_kernels(const dae_model& model, const std::string& kernels);
 void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
 Picture convert(const dae_image& image, dae_pixel_type type);
-Picture corrupt(const dae_image& clean, const dae_noise& noise, dae_pixel_type type);
+// Noise of one kind, as dae_corrupt() takes it.
+struct Noise {
+  std::string kind;
+  float level = 0.0f;
+  uint32_t seed = 0;
+  uint32_t index = 0;
+  bool clip = true;
+};
+
+Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type);
 // Bicubically, with the picture's pixel type.
 Picture enlarged(const dae_image& image, int factor);

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+#include "cli/handles.h"
 #include "cli/json_text.h"
 
 namespace dae::cli {
@@ -97,6 +98,16 @@ std::string GivenOptions::json() const {
 double GivenOptions::number(const std::string& name, double fallback) const {
   const auto found = values_.find(name);
   return found == values_.end() ? fallback : std::strtod(found->second.c_str(), nullptr);
+}
+
+GivenOptions noise_options(const Noise& noise) {
+  GivenOptions options;
+  options.set("kind", json_string(noise.kind));
+  options.set("level", json_number(noise.level));
+  options.set("seed", std::to_string(noise.seed));
+  options.set("index", std::to_string(noise.index));
+  options.set("clip", noise.clip ? "true" : "false");
+  return options;
 }
 
 void add_schema_options(CLI::App& command, std::span<const SchemaOption> options, GivenOptions& given,

@@ -38,6 +38,10 @@ class GivenOptions {
   std::map<std::string, std::string> values_;
 };
 
+struct Noise;
+// The options of dae_corrupt().
+GivenOptions noise_options(const Noise& noise);
+
 // Adds a flag for each of the options whose name is in `names`, all if that is empty. `given` must outlive the command.
 void add_schema_options(CLI::App& command, std::span<const SchemaOption> options, GivenOptions& given,
                         std::span<const char* const> names = {});

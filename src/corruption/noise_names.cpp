@@ -1,27 +1,25 @@
-#include <array>
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
 #include "corruption/noise.h"
+#include "options/option_tables.h"
 
 namespace dae {
-namespace {
 
-// In the order of NoiseKind.
-constexpr std::array kNames = {"gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle"};
-
-}  // namespace
+// The schema lists the names, in the order of NoiseKind.
+static_assert(std::size(kNoiseKindNames) == static_cast<std::size_t>(NoiseKind::kSpeckle) + 1);
 
 const char* noise_name(NoiseKind kind) {
-  return kNames.at(static_cast<std::size_t>(kind));
+  return std::span(kNoiseKindNames)[static_cast<std::size_t>(kind)];
 }
 
 NoiseKind parse_noise(std::string_view name) {
+  const auto* found = std::find(std::begin(kNoiseKindNames), std::end(kNoiseKindNames), name);
+  if (found != std::end(kNoiseKindNames)) return static_cast<NoiseKind>(found - std::begin(kNoiseKindNames));
   std::string known;
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (name == kNames[i]) return static_cast<NoiseKind>(i);
-    known += (i == 0 ? "" : ", ") + std::string(kNames[i]);
-  }
+  for (const char* one : kNoiseKindNames) known += (known.empty() ? "" : ", ") + std::string(one);
   throw std::invalid_argument("expected a noise of " + known + ", got \"" + std::string(name) + "\"");
 }
 

@@ -1,6 +1,7 @@
 #include "options/option_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -57,7 +58,8 @@ std::string describe(const OptionForm& form) {
     case OptionKind::kObject:
       return "a JSON object";
     case OptionKind::kList:
-      return form.least > 0.0 ? "a list with at least " + number_text(form.least) + " item(s)" : "a list";
+      if (form.least == 0.0) return "a list";
+      return form.least == 1.0 ? "a list of at least one" : "a list of " + number_text(form.least);
   }
   if (form.values.empty()) {
     const char* kind = form.kind == OptionKind::kWhole ? "a whole number from " : "a number from ";
@@ -123,13 +125,13 @@ const OptionForm* form_of(yyjson_val* value, std::span<const OptionForm> forms) 
   return last;
 }
 
-void check_object(yyjson_val* object, const OptionTable& table);
+void check_object(yyjson_val* object, const OptionTable& table, const std::string& phrase);
 
 // Objects that differ by the first option's name, such as optimizers by their type, are refused by all these names.
 void check_type(yyjson_val* object, std::span<const OptionForm> forms) {
   std::vector<const char*> names;
   for (const OptionForm& form : forms) {
-    if (form.kind != OptionKind::kObject) return;
+    if (form.kind != OptionKind::kObject || form.object->options.empty()) return;
     const Option& first = form.object->options[0];
     if (first.forms[0].kind != OptionKind::kName || first.forms[0].names.size() != 1) return;
     names.push_back(first.forms[0].names[0]);
@@ -142,7 +144,9 @@ void check_type(yyjson_val* object, std::span<const OptionForm> forms) {
   refuse(quote(table.options[0].name) + " of " + table.phrase, "one of " + join(names), type);
 }
 
-void check(yyjson_val* value, std::span<const OptionForm> forms, const std::string& what) {
+// `number_in_list` tells objects of a list apart in messages: " 2".
+void check(yyjson_val* value, std::span<const OptionForm> forms, const std::string& what,
+           const std::string& number_in_list = "") {
   const OptionForm* form = form_of(value, forms);
   if (form == nullptr) {
     std::string expected;
@@ -168,12 +172,13 @@ void check(yyjson_val* value, std::span<const OptionForm> forms, const std::stri
       return;
     case OptionKind::kObject:
       check_type(value, forms);
-      return check_object(value, *form->object);
+      return check_object(value, *form->object, form->object->phrase + number_in_list);
     case OptionKind::kList: {
       const auto size = static_cast<double>(yyjson_arr_size(value));
       if (size < form->least || size > form->greatest) refuse(what, describe(*form), value);
       yyjson_arr_iter each = yyjson_arr_iter_with(value);
-      while (yyjson_val* item = yyjson_arr_iter_next(&each)) check(item, form->items, what);
+      while (yyjson_val* item = yyjson_arr_iter_next(&each))
+        check(item, form->items, what, " " + std::to_string(each.idx));
       return;
     }
     case OptionKind::kFlag:
@@ -182,8 +187,8 @@ void check(yyjson_val* value, std::span<const OptionForm> forms, const std::stri
   }
 }
 
-void check_object(yyjson_val* object, const OptionTable& table) {
-  if (!yyjson_is_obj(object)) refuse(table.phrase, "a JSON object", object);
+void check_object(yyjson_val* object, const OptionTable& table, const std::string& phrase) {
+  if (!yyjson_is_obj(object)) refuse(phrase, "a JSON object", object);
   std::vector<std::string_view> known;
   for (const Option& option : table.options) known.emplace_back(option.name);
   yyjson_obj_iter each = yyjson_obj_iter_with(object);
@@ -193,23 +198,24 @@ void check_object(yyjson_val* object, const OptionTable& table) {
     if (found == known.end()) {
       std::string names;
       for (const std::string_view one : known) names += (names.empty() ? "" : ", ") + std::string(one);
-      throw std::invalid_argument(std::string("expected ") + table.phrase + " to have no other keys than " + names +
-                                  ", got " + quote(name) + suggestion(name, known));
+      throw std::invalid_argument("expected " + phrase + " to have no other keys than " + names + ", got " +
+                                  quote(name) + suggestion(name, known));
     }
     const Option& option = table.options[static_cast<std::size_t>(found - known.begin())];
-    check(yyjson_obj_iter_get_val(key), option.forms, quote(name) + " of " + table.phrase);
+    check(yyjson_obj_iter_get_val(key), option.forms, quote(name) + " of " + phrase);
   }
   for (const Option& option : table.options) {
     if (option.required && yyjson_obj_get(object, option.name) == nullptr)
-      throw std::invalid_argument(std::string("expected ") + table.phrase + " to have " + quote(option.name));
+      throw std::invalid_argument("expected " + phrase + " to have " + quote(option.name));
   }
 }
 
-JsonDocument parse(const char* json, const OptionTable& table) {
-  const std::string_view text = json == nullptr || *json == '\0' ? "{}" : json;
+JsonDocument parse(std::string_view json, std::span<const OptionForm> forms) {
+  const std::string_view text = json.empty() ? "{}" : json;
+  const char* phrase = forms.back().object->phrase;
   try {
-    JsonDocument document = parse_json(text, table.phrase);
-    check_object(yyjson_doc_get_root(document.get()), table);
+    JsonDocument document = parse_json(text, phrase);
+    check(yyjson_doc_get_root(document.get()), forms, phrase);
     return document;
   } catch (const ModelFormatError& error) {
     throw std::invalid_argument(error.what());
@@ -218,8 +224,21 @@ JsonDocument parse(const char* json, const OptionTable& table) {
 
 }  // namespace
 
-OptionText::OptionText(const char* json, const OptionTable& table)
-    : document_(parse(json, table)), options_(yyjson_doc_get_root(document_.get()), table) {}
+OptionText::OptionText(std::string_view json, const OptionTable& table)
+    : OptionText(json, std::array{OptionForm{.kind = OptionKind::kObject, .object = &table}}) {}
+
+OptionText::OptionText(std::string_view json, std::span<const OptionForm> forms)
+    : document_(parse(json, forms)),
+      options_(yyjson_doc_get_root(document_.get()), *form_of(yyjson_doc_get_root(document_.get()), forms)->object) {}
+
+void check_options(std::string_view json, std::span<const OptionForm> forms) {
+  parse(json, forms);
+}
+
+bool Options::describes(std::string_view name) const {
+  return std::any_of(table_->options.begin(), table_->options.end(),
+                     [&](const Option& option) { return option.name == name; });
+}
 
 const Option& Options::option(std::string_view name) const {
   for (const Option& option : table_->options) {

@@ -32,6 +32,8 @@ class Options {
   }
 
   bool has(std::string_view name) const;
+  // Whether the object's form has an option of this name.
+  bool describes(std::string_view name) const;
   // These are empty if the option is absent or has another form.
   std::optional<std::string> text(std::string_view name) const;
   std::optional<Options> object(std::string_view name) const;
@@ -41,7 +43,6 @@ class Options {
   // A range: one number twice, or the two numbers of a list, of which the first must not be the greater one (throws
   // std::invalid_argument).
   std::optional<std::pair<double, double>> range(std::string_view name) const;
-  const OptionTable& table() const { return *table_; }
 
  private:
   const Option& option(std::string_view name) const;
@@ -54,9 +55,11 @@ class Options {
 // A text of options and the values read from it.
 class OptionText {
  public:
-  // Null and "" are "{}". Throws std::invalid_argument that says what the table expects and what the text has: unknown
+  // Empty text is "{}". Throws std::invalid_argument that says what the table expects and what the text has: unknown
   // names with the nearest known one, values of another type or out of range.
-  OptionText(const char* json, const OptionTable& table);
+  OptionText(std::string_view json, const OptionTable& table);
+  // The same for an object that has one of several forms.
+  OptionText(std::string_view json, std::span<const OptionForm> forms);
 
   const Options& options() const { return options_; }
 
@@ -64,6 +67,9 @@ class OptionText {
   JsonDocument document_;
   Options options_;
 };
+
+// Throws like OptionText.
+void check_options(std::string_view json, std::span<const OptionForm> forms);
 
 // ` (did you mean "epochs"?)` for a name that is at most two letters from a known one; otherwise nothing.
 std::string suggestion(std::string_view name, std::span<const std::string_view> known);

@@ -34,9 +34,10 @@ struct OptionTable {
   std::span<const Option> options;
 };
 
-struct NamedOptionTable {
-  const char* name;  // the schema's: "denoise"
-  const OptionTable* table;
+// A schema: its name, such as "denoise", and the forms of its object.
+struct OptionSchema {
+  const char* name;
+  std::span<const OptionForm> forms;
 };
 
 }  // namespace dae

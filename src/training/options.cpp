@@ -1,236 +1,136 @@
 #include "training/options.h"
 
-#include <array>
-#include <limits>
-#include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "image/crc32.h"
-#include "training/option_section.h"
+#include "options/option_reader.h"
+#include "options/option_tables.h"
 
 namespace dae {
 namespace {
 
-constexpr int64_t kMaxEpochs = 1'000'000;
-constexpr int64_t kMaxBatch = 65'536;
-constexpr int64_t kMaxCrops = 65'536;
-
-// Names of the enumerations' values, in their order.
-constexpr std::array kOptimizers{"adam", "sgd"};
-constexpr std::array kSchedules{"constant", "step", "cosine"};
-constexpr std::array kLosses{"mse", "mae", "charbonnier", "bce"};
-
-NoiseKind parse_kind(yyjson_val* value) {
-  return parse_noise(yyjson_is_str(value) ? yyjson_get_str(value) : "");
+// An object that is absent, with all defaults of its form.
+Options defaults(const OptionTable& table) {
+  return {nullptr, table};
 }
 
-void parse_optimizer(yyjson_val* object, OptimizerOptions& optimizer) {
+OptimizerOptions read_optimizer(const Options& given) {
   using Type = OptimizerOptions::Type;
-  OptionSection section(object, "the optimizer");
-  section.choice("type", kOptimizers, optimizer.type);
-  if (optimizer.type == Type::kSgd) optimizer.learning_rate = 1e-2f;
-  section.number("learningRate", 0.0, 1e9, optimizer.learning_rate);
-  if (optimizer.type == Type::kAdam) {
-    section.number("beta1", 0.0, 0.999999, optimizer.beta1);
-    section.number("beta2", 0.0, 0.999999, optimizer.beta2);
-    section.number("epsilon", 0.0, 1.0, optimizer.epsilon);
-  } else {
-    section.number("momentum", 0.0, 0.999999, optimizer.momentum);
+  OptimizerOptions optimizer;
+  optimizer.type = given.describes("momentum") ? Type::kSgd : Type::kAdam;
+  optimizer.learning_rate = given.real("learningRate");
+  if (optimizer.type == Type::kSgd) {
+    optimizer.momentum = given.real("momentum");
+    return optimizer;
   }
-  section.close();
+  optimizer.beta1 = given.real("beta1");
+  optimizer.beta2 = given.real("beta2");
+  optimizer.epsilon = given.real("epsilon");
+  return optimizer;
 }
 
-void parse_schedule(yyjson_val* object, ScheduleOptions& schedule) {
+ScheduleOptions read_schedule(const Options& given) {
   using Type = ScheduleOptions::Type;
-  OptionSection section(object, "the schedule");
-  section.choice("type", kSchedules, schedule.type);
-  section.number("warmup", 0.0, 1e6, schedule.warmup);
-  if (schedule.type == Type::kStep) {
-    section.number("every", 1e-3, 1e6, schedule.every);
-    section.number("factor", 0.0, 1.0, schedule.factor);
+  ScheduleOptions schedule;
+  schedule.warmup = given.number("warmup");
+  if (given.describes("every")) {
+    schedule.type = Type::kStep;
+    schedule.every = given.number("every");
+    schedule.factor = given.number("factor");
+  } else if (given.describes("final")) {
+    schedule.type = Type::kCosine;
+    schedule.final = given.number("final");
   }
-  if (schedule.type == Type::kCosine) section.number("final", 0.0, 1.0, schedule.final);
-  section.close();
+  return schedule;
 }
 
-void parse_level(yyjson_val* value, NoiseRange& noise, const std::string& what) {
-  if (yyjson_is_arr(value) && yyjson_arr_size(value) == 2) {
-    noise.min_level = static_cast<float>(OptionSection::require_number(yyjson_arr_get(value, 0), 0.0, 1.0, what));
-    noise.max_level = static_cast<float>(OptionSection::require_number(yyjson_arr_get(value, 1), 0.0, 1.0, what));
-    if (noise.min_level > noise.max_level) throw ModelFormatError("expected " + what + " to be [least, greatest]");
-    return;
-  }
-  noise.min_level = static_cast<float>(OptionSection::require_number(value, 0.0, 1.0, what));
-  noise.max_level = noise.min_level;
-}
-
-void parse_jpeg(yyjson_val* value, NoiseRange& noise, const std::string& what) {
-  const bool range = yyjson_is_arr(value) && yyjson_arr_size(value) == 2;
-  noise.min_jpeg = static_cast<int32_t>(require_int(range ? yyjson_arr_get(value, 0) : value, 1, 100, what));
-  noise.max_jpeg = static_cast<int32_t>(require_int(range ? yyjson_arr_get(value, 1) : value, 1, 100, what));
-  if (noise.min_jpeg > noise.max_jpeg) throw ModelFormatError("expected " + what + " to be [least, greatest]");
-}
-
-// Null where there is none.
-std::optional<Chain> parse_chain(OptionSection& section) {
-  yyjson_val* text = section.get("chain");
-  if (text == nullptr) return std::nullopt;
-  if (!yyjson_is_str(text)) throw ModelFormatError("expected " + section.quoted("chain") + " to be text");
-  return Chain(std::string_view(yyjson_get_str(text), yyjson_get_len(text)));
-}
-
-NoiseRange parse_noise_range(yyjson_val* object) {
+NoiseRange read_noise(const Options& given) {
   NoiseRange noise;
-  OptionSection section(object, "the noise");
-  section.number("share", 1e-6, 1e6, noise.share);
-  noise.chain = parse_chain(section);
-  if (noise.chain) {
-    section.close();
+  noise.share = given.real("share");
+  if (given.describes("chain")) {
+    noise.chain = Chain(*given.text("chain"));
     return noise;
   }
-  if (yyjson_val* kinds = section.get("kind")) {
-    noise.kinds.clear();
-    if (yyjson_is_arr(kinds)) {
-      yyjson_arr_iter each = yyjson_arr_iter_with(kinds);
-      while (yyjson_val* kind = yyjson_arr_iter_next(&each)) noise.kinds.push_back(parse_kind(kind));
-    } else {
-      noise.kinds.push_back(parse_kind(kinds));
-    }
-    if (noise.kinds.empty()) throw ModelFormatError("expected \"kind\" of the noise to name at least one");
+  noise.kinds.clear();
+  for (const std::string& kind : given.texts("kind")) noise.kinds.push_back(parse_noise(kind));
+  if (noise.kinds.empty()) noise.kinds.push_back(given.choice<NoiseKind>("kind"));
+  const double level = given.number("level");
+  const auto levels = given.range("level").value_or(std::pair(level, level));
+  noise.min_level = static_cast<float>(levels.first);
+  noise.max_level = static_cast<float>(levels.second);
+  noise.clip = given.flag("clip");
+  if (const auto qualities = given.range("jpeg")) {
+    noise.min_jpeg = static_cast<int32_t>(qualities->first);
+    noise.max_jpeg = static_cast<int32_t>(qualities->second);
   }
-  if (yyjson_val* level = section.get("level")) parse_level(level, noise, section.quoted("level"));
-  section.flag("clip", noise.clip);
-  if (yyjson_val* quality = section.get("jpeg")) parse_jpeg(quality, noise, section.quoted("jpeg"));
-  section.close();
   return noise;
 }
 
-std::vector<NoiseRange> parse_noises(yyjson_val* value) {
-  if (!yyjson_is_arr(value)) return {parse_noise_range(value)};
-  std::vector<NoiseRange> noises;
-  yyjson_arr_iter each = yyjson_arr_iter_with(value);
-  while (yyjson_val* noise = yyjson_arr_iter_next(&each)) noises.push_back(parse_noise_range(noise));
-  if (noises.empty()) throw ModelFormatError("expected \"noise\" of the training options to have at least one");
-  return noises;
+// The options that the run and its stages of pretraining have. A stage keeps the run's values of those that are absent.
+void read_course(const Options& given, bool is_stage, TrainingOptions& options) {
+  const auto is_read = [&](const char* name) { return !is_stage || given.has(name); };
+  options.epochs = given.whole("epochs");
+  if (is_read("loss")) options.loss = given.choice<Loss>("loss");
+  if (is_read("optimizer")) options.optimizer = read_optimizer(given.object("optimizer").value_or(defaults(kAdam)));
+  if (is_read("schedule"))
+    options.schedule = read_schedule(given.object("schedule").value_or(defaults(kConstantSchedule)));
+  if (is_read("clipNorm")) options.clip_norm = given.real("clipNorm");
+  if (is_read("noiseWeighting")) options.noise_weighting = given.real("noiseWeighting");
+  if (is_read("ema")) options.ema = given.real("ema");
+  if (!is_read("noise")) return;
+  options.noise.clear();
+  for (const Options& noise : given.objects("noise")) options.noise.push_back(read_noise(noise));
+  if (options.noise.empty()) options.noise.push_back(read_noise(defaults(kNoiseRange)));
 }
 
-void parse_validation_noise(yyjson_val* object, TrainingOptions& options) {
-  Noise& noise = options.validation_noise;
-  OptionSection section(object, "the validation noise");
-  options.validation_chain = parse_chain(section);
-  if (!options.validation_chain) {
-    if (yyjson_val* kind = section.get("kind")) noise.kind = parse_kind(kind);
-    section.number("level", 0.0, 1.0, noise.level);
-  }
-  int64_t seed = noise.seed;
-  section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
-  noise.seed = static_cast<uint32_t>(seed);
-  section.close();
+void read_patches(const Options& given, TrainingOptions& options) {
+  options.batch_size = given.whole("batchSize");
+  options.seed = given.seed("seed");
+  options.crop = given.whole("crop");
+  options.crops = given.whole("crops");
+  options.flip = given.flag("flip");
+  options.transpose = given.flag("transpose");
+  options.gray = given.real("gray");
 }
 
-std::vector<std::string> parse_names(yyjson_val* value, const std::string& what) {
-  std::vector<std::string> names;
-  yyjson_arr_iter each = yyjson_arr_iter_with(value);
-  while (yyjson_val* name = yyjson_arr_iter_next(&each)) {
-    if (!yyjson_is_str(name)) break;
-    names.emplace_back(yyjson_get_str(name), yyjson_get_len(name));
-  }
-  if (names.empty() || names.size() != yyjson_arr_size(value))
-    throw ModelFormatError("expected " + what + " to be a list of names");
-  return names;
-}
-
-// Which pieces there are.
-void parse_pieces(OptionSection& section, TrainingOptions& options) {
-  int64_t batch_size = options.batch_size;
-  int64_t seed = options.seed;
-  int64_t crop = options.crop;
-  int64_t crops = options.crops;
-  section.whole("batchSize", 1, kMaxBatch, batch_size);
-  section.whole("seed", 0, std::numeric_limits<uint32_t>::max(), seed);
-  section.whole("crop", 0, Image::kMaxSide, crop);
-  section.whole("crops", 1, kMaxCrops, crops);
-  options.batch_size = static_cast<int32_t>(batch_size);
-  options.seed = static_cast<uint32_t>(seed);
-  options.crop = static_cast<int32_t>(crop);
-  options.crops = static_cast<int32_t>(crops);
-  section.flag("flip", options.flip);
-  section.flag("transpose", options.transpose);
-  section.number("gray", 0.0, 1.0, options.gray);
-}
-
-// How to learn from them, and for how long.
-void parse_course(OptionSection& section, TrainingOptions& options) {
-  int64_t epochs = 0;
-  section.whole("epochs", 1, kMaxEpochs, epochs);
-  if (epochs == 0) throw ModelFormatError("expected " + section.name() + " to have \"epochs\"");
-  options.epochs = static_cast<int32_t>(epochs);
-  section.choice("loss", kLosses, options.loss);
-  if (yyjson_val* optimizer = section.get("optimizer")) {
-    options.optimizer = {};
-    parse_optimizer(optimizer, options.optimizer);
-  }
-  if (yyjson_val* schedule = section.get("schedule")) {
-    options.schedule = {};
-    parse_schedule(schedule, options.schedule);
-  }
-  section.number("clipNorm", 0.0, 1e9, options.clip_norm);
-  section.number("noiseWeighting", 0.0, 1.0, options.noise_weighting);
-  section.number("ema", 0.0, 0.999999, options.ema);
-  if (yyjson_val* noise = section.get("noise")) options.noise = parse_noises(noise);
-}
-
-PretrainingStage parse_stage(yyjson_val* object, const TrainingOptions& run, std::size_t number) {
-  PretrainingStage stage{{}, run};
-  OptionSection section(object, "pretraining stage " + std::to_string(number));
-  yyjson_val* layers = section.get("layers");
-  yyjson_arr_iter each = yyjson_arr_iter_with(layers);
-  while (yyjson_val* layer = yyjson_arr_iter_next(&each)) {
-    stage.layers.emplace_back(yyjson_is_str(layer) ? yyjson_get_str(layer) : "");
-  }
-  if (stage.layers.empty()) throw ModelFormatError("expected " + section.quoted("layers") + " to be a list of names");
-  parse_course(section, stage.options);
-  section.close();
-  return stage;
-}
-
-std::vector<PretrainingStage> parse_stages(yyjson_val* value, const TrainingOptions& run) {
-  if (!yyjson_is_arr(value)) throw ModelFormatError("expected \"pretrain\" of the training options to be a list");
-  std::vector<PretrainingStage> stages;
-  yyjson_arr_iter each = yyjson_arr_iter_with(value);
-  while (yyjson_val* stage = yyjson_arr_iter_next(&each)) stages.push_back(parse_stage(stage, run, stages.size() + 1));
-  return stages;
-}
-
-TrainingOptions parse(std::string_view json) {
-  const JsonDocument doc = parse_json(json, "the training options");
-  TrainingOptions options;
-  OptionSection section(yyjson_doc_get_root(doc.get()), "the training options");
-  parse_course(section, options);
-  parse_pieces(section, options);
+void read_validation_noise(const Options& given, TrainingOptions& options) {
   const NoiseRange& first = options.noise.front();
-  options.validation_noise.kind = first.kinds.front();
-  options.validation_noise.level = (first.min_level + first.max_level) / 2;
-  options.validation_noise.clip = first.clip;
+  Noise& noise = options.validation_noise;
+  noise.kind = first.kinds.front();
+  noise.level = (first.min_level + first.max_level) / 2;
+  noise.clip = first.clip;
   if (first.chain) options.validation_chain = first.chain->middle();
-  if (yyjson_val* noise = section.get("validationNoise")) parse_validation_noise(noise, options);
-  if (yyjson_val* parts = section.get("parts")) options.parts = parse_names(parts, section.quoted("parts"));
-  section.number("partsLoss", 0.0, 1e3, options.parts_loss);
-  if (yyjson_val* stages = section.get("pretrain")) options.pretrain = parse_stages(stages, options);
-  section.close();
-  return options;
+  const std::optional<Options> own = given.object("validationNoise");
+  if (!own) return;
+  noise.seed = own->seed("seed");
+  options.validation_chain.reset();
+  if (own->describes("chain")) {
+    options.validation_chain = Chain(*own->text("chain"));
+    return;
+  }
+  if (own->has("kind")) noise.kind = own->choice<NoiseKind>("kind");
+  if (own->has("level")) noise.level = own->real("level");
 }
 
 }  // namespace
 
 TrainingOptions parse_training_options(std::string_view json) {
-  try {
-    return parse(json);
-  } catch (const ModelFormatError& error) {
-    throw std::invalid_argument(error.what());
+  const OptionText text(json, kTrainOptions);
+  const Options& given = text.options();
+  TrainingOptions options;
+  read_course(given, false, options);
+  read_patches(given, options);
+  read_validation_noise(given, options);
+  options.parts = given.texts("parts");
+  options.parts_loss = given.real("partsLoss");
+  std::vector<PretrainingStage> stages;
+  for (const Options& stage : given.objects("pretrain")) {
+    stages.push_back({stage.texts("layers"), options});
+    read_course(stage, true, stages.back().options);
   }
+  options.pretrain = std::move(stages);
+  return options;
 }
 
 uint32_t course_fingerprint(const TrainingOptions& options) {

@@ -78,7 +78,7 @@ struct PretrainingStage {
   TrainingOptions options;  // the run's, but for what the stage has of its own
 };
 
-// Of the JSON that dae_trainer_create() documents. Throws std::invalid_argument naming the key and what it may be.
+// Reads the JSON of dae_trainer_create(). Throws std::invalid_argument that names the option and what it may be.
 TrainingOptions parse_training_options(std::string_view json);
 
 // A number of all options that shape a run: a checkpoint continues with equal ones. The epochs are not among them.

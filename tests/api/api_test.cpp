@@ -71,9 +71,9 @@ TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
     const Fixture fixture(threads);
     CHECK(dae_session_threads(fixture.session) == threads);
     dae_image* clean = gray(700, 128);
-    const dae_noise noise{DAE_NOISE_GAUSSIAN, 0.2f, 1, 0, 1};
+    const char* noise = R"({"kind":"gaussian","level":0.2,"seed":1})";
     dae_image* noisy = nullptr;
-    REQUIRE(dae_corrupt(clean, &noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
+    REQUIRE(dae_corrupt(clean, noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
     dae_job* job = nullptr;
     REQUIRE(dae_denoise_start(fixture.session, noisy, nullptr, &job) == DAE_OK);
     REQUIRE(dae_job_tiles(job) > 1);
@@ -203,10 +203,16 @@ TEST_CASE("api: bad arguments have a status and a message", "[api]") {
               "multiple of 4, got 5");
 
   dae_image* clean = gray(4, 0);
-  for (const dae_noise& noise :
-       {dae_noise{6, 0.1f, 0, 0, 1}, dae_noise{0, 2.0f, 0, 0, 1}, dae_noise{0, -1.0f, 0, 0, 1}}) {
-    check_fails(dae_corrupt(clean, &noise, DAE_PIXEL_F32, &image), DAE_INVALID_ARGUMENT, "expected");
-  }
+  const auto corruption_fails = [&](const char* options, const char* reason) {
+    check_fails(dae_corrupt(clean, options, DAE_PIXEL_F32, &image), DAE_INVALID_ARGUMENT, reason);
+  };
+  corruption_fails(R"({"kind":"fog","level":0.1})", "salt-pepper, masking, poisson, speckle, got \"fog\"");
+  corruption_fails(R"({"kind":"gaussian","level":2})", "\"level\" of the noise to be a number from 0 to 1, got 2");
+  corruption_fails(R"({"kind":"gaussian"})", "the noise to have \"level\"");
+  corruption_fails(R"({"kind":"gaussian","level":0.1,"seed":-1})", "from 0 to 4294967295, got -1");
+  corruption_fails(R"({"chain":"x2","level":0.1})", "the chain to have no other keys than chain, seed, index");
+  corruption_fails(R"({"chain":4})", "to be text, got 4");
+  corruption_fails(nullptr, "the noise to have \"kind\"");
   double value = 0;
   check_fails(dae_ssim(clean, clean, &value), DAE_INVALID_ARGUMENT, "11");
   dae_image* other = gray(5, 0);
@@ -220,7 +226,7 @@ TEST_CASE("api: bad arguments have a status and a message", "[api]") {
 TEST_CASE("api: chains, resizing, parts and luma", "[api]") {
   dae_image* clean = gray(40, 128);
   dae_image* small = nullptr;
-  REQUIRE(dae_corrupt_chain(clean, "x8 + noise 15", 1, 0, DAE_PIXEL_U8, &small) == DAE_OK);
+  REQUIRE(dae_corrupt(clean, R"({"chain":"x8 + noise 15","seed":1})", DAE_PIXEL_U8, &small) == DAE_OK);
   CHECK((dae_image_width(small) == 5 && dae_image_height(small) == 5));
   dae_image* large = nullptr;
   REQUIRE(dae_image_resize(small, 40, 30, DAE_RESAMPLING_BICUBIC, DAE_PIXEL_F32, &large) == DAE_OK);
@@ -238,8 +244,7 @@ TEST_CASE("api: chains, resizing, parts and luma", "[api]") {
   dae_image* none = nullptr;
   const int32_t outside[4] = {30, 0, 11, 1};
   check_fails(dae_image_crop(clean, outside, &none), DAE_INVALID_ARGUMENT, "expected a part of the image");
-  check_fails(dae_corrupt_chain(clean, "x8 +", 1, 0, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "steps with +");
-  check_fails(dae_corrupt_chain(clean, nullptr, 1, 0, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "chain");
+  check_fails(dae_corrupt(clean, R"({"chain":"x8 +"})", DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "steps with +");
   check_fails(dae_image_resize(clean, 0, 5, DAE_RESAMPLING_AREA, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT,
               "expected");
   check_fails(dae_image_resize(clean, 5, 5, 7, DAE_PIXEL_U8, &none), DAE_INVALID_ARGUMENT, "resampling");

@@ -16,7 +16,7 @@ const mayInclude = {
   video: ['image'],
   model: ['common', 'ops'],
   interchange: ['common', 'ops', 'model'],
-  corruption: ['image', 'math'],
+  corruption: ['options', 'image', 'math'],
   kernels: ['common'],
   ops: ['common', 'kernels'],
   data: ['image', 'corruption', 'math'],

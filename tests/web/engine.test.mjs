@@ -8,20 +8,18 @@ let engine;
 let info;
 const golden = readTensors('tests/golden/fashion-tutorial.golden.safetensors');
 const noise = { kind: 'gaussian', level: 0.2, seed: 7, index: 0 };
-const corruptTask = (image, changes) => ({
+const corruptTask = (image, options = noise) => ({
   type: 'corrupt',
   image,
-  noise,
+  options: JSON.stringify(options),
   output: 'float32',
-  ...changes,
 });
 
 before(async () => ({ engine, info } = await start()));
 
 test('a chain of corruptions changes the size, and the same seed gives the same picture', () => {
   const image = picture(40, 24, 3);
-  const corrupt = (changes) =>
-    engine.corrupt(corruptTask(image, { noise: { chain: 'x4 + noise 5..40', seed: 7, index: 0, ...changes } }));
+  const corrupt = (changes) => engine.corrupt(corruptTask(image, { chain: 'x4 + noise 5..40', seed: 7, ...changes }));
   const { width, height, channels, data } = corrupt({});
   assert.deepEqual([width, height, channels, data.length], [10, 6, 3, 180]);
   assert.deepEqual(corrupt({}).data, data);
@@ -99,7 +97,7 @@ test('a shape that does not fit the network is explained', async () => {
 
 test('noise is the same for the same seed, another for another seed or index', () => {
   const image = picture(20, 12, 3);
-  const corrupt = (changes) => engine.corrupt(corruptTask(image, { noise: { ...noise, ...changes } })).data;
+  const corrupt = (changes) => engine.corrupt(corruptTask(image, { ...noise, ...changes })).data;
   assert.deepEqual(corrupt({}), corrupt({}));
   assert.notDeepEqual(corrupt({}), corrupt({ seed: 8 }));
   assert.notDeepEqual(corrupt({}), corrupt({ index: 1 }));
@@ -119,6 +117,58 @@ test('noise is the same for the same seed, another for another seed or index', (
   }
 });
 
+test('options that their schema does not allow are refused, with what was expected', async () => {
+  const image = picture(8, 8, 1);
+  const refused = async (task, options, message) => {
+    const run = async () => engine[task.type](task);
+    await assert.rejects(run, { code: 'INVALID_ARGUMENT', message }, JSON.stringify(options));
+  };
+  for (const [options, message] of [
+    [{ strength: 1.5 }, /"strength" of the denoise options to be a number from 0 to 1 .*got 1.5/],
+    [{ strength: { luma: -1 } }, /"luma" of the strength to be a number from 0 to 1, got -1/],
+    [{ noiseLevel: 2 }, /"noiseLevel" .* from 0 to 1, got 2/],
+    [{ tile: { size: 0 } }, /"size" of the tile to be a whole number from 1/],
+    [{ tile: 'big' }, /one of auto, off, got "big"/],
+    [{ selfEnsemble: 3 }, /one of 1, 2, 4, 8, got 3/],
+    [{ alpha: 'drop' }, /one of keep, process, opaque, got "drop"/],
+  ]) {
+    await refused(denoiseTask(image, options), options, message);
+  }
+  for (const [options, message] of [
+    [{ ...noise, kind: 'fog' }, /one of gaussian, .*, speckle, got "fog"/],
+    [{ ...noise, level: 2 }, /from 0 to 1, got 2/],
+    [{ ...noise, seed: -1 }, /from 0 to 4294967295, got -1/],
+    [{ ...noise, index: 0.5 }, /a whole number .* got 0.5/],
+    [{ ...noise, levle: 1 }, /did you mean "level"/],
+    [{ chain: 4 }, /to be text, got 4/],
+    [{ chain: 'x4', level: 1 }, /the chain to have no other keys than chain, seed, index, got "level"/],
+  ]) {
+    await refused(corruptTask(image, options), options, message);
+  }
+});
+
+test('luma and chroma are blended apart', async () => {
+  const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
+  const photo = (await start({ model })).engine;
+  const noisy = photo.corrupt(corruptTask(picture(48, 40, 3), { ...noise, level: 0.1 }));
+  const image = { kind: 'pixels', data: noisy.data, width: 48, height: 40, channels: 3 };
+  const run = async (strength) =>
+    (await photo.denoise(denoiseTask(image, { strength, noiseLevel: 0.1, output: 'float32' }))).data;
+  const luma = (values) =>
+    Float32Array.from(
+      { length: values.length / 3 },
+      (_, i) => 0.299 * values[3 * i] + 0.587 * values[3 * i + 1] + 0.114 * values[3 * i + 2],
+    );
+  const [full, color] = [await run(1), await run({ luma: 0, chroma: 1 })];
+  const clipped = (i) => [0, 1, 2].some((c) => color[3 * i + c] === 0 || color[3 * i + c] === 1);
+  const [before, after] = [luma(noisy.data), luma(color)];
+  after.forEach((value, i) => assert.ok(clipped(i) || Math.abs(value - before[i]) < 1e-5));
+  assert.ok(largestDifference(color, noisy.data) > 0.05);
+  assert.ok(largestDifference(color, full) > 0.05);
+  assert.deepEqual(await run({ luma: 0.6, chroma: 0.6 }), await run(0.6));
+  photo.free();
+});
+
 test('float32 output is not rounded to 8 bits, and can be denoised in turn', async () => {
   const isRounded = (values) => values.every((value) => Math.abs(value * 255 - Math.round(value * 255)) < 1e-4);
   const noisy = engine.corrupt(corruptTask(picture(28, 28, 1)));
@@ -135,7 +185,7 @@ test('the noise level that a result was scaled by: estimated or told, and absent
   const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
   const photo = (await start({ model })).engine;
   const flat = { kind: 'pixels', data: new Uint8Array(64 * 64 * 3).fill(128), width: 64, height: 64, channels: 3 };
-  const { data } = engine.corrupt(corruptTask(flat, { noise: { ...noise, level: 0.1 } }));
+  const { data } = engine.corrupt(corruptTask(flat, { ...noise, level: 0.1 }));
   const noisy = { ...flat, data };
   const { noiseLevel } = await photo.denoise(denoiseTask(noisy));
   assert.ok(Math.abs(noiseLevel - 0.1) < 0.01, `estimated ${noiseLevel}`);

@@ -49,8 +49,8 @@ for (const [name, channels] of [
     });
     const clean = { kind: 'pixels', data, width, height, channels };
     for (const sigma of [0, 5, 15, 25, 50]) {
-      const noise = { kind: 'gaussian', level: sigma / 255, seed: 3, index: 0 };
-      const noisy = packed.engine.corrupt({ type: 'corrupt', image: clean, noise, output: 'float32' });
+      const options = JSON.stringify({ kind: 'gaussian', level: sigma / 255, seed: 3 });
+      const noisy = packed.engine.corrupt({ type: 'corrupt', image: clean, options, output: 'float32' });
       const task = () => denoiseTask({ ...clean, data: noisy.data.slice() }, { output: 'float32' });
       const [a, b] = [await packed.engine.denoise(task()), await trained.engine.denoise(task())];
       const difference = largestDifference(a.data, b.data);

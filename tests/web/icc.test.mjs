@@ -37,7 +37,11 @@ for (const output of ['png', 'jpeg']) {
     const task = denoiseTask({ kind: 'encoded', bytes: file.data }, { strength: 0 });
     const again = await engine.denoise(task, { onTile: (tile) => tiles.push(tile.colorSpace) });
     const noise = { kind: 'gaussian', level: 0.1, seed: 0, index: 0 };
-    const noisy = await engine.corrupt({ image: { kind: 'encoded', bytes: file.data }, noise, output: 'rgba' });
+    const noisy = await engine.corrupt({
+      image: { kind: 'encoded', bytes: file.data },
+      options: JSON.stringify(noise),
+      output: 'rgba',
+    });
     const plain = await engine.denoise(denoiseTask(picture(40, 30, 4)));
     engine.free();
     assert.deepEqual([file.colorSpace, again.colorSpace, noisy.colorSpace], Array(3).fill('display-p3'));

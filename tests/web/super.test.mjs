@@ -81,7 +81,7 @@ test('a stack enlarges by all of its networks, or the first of them', async () =
   const { data: bicubic } = engine.corrupt({
     type: 'corrupt',
     image: small,
-    noise: { chain: 'up 2', seed: 0, index: 0 },
+    options: JSON.stringify({ chain: 'up 2' }),
     output: 'float32',
   });
   for (let y = 8; y < 16; ++y) {

@@ -1,7 +1,6 @@
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
-import { NOISE_KINDS } from './noise.js';
-import type { ChainSpec, DenoiserInfo, Kernels, NoiseSpec, Tensor } from './types.js';
+import type { DenoiserInfo, Kernels, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
 export type Shape = Tensor['shape'];
@@ -120,21 +119,9 @@ export class Bindings extends CApi {
     return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
   }
 
-  corrupt(image: number, noise: NoiseSpec, type: PixelType): number {
-    return this.out((scope, out) => {
-      const spec = scope.allocate(20);
-      const view = this.memory.view(spec, 20);
-      view.setInt32(0, NOISE_KINDS.indexOf(noise.kind), true);
-      view.setFloat32(4, noise.level, true);
-      view.setUint32(8, noise.seed ?? 0, true);
-      view.setUint32(12, noise.index ?? 0, true);
-      view.setInt32(16, 1, true);
-      return this.c._dae_corrupt(image, spec, type, out);
-    });
-  }
-
-  corruptByChain(image: number, { chain, seed, index }: Required<ChainSpec>, type: PixelType): number {
-    return this.out((scope, out) => this.c._dae_corrupt_chain(image, scope.copyText(chain), seed, index, type, out));
+  /** `options` is JSON. */
+  corrupt(image: number, options: string, type: PixelType): number {
+    return this.out((scope, out) => this.c._dae_corrupt(image, scope.copyText(options), type, out));
   }
 
   quality(measure: 'mse' | 'psnr' | 'ssim', reference: number, image: number): number {

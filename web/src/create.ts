@@ -9,7 +9,6 @@ import { checkRuntime, planRuntime } from './platform.js';
 import type { Platform, Variant } from './platform.js';
 import type { CreateRequest, PackagedModels } from './protocol.js';
 import { absoluteUrl } from './sources.js';
-import { checkSeed } from './noise.js';
 import type { Denoiser, Model, RuntimeOptions } from './types.js';
 
 type Location = NonNullable<RuntimeOptions['wasmUrl']>;
@@ -111,6 +110,11 @@ function modelSource(model: Model, models: PackagedModels): Pick<CreateRequest, 
     return { model: { untrained: { table: model.table, seed: checkSeed(model.seed ?? 0) } } };
   }
   throw invalid('expected a model as name, URL, ArrayBuffer, Blob or { table }');
+}
+
+function checkSeed(value: number): number {
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
+  throw invalid(`expected seed to be an unsigned 32-bit integer, got ${value}`);
 }
 
 function namedModel(name: string, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {

@@ -3,9 +3,9 @@ import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
 import { invalid } from './errors.js';
 import { Fit } from './fit.js';
-import { checkedCorruption } from './noise.js';
 import { checkNames, optionsText } from './options.js';
 import { DENOISE_OPTIONS } from './option-types.js';
+import type { ChainSpec, NoiseSpec } from './option-types.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { callWithPictures } from './picture-call.js';
 import type { WireTile } from './protocol.js';
@@ -13,13 +13,11 @@ import type { Packed } from './sources.js';
 import { checkTensor } from './tensors.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 import type {
-  ChainSpec,
   CorruptOptions,
   Denoiser,
   DenoiserInfo,
   ImageSource,
   ModelFormat,
-  NoiseSpec,
   Output,
   Quality,
   Result,
@@ -69,9 +67,10 @@ export class WorkerDenoiser implements Denoiser {
   ): Promise<Result<O>> {
     checkNames(options, ['signal', 'output'], 'options of corrupt()');
     const { signal, output = 'imagedata' as O } = options;
+    if (typeof noise !== 'object' || noise === null) throw invalid('expected noise as { kind, level } or { chain }');
     const task = {
       type: 'corrupt',
-      noise: checkedCorruption(noise),
+      options: optionsText(noise),
       output: wireOutput(output),
     } as const;
     let read: Packed | undefined;

@@ -200,22 +200,17 @@ export class Engine {
     }
   }
 
-  corrupt({ image, noise, output }: CorruptRequest): WireResult {
+  corrupt({ image, options, output }: CorruptRequest): WireResult {
     const { bindings } = this;
     return scoped(bindings.memory, (scope) => {
       const start = performance.now();
       const clean = openPicture(bindings, scope, image);
       const decoded = performance.now();
       const type = output === 'float32' ? PixelType.f32 : PixelType.u8;
-      const noisy = scope.own(this.corrupted(clean, noise, type), bindings.freeImage);
+      const noisy = scope.own(bindings.corrupt(clean, options, type), bindings.freeImage);
       const timings = { decodeMs: decoded - start, runMs: performance.now() - decoded };
       return this.answer(noisy, output, timings, 1);
     });
-  }
-
-  private corrupted(clean: number, noise: CorruptRequest['noise'], type: PixelType): number {
-    if ('chain' in noise) return this.bindings.corruptByChain(clean, noise, type);
-    return this.bindings.corrupt(clean, noise, type);
   }
 
   compare({ reference, image }: CompareRequest): Quality {

@@ -2,7 +2,8 @@ import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { heldOut, openDataset } from './datasets.js';
 import { abortError, invalid } from './errors.js';
-import { optionsText, suggestion } from './options.js';
+import { checkNames, optionsText } from './options.js';
+import { TRAIN_OPTIONS } from './option-types.js';
 import { callWithPictures } from './picture-call.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { Packed } from './sources.js';
@@ -185,19 +186,12 @@ export class Fit implements TrainRun {
   }
 }
 
-/** The page handles these options; all others go to the engine, which refuses unknown ones. */
-const OWN_OPTIONS = ['validation', 'resume', 'signal', 'onBatch', 'onEpoch'];
-
-/** Builds the JSON of dae_trainer_create(), which checks names and values. */
+/** Builds the JSON of dae_trainer_create(), which checks the values. */
 function engineOptions(options: FitOptions): string {
-  if (typeof options?.noise !== 'object' || options.noise === null) {
+  checkNames(options, TRAIN_OPTIONS, 'options of fit()');
+  if (typeof options.noise !== 'object' || options.noise === null) {
     throw invalid('expected fit options with noise as { kind, level }, { chain } or a list of these');
   }
-  const entries = Object.entries(options).filter(([name]) => !OWN_OPTIONS.includes(name));
-  for (const [name, value] of entries) {
-    const near = suggestion(name, OWN_OPTIONS);
-    // JSON would silently leave a function out.
-    if (near || typeof value === 'function') throw invalid(`expected an option of fit(), got "${name}"${near}`);
-  }
-  return optionsText(Object.fromEntries(entries));
+  const { validation: _, resume, signal, onBatch, onEpoch, ...engine } = options;
+  return optionsText(engine);
 }

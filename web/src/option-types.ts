@@ -1,6 +1,20 @@
 // npm run options writes this file from src/api/schema.
+import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
 import type { Output, ProgressEvent, TileEvent } from './types.js';
 
+/** A corruption of an image: noise of one kind, or a chain of steps. */
+export type CorruptionOptions = ChainSpec | NoiseSpec;
+/**
+ * Kinds of noise, by the new value of x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1).
+ * `'gaussian'`: x + level * N: the article's corruption; `'uniform'`: x + level * U; `'salt-pepper'`: with probability
+ * level: 0 or 1, equally likely; `'masking'`: with probability level: 0 (Vincent et al. 2008); `'poisson'`: photon
+ * noise: level^2 * Poisson(x / level^2), with standard deviation level at x = 1; `'speckle'`: x + level * x * N.
+ */
+export type NoiseKind = 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
+/** Factor of the learning rate over the run. Default: constant. */
+export type Schedule = ConstantSchedule | StepSchedule | CosineSchedule;
+
+/** Options of denoising and enlarging an image. */
 export interface DenoiseOptions {
   /**
    * How much of the network's result is used: 1 gives the network's output, 0 the input (enlarged bicubically if the
@@ -53,7 +67,244 @@ export interface DenoiseOptions {
   /** Called with each finished tile, and with the download of a network that the image needs first. */
   onProgress?: (event: ProgressEvent) => void;
 }
+/**
+ * A chain of corruptions in order, such as shrinking, blur, noise and compression. `dae_corrupt` in the C API's header
+ * describes the steps.
+ */
+export interface ChainSpec {
+  /**
+   * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (1/N of the size, bicubic), `area
+   * xN`, `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of noise
+   * and its level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (simulates a camera at an ISO from 50 to 102400:
+   * noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`; the seed and
+   * the index draw from it.
+   */
+  chain: string;
+  /** The same seed gives the same result on every machine. From 0. Default 0. */
+  seed?: number;
+  /**
+   * Number of the image in a series: with the same seed, each index gives different draws and noise. From 0. Default 0.
+   */
+  index?: number;
+}
+/** Noise of one kind on every colour value; alpha stays. */
+export interface NoiseSpec {
+  kind: NoiseKind;
+  /** Amount of noise, which the kind defines. 0 to 1. */
+  level: number;
+  /** The same seed gives the same result on every machine. From 0. Default 0. */
+  seed?: number;
+  /**
+   * Number of the image in a series: with the same seed, each index gives different draws and noise. From 0. Default 0.
+   */
+  index?: number;
+  /** Whether values are clipped to [0, 1]; 8-bit results always are. Default true. */
+  clip?: boolean;
+}
+/** Options of a training run. */
+export interface TrainOptions {
+  /** Passes over the data. 1 to 1000000. */
+  epochs: number;
+  /** Images per step. 1 to 65536 images. Default 32. */
+  batchSize?: number;
+  /**
+   * The corruption, drawn anew for each patch in every epoch: one of the kinds and a level of the range, uniformly.
+   * From a list, an entry is drawn first, by the shares. Default: gaussian of level 0.2.
+   */
+  noise?: ChainRange | NoiseRange | (ChainRange | NoiseRange)[];
+  /** The optimizer. Default: Adam with a learning rate of 0.001. */
+  optimizer?: Adam | Sgd;
+  schedule?: Schedule;
+  /** Mean squared error, mean absolute error, Charbonnier's loss, or binary cross-entropy. Default `'mse'`. */
+  loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
+  /**
+   * Sigma of the noise at which a patch has weight one half in the loss; a patch without noise has weight one. This
+   * weights patches like mean PSNR does. It is for networks that keep the size and have no `noiseSigma`. 0: equal
+   * weights. 0 to 1 of the pixel range. Default 0.
+   */
+  noiseWeighting?: number;
+  /** Largest norm of the gradient; larger gradients are scaled down. 0: no limit. From 0. Default 0. */
+  clipNorm?: number;
+  /**
+   * Decay per step, such as 0.999, of the exponential moving average of the weights, which becomes the result. 0: off.
+   * 0 to 0.999999. Default 0.
+   */
+  ema?: number;
+  /**
+   * Side of the random patches cut from the images, a multiple of the network's stride. 0: whole images, which must
+   * have one size. 0 to 65535 pixels. Default 0.
+   */
+  crop?: number;
+  /** Patches per image and epoch. 1 to 65536. Default 1. */
+  crops?: number;
+  /** Mirrors each patch along each axis with probability 1/2. Default false. */
+  flip?: boolean;
+  /** Transposes each patch with probability 1/2; with `flip`, all 8 flips and rotations occur. Default false. */
+  transpose?: boolean;
+  /** Share of the patches that become gray in a colour set: equal channels with equal noise. 0 to 1. Default 0. */
+  gray?: number;
+  /** The same seed gives the same weights for any number of threads. From 0. Default 0. */
+  seed?: number;
+  /** Corruption of the validation images. Default: the first entry of `noise`, with the middle of each range. */
+  validationNoise?: ValidationChain | ValidationNoise;
+  /** Names of the networks of a cascade that learn. Default: all. */
+  parts?: string[];
+  /**
+   * Weight of an additional loss for each network of a cascade but the last: its result is compared with the clean
+   * patch of the same size. 0: none. 0 to 1000. Default 0.
+   */
+  partsLoss?: number;
+  /**
+   * Stages of pretraining before the whole network is trained. Every layer must read the layer before it. Default:
+   * none.
+   */
+  pretrain?: PretrainingStage[];
+  /**
+   * Images to measure on after every epoch, or the fraction of the data, at its end, to reserve for this: from 0 to
+   * below 1, and at least one image for any fraction above 0. Default: none.
+   */
+  validation?: Dataset | number;
+  /** A checkpoint from {@link TrainRun.checkpoint}: continues that run exactly, given the same data and options. */
+  resume?: ArrayBuffer;
+  /** Ends the run: `done` rejects with an AbortError. The current weights are kept. */
+  signal?: AbortSignal;
+  /** Called after steps, at most about thirty times per second. */
+  onBatch?: (event: BatchEvent) => void;
+  /** Called after every epoch, with the validation's results. */
+  onEpoch?: (event: EpochEvent) => void;
+}
+/**
+ * A chain of corruptions as in {@link ChainSpec}, which may have ranges. A network that enlarges needs chains that
+ * shrink.
+ */
+export interface ChainRange {
+  /** Relative frequency of this entry in a list of noises. 0.000001 to 1000000. Default 1. */
+  share?: number;
+  /**
+   * Its result is rounded to 8 bits. If it contains a camera, the target is the camera's image without noise and
+   * compression.
+   */
+  chain: string;
+}
+/** Noise of one kind or several, at one level or a range of levels. */
+export interface NoiseRange {
+  /** Relative frequency of this entry in a list of noises. 0.000001 to 1000000. Default 1. */
+  share?: number;
+  /** One kind, or several that are equally likely. Default `'gaussian'`. */
+  kind?: NoiseKind | NoiseKind[];
+  /** Level, or a range [least, greatest] of levels. 0 to 1. Default 0.2. */
+  level?: number | [number, number];
+  /** Whether noisy values are clipped to [0, 1]. Default true. */
+  clip?: boolean;
+  /** Quality of a JPEG compression after the noise, or a range of qualities. Default: none. 1 to 100. */
+  jpeg?: number | [number, number];
+}
+/** Adam (Kingma and Ba 2015); the defaults are Keras's. */
+export interface Adam {
+  /** This is the default optimizer. */
+  type?: 'adam';
+  /** Learning rate. From 0. Default 0.001. */
+  learningRate?: number;
+  /** Decay of the first moment. 0 to 0.999999. Default 0.9. */
+  beta1?: number;
+  /** Decay of the second moment. 0 to 0.999999. Default 0.999. */
+  beta2?: number;
+  /** Constant in the denominator. 0 to 1. Default 1e-7. */
+  epsilon?: number;
+}
+/** Stochastic gradient descent with momentum. */
+export interface Sgd {
+  /** Chooses this optimizer. */
+  type: 'sgd';
+  /** Learning rate. From 0. Default 0.01. */
+  learningRate?: number;
+  /** Momentum. 0 to 0.999999. Default 0.9. */
+  momentum?: number;
+}
+/** The learning rate stays. */
+export interface ConstantSchedule {
+  /** This is the default schedule. */
+  type?: 'constant';
+  /** Linear rise of the learning rate at the start; may be a fraction. 0 to 1000000 epochs. Default 0. */
+  warmup?: number;
+}
+/** The learning rate is multiplied by a factor at regular times. */
+export interface StepSchedule {
+  /** Chooses this schedule. */
+  type: 'step';
+  /** Time between two changes. 0.001 to 1000000 epochs. Default 1. */
+  every?: number;
+  /** Factor of each change. 0 to 1. Default 0.5. */
+  factor?: number;
+  /** Linear rise of the learning rate at the start; may be a fraction. 0 to 1000000 epochs. Default 0. */
+  warmup?: number;
+}
+/** The learning rate falls like a half cosine (Loshchilov and Hutter 2017). */
+export interface CosineSchedule {
+  /** Chooses this schedule. */
+  type: 'cosine';
+  /** Share of the learning rate at the end of the run. 0 to 1. Default 0. */
+  final?: number;
+  /** Linear rise of the learning rate at the start; may be a fraction. 0 to 1000000 epochs. Default 0. */
+  warmup?: number;
+}
+/** A chain that corrupts the validation images. */
+export interface ValidationChain {
+  /** As in {@link ChainSpec}. */
+  chain: string;
+  /** The same seed gives the same result on every machine. From 0. Default 0. */
+  seed?: number;
+}
+/** Noise of the validation images. */
+export interface ValidationNoise {
+  kind?: NoiseKind;
+  /** Default: the middle of the run's range. 0 to 1. */
+  level?: number;
+  /** The same seed gives the same result on every machine. From 0. Default 0. */
+  seed?: number;
+}
+/**
+ * A stage of greedy layer-wise pretraining (Vincent et al. 2010): some layers of a stacked denoising autoencoder,
+ * trained as an autoencoder of the latent code that the earlier stages compute. Options that a stage leaves out have
+ * the run's values. Noise on the latent code of later stages is not clipped, and may be gaussian, uniform, masking or
+ * speckle.
+ */
+export interface PretrainingStage {
+  /** Names of the first encoder layers and the last decoder layers that no earlier stage trained. */
+  layers: string[];
+  /** Passes over the data. 1 to 1000000. */
+  epochs: number;
+  /** The corruption, or a list of which an entry is drawn for each patch. */
+  noise?: ChainRange | NoiseRange | (ChainRange | NoiseRange)[];
+  /** Mean squared error, mean absolute error, Charbonnier's loss, or binary cross-entropy. */
+  loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
+  /** The optimizer. */
+  optimizer?: Adam | Sgd;
+  schedule?: Schedule;
+  /**
+   * Sigma of the noise at which a patch has weight one half in the loss; a patch without noise has weight one. This
+   * weights patches like mean PSNR does. It is for networks that keep the size and have no `noiseSigma`. 0: equal
+   * weights. 0 to 1 of the pixel range.
+   */
+  noiseWeighting?: number;
+  /** Largest norm of the gradient; larger gradients are scaled down. 0: no limit. From 0. */
+  clipNorm?: number;
+  /**
+   * Decay per step, such as 0.999, of the exponential moving average of the weights, which becomes the result. 0: off.
+   * 0 to 0.999999.
+   */
+  ema?: number;
+}
 
+/** The kinds of noise. */
+export const NOISE_KINDS: readonly NoiseKind[] = [
+  'gaussian',
+  'uniform',
+  'salt-pepper',
+  'masking',
+  'poisson',
+  'speckle',
+];
 export const DENOISE_OPTIONS: readonly string[] = [
   'strength',
   'noiseLevel',
@@ -65,4 +316,30 @@ export const DENOISE_OPTIONS: readonly string[] = [
   'signal',
   'onTile',
   'onProgress',
+];
+export const TRAIN_OPTIONS: readonly string[] = [
+  'epochs',
+  'batchSize',
+  'noise',
+  'optimizer',
+  'schedule',
+  'loss',
+  'noiseWeighting',
+  'clipNorm',
+  'ema',
+  'crop',
+  'crops',
+  'flip',
+  'transpose',
+  'gray',
+  'seed',
+  'validationNoise',
+  'parts',
+  'partsLoss',
+  'pretrain',
+  'validation',
+  'resume',
+  'signal',
+  'onBatch',
+  'onEpoch',
 ];

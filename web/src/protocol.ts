@@ -2,12 +2,10 @@ import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
 import type { TrainState, Validation } from './training-bindings.js';
 import type {
-  ChainSpec,
   DaeErrorCode,
   DenoiserInfo,
   Kernels,
   ModelFormat,
-  NoiseSpec,
   ProgressEvent,
   Quality,
   RuntimeOptions,
@@ -62,7 +60,8 @@ export interface DenoiseRequest {
 export interface CorruptRequest {
   type: 'corrupt';
   image: WireImage;
-  noise: Required<NoiseSpec> | Required<ChainSpec>;
+  /** The JSON of dae_corrupt(). */
+  options: string;
   output: WireOutput;
 }
 

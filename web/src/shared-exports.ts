@@ -2,6 +2,8 @@
 export { DaeError } from './errors.js';
 export { readIdx } from './idx.js';
 export { psnr, ssim } from './metrics.js';
+export { NOISE_KINDS } from './option-types.js';
+export type * from './option-types.js';
 export type * from './train-types.js';
 export type * from './types.js';
 export type * from './video-types.js';

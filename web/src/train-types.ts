@@ -1,4 +1,5 @@
-import type { ChainSpec, ImageSource, NoiseSpec, Tensor } from './types.js';
+import type { TrainOptions } from './option-types.js';
+import type { ImageSource, Tensor } from './types.js';
 
 /** A batch of 8-bit images with values 0 to 255, like those of Fashion-MNIST's files. */
 export interface ByteTensor {
@@ -17,132 +18,13 @@ export interface ByteTensor {
  */
 export type Dataset = Tensor | ByteTensor | Iterable<ImageSource>;
 
-/** Noise of one kind or several, at one level or a range of levels. */
-export interface NoiseRange {
-  kind: NoiseSpec['kind'] | NoiseSpec['kind'][];
-  /** 0 to 1, or a range [least, greatest]. */
-  level: number | [min: number, max: number];
-  /** Whether noisy values are clipped to [0, 1]. Default true. */
-  clip?: boolean;
-  /** Quality, 1 to 100, or a range of qualities, of a JPEG compression after the noise. Default: none. */
-  jpeg?: number | [min: number, max: number];
-  /** Relative frequency of this entry in a list of noises. Default 1. */
-  share?: number;
-}
-
-/** A chain of corruptions as in {@link ChainSpec}, which may have ranges. A network that enlarges needs chains that shrink. */
-export interface ChainRange {
-  chain: string;
-  /** Relative frequency of this entry in a list of noises. Default 1. */
-  share?: number;
-}
-
-export interface Optimizer {
-  type: 'adam' | 'sgd';
-  /** Default 0.001 for Adam, 0.01 for SGD. */
-  learningRate?: number;
-  /** Adam's decay of the first moment. Default 0.9. */
-  beta1?: number;
-  /** Adam's decay of the second moment. Default 0.999. */
-  beta2?: number;
-  /** Adam's constant in the denominator. Default 1e-7. */
-  epsilon?: number;
-  /** Momentum of SGD. Default 0.9. */
-  momentum?: number;
-}
-
-/**
- * Factor of the learning rate over the run. `warmup` is the number of epochs, also a fraction, of a linear rise at the start.
- * `step` multiplies by `factor` (default 0.5) after each `every` epochs. `cosine` falls to `final` (default 0) times the rate.
- */
-export type Schedule =
-  | { type: 'constant'; warmup?: number }
-  | { type: 'step'; every?: number; factor?: number; warmup?: number }
-  | { type: 'cosine'; final?: number; warmup?: number };
-
-/**
- * A stage of greedy layer-wise pretraining (Vincent et al. 2010): some layers of a stacked denoising autoencoder, trained as an
- * autoencoder of the latent code that the earlier stages compute.
- */
-export interface PretrainingStage {
-  /** Names of the first encoder layers and the last decoder layers that no earlier stage trained. */
-  layers: string[];
-  epochs: number;
-  /**
-   * Noise on images in the first stage, on the latent code in later ones. There it is not clipped, and may be gaussian, uniform,
-   * masking or speckle. Default of this and the following options: the run's value.
-   */
-  noise?: FitOptions['noise'];
-  loss?: FitOptions['loss'];
-  optimizer?: Optimizer;
-  schedule?: Schedule;
-  clipNorm?: number;
-  ema?: number;
-}
-
 /** Options of {@link Denoiser.fit}. Unknown options and keys are refused by name. */
-export interface FitOptions {
-  /** Passes over the data, from 1. */
-  epochs: number;
-  /** Images per step. Default 32. */
-  batchSize?: number;
+export interface FitOptions extends TrainOptions {
   /**
    * The corruption, drawn anew for each patch in every epoch: one of the kinds and a level of the range, uniformly. From a list,
    * an entry is drawn first, by the shares.
    */
-  noise: NoiseRange | ChainRange | (NoiseRange | ChainRange)[];
-  /** Default: Adam with a learning rate of 0.001. */
-  optimizer?: Optimizer;
-  /** Default: constant. */
-  schedule?: Schedule;
-  /** Loss: mean squared error, mean absolute error, Charbonnier's, or binary cross-entropy. Default `'mse'`. */
-  loss?: 'mse' | 'mae' | 'charbonnier' | 'bce';
-  /**
-   * Sigma of the noise, 0 to 1, at which a patch has weight one half in the loss; a patch without noise has weight one. This
-   * weights patches like mean PSNR does. It is for networks that keep the size and have no `noiseSigma`. Default 0: equal
-   * weights.
-   */
-  noiseWeighting?: number;
-  /** Largest norm of the gradient; larger gradients are scaled down. Default 0: no limit. */
-  clipNorm?: number;
-  /** Decay per step, such as 0.999, of the exponential moving average of the weights, which becomes the result. Default 0: off. */
-  ema?: number;
-  /** Side of the random patches cut from the images, a multiple of the network's stride. Default 0: whole images of one size. */
-  crop?: number;
-  /** Patches per image and epoch. Default 1. */
-  crops?: number;
-  /** Mirrors each patch along each axis with probability 1/2. Default false. */
-  flip?: boolean;
-  /** Transposes each patch with probability 1/2; with `flip`, all 8 flips and rotations occur. Default false. */
-  transpose?: boolean;
-  /** Share, 0 to 1, of the patches that become gray in a colour set: equal channels with equal noise. Default 0. */
-  gray?: number;
-  /** Unsigned 32-bit integer. The same seed gives the same weights for any number of threads. Default 0. */
-  seed?: number;
-  /** Stages of pretraining before the whole network is trained. Every layer must read the layer before it. Default: none. */
-  pretrain?: PretrainingStage[];
-  /**
-   * Images to measure on after every epoch, or the fraction of the data, at its end, to reserve for this: from 0 to below 1, and
-   * at least one image for any fraction above 0. Default: none.
-   */
-  validation?: Dataset | number;
-  /** Corruption of the validation images. Default: the first entry of `noise`, with the middle of each range. */
-  validationNoise?: Omit<NoiseSpec, 'index'> | Omit<ChainSpec, 'index'>;
-  /** Names of the networks of a cascade that learn. Default: all. */
-  parts?: string[];
-  /**
-   * Weight of an additional loss for each network of a cascade but the last: its result is compared with the clean patch of the
-   * same size. Default 0: none.
-   */
-  partsLoss?: number;
-  /** A checkpoint from {@link TrainRun.checkpoint}: continues that run exactly, given the same data and options. */
-  resume?: ArrayBuffer;
-  /** Ends the run: `done` rejects with an AbortError. The current weights are kept. */
-  signal?: AbortSignal;
-  /** Called after steps, at most about thirty times per second. */
-  onBatch?: (event: BatchEvent) => void;
-  /** Called after every epoch, with the validation's results. */
-  onEpoch?: (event: EpochEvent) => void;
+  noise: NonNullable<TrainOptions['noise']>;
 }
 
 export interface BatchEvent {

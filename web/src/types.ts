@@ -1,4 +1,4 @@
-import type { DenoiseOptions } from './option-types.js';
+import type { ChainSpec, DenoiseOptions, NoiseSpec } from './option-types.js';
 import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
@@ -154,32 +154,6 @@ export interface Quality {
   psnr: number;
   /** SSIM of Wang et al. 2004; absent for images smaller than its window of 11 x 11 pixels. */
   ssim?: number;
-}
-
-export interface NoiseSpec {
-  kind: 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
-  /** 0 to 1; `dae_noise_kind` in the C API's header defines it for each kind. Other values are refused. */
-  level: number;
-  /** Unsigned 32-bit integer. The same seed gives the same noise on every machine. Default 0. */
-  seed?: number;
-  /** Number of the image in a series: with the same seed, each index gives different noise. Default 0. */
-  index?: number;
-}
-
-/** A chain of corruptions in order, such as shrinking, blur, noise and compression. */
-export interface ChainSpec {
-  /**
-   * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (1/N of the size, bicubic), `area xN`,
-   * `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of noise and its
-   * level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (simulates a camera at an ISO from 50 to 102400: noise,
-   * demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`; the seed and the index
-   * draw from it. `dae_corrupt_chain` in the C API's header has the details.
-   */
-  chain: string;
-  /** Unsigned 32-bit integer. The same seed gives the same image on every machine. Default 0. */
-  seed?: number;
-  /** Number of the image in a series: with the same seed, each index gives different draws and noise. Default 0. */
-  index?: number;
 }
 
 /** A network given by its architecture; its weights are random (Glorot-uniform, biases zero). */

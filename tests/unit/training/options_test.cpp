@@ -72,7 +72,8 @@ TEST_CASE("training options: every key is read", "[training]") {
 }
 
 TEST_CASE("training options: what is wrong is named", "[training]") {
-  check_refused("", "not JSON");
+  check_refused("", "\"epochs\"");
+  check_refused("{", "not JSON");
   check_refused("[]", "JSON object");
   check_refused("{}", "\"epochs\"");
   check_refused(R"({"epochs":0})", "from 1 to");

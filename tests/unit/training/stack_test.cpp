@@ -230,7 +230,7 @@ TEST_CASE("stack: stages that do not fit the network are refused before the firs
                 "pretraining stage 2: expected noise for a latent code");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a"],"epochs":1}])", "stage 1 to name");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","d"]}])", "stage 1 to have \"epochs\"");
-  check_refused(two_stages(), R"("pretrain":[{"layers":[],"epochs":1}])", "a list of names");
+  check_refused(two_stages(), R"("pretrain":[{"layers":[],"epochs":1}])", "a list of at least one");
   check_refused(two_stages(), R"("pretrain":{})", "to be a list");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","d"],"epochs":1,"seed":1}])", "no other keys");
   check_refused(dae::test::skip_table(), R"("pretrain":[{"layers":["a","b"],"epochs":1}])", "reads another");
