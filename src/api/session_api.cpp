@@ -29,7 +29,7 @@ dae::TensorShape tensor_shape(const int32_t shape[4]) {
 }  // namespace
 
 dae::Session& dae_session::derived(std::optional<int32_t> parts, int32_t views) {
-  const std::size_t all = session.model().table().stack.size();
+  const std::size_t all = session.model().table().cascade.size();
   const std::size_t count = parts ? static_cast<std::size_t>(*parts) : all;
   if (count == all && views == 1) return session;
   for (const Derived& one : derived_) {

@@ -23,7 +23,7 @@ struct DenoiseOptions {
   int scale = 0;                    // of it; 0: the model's
   std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
   int quality = 92;
-  Effort effort;
+  RunConfig config;
   GivenOptions given;                      // of dae_denoise_start()
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
   bool strip = false;                      // of pictures

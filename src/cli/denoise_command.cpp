@@ -38,8 +38,8 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
   command.add_option("--quality", options.quality, "Quality of JPEG output")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
-  add_threads_option(command, options.effort.threads);
-  add_kernels_option(command, options.effort.kernels);
+  add_threads_option(command, options.config.threads);
+  add_kernels_option(command, options.config.kernels);
   add_matrix_option(command, options.matrix);
   add_strip_option(command, options.strip);
   command.add_flag("-f,--force", options.force, "Replace existing files");

@@ -27,7 +27,7 @@ struct EvalOptions {
   std::vector<float> sigmas{15.0f, 25.0f, 50.0f};
   std::vector<std::string> chains;  // instead of the sigmas
   uint32_t seed = 0;
-  Effort effort;
+  RunConfig config;
   GivenOptions given;  // of dae_denoise_start()
   bool json = false;
   bool codes = false;

@@ -78,8 +78,8 @@ void add_eval_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
       ->check(CLI::PositiveNumber);
-  add_threads_option(*command, options->effort.threads);
-  add_kernels_option(*command, options->effort.kernels);
+  add_threads_option(*command, options->config.threads);
+  add_kernels_option(*command, options->config.kernels);
   static constexpr const char* kShared[] = {"selfEnsemble"};
   add_schema_options(*command, denoise_schema_options(), options->given, kShared);
   command->add_flag("--json", options->json, "Print JSON");

@@ -62,7 +62,7 @@ int scale_of(const dae_model& model) {
   return facts_of(model).scale;
 }
 
-Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model_(std::move(name)), effort_(effort) {
+Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : model_(std::move(name)), config_(config) {
   scale_ = enlarging.scale;
   if (model_.empty()) {
     if (scale_ == 0) scale_ = 2;
@@ -87,13 +87,13 @@ Picture Networks::run(const dae_image& image, const std::string& name, const std
   return denoise(session(name), *enlarged(image, before_), options, subject);
 }
 
-Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
+Networks::Networks(std::string model, RunConfig config) : model_(std::move(model)), config_(config) {
   // What cannot be loaded is told before any picture is read, although its gray one may be all that pictures need.
   if (!model_.empty()) open(model_, *load_model(model_));
 }
 
 void Networks::open(const std::string& name, const dae_model& model) {
-  opened_.push_back({name, open_session(*with_kernels(model, effort_.kernels), effort_.threads)});
+  opened_.push_back({name, open_session(*with_kernels(model, config_.kernels), config_.threads)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

@@ -141,8 +141,8 @@ void check_layers(const std::vector<Layer>& layers) {
 }
 
 // "stack": [{"name": "x2", "output": a layer}, ...]
-std::vector<StackPart> parse_stack(yyjson_val* rows, const std::vector<Layer>& layers) {
-  std::vector<StackPart> stack;
+std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer>& layers) {
+  std::vector<CascadePart> cascade;
   if (rows == nullptr) return stack;
   yyjson_arr_iter each = yyjson_arr_iter_with(rows);
   while (yyjson_val* row = yyjson_arr_iter_next(&each)) {
@@ -158,9 +158,9 @@ std::vector<StackPart> parse_stack(yyjson_val* rows, const std::vector<Layer>& l
 }
 
 // Each part reads the one before, and nothing else.
-void check_stack(const LayerTable& table) {
+void check_cascade(const LayerTable& table) {
   std::size_t first = 0;
-  for (const StackPart& part : table.stack) {
+  for (const CascadePart& part : table.cascade) {
     if (part.last <= first || !table.stands_alone({first, part.last})) {
       throw ModelFormatError("expected part \"" + part.name +
                              "\" of the stack to follow the one before and to read nothing but its output");
@@ -207,11 +207,11 @@ LayerTable LayerTable::cut(std::size_t parts) const {
   }
   LayerTable table = *this;
   if (parts == stack.size()) return table;
-  table.stack.resize(parts);
+  table.cascade.resize(parts);
   table.layers.resize(stack[parts - 1].last);
   // A decoder has at least one layer, the last.
   table.layers.back().stage = Stage::kDecoder;
-  table.name += "-" + table.stack.back().name;
+  table.name += "-" + table.cascade.back().name;
   return table;
 }
 
@@ -240,8 +240,8 @@ LayerTable parse_layer_table(std::string_view json) {
   if (stack != nullptr && (!yyjson_is_arr(stack) || yyjson_arr_size(stack) == 0)) {
     throw ModelFormatError("expected \"stack\" to be a list of parts");
   }
-  table.stack = parse_stack(stack, table.layers);
-  if (stack != nullptr) check_stack(table);
+  table.cascade = parse_cascade(stack, table.layers);
+  if (stack != nullptr) check_cascade(table);
   if (yyjson_obj_get(root, "symmetry") != nullptr) {
     table.symmetry = parse_name<Symmetry>(kSymmetries, root, "symmetry", "the layer table");
   }

@@ -13,14 +13,14 @@
 namespace dae {
 
 // Half-turn: half of each layer's filters are the others turned; see model/half_turn.
-enum class Symmetry { kNone, kHalfTurn };
+enum class Symmetry { kNone, kC2 };
 
 // One network of a stack, each of which reads what the one before gives and nothing else. It ends before layer `last`.
-struct StackPart {
+struct CascadePart {
   std::string name;
   std::size_t last = 0;
 
-  bool operator==(const StackPart&) const = default;
+  bool operator==(const CascadePart&) const = default;
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
@@ -45,13 +45,13 @@ struct LayerTable {
   float noise_sigma = 0.0f;
   Symmetry symmetry = Symmetry::kNone;  // of no stack
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
-  std::vector<StackPart> stack;         // in order; empty for a network that is none
+  std::vector<CascadePart> cascade;     // in order; empty for a network that is none
 
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
   LayerRange decoder() const { return {encoder().last, layers.size()}; }
   // How many filters have the weights of one, which is the one that counts and is in files.
-  int32_t filters_alike() const { return symmetry == Symmetry::kHalfTurn ? 2 : 1; }
+  int32_t filters_alike() const { return symmetry == Symmetry::kC2 ? 2 : 1; }
   int32_t output_channels() const { return layers.back().filters; }
   // Channels that a range of layers reads.
   int32_t channels_into(LayerRange range) const;

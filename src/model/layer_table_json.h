@@ -11,7 +11,7 @@ void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTabl
 // Adds "symmetry"; nothing for a network without one.
 void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
 // Adds "stack", the parts of a stack; nothing for a network that is none.
-void add_stack(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
+void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
 
 }  // namespace dae
 

@@ -9,7 +9,7 @@
 namespace dae {
 namespace {
 
-using Direction = Gather::Direction;
+using Direction = Convolution::Direction;
 
 class OwnConvolution : public ConvolutionKernel {
  public:
@@ -28,7 +28,7 @@ class OwnConvolution : public ConvolutionKernel {
   }
 
  private:
-  Gather gather_;
+  Convolution gather_;
 };
 
 class ReferenceConvolution : public ConvolutionKernel {
@@ -67,13 +67,13 @@ class OwnWeightGradient : public WeightGradientKernel {
   }
 
  private:
-  Correlate correlate_;
+  WeightGradient correlate_;
 };
 
 class ReferenceWeightGradient : public WeightGradientKernel {
  public:
   ReferenceWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-      : problem_{window, Direction::kShrink, a_channels, b_channels} {}
+      : problem_{window, Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "reference"; }
   Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
@@ -93,7 +93,7 @@ struct Reach {
 };
 
 Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before, int32_t pixels) {
-  if (direction == Direction::kShrink) {
+  if (direction == Direction::kDirect) {
     const int32_t count = (pixels + stride - 1) / stride;
     return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
   }
@@ -140,7 +140,7 @@ std::unique_ptr<WeightGradientKernel> make_weight_gradient(const WindowShape& wi
                                                            int32_t b_channels, Kernels kernels, bool winograd) {
   switch (kernels) {
     case Kernels::kAuto:
-      if (winograd) return std::make_unique<WinogradCorrelate>(a_channels, b_channels);
+      if (winograd) return std::make_unique<WinogradWeightGradient>(a_channels, b_channels);
       break;
     case Kernels::kXnnpack:
       return std::make_unique<XnnpackWeightGradient>(window, a_channels, b_channels);

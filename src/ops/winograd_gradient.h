@@ -15,10 +15,10 @@ namespace dae {
 
 struct RowKernels;
 
-class WinogradCorrelate : public WeightGradientKernel {
+class WinogradWeightGradient : public WeightGradientKernel {
  public:
-  WinogradCorrelate(int32_t a_channels, int32_t b_channels);
-  WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
+  WinogradWeightGradient(int32_t a_channels, int32_t b_channels);
+  WinogradWeightGradient(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   const char* name() const override { return "winograd (own)"; }
   double work() const override { return 0.5; }
@@ -32,7 +32,7 @@ class WinogradCorrelate : public WeightGradientKernel {
   const RowKernels* kernels_;
   int32_t a_channels_;
   int32_t b_channels_;
-  Correlate product_;
+  WeightGradient product_;
 };
 
 }  // namespace dae

@@ -133,7 +133,7 @@ TrainingOptions parse_training_options(std::string_view json) {
   return options;
 }
 
-uint32_t course_fingerprint(const TrainingOptions& options) {
+uint32_t schedule_fingerprint(const TrainingOptions& options) {
   std::string text;
   const auto add = [&](double value) { text.append(reinterpret_cast<const char*>(&value), sizeof value); };
   const OptimizerOptions& optimizer = options.optimizer;
@@ -174,7 +174,7 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
   for (const PretrainingStage& stage : options.pretrain) {
     for (const std::string& layer : stage.layers) text += layer + "\n";
     add(double(stage.options.epochs));
-    add(double(course_fingerprint(stage.options)));
+    add(double(schedule_fingerprint(stage.options)));
   }
   for (const std::string& part : options.parts) text += part;
   if (options.noise_weighting != 0.0f) add(double(options.noise_weighting));

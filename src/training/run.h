@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "inference/thread_pool.h"
-#include "training/stack.h"
+#include "training/pretraining.h"
 #include "training/trainer.h"
 
 namespace dae {
@@ -49,7 +49,7 @@ class TrainingRun {
 
   const TrainingOptions options_;
   const Dataset& data_;
-  const std::vector<StackStage> plan_;
+  const std::vector<PretrainingStep> plan_;
   ThreadPool pool_;
   Model whole_;  // as it was when the stage began
   std::size_t stage_ = 0;

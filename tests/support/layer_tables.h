@@ -28,7 +28,7 @@ LayerTable skip_table();
 LayerTable wide_table(int channels);
 
 // A small network of that kind with "symmetry" half-turn. The stride is 4.
-LayerTable half_turn_table(int channels);
+LayerTable c2_table(int channels);
 
 // Two parts that may run by themselves, with connections inside each.
 LayerTable two_part_table();

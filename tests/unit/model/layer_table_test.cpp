@@ -242,10 +242,10 @@ TEST_CASE("layer table: where weights begin is read, written and checked", "[mod
 }
 
 TEST_CASE("layer table: a symmetry", "[model]") {
-  const LayerTable table = dae::test::half_turn_table(3);
+  const LayerTable table = dae::test::c2_table(3);
   CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
   LayerTable stack = dae::test::stack_table(3);
-  stack.symmetry = dae::Symmetry::kHalfTurn;
+  stack.symmetry = dae::Symmetry::kC2;
   check_json_refused(dae::layer_table_json(stack), "expected a stack without \"symmetry\"");
   std::string json = dae::layer_table_json(table);
   const std::string name = "half-turn";
@@ -255,11 +255,11 @@ TEST_CASE("layer table: a symmetry", "[model]") {
 
 TEST_CASE("layer table: a stack names its parts and can be cut", "[model]") {
   const LayerTable stack = dae::test::stack_table(3);
-  REQUIRE(stack.stack.size() == 2);
-  CHECK((stack.stack[0].name == "x2" && stack.stack[0].last == 5 && stack.stack[1].last == 10));
+  REQUIRE(stack.cascade.size() == 2);
+  CHECK((stack.cascade[0].name == "x2" && stack.cascade[0].last == 5 && stack.cascade[1].last == 10));
   CHECK(dae::parse_layer_table(dae::layer_table_json(stack)) == stack);
   const LayerTable first = stack.cut(1);
-  CHECK((first.layers.size() == 5 && first.stack.size() == 1 && first.name == "test-x2"));
+  CHECK((first.layers.size() == 5 && first.cascade.size() == 1 && first.name == "test-x2"));
   CHECK(dae::parse_layer_table(dae::layer_table_json(first)) == first);
   CHECK(stack.cut(2) == stack);
   CHECK_THROWS_MATCHES(stack.cut(3), std::invalid_argument, MessageMatches(ContainsSubstring("1 to 2 parts")));

@@ -1,5 +1,5 @@
 // Greedy layer-wise pretraining: which layers a stage trains, on what, and how the run goes on from stage to stage.
-#include "training/stack.h"
+#include "training/pretraining.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
