@@ -55,14 +55,14 @@ if(DAE_FUZZ)
 endif()
 
 # Files of the current folder that run once in a while: on the web they are to be small.
-function(dae_rarely_run)
+function(dae_optimize_for_size)
   if(EMSCRIPTEN)
     set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS $<$<CONFIG:Release>:-Oz>)
   endif()
 endfunction()
 
 # And those whose loops are not what a visitor waits for: smaller, but still vectorised.
-function(dae_seldom_waited_for)
+function(dae_optimize_moderately)
   if(EMSCRIPTEN)
     set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
   endif()

@@ -22,7 +22,7 @@ struct DenoiseOptions {
   int scale = 0;                    // of it; 0: the model's
   std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
   int quality = 92;
-  Effort effort;
+  RunConfig config;
   int tile = 0;
   float strength = 1.0f;
   float sigma = 0.0f;                      // of the noise, of 255; 0: estimated

@@ -150,10 +150,10 @@ class Batch {
   }
 
   static Networks networks(const DenoiseOptions& options) {
-    if (options.enlarges) return Networks(options.model, options.effort, Enlarging{options.scale});
+    if (options.enlarges) return Networks(options.model, options.config, Enlarging{options.scale});
     // A sigma describes white noise, so one that is told names the kind of noise, too.
     const bool told = options.model.empty() && options.sigma > 0.0f;
-    return Networks(told ? "photo-small" : options.model, options.effort);
+    return Networks(told ? "photo-small" : options.model, options.config);
   }
 
   const DenoiseOptions& options_;

@@ -39,9 +39,9 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
   command.add_option("--quality", options.quality, "Quality of JPEG output")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
-  add_threads_option(command, options.effort.threads);
-  add_kernels_option(command, options.effort.kernels);
-  add_self_ensemble_option(command, options.effort.views);
+  add_threads_option(command, options.config.threads);
+  add_kernels_option(command, options.config.kernels);
+  add_self_ensemble_option(command, options.config.views);
   command
       .add_option(
           "--tile", options.tile,

@@ -26,7 +26,7 @@ struct EvalOptions {
   std::vector<float> sigmas{15.0f, 25.0f, 50.0f};
   std::vector<std::string> chains;  // instead of the sigmas
   uint32_t seed = 0;
-  Effort effort;
+  RunConfig config;
   bool json = false;
   bool codes = false;
   double l2 = 1e-2;  // of the classifiers

@@ -95,7 +95,7 @@ Accuracy classify(Features training, std::span<const uint8_t> training_labels, c
   Progress progress("iteration of the classifier, at most", kMaxIterations);
   const auto show = [&](int iteration) { progress.update(iteration); };
   const LinearClassifier classifier(training, training_labels,
-                                    {options.l2, kMaxIterations, options.effort.threads, show});
+                                    {options.l2, kMaxIterations, options.config.threads, show});
   return {training.columns, classifier.iterations(), classifier.training_accuracy(),
           classifier.accuracy(test, test_labels)};
 }
@@ -114,8 +114,8 @@ void print_json(const char* key, const Accuracy& accuracy) {
 
 void eval_codes(const EvalOptions& options) {
   const ModelHandle model =
-      with_kernels(*load_model(options.model.empty() ? "fashion-tutorial" : options.model), options.effort.kernels);
-  const SessionHandle session = open_session(*model, options.effort.threads);
+      with_kernels(*load_model(options.model.empty() ? "fashion-tutorial" : options.model), options.config.kernels);
+  const SessionHandle session = open_session(*model, options.config.threads);
   const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
   const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);
   if (!options.json) {

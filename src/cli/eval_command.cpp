@@ -17,7 +17,7 @@ void run(const EvalOptions& options) {
   if (options.codes && !options.fashion_mnist) {
     throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
   }
-  if (options.fashion_mnist && options.effort.views > 1) {
+  if (options.fashion_mnist && options.config.views > 1) {
     throw std::runtime_error("eval: expected --self-ensemble together with a folder of clean images");
   }
   if (options.codes) return eval_codes(options);
@@ -78,9 +78,9 @@ void add_eval_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
       ->check(CLI::PositiveNumber);
-  add_threads_option(*command, options->effort.threads);
-  add_kernels_option(*command, options->effort.kernels);
-  add_self_ensemble_option(*command, options->effort.views);
+  add_threads_option(*command, options->config.threads);
+  add_kernels_option(*command, options->config.kernels);
+  add_self_ensemble_option(*command, options->config.views);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });
 }

@@ -104,8 +104,8 @@ void print_spread(const std::string& noise, const std::vector<Score>& scores) {
 
 void eval_fashion_mnist(const EvalOptions& options) {
   const ModelHandle model =
-      with_kernels(*load_model(options.model.empty() ? "fashion-tutorial" : options.model), options.effort.kernels);
-  const SessionHandle session = open_session(*model, options.effort.threads);
+      with_kernels(*load_model(options.model.empty() ? "fashion-tutorial" : options.model), options.config.kernels);
+  const SessionHandle session = open_session(*model, options.config.threads);
   const Split split = read_fashion_mnist(options.data, "t10k");
   if (!options.json) {
     std::printf("Fashion-MNIST test split, %d images, seed %u\n", split.count, options.seed);

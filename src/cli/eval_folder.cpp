@@ -112,7 +112,7 @@ std::vector<Corruption> corruptions(const EvalOptions& options) {
 }  // namespace
 
 void eval_folder(const EvalOptions& options) {
-  Networks networks(options.model, options.effort);
+  Networks networks(options.model, options.config);
   const std::vector<std::filesystem::path> files = image_files(options.folder);
   std::vector<Summary> rows;
   for (const Corruption& corruption : corruptions(options)) {

@@ -58,7 +58,7 @@ PairScores eval_pair(Networks& networks, const Pair& pair) {
 
 void eval_pairs(const EvalOptions& options) {
   const std::vector<Pair> pairs = find_pairs(options.pairs[0], options.pairs[1]);
-  Networks networks(options.model, options.effort);
+  Networks networks(options.model, options.config);
   PairMeans means;
   options.json ? static_cast<void>(std::printf("{\"images\":[")) : print_score_head("image");
   for (const Pair& pair : pairs) {

@@ -64,7 +64,7 @@ bool is_super(const EvalOptions& options) {
 }
 
 void eval_super(const EvalOptions& options) {
-  Networks networks(options.model, options.effort, Enlarging{options.scale});
+  Networks networks(options.model, options.config, Enlarging{options.scale});
   const std::vector<std::filesystem::path> files = image_files(options.folder);
   if (options.json) {
     std::printf("{\"scale\":%d,\"images\":[", networks.scale());

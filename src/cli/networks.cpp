@@ -16,7 +16,7 @@ namespace {
 
 struct Facts {
   int scale = 1;  // 0: none that is whole
-  int parts = 0;  // of a stack
+  int parts = 0;  // of a cascade
 };
 
 Facts facts_of(const dae_model& model) {
@@ -28,12 +28,12 @@ Facts facts_of(const dae_model& model) {
   yyjson_val* root = yyjson_doc_get_root(info.get());
   const double scale = yyjson_get_num(yyjson_obj_get(root, "scale"));
   return {scale == std::floor(scale) ? static_cast<int>(scale) : 0,
-          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "stack")))};
+          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "cascade")))};
 }
 
-ModelHandle cut(const dae_model& stack, int parts) {
+ModelHandle cut(const dae_model& cascade, int parts) {
   dae_model* model = nullptr;
-  check(dae_model_cut(&stack, parts, &model), "stack");
+  check(dae_model_cut(&cascade, parts, &model), "cascade");
   return ModelHandle(model);
 }
 
@@ -62,7 +62,7 @@ int scale_of(const dae_model& model) {
   return facts_of(model).scale;
 }
 
-Networks::Networks(std::string name, Effort effort, Enlarging enlarging) : model_(std::move(name)), effort_(effort) {
+Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : model_(std::move(name)), config_(config) {
   scale_ = enlarging.scale;
   if (model_.empty()) {
     if (scale_ == 0) scale_ = 2;
@@ -87,16 +87,16 @@ Picture Networks::run(const dae_image& image, const std::string& name, const dae
   return denoise(session(name), *enlarged(image, before_), options, subject);
 }
 
-Networks::Networks(std::string model, Effort effort) : model_(std::move(model)), effort_(effort) {
+Networks::Networks(std::string model, RunConfig config) : model_(std::move(model)), config_(config) {
   // What cannot be loaded is told before any picture is read, although its gray one may be all that pictures need.
   if (!model_.empty()) open(model_, *load_model(model_));
 }
 
 void Networks::open(const std::string& name, const dae_model& model) {
   dae_model* all = nullptr;
-  check(dae_model_self_ensemble(&model, effort_.views, &all), name);
-  const ModelHandle ensemble = with_kernels(*ModelHandle(all), effort_.kernels);
-  opened_.push_back({name, open_session(*ensemble, effort_.threads)});
+  check(dae_model_self_ensemble(&model, config_.views, &all), name);
+  const ModelHandle ensemble = with_kernels(*ModelHandle(all), config_.kernels);
+  opened_.push_back({name, open_session(*ensemble, config_.threads)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

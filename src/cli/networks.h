@@ -14,7 +14,7 @@ struct Enlarging {
 };
 
 // How a command runs its networks.
-struct Effort {
+struct RunConfig {
   int threads = 1;
   int views = 1;                 // of a self-ensemble (dae_model_self_ensemble)
   std::string kernels = "auto";  // dae_model_with_kernels
@@ -26,11 +26,11 @@ class Networks {
  public:
   // `model`: the name of a built-in model, or a file; empty: by the picture. What a picture goes through is then what
   // dae_network_for() says.
-  Networks(std::string model, Effort effort);
-  // One that enlarges: a stack is cut where it has the scale, and a network that keeps the size gets pictures that were
-  // enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a model
-  // that has another scale.
-  Networks(std::string model, Effort effort, Enlarging enlarging);
+  Networks(std::string model, RunConfig config);
+  // One that enlarges: a cascade is cut where it has the scale, and a network that keeps the size gets pictures that
+  // were enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a
+  // model that has another scale.
+  Networks(std::string model, RunConfig config, Enlarging enlarging);
 
   // What pictures are to become larger by before they go through the session: 1 but for networks that keep the size.
   int before() const { return before_; }
@@ -52,7 +52,7 @@ class Networks {
   void open(const std::string& name, const dae_model& model);
 
   std::string model_;
-  Effort effort_;
+  RunConfig config_;
   int before_ = 1;
   int scale_ = 1;
   std::vector<Opened> opened_;

@@ -95,13 +95,13 @@ int32_t checked_scale(const Model& model) {
 // tile at a time, come to the end first. A tile also computes some rows of its neighbours', `overlap` in all.
 int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64_t overlap) {
   constexpr int64_t kFewest = 32;
-  const int64_t least_pieces = ceil_div(height, kMostRows);
-  const int64_t most_pieces = std::min(std::max(height / kFewest, least_pieces), least_pieces + threads);
+  const int64_t least_tiles = ceil_div(height, kMostRows);
+  const int64_t most_tiles = std::min(std::max(height / kFewest, least_tiles), least_tiles + threads);
   int64_t best = height;
   int64_t least_cost = std::numeric_limits<int64_t>::max();
-  for (int64_t pieces = least_pieces; pieces <= most_pieces; ++pieces) {
-    const int64_t rows = ceil_div(height, pieces);
-    const int64_t cost = ceil_div(pieces * columns, threads) * (rows + overlap);
+  for (int64_t tiles = least_tiles; tiles <= most_tiles; ++tiles) {
+    const int64_t rows = ceil_div(height, tiles);
+    const int64_t cost = ceil_div(tiles * columns, threads) * (rows + overlap);
     if (cost >= least_cost) continue;
     least_cost = cost;
     best = rows;
@@ -109,7 +109,7 @@ int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64
   return best;
 }
 
-// Of `length`, in pieces of nearly the same size.
+// Of `length`, in tiles of nearly the same size.
 int64_t even_size(int64_t length, int64_t most) {
   return ceil_div(length, ceil_div(length, most));
 }

@@ -11,7 +11,7 @@
 namespace dae {
 namespace {
 
-// What a band keeps of all tensors should stay in a core's second-level cache.
+// What a strip keeps of all tensors should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
 // Multiply-adds of some columns of a row of a layer's output by the direct algorithm, at least one for each value: some
@@ -32,7 +32,7 @@ ImageBatch Network::Buffer::image(const Region& region) {
           0};
 }
 
-// The next piece of an image finds the buffer of the last one.
+// The next tile of an image finds the buffer of the last one.
 void Network::Buffer::prepare(const TensorShape& tensor, const ZeroMargin& around, const Range& made, int64_t rows) {
   const bool fits = tensor == shape && around == margin && made == columns && rows <= capacity;
   if (fits) return;
@@ -82,7 +82,7 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
   return shapes;
 }
 
-BandRequest Network::request(LayerRange range, const TensorShape& input, const Region& output) const {
+StripRequest Network::request(LayerRange range, const TensorShape& input, const Region& output) const {
   const auto first_margin = model_->plan().margins().begin() + static_cast<std::ptrdiff_t>(range.first);
   return {&table_,
           range,
@@ -92,19 +92,19 @@ BandRequest Network::request(LayerRange range, const TensorShape& input, const R
           {}};
 }
 
-std::vector<Range> Network::rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const {
-  return plan_seam(request(range, input, {}), row);
+std::vector<Range> Network::boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const {
+  return plan_boundary_rows(request(range, input, {}), row);
 }
 
-int64_t Network::rows_ahead(LayerRange range, const TensorShape& input) const {
+int64_t Network::lead_rows(LayerRange range, const TensorShape& input) const {
   const std::vector<TensorShape> shapes = this->shapes(range, input);
   const int64_t height = shapes.back().h;
-  const std::vector<Range> seam = rows_of_seam(range, input, height / 2);
+  const std::vector<Range> boundary = boundary_rows(range, input, height / 2);
   int64_t above = 0;
   int64_t all = 0;
   for (std::size_t i = 1; i < shapes.size(); ++i) {
     const int64_t work = row_work(table_.layers[range.first + i - 1], shapes[i].w);
-    above += work * seam[i].first;
+    above += work * boundary[i].first;
     all += work * shapes[i].h;
   }
   const double part = static_cast<double>(above) / static_cast<double>(all);
@@ -112,12 +112,12 @@ int64_t Network::rows_ahead(LayerRange range, const TensorShape& input) const {
 }
 
 const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, const Region& output,
-                                   const std::vector<Range>& seam) {
+                                   const std::vector<Range>& boundary) {
   for (const auto& one : plans_) {
-    const BandRequest& request = one->request;
+    const StripRequest& request = one->request;
     const TensorShape& shape = request.shapes.front();
     const bool fits = request.range == range && shape.h == input.h && shape.w == input.w && request.output == output;
-    if (fits && request.seam == seam) return *one;
+    if (fits && request.boundary == boundary) return *one;
   }
   constexpr std::size_t kMostPlans = 16;
   if (plans_.size() == kMostPlans) {
@@ -126,16 +126,16 @@ const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, c
   }
   auto plan = std::make_unique<Plan>();
   plan->request = request(range, input, output);
-  plan->request.seam = seam;
+  plan->request.boundary = boundary;
   plan->columns = plan_columns(plan->request);
-  plan->bands = plan_bands_within(plan->request, kCacheValues);
+  plan->strips = plan_strips_within(plan->request, kCacheValues);
   plans_.push_back(std::move(plan));
   return *plans_.back();
 }
 
 void Network::prepare(LayerRange range, const TensorShape& input, const Region& output) {
   static const std::vector<Range> kNone;
-  const Plan& plan = this->plan(range, input, output, seams_.below != nullptr ? seams_.below->rows() : kNone);
+  const Plan& plan = this->plan(range, input, output, boundaries_.below != nullptr ? boundaries_.below->rows() : kNone);
   if (plan_ == &plan) return;
   plan_ = nullptr;
   buffers_.resize(plan.columns.size());
@@ -143,7 +143,7 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
     const TensorShape& shape = plan.request.shapes[i];
     const ZeroMargin& margin = plan.request.margins[i];
-    const int64_t rows = std::min(2 * plan.bands.tensors[i].capacity, margin.top + shape.h) + margin.bottom;
+    const int64_t rows = std::min(2 * plan.strips.tensors[i].capacity, margin.top + shape.h) + margin.bottom;
     buffers_[i].prepare(shape, margin, plan.columns[i], rows);
     if (i > 0) row_work_.push_back(row_work(table_.layers[range.first + i - 1], plan.columns[i].count()));
   }
@@ -151,17 +151,17 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
 }
 
 void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
-                  const Seams& seams) {
+                  const Boundaries& boundaries) {
   // Also of a run that throws: another thread may wait.
   struct End {
     ~End() {
-      if (seams.above != nullptr) seams.above->close();
-      seams = {};
+      if (boundaries.above != nullptr) boundaries.above->close();
+      boundaries = {};
     }
-    Seams& seams;
+    Boundaries& boundaries;
   };
-  seams_ = seams;
-  const End end{seams_};
+  boundaries_ = boundaries;
+  const End end{boundaries_};
   begin(range, input, output);
   while (advance(stream, std::numeric_limits<int64_t>::max())) {
   }
@@ -178,9 +178,9 @@ void Network::begin(LayerRange range, const TensorShape& input, const Region& ou
 bool Network::advance(RowStream& stream, int64_t work) {
   for (; image_ < images_; ++image_, next_step_ = 0) {
     if (next_step_ == 0) restart();
-    while (next_step_ < plan_->bands.steps.size()) {
+    while (next_step_ < plan_->strips.steps.size()) {
       if (work <= 0) return true;
-      const BandPlan::Step& step = plan_->bands.steps[next_step_++];
+      const StripPlan::Step& step = plan_->strips.steps[next_step_++];
       make(step, image_, stream);
       work -= step.rows.count() * row_work_[step.tensor];
     }
@@ -190,7 +190,7 @@ bool Network::advance(RowStream& stream, int64_t work) {
 
 void Network::restart() {
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
-    const BandPlan::Tensor& tensor = plan_->bands.tensors[i];
+    const StripPlan::Tensor& tensor = plan_->strips.tensors[i];
     if (tensor.capacity > 0) buffers_[i].restart(tensor.origin);
   }
 }
@@ -209,17 +209,18 @@ std::size_t Network::buffered_values() const {
   return values;
 }
 
-void Network::make(const BandPlan::Step& step, int64_t image, RowStream& stream) {
+void Network::make(const StripPlan::Step& step, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[step.tensor];
   to.make_room(step.keep, step.rows.first, step.rows.last);
-  const int64_t end =
-      plan_->request.seam.empty() ? step.rows.last : std::min(plan_->request.seam[step.tensor].first, step.rows.last);
+  const int64_t end = plan_->request.boundary.empty()
+                          ? step.rows.last
+                          : std::min(plan_->request.boundary[step.tensor].first, step.rows.last);
   const Range taken{std::max(step.rows.first, end), step.rows.last};
   if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, stream);
-  if (taken.count() > 0) seams_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
+  if (taken.count() > 0) boundaries_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
   to.close(step.rows.last);
-  if (seams_.above != nullptr) {
-    seams_.above->give(step.tensor, step.rows, to.whole_row(step.rows.first), to.stride);
+  if (boundaries_.above != nullptr) {
+    boundaries_.above->give(step.tensor, step.rows, to.whole_row(step.rows.first), to.stride);
   }
   if (step.tensor + 1 < buffers_.size()) return;
   const Range& wanted = plan_->request.output.rows;
@@ -237,7 +238,7 @@ void Network::make_here(std::size_t tensor, Range rows, int64_t image, RowStream
 void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
   const Region region{rows, to.columns};
-  const Region place = place_in_input(layer, region);
+  const Region place = map_to_input(layer, region);
   inputs_.clear();
   for (const int32_t input : layer.inputs) inputs_.push_back(source(input).image(place));
   const TensorShape& first = source(layer.inputs.front()).shape;

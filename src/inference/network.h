@@ -5,10 +5,10 @@
 #include <memory>
 #include <vector>
 
-#include "inference/band_plan.h"
+#include "inference/boundary_rows.h"
 #include "inference/packed_model.h"
 #include "inference/row_stream.h"
-#include "inference/seam.h"
+#include "inference/strip_plan.h"
 #include "kernels/image_batch.h"
 #include "model/model.h"
 #include "ops/tensor_shape.h"
@@ -26,18 +26,18 @@ class Network {
   // Writes these rows of the layers' output, having read those that they depend on and no more. Of its columns those of
   // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
   // stride. Allocates nothing when only the number of images differs from the last run.
-  // Where a single image is cut into pieces that are computed at the same time, the seam above is at the region's first
-  // row, and the one below at its last.
-  struct Seams {
-    Seam* above = nullptr;
-    Seam* below = nullptr;
+  // Where a single image is cut into tiles that are computed at the same time, the boundary above is at the region's
+  // first row, and the one below at its last.
+  struct Boundaries {
+    BoundaryRows* above = nullptr;
+    BoundaryRows* below = nullptr;
   };
   void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
-           const Seams& seams = {nullptr, nullptr});
-  // What lies between two pieces, of which the lower one begins with this row of the output.
-  std::vector<Range> rows_of_seam(LayerRange range, const TensorShape& input, int64_t row) const;
-  // How much further up than its rows a piece's work begins, in rows of the output.
-  int64_t rows_ahead(LayerRange range, const TensorShape& input) const;
+           const Boundaries& boundaries = {nullptr, nullptr});
+  // What lies between two tiles, of which the lower one begins with this row of the output.
+  std::vector<Range> boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const;
+  // How much further up than its rows a tile's work begins, in rows of the output.
+  int64_t lead_rows(LayerRange range, const TensorShape& input) const;
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
   // least, and tells whether anything is left. `input` counts the images as it does for run().
   void begin(LayerRange range, const TensorShape& input, const Region& output);
@@ -75,16 +75,17 @@ class Network {
   };
 
   struct Plan {
-    BandRequest request;
+    StripRequest request;
     std::vector<Range> columns;
-    BandPlan bands;
+    StripPlan strips;
   };
 
-  BandRequest request(LayerRange range, const TensorShape& input, const Region& output) const;
-  const Plan& plan(LayerRange range, const TensorShape& input, const Region& output, const std::vector<Range>& seam);
+  StripRequest request(LayerRange range, const TensorShape& input, const Region& output) const;
+  const Plan& plan(LayerRange range, const TensorShape& input, const Region& output,
+                   const std::vector<Range>& boundary);
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
-  void make(const BandPlan::Step& step, int64_t image, RowStream& stream);
+  void make(const StripPlan::Step& step, int64_t image, RowStream& stream);
   void make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream);
   void run_layer(std::size_t index, Range rows, Buffer& to);
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
@@ -95,14 +96,14 @@ class Network {
   std::vector<ImageBatch> inputs_;                      // of the layer that is run
   std::vector<float> workspace_;
 
-  // Of the last runs: the next ones are likely to be for the same pieces of an image.
+  // Of the last runs: the next ones are likely to be for the same tiles of an image.
   std::vector<std::unique_ptr<Plan>> plans_;
   const Plan* plan_ = nullptr;     // that the buffers are for
   std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
   std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
 
   // Where the run is.
-  Seams seams_;
+  Boundaries boundaries_;
   uint64_t runs_ = 0;
   int64_t images_ = 0;
   int64_t image_ = 0;

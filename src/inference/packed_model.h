@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "inference/band_plan.h"
+#include "inference/strip_plan.h"
 #include "model/model.h"
 #include "ops/layer_kernels.h"
 

@@ -8,8 +8,8 @@
 namespace dae {
 namespace {
 
-// Several pieces for each thread: when one is held up, or has a slower core, others go on.
-constexpr int64_t kPieces = 4;
+// Several tiles for each thread: when one is held up, or has a slower core, others go on.
+constexpr int64_t kTilesPerThread = 4;
 
 // Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
 // images, of which little is computed twice.
@@ -25,12 +25,12 @@ std::vector<Window> share_columns(const Geometry& geometry, int64_t width, int t
   return plan_windows(width, ceil_div(width, windows), geometry);
 }
 
-// Pieces of equal work, from below, where a piece's work begins some rows further up than its rows do.
-std::vector<Range> share_rows(int64_t height, int64_t pieces, int64_t ahead) {
+// Tiles of equal work, from below, where a tile's work begins some rows further up than its rows do.
+std::vector<Range> share_rows(int64_t height, int64_t tiles, int64_t ahead) {
   std::vector<Range> rows;
   int64_t last = height;
-  for (int64_t piece = pieces - 1; piece > 0; --piece) {
-    const int64_t first = height * piece / pieces + ahead;
+  for (int64_t tile = tiles - 1; tile > 0; --tile) {
+    const int64_t first = height * tile / tiles + ahead;
     if (first < 1 || first >= last) continue;
     rows.push_back({first, last});
     last = first;
@@ -48,19 +48,19 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
   const TensorShape lane{1, input.h, schedule.columns.front().size, input.c};
   const TensorShape output = network.shapes(layers, lane).back();
   if (input.n >= threads) {
-    schedule.images = split_rows(input.n, std::max<int64_t>(1, input.n / (threads * kPieces)));
+    schedule.images = split_rows(input.n, std::max<int64_t>(1, input.n / (threads * kTilesPerThread)));
     schedule.rows = {{0, output.h}};
     return schedule;
   }
   schedule.images = split_rows(input.n, 1);
-  // A piece's start has a price, so they are not tiny.
+  // A tile's start has a price, so they are not tiny.
   constexpr int64_t kLeastPixels = 64 * 64;
   const int64_t lanes = input.n * std::ssize(schedule.columns);
   const int64_t most = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
-  const int64_t pieces = std::min(ceil_div(threads * kPieces, lanes), most);
-  schedule.rows = share_rows(output.h, pieces, network.rows_ahead(layers, lane));
+  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most);
+  schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, lane));
   for (std::size_t i = 0; i + 1 < schedule.rows.size(); ++i) {
-    schedule.seams.push_back(network.rows_of_seam(layers, lane, schedule.rows[i].first));
+    schedule.boundaries.push_back(network.boundary_rows(layers, lane, schedule.rows[i].first));
   }
   return schedule;
 }

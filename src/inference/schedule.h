@@ -5,15 +5,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "inference/band_plan.h"
 #include "inference/network.h"
+#include "inference/strip_plan.h"
 #include "inference/tiling.h"
 #include "model/layer_table.h"
 #include "ops/tensor_shape.h"
 
 namespace dae {
 
-// Each thread takes the next piece, one of rows[0] of all images and columns first, then one of rows[1].
+// Each thread takes the next tile, one of rows[0] of all images and columns first, then one of rows[1].
 struct Schedule {
   // What it is for.
   LayerRange layers;
@@ -21,10 +21,10 @@ struct Schedule {
 
   std::vector<Range> images;
   std::vector<Window> columns;
-  // Of the output, from below: a piece takes rows from the one under it, which must have been begun.
+  // Of the output, from below: a tile takes rows from the one under it, which must have been begun.
   std::vector<Range> rows;
   // Of each tensor, what lies between rows[i] and rows[i + 1].
-  std::vector<std::vector<Range>> seams;
+  std::vector<std::vector<Range>> boundaries;
 };
 
 Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,

@@ -58,26 +58,26 @@ class FiniteRows final : public RowStream {
   std::size_t row_values_;
 };
 
-// Between the pieces of each lane, an image or some columns of one.
-class AllSeams {
+// Between the tiles of each lane, an image or some columns of one.
+class AllBoundaries {
  public:
-  AllSeams(int64_t lanes, const std::vector<std::vector<Range>>& rows) : per_lane_(std::ssize(rows)) {
+  AllBoundaries(int64_t lanes, const std::vector<std::vector<Range>>& rows) : per_lane_(std::ssize(rows)) {
     for (int64_t lane = 0; lane < lanes; ++lane) {
-      for (const std::vector<Range>& some : rows) seams_.emplace_back(some);
+      for (const std::vector<Range>& some : rows) boundaries_.emplace_back(some);
     }
   }
 
-  // `piece`: counted from below.
-  Network::Seams around(int64_t lane, int64_t piece) { return {at(lane, piece), at(lane, piece - 1)}; }
+  // `tile`: counted from below.
+  Network::Boundaries around(int64_t lane, int64_t tile) { return {at(lane, tile), at(lane, tile - 1)}; }
 
  private:
-  Seam* at(int64_t lane, int64_t cut) {
+  BoundaryRows* at(int64_t lane, int64_t cut) {
     if (cut < 0 || cut == per_lane_) return nullptr;
-    return &seams_[static_cast<std::size_t>(lane * per_lane_ + cut)];
+    return &boundaries_[static_cast<std::size_t>(lane * per_lane_ + cut)];
   }
 
   int64_t per_lane_;
-  std::deque<Seam> seams_;  // which cannot be moved
+  std::deque<BoundaryRows> boundaries_;  // which cannot be moved
 };
 
 }  // namespace
@@ -130,9 +130,9 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   }
   const auto across = std::ssize(schedule_.columns);
   const int64_t lanes = std::ssize(schedule_.images) * across;
-  AllSeams seams(lanes, schedule_.seams);
+  AllBoundaries boundaries(lanes, schedule_.boundaries);
   pool_->parallel(lanes * std::ssize(schedule_.rows), [&](int64_t index, int thread) {
-    const int64_t piece = index / lanes;
+    const int64_t tile = index / lanes;
     const int64_t lane = index % lanes;
     const Range& images = schedule_.images[static_cast<std::size_t>(lane / across)];
     const Window& window = schedule_.columns[static_cast<std::size_t>(lane % across)];
@@ -142,8 +142,8 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
     const auto to_output = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
     network(thread).run(
         layers, {images.count(), input.h, window.size, input.c},
-        {schedule_.rows[static_cast<std::size_t>(piece)], {to_output(window.from), to_output(window.to)}}, stream,
-        seams.around(lane, piece));
+        {schedule_.rows[static_cast<std::size_t>(tile)], {to_output(window.from), to_output(window.to)}}, stream,
+        boundaries.around(lane, tile));
   });
 }
 

@@ -12,12 +12,12 @@ namespace {
 constexpr int kMaxThreads = 256;
 
 // A thread took 35 to 60 microseconds to wake where it was measured, and a picture's copies lie between two runs.
-constexpr std::chrono::microseconds kPatience{100};
+constexpr std::chrono::microseconds kSpinTime{100};
 
 template <typename Condition>
-void look_out(const Condition& condition) {
+void spin_until(const Condition& condition) {
   using Clock = std::chrono::steady_clock;
-  const Clock::time_point end = Clock::now() + kPatience;
+  const Clock::time_point end = Clock::now() + kSpinTime;
   while (!condition() && Clock::now() < end) std::this_thread::yield();
 }
 
@@ -73,7 +73,7 @@ void ThreadPool::parallel(int64_t count, const Task& task) {
     task_ = nullptr;
   }
   const auto finished = [this] { return busy_ == 0; };
-  look_out(finished);
+  spin_until(finished);
   std::unique_lock lock(mutex_);
   finish_.wait(lock, finished);
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -83,7 +83,7 @@ void ThreadPool::work(int thread) {
   uint64_t seen = 0;
   const auto called = [&] { return stopping_ || generation_ != seen; };
   while (true) {
-    look_out(called);
+    spin_until(called);
     std::unique_lock lock(mutex_);
     start_.wait(lock, called);
     if (stopping_) return;

@@ -28,10 +28,10 @@ std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& g
 }
 
 std::vector<Range> split_rows(int64_t length, int64_t core) {
-  std::vector<Range> pieces;
+  std::vector<Range> tiles;
   const int64_t step = core == 0 ? length : core;
-  for (int64_t first = 0; first < length; first += step) pieces.push_back({first, std::min(first + step, length)});
-  return pieces;
+  for (int64_t first = 0; first < length; first += step) tiles.push_back({first, std::min(first + step, length)});
+  return tiles;
 }
 
 }  // namespace dae

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "inference/band_plan.h"
+#include "inference/strip_plan.h"
 #include "model/geometry.h"
 
 namespace dae {
@@ -26,7 +26,7 @@ struct Window {
 // range.
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry);
 
-// [0, length) in pieces of `core` rows, or as one for 0. A network that streams rows needs no overlap planned.
+// [0, length) in tiles of `core` rows, or as one for 0. A network that streams rows needs no overlap planned.
 std::vector<Range> split_rows(int64_t length, int64_t core);
 
 }  // namespace dae

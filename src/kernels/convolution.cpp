@@ -15,9 +15,9 @@ int32_t modulo(int32_t a, int32_t b) {
   return a - floor_div(a, b) * b;
 }
 
-// What a row of a gather reads: enough for a 63 x 63 kernel without an allocation.
+// What a row of a convolution reads: enough for a 63 x 63 kernel without an allocation.
 constexpr std::size_t kMaxRuns = 63 * 63;
-using Runs = std::array<GatherRun, kMaxRuns>;
+using Runs = std::array<ConvolutionRun, kMaxRuns>;
 
 // Rows that a kernel is given at once: all of their channels' blocks should find the input in the first-level cache.
 constexpr std::ptrdiff_t kRowsValues = 4 * 1024;
@@ -34,12 +34,13 @@ Halo join(const Halo& a, const Halo& b) {
 }
 
 // Narrow outputs are dot products along the input's channels.
-Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out)
-    : Gather(window, direction, in, out, row_kernels(out < kNarrow ? in : out)) {}
+Convolution::Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out)
+    : Convolution(window, direction, in, out, row_kernels(out < kNarrow ? in : out)) {}
 
-Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels)
+Convolution::Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out,
+                         const RowKernels& kernels)
     : kernels_(&kernels), in_(in), out_(out) {
-  const bool grow = direction == Direction::kGrow;
+  const bool grow = direction == Direction::kTransposed;
   in_step_ = grow ? Extent2{} : window.stride;
   out_step_ = grow ? window.stride : Extent2{};
   const int32_t block = out < kNarrow ? 1 : kernels_->lanes;
@@ -68,12 +69,12 @@ Gather::Gather(const WindowShape& window, Direction direction, int32_t in, int32
   }
 }
 
-Halo Gather::halo(int32_t h, int32_t w) const {
+Halo Convolution::halo(int32_t h, int32_t w) const {
   Halo halo;
   for (const Phase& phase : phases_) {
     for (const Tap& tap : phase.taps) {
-      // The last output of a growing gather stands on the input's last pixel, that of a shrinking one on the last whole
-      // step; both read at most this far.
+      // The last output of a growing convolution stands on the input's last pixel, that of a shrinking one on the last
+      // whole step; both read at most this far.
       const int32_t last_y = (h - 1) / in_step_.y * in_step_.y + tap.dy;
       const int32_t last_x = (w - 1) / in_step_.x * in_step_.x + tap.dx;
       halo = join(halo, {-tap.dy, last_y - (h - 1), -tap.dx, last_x - (w - 1)});
@@ -82,19 +83,19 @@ Halo Gather::halo(int32_t h, int32_t w) const {
   return halo;
 }
 
-std::size_t Gather::packed_values() const {
+std::size_t Convolution::packed_values() const {
   const int32_t block = out_ < kNarrow ? 1 : kernels_->lanes;
   const Phase& last = phases_.back();
   return last.packed_begin +
          last.taps.size() * static_cast<std::size_t>(in_) * static_cast<std::size_t>(round_up(out_, block));
 }
 
-int32_t Gather::block_from(int32_t first) const {
+int32_t Convolution::block_from(int32_t first) const {
   if (out_ < kNarrow) return 1;
   return channel_block(out_ - first, kernels_->lanes);
 }
 
-void Gather::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
+void Convolution::pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const {
   auto to = packed.begin();
   for (const Phase& phase : phases_) {
     for (int32_t first = 0; first < out_;) {
@@ -110,12 +111,12 @@ void Gather::pack(const float* weight, const WeightStrides& strides, std::span<f
   }
 }
 
-void Gather::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
-                 const ImageBatch& y) const {
-  const ImageBatch* const gate = epilogue.gate;
+void Convolution::run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue,
+                      const ImageBatch& y) const {
+  const ImageBatch* const relu_mask = epilogue.relu_mask;
   Runs runs;
   for (const Phase& phase : phases_) {
-    GatherRows row;
+    ConvolutionRows row;
     row.x_step = static_cast<std::ptrdiff_t>(in_step_.x) * x.c;
     row.runs = runs.data();
     for (std::size_t i = 0; i < phase.taps.size(); ++i) {
@@ -135,7 +136,7 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const Epilo
     row.count = outputs(y.w, phase.origin.x, out_step_.x);
     row.x_row = in_step_.y * x.row;
     row.y_row = out_step_.y * y.row;
-    row.gate_row = gate != nullptr ? out_step_.y * gate->row : 0;
+    row.relu_mask_row = relu_mask != nullptr ? out_step_.y * relu_mask->row : 0;
     const int32_t rows = outputs(y.h, phase.origin.y, out_step_.y);
     const auto at_once =
         static_cast<int32_t>(std::max<std::ptrdiff_t>(1, kRowsValues / std::max(row.x_row, row.y_row)));
@@ -146,8 +147,8 @@ void Gather::run(const ImageBatch& x, std::span<const float> packed, const Epilo
         const int32_t top = q * out_step_.y + phase.origin.y;
         const std::ptrdiff_t left = std::ptrdiff_t{phase.origin.x} * y.c;
         row.y = y.at(i, top) + left;
-        if (gate != nullptr) row.gate = gate->at(i, top) + left;
-        kernels_->gather(row);
+        if (relu_mask != nullptr) row.relu_mask = relu_mask->at(i, top) + left;
+        kernels_->convolve(row);
       }
     }
   }
@@ -161,41 +162,43 @@ bool trades_places(const WindowShape& window, int32_t a_channels, int32_t b_chan
 
 }  // namespace
 
-Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-    : Correlate(window, a_channels, b_channels,
-                row_kernels(trades_places(window, a_channels, b_channels) ? a_channels : b_channels)) {}
+WeightGradient::WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
+    : WeightGradient(window, a_channels, b_channels,
+                     row_kernels(trades_places(window, a_channels, b_channels) ? a_channels : b_channels)) {}
 
-Correlate::Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels)
+WeightGradient::WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels,
+                               const RowKernels& kernels)
     : window_(window),
       a_channels_(a_channels),
       b_channels_(b_channels),
       swapped_(trades_places(window, a_channels, b_channels)),
       kernels_(&kernels) {}
 
-Halo Correlate::halo_a(int32_t h, int32_t w) const {
-  return swapped_ ? Halo{} : Gather(window_, Gather::Direction::kShrink, a_channels_, b_channels_).halo(h, w);
+Halo WeightGradient::halo_a(int32_t h, int32_t w) const {
+  return swapped_ ? Halo{} : Convolution(window_, Convolution::Direction::kDirect, a_channels_, b_channels_).halo(h, w);
 }
 
-Halo Correlate::halo_b(int32_t h, int32_t w) const {
-  return swapped_ ? Gather(window_, Gather::Direction::kGrow, b_channels_, a_channels_).halo(h, w) : Halo{};
+Halo WeightGradient::halo_b(int32_t h, int32_t w) const {
+  return swapped_ ? Convolution(window_, Convolution::Direction::kTransposed, b_channels_, a_channels_).halo(h, w)
+                  : Halo{};
 }
 
-WeightStrides Correlate::strides() const {
+WeightStrides WeightGradient::strides() const {
   const std::ptrdiff_t tap = static_cast<std::ptrdiff_t>(a_channels_) * b_channels_;
   return swapped_ ? WeightStrides{tap, 1, a_channels_} : WeightStrides{tap, b_channels_, 1};
 }
 
-std::size_t Correlate::values() const {
+std::size_t WeightGradient::values() const {
   return static_cast<std::size_t>(window_.kernel.y * window_.kernel.x) * static_cast<std::size_t>(a_channels_) *
          static_cast<std::size_t>(b_channels_);
 }
 
-void Correlate::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
+void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
   // Values of `scalar` meet vectors of `vector`; a tap moves the scalar's window, or the other way round.
   const ImageBatch& scalar = swapped_ ? b : a;
   const ImageBatch& vector = swapped_ ? a : b;
   const int32_t direction = swapped_ ? -1 : 1;
-  Meeting meeting;
+  WeightGradientRows meeting;
   meeting.a = scalar.data;
   meeting.b = vector.data;
   meeting.a_step = static_cast<std::ptrdiff_t>(window_.stride.x) * scalar.c;
@@ -220,8 +223,8 @@ void Correlate::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
       offsets[static_cast<std::size_t>(i)] =
           ky * scalar.row + static_cast<std::ptrdiff_t>(kx) * scalar.c + (first + i) % scalar.c;
     }
-    kernels_->correlate(meeting, offsets.data(), count, vector.c, g + static_cast<std::ptrdiff_t>(first) * vector.c,
-                        vector.c);
+    kernels_->weight_gradient(meeting, offsets.data(), count, vector.c,
+                              g + static_cast<std::ptrdiff_t>(first) * vector.c, vector.c);
   }
 }
 

@@ -1,8 +1,8 @@
 // Convolutions for training, where weights change with every step: XNNPACK's operators copy and pack theirs when they
 // are created, which allocates. Two kernels make all six products of a convolution and a transposed convolution:
 //
-//   gather     y[q] = sum over taps k of x[...] w[k]   forward, and the gradient with respect to the input
-//   correlate  g[k] = sum over q of a[q * stride + k] b[q]   the gradient with respect to the weight
+//   convolution     y[q] = sum over taps k of x[...] w[k]   forward, and the gradient with respect to the input
+//   weight gradient  g[k] = sum over q of a[q * stride + k] b[q]   the gradient with respect to the weight
 //
 // A transposed convolution is a convolution's adjoint, so its forward pass is the other's gradient and vice versa.
 // Sums run in a fixed order: the result depends on the values and on the kernels' instruction set, on nothing else.
@@ -45,10 +45,10 @@ Halo join(const Halo& a, const Halo& b);
 struct Epilogue {
   const float* bias = nullptr;  // a value of each output channel, where the sums begin; null: zero
   bool accumulate = false;      // they are added to what is there, then without a bias
-  // Negative values are multiplied by the slope: 0 is a ReLU, 1 nothing. With a gate, which is as large as the output,
-  // the gate's values say which: the gradient of a rectifier whose output the gate is.
+  // Negative values are multiplied by the slope: 0 is a ReLU, 1 nothing. With a relu_mask, which is as large as the
+  // output, the relu_mask's values say which: the gradient of a rectifier whose output the relu_mask is.
   float slope = 1.0f;
-  const ImageBatch* gate = nullptr;
+  const ImageBatch* relu_mask = nullptr;
 };
 
 // Where a weight's value for (tap, input channel, output channel) lies in memory.
@@ -58,17 +58,17 @@ struct WeightStrides {
   std::ptrdiff_t out = 0;
 };
 
-// One gather: from a batch with `in` channels to one with `out` channels. Knows the memory layout of its input, so a
-// run only adds pointers.
-class Gather {
+// One convolution: from a batch with `in` channels to one with `out` channels. Knows the memory layout of its input, so
+// a run only adds pointers.
+class Convolution {
  public:
   enum class Direction {
-    kShrink,  // output = small image: a convolution forward
-    kGrow,    // output = large image: its adjoint
+    kDirect,      // output = small image: a convolution forward
+    kTransposed,  // output = large image: its adjoint
   };
 
-  Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out);
-  Gather(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels);
+  Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out);
+  Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels);
 
   // What must lie around an input of h x w pixels.
   Halo halo(int32_t h, int32_t w) const;
@@ -76,7 +76,7 @@ class Gather {
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
 
-  // y = gather(x). Writes no halo.
+  // y = convolution(x). Writes no halo.
   void run(const ImageBatch& x, std::span<const float> packed, const Epilogue& epilogue, const ImageBatch& y) const;
 
  private:
@@ -103,12 +103,12 @@ class Gather {
   std::vector<Phase> phases_;
 };
 
-// One correlation: g[tap, a's channel, b's channel] = sum over images and pixels q of b of
+// One weight gradient: g[tap, a's channel, b's channel] = sum over images and pixels q of b of
 // a[q * stride + tap - before] b[q], where `a` is the large image.
-class Correlate {
+class WeightGradient {
  public:
-  Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels);
-  Correlate(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
+  WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels);
+  WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   // What must lie around images of h x w pixels.
   Halo halo_a(int32_t h, int32_t w) const;

@@ -7,12 +7,13 @@ namespace {
 
 // One output pixel: the taps that meet it, each with the input pixel under it.
 template <class Visit>
-void for_each_tap(const WindowShape& window, Gather::Direction direction, int32_t row, int32_t column, Visit visit) {
+void for_each_tap(const WindowShape& window, Convolution::Direction direction, int32_t row, int32_t column,
+                  Visit visit) {
   for (int32_t y = 0; y < window.kernel.y; ++y) {
     for (int32_t x = 0; x < window.kernel.x; ++x) {
       int32_t from_row = row * window.stride.y + y - window.before.y;
       int32_t from_column = column * window.stride.x + x - window.before.x;
-      if (direction == Gather::Direction::kGrow) {
+      if (direction == Convolution::Direction::kTransposed) {
         // Large pixel = small pixel * stride + tap - before, for a small pixel that may lie in the zeros around them.
         from_row = row + window.before.y - y;
         from_column = column + window.before.x - x;
@@ -29,16 +30,16 @@ const float* pixel(const ImageBatch& x, int32_t image, int32_t row, int32_t colu
   return x.at(image, row) + std::ptrdiff_t{column} * x.c;
 }
 
-float finish(double sum, const Epilogue& epilogue, float before, const float* gate, int32_t channel) {
+float finish(double sum, const Epilogue& epilogue, float before, const float* relu_mask, int32_t channel) {
   if (epilogue.bias != nullptr) sum += static_cast<double>(epilogue.bias[channel]);
   if (epilogue.accumulate) sum += static_cast<double>(before);
-  const bool positive = gate != nullptr ? *gate > 0.0f : sum > 0.0;
+  const bool positive = relu_mask != nullptr ? *relu_mask > 0.0f : sum > 0.0;
   return static_cast<float>(positive ? sum : static_cast<double>(epilogue.slope) * sum);
 }
 
 }  // namespace
 
-void convolve_reference(const WindowShape& window, Gather::Direction direction, const ImageBatch& x,
+void convolve_reference(const WindowShape& window, Convolution::Direction direction, const ImageBatch& x,
                         const float* weight, const Epilogue& epilogue, const ImageBatch& y) {
   const std::ptrdiff_t filter = std::ptrdiff_t{window.kernel.y} * window.kernel.x * x.c;
   for (int32_t image = 0; image < y.n; ++image) {
@@ -52,9 +53,9 @@ void convolve_reference(const WindowShape& window, Gather::Direction direction, 
             for (int32_t in = 0; in < x.c; ++in) sum += static_cast<double>(from[in]) * static_cast<double>(by[in]);
           });
           const std::ptrdiff_t at = std::ptrdiff_t{column} * y.c + out;
-          const float* gate = epilogue.gate != nullptr ? epilogue.gate->at(image, row) + at : nullptr;
+          const float* relu_mask = epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) + at : nullptr;
           float& to = y.at(image, row)[at];
-          to = finish(sum, epilogue, to, gate, out);
+          to = finish(sum, epilogue, to, relu_mask, out);
         }
       }
     }
@@ -77,7 +78,7 @@ void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, c
             }
           }
         };
-        for_each_tap(window, Gather::Direction::kShrink, row, column, add);
+        for_each_tap(window, Convolution::Direction::kDirect, row, column, add);
       }
     }
   }
@@ -88,13 +89,13 @@ void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBa
   for (int32_t image = 0; image < y.n; ++image) {
     for (int32_t row = 0; row < y.h; ++row) {
       float* to = y.at(image, row);
-      const float* gate = epilogue.gate != nullptr ? epilogue.gate->at(image, row) : nullptr;
+      const float* relu_mask = epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) : nullptr;
       for (int32_t column = 0; column < y.w; ++column) {
         for (int32_t out = 0; out < y.c; ++out, ++to, ++values) {
           float sum = *values;
           if (epilogue.bias != nullptr) sum += epilogue.bias[out];
           if (epilogue.accumulate) sum += *to;
-          const bool positive = gate != nullptr ? gate[column * y.c + out] > 0.0f : sum > 0.0f;
+          const bool positive = relu_mask != nullptr ? relu_mask[column * y.c + out] > 0.0f : sum > 0.0f;
           *to = positive ? sum : epilogue.slope * sum;
         }
       }

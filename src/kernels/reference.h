@@ -8,7 +8,7 @@ namespace dae {
 
 // y = conv(x, w), or its adjoint where the direction is transposed. weight: [output channels][taps][input channels].
 // Reads the zeros around x like the other kernels.
-void convolve_reference(const WindowShape& window, Gather::Direction direction, const ImageBatch& x,
+void convolve_reference(const WindowShape& window, Convolution::Direction direction, const ImageBatch& x,
                         const float* weight, const Epilogue& epilogue, const ImageBatch& y);
 
 // dL/dw of y = conv(a, w) with b = dL/dy. g: [taps][a's channels][b's channels].

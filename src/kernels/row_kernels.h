@@ -10,25 +10,25 @@ namespace dae {
 
 // Inputs that lie side by side: all channels of one tap, and of the taps beside it. The offset is from the pixel that
 // the window stands on.
-// Without initial values: a gather has room for thousands on its stack and uses a few.
-struct GatherRun {
+// Without initial values: a convolution has room for thousands on its stack and uses a few.
+struct ConvolutionRun {
   std::ptrdiff_t offset;
   int32_t length;
 };
 
 // Rows that are alike but for where they are.
-struct GatherRows {
+struct ConvolutionRows {
   const float* x = nullptr;
   std::ptrdiff_t x_step = 0;  // floats to the input pixel of the next output
-  const GatherRun* runs = nullptr;
+  const ConvolutionRun* runs = nullptr;
   int32_t run_count = 0;
   int32_t length = 0;             // of all runs together
   int32_t in = 0;                 // channels of an input pixel
   const float* weight = nullptr;  // packed
   const float* bias = nullptr;    // null: none
   bool accumulate = false;
-  float slope = 1.0f;           // negative outputs are multiplied by it, or those whose gate is not positive
-  const float* gate = nullptr;  // null: none. Its pixels lie as y's do
+  float slope = 1.0f;                // negative outputs are multiplied by it, or those whose relu_mask is not positive
+  const float* relu_mask = nullptr;  // null: none. Its pixels lie as y's do
   float* y = nullptr;
   std::ptrdiff_t y_step = 0;
   int32_t out = 0;
@@ -36,11 +36,11 @@ struct GatherRows {
   int32_t rows = 0;
   std::ptrdiff_t x_row = 0;  // floats to the input of the next row
   std::ptrdiff_t y_row = 0;
-  std::ptrdiff_t gate_row = 0;
+  std::ptrdiff_t relu_mask_row = 0;
 };
 
 // Pixels of two batches that meet: a[i][y * ..][x * ..] and b[i][y][x].
-struct Meeting {
+struct WeightGradientRows {
   const float* a = nullptr;
   const float* b = nullptr;
   std::ptrdiff_t a_step = 0;
@@ -77,17 +77,18 @@ struct WinogradRows {
   int32_t groups = 1;
   bool accumulate = false;
   float slope = 1.0f;
-  const float* const* gates = nullptr;  // null: none
+  const float* const* relu_masks = nullptr;  // null: none
 };
 
 struct RowKernels {
   // Output channels that are computed side by side; packed weights come in blocks of twice or once as many.
   int32_t lanes;
-  void (*gather)(const GatherRows& rows);
+  void (*convolve)(const ConvolutionRows& rows);
   // g[row][channel] = sum of a * b[channel], for `rows` values of a at the given offsets.
   // Reads up to a vector past b's last channel.
-  void (*correlate)(const Meeting& meeting, const std::ptrdiff_t* offsets, int32_t rows, int32_t channels, float* g,
-                    std::ptrdiff_t g_row);  // floats from a row of g to the next
+  void (*weight_gradient)(const WeightGradientRows& meeting, const std::ptrdiff_t* offsets, int32_t rows,
+                          int32_t channels, float* g,
+                          std::ptrdiff_t g_row);  // floats from a row of g to the next
   // The first step of ops/winograd.h.
   void (*winograd_input)(const WinogradParts& parts);
   // The last. Reads whole vectors, so up to one past the products.

@@ -6,8 +6,8 @@
 namespace dae {
 
 const RowKernels& row_kernels_avx512() {
-  static constexpr RowKernels kernels{
-      kLanes, &gather, &correlate, &winograd_input, &winograd_output, &winograd_gradient, &sigmoid_row};
+  static constexpr RowKernels kernels{kLanes,           &convolve,          &weight_gradient, &winograd_input,
+                                      &winograd_output, &winograd_gradient, &sigmoid_row};
   return kernels;
 }
 

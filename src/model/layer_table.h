@@ -13,14 +13,15 @@
 namespace dae {
 
 // Half-turn: half of each layer's filters are the others turned; see model/half_turn.
-enum class Symmetry { kNone, kHalfTurn };
+enum class Symmetry { kNone, kC2 };
 
-// One network of a stack, each of which reads what the one before gives and nothing else. It ends before layer `last`.
-struct StackPart {
+// One network of a cascade, each of which reads what the one before gives and nothing else. It ends before layer
+// `last`.
+struct CascadePart {
   std::string name;
   std::size_t last = 0;
 
-  bool operator==(const StackPart&) const = default;
+  bool operator==(const CascadePart&) const = default;
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
@@ -43,15 +44,15 @@ struct LayerTable {
   // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
   // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
   float noise_sigma = 0.0f;
-  Symmetry symmetry = Symmetry::kNone;  // of no stack
+  Symmetry symmetry = Symmetry::kNone;  // of no cascade
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
-  std::vector<StackPart> stack;         // in order; empty for a network that is none
+  std::vector<CascadePart> cascade;     // in order; empty for a network that is none
 
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
   LayerRange decoder() const { return {encoder().last, layers.size()}; }
   // How many filters have the weights of one, which is the one that counts and is in files.
-  int32_t filters_alike() const { return symmetry == Symmetry::kHalfTurn ? 2 : 1; }
+  int32_t filters_alike() const { return symmetry == Symmetry::kC2 ? 2 : 1; }
   int32_t output_channels() const { return layers.back().filters; }
   // Channels that a range of layers reads.
   int32_t channels_into(LayerRange range) const;
@@ -60,8 +61,8 @@ struct LayerTable {
 
   // By what an image with noise of this sigma is multiplied. Below 2/255 noise counts as that much.
   float noise_gain(double sigma) const;
-  // The first `parts` networks of a stack as a table of their own. Throws std::invalid_argument for another number of
-  // parts than 1 to the stack's.
+  // The first `parts` networks of a cascade as a table of their own. Throws std::invalid_argument for another number of
+  // parts than 1 to the cascade's.
   LayerTable cut(std::size_t parts) const;
 
   bool operator==(const LayerTable&) const = default;

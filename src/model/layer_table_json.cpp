@@ -44,10 +44,10 @@ void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& t
   yyjson_mut_obj_add_str(doc, root, "symmetry", symmetry_name(table.symmetry));
 }
 
-void add_stack(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
-  if (table.stack.empty()) return;
-  yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "stack");
-  for (const StackPart& part : table.stack) {
+void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
+  if (table.cascade.empty()) return;
+  yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "cascade");
+  for (const CascadePart& part : table.cascade) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, parts);
     add_text(doc, row, "name", part.name);
     add_text(doc, row, "output", table.layers[part.last - 1].name);
@@ -70,7 +70,7 @@ std::string layer_table_json(const LayerTable& table) {
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     add_layer_members(doc, yyjson_mut_arr_add_obj(doc, rows), table, i);
   }
-  add_stack(doc, root, table);
+  add_cascade(doc, root, table);
   return json_text(json);
 }
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "common/error.h"
-#include "model/half_turn.h"
+#include "model/c2_symmetry.h"
 
 namespace dae {
 namespace {
@@ -62,12 +62,12 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
     weights_.push_back(next(layer.weight_values()));
     biases_.push_back(next(layer.has_weights() ? layer.filters : 0));
   }
-  if (table_.symmetry == Symmetry::kHalfTurn) require_half_turn(table_);
+  if (table_.symmetry == Symmetry::kC2) require_c2(table_);
 }
 
 // Gives filters that are others turned their weights.
 void Model::tie() {
-  if (table_.symmetry == Symmetry::kHalfTurn) tie_half_turn(table_, arena_);
+  if (table_.symmetry == Symmetry::kC2) tie_c2_weights(table_, arena_);
 }
 
 Model Model::load(std::span<const uint8_t> bytes) {
@@ -149,7 +149,7 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   taken = 0;
   const std::span<float> arena = model.arena_;
   // Of two networks with a symmetry the first halves, from which the second follow.
-  const bool halves = table_.symmetry == Symmetry::kHalfTurn && other.table_.symmetry == Symmetry::kHalfTurn;
+  const bool halves = table_.symmetry == Symmetry::kC2 && other.table_.symmetry == Symmetry::kC2;
   const std::size_t own = halves ? 2 : 1;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
     const Layer& layer = table_.layers[i];

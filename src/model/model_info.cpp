@@ -60,7 +60,7 @@ std::string model_info(const Model& model, std::span<const LayerWork> work) {
       doc, root, "latentStride",
       static_cast<double>(encoder.scale_denominator) / static_cast<double>(encoder.scale_numerator));
   yyjson_mut_obj_add_bool(doc, root, "decodes", table.stands_alone(table.decoder()));
-  add_stack(doc, root, table);
+  add_cascade(doc, root, table);
   add_work(doc, root, work);
   add_layers(doc, root, model, work);
   return json_text(json);

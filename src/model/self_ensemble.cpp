@@ -3,26 +3,26 @@
 #include <string>
 #include <utility>
 
+#include "model/dihedral.h"
 #include "model/model.h"
-#include "model/turned_network.h"
 
 namespace dae {
 namespace {
 
 // Of fewer views the last ones: two are the picture mirrored left to right and as it is. That comes last, so that the
 // latent of all is its own.
-constexpr std::array<Turn, 8> kTurns{{{true, true, true},
-                                      {true, true, false},
-                                      {true, false, true},
-                                      {true, false, false},
-                                      {false, true, true},
-                                      {false, true, false},
-                                      {false, false, true},
-                                      {false, false, false}}};
+constexpr std::array<DihedralTransform, 8> kDihedralTransforms{{{true, true, true},
+                                                                {true, true, false},
+                                                                {true, false, true},
+                                                                {true, false, false},
+                                                                {false, true, true},
+                                                                {false, true, false},
+                                                                {false, false, true},
+                                                                {false, false, false}}};
 
 // The weights of a layer, then its biases, turned.
-void append_turned(const Model& model, const TurnedNetwork& network, std::size_t layer,
-                   std::vector<float>& parameters) {
+void append_transformed(const Model& model, const DihedralNetwork& network, std::size_t layer,
+                        std::vector<float>& parameters) {
   const std::size_t begin = parameters.size();
   const std::vector<std::size_t> places = network.places(layer);
   parameters.resize(begin + places.size());
@@ -70,17 +70,18 @@ Model Model::self_ensemble(int views) const {
       (rows.scale_numerator != columns.scale_numerator || rows.scale_denominator != columns.scale_denominator)) {
     throw std::invalid_argument("expected for a self-ensemble of 8 views a network that scales rows and columns alike");
   }
-  std::vector<TurnedNetwork> networks;
-  for (std::size_t i = kTurns.size() - static_cast<std::size_t>(views); i < kTurns.size(); ++i) {
+  std::vector<DihedralNetwork> networks;
+  for (std::size_t i = kDihedralTransforms.size() - static_cast<std::size_t>(views); i < kDihedralTransforms.size();
+       ++i) {
     // Each of the others is one of these turned by half a circle.
-    if (table_.symmetry == Symmetry::kHalfTurn && kTurns[i].mirror_rows) continue;
-    networks.emplace_back(table_, kTurns[i]);
+    if (table_.symmetry == Symmetry::kC2 && kDihedralTransforms[i].mirror_rows) continue;
+    networks.emplace_back(table_, kDihedralTransforms[i]);
   }
   const std::size_t count = networks.size();
 
   LayerTable table = table_;
   table.layers.clear();
-  table.stack.clear();
+  table.cascade.clear();
   table.symmetry = Symmetry::kNone;
   std::vector<float> parameters;
   std::vector<std::vector<int32_t>> placed(count);  // where each view's layers are among all
@@ -95,7 +96,7 @@ Model Model::self_ensemble(int views) const {
         }
         placed[view].push_back(static_cast<int32_t>(table.layers.size()));
         table.layers.push_back(std::move(layer));
-        append_turned(*this, networks[view], i, parameters);
+        append_transformed(*this, networks[view], i, parameters);
       }
     }
   }

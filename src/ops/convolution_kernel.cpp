@@ -9,26 +9,26 @@
 namespace dae {
 namespace {
 
-using Direction = Gather::Direction;
+using Direction = Convolution::Direction;
 
 class OwnConvolution : public ConvolutionKernel {
  public:
   explicit OwnConvolution(const ConvolutionProblem& problem)
-      : gather_(problem.window, problem.direction, problem.in, problem.out) {}
+      : convolution_(problem.window, problem.direction, problem.in, problem.out) {}
 
   const char* name() const override { return "own"; }
-  Halo halo(int32_t h, int32_t w) const override { return gather_.halo(h, w); }
-  std::size_t packed_values() const override { return gather_.packed_values(); }
+  Halo halo(int32_t h, int32_t w) const override { return convolution_.halo(h, w); }
+  std::size_t packed_values() const override { return convolution_.packed_values(); }
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
-    gather_.pack(weight, strides, packed);
+    convolution_.pack(weight, strides, packed);
   }
   void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float>) const override {
-    gather_.run(x, packed, epilogue, y);
+    convolution_.run(x, packed, epilogue, y);
   }
 
  private:
-  Gather gather_;
+  Convolution convolution_;
 };
 
 class ReferenceConvolution : public ConvolutionKernel {
@@ -56,24 +56,24 @@ class ReferenceConvolution : public ConvolutionKernel {
 class OwnWeightGradient : public WeightGradientKernel {
  public:
   OwnWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-      : correlate_(window, a_channels, b_channels) {}
+      : weight_gradient_(window, a_channels, b_channels) {}
 
   const char* name() const override { return "own"; }
-  Halo halo_a(int32_t h, int32_t w) const override { return correlate_.halo_a(h, w); }
-  Halo halo_b(int32_t h, int32_t w) const override { return correlate_.halo_b(h, w); }
-  WeightStrides strides() const override { return correlate_.strides(); }
+  Halo halo_a(int32_t h, int32_t w) const override { return weight_gradient_.halo_a(h, w); }
+  Halo halo_b(int32_t h, int32_t w) const override { return weight_gradient_.halo_b(h, w); }
+  WeightStrides strides() const override { return weight_gradient_.strides(); }
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
-    correlate_.run(a, b, g);
+    weight_gradient_.run(a, b, g);
   }
 
  private:
-  Correlate correlate_;
+  WeightGradient weight_gradient_;
 };
 
 class ReferenceWeightGradient : public WeightGradientKernel {
  public:
   ReferenceWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-      : problem_{window, Direction::kShrink, a_channels, b_channels} {}
+      : problem_{window, Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "reference"; }
   Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
@@ -93,7 +93,7 @@ struct Reach {
 };
 
 Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before, int32_t pixels) {
-  if (direction == Direction::kShrink) {
+  if (direction == Direction::kDirect) {
     const int32_t count = (pixels + stride - 1) / stride;
     return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
   }
@@ -140,7 +140,7 @@ std::unique_ptr<WeightGradientKernel> make_weight_gradient(const WindowShape& wi
                                                            int32_t b_channels, Kernels kernels, bool winograd) {
   switch (kernels) {
     case Kernels::kAuto:
-      if (winograd) return std::make_unique<WinogradCorrelate>(a_channels, b_channels);
+      if (winograd) return std::make_unique<WinogradWeightGradient>(a_channels, b_channels);
       break;
     case Kernels::kXnnpack:
       return std::make_unique<XnnpackWeightGradient>(window, a_channels, b_channels);

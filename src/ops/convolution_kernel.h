@@ -18,7 +18,7 @@ namespace dae {
 // direction says so.
 struct ConvolutionProblem {
   WindowShape window;
-  Gather::Direction direction = Gather::Direction::kShrink;
+  Convolution::Direction direction = Convolution::Direction::kDirect;
   int32_t in = 0;
   int32_t out = 0;
 

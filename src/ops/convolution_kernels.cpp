@@ -9,7 +9,7 @@
 namespace dae {
 namespace {
 
-using Direction = Gather::Direction;
+using Direction = Convolution::Direction;
 
 class ConvolutionState : public OperatorState {
  public:
@@ -41,8 +41,8 @@ class ConvolutionKernels : public LayerKernels {
         in_channels_(layer.in_channels) {
     const WindowShape window = window_of(layer);
     const bool winograd = suits_winograd(layer);
-    const Direction there = transposed_ ? Direction::kGrow : Direction::kShrink;
-    const Direction back = transposed_ ? Direction::kShrink : Direction::kGrow;
+    const Direction there = transposed_ ? Direction::kTransposed : Direction::kDirect;
+    const Direction back = transposed_ ? Direction::kDirect : Direction::kTransposed;
     forward_ = make_convolution({window, there, in_channels_, filters_}, kernels, winograd);
     backward_ = make_convolution({window, back, filters_, in_channels_}, kernels, winograd);
     flipped_ = kernels == Kernels::kAuto && winograd;

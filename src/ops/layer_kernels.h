@@ -82,11 +82,11 @@ class LayerKernels {
   // The layer with its activation.
   void forward(const Forward& pass) const;
 
-  // Writes the gradient of input `index`; a slope and a gate in the epilogue apply the rectifier of the layer before.
-  // dy is the gradient before the layer's own activation.
+  // Writes the gradient of input `index`; a slope and a relu_mask in the epilogue apply the rectifier of the layer
+  // before. dy is the gradient before the layer's own activation.
   virtual void backward_input(const Backward& pass, std::size_t index, const Epilogue& epilogue,
                               const ImageBatch& dx) const = 0;
-  // Whether backward_input() uses the epilogue's slope and gate.
+  // Whether backward_input() uses the epilogue's slope and relu_mask.
   virtual bool fuses_rectifier() const { return false; }
   virtual void backward_weight(const Backward&, float* /*gradient*/) const {}
 

@@ -13,8 +13,8 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kGroup = kWinogradGroup;
-constexpr int32_t kParts = kWinogradParts;
+constexpr int32_t kGroup = kWinogradTile;
+constexpr int32_t kParts = kWinogradInputTile;
 
 // Groups of columns that go through all steps before the next do: what lies between the steps should stay in a core's
 // second-level cache, and the weights be read seldom. It is a multiple of the 6 rows that XNNPACK's kernel for
@@ -216,13 +216,13 @@ void WinogradConvolution::restore_columns(int32_t line, const Block& block, cons
 
 void WinogradConvolution::restore_rows(const Epilogue& epilogue, const ImageBatch& y, const Block& block,
                                        const Workspace& workspace) const {
-  const ImageBatch* const gate = epilogue.gate;
+  const ImageBatch* const relu_mask = epilogue.relu_mask;
   const std::ptrdiff_t left = std::ptrdiff_t{block.left} * out_;
   for (int32_t row = 0; row < block.rows(); ++row) {
     const int32_t top = block.top + row * kGroup;
     const auto to = rows_of<kGroup>(y, block.image, top, y.h, left, workspace.unwanted_row);
-    const auto gates =
-        gate != nullptr ? rows_of<kGroup>(*gate, block.image, top, y.h, left, workspace.unwanted_row) : to;
+    const auto relu_masks =
+        relu_mask != nullptr ? rows_of<kGroup>(*relu_mask, block.image, top, y.h, left, workspace.unwanted_row) : to;
     kernels_out_->winograd_output(
         {.products = workspace.out_lines + std::ptrdiff_t{row * block.columns() * kGroup} * out_,
          .stride = static_cast<std::size_t>(workspace.out_line),
@@ -230,7 +230,7 @@ void WinogradConvolution::restore_rows(const Epilogue& epilogue, const ImageBatc
          .rows = to.data(),
          .accumulate = epilogue.accumulate,
          .slope = epilogue.slope,
-         .gates = gate != nullptr ? gates.data() : nullptr});
+         .relu_masks = relu_mask != nullptr ? relu_masks.data() : nullptr});
   }
 }
 

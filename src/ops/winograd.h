@@ -21,23 +21,22 @@ namespace dae {
 struct RowKernels;
 
 // Along an axis: outputs that are made together, and the inputs that they read or the products that they are made of.
-inline constexpr int32_t kWinogradGroup = kWinogradTile;
-inline constexpr int32_t kWinogradParts = kWinogradGroup + 2;
+inline constexpr int32_t kWinogradInputTile = kWinogradTile + 2;
 
 // How the three rows of a kernel make the six of its parts. The points of the interpolation are 0, 1, -1, 2, -2 and
 // infinity; row_kernels.inc has the other two matrices.
-inline constexpr double kWinogradWeights[kWinogradParts][3] = {{1.0 / 4, 0, 0},
-                                                               {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-                                                               {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-                                                               {1.0 / 24, 1.0 / 12, 1.0 / 6},
-                                                               {1.0 / 24, -1.0 / 12, 1.0 / 6},
-                                                               {0, 0, 1}};
+inline constexpr double kWinogradWeights[kWinogradInputTile][3] = {{1.0 / 4, 0, 0},
+                                                                   {-1.0 / 6, -1.0 / 6, -1.0 / 6},
+                                                                   {-1.0 / 6, 1.0 / 6, -1.0 / 6},
+                                                                   {1.0 / 24, 1.0 / 12, 1.0 / 6},
+                                                                   {1.0 / 24, -1.0 / 12, 1.0 / 6},
+                                                                   {0, 0, 1}};
 
 class WinogradConvolution : public ConvolutionKernel {
  public:
   // Rows and columns of outputs that are made together. An output's rounding depends on where in its group it is, and
   // on all that the group reads.
-  static constexpr int32_t kGroup = kWinogradGroup;
+  static constexpr int32_t kGroup = kWinogradTile;
 
   WinogradConvolution(int32_t in, int32_t out);
   WinogradConvolution(int32_t in, int32_t out, const RowKernels& kernels);
@@ -46,7 +45,7 @@ class WinogradConvolution : public ConvolutionKernel {
   bool is_xnnpack() const override { return true; }
   // 36 products of two channels for 16 outputs of 9 taps.
   double work() const override {
-    return static_cast<double>(kWinogradParts * kWinogradParts) / static_cast<double>(9 * kGroup * kGroup);
+    return static_cast<double>(kWinogradInputTile * kWinogradInputTile) / static_cast<double>(9 * kGroup * kGroup);
   }
   Halo halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
   // 36 matrices [out][in].
@@ -76,7 +75,7 @@ class WinogradConvolution : public ConvolutionKernel {
   struct Sizes;
   struct Workspace;
   // The products of six lines, six matrices each.
-  using Lines = std::array<MatrixProducts, kWinogradParts>;
+  using Lines = std::array<MatrixProducts, kWinogradInputTile>;
   class State;
 
   Lines make_lines(std::span<const float> packed) const;

@@ -9,8 +9,8 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kGroup = kWinogradGroup;
-constexpr int32_t kParts = kWinogradParts;
+constexpr int32_t kGroup = kWinogradTile;
+constexpr int32_t kParts = kWinogradInputTile;
 
 // Floats from a part to the next: whole vectors of every instruction set.
 int64_t whole_vectors(int64_t values) {
@@ -19,10 +19,10 @@ int64_t whole_vectors(int64_t values) {
 
 }  // namespace
 
-WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels)
-    : WinogradCorrelate(a_channels, b_channels, row_kernels(b_channels)) {}
+WinogradWeightGradient::WinogradWeightGradient(int32_t a_channels, int32_t b_channels)
+    : WinogradWeightGradient(a_channels, b_channels, row_kernels(b_channels)) {}
 
-WinogradCorrelate::WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels)
+WinogradWeightGradient::WinogradWeightGradient(int32_t a_channels, int32_t b_channels, const RowKernels& kernels)
     : kernels_(&kernels),
       a_channels_(a_channels),
       b_channels_(b_channels),
@@ -73,13 +73,13 @@ void join_parts(const float* parts, std::size_t row, float* g) {
 }  // namespace
 
 // A row of zeros, the parts of a and of b, and of the gradient.
-int64_t WinogradCorrelate::workspace_values(int64_t n, int64_t h, int64_t w) const {
+int64_t WinogradWeightGradient::workspace_values(int64_t n, int64_t h, int64_t w) const {
   const int64_t parts = Parts(n, h, w, a_channels_, 1).part + Parts(n, h, w, b_channels_, 0).part;
   return zero_row(w, a_channels_, b_channels_) + kParts * (parts + static_cast<int64_t>(product_.values()));
 }
 
-void WinogradCorrelate::run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g,
-                            std::span<float> workspace) const {
+void WinogradWeightGradient::run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g,
+                                 std::span<float> workspace) const {
   const Parts a_parts(b.n, b.h, b.w, a_channels_, 1);
   const Parts b_parts(b.n, b.h, b.w, b_channels_, 0);
   float* const zeros = workspace.data();

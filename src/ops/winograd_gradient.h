@@ -1,5 +1,5 @@
 // The gradient with respect to the weight of what ops/winograd.h computes, by the transposed algorithm, along the
-// columns alone: those of four rows are sums of six correlations of 1x3, where directly they take twelve.
+// columns alone: those of four rows are sums of six weight gradients of 1x3, where directly they take twelve.
 #ifndef DAE_OPS_WINOGRAD_GRADIENT_H_
 #define DAE_OPS_WINOGRAD_GRADIENT_H_
 
@@ -15,10 +15,10 @@ namespace dae {
 
 struct RowKernels;
 
-class WinogradCorrelate : public WeightGradientKernel {
+class WinogradWeightGradient : public WeightGradientKernel {
  public:
-  WinogradCorrelate(int32_t a_channels, int32_t b_channels);
-  WinogradCorrelate(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
+  WinogradWeightGradient(int32_t a_channels, int32_t b_channels);
+  WinogradWeightGradient(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   const char* name() const override { return "winograd (own)"; }
   double work() const override { return 0.5; }
@@ -32,7 +32,7 @@ class WinogradCorrelate : public WeightGradientKernel {
   const RowKernels* kernels_;
   int32_t a_channels_;
   int32_t b_channels_;
-  Correlate product_;
+  WeightGradient product_;
 };
 
 }  // namespace dae

@@ -15,7 +15,7 @@
 namespace dae {
 namespace {
 
-using Direction = Gather::Direction;
+using Direction = Convolution::Direction;
 
 constexpr const char* kConvolution = "convolution";
 
@@ -30,7 +30,7 @@ OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
   initialize_xnnpack();
   const float infinity = std::numeric_limits<float>::infinity();
   const auto make =
-      problem.direction == Direction::kShrink ? xnn_create_convolution2d_nhwc_f32 : xnn_create_deconvolution2d_nhwc_f32;
+      problem.direction == Direction::kDirect ? xnn_create_convolution2d_nhwc_f32 : xnn_create_deconvolution2d_nhwc_f32;
   const WindowShape& window = problem.window;
   xnn_operator_t op = nullptr;
   const xnn_status status =
@@ -64,7 +64,7 @@ class DenseConvolution : public OperatorState {
     void* workspace = workspace_.data();
     std::size_t space = workspace_.size();
     std::align(alignment_, 0, workspace, space);
-    check_xnnpack(problem.direction == Direction::kShrink
+    check_xnnpack(problem.direction == Direction::kDirect
                       ? xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, values_.data())
                       : xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, values_.data()),
                   "set up", kConvolution);
@@ -81,7 +81,7 @@ class DenseConvolution : public OperatorState {
     std::size_t columns = 0;
     std::size_t workspace = 0;
     const WindowShape& window = problem.window;
-    check_xnnpack(problem.direction == Direction::kShrink
+    check_xnnpack(problem.direction == Direction::kDirect
                       ? xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
                                                            &workspace, &alignment_, &rows, &columns, nullptr)
                       : xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
@@ -112,7 +112,7 @@ class DenseConvolution : public OperatorState {
 bool suits_xnnpack(const ConvolutionProblem& problem) {
   constexpr int32_t kWide = 64;
   constexpr int32_t kFewestTaps = 4;
-  return problem.direction == Direction::kShrink && problem.taps() >= kFewestTaps && problem.in >= kWide &&
+  return problem.direction == Direction::kDirect && problem.taps() >= kFewestTaps && problem.in >= kWide &&
          problem.out >= kWide;
 }
 
@@ -132,7 +132,7 @@ ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch
   const WindowShape& window = problem_.window;
   ImageBatch region = x;
   Halo halo = window_halo(problem_, x.h, x.w);
-  if (problem_.direction == Direction::kShrink) {
+  if (problem_.direction == Direction::kDirect) {
     region.h = (y.h - 1) * window.stride.y + window.kernel.y;
     region.w = (y.w - 1) * window.stride.x + window.kernel.x;
   } else {
@@ -154,7 +154,7 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   // The adjoint also gives pixels above and to the left of y's, for the zeros around x.
   int64_t top = 0;
   int64_t left = 0;
-  if (problem_.direction == Direction::kGrow) {
+  if (problem_.direction == Direction::kTransposed) {
     const Halo halo = window_halo(problem_, x.h, x.w);
     top = int64_t{halo.top} * problem_.window.stride.y + problem_.window.before.y;
     left = int64_t{halo.left} * problem_.window.stride.x + problem_.window.before.x;
@@ -169,10 +169,10 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
       line.n = line.h = 1;
       Epilogue of_line = epilogue;
       ImageBatch mask;
-      if (epilogue.gate != nullptr) {
-        mask = *epilogue.gate;
+      if (epilogue.relu_mask != nullptr) {
+        mask = *epilogue.relu_mask;
         mask.data = mask.at(image, row);
-        of_line.gate = &mask;
+        of_line.relu_mask = &mask;
       }
       apply_epilogue(values + ((image * output.h + top + row) * output.w + left) * output.c, of_line, line);
     }

@@ -10,7 +10,7 @@ namespace dae {
 class XnnpackWeightGradient : public WeightGradientKernel {
  public:
   XnnpackWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-      : problem_{window, Gather::Direction::kShrink, a_channels, b_channels} {}
+      : problem_{window, Convolution::Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "xnnpack"; }
   bool is_xnnpack() const override { return true; }

@@ -55,7 +55,7 @@ std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& 
   yyjson_mut_doc* doc = json.get();
   yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
   const TrainingState& state = snapshot.state;
-  yyjson_mut_obj_add_uint(doc, root, "fingerprint", course_fingerprint(options));
+  yyjson_mut_obj_add_uint(doc, root, "fingerprint", schedule_fingerprint(options));
   yyjson_mut_obj_add_int(doc, root, "images", images);
   yyjson_mut_obj_add_uint(doc, root, "stage", stage);
   yyjson_mut_obj_add_int(doc, root, "step", state.step);
@@ -114,7 +114,7 @@ void TrainingRun::restore(std::span<const uint8_t> checkpoint) {
   const JsonDocument doc = parse_json(metadata->second, "the checkpoint's state");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the checkpoint's state");
   require_same(layer_table_json(weights.table()) == layer_table_json(whole_.table()), "layers");
-  require_same(yyjson_get_uint(yyjson_obj_get(root, "fingerprint")) == course_fingerprint(options_), "options");
+  require_same(yyjson_get_uint(yyjson_obj_get(root, "fingerprint")) == schedule_fingerprint(options_), "options");
   require_same(yyjson_get_sint(yyjson_obj_get(root, "images")) == data_.size(), "data");
   const std::size_t stage = read_stage(root, plan_.size());
 

@@ -14,7 +14,7 @@
 namespace dae {
 namespace {
 
-// 2 GiB of float: more than any sensible piece needs, and no size computed from it overflows in 32 bits.
+// 2 GiB of float: more than any sensible patch needs, and no size computed from it overflows in 32 bits.
 constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 
 void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
@@ -117,7 +117,7 @@ void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, i
 }
 
 Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images) {
-  // In 64 bits: on wasm32 the sizes of large pieces would wrap.
+  // In 64 bits: on wasm32 the sizes of large patches would wrap.
   const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
   const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
   require_room(image, images, h, w, c);
@@ -258,7 +258,7 @@ void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, con
     Epilogue epilogue{.accumulate = from.accumulate};
     if (from.rectifies) {
       epilogue.slope = before.layer.negative_slope();
-      epilogue.gate = &pass.x[i];
+      epilogue.relu_mask = &pass.x[i];
     }
     node.kernels->backward_input(pass, i, epilogue, batch(before.dy, workspace, n));
   }

@@ -13,7 +13,7 @@
 
 namespace dae {
 
-// A layer before the last whose output has a target of its own: what a part of a stack makes.
+// A layer before the last whose output has a target of its own: what a part of a cascade makes.
 struct EarlierResult {
   std::size_t layer = 0;
   int32_t border = 0;   // so many pixels along each edge of it are in no loss

@@ -12,7 +12,7 @@ namespace dae {
 double noise_variance(const ImageBatch& noisy, const ImageBatch& clean, int32_t i);
 
 // For a network that wants all noise to have one sigma (LayerTable::noise_sigma): multiplies the pair number `i` of a
-// batch by the gain of its noise. That is measured against the clean piece, and made larger by what an estimate out of
+// batch by the gain of its noise. That is measured against the clean patch, and made larger by what an estimate out of
 // an image alone would take for noise of its texture: a sigma from 0 to 3.5/255, which follows from `number`.
 void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const ImageBatch& clean, int32_t i,
                      uint32_t number);

@@ -142,8 +142,8 @@ std::vector<std::string> parse_names(yyjson_val* value, const std::string& what)
   return names;
 }
 
-// Which pieces there are.
-void parse_pieces(OptionSection& section, TrainingOptions& options) {
+// Which patches there are.
+void parse_patches(OptionSection& section, TrainingOptions& options) {
   int64_t batch_size = options.batch_size;
   int64_t seed = options.seed;
   int64_t crop = options.crop;
@@ -162,7 +162,7 @@ void parse_pieces(OptionSection& section, TrainingOptions& options) {
 }
 
 // How to learn from them, and for how long.
-void parse_course(OptionSection& section, TrainingOptions& options) {
+void parse_schedule(OptionSection& section, TrainingOptions& options) {
   int64_t epochs = 0;
   section.whole("epochs", 1, kMaxEpochs, epochs);
   if (epochs == 0) throw ModelFormatError("expected " + section.name() + " to have \"epochs\"");
@@ -191,7 +191,7 @@ PretrainingStage parse_stage(yyjson_val* object, const TrainingOptions& run, std
     stage.layers.emplace_back(yyjson_is_str(layer) ? yyjson_get_str(layer) : "");
   }
   if (stage.layers.empty()) throw ModelFormatError("expected " + section.quoted("layers") + " to be a list of names");
-  parse_course(section, stage.options);
+  parse_schedule(section, stage.options);
   section.close();
   return stage;
 }
@@ -208,8 +208,8 @@ TrainingOptions parse(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the training options");
   TrainingOptions options;
   OptionSection section(yyjson_doc_get_root(doc.get()), "the training options");
-  parse_course(section, options);
-  parse_pieces(section, options);
+  parse_schedule(section, options);
+  parse_patches(section, options);
   const NoiseRange& first = options.noise.front();
   options.validation_noise.kind = first.kinds.front();
   options.validation_noise.level = (first.min_level + first.max_level) / 2;
@@ -233,7 +233,7 @@ TrainingOptions parse_training_options(std::string_view json) {
   }
 }
 
-uint32_t course_fingerprint(const TrainingOptions& options) {
+uint32_t schedule_fingerprint(const TrainingOptions& options) {
   std::string text;
   const auto add = [&](double value) { text.append(reinterpret_cast<const char*>(&value), sizeof value); };
   const OptimizerOptions& optimizer = options.optimizer;
@@ -274,7 +274,7 @@ uint32_t course_fingerprint(const TrainingOptions& options) {
   for (const PretrainingStage& stage : options.pretrain) {
     for (const std::string& layer : stage.layers) text += layer + "\n";
     add(double(stage.options.epochs));
-    add(double(course_fingerprint(stage.options)));
+    add(double(schedule_fingerprint(stage.options)));
   }
   for (const std::string& part : options.parts) text += part;
   if (options.noise_weighting != 0.0f) add(double(options.noise_weighting));

@@ -23,7 +23,7 @@ int32_t count_epochs(const TrainingOptions& options, int32_t steps_per_epoch) {
 TrainingRun::TrainingRun(const Model& start, const TrainingOptions& options, const Dataset& data, int threads)
     : options_(options),
       data_(data),
-      plan_(plan_stack(start.table(), options.pretrain)),
+      plan_(plan_pretraining(start.table(), options.pretrain)),
       pool_(threads),
       whole_(start) {
   // Also tells what is wrong with a later stage before the first one has run for hours.
@@ -34,7 +34,7 @@ TrainingRun::TrainingRun(const Model& start, const TrainingOptions& options, con
 
 std::unique_ptr<Trainer> TrainingRun::make_trainer(std::size_t stage, const Model& whole) {
   if (stage == plan_.size()) return std::make_unique<Trainer>(whole, options_, data_, pool_);
-  const StackStage& layers = plan_[stage];
+  const PretrainingStep& layers = plan_[stage];
   const Model autoencoder = take_layers(whole, layers.autoencoder());
   const TrainingOptions& options = options_.pretrain[stage].options;
   try {
@@ -83,8 +83,8 @@ Model TrainingRun::model() const {
   return with_stage(trained.parameters());
 }
 
-Model TrainingRun::stack() const {
-  return pretrains() ? take_layers(model(), plan_[stage_].stack()) : model();
+Model TrainingRun::stacked_autoencoder() const {
+  return pretrains() ? take_layers(model(), plan_[stage_].ranges()) : model();
 }
 
 }  // namespace dae

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "inference/thread_pool.h"
-#include "training/stack.h"
+#include "training/pretraining.h"
 #include "training/trainer.h"
 
 namespace dae {
@@ -30,8 +30,9 @@ class TrainingRun {
   ThreadPool& pool() { return pool_; }
   // The whole network; averages of the weights where the options ask for them.
   Model model() const;
-  // What is trained so far, from image to image: during pretraining, the stack of the stages up to this one.
-  Model stack() const;
+  // What is trained so far, from image to image: during pretraining, the stacked autoencoder of the stages up to this
+  // one.
+  Model stacked_autoencoder() const;
 
   // Everything that continues the run: a model file of the weights, with further tensors and metadata.
   std::vector<uint8_t> checkpoint() const;
@@ -49,7 +50,7 @@ class TrainingRun {
 
   const TrainingOptions options_;
   const Dataset& data_;
-  const std::vector<StackStage> plan_;
+  const std::vector<PretrainingStep> plan_;
   ThreadPool pool_;
   Model whole_;  // as it was when the stage began
   std::size_t stage_ = 0;

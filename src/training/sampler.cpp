@@ -18,7 +18,7 @@ namespace {
 
 // Keeps these choices apart from the noise's numbers under the same seed, and from one another.
 constexpr uint32_t kDomain = 0x44414554;  // "DAET"
-enum Purpose : uint32_t { kEpochSeed, kShuffle, kPiece, kVariant, kShuffleImages };
+enum Purpose : uint32_t { kEpochSeed, kShuffle, kPatch, kVariant, kShuffleImages };
 
 PhiloxBlock words(uint32_t seed, int32_t epoch, Purpose purpose, uint32_t item) {
   return philox({item, static_cast<uint32_t>(epoch), purpose, 0}, {seed, kDomain});
@@ -56,7 +56,7 @@ float luma(const float* rgb) {
                             0.114 * static_cast<double>(rgb[2]));
 }
 
-int32_t count_pieces(const Dataset& data, int32_t crops) {
+int32_t count_patches(const Dataset& data, int32_t crops) {
   if (data.size() > std::numeric_limits<int32_t>::max() / crops) {
     throw std::invalid_argument("expected fewer \"crops\": an epoch's do not fit a number of 32 bits");
   }
@@ -77,7 +77,7 @@ void check_sizes(const Dataset& data, int32_t crop) {
   }
 }
 
-// Pixels that a piece needs around it, so that `edge` more of the result are right at each edge.
+// Pixels that a patch needs around it, so that `edge` more of the result are right at each edge.
 int32_t chain_margin(const Chain& chain, int32_t edge) {
   const int32_t ratio = chain.shrinks() / chain.enlarges();
   return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
@@ -95,7 +95,7 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
                                 " (set \"crop\")");
   }
   check_noises();
-  order_.resize(static_cast<std::size_t>(count_pieces(data, options.crops)));
+  order_.resize(static_cast<std::size_t>(count_patches(data, options.crops)));
   if (exceeds_room(data)) images_.resize(static_cast<std::size_t>(data.size()));
   begin_epoch(0);
 }
@@ -154,129 +154,129 @@ const NoiseRange& Sampler::choose_noise(uint32_t word) const {
   return options_.noise.back();
 }
 
-Sampler::Piece Sampler::choose(int32_t number) const {
-  const PhiloxBlock random = words(options_.seed, epoch_, kPiece, static_cast<uint32_t>(number));
+Sampler::Patch Sampler::choose(int32_t number) const {
+  const PhiloxBlock random = words(options_.seed, epoch_, kPatch, static_cast<uint32_t>(number));
   const PhiloxBlock variant = words(options_.seed, epoch_, kVariant, static_cast<uint32_t>(number));
-  Piece piece{};
-  piece.image = number / options_.crops;
-  const int32_t right = data_.width(piece.image) - width_;
-  const int32_t bottom = data_.height(piece.image) - height_;
+  Patch patch{};
+  patch.image = number / options_.crops;
+  const int32_t right = data_.width(patch.image) - width_;
+  const int32_t bottom = data_.height(patch.image) - height_;
   // 16 bits are enough for a side; two bits of the same word decide on the mirror images.
-  piece.x = static_cast<int32_t>(below(static_cast<uint32_t>(right) + 1, random[0] << 16));
-  piece.y = static_cast<int32_t>(below(static_cast<uint32_t>(bottom) + 1, random[0] & 0xFFFF0000u));
-  piece.flip_x = options_.flip && (random[1] & 1) != 0;
-  piece.flip_y = options_.flip && (random[1] & 2) != 0;
-  piece.transpose = options_.transpose && (random[1] & 4) != 0;
-  piece.gray = data_.channels() == 3 && static_cast<double>(variant[1]) * 0x1p-32 < static_cast<double>(options_.gray);
+  patch.x = static_cast<int32_t>(below(static_cast<uint32_t>(right) + 1, random[0] << 16));
+  patch.y = static_cast<int32_t>(below(static_cast<uint32_t>(bottom) + 1, random[0] & 0xFFFF0000u));
+  patch.flip_x = options_.flip && (random[1] & 1) != 0;
+  patch.flip_y = options_.flip && (random[1] & 2) != 0;
+  patch.transpose = options_.transpose && (random[1] & 4) != 0;
+  patch.gray = data_.channels() == 3 && static_cast<double>(variant[1]) * 0x1p-32 < static_cast<double>(options_.gray);
   const NoiseRange& noise = choose_noise(variant[0]);
   const uint32_t kind = below(static_cast<uint32_t>(noise.kinds.size()), random[2]);
   const double unit = (static_cast<double>(random[3]) + 0.5) * 0x1p-32;
   const double range = static_cast<double>(noise.max_level) - static_cast<double>(noise.min_level);
-  piece.noise.kind = noise.kinds[kind];
-  piece.noise.level = static_cast<float>(static_cast<double>(noise.min_level) + range * unit);
-  piece.noise.seed = epoch_seed_;
-  piece.noise.index = static_cast<uint32_t>(number);
-  piece.noise.clip = noise.clip;
-  piece.chain = noise.chain ? &*noise.chain : nullptr;
-  piece.jpeg = noise.min_jpeg;
-  piece.jpeg += static_cast<int32_t>(below(static_cast<uint32_t>(noise.max_jpeg - noise.min_jpeg) + 1, variant[2]));
-  return piece;
+  patch.noise.kind = noise.kinds[kind];
+  patch.noise.level = static_cast<float>(static_cast<double>(noise.min_level) + range * unit);
+  patch.noise.seed = epoch_seed_;
+  patch.noise.index = static_cast<uint32_t>(number);
+  patch.noise.clip = noise.clip;
+  patch.chain = noise.chain ? &*noise.chain : nullptr;
+  patch.jpeg = noise.min_jpeg;
+  patch.jpeg += static_cast<int32_t>(below(static_cast<uint32_t>(noise.max_jpeg - noise.min_jpeg) + 1, variant[2]));
+  return patch;
 }
 
-void Sampler::copy(const Piece& piece, int32_t i, const ImageBatch& clean) const {
-  const Dataset::View view = data_.image(piece.image);
+void Sampler::copy(const Patch& patch, int32_t i, const ImageBatch& clean) const {
+  const Dataset::View view = data_.image(patch.image);
   const std::ptrdiff_t c = clean.c;
-  const std::ptrdiff_t step_x = piece.transpose ? view.width * c : c;
-  const std::ptrdiff_t step_y = piece.transpose ? c : view.width * c;
-  const uint8_t* corner = view.pixels + (static_cast<std::ptrdiff_t>(piece.y) * view.width + piece.x) * c;
+  const std::ptrdiff_t step_x = patch.transpose ? view.width * c : c;
+  const std::ptrdiff_t step_y = patch.transpose ? c : view.width * c;
+  const uint8_t* corner = view.pixels + (static_cast<std::ptrdiff_t>(patch.y) * view.width + patch.x) * c;
   for (int32_t y = 0; y < height_; ++y) {
-    const uint8_t* from = corner + (piece.flip_y ? height_ - 1 - y : y) * step_y;
+    const uint8_t* from = corner + (patch.flip_y ? height_ - 1 - y : y) * step_y;
     float* to = clean.at(i, y);
     for (int32_t x = 0; x < width_; ++x, to += c) {
-      const uint8_t* pixel = from + (piece.flip_x ? width_ - 1 - x : x) * step_x;
+      const uint8_t* pixel = from + (patch.flip_x ? width_ - 1 - x : x) * step_x;
       for (int32_t channel = 0; channel < c; ++channel) to[channel] = static_cast<float>(pixel[channel]) / 255.0f;
-      if (piece.gray) std::fill_n(to, c, luma(to));
+      if (patch.gray) std::fill_n(to, c, luma(to));
     }
   }
 }
 
 // A gray row is corrupted at the beginning of its own memory, and then spread over the channels from its end.
-void Sampler::corrupt_row(const Piece& piece, int32_t y, std::span<const float> clean, std::span<float> noisy) const {
+void Sampler::corrupt_row(const Patch& patch, int32_t y, std::span<const float> clean, std::span<float> noisy) const {
   const std::size_t values = clean.size();
-  if (!piece.gray) return corrupt_values(clean, noisy, piece.noise, static_cast<uint64_t>(y) * values);
+  if (!patch.gray) return corrupt_values(clean, noisy, patch.noise, static_cast<uint64_t>(y) * values);
   const std::size_t pixels = values / 3;
   for (std::size_t x = 0; x < pixels; ++x) noisy[x] = clean[3 * x];
   const std::span<float> row = noisy.first(pixels);
-  corrupt_values(row, row, piece.noise, static_cast<uint64_t>(y) * pixels);
+  corrupt_values(row, row, patch.noise, static_cast<uint64_t>(y) * pixels);
   for (std::size_t x = pixels; x-- > 0;) std::fill_n(noisy.begin() + static_cast<std::ptrdiff_t>(3 * x), 3, noisy[x]);
 }
 
-void Sampler::copy_with_margin(const Piece& piece, int32_t margin, FloatPixels& pixels) const {
-  const Dataset::View view = data_.image(piece.image);
+void Sampler::copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& pixels) const {
+  const Dataset::View view = data_.image(patch.image);
   const int32_t c = data_.channels();
-  pixels.resize(width_ + 2 * margin, height_ + 2 * margin, piece.gray ? 1 : c);
+  pixels.resize(width_ + 2 * margin, height_ + 2 * margin, patch.gray ? 1 : c);
   for (int32_t y = -margin; y < height_ + margin; ++y) {
     float* to = pixels.row(y + margin);
-    const int32_t down = piece.flip_y ? height_ - 1 - y : y;
+    const int32_t down = patch.flip_y ? height_ - 1 - y : y;
     for (int32_t x = -margin; x < width_ + margin; ++x, to += pixels.channels) {
-      const int32_t across = piece.flip_x ? width_ - 1 - x : x;
-      const int32_t column = mirrored(piece.x + (piece.transpose ? down : across), view.width);
-      const int32_t line = mirrored(piece.y + (piece.transpose ? across : down), view.height);
+      const int32_t across = patch.flip_x ? width_ - 1 - x : x;
+      const int32_t column = mirrored(patch.x + (patch.transpose ? down : across), view.width);
+      const int32_t line = mirrored(patch.y + (patch.transpose ? across : down), view.height);
       const uint8_t* pixel = view.pixels + (static_cast<std::ptrdiff_t>(line) * view.width + column) * c;
       float values[3] = {};
       for (int32_t channel = 0; channel < c; ++channel) values[channel] = static_cast<float>(pixel[channel]) / 255.0f;
-      if (piece.gray) values[0] = luma(values);
+      if (patch.gray) values[0] = luma(values);
       std::copy_n(values, pixels.channels, to);
     }
   }
 }
 
-void Sampler::corrupt_by_chain(const Piece& piece, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
+void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                                Scratch& scratch) const {
   const int32_t ratio = chain.shrinks() / chain.enlarges();
   const int32_t margin = chain_margin(chain, edge);
   FloatPixels& pixels = scratch.pixels;
-  copy_with_margin(piece, margin, pixels);
-  chain.apply(pixels, piece.noise.seed, piece.noise.index, scratch.work);
+  copy_with_margin(patch, margin, pixels);
+  chain.apply(pixels, patch.noise.seed, patch.noise.index, scratch.work);
   const int32_t skip = margin / ratio - edge;
   for (int32_t y = 0; y < noisy.h; ++y) {
     const float* from = pixels.row(y + skip) + static_cast<std::ptrdiff_t>(skip) * pixels.channels;
     float* to = noisy.at(i, y);
     for (int32_t x = 0; x < noisy.w; ++x, from += pixels.channels) {
-      for (int32_t c = 0; c < noisy.c; ++c) *to++ = std::nearbyint(from[piece.gray ? 0 : c] * 255.0f) / 255.0f;
+      for (int32_t c = 0; c < noisy.c; ++c) *to++ = std::nearbyint(from[patch.gray ? 0 : c] * 255.0f) / 255.0f;
     }
   }
 }
 
-void Sampler::copy_target(const Piece& piece, const Chain& chain, int32_t i, const ImageBatch& clean,
+void Sampler::copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean,
                           Scratch& scratch) const {
-  // The margin of the noisy piece: what a camera draws for a place counts from the corner.
+  // The margin of the noisy patch: what a camera draws for a place counts from the corner.
   const int32_t margin = chain_margin(chain, edge_);
   FloatPixels& pixels = scratch.pixels;
-  copy_with_margin(piece, margin, pixels);
-  chain.apply_to_target(pixels, piece.noise.seed, piece.noise.index, scratch.work);
+  copy_with_margin(patch, margin, pixels);
+  chain.apply_to_target(pixels, patch.noise.seed, patch.noise.index, scratch.work);
   for (int32_t y = 0; y < height_; ++y) {
     const float* from = pixels.row(y + margin) + static_cast<std::ptrdiff_t>(margin) * pixels.channels;
     float* to = clean.at(i, y);
     for (int32_t x = 0; x < width_; ++x, from += pixels.channels) {
-      for (int32_t c = 0; c < clean.c; ++c) *to++ = from[piece.gray ? 0 : c];
+      for (int32_t c = 0; c < clean.c; ++c) *to++ = from[patch.gray ? 0 : c];
     }
   }
 }
 
 void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean,
                    Scratch& scratch) const {
-  const Piece piece = choose(order_[static_cast<std::size_t>(position)]);
-  if (piece.chain != nullptr) {
-    piece.chain->changes_target() ? copy_target(piece, *piece.chain, i, clean, scratch) : copy(piece, i, clean);
-    return corrupt_by_chain(piece, *piece.chain, edge_, i, noisy, scratch);
+  const Patch patch = choose(order_[static_cast<std::size_t>(position)]);
+  if (patch.chain != nullptr) {
+    patch.chain->changes_target() ? copy_target(patch, *patch.chain, i, clean, scratch) : copy(patch, i, clean);
+    return corrupt_by_chain(patch, *patch.chain, edge_, i, noisy, scratch);
   }
-  copy(piece, i, clean);
+  copy(patch, i, clean);
   for (int32_t y = 0; y < height_; ++y) {
     const std::size_t values = clean.row_values();
-    corrupt_row(piece, y, {clean.at(i, y), values}, {noisy.at(i, y), values});
+    corrupt_row(patch, y, {clean.at(i, y), values}, {noisy.at(i, y), values});
   }
-  if (piece.jpeg > 0) degrade_as_jpeg({noisy.at(i, 0), width_, height_, noisy.c, noisy.row}, piece.jpeg);
+  if (patch.jpeg > 0) degrade_as_jpeg({noisy.at(i, 0), width_, height_, noisy.c, noisy.row}, patch.jpeg);
 }
 
 void Sampler::draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller,

@@ -10,8 +10,8 @@
 #include "common/integer.h"
 #include "kernels/rearrange.h"
 #include "math/number_text.h"
+#include "model/c2_symmetry.h"
 #include "model/geometry.h"
-#include "model/half_turn.h"
 #include "training/noise_normalization.h"
 #include "training/option_section.h"
 
@@ -50,17 +50,17 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
                               std::to_string(size) + " (set \"crop\")");
 }
 
-// What the parts of a stack but the last are to make of a clean piece: as much of it as they have enlarged.
+// What the parts of a cascade but the last are to make of a clean patch: as much of it as they have enlarged.
 std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale) {
   std::vector<Chain> targets;
   if (options.parts_loss == 0.0f) return targets;
-  for (std::size_t i = 0; i + 1 < table.stack.size(); ++i) {
-    const int32_t factor = scale / whole_scale(table, {0, table.stack[i].last});
+  for (std::size_t i = 0; i + 1 < table.cascade.size(); ++i) {
+    const int32_t factor = scale / whole_scale(table, {0, table.cascade[i].last});
     if (factor < 2) break;
     targets.emplace_back("x" + std::to_string(factor));
   }
-  if (targets.empty() || targets.size() + 1 < table.stack.size()) {
-    throw std::invalid_argument("expected for \"partsLoss\" a stack each part of which enlarges, \"" + table.name +
+  if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
+    throw std::invalid_argument("expected for \"partsLoss\" a cascade each part of which enlarges, \"" + table.name +
                                 "\" is none");
   }
   return targets;
@@ -70,30 +70,31 @@ std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::v
                                            float weight) {
   std::vector<EarlierResult> results;
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    results.push_back({table.stack[i].last - 1, border / targets[i].shrinks(), weight});
+    results.push_back({table.cascade[i].last - 1, border / targets[i].shrinks(), weight});
   }
   return results;
 }
 
-// What a network is trained on, its edge not counted: pieces of images, or their codes.
-struct PieceShape {
+// What a network is trained on, its edge not counted: patches of images, or their codes.
+struct PatchShape {
   int32_t height;
   int32_t width;
   int32_t channels;
 };
 
-PieceShape piece_shape(const Sampler& sampler, const Dataset& data, const std::optional<Code>& code, int32_t edge) {
+PatchShape patch_shape(const Sampler& sampler, const Dataset& data, const std::optional<FrozenEncoder>& code,
+                       int32_t edge) {
   if (code) return {code->height(), code->width(), code->channels()};
   return {sampler.noisy_height() - 2 * edge, sampler.noisy_width() - 2 * edge, data.channels()};
 }
 
 // Refuses what the loops further on could not run.
-Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t images, int32_t edge, int32_t scale,
+Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
                  const std::vector<EarlierResult>& earlier, bool weighted) {
-  if (table.input_channels != piece.channels || table.output_channels() != piece.channels) {
+  if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
     throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
                                 " in, " + std::to_string(table.output_channels()) + " out), got " +
-                                std::to_string(piece.channels));
+                                std::to_string(patch.channels));
   }
   if (scale > 1 && table.noise_sigma > 0.0f) {
     throw std::invalid_argument("expected a network that enlarges to take images as they come, \"" + table.name +
@@ -105,13 +106,13 @@ Graph make_graph(const LayerTable& table, const PieceShape& piece, int32_t image
         "come, \"" +
         table.name + "\" does not");
   }
-  check_axis(table, Axis::kHeight, piece.height * scale, scale);
-  check_axis(table, Axis::kWidth, piece.width * scale, scale);
-  return {table, piece.height + 2 * edge, piece.width + 2 * edge, images, edge * scale, earlier};
+  check_axis(table, Axis::kHeight, patch.height * scale, scale);
+  check_axis(table, Axis::kWidth, patch.width * scale, scale);
+  return {table, patch.height + 2 * edge, patch.width + 2 * edge, images, edge * scale, earlier};
 }
 
-std::optional<Code> make_code(const Model* below, const Sampler& sampler, const TrainingOptions& options,
-                              int32_t images, int threads) {
+std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const Sampler& sampler,
+                                                 const TrainingOptions& options, int32_t images, int threads) {
   if (below == nullptr) return std::nullopt;
   for (const NoiseRange& noise : options.noise) {
     const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
@@ -122,29 +123,29 @@ std::optional<Code> make_code(const Model* below, const Sampler& sampler, const 
           "expected noise for a latent code: gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }
-  return std::optional<Code>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
+  return std::optional<FrozenEncoder>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
 }
 
 void check_parts(const LayerTable& table, const std::vector<std::string>& parts) {
   std::vector<std::string_view> known;
-  for (const StackPart& part : table.stack) known.emplace_back(part.name);
+  for (const CascadePart& part : table.cascade) known.emplace_back(part.name);
   for (const std::string& name : parts) {
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string names;
     for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
-    throw std::invalid_argument("expected \"parts\" to name parts of a stack, \"" + table.name + "\"" +
+    throw std::invalid_argument("expected \"parts\" to name parts of a cascade, \"" + table.name + "\"" +
                                 (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
                                 suggestion(name, known));
   }
 }
 
-// Of every parameter, whether it keeps its value: those of layers in other parts of a stack than the named ones.
-std::vector<uint8_t> held_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
+// Of every parameter, whether it keeps its value: those of layers in other parts of a cascade than the named ones.
+std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
   std::vector<uint8_t> held;
   if (parts.empty()) return held;
   check_parts(table, parts);
   std::size_t layer = 0;
-  for (const StackPart& part : table.stack) {
+  for (const CascadePart& part : table.cascade) {
     const bool learns = std::ranges::find(parts, part.name) != parts.end();
     for (; layer < part.last; ++layer) {
       const Layer& one = table.layers[layer];
@@ -180,8 +181,8 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       sampler_(data, options, scale_, edge_),
       part_targets_(make_part_targets(table_, options, scale_)),
       shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
-      code_(make_code(below, sampler_, options, shard_images_, pool.threads())),
-      graph_(make_graph(table_, piece_shape(sampler_, data, code_, edge_), shard_images_, edge_, scale_,
+      frozen_encoder_(make_frozen_encoder(below, sampler_, options, shard_images_, pool.threads())),
+      graph_(make_graph(table_, patch_shape(sampler_, data, frozen_encoder_, edge_), shard_images_, edge_, scale_,
                         earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss),
                         options.noise_weighting > 0.0f)),
       optimizer_(options.optimizer, start.parameters().size()),
@@ -190,8 +191,8 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
       gradient_(parameters_.size()),
       packed_(graph_),
       scratches_(static_cast<std::size_t>(pool.threads())),
-      held_(held_parameters(table_, options.parts)) {
-  if (table_.symmetry == Symmetry::kHalfTurn) partners_ = half_turn_partners(table_);
+      frozen_mask_(frozen_parameters(table_, options.parts)) {
+  if (table_.symmetry == Symmetry::kC2) tied_weights_ = c2_tied_weights(table_);
   if (options.ema > 0.0f) average_ = parameters_;
   for (int thread = 0; thread < pool.threads(); ++thread) workspaces_.emplace_back(graph_);
   const int32_t batch = std::min(options.batch_size, sampler_.size());
@@ -236,7 +237,7 @@ void Trainer::run_shard(int64_t index, int thread) {
 
 // Pairs number first, first + 1, ... of the epoch.
 void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
-  if (!code_) {
+  if (!frozen_encoder_) {
     const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
     for (int32_t i = 0; i < n; ++i) {
       sampler_.draw(first + i, i, noisy, clean, scratches_[static_cast<std::size_t>(thread)]);
@@ -246,9 +247,9 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
     }
     return;
   }
-  const ImageBatch images = code_->input(thread, n);
+  const ImageBatch images = frozen_encoder_->input(thread, n);
   for (int32_t i = 0; i < n; ++i) sampler_.draw_clean(first + i, i, images);
-  move_channels(code_->encode(thread, n), 0, clean, 0, clean.c, false);
+  move_channels(frozen_encoder_->encode(thread, n), 0, clean, 0, clean.c, false);
   for (int32_t i = 0; i < n; ++i) sampler_.corrupt_code(first + i, i, clean, noisy);
 }
 
@@ -302,15 +303,15 @@ void Trainer::add_gradients() {
 
 // What has no gradient is left as it is: by Adam, whose moments stay zero, and by momentum.
 void Trainer::hold_parts() {
-  for (std::size_t i = 0; i < held_.size(); ++i) {
-    if (held_[i] != 0) gradient_[i] = 0.0f;
+  for (std::size_t i = 0; i < frozen_mask_.size(); ++i) {
+    if (frozen_mask_[i] != 0) gradient_[i] = 0.0f;
   }
 }
 
 // Values that are alike stay so: each learns from the mean of both gradients.
 void Trainer::tie_gradient() {
-  for (std::size_t i = 0; i < partners_.size(); ++i) {
-    const std::size_t partner = partners_[i];
+  for (std::size_t i = 0; i < tied_weights_.size(); ++i) {
+    const std::size_t partner = tied_weights_[i];
     if (i < partner) gradient_[i] = gradient_[partner] = 0.5f * (gradient_[i] + gradient_[partner]);
   }
 }

@@ -9,8 +9,8 @@
 
 #include "inference/thread_pool.h"
 #include "model/model.h"
-#include "training/code.h"
 #include "training/dataset.h"
+#include "training/frozen_encoder.h"
 #include "training/graph.h"
 #include "training/optimizer.h"
 #include "training/options.h"
@@ -95,9 +95,9 @@ class Trainer {
   int32_t scale_;  // output size / input size
   int32_t edge_;
   Sampler sampler_;
-  std::vector<Chain> part_targets_;  // make what the parts before the last should of a clean piece; empty: no loss
+  std::vector<Chain> part_targets_;  // make what the parts before the last should of a clean patch; empty: no loss
   int32_t shard_images_;
-  std::optional<Code> code_;
+  std::optional<FrozenEncoder> frozen_encoder_;
   Graph graph_;
   Optimizer optimizer_;
   float base_rate_;
@@ -107,10 +107,10 @@ class Trainer {
   Graph::PackedWeights packed_;
   std::vector<Graph::Workspace> workspaces_;  // one a thread
   std::vector<Sampler::Scratch> scratches_;   // the same
-  std::vector<uint8_t> held_;                 // 1 for parameters that do not learn; empty: all do
-  std::vector<std::size_t> partners_;         // of a network with a symmetry: the parameter with the same value
+  std::vector<uint8_t> frozen_mask_;          // 1 for parameters that do not learn; empty: all do
+  std::vector<std::size_t> tied_weights_;     // of a network with a symmetry: the parameter with the same value
   std::vector<Shard> shards_;
-  std::vector<float> weights_;  // of the batch's pieces in the loss
+  std::vector<float> weights_;  // of the batch's patches in the loss
   TrainingState state_;
   int32_t batch_begin_ = 0;
 };

@@ -18,15 +18,15 @@ constexpr int32_t kMaxSide = 256;
 constexpr int32_t kImagesPerThread = 16;
 
 // Part of an image.
-Image take_piece(const Dataset::View& view, int32_t channels, int32_t left, int32_t top, int32_t width,
+Image take_patch(const Dataset::View& view, int32_t channels, int32_t left, int32_t top, int32_t width,
                  int32_t height) {
-  Image piece(width, height, channels, PixelType::kF32);
+  Image patch(width, height, channels, PixelType::kF32);
   for (int32_t y = 0; y < height; ++y) {
     const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(top + y) * view.width + left;
     const uint8_t* from = view.pixels + pixel * channels;
-    for (float& value : piece.f32_row(y)) value = static_cast<float>(*from++) / 255.0f;
+    for (float& value : patch.f32_row(y)) value = static_cast<float>(*from++) / 255.0f;
   }
-  return piece;
+  return patch;
 }
 
 void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t height) {
@@ -94,14 +94,14 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
 
 // The middle of an image for a network that keeps the size. Super-resolution is measured on whole images, without what
 // their size exceeds a multiple of the scale by at the right and at the bottom.
-Image Validator::clean_piece(int32_t index) const {
+Image Validator::clean_patch(int32_t index) const {
   const Dataset::View view = data_.image(index);
   const int32_t most = scale_ == 1 ? kMaxSide : Image::kMaxSide;
   const int32_t width = std::min(view.width, most) / step_w_ * step_w_;
   const int32_t height = std::min(view.height, most) / step_h_ * step_h_;
   const int32_t left = scale_ == 1 ? (view.width - width) / 2 : 0;
   const int32_t top = scale_ == 1 ? (view.height - height) / 2 : 0;
-  return take_piece(view, data_.channels(), left, top, width, height);
+  return take_patch(view, data_.channels(), left, top, width, height);
 }
 
 Image Validator::noisy_image(const Image& clean, int32_t index) const {
@@ -123,9 +123,9 @@ Image Validator::target_image(const Image& clean, int32_t index) const {
 }
 
 Validator::Score Validator::measure_image(int32_t index, int thread) {
-  const Image piece = clean_piece(index);
-  const Image noisy = noisy_image(piece, index);
-  const Image clean = target_image(piece, index);
+  const Image patch = clean_patch(index);
+  const Image noisy = noisy_image(patch, index);
+  const Image clean = target_image(patch, index);
   const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise(noisy).level) : 1.0f;
   Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
   const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};

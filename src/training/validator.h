@@ -45,7 +45,7 @@ class Validator {
     double input = 0.0;  // mean squared error of the noisy image, or PSNR of the enlarged one
   };
 
-  Image clean_piece(int32_t index) const;
+  Image clean_patch(int32_t index) const;
   Image noisy_image(const Image& clean, int32_t index) const;
   // What the noisy image is to become: the clean one, or the target of the chain.
   Image target_image(const Image& clean, int32_t index) const;

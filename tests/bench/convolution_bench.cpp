@@ -14,7 +14,7 @@
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Direction = dae::Gather::Direction;
+using Direction = dae::Convolution::Direction;
 
 double median_microseconds(const std::function<void()>& work) {
   // A browser's engine optimises what has run for a while.
@@ -58,7 +58,7 @@ double measure(const Case& one, dae::Kernels kernels, bool winograd) {
   const int32_t before = std::max(0, one.kernel - one.stride) / 2;
   const dae::ConvolutionProblem problem{
       {{one.kernel, one.kernel}, {one.stride, one.stride}, {before, before}}, one.direction, one.in, one.out};
-  const bool transposed = one.direction == Direction::kGrow;
+  const bool transposed = one.direction == Direction::kTransposed;
   const int32_t large = one.side * one.stride;
   const auto kernel = dae::make_convolution(problem, kernels, winograd);
   const Images x(one.images, transposed ? one.side : large, one.in, kernel->halo(large, large));
@@ -88,8 +88,8 @@ void measure(const Case& one) {
 
 int main() {
   std::printf("%-28s %9s %9s %8s %9s %9s %9s\n", "layer", "own", "XNNPACK", "GFLOP/s", "ratio", "Winograd", "ratio");
-  constexpr Direction kDirect = Direction::kShrink;
-  constexpr Direction kTransposed = Direction::kGrow;
+  constexpr Direction kDirect = Direction::kDirect;
+  constexpr Direction kTransposed = Direction::kTransposed;
   for (const Case& one : {Case{"3x3 1-16 stride 2", kDirect, 16, 14, 1, 16, 3, 2},
                           {"3x3 16-8 stride 2", kDirect, 16, 7, 16, 8, 3, 2},
                           {"3x3 8-8 stride 2 transposed", kTransposed, 16, 7, 8, 8, 3, 2},

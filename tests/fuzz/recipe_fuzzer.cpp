@@ -29,13 +29,13 @@ std::string part(yyjson_doc* recipe, const char* key) {
   return text ? text.get() : "";
 }
 
-// A blur of 40 pixels asks for pieces of 500 x 500 around each crop.
+// A blur of 40 pixels asks for patches of 500 x 500 around each crop.
 bool is_small(const std::optional<dae::Chain>& chain) {
   constexpr int32_t kMaxReach = 32;
   return !chain || chain->reach() <= kMaxReach;
 }
 
-// Batches and pieces may be as large as memory allows; the fuzzer has three images of 16 x 16.
+// Batches and patches may be as large as memory allows; the fuzzer has three images of 16 x 16.
 bool are_small(const std::string& json) {
   constexpr int32_t kMaxBatch = 32;
   constexpr int32_t kMaxCrops = 32;

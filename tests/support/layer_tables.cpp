@@ -187,7 +187,7 @@ LayerTable wide_table(int channels) {
                                R"("op":"add","inputs":["j","input"])"});             // k
 }
 
-LayerTable half_turn_table(int channels) {
+LayerTable c2_table(int channels) {
   LayerTable table = make_table(channels, {R"("op":"space_to_depth","block":[2,2])",             // a
                                            convolution("conv2d", 12, 3, 1, "leaky_relu"),        // b
                                            convolution("conv2d", 14, 2, 2, "relu"),              // c
@@ -197,7 +197,7 @@ LayerTable half_turn_table(int channels) {
                                            convolution("conv2d", 4 * channels, 3, 1, "linear"),  // g
                                            R"("op":"depth_to_space","block":[2,2])",             // h
                                            R"("op":"add","inputs":["h","input"])"});             // i
-  table.symmetry = Symmetry::kHalfTurn;
+  table.symmetry = Symmetry::kC2;
   return table;
 }
 
@@ -257,9 +257,9 @@ LayerTable enlarging_table(int channels, int scale) {
   return parse_layer_table(table_of(channels, "", enlarging_rows("", "input", channels, scale)));
 }
 
-LayerTable stack_table(int channels) {
+LayerTable cascade_table(int channels) {
   return parse_layer_table(
-      table_of(channels, R"("stack":[{"name":"x2","output":"output"},{"name":"x4","output":"b_output"}],)",
+      table_of(channels, R"("cascade":[{"name":"x2","output":"output"},{"name":"x4","output":"b_output"}],)",
                enlarging_rows("", "input", channels, 2) + "," + enlarging_rows("b_", "output", channels, 2)));
 }
 

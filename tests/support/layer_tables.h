@@ -28,7 +28,7 @@ LayerTable skip_table();
 LayerTable wide_table(int channels);
 
 // A small network of that kind with "symmetry" half-turn. The stride is 4.
-LayerTable half_turn_table(int channels);
+LayerTable c2_table(int channels);
 
 // Two parts that may run by themselves, with connections inside each.
 LayerTable two_part_table();
@@ -37,7 +37,7 @@ LayerTable two_part_table();
 LayerTable enlarging_table(int channels, int scale);
 
 // Two networks that double, one after the other: "x2" and "x4".
-LayerTable stack_table(int channels);
+LayerTable cascade_table(int channels);
 
 // Any operators and activations in any order, with connections to and fro; the output has the input's shape. The
 // stride is 4 at most. The same for the same seed on every platform.

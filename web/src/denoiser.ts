@@ -191,7 +191,7 @@ function denoiseSettings(options: RunOptions) {
     throw invalid(`expected a noise level from 0 (it is estimated) to 1, got ${noiseLevel}`);
   }
   if (parts !== undefined && !(Number.isInteger(parts) && parts >= 1 && parts < 2 ** 31)) {
-    throw invalid(`expected parts of a stack from 1, got ${parts}`);
+    throw invalid(`expected parts of a cascade from 1, got ${parts}`);
   }
   if (![1, 2, 4, 8].includes(selfEnsemble)) {
     throw invalid(`expected a self-ensemble of 1, 2, 4 or 8, got ${selfEnsemble}`);

@@ -3,7 +3,7 @@ import { DaeError, isAbort, textOf } from './errors.js';
 import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
 import type { OnnxConverter } from './onnx.js';
 import { startEngine } from './start.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeEnvironment } from './runtime-environment.js';
 import { throwIfAborted } from './task.js';
 import type { ModelFormat } from './types.js';
 
@@ -20,7 +20,7 @@ export class Host {
 
   constructor(
     private readonly post: Post,
-    private readonly surroundings: Surroundings,
+    private readonly environment: RuntimeEnvironment,
   ) {}
 
   receive(request: Request): void {
@@ -54,7 +54,7 @@ export class Host {
 
   private async perform(id: number, task: Task, signal: AbortSignal): Promise<Answers[Task['type']]> {
     if (task.type === 'create') {
-      const { engine, info, onnx } = await startEngine(task, this.surroundings, {
+      const { engine, info, onnx } = await startEngine(task, this.environment, {
         signal,
         ...this.progressHook(id, task),
         onThreads: (started) => this.post({ id, type: 'threads', started }, []),

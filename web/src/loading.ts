@@ -5,7 +5,7 @@ import type { Download } from './download.js';
 import { abortError, DaeError, textOf } from './errors.js';
 import { inflate } from './inlined.js';
 import type { Variant } from './platform.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeEnvironment } from './runtime-environment.js';
 import type { ProgressEvent, UntrainedModel } from './types.js';
 
 export interface WasmSource {
@@ -66,7 +66,7 @@ async function compileStream(request: Download): Promise<WebAssembly.Module> {
   });
 }
 
-async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: Surroundings, loading: Loading) {
+async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: RuntimeEnvironment, loading: Loading) {
   const { binary } = source;
   if (binary instanceof WebAssembly.Module) return binary;
   if (binary) return compile(new Uint8Array(binary), 'wasmBinary');
@@ -86,12 +86,12 @@ export async function loadWasm(
   variant: Variant,
   threads: number,
   source: WasmSource,
-  surroundings: Surroundings,
+  environment: RuntimeEnvironment,
   loading: Loading = {},
 ): Promise<WasmInstance> {
-  const module = await loadModule(variant, source, surroundings, loading);
+  const module = await loadModule(variant, source, environment, loading);
   if (threads > 1) loading.onThreads?.(false);
-  const wasm = await instantiate(surroundings.glue(variant), module, threads, surroundings.startThread);
+  const wasm = await instantiate(environment.glue(variant), module, threads, environment.startThread);
   if (threads > 1) loading.onThreads?.(true);
   return wasm;
 }

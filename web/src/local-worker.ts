@@ -1,6 +1,6 @@
 import { Host } from './host.js';
 import type { Reply, Request } from './protocol.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeEnvironment } from './runtime-environment.js';
 
 /**
  * Runs the worker's side in the page itself, for hosts that cannot serve a worker's script. Messages are the sender's own copies,
@@ -9,9 +9,9 @@ import type { Surroundings } from './surroundings.js';
 export class LocalWorker extends EventTarget {
   private host: Host | undefined;
 
-  constructor(surroundings: Surroundings) {
+  constructor(environment: RuntimeEnvironment) {
     super();
-    this.host = new Host((reply) => void this.deliver(reply), surroundings);
+    this.host = new Host((reply) => void this.deliver(reply), environment);
   }
 
   async postMessage(request: Request): Promise<void> {

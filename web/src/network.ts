@@ -36,8 +36,8 @@ export class Network {
   }
 
   /** Returns the requested session, and opens it at the first request. */
-  sessionOf({ parts = this.info.stack?.length, selfEnsemble }: DenoiseRequest): number {
-    const whole = parts === this.info.stack?.length;
+  sessionOf({ parts = this.info.cascade?.length, selfEnsemble }: DenoiseRequest): number {
+    const whole = parts === this.info.cascade?.length;
     if (whole && selfEnsemble === 1) return this.session;
     const key = `${parts} ${selfEnsemble}`;
     const opened = this.others.get(key);

@@ -1,7 +1,7 @@
 import type { EmscriptenFactory } from './emscripten.js';
 import { detectPlatform } from './platform.js';
 import type { Platform, Variant } from './platform.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeEnvironment } from './runtime-environment.js';
 import relaxedThreads from './wasm/dae-relaxed-threads.mjs';
 import simdThreads from './wasm/dae-simd-threads.mjs';
 import simd from './wasm/dae-simd.mjs';
@@ -28,7 +28,7 @@ function wasmUrl(variant: Variant): URL {
 /** The files of the package, located relative to this script. */
 export function packagedFiles(
   platform: Platform = detectPlatform(),
-  startThread?: Surroundings['startThread'],
-): Surroundings {
+  startThread?: RuntimeEnvironment['startThread'],
+): RuntimeEnvironment {
   return { platform, glue: (variant) => GLUE[variant], wasmUrl, startThread };
 }

@@ -10,7 +10,7 @@ import { isOnnx, OnnxConverter } from './onnx.js';
 import { describePlan, planRuntime } from './platform.js';
 import type { Plan } from './platform.js';
 import type { CreateRequest } from './protocol.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeEnvironment } from './runtime-environment.js';
 import type { DenoiserInfo, UntrainedModel } from './types.js';
 
 export interface Started {
@@ -22,13 +22,13 @@ export interface Started {
 /** Downloads what is needed, creates the engine and describes it. */
 export async function startEngine(
   request: CreateRequest,
-  surroundings: Surroundings,
+  environment: RuntimeEnvironment,
   loading: Loading = {},
 ): Promise<Started> {
-  const { platform } = surroundings;
+  const { platform } = environment;
   const onnx = new OnnxConverter(request.onnxUrl);
   const [{ wasm, plan }, model] = await Promise.all([
-    loadPlanned(planRuntime(platform, request), request, surroundings, loading),
+    loadPlanned(planRuntime(platform, request), request, environment, loading),
     request.model ? loadAnyModel(request.model, onnx, loading) : STAND_IN,
   ]);
   const engine = openEngine(wasm, model, plan, request);
@@ -55,13 +55,13 @@ function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan
   }
 }
 
-async function loadPlanned(plan: Plan, request: CreateRequest, surroundings: Surroundings, loading: Loading) {
+async function loadPlanned(plan: Plan, request: CreateRequest, environment: RuntimeEnvironment, loading: Loading) {
   try {
-    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, surroundings, loading) };
+    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, environment, loading) };
   } catch (error) {
     const fallback = fallbackPlan(plan, error, request);
     if (!fallback) throw asLoadError(error);
-    const wasm = await loadWasm(fallback.variant, 1, request.wasm, surroundings, loading).catch((again) => {
+    const wasm = await loadWasm(fallback.variant, 1, request.wasm, environment, loading).catch((again) => {
       throw asLoadError(again);
     });
     return { plan: fallback, wasm };

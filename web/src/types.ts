@@ -124,7 +124,7 @@ export interface RunOptions<O extends Output = Output> {
    * as `photo-small`. Larger values smooth more. Default: estimated from the image.
    */
   noiseLevel?: number;
-  /** Runs only the first networks of a cascade ({@link DenoiserInfo.stack}): their number, from 1. Default: all. */
+  /** Runs only the first networks of a cascade ({@link DenoiserInfo.cascade}): their number, from 1. Default: all. */
   parts?: number;
   /**
    * Self-ensemble: averages the network's results for this number of flips and rotations of the image. 2 adds the image
@@ -288,7 +288,7 @@ export interface DenoiserInfo {
   /** Share of `multiplyAdds` that XNNPACK performs, 0 to 1. */
   xnnpackShare: number;
   /** Names and last layers of a cascade's networks, in order; absent for other models. */
-  stack?: { name: string; output: string }[];
+  cascade?: { name: string; output: string }[];
   layers: LayerInfo[];
   backend: BackendInfo;
 }

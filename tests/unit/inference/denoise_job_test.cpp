@@ -116,7 +116,7 @@ TEST_CASE("denoise: a step is a moment's work, however large the tile", "[infere
     Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
     CHECK(count_steps(session, small, result) == 1);
     Image whole = DenoiseJob::make_result(session, large, AlphaMode::kKeep);
-    // 700 * 600 * 3456 multiply-adds in steps of 2^29, each with what a band has beyond them.
+    // 700 * 600 * 3456 multiply-adds in steps of 2^29, each with what a strip has beyond them.
     CHECK(count_steps(session, large, whole) == 3);
     CHECK(values(denoise(session, large, {256, AlphaMode::kKeep, 1.0f})) == values(whole));
   }
@@ -343,7 +343,7 @@ TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or est
 
 TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inference]") {
   for (const dae::LayerTable& table :
-       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::stack_table(3)}) {
+       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::cascade_table(3)}) {
     const auto model = make_model(table);
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
@@ -351,7 +351,7 @@ TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inferenc
         const Image small = float_image(width, height, 3);
         const Image whole = denoise(session, small, {-1, AlphaMode::kKeep, 1.0f});
         const int32_t scale = whole.width() / width;
-        CHECK((scale == (table.layers.back().stride.width == 8 ? 8 : table.stack.empty() ? 2 : 4)));
+        CHECK((scale == (table.layers.back().stride.width == 8 ? 8 : table.cascade.empty() ? 2 : 4)));
         CHECK(whole.height() == height * scale);
         for (const int32_t tile : {0, 1, 7, 16, 64}) {
           CAPTURE(threads, width, height, tile, scale);
@@ -392,7 +392,7 @@ TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[i
 }
 
 TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") {
-  dae::LayerTable table = dae::test::stack_table(1);
+  dae::LayerTable table = dae::test::cascade_table(1);
   for (dae::Layer& layer : table.layers) {
     if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
   }

@@ -163,7 +163,7 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
   }
 }
 
-TEST_CASE("network: pieces that share what lies between them are the whole, bit for bit", "[inference]") {
+TEST_CASE("network: tiles that share what lies between them are the whole, bit for bit", "[inference]") {
   for (const LayerTable& table : tables_of_one_channel()) {
     CAPTURE(dae::layer_table_json(table));
     const auto model = make_model(table);
@@ -174,17 +174,17 @@ TEST_CASE("network: pieces that share what lies between them are the whole, bit 
     const std::vector<float> whole = run(network, table.all(), x, shape);
     const TensorShape output = network.shapes(table.all(), shape).back();
     const int64_t tenth = output.h / 10;
-    // Pieces that are lower than what lies between two, too.
+    // Tiles that are lower than what lies between two, too.
     for (const std::vector<int64_t>& cuts :
          {std::vector<int64_t>{5 * tenth}, {1, 2, 3}, {tenth, 4 * tenth, output.h - 1}}) {
       std::vector<float> y(whole.size(), -1.0f);
       dae::DenseRows stream(x.data(), shape, y.data(), output);
-      std::deque<dae::Seam> seams;
-      for (const int64_t cut : cuts) seams.emplace_back(network.rows_of_seam(table.all(), shape, cut));
-      for (std::size_t piece = cuts.size() + 1; piece-- > 0;) {
-        dae::Seam* const above = piece > 0 ? &seams[piece - 1] : nullptr;
-        dae::Seam* const below = piece < cuts.size() ? &seams[piece] : nullptr;
-        const dae::Range rows{piece > 0 ? cuts[piece - 1] : 0, piece < cuts.size() ? cuts[piece] : output.h};
+      std::deque<dae::BoundaryRows> boundaries;
+      for (const int64_t cut : cuts) boundaries.emplace_back(network.boundary_rows(table.all(), shape, cut));
+      for (std::size_t tile = cuts.size() + 1; tile-- > 0;) {
+        dae::BoundaryRows* const above = tile > 0 ? &boundaries[tile - 1] : nullptr;
+        dae::BoundaryRows* const below = tile < cuts.size() ? &boundaries[tile] : nullptr;
+        const dae::Range rows{tile > 0 ? cuts[tile - 1] : 0, tile < cuts.size() ? cuts[tile] : output.h};
         network.run(table.all(), shape, {rows, {0, output.w}}, stream, {above, below});
       }
       REQUIRE(y == whole);
@@ -225,7 +225,7 @@ TEST_CASE("network: shapes may change from run to run", "[inference]") {
   }
 }
 
-TEST_CASE("network: more pieces of two images than plans are kept, in turns", "[inference]") {
+TEST_CASE("network: more tiles of two images than plans are kept, in turns", "[inference]") {
   const LayerTable table = dae::test::skip_table();
   Network network(*make_model(table));
   std::vector<std::vector<float>> inputs;

@@ -17,7 +17,7 @@ namespace {
 
 // From below, without a gap.
 void check_rows(const Schedule& schedule, int64_t height) {
-  REQUIRE(schedule.seams.size() + 1 == schedule.rows.size());
+  REQUIRE(schedule.boundaries.size() + 1 == schedule.rows.size());
   int64_t last = height;
   for (const Range& rows : schedule.rows) {
     REQUIRE(rows.last == last);
@@ -42,16 +42,16 @@ LayerTable even_table(std::size_t layers) {
   return dae::test::make_table(12, std::vector(layers, dae::test::convolution("conv2d", 12, 3, 1, "relu")));
 }
 
-// Rows that a piece makes of all tensors, which are as high as the input: from its first ones to those that the piece
+// Rows that a tile makes of all tensors, which are as high as the input: from its first ones to those that the tile
 // below makes.
 std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule) {
   std::vector<int64_t> made;
-  for (std::size_t piece = 0; piece < schedule.rows.size(); ++piece) {
+  for (std::size_t tile = 0; tile < schedule.rows.size(); ++tile) {
     int64_t rows = 0;
     for (std::size_t tensor = 1; tensor <= table.layers.size(); ++tensor) {
-      const bool top = piece + 1 == schedule.rows.size();
-      const int64_t first = top ? 0 : schedule.seams[piece][tensor].first;
-      const int64_t last = piece == 0 ? schedule.input.h : schedule.seams[piece - 1][tensor].first;
+      const bool top = tile + 1 == schedule.rows.size();
+      const int64_t first = top ? 0 : schedule.boundaries[tile][tensor].first;
+      const int64_t last = tile == 0 ? schedule.input.h : schedule.boundaries[tile - 1][tensor].first;
       rows += last - first;
     }
     made.push_back(rows);
@@ -87,7 +87,7 @@ TEST_CASE("schedule: every row of every image is somebody's, from below", "[infe
   }
 }
 
-TEST_CASE("schedule: pieces of an image are the same work, whose rows are not as many", "[inference]") {
+TEST_CASE("schedule: tiles of an image are the same work, whose rows are not as many", "[inference]") {
   const LayerTable table = even_table(10);
   const Network network(*dae::test::make_model(table));
   for (const int threads : {2, 4}) {
@@ -101,7 +101,7 @@ TEST_CASE("schedule: pieces of an image are the same work, whose rows are not as
   }
 }
 
-TEST_CASE("schedule: fewer rows than pieces that they would do for", "[inference]") {
+TEST_CASE("schedule: fewer rows than tiles that they would do for", "[inference]") {
   // Not cut into columns, since it enlarges, and without a reach.
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 2, 1, 1, "relu"),
                                                      dae::test::convolution("conv2d_transpose", 1, 2, 2, "linear")});

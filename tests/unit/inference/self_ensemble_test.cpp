@@ -77,8 +77,8 @@ void check_refused(const std::shared_ptr<const Model>& model, int views, const s
 TEST_CASE("self-ensemble: the mean of what the network makes of the picture in several positions", "[inference]") {
   check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
   check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
-  check_ensemble(dae::test::make_model(dae::test::stack_table(1)), {1, 8, 11, 1});
-  check_ensemble(dae::test::make_model(dae::test::half_turn_table(3)), {1, 16, 20, 3});
+  check_ensemble(dae::test::make_model(dae::test::cascade_table(1)), {1, 8, 11, 1});
+  check_ensemble(dae::test::make_model(dae::test::c2_table(3)), {1, 16, 20, 3});
 }
 
 TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; channels side by side", "[inference]") {
@@ -119,7 +119,7 @@ TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlar
 }
 
 TEST_CASE("self-ensemble: of a network with a symmetry half as many positions are run", "[inference]") {
-  const auto model = dae::test::make_model(dae::test::half_turn_table(3));
+  const auto model = dae::test::make_model(dae::test::c2_table(3));
   for (const auto& [views, runs] : {std::pair{2, 2U}, {4, 2U}, {8, 4U}}) {
     CAPTURE(views);
     // The layers of each, and two that take the mean.

@@ -140,7 +140,7 @@ TEST_CASE("session: a tall image is cut into rows, and the result is that of all
   }
 }
 
-TEST_CASE("session: NaN in any piece of an image ends the run, and the next one works", "[inference]") {
+TEST_CASE("session: NaN in any tile of an image ends the run, and the next one works", "[inference]") {
   const auto model = make_model(dae::test::skip_table());
   const TensorShape shape{1, 560, 48, model->table().input_channels};
   const std::vector<float> x = random_values(shape.values(), 3);

@@ -23,8 +23,8 @@ void check_round_trip(const Model& model, const dae::OnnxOptions& options = {}) 
 
 TEST_CASE("ONNX: what was exported is imported as the same model, bit for bit", "[interchange]") {
   for (const dae::LayerTable& table :
-       {dae::test::tutorial_table(), dae::test::skip_table(), dae::test::wide_table(3), dae::test::half_turn_table(3),
-        dae::test::two_part_table(), dae::test::enlarging_table(3, 4), dae::test::stack_table(1)}) {
+       {dae::test::tutorial_table(), dae::test::skip_table(), dae::test::wide_table(3), dae::test::c2_table(3),
+        dae::test::two_part_table(), dae::test::enlarging_table(3, 4), dae::test::cascade_table(1)}) {
     CAPTURE(table.name);
     check_round_trip(*dae::test::make_model(table));
   }
@@ -32,7 +32,7 @@ TEST_CASE("ONNX: what was exported is imported as the same model, bit for bit", 
     CAPTURE(seed);
     check_round_trip(*dae::test::make_model(dae::test::random_table(1 + seed % 3, seed)));
   }
-  check_round_trip(dae::test::make_model(dae::test::half_turn_table(1))->self_ensemble(4));
+  check_round_trip(dae::test::make_model(dae::test::c2_table(1))->self_ensemble(4));
 }
 
 TEST_CASE("ONNX: sigma is an input, or a constant", "[interchange]") {
@@ -49,7 +49,7 @@ TEST_CASE("ONNX: sigma is an input, or a constant", "[interchange]") {
 }
 
 TEST_CASE("ONNX: weights that were trained on come back without the symmetry that they have lost", "[interchange]") {
-  const auto model = dae::test::make_model(dae::test::half_turn_table(3));
+  const auto model = dae::test::make_model(dae::test::c2_table(3));
   dae::onnx::Model file = dae::onnx::read(dae::export_onnx(*model, {}));
   const auto weight =
       std::ranges::find_if(file.initializers, [](const auto& one) { return one.name.ends_with(".weight"); });

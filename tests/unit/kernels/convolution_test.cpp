@@ -8,10 +8,10 @@
 #include "kernels/row_kernels.h"
 #include "support/image_batches.h"
 
-using dae::Correlate;
-using dae::Gather;
+using dae::Convolution;
 using dae::Halo;
 using dae::ImageBatch;
+using dae::WeightGradient;
 using dae::WindowShape;
 using dae::test::Images;
 
@@ -26,29 +26,30 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= 2e-5f);
 }
 
-void check_gather(const dae::RowKernels& kernels, const WindowShape& window, Gather::Direction direction, int32_t in,
-                  int32_t out, int32_t h, int32_t w) {
-  const bool grow = direction == Gather::Direction::kGrow;
-  const Gather gather(window, direction, in, out, kernels);
+void check_convolution(const dae::RowKernels& kernels, const WindowShape& window, Convolution::Direction direction,
+                       int32_t in, int32_t out, int32_t h, int32_t w) {
+  const bool grow = direction == Convolution::Direction::kTransposed;
+  const Convolution convolution(window, direction, in, out, kernels);
   const Halo around{window.kernel.y, window.kernel.y, window.kernel.x, window.kernel.x};
-  const Images x(2, h, w, in, join(gather.halo(h, w), around), 1);
+  const Images x(2, h, w, in, join(convolution.halo(h, w), around), 1);
   const int32_t out_h = grow ? h * window.stride.y : h / window.stride.y;
   const int32_t out_w = grow ? w * window.stride.x : w / window.stride.x;
   const int32_t taps = window.kernel.y * window.kernel.x;
   const std::vector<float> weight = dae::test::random_values(static_cast<std::size_t>(taps * in * out), 2);
   const std::vector<float> bias = dae::test::random_values(static_cast<std::size_t>(out), 3);
-  std::vector<float> packed(gather.packed_values());
-  gather.pack(weight.data(), {in, 1, static_cast<std::ptrdiff_t>(taps) * in}, packed);
-  const Images gate(2, out_h, out_w, out, {0, 1, 2, 0}, 5);
-  for (const dae::Epilogue& epilogue : std::initializer_list<dae::Epilogue>{{bias.data(), false, 0.0f},
-                                                                            {bias.data(), false, 0.2f},
-                                                                            {nullptr, true, 1.0f},
-                                                                            {nullptr, false, 0.0f, &gate.batch()},
-                                                                            {nullptr, true, 0.2f, &gate.batch()}}) {
+  std::vector<float> packed(convolution.packed_values());
+  convolution.pack(weight.data(), {in, 1, static_cast<std::ptrdiff_t>(taps) * in}, packed);
+  const Images relu_mask(2, out_h, out_w, out, {0, 1, 2, 0}, 5);
+  for (const dae::Epilogue& epilogue :
+       std::initializer_list<dae::Epilogue>{{bias.data(), false, 0.0f},
+                                            {bias.data(), false, 0.2f},
+                                            {nullptr, true, 1.0f},
+                                            {nullptr, false, 0.0f, &relu_mask.batch()},
+                                            {nullptr, true, 0.2f, &relu_mask.batch()}}) {
     // A halo around the output, too: nothing may be written there.
     Images fast(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     Images plain(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
-    gather.run(x.batch(), packed, epilogue, fast.batch());
+    convolution.run(x.batch(), packed, epilogue, fast.batch());
     dae::convolve_reference(window, direction, x.batch(), weight.data(), epilogue, plain.batch());
     check_close(fast.values(), plain.values());
   }
@@ -68,19 +69,19 @@ std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStride
   return values;
 }
 
-void check_correlate(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels, int32_t b_channels,
-                     int32_t h, int32_t w) {
-  const Correlate correlate(window, a_channels, b_channels, kernels);
+void check_weight_gradient(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels,
+                           int32_t b_channels, int32_t h, int32_t w) {
+  const WeightGradient gradient(window, a_channels, b_channels, kernels);
   // The plain loops read what the window reaches, whatever the kernel does.
   const Halo around{window.before.y, window.kernel.y, window.before.x, window.kernel.x};
   const Images a(2, h * window.stride.y, w * window.stride.x, a_channels,
-                 join(correlate.halo_a(h * window.stride.y, w * window.stride.x), around), 5);
-  const Images b(2, h, w, b_channels, correlate.halo_b(h, w), 6);
-  std::vector<float> fast(correlate.values());
-  std::vector<float> plain(correlate.values());
-  correlate.run(a.batch(), b.batch(), fast.data());
+                 join(gradient.halo_a(h * window.stride.y, w * window.stride.x), around), 5);
+  const Images b(2, h, w, b_channels, gradient.halo_b(h, w), 6);
+  std::vector<float> fast(gradient.values());
+  std::vector<float> plain(gradient.values());
+  gradient.run(a.batch(), b.batch(), fast.data());
   dae::weight_gradient_reference(window, a.batch(), b.batch(), plain.data());
-  check_close(in_order(fast, correlate.strides(), window.kernel.y * window.kernel.x, a_channels, b_channels), plain);
+  check_close(in_order(fast, gradient.strides(), window.kernel.y * window.kernel.x, a_channels, b_channels), plain);
 }
 
 const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2}, {0, 0}}, {{4, 2}, {2, 1}, {1, 0}},
@@ -88,39 +89,39 @@ const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2
 
 }  // namespace
 
-TEST_CASE("convolution kernels: gather as plain loops", "[kernels]") {
+TEST_CASE("convolution kernels: convolution as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t in : {1, 3, 4, 9, 16}) {
       // Below, at and above one and two vectors of channels.
       for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24, 33}) {
         for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
           CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, in, out);
-          check_gather(*kernels, window, Gather::Direction::kShrink, in, out, 6, 6 * 4);
-          check_gather(*kernels, window, Gather::Direction::kGrow, in, out, 3, 7);
+          check_convolution(*kernels, window, Convolution::Direction::kDirect, in, out, 6, 6 * 4);
+          check_convolution(*kernels, window, Convolution::Direction::kTransposed, in, out, 3, 7);
         }
       }
     }
   }
 }
 
-TEST_CASE("convolution kernels: correlate as plain loops", "[kernels]") {
+TEST_CASE("convolution kernels: weight gradients as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t a : {1, 2, 4, 7, 16}) {
       for (const int32_t b : {1, 3, 4, 9, 16, 20}) {
         for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
           CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, a, b);
-          check_correlate(*kernels, window, a, b, 4, 5);
+          check_weight_gradient(*kernels, window, a, b, 4, 5);
         }
       }
     }
   }
 }
 
-TEST_CASE("convolution kernels: a gather is the adjoint of the other direction", "[kernels]") {
-  // <gather(x), y> = <x, adjoint(y)> for every x and y.
+TEST_CASE("convolution kernels: a convolution is the adjoint of the other direction", "[kernels]") {
+  // <convolution(x), y> = <x, adjoint(y)> for every x and y.
   const WindowShape window{{3, 3}, {2, 2}, {0, 0}};
-  const Gather shrink(window, Gather::Direction::kShrink, 3, 5);
-  const Gather grow(window, Gather::Direction::kGrow, 5, 3);
+  const Convolution shrink(window, Convolution::Direction::kDirect, 3, 5);
+  const Convolution grow(window, Convolution::Direction::kTransposed, 5, 3);
   const Images x(1, 8, 6, 3, shrink.halo(8, 6), 7);
   const Images y(1, 4, 3, 5, grow.halo(4, 3), 8);
   const std::vector<float> weight = dae::test::random_values(9 * 3 * 5, 9);

@@ -101,7 +101,7 @@ TEST_CASE("model: strides that run away are refused", "[model]") {
 TEST_CASE("model: no truncation and no flipped byte crashes the reader", "[model]") {
   const std::vector<uint8_t> bytes =
       GENERATE(dae::test::model_file(1, kSmall), dae::save_model(*dae::test::make_model(dae::test::skip_table())),
-               dae::save_model(*dae::test::make_model(dae::test::half_turn_table(1))));
+               dae::save_model(*dae::test::make_model(dae::test::c2_table(1))));
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::vector<uint8_t> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     CHECK_THROWS_AS(Model::load(cut), ModelFormatError);

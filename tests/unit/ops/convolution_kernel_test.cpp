@@ -10,9 +10,9 @@
 #include "kernels/reference.h"
 #include "support/image_batches.h"
 
+using dae::Convolution;
 using dae::ConvolutionProblem;
 using dae::Epilogue;
-using dae::Gather;
 using dae::Kernels;
 using dae::WindowShape;
 using dae::test::Images;
@@ -38,7 +38,7 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
 void check(Kernels kernels, const ConvolutionProblem& problem) {
   CAPTURE(static_cast<int>(kernels), problem.window.kernel.y, problem.window.stride.y, problem.in, problem.out,
           static_cast<int>(problem.direction));
-  const bool transposed = problem.direction == Gather::Direction::kGrow;
+  const bool transposed = problem.direction == Convolution::Direction::kTransposed;
   const dae::Extent2& stride = problem.window.stride;
   const auto kernel = dae::make_convolution(problem, kernels, false);
   const int32_t large_h = 6 * stride.y;
@@ -55,11 +55,11 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
   const Images x(2, h, w, problem.in, join(kernel->halo(h, w), dae::window_halo(problem, h, w)), 3);
   const int32_t out_h = transposed ? large_h : 6;
   const int32_t out_w = transposed ? large_w : 8;
-  const Images gate(2, out_h, out_w, problem.out, {0, 1, 2, 0}, 5);
+  const Images relu_mask(2, out_h, out_w, problem.out, {0, 1, 2, 0}, 5);
   for (const Epilogue& epilogue : std::initializer_list<Epilogue>{{bias.data(), false, 0.1f},
                                                                   {nullptr, false, 1.0f},
                                                                   {nullptr, true, 1.0f},
-                                                                  {nullptr, true, 0.2f, &gate.batch()}}) {
+                                                                  {nullptr, true, 0.2f, &relu_mask.batch()}}) {
     // The kernel must not write around the images.
     const Images actual(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
     const Images expected(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
@@ -74,7 +74,7 @@ void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int3
   const auto kernel = dae::make_weight_gradient(window, in, out, kernels, false);
   const int32_t h = 5 * window.stride.y;
   const int32_t w = 7 * window.stride.x;
-  const dae::Halo reach = dae::window_halo({window, Gather::Direction::kShrink, in, out}, h, w);
+  const dae::Halo reach = dae::window_halo({window, Convolution::Direction::kDirect, in, out}, h, w);
   const Images a(3, h, w, in, join(kernel->halo_a(h, w), reach), 5);
   const Images b(3, 5, 7, out, kernel->halo_b(5, 7), 6);
   std::vector<float> workspace(static_cast<std::size_t>(kernel->workspace_values(3, 5, 7)), kNan);
@@ -101,7 +101,7 @@ void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int3
 TEST_CASE("convolution kernels: every implementation gives what the reference does, both directions", "[ops]") {
   for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
     for (const WindowShape& window : kWindows) {
-      for (const auto direction : {Gather::Direction::kShrink, Gather::Direction::kGrow}) {
+      for (const auto direction : {Convolution::Direction::kDirect, Convolution::Direction::kTransposed}) {
         for (const int32_t in : {1, 5, 16}) {
           for (const int32_t out : {1, 3, 8, 17}) check(kernels, {window, direction, in, out});
         }
@@ -121,7 +121,7 @@ TEST_CASE("convolution kernels: every implementation gives the reference's gradi
 }
 
 TEST_CASE("convolution kernels: another weight is read after forget_weight()", "[ops]") {
-  const ConvolutionProblem problem{{{3, 3}, {1, 1}, {1, 1}}, Gather::Direction::kShrink, 16, 16};
+  const ConvolutionProblem problem{{{3, 3}, {1, 1}, {1, 1}}, Convolution::Direction::kDirect, 16, 16};
   for (const bool winograd : {false, true}) {
     const auto kernel = dae::make_convolution(problem, winograd ? Kernels::kAuto : Kernels::kXnnpack, winograd);
     const auto state = kernel->make_state();

@@ -15,10 +15,10 @@
 #include "support/image_batches.h"
 #include "support/model_builder.h"
 
+using dae::Convolution;
 using dae::Epilogue;
-using dae::Gather;
 using dae::WinogradConvolution;
-using dae::WinogradCorrelate;
+using dae::WinogradWeightGradient;
 using dae::test::Images;
 using dae::test::random_values;
 
@@ -65,17 +65,17 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
   CAPTURE(kernels.lanes, in, out, h, w);
   Layer layer(in, out, kernels);
   const Images x(2, h, w, in, kHalo, 3);
-  const Images gate(2, h, w, out, {0, 1, 2, 0}, 5);
+  const Images relu_mask(2, h, w, out, {0, 1, 2, 0}, 5);
   for (const Epilogue& epilogue : std::initializer_list<Epilogue>{{layer.bias.data(), false, 0.1f},
                                                                   {layer.bias.data(), false, 0.0f},
                                                                   {nullptr, false, 1.0f},
                                                                   {nullptr, true, 1.0f},
-                                                                  {nullptr, true, 0.1f, &gate.batch()}}) {
+                                                                  {nullptr, true, 0.1f, &relu_mask.batch()}}) {
     // The memory around the images must not change.
     const Images actual(2, h, w, out, {1, 1, 1, 1}, 4);
     const Images expected(2, h, w, out, {1, 1, 1, 1}, 4);
     layer.run(x.batch(), epilogue, actual.batch());
-    dae::convolve_reference(kWindow, Gather::Direction::kShrink, x.batch(), layer.weight.data(), epilogue,
+    dae::convolve_reference(kWindow, Convolution::Direction::kDirect, x.batch(), layer.weight.data(), epilogue,
                             expected.batch());
     check_close(actual.values(), expected.values(), 9 * in, 2);
   }
@@ -84,15 +84,15 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
 void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
   CAPTURE(kernels.lanes, in, out, h, w);
   constexpr int32_t kImages = 3;
-  const WinogradCorrelate correlate(in, out, kernels);
+  const WinogradWeightGradient gradient(in, out, kernels);
   const Images a(kImages, h, w, in, kHalo, 5);
   const Images b(kImages, h, w, out, {0, 1, 2, 0}, 6);
-  std::vector<float> workspace(static_cast<std::size_t>(correlate.workspace_values(kImages, h, w)),
+  std::vector<float> workspace(static_cast<std::size_t>(gradient.workspace_values(kImages, h, w)),
                                std::numeric_limits<float>::quiet_NaN());
   std::vector<float> actual(static_cast<std::size_t>(9 * in * out));
   std::vector<float> expected(actual.size());
   dae::OperatorState state;
-  correlate.run(a.batch(), b.batch(), state, actual.data(), workspace);
+  gradient.run(a.batch(), b.batch(), state, actual.data(), workspace);
   dae::weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
   check_close(actual, expected, kImages * h * w, 1);
 }

@@ -98,7 +98,7 @@ TEST_CASE("sampler: a set that fits its room is shuffled whole, as pixels are", 
   }
 }
 
-TEST_CASE("sampler: a set that exceeds its room comes in windows, each piece once", "[training]") {
+TEST_CASE("sampler: a set that exceeds its room comes in windows, each patch once", "[training]") {
   Dataset data(1, 4 * kBytes);  // windows of two images, each of one colour
   for (int32_t i = 0; i < 6; ++i) {
     const std::vector<uint8_t> pixels(kBytes, static_cast<uint8_t>(40 * i));

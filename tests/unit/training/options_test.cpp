@@ -103,7 +103,7 @@ TEST_CASE("training options: what is wrong is named", "[training]") {
 }
 
 TEST_CASE("training options: the fingerprint changes with all but the epochs", "[training]") {
-  const auto of = [](const std::string& json) { return course_fingerprint(parse_training_options(json)); };
+  const auto of = [](const std::string& json) { return schedule_fingerprint(parse_training_options(json)); };
   const uint32_t base = of(R"({"epochs":1})");
   CHECK(of(R"({"epochs":9})") == base);
   CHECK(of(R"({"epochs":1,"seed":1})") != base);
@@ -116,7 +116,7 @@ TEST_CASE("training options: the fingerprint changes with all but the epochs", "
   CHECK(of(R"({"epochs":1,"gray":0.5})") != base);
 }
 
-TEST_CASE("training options: chains, and the parts of a stack", "[training]") {
+TEST_CASE("training options: chains, and the parts of a cascade", "[training]") {
   const auto read = dae::parse_training_options(
       R"({"epochs":1,"noise":[{"chain":"x2 + noise 0..20","share":3},{"chain":"x2"}],"parts":["x4","x8"]})");
   REQUIRE(read.noise.size() == 2);
@@ -127,7 +127,7 @@ TEST_CASE("training options: chains, and the parts of a stack", "[training]") {
   const auto other = dae::parse_training_options(
       R"({"epochs":1,"noise":{"chain":"x2"},"validationNoise":{"chain":"x2 + noise 5","seed":4}})");
   CHECK((other.validation_chain->text() == "x2 + noise 5" && other.validation_noise.seed == 4));
-  CHECK(dae::course_fingerprint(read) != dae::course_fingerprint(other));
+  CHECK(dae::schedule_fingerprint(read) != dae::schedule_fingerprint(other));
   for (const char* wrong : {R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", R"({"epochs":1,"noise":{"chain":3}})",
                             R"({"epochs":1,"noise":{"chain":"smear 3"}})", R"({"epochs":1,"parts":[]})",
                             R"({"epochs":1,"parts":[3]})", R"({"epochs":1,"parts":"x2"})"}) {

@@ -54,7 +54,7 @@ int place(float value) {
   return static_cast<int>(std::lround(255.0f * value));
 }
 
-// Steps from the piece's first pixel to its right and its lower neighbour, in the picture's numbers.
+// Steps from the patch's first pixel to its right and its lower neighbour, in the picture's numbers.
 using Orientation = std::pair<int, int>;
 
 Orientation orientation(const std::vector<float>& gray) {
@@ -78,7 +78,7 @@ TEST_CASE("sampler: flips and transposition give all turns and mirror images", "
   CHECK(all == std::set<Orientation>{{1, 12}, {-1, 12}, {1, -12}, {-1, -12}, {12, 1}, {-12, 1}, {12, -1}, {-12, -1}});
 }
 
-TEST_CASE("sampler: an epoch has the asked number of pieces of each image, not the same ones", "[training]") {
+TEST_CASE("sampler: an epoch has the asked number of patches of each image, not the same ones", "[training]") {
   const Dataset data = pictures(3, 3);
   Sampler sampler(data, options(R"(,"crops":5,"noise":{"level":0})"));
   REQUIRE(sampler.size() == 15);
@@ -97,7 +97,7 @@ TEST_CASE("sampler: an epoch has the asked number of pieces of each image, not t
   CHECK(draw(sampler, 0, 3).clean != before.clean);
 }
 
-TEST_CASE("sampler: a share of the pieces is gray, with the same noise on all channels", "[training]") {
+TEST_CASE("sampler: a share of the patches is gray, with the same noise on all channels", "[training]") {
   const Dataset data = pictures(4, 3);
   const Sampler sampler(data, options(R"(,"crops":100,"gray":0.25,"noise":{"level":0.1,"clip":false})"));
   int gray = 0;
@@ -143,7 +143,7 @@ namespace {
 
 Sampler::Scratch scratch;
 
-// A noisy piece of another size than the clean one.
+// A noisy patch of another size than the clean one.
 Pair draw_small(const Sampler& sampler, int32_t position, int32_t channels) {
   const auto values = [&](int32_t w, int32_t h) { return static_cast<std::size_t>(w * h * channels); };
   Pair pair{std::vector<float>(values(sampler.noisy_width(), sampler.noisy_height())),
@@ -158,7 +158,7 @@ Pair draw_small(const Sampler& sampler, int32_t position, int32_t channels) {
 
 }  // namespace
 
-TEST_CASE("sampler: a chain's small pieces are those of the whole picture, with an edge around them", "[training]") {
+TEST_CASE("sampler: a chain's small patches are those of the whole picture, with an edge around them", "[training]") {
   // A ramp along x, another along y: what is cut out of it can be told by its values, and halving keeps a ramp.
   Dataset data(1);
   std::vector<uint8_t> pixels;
@@ -172,7 +172,7 @@ TEST_CASE("sampler: a chain's small pieces are those of the whole picture, with 
     int inner = 0;
     for (int32_t i = 0; i < sampler.size(); ++i) {
       const Pair pair = draw_small(sampler, i, 1);
-      // The small pixel (2, 2) is the mean of the clean piece's first four.
+      // The small pixel (2, 2) is the mean of the clean patch's first four.
       const float mean = (pair.clean[0] + pair.clean[1] + pair.clean[8] + pair.clean[9]) / 4.0f;
       CHECK(std::abs(pair.noisy[2 * 8 + 2] - mean) <= 0.51f / 255.0f);
       // And the one left of it goes on with the ramp, where the picture does.
@@ -184,7 +184,7 @@ TEST_CASE("sampler: a chain's small pieces are those of the whole picture, with 
   }
 }
 
-TEST_CASE("sampler: what a part of a stack should make is the clean piece made smaller", "[training]") {
+TEST_CASE("sampler: what a part of a cascade should make is the clean patch made smaller", "[training]") {
   const Dataset data = pictures(3, 3, 40);
   const Sampler sampler(
       data, options(R"(,"crops":20,"gray":0.3,"flip":true,"transpose":true,"noise":{"chain":"x4 + noise 9"})"), 4, 2);
@@ -202,7 +202,7 @@ TEST_CASE("sampler: what a part of a stack should make is the clean piece made s
   }
 }
 
-TEST_CASE("sampler: gray pieces by a chain, values of 8 bits, mixtures by share", "[training]") {
+TEST_CASE("sampler: gray patches by a chain, values of 8 bits, mixtures by share", "[training]") {
   const Dataset data = pictures(4, 3, 20);
   const Sampler sampler(
       data, options(R"(,"crops":60,"gray":0.5,"noise":[{"chain":"x2 + noise 20"},{"chain":"x2","share":1}])"), 2, 2);
@@ -236,7 +236,7 @@ TEST_CASE("sampler: noise that does not fit the network's scale is refused", "[t
                   std::invalid_argument);
 }
 
-TEST_CASE("sampler: what a camera makes of a clean piece, apart from noise, is what is to be learnt", "[training]") {
+TEST_CASE("sampler: what a camera makes of a clean patch, apart from noise, is what is to be learnt", "[training]") {
   const Dataset data = pictures(2, 3, 24);
   const Sampler quiet(data, options(R"(,"crops":6,"noise":{"chain":"camera 50"})"));
   const Sampler loud(data, options(R"(,"crops":6,"noise":{"chain":"camera 12800"})"));

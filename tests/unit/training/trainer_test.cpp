@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "image/metrics.h"
-#include "model/half_turn.h"
+#include "model/c2_symmetry.h"
 #include "support/allocations.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -205,13 +205,13 @@ TEST_CASE("trainer: what it cannot train is refused", "[training]") {
   check_refused(Model::initialize(half, 0), "", pictures(3), "scales it by 1/2");
 }
 
-TEST_CASE("trainer: pieces and mirror images of a larger picture", "[training]") {
+TEST_CASE("trainer: patches and mirror images of a larger picture", "[training]") {
   const Dataset data = pictures(12, 40, 30);
   TrainingRun trainer(tutorial(), options(R"(,"crop":16,"flip":true)"), data, 1);
   run_steps(trainer, 6);
   CHECK(trainer.finished());
   CHECK(std::isfinite(trainer.state().loss));
-  // More pieces of each.
+  // More patches of each.
   CHECK(TrainingRun(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
   check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square patches");
 }
@@ -258,13 +258,13 @@ TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
   run_steps(trainer, 3);
   const std::size_t before = dae::test::allocations();
   run_steps(trainer, 3);
-  // Filters of the longest blur so far may grow; a step of 10 pieces takes no more than a few of them.
+  // Filters of the longest blur so far may grow; a step of 10 patches takes no more than a few of them.
   CHECK(dae::test::allocations() - before < 10);
 }
 
 TEST_CASE("trainer: weights that are others turned learn from the mean of both gradients", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const dae::LayerTable table = dae::test::half_turn_table(1);
+  const dae::LayerTable table = dae::test::c2_table(1);
   dae::LayerTable loose_table = table;
   loose_table.symmetry = dae::Symmetry::kNone;
   const Model start = Model::initialize(table, 1);
@@ -276,7 +276,7 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
   loose.step();
   const std::vector<float> after = weights(tied);
   const std::vector<float> each = weights(loose);
-  const std::vector<std::size_t> partners = dae::half_turn_partners(table);
+  const std::vector<std::size_t> partners = dae::c2_tied_weights(table);
   REQUIRE(partners.size() == before.size());
   float largest = 0.0f;
   for (std::size_t i = 0; i < partners.size(); ++i) {
@@ -288,9 +288,9 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
   check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "or a \"symmetry\"");
 }
 
-TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
+TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
   // Averages, clipping and momentum leave the others as they are, too.
   for (const std::string more : {"", R"(,"ema":0.9,"clipNorm":0.01)", R"(,"optimizer":{"type":"sgd"})"}) {
     TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])" + more), data, 1);
@@ -307,7 +307,7 @@ TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 
-TEST_CASE("trainer: pieces count by their noise where asked for", "[training]") {
+TEST_CASE("trainer: patches count by their noise where asked for", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = tutorial();
   const auto first_loss = [&](const std::string& more) {
@@ -322,9 +322,9 @@ TEST_CASE("trainer: pieces count by their noise where asked for", "[training]") 
   check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
 }
 
-TEST_CASE("trainer: what the parts of a stack make is in the loss where asked for", "[training]") {
+TEST_CASE("trainer: what the parts of a cascade make is in the loss where asked for", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
   const std::string chain = R"(,"crop":16,"crops":4,"noise":{"chain":"x4"})";
   const auto first_loss = [&](const std::string& more) {
     TrainingRun trainer(start, options(chain + more), data, 1);
@@ -349,7 +349,7 @@ TEST_CASE("trainer: what the parts of a stack make is in the loss where asked fo
   run_steps(trainer, 8);
   CHECK(trainer.state().loss < before);
   check_refused(Model::initialize(dae::test::enlarging_table(1, 2), 1),
-                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a stack each part of which enlarges");
+                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a cascade each part of which enlarges");
 }
 
 TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {

@@ -1,4 +1,4 @@
-#include "inference/seam.h"
+#include "inference/boundary_rows.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,11 +12,11 @@ std::size_t floats(int64_t rows, std::ptrdiff_t stride) {
 
 }  // namespace
 
-Seam::Seam(std::vector<Range> rows) : rows_(std::move(rows)), values_(rows_.size()) {
+BoundaryRows::BoundaryRows(std::vector<Range> rows) : rows_(std::move(rows)), values_(rows_.size()) {
   for (const Range& range : rows_) given_.push_back(range.first);
 }
 
-void Seam::give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride) {
+void BoundaryRows::give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride) {
   const Range& wanted = rows_[tensor];
   const Range given{std::max(rows.first, wanted.first), std::min(rows.last, wanted.last)};
   if (given.count() <= 0) return;
@@ -31,7 +31,7 @@ void Seam::give(std::size_t tensor, Range rows, const float* values, std::ptrdif
   changed_.notify_all();
 }
 
-void Seam::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride) {
+void BoundaryRows::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride) {
   bool failed = false;
   {
     std::unique_lock lock(mutex_);
@@ -47,7 +47,7 @@ void Seam::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride
   if (rows.last == all.last) values_[tensor].reset();
 }
 
-void Seam::close() {
+void BoundaryRows::close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;

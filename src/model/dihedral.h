@@ -1,5 +1,5 @@
-#ifndef DAE_MODEL_TURNED_NETWORK_H_
-#define DAE_MODEL_TURNED_NETWORK_H_
+#ifndef DAE_MODEL_DIHEDRAL_H_
+#define DAE_MODEL_DIHEDRAL_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace dae {
 
 // A symmetry of the square: transposed or not, then mirrored.
-struct Turn {
+struct DihedralTransform {
   bool transpose;
   bool mirror_rows;
   bool mirror_columns;
@@ -27,11 +27,11 @@ ChannelOrder in_order(int32_t filters);
 ChannelOrder halves_swapped(int32_t filters);
 
 // What a network does to a turned picture, as a network of its own whose result need not be turned back.
-class TurnedNetwork {
+class DihedralNetwork {
  public:
   // The table must outlive it. Throws std::invalid_argument for a layer that treats two directions differently, such as
   // one of stride 2 with a 3x3 kernel.
-  TurnedNetwork(const LayerTable& table, const Turn& turn, FreeOrder free_order = in_order);
+  DihedralNetwork(const LayerTable& table, const DihedralTransform& turn, FreeOrder free_order = in_order);
 
   Layer layer(std::size_t index) const;
   // Where each of a layer's weights, and then of its biases, is among those of the turned layer.
@@ -50,11 +50,11 @@ class TurnedNetwork {
 
   const LayerTable& table_;
   const std::vector<Layer>& layers_;
-  Turn turn_;
+  DihedralTransform transform_;
   FreeOrder free_order_;
   std::vector<std::optional<ChannelOrder>> orders_;  // of the network's input, then of the layers
 };
 
 }  // namespace dae
 
-#endif  // DAE_MODEL_TURNED_NETWORK_H_
+#endif  // DAE_MODEL_DIHEDRAL_H_

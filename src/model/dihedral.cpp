@@ -1,4 +1,4 @@
-#include "model/turned_network.h"
+#include "model/dihedral.h"
 
 #include <algorithm>
 #include <numeric>
@@ -21,18 +21,18 @@ struct Place {
   int32_t column;
 };
 
-Place turned(const Turn& turn, const Extent& extent, Place place) {
+Place turned(const DihedralTransform& turn, const Extent& extent, Place place) {
   if (turn.mirror_rows) place.row = extent.height - 1 - place.row;
   if (turn.mirror_columns) place.column = extent.width - 1 - place.column;
   return turn.transpose ? Place{place.column, place.row} : place;
 }
 
-Extent turned(const Turn& turn, const Extent& extent) {
+Extent turned(const DihedralTransform& turn, const Extent& extent) {
   return turn.transpose ? Extent{extent.width, extent.height} : extent;
 }
 
 // Of a tensor whose channels are the pixels of blocks, each with channels in `inner`.
-ChannelOrder block_order(const Turn& turn, const Extent& block, const ChannelOrder& inner) {
+ChannelOrder block_order(const DihedralTransform& turn, const Extent& block, const ChannelOrder& inner) {
   const auto channels = static_cast<int32_t>(inner.size());
   const int32_t columns = turned(turn, block).width;
   ChannelOrder order;
@@ -63,31 +63,31 @@ ChannelOrder halves_swapped(int32_t filters) {
   return order;
 }
 
-TurnedNetwork::TurnedNetwork(const LayerTable& table, const Turn& turn, FreeOrder free_order)
-    : table_(table), layers_(table.layers), turn_(turn), free_order_(free_order), orders_(layers_.size() + 1) {
+DihedralNetwork::DihedralNetwork(const LayerTable& table, const DihedralTransform& turn, FreeOrder free_order)
+    : table_(table), layers_(table.layers), transform_(turn), free_order_(free_order), orders_(layers_.size() + 1) {
   impose_orders();
   for (std::size_t i = 0; i < layers_.size(); ++i) follow_order(i);
 }
 
-Layer TurnedNetwork::layer(std::size_t index) const {
+Layer DihedralNetwork::layer(std::size_t index) const {
   Layer layer = layers_[index];
-  layer.kernel = turned(turn_, layer.kernel);
-  layer.stride = turned(turn_, layer.stride);
+  layer.kernel = turned(transform_, layer.kernel);
+  layer.stride = turned(transform_, layer.stride);
   return layer;
 }
 
-std::vector<std::size_t> TurnedNetwork::places(std::size_t index) const {
+std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
   const Layer& layer = layers_[index];
   std::vector<std::size_t> places;
   if (!layer.has_weights()) return places;
   const ChannelOrder& in = *order(layer.inputs.front());
   const ChannelOrder& out = *orders_[index + 1];
-  const int32_t columns = turned(turn_, layer.kernel).width;
+  const int32_t columns = turned(transform_, layer.kernel).width;
   const auto area = static_cast<std::size_t>(layer.kernel.height) * static_cast<std::size_t>(layer.kernel.width);
   for (const int32_t filter : out) {
     for (int32_t row = 0; row < layer.kernel.height; ++row) {
       for (int32_t column = 0; column < layer.kernel.width; ++column) {
-        const Place at = turned(turn_, layer.kernel, {row, column});
+        const Place at = turned(transform_, layer.kernel, {row, column});
         const std::size_t tap =
             static_cast<std::size_t>(filter) * area + static_cast<std::size_t>(at.row * columns + at.column);
         for (const int32_t channel : in) places.push_back(tap * in.size() + static_cast<std::size_t>(channel));
@@ -99,7 +99,7 @@ std::vector<std::size_t> TurnedNetwork::places(std::size_t index) const {
   return places;
 }
 
-void TurnedNetwork::require_swapped_halves(std::size_t index) const {
+void DihedralNetwork::require_swapped_halves(std::size_t index) const {
   const ChannelOrder& order = *orders_[index + 1];
   const auto half = static_cast<int32_t>(order.size() / 2);
   const bool swapped = order.size() % 2 == 0 && std::all_of(order.begin(), order.begin() + half,
@@ -108,19 +108,20 @@ void TurnedNetwork::require_swapped_halves(std::size_t index) const {
 }
 
 // Channels of the input and of the result are in order, and what was pixels or becomes them has the order of these.
-void TurnedNetwork::impose_orders() {
+void DihedralNetwork::impose_orders() {
   orders_.front() = in_order(table_.input_channels);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::optional<ChannelOrder>& input = order(layers_[i].inputs.front());
     if (channels_of(layers_[i]) != Channels::kBlocksToChannels || !input) continue;
-    orders_[i + 1] = block_order(turn_, layers_[i].stride, *input);
+    orders_[i + 1] = block_order(transform_, layers_[i].stride, *input);
   }
   impose(layers_.back(), static_cast<int32_t>(layers_.size()) - 1, in_order(layers_.back().filters));
   for (std::size_t i = layers_.size(); i-- > 0;) {
     const Layer& layer = layers_[i];
     if (channels_of(layer) == Channels::kChannelsToBlocks) {
       const std::optional<ChannelOrder>& own = orders_[i + 1];
-      impose(layer, layer.inputs.front(), block_order(turn_, layer.stride, own ? *own : free_order_(layer.filters)));
+      impose(layer, layer.inputs.front(),
+             block_order(transform_, layer.stride, own ? *own : free_order_(layer.filters)));
     } else if (channels_of(layer) == Channels::kKept) {
       impose_sum(layer, orders_[i + 1]);
     }
@@ -128,20 +129,20 @@ void TurnedNetwork::impose_orders() {
 }
 
 // All inputs have the order of one that has any.
-void TurnedNetwork::impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted) {
+void DihedralNetwork::impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted) {
   for (std::size_t i = 0; i < layer.inputs.size() && !wanted; ++i) wanted = order(layer.inputs[i]);
   if (!wanted) return;
   for (const int32_t input : layer.inputs) impose(layer, input, *wanted);
 }
 
-void TurnedNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wanted) {
+void DihedralNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wanted) {
   std::optional<ChannelOrder>& order = this->order(input);
   if (order && *order != wanted) refuse(layer);
   order = std::move(wanted);
 }
 
 // Filters come in any order; everything else has that of its inputs.
-void TurnedNetwork::follow_order(std::size_t index) {
+void DihedralNetwork::follow_order(std::size_t index) {
   const Layer& layer = layers_[index];
   std::optional<ChannelOrder>& own = orders_[index + 1];
   ChannelOrder order = own ? *own : free_order_(layer.filters);
@@ -151,10 +152,10 @@ void TurnedNetwork::follow_order(std::size_t index) {
     case Channels::kMixed:
       break;
     case Channels::kChannelsToBlocks:
-      if (block_order(turn_, layer.stride, order) != first) refuse(layer);
+      if (block_order(transform_, layer.stride, order) != first) refuse(layer);
       break;
     case Channels::kBlocksToChannels:
-      order = block_order(turn_, layer.stride, first);
+      order = block_order(transform_, layer.stride, first);
       break;
     case Channels::kKept:
       order = first;
@@ -170,7 +171,7 @@ void TurnedNetwork::follow_order(std::size_t index) {
   own = std::move(order);
 }
 
-ChannelOrder TurnedNetwork::joined(const Layer& layer) const {
+ChannelOrder DihedralNetwork::joined(const Layer& layer) const {
   ChannelOrder order;
   for (const int32_t input : layer.inputs) {
     const auto before = static_cast<int32_t>(order.size());

@@ -1,4 +1,4 @@
-#include "inference/band_plan.h"
+#include "inference/strip_plan.h"
 
 #include <algorithm>
 #include <limits>
@@ -19,7 +19,7 @@ Range reads(const Layer& layer, Axis axis, Range outputs, int64_t extent) {
 
 class Planner {
  public:
-  explicit Planner(const BandRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
+  explicit Planner(const StripRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
 
   // Of each tensor, the first row that is made.
   std::vector<int64_t> first_rows() const {
@@ -36,14 +36,14 @@ class Planner {
     return rows;
   }
 
-  BandPlan plan(int64_t band) {
+  StripPlan plan(int64_t strip) {
     const Range& rows = request_.output.rows;
-    // From above the first row on, so that the first band of it finds most of what it needs and no tensor has to hold
+    // From above the first row on, so that the first strip of it finds most of what it needs and no tensor has to hold
     // more than it does later.
     int64_t row = rows.first;
-    while (demand(row)) row -= band;
+    while (demand(row)) row -= strip;
     while (tensors_.back().done < rows.last) {
-      row = std::min(row + band, rows.last);
+      row = std::min(row + strip, rows.last);
       demand(row);
       for (std::size_t i = 0; i < tensors_.size(); ++i) make(i);
     }
@@ -62,7 +62,9 @@ class Planner {
   const Layer& layer(std::size_t index) const { return request_.table->layers[request_.range.first + index]; }
   int64_t height(std::size_t tensor) const { return request_.shapes[tensor].h; }
   // Where the rows end that are made here.
-  int64_t end(std::size_t tensor) const { return request_.seam.empty() ? height(tensor) : request_.seam[tensor].first; }
+  int64_t end(std::size_t tensor) const {
+    return request_.boundary.empty() ? height(tensor) : request_.boundary[tensor].first;
+  }
   // Rows before this one are made or are to be.
   int64_t need(std::size_t tensor) const {
     return std::clamp(tensors_[tensor].reach, tensors_[tensor].done, height(tensor));
@@ -150,12 +152,12 @@ class Planner {
     plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - one.low);
   }
 
-  const BandRequest& request_;
+  const StripRequest& request_;
   std::vector<Tensor> tensors_;
-  BandPlan plan_;
+  StripPlan plan_;
 };
 
-int64_t values_held(const BandRequest& request, const BandPlan& plan) {
+int64_t values_held(const StripRequest& request, const StripPlan& plan) {
   int64_t values = 0;
   for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
     const TensorShape& shape = request.shapes[i];
@@ -165,10 +167,10 @@ int64_t values_held(const BandRequest& request, const BandPlan& plan) {
   return values;
 }
 
-// A few bands tell what all of them hold.
-int64_t values_held(BandRequest request, int64_t band) {
-  request.output.rows.last = std::min(request.output.rows.last, request.output.rows.first + 4 * band);
-  return values_held(request, Planner(request).plan(band));
+// A few strips tell what all of them hold.
+int64_t values_held(StripRequest request, int64_t strip) {
+  request.output.rows.last = std::min(request.output.rows.last, request.output.rows.first + 4 * strip);
+  return values_held(request, Planner(request).plan(strip));
 }
 
 void join(Range& range, const Range& other) {
@@ -178,17 +180,17 @@ void join(Range& range, const Range& other) {
 
 }  // namespace
 
-Range place_in_input(const Layer& layer, Axis axis, Range outputs) {
+Range map_to_input(const Layer& layer, Axis axis, Range outputs) {
   const Operator::Scale scale = operator_of(layer).scale(layer, axis);
   return {outputs.first * scale.denominator / scale.numerator,
           ceil_div(outputs.last * scale.denominator, scale.numerator)};
 }
 
-Region place_in_input(const Layer& layer, const Region& outputs) {
-  return {place_in_input(layer, Axis::kHeight, outputs.rows), place_in_input(layer, Axis::kWidth, outputs.columns)};
+Region map_to_input(const Layer& layer, const Region& outputs) {
+  return {map_to_input(layer, Axis::kHeight, outputs.rows), map_to_input(layer, Axis::kWidth, outputs.columns)};
 }
 
-std::vector<Range> plan_columns(const BandRequest& request) {
+std::vector<Range> plan_columns(const StripRequest& request) {
   std::vector<Range> needed(request.shapes.size());
   needed.back() = request.output.columns;
   for (std::size_t i = needed.size() - 1; i-- > 0;) {
@@ -206,29 +208,29 @@ std::vector<Range> plan_columns(const BandRequest& request) {
   return needed;
 }
 
-std::vector<Range> plan_seam(const BandRequest& request, int64_t row) {
-  BandRequest part = request;
+std::vector<Range> plan_boundary_rows(const StripRequest& request, int64_t row) {
+  StripRequest part = request;
   part.output.rows = {row, row};
-  std::vector<Range> seam;
-  for (const int64_t first : Planner(part).first_rows()) seam.push_back({first, first});
-  seam.front() = {request.shapes.front().h, request.shapes.front().h};
+  std::vector<Range> boundary;
+  for (const int64_t first : Planner(part).first_rows()) boundary.push_back({first, first});
+  boundary.front() = {request.shapes.front().h, request.shapes.front().h};
   part.output.rows = {0, row};
-  part.seam = seam;
+  part.boundary = boundary;
   const std::vector<int64_t> last = Planner(part).last_rows(row);
-  for (std::size_t i = 1; i < seam.size(); ++i) seam[i].last = std::max(seam[i].first, last[i]);
-  return seam;
+  for (std::size_t i = 1; i < boundary.size(); ++i) boundary[i].last = std::max(boundary[i].first, last[i]);
+  return boundary;
 }
 
-BandPlan plan_bands(const BandRequest& request, int64_t band) {
-  return Planner(request).plan(band);
+StripPlan plan_strips(const StripRequest& request, int64_t strip) {
+  return Planner(request).plan(strip);
 }
 
-BandPlan plan_bands_within(const BandRequest& request, int64_t values) {
+StripPlan plan_strips_within(const StripRequest& request, int64_t values) {
   const Geometry geometry = measure(*request.table, request.range, Axis::kHeight);
   const int64_t least = std::max<int64_t>(1, geometry.stride * geometry.scale_numerator / geometry.scale_denominator);
-  int64_t band = round_up(request.output.rows.count(), least);
-  while (band > least && values_held(request, band) > values) band = round_up(band / 2, least);
-  return plan_bands(request, band);
+  int64_t strip = round_up(request.output.rows.count(), least);
+  while (strip > least && values_held(request, strip) > values) strip = round_up(strip / 2, least);
+  return plan_strips(request, strip);
 }
 
 }  // namespace dae

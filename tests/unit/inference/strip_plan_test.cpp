@@ -1,4 +1,4 @@
-#include "inference/band_plan.h"
+#include "inference/strip_plan.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -6,16 +6,16 @@
 #include "model/geometry.h"
 #include "support/layer_tables.h"
 
-using dae::BandPlan;
-using dae::BandRequest;
 using dae::LayerTable;
 using dae::Range;
+using dae::StripPlan;
+using dae::StripRequest;
 
 namespace {
 
 // Margins as wide as the kernels are large: more than any layer reads.
-BandRequest request(const LayerTable& table, int64_t height, Range output) {
-  BandRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
+StripRequest request(const LayerTable& table, int64_t height, Range output) {
+  StripRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
   for (const dae::Layer& layer : table.layers) {
     const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
     request.shapes.push_back({1, output_size(layer, dae::Axis::kHeight, from.h),
@@ -25,16 +25,17 @@ BandRequest request(const LayerTable& table, int64_t height, Range output) {
   return request;
 }
 
-// Follows a plan as a network does, and looks whether each layer finds the rows that it reads. Those of a seam are had.
-void follow(const BandRequest& request, const BandPlan& plan) {
+// Follows a plan as a network does, and looks whether each layer finds the rows that it reads. Those of a boundary are
+// had.
+void follow(const StripRequest& request, const StripPlan& plan) {
   struct Held {
     int64_t low = 0;
     int64_t done = 0;
   };
   std::vector<Held> held;
-  for (const BandPlan::Tensor& tensor : plan.tensors)
+  for (const StripPlan::Tensor& tensor : plan.tensors)
     held.push_back({tensor.origin, std::max<int64_t>(tensor.origin, 0)});
-  for (const BandPlan::Step& step : plan.steps) {
+  for (const StripPlan::Step& step : plan.steps) {
     Held& made = held[step.tensor];
     REQUIRE(step.keep >= made.low);
     REQUIRE(step.rows.first == made.done);
@@ -43,10 +44,10 @@ void follow(const BandRequest& request, const BandPlan& plan) {
     REQUIRE(made.done - made.low <= plan.tensors[step.tensor].capacity);
     if (step.tensor == 0) continue;
     Range rows = step.rows;
-    if (!request.seam.empty()) {
-      const Range& seam = request.seam[step.tensor];
-      REQUIRE(rows.last <= seam.last);
-      rows.last = std::min(rows.last, seam.first);
+    if (!request.boundary.empty()) {
+      const Range& boundary = request.boundary[step.tensor];
+      REQUIRE(rows.last <= boundary.last);
+      rows.last = std::min(rows.last, boundary.first);
       if (rows.count() <= 0) continue;
     }
     const dae::Layer& layer = request.table->layers[step.tensor - 1];
@@ -70,40 +71,41 @@ std::vector<LayerTable> tables() {
 
 }  // namespace
 
-TEST_CASE("band plan: every layer finds what it reads, for any band and any rows", "[inference]") {
+TEST_CASE("strip plan: every layer finds what it reads, for any strip and any rows", "[inference]") {
   for (const LayerTable& table : tables()) {
     CAPTURE(dae::layer_table_json(table));
     const int64_t height = 24 * measure(table, table.all(), dae::Axis::kHeight).stride;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const Range output : {Range{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
-      for (const int64_t band : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
-        CAPTURE(output.first, output.last, band);
-        const BandRequest one = request(table, height, output);
-        follow(one, plan_bands(one, band));
+      for (const int64_t strip : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
+        CAPTURE(output.first, output.last, strip);
+        const StripRequest one = request(table, height, output);
+        follow(one, plan_strips(one, strip));
       }
     }
   }
 }
 
-TEST_CASE("band plan: a piece above a seam finds what it reads, and the one below makes what it takes", "[inference]") {
+TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one below makes what it takes",
+          "[inference]") {
   for (const LayerTable& table : tables()) {
     CAPTURE(dae::layer_table_json(table));
     const int64_t height = 12 * measure_exactly(table, table.all(), dae::Axis::kHeight).alignment;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const int64_t cut : {rows / 12, rows / 3, rows / 2, rows / 12 * 11}) {
-      for (const int64_t band : {int64_t{1}, int64_t{8}, rows}) {
-        CAPTURE(cut, band);
-        const BandRequest below = request(table, height, {cut, rows});
-        BandRequest above = request(table, height, {0, cut});
-        above.seam = plan_seam(above, cut);
-        follow(above, plan_bands(above, band));
-        std::vector<Range> made(above.seam.size());
-        for (const BandPlan::Step& step : plan_bands(below, band).steps) {
+      for (const int64_t strip : {int64_t{1}, int64_t{8}, rows}) {
+        CAPTURE(cut, strip);
+        const StripRequest below = request(table, height, {cut, rows});
+        StripRequest above = request(table, height, {0, cut});
+        above.boundary = plan_boundary_rows(above, cut);
+        follow(above, plan_strips(above, strip));
+        std::vector<Range> made(above.boundary.size());
+        for (const StripPlan::Step& step : plan_strips(below, strip).steps) {
           Range& range = made[step.tensor];
           range = range.count() == 0 ? step.rows : Range{range.first, step.rows.last};
         }
         for (std::size_t i = 1; i < made.size(); ++i) {
-          const Range& taken = above.seam[i];
+          const Range& taken = above.boundary[i];
           REQUIRE((taken.count() <= 0 || (made[i].first <= taken.first && taken.last <= made[i].last)));
         }
       }
@@ -111,12 +113,12 @@ TEST_CASE("band plan: a piece above a seam finds what it reads, and the one belo
   }
 }
 
-TEST_CASE("band plan: of columns each layer makes what the next reads, in whole groups", "[inference]") {
+TEST_CASE("strip plan: of columns each layer makes what the next reads, in whole groups", "[inference]") {
   // Up by 2 and two convolutions of 3x3 that are made in groups of four, of 16 and then 32 columns.
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 12, 3, 1, "linear"),
                                                      dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
                                                      dae::test::convolution("conv2d", 12, 3, 1, "linear")});
-  BandRequest one = request(table, 8, {0, 16});
+  StripRequest one = request(table, 8, {0, 16});
   one.output.columns = {13, 15};
   // Reads 11 to 16, so 10 to 17 are made, in pairs, of 5 to 8, which the first layer makes one by one.
   const std::vector<Range> expected{{4, 10}, {5, 9}, {10, 18}, {12, 16}};
@@ -126,10 +128,10 @@ TEST_CASE("band plan: of columns each layer makes what the next reads, in whole 
   CHECK(plan_columns(one) == all);
 }
 
-TEST_CASE("band plan: what is held fits what is allowed, where a band can", "[inference]") {
+TEST_CASE("strip plan: what is held fits what is allowed, where a strip can", "[inference]") {
   const LayerTable table = dae::test::tutorial_table();
-  const BandRequest one = request(table, 4096, {0, 4096});
-  const auto held = [&](const BandPlan& plan) {
+  const StripRequest one = request(table, 4096, {0, 4096});
+  const auto held = [&](const StripPlan& plan) {
     int64_t values = 0;
     for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
       values += plan.tensors[i].capacity * (one.shapes[i].w + 8) * one.shapes[i].c;
@@ -137,9 +139,9 @@ TEST_CASE("band plan: what is held fits what is allowed, where a band can", "[in
     return values;
   };
   const int64_t allowed = 100'000;
-  const BandPlan plan = plan_bands_within(one, allowed);
+  const StripPlan plan = plan_strips_within(one, allowed);
   CHECK(held(plan) <= allowed);
   CHECK(held(plan) > allowed / 4);  // and is no smaller than it has to be
-  // Too little for any band: the smallest one.
-  CHECK(held(plan_bands_within(one, 1)) == held(plan_bands(one, 4)));
+  // Too little for any strip: the smallest one.
+  CHECK(held(plan_strips_within(one, 1)) == held(plan_strips(one, 4)));
 }

@@ -1,4 +1,4 @@
-#include "model/half_turn.h"
+#include "model/c2_symmetry.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -23,14 +23,14 @@ using dae::ModelFormatError;
 using dae::Part;
 using dae::Session;
 using dae::Symmetry;
+using dae::test::c2_table;
 using dae::test::convolution;
-using dae::test::half_turn_table;
 using dae::test::make_table;
 using dae::test::Picture;
 
 namespace {
 
-constexpr int kHalfTurn = 3;  // both axes mirrored
+constexpr int kC2 = 3;  // both axes mirrored
 
 float largest_difference(std::span<const float> a, std::span<const float> b) {
   REQUIRE(a.size() == b.size());
@@ -40,7 +40,7 @@ float largest_difference(std::span<const float> a, std::span<const float> b) {
 }
 
 void check_tied(const Model& model) {
-  const std::vector<std::size_t> partners = dae::half_turn_partners(model.table());
+  const std::vector<std::size_t> partners = dae::c2_tied_weights(model.table());
   REQUIRE(partners.size() == model.parameters().size());
   for (std::size_t i = 0; i < partners.size(); ++i) {
     REQUIRE(partners[i] != i);
@@ -51,7 +51,7 @@ void check_tied(const Model& model) {
 
 LayerTable symmetric(int channels, const std::vector<std::string>& rows) {
   LayerTable table = make_table(channels, rows);
-  table.symmetry = Symmetry::kHalfTurn;
+  table.symmetry = Symmetry::kC2;
   return table;
 }
 
@@ -62,14 +62,14 @@ void check_refused(const LayerTable& table, const std::string& reason) {
 }  // namespace
 
 TEST_CASE("half-turn: what the network makes of a turned picture is what it makes of the picture, turned", "[model]") {
-  for (const LayerTable& table : {half_turn_table(3), half_turn_table(1)}) {
+  for (const LayerTable& table : {c2_table(3), c2_table(1)}) {
     const auto model = dae::test::make_model(table);
     check_tied(*model);
     const dae::TensorShape shape{1, 16, 20, table.input_channels};
     const Picture x{shape, dae::test::random_values(shape.values(), 3)};
     Session session(model, 1);
     const Picture y = run(session, Part::kAll, x);
-    const Picture again = moved(run(session, Part::kAll, moved(x, kHalfTurn, false)), kHalfTurn, true);
+    const Picture again = moved(run(session, Part::kAll, moved(x, kC2, false)), kC2, true);
     CHECK(largest_difference(y.values, again.values) < 1e-5f);
     CHECK(largest_difference(y.values, x.values) > 0.1f);
   }
@@ -77,13 +77,13 @@ TEST_CASE("half-turn: what the network makes of a turned picture is what it make
 
 TEST_CASE("half-turn: filters of the second half see the turned picture as those of the first see the picture",
           "[model]") {
-  LayerTable table = half_turn_table(3);
+  LayerTable table = c2_table(3);
   for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = dae::Stage::kDecoder;
   const auto model = dae::test::make_model(table);
   const Picture x{{1, 16, 20, 3}, dae::test::random_values(std::size_t{16} * 20 * 3, 3)};
   Session session(model, 1);
   const Picture code = run(session, Part::kEncoder, x);
-  const Picture turned = moved(run(session, Part::kEncoder, moved(x, kHalfTurn, false)), kHalfTurn, true);
+  const Picture turned = moved(run(session, Part::kEncoder, moved(x, kC2, false)), kC2, true);
   REQUIRE(code.shape.c == 14);
   const std::size_t filters = 14;
   for (std::size_t i = 0; i < code.values.size(); ++i) {
@@ -94,7 +94,7 @@ TEST_CASE("half-turn: filters of the second half see the turned picture as those
 }
 
 TEST_CASE("half-turn: a file has the first half of the filters, which are the parameters that count", "[model]") {
-  const Model model = *dae::test::make_model(half_turn_table(3));
+  const Model model = *dae::test::make_model(c2_table(3));
   CHECK(model.own_parameters() == model.parameters().size() / 2);
   const std::vector<uint8_t> bytes = dae::save_model(model);
   const dae::Safetensors file = dae::parse_safetensors(bytes);
@@ -109,7 +109,7 @@ TEST_CASE("half-turn: a file has the first half of the filters, which are the pa
 }
 
 TEST_CASE("half-turn: fresh, averaged and taken weights have it", "[model]") {
-  const LayerTable table = half_turn_table(3);
+  const LayerTable table = c2_table(3);
   const Model fresh = Model::initialize(table, 4);
   check_tied(fresh);
   const Model other = *dae::test::make_model(table);

@@ -1,8 +1,8 @@
-#include "training/code.h"
+#include "training/frozen_encoder.h"
 
 namespace dae {
 
-Code::Code(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads)
+FrozenEncoder::FrozenEncoder(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads)
     : graph_(encoder.table(), height, width, images),
       parameters_(encoder.parameters().begin(), encoder.parameters().end()),
       packed_(graph_) {
@@ -14,7 +14,7 @@ Code::Code(const Model& encoder, int32_t height, int32_t width, int32_t images, 
   channels_ = code.c;
 }
 
-ImageBatch Code::encode(int thread, int32_t n) {
+ImageBatch FrozenEncoder::encode(int thread, int32_t n) {
   Graph::Workspace& workspace = workspaces_[static_cast<std::size_t>(thread)];
   graph_.forward(workspace, n, parameters_, packed_);
   return graph_.output(workspace, n);

@@ -8,26 +8,26 @@
 #include <mutex>
 #include <vector>
 
-#include "inference/band_plan.h"
+#include "inference/strip_plan.h"
 
 namespace dae {
 
-// Between two pieces of an image, one above the other, that threads work on at once: the lower one makes the rows of
+// Between two tiles of an image, one above the other, that threads work on at once: the lower one makes the rows of
 // each tensor that both need, which it does at its beginning, and the upper one takes them at its end. So nothing is
 // computed twice, and who is to take seldom waits.
-class Seam {
+class BoundaryRows {
  public:
-  // Of each tensor, see plan_seam().
-  explicit Seam(std::vector<Range> rows);
+  // Of each tensor, see plan_boundary_rows().
+  explicit BoundaryRows(std::vector<Range> rows);
 
   const std::vector<Range>& rows() const { return rows_; }
 
-  // Copies those of the given rows that are the seam's. `values`: the first of them, rows are `stride` floats apart,
-  // here and below.
+  // Copies those of the given rows that are the boundary's. `values`: the first of them, rows are `stride` floats
+  // apart, here and below.
   void give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride);
   // Waits for these rows, and copies them.
   void take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride);
-  // Nothing more will be given. Who takes from a piece that has failed goes on with zeros.
+  // Nothing more will be given. Who takes from a tile that has failed goes on with zeros.
   void close();
 
  private:

@@ -1,5 +1,5 @@
-#ifndef DAE_TRAINING_CODE_H_
-#define DAE_TRAINING_CODE_H_
+#ifndef DAE_TRAINING_FROZEN_ENCODER_H_
+#define DAE_TRAINING_FROZEN_ENCODER_H_
 
 #include <cstdint>
 #include <vector>
@@ -9,12 +9,13 @@
 
 namespace dae {
 
-// Encoder layers whose weights stay as they are: what the next stage of a stack learns from is the code that they make
-// of clean images, computed when it is needed, since the codes of a whole dataset take more memory than its images.
-class Code {
+// Encoder layers whose weights stay as they are: what the next stage of a stacked autoencoder learns from is the code
+// that they make of clean images, computed when it is needed, since the codes of a whole dataset take more memory than
+// its images.
+class FrozenEncoder {
  public:
-  // Of pieces of height x width pixels, up to `images` at once for each thread.
-  Code(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads);
+  // Of patches of height x width pixels, up to `images` at once for each thread.
+  FrozenEncoder(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads);
 
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
@@ -37,4 +38,4 @@ class Code {
 
 }  // namespace dae
 
-#endif  // DAE_TRAINING_CODE_H_
+#endif  // DAE_TRAINING_FROZEN_ENCODER_H_

@@ -1,5 +1,5 @@
-// In which order a network's rows are computed, so that what is kept of its tensors fits a processor's cache: a band of
-// output rows at a time through all layers, instead of one layer after the other over the whole image.
+// In which order a network's rows are computed, so that what is kept of its tensors fits a processor's cache: a strip
+// of output rows at a time through all layers, instead of one layer after the other over the whole image.
 #ifndef DAE_INFERENCE_BAND_PLAN_H_
 #define DAE_INFERENCE_BAND_PLAN_H_
 
@@ -31,8 +31,8 @@ struct Region {
 
 // The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that
 // spreads.
-Range place_in_input(const Layer& layer, Axis axis, Range outputs);
-Region place_in_input(const Layer& layer, const Region& outputs);
+Range map_to_input(const Layer& layer, Axis axis, Range outputs);
+Region map_to_input(const Layer& layer, const Region& outputs);
 
 // Zeros that the layers read around a tensor.
 struct ZeroMargin {
@@ -45,7 +45,7 @@ struct ZeroMargin {
 };
 
 // Tensors are numbered from the range's input, 0; tensor i + 1 is the output of the range's layer i.
-struct BandPlan {
+struct StripPlan {
   // Makes rows of a tensor, after everything that it holds before row `keep` was given up.
   struct Step {
     std::size_t tensor = 0;
@@ -62,29 +62,29 @@ struct BandPlan {
 };
 
 // What is to be planned: a part of the output of layers whose tensors have these shapes and margins.
-struct BandRequest {
+struct StripRequest {
   const LayerTable* table = nullptr;
   LayerRange range;
   std::vector<TensorShape> shapes;
   std::vector<ZeroMargin> margins;
   Region output;
   // Rows of each tensor that are had from elsewhere, those before them are made; empty: all are.
-  std::vector<Range> seam;
+  std::vector<Range> boundary;
 };
 
 // Rows of each tensor that are needed for the outputs both before and after the beginning of a row: from the first that
 // would be made for those after it, to the last needed for those before it when these first rows are not made again.
 // None of the network's input, which is at hand.
-std::vector<Range> plan_seam(const BandRequest& request, int64_t row);
+std::vector<Range> plan_boundary_rows(const StripRequest& request, int64_t row);
 
 // Of each tensor the columns that the output's depend on, in whole groups.
-std::vector<Range> plan_columns(const BandRequest& request);
+std::vector<Range> plan_columns(const StripRequest& request);
 
-// `band`: output rows that are made at a time.
-BandPlan plan_bands(const BandRequest& request, int64_t band);
+// `strip`: output rows that are made at a time.
+StripPlan plan_strips(const StripRequest& request, int64_t strip);
 
-// The largest band for which all that is kept fits `values` floats, or the smallest there is.
-BandPlan plan_bands_within(const BandRequest& request, int64_t values);
+// The largest strip for which all that is kept fits `values` floats, or the smallest there is.
+StripPlan plan_strips_within(const StripRequest& request, int64_t values);
 
 }  // namespace dae
 
