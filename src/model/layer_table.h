@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/interval.h"
 #include "ops/kernel_choice.h"
 #include "ops/layer.h"
 
@@ -25,12 +26,7 @@ struct CascadePart {
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
-struct LayerRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
-
-  bool operator==(const LayerRange&) const = default;
-};
+using LayerRange = IntervalOf<std::size_t>;
 
 struct LayerTable {
   // Less noise than this counts as this much: clean images have a gain, too.

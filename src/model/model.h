@@ -64,17 +64,15 @@ class Model {
  private:
   explicit Model(LayerTable table);
   void tie();
-  struct Range {
-    std::size_t begin = 0;
-    std::size_t count = 0;
-  };
-  std::span<const float> view(Range range) const { return std::span(arena_).subspan(range.begin, range.count); }
+  // Parameters in the arena.
+  using Place = IntervalOf<std::size_t>;
+  std::span<const float> view(Place place) const { return std::span(arena_).subspan(place.first, place.count()); }
 
   LayerTable table_;
   std::size_t parameters_ = 0;
   std::vector<float> arena_;
-  std::vector<Range> weights_;
-  std::vector<Range> biases_;
+  std::vector<Place> weights_;
+  std::vector<Place> biases_;
 };
 
 // The file that Model::load() reads: the model's layer table and weights.

@@ -17,7 +17,7 @@ class OwnConvolution : public ConvolutionKernel {
       : convolution_(problem.window, problem.direction, problem.in, problem.out) {}
 
   const char* name() const override { return "own"; }
-  Halo halo(int32_t h, int32_t w) const override { return convolution_.halo(h, w); }
+  Padding halo(int32_t h, int32_t w) const override { return convolution_.halo(h, w); }
   std::size_t packed_values() const override { return convolution_.packed_values(); }
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
     convolution_.pack(weight, strides, packed);
@@ -36,7 +36,7 @@ class ReferenceConvolution : public ConvolutionKernel {
   explicit ReferenceConvolution(const ConvolutionProblem& problem) : problem_(problem) {}
 
   const char* name() const override { return "reference"; }
-  Halo halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   std::size_t packed_values() const override {
     return static_cast<std::size_t>(problem_.taps()) * static_cast<std::size_t>(problem_.in) *
            static_cast<std::size_t>(problem_.out);
@@ -59,8 +59,8 @@ class OwnWeightGradient : public WeightGradientKernel {
       : weight_gradient_(window, a_channels, b_channels) {}
 
   const char* name() const override { return "own"; }
-  Halo halo_a(int32_t h, int32_t w) const override { return weight_gradient_.halo_a(h, w); }
-  Halo halo_b(int32_t h, int32_t w) const override { return weight_gradient_.halo_b(h, w); }
+  Padding halo_a(int32_t h, int32_t w) const override { return weight_gradient_.halo_a(h, w); }
+  Padding halo_b(int32_t h, int32_t w) const override { return weight_gradient_.halo_b(h, w); }
   WeightStrides strides() const override { return weight_gradient_.strides(); }
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
     weight_gradient_.run(a, b, g);
@@ -76,7 +76,7 @@ class ReferenceWeightGradient : public WeightGradientKernel {
       : problem_{window, Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "reference"; }
-  Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
     weight_gradient_reference(problem_.window, a, b, g);
@@ -103,10 +103,10 @@ Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before,
 
 }  // namespace
 
-Halo window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w) {
+Padding window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w) {
   const WindowShape& window = problem.window;
-  const Reach rows = reach(problem.direction, window.kernel.y, window.stride.y, window.before.y, h);
-  const Reach columns = reach(problem.direction, window.kernel.x, window.stride.x, window.before.x, w);
+  const Reach rows = reach(problem.direction, window.kernel.height, window.stride.height, window.before.height, h);
+  const Reach columns = reach(problem.direction, window.kernel.width, window.stride.width, window.before.width, w);
   return {rows.before, rows.after, columns.before, columns.after};
 }
 

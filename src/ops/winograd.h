@@ -47,7 +47,7 @@ class WinogradConvolution : public ConvolutionKernel {
   double work() const override {
     return static_cast<double>(kWinogradInputTile * kWinogradInputTile) / static_cast<double>(9 * kGroup * kGroup);
   }
-  Halo halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
+  Padding halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
   // 36 matrices [out][in].
   std::size_t packed_values() const override;
   // The weight has nine taps.

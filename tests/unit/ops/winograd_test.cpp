@@ -25,7 +25,7 @@ using dae::test::random_values;
 namespace {
 
 const dae::WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
-const dae::Halo kHalo{1, 1, 1, 1};
+const dae::Padding kHalo{1, 1, 1, 1};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
