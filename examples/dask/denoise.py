@@ -43,8 +43,15 @@ def plan(addresses, folder, extension):
     return [(address, path) for path, address in outputs.items()]
 
 
-def tasks_of(work, size):
-    return [work[at : at + size] for at in range(0, len(work), size)]
+def tasks_of(work, size, workers):
+    """Tasks of `size` pictures; the last ones are smaller, so that all workers end at nearly the same time (guided
+    self-scheduling, Polychronopoulos and Kuck 1987)."""
+    tasks, at = [], 0
+    while at < len(work):
+        count = min(size, max(1, (len(work) - at) // (4 * workers)))
+        tasks.append(work[at : at + count])
+        at += count
+    return tasks
 
 
 def open_client(options):
@@ -70,7 +77,7 @@ def run(client, work, options):
     pids = client.run(os.getpid)
     print(f"{len(pids)} workers: processes {' '.join(map(str, sorted(pids.values())))}", file=sys.stderr)
     start = time.monotonic()
-    tasks = tasks_of(work, options.files_per_task)
+    tasks = tasks_of(work, options.files_per_task, len(pids))
     pictures_of = {}
     for task in tasks:
         arguments = (task, options.library, options.models, options.model)

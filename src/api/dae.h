@@ -216,11 +216,11 @@ dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* Describes a model as JSON; the text is valid until the model is freed: {"name", "description", "license", "channels",
  * "outputChannels", "noiseSigma", "scale", "params", "symmetry", "stride", "receptiveField", "latentChannels",
- * "latentStride", "decodes", "stack": [{"name", "output"}], "multiplyAdds", "xnnpackShare", "layers": [...]}.
+ * "latentStride", "decodes", "cascade": [{"name", "output"}], "multiplyAdds", "xnnpackShare", "layers": [...]}.
  *  - "symmetry" is present if the filters come in pairs (see models/README.md); "params" then counts one of each pair.
  *  - "decodes" says whether the decoder can run alone (DAE_STAGE_DECODER), which connections that skip the latent
  *    prevent.
- *  - "stack" is present for a cascade of networks and names the last layer of each.
+ *  - "cascade" is present for a cascade of networks and names the last layer of each.
  *  - "multiplyAdds" are those that inference performs per input pixel, "xnnpackShare" is the share of them, 0 to 1,
  *    that XNNPACK performs.
  *  - A layer has the members of its row in the model file's table, and "params". A layer that multiplies also has
@@ -309,7 +309,7 @@ typedef struct dae_job dae_job;
  *       does.
  *   "alpha": "keep", "process", "opaque"; default "keep". "keep" copies alpha from the input, and colours that it
  *       hides do not reach the network. "process" denoises alpha like a colour. "opaque" drops it.
- *   "parts": whole number from 1. Number of a cascade's networks to run (the model's stack). Default: all.
+ *   "parts": whole number from 1. Number of a cascade's networks to run (the model's cascade). Default: all.
  *   "selfEnsemble": 1, 2, 4, 8; default 1. Self-ensemble: averages the network's results for this number of flips
  *       and rotations of the image. 2 adds the image mirrored left to right, 4 mirrors along each axis, 8 also
  *       transposes. Quality and work grow, the work up to the same number of times. Networks with a layer that

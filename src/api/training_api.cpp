@@ -100,7 +100,7 @@ dae_status dae_trainer_validate(dae_trainer* trainer, dae_validation* out) {
     std::optional<dae::Validator>& validator = trainer->validator;
     if (!validator || validator->finished()) {
       dae::TrainingRun& run = trainer->run;
-      validator.emplace(run.stack(), run.options(), *trainer->validation, run.pool());
+      validator.emplace(run.stacked_autoencoder(), run.options(), *trainer->validation, run.pool());
     }
     validator->step();
     const dae::Validation& result = validator->result();

@@ -16,7 +16,7 @@ namespace {
 
 struct Facts {
   int scale = 1;  // 0: none that is whole
-  int parts = 0;  // of a stack
+  int parts = 0;  // of a cascade
 };
 
 Facts facts_of(const dae_model& model) {
@@ -28,12 +28,12 @@ Facts facts_of(const dae_model& model) {
   yyjson_val* root = yyjson_doc_get_root(info.get());
   const double scale = yyjson_get_num(yyjson_obj_get(root, "scale"));
   return {scale == std::floor(scale) ? static_cast<int>(scale) : 0,
-          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "stack")))};
+          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "cascade")))};
 }
 
-ModelHandle cut(const dae_model& stack, int parts) {
+ModelHandle cut(const dae_model& cascade, int parts) {
   dae_model* model = nullptr;
-  check(dae_model_cut(&stack, parts, &model), "stack");
+  check(dae_model_cut(&cascade, parts, &model), "cascade");
   return ModelHandle(model);
 }
 

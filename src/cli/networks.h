@@ -26,9 +26,9 @@ class Networks {
   // `model`: the name of a built-in model, or a file; empty: by the picture. What a picture goes through is then what
   // dae_network_for() says.
   Networks(std::string model, RunConfig config);
-  // One that enlarges: a stack is cut where it has the scale, and a network that keeps the size gets pictures that were
-  // enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a model
-  // that has another scale.
+  // One that enlarges: a cascade is cut where it has the scale, and a network that keeps the size gets pictures that
+  // were enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a
+  // model that has another scale.
   Networks(std::string model, RunConfig config, Enlarging enlarging);
 
   // What pictures are to become larger by before they go through the session: 1 but for networks that keep the size.

@@ -12,13 +12,13 @@ std::size_t floats(int64_t rows, std::ptrdiff_t stride) {
 
 }  // namespace
 
-BoundaryRows::BoundaryRows(std::vector<Range> rows) : rows_(std::move(rows)), values_(rows_.size()) {
-  for (const Range& range : rows_) given_.push_back(range.first);
+BoundaryRows::BoundaryRows(std::vector<Interval> rows) : rows_(std::move(rows)), values_(rows_.size()) {
+  for (const Interval& range : rows_) given_.push_back(range.first);
 }
 
-void BoundaryRows::give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride) {
-  const Range& wanted = rows_[tensor];
-  const Range given{std::max(rows.first, wanted.first), std::min(rows.last, wanted.last)};
+void BoundaryRows::give(std::size_t tensor, Interval rows, const float* values, std::ptrdiff_t stride) {
+  const Interval& wanted = rows_[tensor];
+  const Interval given{std::max(rows.first, wanted.first), std::min(rows.last, wanted.last)};
   if (given.count() <= 0) return;
   std::unique_ptr<float[]>& kept = values_[tensor];
   if (!kept) kept = std::make_unique_for_overwrite<float[]>(floats(wanted.count(), stride));
@@ -31,7 +31,7 @@ void BoundaryRows::give(std::size_t tensor, Range rows, const float* values, std
   changed_.notify_all();
 }
 
-void BoundaryRows::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride) {
+void BoundaryRows::take(std::size_t tensor, Interval rows, float* to, std::ptrdiff_t stride) {
   bool failed = false;
   {
     std::unique_lock lock(mutex_);
@@ -42,7 +42,7 @@ void BoundaryRows::take(std::size_t tensor, Range rows, float* to, std::ptrdiff_
     std::fill_n(to, floats(rows.count(), stride), 0.0f);
     return;
   }
-  const Range& all = rows_[tensor];
+  const Interval& all = rows_[tensor];
   std::copy_n(values_[tensor].get() + (rows.first - all.first) * stride, floats(rows.count(), stride), to);
   if (rows.last == all.last) values_[tensor].reset();
 }

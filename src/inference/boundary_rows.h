@@ -18,20 +18,20 @@ namespace dae {
 class BoundaryRows {
  public:
   // Of each tensor, see plan_boundary_rows().
-  explicit BoundaryRows(std::vector<Range> rows);
+  explicit BoundaryRows(std::vector<Interval> rows);
 
-  const std::vector<Range>& rows() const { return rows_; }
+  const std::vector<Interval>& rows() const { return rows_; }
 
   // Copies those of the given rows that are the boundary's. `values`: the first of them, rows are `stride` floats
   // apart, here and below.
-  void give(std::size_t tensor, Range rows, const float* values, std::ptrdiff_t stride);
+  void give(std::size_t tensor, Interval rows, const float* values, std::ptrdiff_t stride);
   // Waits for these rows, and copies them.
-  void take(std::size_t tensor, Range rows, float* to, std::ptrdiff_t stride);
+  void take(std::size_t tensor, Interval rows, float* to, std::ptrdiff_t stride);
   // Nothing more will be given. Who takes from a tile that has failed goes on with zeros.
   void close();
 
  private:
-  std::vector<Range> rows_;
+  std::vector<Interval> rows_;
   std::vector<std::unique_ptr<float[]>> values_;
   std::mutex mutex_;
   std::condition_variable changed_;

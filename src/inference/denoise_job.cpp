@@ -209,7 +209,7 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
     throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
                                 std::to_string(index));
   }
-  const Range& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
+  const Interval& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
   return {static_cast<int32_t>((columns.from - edge_columns_) * scale_), static_cast<int32_t>(rows.first),
           static_cast<int32_t>((columns.to - columns.from) * scale_), static_cast<int32_t>(rows.count())};
@@ -233,7 +233,7 @@ void DenoiseJob::begin_tiles() {
   const int32_t count = std::min(session_.threads(), tiles() - done_);
   for (int32_t i = 0; i < count; ++i) {
     Network& network = session_.network(i);
-    const Range& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
+    const Interval& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
     const int64_t edge = edge_rows_ * scale_;
     const Window& columns = columns_[static_cast<std::size_t>(done_ + i) % columns_.size()];
     network.begin(session_.range(Part::kAll), tile_shape(),

@@ -102,7 +102,7 @@ class DenoiseJob {
   float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
   PixelReader reader_{gain_};
   int64_t padded_rows_ = 0;
-  std::vector<Range> rows_;  // of the result
+  std::vector<Interval> rows_;  // of the result
   std::vector<Window> columns_;
   int32_t done_ = 0;
 

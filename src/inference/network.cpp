@@ -33,7 +33,7 @@ ImageBatch Network::Buffer::image(const Region& region) {
 }
 
 // The next tile of an image finds the buffer of the last one.
-void Network::Buffer::prepare(const TensorShape& tensor, const ZeroMargin& around, const Range& made, int64_t rows) {
+void Network::Buffer::prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows) {
   const bool fits = tensor == shape && around == margin && made == columns && rows <= capacity;
   if (fits) return;
   shape = tensor;
@@ -92,14 +92,14 @@ StripRequest Network::request(LayerRange range, const TensorShape& input, const 
           {}};
 }
 
-std::vector<Range> Network::boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const {
+std::vector<Interval> Network::boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const {
   return plan_boundary_rows(request(range, input, {}), row);
 }
 
 int64_t Network::lead_rows(LayerRange range, const TensorShape& input) const {
   const std::vector<TensorShape> shapes = this->shapes(range, input);
   const int64_t height = shapes.back().h;
-  const std::vector<Range> boundary = boundary_rows(range, input, height / 2);
+  const std::vector<Interval> boundary = boundary_rows(range, input, height / 2);
   int64_t above = 0;
   int64_t all = 0;
   for (std::size_t i = 1; i < shapes.size(); ++i) {
@@ -112,7 +112,7 @@ int64_t Network::lead_rows(LayerRange range, const TensorShape& input) const {
 }
 
 const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, const Region& output,
-                                   const std::vector<Range>& boundary) {
+                                   const std::vector<Interval>& boundary) {
   for (const auto& one : plans_) {
     const StripRequest& request = one->request;
     const TensorShape& shape = request.shapes.front();
@@ -134,7 +134,7 @@ const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, c
 }
 
 void Network::prepare(LayerRange range, const TensorShape& input, const Region& output) {
-  static const std::vector<Range> kNone;
+  static const std::vector<Interval> kNone;
   const Plan& plan = this->plan(range, input, output, boundaries_.below != nullptr ? boundaries_.below->rows() : kNone);
   if (plan_ == &plan) return;
   plan_ = nullptr;
@@ -142,7 +142,7 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   row_work_ = {input.w * input.c};
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
     const TensorShape& shape = plan.request.shapes[i];
-    const ZeroMargin& margin = plan.request.margins[i];
+    const Padding& margin = plan.request.margins[i];
     const int64_t rows = std::min(2 * plan.strips.tensors[i].capacity, margin.top + shape.h) + margin.bottom;
     buffers_[i].prepare(shape, margin, plan.columns[i], rows);
     if (i > 0) row_work_.push_back(row_work(table_.layers[range.first + i - 1], plan.columns[i].count()));
@@ -215,7 +215,7 @@ void Network::make(const StripPlan::Step& step, int64_t image, RowStream& stream
   const int64_t end = plan_->request.boundary.empty()
                           ? step.rows.last
                           : std::min(plan_->request.boundary[step.tensor].first, step.rows.last);
-  const Range taken{std::max(step.rows.first, end), step.rows.last};
+  const Interval taken{std::max(step.rows.first, end), step.rows.last};
   if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, stream);
   if (taken.count() > 0) boundaries_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
   to.close(step.rows.last);
@@ -223,19 +223,19 @@ void Network::make(const StripPlan::Step& step, int64_t image, RowStream& stream
     boundaries_.above->give(step.tensor, step.rows, to.whole_row(step.rows.first), to.stride);
   }
   if (step.tensor + 1 < buffers_.size()) return;
-  const Range& wanted = plan_->request.output.rows;
+  const Interval& wanted = plan_->request.output.rows;
   for (int64_t y = std::max(step.rows.first, wanted.first); y < std::min(step.rows.last, wanted.last); ++y) {
     stream.write(image, y, to.row(y));
   }
 }
 
-void Network::make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream) {
+void Network::make_here(std::size_t tensor, Interval rows, int64_t image, RowStream& stream) {
   Buffer& to = buffers_[tensor];
   if (tensor > 0) return run_layer(plan_->request.range.first + tensor - 1, rows, to);
   for (int64_t y = rows.first; y < rows.last; ++y) stream.read(image, y, to.row(y));
 }
 
-void Network::run_layer(std::size_t index, Range rows, Buffer& to) {
+void Network::run_layer(std::size_t index, Interval rows, Buffer& to) {
   const Layer& layer = table_.layers[index];
   const Region region{rows, to.columns};
   const Region place = map_to_input(layer, region);

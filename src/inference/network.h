@@ -35,7 +35,7 @@ class Network {
   void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
            const Boundaries& boundaries = {nullptr, nullptr});
   // What lies between two tiles, of which the lower one begins with this row of the output.
-  std::vector<Range> boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const;
+  std::vector<Interval> boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const;
   // How much further up than its rows a tile's work begins, in rows of the output.
   int64_t lead_rows(LayerRange range, const TensorShape& input) const;
   // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
@@ -55,8 +55,8 @@ class Network {
   // Some rows of one tensor, and the zeros around it.
   struct Buffer {
     TensorShape shape;
-    ZeroMargin margin;
-    Range columns;              // those that are made
+    Padding margin;
+    Interval columns;           // those that are made
     std::ptrdiff_t stride = 0;  // floats from a row to the next
     int64_t low = 0;            // the row at the beginning
     int64_t capacity = 0;       // twice the rows that are needed at once, so that they are moved now and then only
@@ -67,7 +67,7 @@ class Network {
     float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
     // A region as an image of its own.
     ImageBatch image(const Region& region);
-    void prepare(const TensorShape& tensor, const ZeroMargin& around, const Range& made, int64_t rows);
+    void prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows);
     void restart(int64_t origin);
     // Makes room for rows from `done` to `need`, and for the zeros below the image.
     void make_room(int64_t keep, int64_t done, int64_t need);
@@ -76,18 +76,18 @@ class Network {
 
   struct Plan {
     StripRequest request;
-    std::vector<Range> columns;
+    std::vector<Interval> columns;
     StripPlan strips;
   };
 
   StripRequest request(LayerRange range, const TensorShape& input, const Region& output) const;
   const Plan& plan(LayerRange range, const TensorShape& input, const Region& output,
-                   const std::vector<Range>& boundary);
+                   const std::vector<Interval>& boundary);
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
   void make(const StripPlan::Step& step, int64_t image, RowStream& stream);
-  void make_here(std::size_t tensor, Range rows, int64_t image, RowStream& stream);
-  void run_layer(std::size_t index, Range rows, Buffer& to);
+  void make_here(std::size_t tensor, Interval rows, int64_t image, RowStream& stream);
+  void run_layer(std::size_t index, Interval rows, Buffer& to);
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;

@@ -7,11 +7,6 @@
 namespace dae {
 namespace {
 
-ZeroMargin join(const ZeroMargin& a, const Halo& b) {
-  return {std::max<int64_t>(a.top, b.top), std::max<int64_t>(a.bottom, b.bottom), std::max<int64_t>(a.left, b.left),
-          std::max<int64_t>(a.right, b.right)};
-}
-
 // Output pixels that a layer makes of one of its input.
 double growth(const Layer& layer) {
   const auto along_axis = [&](Axis axis) {
@@ -28,7 +23,7 @@ KernelPlan::KernelPlan(const LayerTable& table) : margins_(table.layers.size() +
     layers_.push_back(make_layer_kernels(layer, table.kernels));
     const LayerKernels& one = *layers_.back();
     // The halo is the same for all sizes that the stride divides.
-    const Halo halo = one.forward_halo(layer.stride.height, layer.stride.width);
+    const Padding halo = one.forward_halo(layer.stride.height, layer.stride.width);
     for (const int32_t input : layer.inputs) margins_[tensor(input)] = join(margins_[tensor(input)], halo);
     workspace_values_ = std::max(workspace_values_, one.forward_workspace());
   }

@@ -22,13 +22,13 @@ class KernelPlan {
 
   const LayerKernels& layer(std::size_t index) const { return *layers_[index]; }
   // Zeros around the network's input, then around each layer's output.
-  const std::vector<ZeroMargin>& margins() const { return margins_; }
+  const std::vector<Padding>& margins() const { return margins_; }
   // Floats that a thread needs while it runs any of the layers.
   std::size_t workspace_values() const { return workspace_values_; }
 
  private:
   std::vector<std::unique_ptr<LayerKernels>> layers_;
-  std::vector<ZeroMargin> margins_;
+  std::vector<Padding> margins_;
   std::size_t workspace_values_ = 0;
 };
 

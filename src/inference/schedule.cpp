@@ -26,8 +26,8 @@ std::vector<Window> share_columns(const Geometry& geometry, int64_t width, int t
 }
 
 // Tiles of equal work, from below, where a tile's work begins some rows further up than its rows do.
-std::vector<Range> share_rows(int64_t height, int64_t tiles, int64_t ahead) {
-  std::vector<Range> rows;
+std::vector<Interval> share_rows(int64_t height, int64_t tiles, int64_t ahead) {
+  std::vector<Interval> rows;
   int64_t last = height;
   for (int64_t tile = tiles - 1; tile > 0; --tile) {
     const int64_t first = height * tile / tiles + ahead;

@@ -19,12 +19,12 @@ struct Schedule {
   LayerRange layers;
   TensorShape input;
 
-  std::vector<Range> images;
+  std::vector<Interval> images;
   std::vector<Window> columns;
   // Of the output, from below: a tile takes rows from the one under it, which must have been begun.
-  std::vector<Range> rows;
+  std::vector<Interval> rows;
   // Of each tensor, what lies between rows[i] and rows[i + 1].
-  std::vector<std::vector<Range>> boundaries;
+  std::vector<std::vector<Interval>> boundaries;
 };
 
 Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,

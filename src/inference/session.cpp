@@ -61,9 +61,9 @@ class FiniteRows final : public RowStream {
 // Between the tiles of each lane, an image or some columns of one.
 class AllBoundaries {
  public:
-  AllBoundaries(int64_t lanes, const std::vector<std::vector<Range>>& rows) : per_lane_(std::ssize(rows)) {
+  AllBoundaries(int64_t lanes, const std::vector<std::vector<Interval>>& rows) : per_lane_(std::ssize(rows)) {
     for (int64_t lane = 0; lane < lanes; ++lane) {
-      for (const std::vector<Range>& some : rows) boundaries_.emplace_back(some);
+      for (const std::vector<Interval>& some : rows) boundaries_.emplace_back(some);
     }
   }
 
@@ -134,7 +134,7 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
   pool_->parallel(lanes * std::ssize(schedule_.rows), [&](int64_t index, int thread) {
     const int64_t tile = index / lanes;
     const int64_t lane = index % lanes;
-    const Range& images = schedule_.images[static_cast<std::size_t>(lane / across)];
+    const Interval& images = schedule_.images[static_cast<std::size_t>(lane / across)];
     const Window& window = schedule_.columns[static_cast<std::size_t>(lane % across)];
     const DenseRows dense(x + images.first * input.h * input.w * input.c, input,
                           y + images.first * output.h * output.w * output.c, output, window);

@@ -12,9 +12,9 @@ namespace dae {
 namespace {
 
 // Of a layer's input, which has so many rows or columns, what its outputs need.
-Range reads(const Layer& layer, Axis axis, Range outputs, int64_t extent) {
-  const Interval needed = inputs_of(layer, axis, {outputs.first, outputs.last - 1});
-  return {std::clamp<int64_t>(needed.low, 0, extent), std::clamp<int64_t>(needed.high + 1, 0, extent)};
+Interval reads(const Layer& layer, Axis axis, Interval outputs, int64_t extent) {
+  const Interval needed = inputs_of(layer, axis, outputs);
+  return {std::clamp<int64_t>(needed.first, 0, extent), std::clamp<int64_t>(needed.last, 0, extent)};
 }
 
 class Planner {
@@ -37,7 +37,7 @@ class Planner {
   }
 
   StripPlan plan(int64_t strip) {
-    const Range& rows = request_.output.rows;
+    const Interval& rows = request_.output.rows;
     // From above the first row on, so that the first strip of it finds most of what it needs and no tensor has to hold
     // more than it does later.
     int64_t row = rows.first;
@@ -72,9 +72,9 @@ class Planner {
   // The tensor that a layer's input is.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
-  int64_t group(std::size_t index) const { return output_tile(layer(index), Axis::kHeight); }
+  int64_t tile(std::size_t index) const { return output_tile(layer(index), Axis::kHeight); }
 
-  Range rows_read(std::size_t index, Range outputs, std::size_t input) const {
+  Interval rows_read(std::size_t index, Interval outputs, std::size_t input) const {
     return reads(layer(index), Axis::kHeight, outputs, height(input));
   }
 
@@ -84,10 +84,10 @@ class Planner {
     for (std::size_t i = layers(); i-- > 0;) {
       Tensor& made = tensors_[i + 1];
       if (!made.used) continue;
-      made.done -= made.done % group(i);
+      made.done -= made.done % tile(i);
       for (const int32_t input : layer(i).inputs) {
         Tensor& from = tensors_[source(input)];
-        const int64_t first = rows_read(i, {made.done, made.done + group(i)}, source(input)).first;
+        const int64_t first = rows_read(i, {made.done, made.done + tile(i)}, source(input)).first;
         from.done = from.used ? std::min(from.done, first) : first;
         from.used = true;
       }
@@ -116,9 +116,9 @@ class Planner {
 
   void reach_inputs(std::size_t index, Tensor& made) {
     // Of rows that are had from elsewhere no more than are read.
-    if (made.reach < end(index + 1)) made.reach = ceil_div(made.reach, group(index)) * group(index);
-    const int64_t last = std::min(made.reach, end(index + 1)) - 1;
-    const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last, last}).high + 1;
+    if (made.reach < end(index + 1)) made.reach = ceil_div(made.reach, tile(index)) * tile(index);
+    const int64_t last = std::min(made.reach, end(index + 1));
+    const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last - 1, last}).last;
     for (const int32_t input : layer(index).inputs) {
       Tensor& from = tensors_[source(input)];
       from.reach = std::max(from.reach, reach);
@@ -134,8 +134,8 @@ class Planner {
       for (const int32_t input : layer(i).inputs) {
         if (source(input) != tensor) continue;
         // Unclamped: rows above the image are kept like others.
-        const Interval rows = inputs_of(layer(i), Axis::kHeight, {made.done, made.done + group(i) - 1});
-        wanted = std::min(wanted, rows.low);
+        const Interval rows = inputs_of(layer(i), Axis::kHeight, {made.done, made.done + tile(i)});
+        wanted = std::min(wanted, rows.first);
       }
     }
     return std::max(wanted, tensors_[tensor].low);
@@ -143,7 +143,7 @@ class Planner {
 
   void make(std::size_t index) {
     Tensor& one = tensors_[index];
-    const Range rows{one.done, need(index)};
+    const Interval rows{one.done, need(index)};
     if (!one.used || rows.count() == 0) return;
     one.low = first_wanted(index);
     plan_.steps.push_back({index, one.low, rows});
@@ -161,7 +161,7 @@ int64_t values_held(const StripRequest& request, const StripPlan& plan) {
   int64_t values = 0;
   for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
     const TensorShape& shape = request.shapes[i];
-    const ZeroMargin& margin = request.margins[i];
+    const Padding& margin = request.margins[i];
     values += plan.tensors[i].capacity * (shape.w + margin.left + margin.right) * shape.c;
   }
   return values;
@@ -173,14 +173,9 @@ int64_t values_held(StripRequest request, int64_t strip) {
   return values_held(request, Planner(request).plan(strip));
 }
 
-void join(Range& range, const Range& other) {
-  if (other.count() <= 0) return;
-  range = range.count() == 0 ? other : Range{std::min(range.first, other.first), std::max(range.last, other.last)};
-}
-
 }  // namespace
 
-Range map_to_input(const Layer& layer, Axis axis, Range outputs) {
+Interval map_to_input(const Layer& layer, Axis axis, Interval outputs) {
   const Operator::Scale scale = operator_of(layer).scale(layer, axis);
   return {outputs.first * scale.denominator / scale.numerator,
           ceil_div(outputs.last * scale.denominator, scale.numerator)};
@@ -190,11 +185,11 @@ Region map_to_input(const Layer& layer, const Region& outputs) {
   return {map_to_input(layer, Axis::kHeight, outputs.rows), map_to_input(layer, Axis::kWidth, outputs.columns)};
 }
 
-std::vector<Range> plan_columns(const StripRequest& request) {
-  std::vector<Range> needed(request.shapes.size());
+std::vector<Interval> plan_columns(const StripRequest& request) {
+  std::vector<Interval> needed(request.shapes.size());
   needed.back() = request.output.columns;
   for (std::size_t i = needed.size() - 1; i-- > 0;) {
-    Range& made = needed[i + 1];
+    Interval& made = needed[i + 1];
     if (made.count() == 0) continue;
     const Layer& layer = request.table->layers[request.range.first + i];
     const int64_t width = request.shapes[i + 1].w;
@@ -202,16 +197,16 @@ std::vector<Range> plan_columns(const StripRequest& request) {
     made = {made.first - made.first % together, std::min(round_up(made.last, together), width)};
     for (const int32_t input : layer.inputs) {
       const auto from = static_cast<std::size_t>(input + 1) - request.range.first;
-      join(needed[from], reads(layer, Axis::kWidth, made, request.shapes[from].w));
+      needed[from] = hull(needed[from], reads(layer, Axis::kWidth, made, request.shapes[from].w));
     }
   }
   return needed;
 }
 
-std::vector<Range> plan_boundary_rows(const StripRequest& request, int64_t row) {
+std::vector<Interval> plan_boundary_rows(const StripRequest& request, int64_t row) {
   StripRequest part = request;
   part.output.rows = {row, row};
-  std::vector<Range> boundary;
+  std::vector<Interval> boundary;
   for (const int64_t first : Planner(part).first_rows()) boundary.push_back({first, first});
   boundary.front() = {request.shapes.front().h, request.shapes.front().h};
   part.output.rows = {0, row};

@@ -6,43 +6,26 @@
 #include <cstdint>
 #include <vector>
 
+#include "common/interval.h"
+#include "common/padding.h"
 #include "model/geometry.h"
 #include "model/layer_table.h"
 #include "ops/tensor_shape.h"
 
 namespace dae {
 
-// Rows or columns [first, last).
-struct Range {
-  int64_t first = 0;
-  int64_t last = 0;
-
-  int64_t count() const { return last - first; }
-  bool operator==(const Range&) const = default;
-};
-
 // Of a tensor.
 struct Region {
-  Range rows;
-  Range columns;
+  Interval rows;
+  Interval columns;
 
   bool operator==(const Region&) const = default;
 };
 
 // The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that
 // spreads.
-Range map_to_input(const Layer& layer, Axis axis, Range outputs);
+Interval map_to_input(const Layer& layer, Axis axis, Interval outputs);
 Region map_to_input(const Layer& layer, const Region& outputs);
-
-// Zeros that the layers read around a tensor.
-struct ZeroMargin {
-  int64_t top = 0;
-  int64_t bottom = 0;
-  int64_t left = 0;
-  int64_t right = 0;
-
-  bool operator==(const ZeroMargin&) const = default;
-};
 
 // Tensors are numbered from the range's input, 0; tensor i + 1 is the output of the range's layer i.
 struct StripPlan {
@@ -50,7 +33,7 @@ struct StripPlan {
   struct Step {
     std::size_t tensor = 0;
     int64_t keep = 0;
-    Range rows;
+    Interval rows;
   };
   struct Tensor {
     int64_t origin = 0;    // the first row that is kept when an image begins; negative ones are zeros
@@ -66,19 +49,19 @@ struct StripRequest {
   const LayerTable* table = nullptr;
   LayerRange range;
   std::vector<TensorShape> shapes;
-  std::vector<ZeroMargin> margins;
+  std::vector<Padding> margins;
   Region output;
   // Rows of each tensor that are had from elsewhere, those before them are made; empty: all are.
-  std::vector<Range> boundary;
+  std::vector<Interval> boundary;
 };
 
 // Rows of each tensor that are needed for the outputs both before and after the beginning of a row: from the first that
 // would be made for those after it, to the last needed for those before it when these first rows are not made again.
 // None of the network's input, which is at hand.
-std::vector<Range> plan_boundary_rows(const StripRequest& request, int64_t row);
+std::vector<Interval> plan_boundary_rows(const StripRequest& request, int64_t row);
 
 // Of each tensor the columns that the output's depend on, in whole groups.
-std::vector<Range> plan_columns(const StripRequest& request);
+std::vector<Interval> plan_columns(const StripRequest& request);
 
 // `strip`: output rows that are made at a time.
 StripPlan plan_strips(const StripRequest& request, int64_t strip);

@@ -27,8 +27,8 @@ std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& g
   }
 }
 
-std::vector<Range> split_rows(int64_t length, int64_t core) {
-  std::vector<Range> tiles;
+std::vector<Interval> split_rows(int64_t length, int64_t core) {
+  std::vector<Interval> tiles;
   const int64_t step = core == 0 ? length : core;
   for (int64_t first = 0; first < length; first += step) tiles.push_back({first, std::min(first + step, length)});
   return tiles;

@@ -27,7 +27,7 @@ struct Window {
 std::vector<Window> plan_windows(int64_t length, int64_t core, const Geometry& geometry);
 
 // [0, length) in tiles of `core` rows, or as one for 0. A network that streams rows needs no overlap planned.
-std::vector<Range> split_rows(int64_t length, int64_t core);
+std::vector<Interval> split_rows(int64_t length, int64_t core);
 
 }  // namespace dae
 

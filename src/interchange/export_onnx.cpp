@@ -30,8 +30,8 @@ std::vector<int64_t> pair(const Extent& extent) {
 
 // For sizes that the stride divides, which PictureNodes sees to.
 Attributes convolution_attributes(const Layer& layer) {
-  const Padding rows = same_padding(layer, Axis::kHeight, layer.stride.height);
-  const Padding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
+  const AxisPadding rows = same_padding(layer, Axis::kHeight, layer.stride.height);
+  const AxisPadding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
   Attributes attributes{{"kernel_shape", onnx::integers_attribute(pair(layer.kernel))},
                         {"strides", onnx::integers_attribute(pair(layer.stride))},
                         {"pads", onnx::integers_attribute({rows.before, columns.before, rows.after, columns.after})}};

@@ -29,10 +29,6 @@ int32_t outputs(int32_t size, int32_t origin, int32_t step) {
 
 }  // namespace
 
-Halo join(const Halo& a, const Halo& b) {
-  return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left), std::max(a.right, b.right)};
-}
-
 // Narrow outputs are dot products along the input's channels.
 Convolution::Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out)
     : Convolution(window, direction, in, out, row_kernels(out < kNarrow ? in : out)) {}
@@ -41,23 +37,23 @@ Convolution::Convolution(const WindowShape& window, Direction direction, int32_t
                          const RowKernels& kernels)
     : kernels_(&kernels), in_(in), out_(out) {
   const bool grow = direction == Direction::kTransposed;
-  in_step_ = grow ? Extent2{} : window.stride;
-  out_step_ = grow ? window.stride : Extent2{};
+  in_step_ = grow ? Extent{} : window.stride;
+  out_step_ = grow ? window.stride : Extent{};
   const int32_t block = out < kNarrow ? 1 : kernels_->lanes;
   std::size_t packed = 0;
-  for (int32_t oy = 0; oy < out_step_.y; ++oy) {
-    for (int32_t ox = 0; ox < out_step_.x; ++ox) {
+  for (int32_t oy = 0; oy < out_step_.height; ++oy) {
+    for (int32_t ox = 0; ox < out_step_.width; ++ox) {
       Phase phase{{oy, ox}, {}, packed};
-      for (int32_t ky = 0; ky < window.kernel.y; ++ky) {
-        for (int32_t kx = 0; kx < window.kernel.x; ++kx) {
-          const int32_t index = ky * window.kernel.x + kx;
+      for (int32_t ky = 0; ky < window.kernel.height; ++ky) {
+        for (int32_t kx = 0; kx < window.kernel.width; ++kx) {
+          const int32_t index = ky * window.kernel.width + kx;
           // Large pixel = small pixel * stride + k - before, solved for the one that is read.
-          const int32_t y = oy + window.before.y - ky;
-          const int32_t x = ox + window.before.x - kx;
+          const int32_t y = oy + window.before.height - ky;
+          const int32_t x = ox + window.before.width - kx;
           if (!grow) {
             phase.taps.push_back({-y, -x, index});
-          } else if (modulo(y, window.stride.y) == 0 && modulo(x, window.stride.x) == 0) {
-            phase.taps.push_back({floor_div(y, window.stride.y), floor_div(x, window.stride.x), index});
+          } else if (modulo(y, window.stride.height) == 0 && modulo(x, window.stride.width) == 0) {
+            phase.taps.push_back({floor_div(y, window.stride.height), floor_div(x, window.stride.width), index});
           }
         }
       }
@@ -69,14 +65,14 @@ Convolution::Convolution(const WindowShape& window, Direction direction, int32_t
   }
 }
 
-Halo Convolution::halo(int32_t h, int32_t w) const {
-  Halo halo;
+Padding Convolution::halo(int32_t h, int32_t w) const {
+  Padding halo;
   for (const Phase& phase : phases_) {
     for (const Tap& tap : phase.taps) {
       // The last output of a growing convolution stands on the input's last pixel, that of a shrinking one on the last
       // whole step; both read at most this far.
-      const int32_t last_y = (h - 1) / in_step_.y * in_step_.y + tap.dy;
-      const int32_t last_x = (w - 1) / in_step_.x * in_step_.x + tap.dx;
+      const int32_t last_y = (h - 1) / in_step_.height * in_step_.height + tap.dy;
+      const int32_t last_x = (w - 1) / in_step_.width * in_step_.width + tap.dx;
       halo = join(halo, {-tap.dy, last_y - (h - 1), -tap.dx, last_x - (w - 1)});
     }
   }
@@ -117,7 +113,7 @@ void Convolution::run(const ImageBatch& x, std::span<const float> packed, const 
   Runs runs;
   for (const Phase& phase : phases_) {
     ConvolutionRows row;
-    row.x_step = static_cast<std::ptrdiff_t>(in_step_.x) * x.c;
+    row.x_step = static_cast<std::ptrdiff_t>(in_step_.width) * x.c;
     row.runs = runs.data();
     for (std::size_t i = 0; i < phase.taps.size(); ++i) {
       const Tap& tap = phase.taps[i];
@@ -131,21 +127,21 @@ void Convolution::run(const ImageBatch& x, std::span<const float> packed, const 
     row.bias = epilogue.bias;
     row.accumulate = epilogue.accumulate;
     row.slope = epilogue.slope;
-    row.y_step = static_cast<std::ptrdiff_t>(out_step_.x) * y.c;
+    row.y_step = static_cast<std::ptrdiff_t>(out_step_.width) * y.c;
     row.out = out_;
-    row.count = outputs(y.w, phase.origin.x, out_step_.x);
-    row.x_row = in_step_.y * x.row;
-    row.y_row = out_step_.y * y.row;
-    row.relu_mask_row = relu_mask != nullptr ? out_step_.y * relu_mask->row : 0;
-    const int32_t rows = outputs(y.h, phase.origin.y, out_step_.y);
+    row.count = outputs(y.w, phase.origin.width, out_step_.width);
+    row.x_row = in_step_.height * x.row;
+    row.y_row = out_step_.height * y.row;
+    row.relu_mask_row = relu_mask != nullptr ? out_step_.height * relu_mask->row : 0;
+    const int32_t rows = outputs(y.h, phase.origin.height, out_step_.height);
     const auto at_once =
         static_cast<int32_t>(std::max<std::ptrdiff_t>(1, kRowsValues / std::max(row.x_row, row.y_row)));
     for (int32_t i = 0; i < y.n; ++i) {
       for (int32_t q = 0; q < rows; q += at_once) {
         row.rows = std::min(at_once, rows - q);
-        row.x = x.at(i, q * in_step_.y);
-        const int32_t top = q * out_step_.y + phase.origin.y;
-        const std::ptrdiff_t left = std::ptrdiff_t{phase.origin.x} * y.c;
+        row.x = x.at(i, q * in_step_.height);
+        const int32_t top = q * out_step_.height + phase.origin.height;
+        const std::ptrdiff_t left = std::ptrdiff_t{phase.origin.width} * y.c;
         row.y = y.at(i, top) + left;
         if (relu_mask != nullptr) row.relu_mask = relu_mask->at(i, top) + left;
         kernels_->convolve(row);
@@ -157,7 +153,7 @@ void Convolution::run(const ImageBatch& x, std::span<const float> packed, const 
 namespace {
 
 bool trades_places(const WindowShape& window, int32_t a_channels, int32_t b_channels) {
-  return b_channels < kNarrow && a_channels >= kNarrow && window.stride.y == 1 && window.stride.x == 1;
+  return b_channels < kNarrow && a_channels >= kNarrow && window.stride.height == 1 && window.stride.width == 1;
 }
 
 }  // namespace
@@ -174,13 +170,14 @@ WeightGradient::WeightGradient(const WindowShape& window, int32_t a_channels, in
       swapped_(trades_places(window, a_channels, b_channels)),
       kernels_(&kernels) {}
 
-Halo WeightGradient::halo_a(int32_t h, int32_t w) const {
-  return swapped_ ? Halo{} : Convolution(window_, Convolution::Direction::kDirect, a_channels_, b_channels_).halo(h, w);
+Padding WeightGradient::halo_a(int32_t h, int32_t w) const {
+  return swapped_ ? Padding{}
+                  : Convolution(window_, Convolution::Direction::kDirect, a_channels_, b_channels_).halo(h, w);
 }
 
-Halo WeightGradient::halo_b(int32_t h, int32_t w) const {
+Padding WeightGradient::halo_b(int32_t h, int32_t w) const {
   return swapped_ ? Convolution(window_, Convolution::Direction::kTransposed, b_channels_, a_channels_).halo(h, w)
-                  : Halo{};
+                  : Padding{};
 }
 
 WeightStrides WeightGradient::strides() const {
@@ -189,8 +186,8 @@ WeightStrides WeightGradient::strides() const {
 }
 
 std::size_t WeightGradient::values() const {
-  return static_cast<std::size_t>(window_.kernel.y * window_.kernel.x) * static_cast<std::size_t>(a_channels_) *
-         static_cast<std::size_t>(b_channels_);
+  return static_cast<std::size_t>(window_.kernel.height * window_.kernel.width) *
+         static_cast<std::size_t>(a_channels_) * static_cast<std::size_t>(b_channels_);
 }
 
 void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
@@ -201,8 +198,8 @@ void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) con
   WeightGradientRows meeting;
   meeting.a = scalar.data;
   meeting.b = vector.data;
-  meeting.a_step = static_cast<std::ptrdiff_t>(window_.stride.x) * scalar.c;
-  meeting.a_row = window_.stride.y * scalar.row;
+  meeting.a_step = static_cast<std::ptrdiff_t>(window_.stride.width) * scalar.c;
+  meeting.a_row = window_.stride.height * scalar.row;
   meeting.a_image = scalar.image;
   meeting.b_step = vector.c;
   meeting.b_row = vector.row;
@@ -213,13 +210,13 @@ void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) con
   // A row of g for every tap and scalar channel, in pieces whose offsets fit the stack.
   constexpr int32_t kRows = 240;
   std::array<std::ptrdiff_t, kRows> offsets;
-  const int32_t rows = window_.kernel.y * window_.kernel.x * scalar.c;
+  const int32_t rows = window_.kernel.height * window_.kernel.width * scalar.c;
   for (int32_t first = 0; first < rows; first += kRows) {
     const int32_t count = std::min(kRows, rows - first);
     for (int32_t i = 0; i < count; ++i) {
       const int32_t tap = (first + i) / scalar.c;
-      const int32_t ky = direction * (tap / window_.kernel.x - window_.before.y);
-      const int32_t kx = direction * (tap % window_.kernel.x - window_.before.x);
+      const int32_t ky = direction * (tap / window_.kernel.width - window_.before.height);
+      const int32_t kx = direction * (tap % window_.kernel.width - window_.before.width);
       offsets[static_cast<std::size_t>(i)] =
           ky * scalar.row + static_cast<std::ptrdiff_t>(kx) * scalar.c + (first + i) % scalar.c;
     }

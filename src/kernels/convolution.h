@@ -14,32 +14,20 @@
 #include <span>
 #include <vector>
 
+#include "common/extent.h"
+#include "common/padding.h"
 #include "kernels/image_batch.h"
 
 namespace dae {
 
 struct RowKernels;
 
-struct Extent2 {
-  int32_t y = 1;
-  int32_t x = 1;
-};
-
 // How a strided window moves over the large image: small pixel q meets large pixels q * stride + k - before.
 struct WindowShape {
-  Extent2 kernel;
-  Extent2 stride;
-  Extent2 before{0, 0};
+  Extent kernel;
+  Extent stride;
+  Extent before{0, 0};
 };
-
-// Zeros that a kernel reads around an image.
-struct Halo {
-  int32_t top = 0;
-  int32_t bottom = 0;
-  int32_t left = 0;
-  int32_t right = 0;
-};
-Halo join(const Halo& a, const Halo& b);
 
 // What becomes of a convolution's sums.
 struct Epilogue {
@@ -71,7 +59,7 @@ class Convolution {
   Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels);
 
   // What must lie around an input of h x w pixels.
-  Halo halo(int32_t h, int32_t w) const;
+  Padding halo(int32_t h, int32_t w) const;
   // Floats of the weight in the order that a run reads it.
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
@@ -87,7 +75,7 @@ class Convolution {
   };
   // Outputs q * out_step + origin read inputs q * in_step + (dy, dx): all those that share their taps.
   struct Phase {
-    Extent2 origin;
+    Extent origin;
     std::vector<Tap> taps;  // by row and column
     std::size_t packed_begin = 0;
   };
@@ -96,8 +84,8 @@ class Convolution {
   int32_t block_from(int32_t first) const;
 
   const RowKernels* kernels_;
-  Extent2 in_step_;
-  Extent2 out_step_;
+  Extent in_step_;
+  Extent out_step_;
   int32_t in_ = 0;
   int32_t out_ = 0;
   std::vector<Phase> phases_;
@@ -111,8 +99,8 @@ class WeightGradient {
   WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   // What must lie around images of h x w pixels.
-  Halo halo_a(int32_t h, int32_t w) const;
-  Halo halo_b(int32_t h, int32_t w) const;
+  Padding halo_a(int32_t h, int32_t w) const;
+  Padding halo_b(int32_t h, int32_t w) const;
   // Where g has the value of (tap, a's channel = in, b's channel = out).
   WeightStrides strides() const;
   std::size_t values() const;

@@ -9,19 +9,19 @@ namespace {
 template <class Visit>
 void for_each_tap(const WindowShape& window, Convolution::Direction direction, int32_t row, int32_t column,
                   Visit visit) {
-  for (int32_t y = 0; y < window.kernel.y; ++y) {
-    for (int32_t x = 0; x < window.kernel.x; ++x) {
-      int32_t from_row = row * window.stride.y + y - window.before.y;
-      int32_t from_column = column * window.stride.x + x - window.before.x;
+  for (int32_t y = 0; y < window.kernel.height; ++y) {
+    for (int32_t x = 0; x < window.kernel.width; ++x) {
+      int32_t from_row = row * window.stride.height + y - window.before.height;
+      int32_t from_column = column * window.stride.width + x - window.before.width;
       if (direction == Convolution::Direction::kTransposed) {
         // Large pixel = small pixel * stride + tap - before, for a small pixel that may lie in the zeros around them.
-        from_row = row + window.before.y - y;
-        from_column = column + window.before.x - x;
-        if (from_row % window.stride.y != 0 || from_column % window.stride.x != 0) continue;
-        from_row /= window.stride.y;
-        from_column /= window.stride.x;
+        from_row = row + window.before.height - y;
+        from_column = column + window.before.width - x;
+        if (from_row % window.stride.height != 0 || from_column % window.stride.width != 0) continue;
+        from_row /= window.stride.height;
+        from_column /= window.stride.width;
       }
-      visit(y * window.kernel.x + x, from_row, from_column);
+      visit(y * window.kernel.width + x, from_row, from_column);
     }
   }
 }
@@ -41,7 +41,7 @@ float finish(double sum, const Epilogue& epilogue, float before, const float* re
 
 void convolve_reference(const WindowShape& window, Convolution::Direction direction, const ImageBatch& x,
                         const float* weight, const Epilogue& epilogue, const ImageBatch& y) {
-  const std::ptrdiff_t filter = std::ptrdiff_t{window.kernel.y} * window.kernel.x * x.c;
+  const std::ptrdiff_t filter = std::ptrdiff_t{window.kernel.height} * window.kernel.width * x.c;
   for (int32_t image = 0; image < y.n; ++image) {
     for (int32_t row = 0; row < y.h; ++row) {
       for (int32_t column = 0; column < y.w; ++column) {
@@ -63,7 +63,7 @@ void convolve_reference(const WindowShape& window, Convolution::Direction direct
 }
 
 void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, const ImageBatch& b, float* g) {
-  const auto values = static_cast<std::size_t>(window.kernel.y * window.kernel.x * a.c * b.c);
+  const auto values = static_cast<std::size_t>(window.kernel.height * window.kernel.width * a.c * b.c);
   std::vector<double> sums(values);
   for (int32_t image = 0; image < b.n; ++image) {
     for (int32_t row = 0; row < b.h; ++row) {

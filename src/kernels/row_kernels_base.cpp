@@ -5,7 +5,7 @@
 namespace dae {
 
 const RowKernels& row_kernels_base() {
-  static constexpr RowKernels kernels{kLanes,           &convolution,       &correlate,  &winograd_input,
+  static constexpr RowKernels kernels{kLanes,           &convolve,          &weight_gradient, &winograd_input,
                                       &winograd_output, &winograd_gradient, &sigmoid_row};
   return kernels;
 }

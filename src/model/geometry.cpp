@@ -66,17 +66,17 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSi
 // Inputs of the range that one of its outputs depends on, through any path.
 Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, TileSize tile, int64_t output) {
   std::vector<Interval> needed(range.last - range.first + 1);
-  needed.back() = {output, output};
+  needed.back() = {output, output + 1};
   for (std::size_t i = range.last; i-- > range.first;) {
     Interval outputs = needed[i - range.first + 1];
     if (outputs.empty()) continue;  // so is a layer's that only feeds layers past the range
     const int64_t together = tile(table.layers[i], axis);
-    outputs = {floor_div(outputs.low, together) * together, (floor_div(outputs.high, together) + 1) * together - 1};
+    outputs = {floor_div(outputs.first, together) * together, ceil_div(outputs.last, together) * together};
     const Interval inputs = inputs_of(table.layers[i], axis, outputs);
     if (inputs.empty()) continue;
     for (const int32_t input : table.layers[i].inputs) {
       Interval& interval = needed[static_cast<std::size_t>(input + 1) - range.first];
-      interval = {std::min(interval.low, inputs.low), std::max(interval.high, inputs.high)};
+      interval = hull(interval, inputs);
     }
   }
   return needed.front();
@@ -90,10 +90,10 @@ Geometry measure(const LayerTable& table, LayerRange range, Axis axis, TileSize 
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
     const Interval inputs = dependencies(table, range, axis, tile, output);
     if (inputs.empty()) continue;
-    geometry.receptive_field = std::max(geometry.receptive_field, inputs.high - inputs.low + 1);
+    geometry.receptive_field = std::max(geometry.receptive_field, inputs.count());
     const int64_t place = output * geometry.scale_denominator / geometry.scale_numerator;
-    geometry.reach_before = std::max(geometry.reach_before, place - inputs.low);
-    geometry.reach_after = std::max(geometry.reach_after, inputs.high - place);
+    geometry.reach_before = std::max(geometry.reach_before, place - inputs.first);
+    geometry.reach_after = std::max(geometry.reach_after, inputs.last - 1 - place);
   }
   return geometry;
 }

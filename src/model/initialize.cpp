@@ -100,7 +100,7 @@ Model Model::initialize(LayerTable table, uint32_t seed) {
   for (std::size_t i = 0; i < model.table_.layers.size(); ++i) {
     const Layer& layer = model.table_.layers[i];
     if (!layer.has_weights()) continue;
-    const std::span<float> weight = std::span(model.arena_).subspan(model.weights_[i].begin, model.weights_[i].count);
+    const std::span<float> weight = std::span(model.arena_).subspan(model.weights_[i].first, model.weights_[i].count());
     if (begins_enlarged(layer)) set_enlargement(layer, weight);
     if (layer.initial != Initial::kGlorot) continue;
     fill_glorot_uniform(layer, seed, static_cast<uint32_t>(i), weight);

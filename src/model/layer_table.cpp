@@ -140,21 +140,21 @@ void check_layers(const std::vector<Layer>& layers) {
   }
 }
 
-// "stack": [{"name": "x2", "output": a layer}, ...]
+// "cascade": [{"name": "x2", "output": a layer}, ...]
 std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer>& layers) {
   std::vector<CascadePart> cascade;
-  if (rows == nullptr) return stack;
+  if (rows == nullptr) return cascade;
   yyjson_arr_iter each = yyjson_arr_iter_with(rows);
   while (yyjson_val* row = yyjson_arr_iter_next(&each)) {
-    require_object(row, "a part of the stack");
-    const std::string output = require_string(row, "output", "a part of the stack");
+    require_object(row, "a part of the cascade");
+    const std::string output = require_string(row, "output", "a part of the cascade");
     const auto layer = std::find_if(layers.begin(), layers.end(), [&](const Layer& one) { return one.name == output; });
     if (layer == layers.end())
-      throw ModelFormatError("expected a part of the stack to end with a layer, found \"" + output + "\"");
-    stack.push_back(
-        {require_string(row, "name", "a part of the stack"), static_cast<std::size_t>(layer - layers.begin()) + 1});
+      throw ModelFormatError("expected a part of the cascade to end with a layer, found \"" + output + "\"");
+    cascade.push_back(
+        {require_string(row, "name", "a part of the cascade"), static_cast<std::size_t>(layer - layers.begin()) + 1});
   }
-  return stack;
+  return cascade;
 }
 
 // Each part reads the one before, and nothing else.
@@ -163,11 +163,12 @@ void check_cascade(const LayerTable& table) {
   for (const CascadePart& part : table.cascade) {
     if (part.last <= first || !table.stands_alone({first, part.last})) {
       throw ModelFormatError("expected part \"" + part.name +
-                             "\" of the stack to follow the one before and to read nothing but its output");
+                             "\" of the cascade to follow the one before and to read nothing but its output");
     }
     first = part.last;
   }
-  if (first != table.layers.size()) throw ModelFormatError("expected the stack's last part to end with the last layer");
+  if (first != table.layers.size())
+    throw ModelFormatError("expected the cascade's last part to end with the last layer");
 }
 
 std::string optional_string(yyjson_val* object, const char* key) {
@@ -201,14 +202,14 @@ float LayerTable::noise_gain(double sigma) const {
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {
-  if (parts < 1 || parts > stack.size()) {
-    throw std::invalid_argument("expected 1 to " + std::to_string(stack.size()) + " parts of the stack \"" + name +
+  if (parts < 1 || parts > cascade.size()) {
+    throw std::invalid_argument("expected 1 to " + std::to_string(cascade.size()) + " parts of the cascade \"" + name +
                                 "\", got " + std::to_string(parts));
   }
   LayerTable table = *this;
-  if (parts == stack.size()) return table;
+  if (parts == cascade.size()) return table;
   table.cascade.resize(parts);
-  table.layers.resize(stack[parts - 1].last);
+  table.layers.resize(cascade[parts - 1].last);
   // A decoder has at least one layer, the last.
   table.layers.back().stage = Stage::kDecoder;
   table.name += "-" + table.cascade.back().name;
@@ -236,17 +237,18 @@ LayerTable parse_layer_table(std::string_view json) {
   yyjson_arr_iter rows = yyjson_arr_iter_with(layers);
   while (yyjson_val* row = yyjson_arr_iter_next(&rows)) table.layers.push_back(parse_layer(row, table));
   check_layers(table.layers);
-  yyjson_val* stack = yyjson_obj_get(root, "stack");
-  if (stack != nullptr && (!yyjson_is_arr(stack) || yyjson_arr_size(stack) == 0)) {
-    throw ModelFormatError("expected \"stack\" to be a list of parts");
+  yyjson_val* cascade = yyjson_obj_get(root, "cascade");
+  if (cascade == nullptr) cascade = yyjson_obj_get(root, "stack");  // its name in files of version 1.0
+  if (cascade != nullptr && (!yyjson_is_arr(cascade) || yyjson_arr_size(cascade) == 0)) {
+    throw ModelFormatError("expected \"cascade\" to be a list of parts");
   }
-  table.cascade = parse_cascade(stack, table.layers);
-  if (stack != nullptr) check_cascade(table);
+  table.cascade = parse_cascade(cascade, table.layers);
+  if (cascade != nullptr) check_cascade(table);
   if (yyjson_obj_get(root, "symmetry") != nullptr) {
     table.symmetry = parse_name<Symmetry>(kSymmetries, root, "symmetry", "the layer table");
   }
-  if (table.symmetry != Symmetry::kNone && stack != nullptr)
-    throw ModelFormatError("expected a stack without \"symmetry\"");
+  if (table.symmetry != Symmetry::kNone && cascade != nullptr)
+    throw ModelFormatError("expected a cascade without \"symmetry\"");
   return table;
 }
 

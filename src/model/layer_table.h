@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/interval.h"
 #include "ops/kernel_choice.h"
 #include "ops/layer.h"
 
@@ -15,7 +16,8 @@ namespace dae {
 // Half-turn: half of each layer's filters are the others turned; see model/half_turn.
 enum class Symmetry { kNone, kC2 };
 
-// One network of a stack, each of which reads what the one before gives and nothing else. It ends before layer `last`.
+// One network of a cascade, each of which reads what the one before gives and nothing else. It ends before layer
+// `last`.
 struct CascadePart {
   std::string name;
   std::size_t last = 0;
@@ -24,12 +26,7 @@ struct CascadePart {
 };
 
 // Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
-struct LayerRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
-
-  bool operator==(const LayerRange&) const = default;
-};
+using LayerRange = IntervalOf<std::size_t>;
 
 struct LayerTable {
   // Less noise than this counts as this much: clean images have a gain, too.
@@ -43,7 +40,7 @@ struct LayerTable {
   // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
   // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
   float noise_sigma = 0.0f;
-  Symmetry symmetry = Symmetry::kNone;  // of no stack
+  Symmetry symmetry = Symmetry::kNone;  // of no cascade
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
   std::vector<CascadePart> cascade;     // in order; empty for a network that is none
 
@@ -60,8 +57,8 @@ struct LayerTable {
 
   // By what an image with noise of this sigma is multiplied. Below 2/255 noise counts as that much.
   float noise_gain(double sigma) const;
-  // The first `parts` networks of a stack as a table of their own. Throws std::invalid_argument for another number of
-  // parts than 1 to the stack's.
+  // The first `parts` networks of a cascade as a table of their own. Throws std::invalid_argument for another number of
+  // parts than 1 to the cascade's.
   LayerTable cut(std::size_t parts) const;
 
   bool operator==(const LayerTable&) const = default;

@@ -46,7 +46,7 @@ void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& t
 
 void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table) {
   if (table.cascade.empty()) return;
-  yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "stack");
+  yyjson_mut_val* parts = yyjson_mut_obj_add_arr(doc, root, "cascade");
   for (const CascadePart& part : table.cascade) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, parts);
     add_text(doc, row, "name", part.name);

@@ -10,7 +10,7 @@ namespace dae {
 void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, std::size_t layer);
 // Adds "symmetry"; nothing for a network without one.
 void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
-// Adds "stack", the parts of a stack; nothing for a network that is none.
+// Adds "cascade", the parts of a cascade; nothing for a network that is none.
 void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
 
 }  // namespace dae

@@ -56,7 +56,7 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
     }
     const auto count = static_cast<std::size_t>(values);
     parameters_ += count;
-    return Range{parameters_ - count, count};
+    return Place{parameters_ - count, parameters_};
   };
   for (const Layer& layer : table_.layers) {
     weights_.push_back(next(layer.weight_values()));
@@ -157,9 +157,9 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
     for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
       const Layer& same = other.table_.layers[k];
       if (!holds(layer, same)) continue;
-      put_weight(other.weight(k).first(other.weight(k).size() / own), same, arena.subspan(weights_[i].begin), layer,
+      put_weight(other.weight(k).first(other.weight(k).size() / own), same, arena.subspan(weights_[i].first), layer,
                  halves);
-      std::ranges::copy(other.bias(k).first(other.bias(k).size() / own), arena.subspan(biases_[i].begin).begin());
+      std::ranges::copy(other.bias(k).first(other.bias(k).size() / own), arena.subspan(biases_[i].first).begin());
       ++taken;
     }
   }

@@ -24,7 +24,7 @@ class Model {
   // nothing else; biases zero. In a network whose output is a sum with its input, or that enlarges beside a path which
   // begins as an enlargement, filters then are shifted to sum to zero; in the former the last is a tenth as large.
   static Model initialize(LayerTable table, uint32_t seed);
-  // The first parts of a stack (LayerTable::cut) with their weights.
+  // The first parts of a cascade (LayerTable::cut) with their weights.
   Model cut(std::size_t parts) const;
   // The same with the weights of `other` in all layers that it has by name, kernel and as many filters and input
   // channels or fewer. `taken` receives how many. Wider layers have them in their first filters, which see none of the
@@ -64,17 +64,15 @@ class Model {
  private:
   explicit Model(LayerTable table);
   void tie();
-  struct Range {
-    std::size_t begin = 0;
-    std::size_t count = 0;
-  };
-  std::span<const float> view(Range range) const { return std::span(arena_).subspan(range.begin, range.count); }
+  // Parameters in the arena.
+  using Place = IntervalOf<std::size_t>;
+  std::span<const float> view(Place place) const { return std::span(arena_).subspan(place.first, place.count()); }
 
   LayerTable table_;
   std::size_t parameters_ = 0;
   std::vector<float> arena_;
-  std::vector<Range> weights_;
-  std::vector<Range> biases_;
+  std::vector<Place> weights_;
+  std::vector<Place> biases_;
 };
 
 // The file that Model::load() reads: the model's layer table and weights.

@@ -15,7 +15,7 @@ class Conv2d : public ConvolutionOperator {
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t stride = along(layer.stride, axis);
     const int64_t before = same_padding(layer, axis, stride).before;
-    return {outputs.low * stride - before, outputs.high * stride - before + along(layer.kernel, axis) - 1};
+    return {outputs.first * stride - before, (outputs.last - 1) * stride - before + along(layer.kernel, axis)};
   }
 
   int64_t output_tile(const Layer& layer, Axis) const override { return suits_winograd(layer) ? kWinogradTile : 1; }

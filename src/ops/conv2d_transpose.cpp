@@ -14,8 +14,8 @@ class Conv2dTranspose : public ConvolutionOperator {
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t stride = along(layer.stride, axis);
     const int64_t before = same_padding(layer, axis, stride).before;
-    return {ceil_div(outputs.low + before - along(layer.kernel, axis) + 1, stride),
-            floor_div(outputs.high + before, stride)};
+    return {ceil_div(outputs.first + before - along(layer.kernel, axis) + 1, stride),
+            floor_div(outputs.last - 1 + before, stride) + 1};
   }
 
   int64_t output_tile(const Layer& layer, Axis axis) const override { return along(layer.stride, axis); }

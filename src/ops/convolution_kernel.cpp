@@ -14,21 +14,21 @@ using Direction = Convolution::Direction;
 class OwnConvolution : public ConvolutionKernel {
  public:
   explicit OwnConvolution(const ConvolutionProblem& problem)
-      : gather_(problem.window, problem.direction, problem.in, problem.out) {}
+      : convolution_(problem.window, problem.direction, problem.in, problem.out) {}
 
   const char* name() const override { return "own"; }
-  Halo halo(int32_t h, int32_t w) const override { return gather_.halo(h, w); }
-  std::size_t packed_values() const override { return gather_.packed_values(); }
+  Padding halo(int32_t h, int32_t w) const override { return convolution_.halo(h, w); }
+  std::size_t packed_values() const override { return convolution_.packed_values(); }
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
-    gather_.pack(weight, strides, packed);
+    convolution_.pack(weight, strides, packed);
   }
   void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float>) const override {
-    gather_.run(x, packed, epilogue, y);
+    convolution_.run(x, packed, epilogue, y);
   }
 
  private:
-  Convolution gather_;
+  Convolution convolution_;
 };
 
 class ReferenceConvolution : public ConvolutionKernel {
@@ -36,7 +36,7 @@ class ReferenceConvolution : public ConvolutionKernel {
   explicit ReferenceConvolution(const ConvolutionProblem& problem) : problem_(problem) {}
 
   const char* name() const override { return "reference"; }
-  Halo halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   std::size_t packed_values() const override {
     return static_cast<std::size_t>(problem_.taps()) * static_cast<std::size_t>(problem_.in) *
            static_cast<std::size_t>(problem_.out);
@@ -56,18 +56,18 @@ class ReferenceConvolution : public ConvolutionKernel {
 class OwnWeightGradient : public WeightGradientKernel {
  public:
   OwnWeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels)
-      : correlate_(window, a_channels, b_channels) {}
+      : weight_gradient_(window, a_channels, b_channels) {}
 
   const char* name() const override { return "own"; }
-  Halo halo_a(int32_t h, int32_t w) const override { return correlate_.halo_a(h, w); }
-  Halo halo_b(int32_t h, int32_t w) const override { return correlate_.halo_b(h, w); }
-  WeightStrides strides() const override { return correlate_.strides(); }
+  Padding halo_a(int32_t h, int32_t w) const override { return weight_gradient_.halo_a(h, w); }
+  Padding halo_b(int32_t h, int32_t w) const override { return weight_gradient_.halo_b(h, w); }
+  WeightStrides strides() const override { return weight_gradient_.strides(); }
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
-    correlate_.run(a, b, g);
+    weight_gradient_.run(a, b, g);
   }
 
  private:
-  WeightGradient correlate_;
+  WeightGradient weight_gradient_;
 };
 
 class ReferenceWeightGradient : public WeightGradientKernel {
@@ -76,7 +76,7 @@ class ReferenceWeightGradient : public WeightGradientKernel {
       : problem_{window, Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "reference"; }
-  Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
     weight_gradient_reference(problem_.window, a, b, g);
@@ -103,10 +103,10 @@ Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before,
 
 }  // namespace
 
-Halo window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w) {
+Padding window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w) {
   const WindowShape& window = problem.window;
-  const Reach rows = reach(problem.direction, window.kernel.y, window.stride.y, window.before.y, h);
-  const Reach columns = reach(problem.direction, window.kernel.x, window.stride.x, window.before.x, w);
+  const Reach rows = reach(problem.direction, window.kernel.height, window.stride.height, window.before.height, h);
+  const Reach columns = reach(problem.direction, window.kernel.width, window.stride.width, window.before.width, w);
   return {rows.before, rows.after, columns.before, columns.after};
 }
 

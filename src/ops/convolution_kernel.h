@@ -22,7 +22,7 @@ struct ConvolutionProblem {
   int32_t in = 0;
   int32_t out = 0;
 
-  int32_t taps() const { return window.kernel.y * window.kernel.x; }
+  int32_t taps() const { return window.kernel.height * window.kernel.width; }
 };
 
 // A thread's own part of an operator: XNNPACK's handles for some values of a weight, and buffers.
@@ -45,7 +45,7 @@ class ConvolutionKernel {
   virtual double work() const { return 1.0; }
 
   // Zeros that it reads around an input of h x w pixels.
-  virtual Halo halo(int32_t h, int32_t w) const = 0;
+  virtual Padding halo(int32_t h, int32_t w) const = 0;
   // Floats of the weight in the order that a run reads it.
   virtual std::size_t packed_values() const = 0;
   virtual void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const = 0;
@@ -63,7 +63,7 @@ std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& pr
 void pack_filters(const ConvolutionProblem& problem, const float* weight, const WeightStrides& strides, float* packed);
 
 // Zeros that a window's taps reach around an input of h x w pixels.
-Halo window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w);
+Padding window_halo(const ConvolutionProblem& problem, int32_t h, int32_t w);
 
 // Implementations of the gradient with respect to the weight: g[tap, a's channel, b's channel] = sum over images and
 // pixels q of b of a[q * stride + tap - before] b[q].
@@ -76,8 +76,8 @@ class WeightGradientKernel {
   virtual double work() const { return 1.0; }
 
   // Zeros that it reads around images of h x w pixels.
-  virtual Halo halo_a(int32_t h, int32_t w) const = 0;
-  virtual Halo halo_b(int32_t, int32_t) const { return {}; }
+  virtual Padding halo_a(int32_t h, int32_t w) const = 0;
+  virtual Padding halo_b(int32_t, int32_t) const { return {}; }
   // These strides find the value of (tap, a's channel = in, b's channel = out) in g.
   virtual WeightStrides strides() const = 0;
   // Floats that a run on n images b of h x w pixels needs to itself.

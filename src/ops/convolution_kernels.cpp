@@ -55,11 +55,11 @@ class ConvolutionKernels : public LayerKernels {
   bool is_xnnpack() const override { return forward_->is_xnnpack(); }
   double multiply_adds() const override { return operator_of(layer()).multiply_adds(layer()) * forward_->work(); }
 
-  Halo forward_halo(int32_t h, int32_t w) const override { return forward_->halo(h, w); }
-  Halo input_halo(int32_t h, int32_t w) const override {
+  Padding forward_halo(int32_t h, int32_t w) const override { return forward_->halo(h, w); }
+  Padding input_halo(int32_t h, int32_t w) const override {
     return join(forward_->halo(h, w), transposed_ ? weight_->halo_b(h, w) : weight_->halo_a(h, w));
   }
-  Halo gradient_halo(int32_t h, int32_t w) const override {
+  Padding gradient_halo(int32_t h, int32_t w) const override {
     return join(backward_->halo(h, w), transposed_ ? weight_->halo_a(h, w) : weight_->halo_b(h, w));
   }
 

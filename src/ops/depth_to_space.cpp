@@ -28,7 +28,7 @@ class DepthToSpace : public Operator {
 
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t block = along(layer.stride, axis);
-    return {floor_div(outputs.low, block), floor_div(outputs.high, block)};
+    return {floor_div(outputs.first, block), floor_div(outputs.last - 1, block) + 1};
   }
 
   int64_t output_tile(const Layer& layer, Axis axis) const override { return along(layer.stride, axis); }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/extent.h"
+
 namespace dae {
 
 enum class Stage { kEncoder, kDecoder };
@@ -19,14 +21,6 @@ enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
 enum class Initial { kGlorot, kZero, kBilinear, kBicubic };
 
 enum class Axis { kHeight, kWidth };
-
-struct Extent {
-  int32_t height = 1;
-  int32_t width = 1;
-
-  int32_t area() const { return height * width; }
-  bool operator==(const Extent&) const = default;
-};
 
 inline int32_t along(const Extent& extent, Axis axis) {
   return axis == Axis::kHeight ? extent.height : extent.width;

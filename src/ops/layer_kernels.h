@@ -58,9 +58,9 @@ class LayerKernels {
 
   // Zeros that forward() reads around inputs of h x w pixels; that forward() and the backward passes read; and that the
   // backward passes read around the gradient of an output of h x w pixels.
-  virtual Halo forward_halo(int32_t, int32_t) const { return {}; }
-  virtual Halo input_halo(int32_t h, int32_t w) const { return forward_halo(h, w); }
-  virtual Halo gradient_halo(int32_t, int32_t) const { return {}; }
+  virtual Padding forward_halo(int32_t, int32_t) const { return {}; }
+  virtual Padding input_halo(int32_t h, int32_t w) const { return forward_halo(h, w); }
+  virtual Padding gradient_halo(int32_t, int32_t) const { return {}; }
 
   // Weights in the orders that the passes read, from the model file's [filters, kernel height, kernel width, input
   // channels].

@@ -25,7 +25,7 @@ class MaxPool : public Operator {
 
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t block = along(layer.stride, axis);
-    return {outputs.low * block, outputs.high * block + block - 1};
+    return {outputs.first * block, outputs.last * block};
   }
 };
 

@@ -53,7 +53,7 @@ bool is_upsampling(const Layer& layer) {
   return grows(Axis::kHeight) || grows(Axis::kWidth);
 }
 
-Padding same_padding(const Layer& layer, Axis axis, int64_t n) {
+AxisPadding same_padding(const Layer& layer, Axis axis, int64_t n) {
   const int64_t stride = along(layer.stride, axis);
   const int64_t kernel = along(layer.kernel, axis);
   const int64_t covered = is_upsampling(layer) ? kernel - stride : (ceil_div(n, stride) - 1) * stride + kernel - n;

@@ -4,24 +4,15 @@
 #define DAE_OPS_OPERATOR_H_
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 
+#include "common/interval.h"
 #include "common/json.h"
 #include "common/json_writer.h"
 #include "ops/layer.h"
 
 namespace dae {
-
-// Pixels low to high of an axis.
-struct Interval {
-  int64_t low = std::numeric_limits<int64_t>::max();
-  int64_t high = std::numeric_limits<int64_t>::min();
-
-  // Some outputs depend on nothing: between the taps of a transposed convolution, there is only its bias.
-  bool empty() const { return low > high; }
-};
 
 class Operator {
  public:
@@ -57,7 +48,8 @@ class Operator {
 
   // Sizes that the scale does not divide give as many pixels as begin there.
   virtual Scale scale(const Layer&, Axis) const { return {}; }
-  // Inputs that the outputs depend on, for sizes that the scale divides, past the image's borders too.
+  // Inputs that the outputs depend on, for sizes that the scale divides, past the image's borders too. Empty for
+  // outputs between the taps of a transposed convolution, which have only its bias.
   virtual Interval inputs_of(const Layer&, Axis, Interval outputs) const { return outputs; }
   // Outputs that some implementation computes together along an axis, each tile from a multiple of it on. All inputs of
   // a tile may then affect how each of its outputs is rounded.
@@ -87,11 +79,11 @@ bool is_upsampling(const Layer& layer);
 
 // Pixels that are added before and after an axis of n pixels (convolution), or output pixels cut off there (transposed
 // convolution): TensorFlow's SAME.
-struct Padding {
+struct AxisPadding {
   int32_t before = 0;
   int32_t after = 0;
 };
-Padding same_padding(const Layer& layer, Axis axis, int64_t n);
+AxisPadding same_padding(const Layer& layer, Axis axis, int64_t n);
 
 // The member `key`, [height, width], each from 1 to max.
 Extent parse_extent(yyjson_val* row, const char* key, int64_t max, const std::string& what);

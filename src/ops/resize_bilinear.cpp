@@ -33,7 +33,7 @@ class ResizeBilinear : public Operator {
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t factor = along(layer.stride, axis);
     const auto before = [factor](int64_t y) { return floor_div(2 * y + 1 - factor, 2 * factor); };
-    return {before(outputs.low), before(outputs.high) + 1};
+    return {before(outputs.first), before(outputs.last - 1) + 2};
   }
 
   int64_t output_tile(const Layer& layer, Axis axis) const override { return along(layer.stride, axis); }

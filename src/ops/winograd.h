@@ -21,7 +21,6 @@ namespace dae {
 struct RowKernels;
 
 // Along an axis: outputs that are made together, and the inputs that they read or the products that they are made of.
-inline constexpr int32_t kWinogradTile = kWinogradTile;
 inline constexpr int32_t kWinogradInputTile = kWinogradTile + 2;
 
 // How the three rows of a kernel make the six of its parts. The points of the interpolation are 0, 1, -1, 2, -2 and
@@ -48,7 +47,7 @@ class WinogradConvolution : public ConvolutionKernel {
   double work() const override {
     return static_cast<double>(kWinogradInputTile * kWinogradInputTile) / static_cast<double>(9 * kGroup * kGroup);
   }
-  Halo halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
+  Padding halo(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
   // 36 matrices [out][in].
   std::size_t packed_values() const override;
   // The weight has nine taps.

@@ -1,5 +1,5 @@
 // The gradient with respect to the weight of what ops/winograd.h computes, by the transposed algorithm, along the
-// columns alone: those of four rows are sums of six correlations of 1x3, where directly they take twelve.
+// columns alone: those of four rows are sums of six weight gradients of 1x3, where directly they take twelve.
 #ifndef DAE_OPS_WINOGRAD_GRADIENT_H_
 #define DAE_OPS_WINOGRAD_GRADIENT_H_
 
@@ -22,7 +22,7 @@ class WinogradWeightGradient : public WeightGradientKernel {
 
   const char* name() const override { return "winograd (own)"; }
   double work() const override { return 0.5; }
-  Halo halo_a(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
+  Padding halo_a(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
   WeightStrides strides() const override { return {std::ptrdiff_t{a_channels_} * b_channels_, b_channels_, 1}; }
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
   void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,

@@ -34,9 +34,9 @@ OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
   const WindowShape& window = problem.window;
   xnn_operator_t op = nullptr;
   const xnn_status status =
-      make(/*padding*/ 0, 0, 0, 0, u32(window.kernel.y), u32(window.kernel.x), u32(window.stride.y),
-           u32(window.stride.x), /*dilation*/ 1, 1, /*groups=*/1, size(problem.in), size(problem.out), size(problem.in),
-           size(problem.out), filters, /*bias=*/nullptr, -infinity, infinity, /*flags=*/0,
+      make(/*padding*/ 0, 0, 0, 0, u32(window.kernel.height), u32(window.kernel.width), u32(window.stride.height),
+           u32(window.stride.width), /*dilation*/ 1, 1, /*groups=*/1, size(problem.in), size(problem.out),
+           size(problem.in), size(problem.out), filters, /*bias=*/nullptr, -infinity, infinity, /*flags=*/0,
            /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &op);
   OperatorHandle handle(op);
   check_xnnpack(status, "create", kConvolution);
@@ -85,8 +85,8 @@ class DenseConvolution : public OperatorState {
                       ? xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
                                                            &workspace, &alignment_, &rows, &columns, nullptr)
                       : xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
-                                                             untouched(window.kernel.y, window.stride.y),
-                                                             untouched(window.kernel.x, window.stride.x), &rows,
+                                                             untouched(window.kernel.height, window.stride.height),
+                                                             untouched(window.kernel.width, window.stride.width), &rows,
                                                              &columns, nullptr),
                   "reshape", kConvolution);
     workspace_.resize(workspace == 0 ? 0 : workspace + alignment_);
@@ -131,10 +131,10 @@ std::unique_ptr<OperatorState> XnnpackConvolution::make_state() const {
 ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch& y) const {
   const WindowShape& window = problem_.window;
   ImageBatch region = x;
-  Halo halo = window_halo(problem_, x.h, x.w);
+  Padding halo = window_halo(problem_, x.h, x.w);
   if (problem_.direction == Direction::kDirect) {
-    region.h = (y.h - 1) * window.stride.y + window.kernel.y;
-    region.w = (y.w - 1) * window.stride.x + window.kernel.x;
+    region.h = (y.h - 1) * window.stride.height + window.kernel.height;
+    region.w = (y.w - 1) * window.stride.width + window.kernel.width;
   } else {
     region.h = x.h + halo.top + halo.bottom;
     region.w = x.w + halo.left + halo.right;
@@ -155,9 +155,9 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   int64_t top = 0;
   int64_t left = 0;
   if (problem_.direction == Direction::kTransposed) {
-    const Halo halo = window_halo(problem_, x.h, x.w);
-    top = int64_t{halo.top} * problem_.window.stride.y + problem_.window.before.y;
-    left = int64_t{halo.left} * problem_.window.stride.x + problem_.window.before.x;
+    const Padding halo = window_halo(problem_, x.h, x.w);
+    top = int64_t{halo.top} * problem_.window.stride.height + problem_.window.before.height;
+    left = int64_t{halo.left} * problem_.window.stride.width + problem_.window.before.width;
   }
   if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
     throw std::runtime_error("XNNPACK disagrees about the output size of a convolution");

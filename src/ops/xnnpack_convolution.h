@@ -16,7 +16,7 @@ class XnnpackConvolution : public ConvolutionKernel {
 
   const char* name() const override { return "xnnpack"; }
   bool is_xnnpack() const override { return true; }
-  Halo halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   std::size_t packed_values() const override;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
   std::unique_ptr<OperatorState> make_state() const override;

@@ -40,8 +40,8 @@ void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, Operat
       for (int32_t x = 0; x < b.w; ++x, ++pixel) {
         float* to_left = left + pixel;
         for (int32_t tap = 0; tap < problem_.taps(); ++tap) {
-          const int32_t row = y * window.stride.y + tap / window.kernel.x - window.before.y;
-          const int32_t column = x * window.stride.x + tap % window.kernel.x - window.before.x;
+          const int32_t row = y * window.stride.height + tap / window.kernel.width - window.before.height;
+          const int32_t column = x * window.stride.width + tap % window.kernel.width - window.before.width;
           const float* from = a.at(image, row) + std::ptrdiff_t{column} * a.c;
           for (int32_t channel = 0; channel < a.c; ++channel, to_left += pixels) *to_left = from[channel];
         }

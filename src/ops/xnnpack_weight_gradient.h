@@ -14,7 +14,7 @@ class XnnpackWeightGradient : public WeightGradientKernel {
 
   const char* name() const override { return "xnnpack"; }
   bool is_xnnpack() const override { return true; }
-  Halo halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
+  Padding halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
   std::unique_ptr<OperatorState> make_state() const override;

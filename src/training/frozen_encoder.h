@@ -9,8 +9,9 @@
 
 namespace dae {
 
-// Encoder layers whose weights stay as they are: what the next stage of a stack learns from is the code that they make
-// of clean images, computed when it is needed, since the codes of a whole dataset take more memory than its images.
+// Encoder layers whose weights stay as they are: what the next stage of a stacked autoencoder learns from is the code
+// that they make of clean images, computed when it is needed, since the codes of a whole dataset take more memory than
+// its images.
 class FrozenEncoder {
  public:
   // Of patches of height x width pixels, up to `images` at once for each thread.

@@ -97,8 +97,8 @@ void Graph::mark_rectifiers() {
   }
 }
 
-Halo Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
-  Halo halo;
+Padding Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
+  Padding halo;
   for (const Node& node : nodes_) {
     const bool reads = std::any_of(node.sources.begin(), node.sources.end(),
                                    [index](const Source& source) { return source.node == index; });
@@ -116,7 +116,7 @@ void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, i
                               std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
 }
 
-Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images) {
+Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images) {
   // In 64 bits: on wasm32 the sizes of large patches would wrap.
   const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
   const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
@@ -139,7 +139,7 @@ void Graph::place(int32_t height, int32_t width, int32_t images) {
     const int64_t scratch = node.kernels->workspace_values(images, h, w);
     require_room(scratch / images, images, h, w, node.layer.filters);
     scratch_values_ = std::max(scratch_values_, static_cast<std::size_t>(scratch));
-    const Halo gradient_halo = node.kernels->gradient_halo(h, w);
+    const Padding gradient_halo = node.kernels->gradient_halo(h, w);
     node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
   }
 }

@@ -13,7 +13,7 @@
 
 namespace dae {
 
-// A layer before the last whose output has a target of its own: what a part of a stack makes.
+// A layer before the last whose output has a target of its own: what a part of a cascade makes.
 struct EarlierResult {
   std::size_t layer = 0;
   int32_t border = 0;   // so many pixels along each edge of it are in no loss
@@ -115,8 +115,8 @@ class Graph {
   void place(int32_t height, int32_t width, int32_t images);
   void place_targets(int32_t images);
   void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;
-  Place make_place(int32_t h, int32_t w, int32_t c, const Halo& halo, int32_t images);
-  Halo readers_halo(int32_t node, int32_t h, int32_t w) const;
+  Place make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images);
+  Padding readers_halo(int32_t node, int32_t h, int32_t w) const;
   void mark_sources();
   void mark_rectifiers();
 

@@ -68,7 +68,7 @@ NoiseRange read_noise(const Options& given) {
 }
 
 // The options that the run and its stages of pretraining have. A stage keeps the run's values of those that are absent.
-void read_course(const Options& given, bool is_stage, TrainingOptions& options) {
+void read_training_schedule(const Options& given, bool is_stage, TrainingOptions& options) {
   const auto is_read = [&](const char* name) { return !is_stage || given.has(name); };
   options.epochs = given.whole("epochs");
   if (is_read("loss")) options.loss = given.choice<Loss>("loss");
@@ -119,7 +119,7 @@ TrainingOptions parse_training_options(std::string_view json) {
   const OptionText text(json, kTrainOptions);
   const Options& given = text.options();
   TrainingOptions options;
-  read_course(given, false, options);
+  read_training_schedule(given, false, options);
   read_patches(given, options);
   read_validation_noise(given, options);
   options.parts = given.texts("parts");
@@ -127,7 +127,7 @@ TrainingOptions parse_training_options(std::string_view json) {
   std::vector<PretrainingStage> stages;
   for (const Options& stage : given.objects("pretrain")) {
     stages.push_back({stage.texts("layers"), options});
-    read_course(stage, true, stages.back().options);
+    read_training_schedule(stage, true, stages.back().options);
   }
   options.pretrain = std::move(stages);
   return options;

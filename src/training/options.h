@@ -62,7 +62,7 @@ struct TrainingOptions {
   std::vector<NoiseRange> noise{NoiseRange{}};
   Noise validation_noise;                 // its index is the number of the image
   std::optional<Chain> validation_chain;  // instead of that noise, with its seed
-  std::vector<std::string> parts;         // of a stack: those that learn; empty: all
+  std::vector<std::string> parts;         // of a cascade: those that learn; empty: all
   float parts_loss = 0.0f;                // weight of the loss of what each but its last part makes; 0: none
   int32_t crop = 0;                       // side of the training patches; 0: whole images
   int32_t crops = 1;                      // patches of each image an epoch
@@ -72,7 +72,8 @@ struct TrainingOptions {
   std::vector<PretrainingStage> pretrain;  // what comes first, each with epochs of its own
 };
 
-// Some layers of a stack, trained as an autoencoder of what the stages before make of an image; see stack.h.
+// Some layers of a stacked autoencoder, trained as an autoencoder of what the stages before make of an image; see
+// pretraining.h.
 struct PretrainingStage {
   std::vector<std::string> layers;
   TrainingOptions options;  // the run's, but for what the stage has of its own

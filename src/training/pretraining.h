@@ -1,6 +1,6 @@
 // Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio, Manzagol 2010). A network that is a chain of
-// layers is a stack: the first encoder layer and the last decoder layer are an autoencoder of images, the next ones
-// inwards an autoencoder of the code that the first encoder layer makes of images, and so on.
+// layers is a stacked autoencoder: the first encoder layer and the last decoder layer are an autoencoder of images, the
+// next ones inwards an autoencoder of the code that the first encoder layer makes of images, and so on.
 #ifndef DAE_TRAINING_PRETRAINING_H_
 #define DAE_TRAINING_PRETRAINING_H_
 
@@ -24,7 +24,7 @@ struct PretrainingStep {
 
   LayerRanges autoencoder() const { return {encoder, decoder}; }
   // From image to image, with the stages before.
-  LayerRanges stack() const { return {below, encoder, decoder, above}; }
+  LayerRanges ranges() const { return {below, encoder, decoder, above}; }
 };
 
 // Throws std::invalid_argument when the network is no chain, or when the stages' layers are not from the outermost

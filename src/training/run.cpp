@@ -83,8 +83,8 @@ Model TrainingRun::model() const {
   return with_stage(trained.parameters());
 }
 
-Model TrainingRun::stack() const {
-  return pretrains() ? take_layers(model(), plan_[stage_].stack()) : model();
+Model TrainingRun::stacked_autoencoder() const {
+  return pretrains() ? take_layers(model(), plan_[stage_].ranges()) : model();
 }
 
 }  // namespace dae

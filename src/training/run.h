@@ -30,8 +30,9 @@ class TrainingRun {
   ThreadPool& pool() { return pool_; }
   // The whole network; averages of the weights where the options ask for them.
   Model model() const;
-  // What is trained so far, from image to image: during pretraining, the stack of the stages up to this one.
-  Model stack() const;
+  // What is trained so far, from image to image: during pretraining, the stacked autoencoder of the stages up to this
+  // one.
+  Model stacked_autoencoder() const;
 
   // Everything that continues the run: a model file of the weights, with further tensors and metadata.
   std::vector<uint8_t> checkpoint() const;

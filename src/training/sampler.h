@@ -42,7 +42,8 @@ class Sampler {
   void begin_epoch(int32_t epoch);
   // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
-  // That pair's clean patch after a chain without chance: what an earlier part of a stack is to make of the noisy one.
+  // That pair's clean patch after a chain without chance: what an earlier part of a cascade is to make of the noisy
+  // one.
   void draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller, Scratch& scratch) const;
   // The clean patch alone, ...
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;

@@ -50,7 +50,7 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
                               std::to_string(size) + " (set \"crop\")");
 }
 
-// What the parts of a stack but the last are to make of a clean patch: as much of it as they have enlarged.
+// What the parts of a cascade but the last are to make of a clean patch: as much of it as they have enlarged.
 std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale) {
   std::vector<Chain> targets;
   if (options.parts_loss == 0.0f) return targets;
@@ -60,7 +60,7 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
     targets.emplace_back("x" + std::to_string(factor));
   }
   if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
-    throw std::invalid_argument("expected for \"partsLoss\" a stack each part of which enlarges, \"" + table.name +
+    throw std::invalid_argument("expected for \"partsLoss\" a cascade each part of which enlarges, \"" + table.name +
                                 "\" is none");
   }
   return targets;
@@ -133,13 +133,13 @@ void check_parts(const LayerTable& table, const std::vector<std::string>& parts)
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string names;
     for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
-    throw std::invalid_argument("expected \"parts\" to name parts of a stack, \"" + table.name + "\"" +
+    throw std::invalid_argument("expected \"parts\" to name parts of a cascade, \"" + table.name + "\"" +
                                 (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
                                 suggestion(name, known));
   }
 }
 
-// Of every parameter, whether it keeps its value: those of layers in other parts of a stack than the named ones.
+// Of every parameter, whether it keeps its value: those of layers in other parts of a cascade than the named ones.
 std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
   std::vector<uint8_t> held;
   if (parts.empty()) return held;

@@ -14,7 +14,7 @@
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Direction = dae::Gather::Direction;
+using Direction = dae::Convolution::Direction;
 
 double median_microseconds(const std::function<void()>& work) {
   // A browser's engine optimises what has run for a while.
@@ -43,7 +43,7 @@ struct Case {
 
 // Images with the zeros that the kernels read.
 struct Images {
-  Images(int32_t n, int32_t side, int32_t c, const dae::Halo& halo) {
+  Images(int32_t n, int32_t side, int32_t c, const dae::Padding& halo) {
     batch = {nullptr, n, side, side, c, 0, 0};
     batch.row = static_cast<std::ptrdiff_t>(side + halo.left + halo.right) * c;
     batch.image = (side + halo.top + halo.bottom) * batch.row;

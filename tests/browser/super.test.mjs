@@ -70,7 +70,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       site?.server.close();
     });
 
-    test('the stack, stage by stage, beats bicubic enlargement of a rendered scene', async () => {
+    test('the cascade, network by network, beats bicubic enlargement of a rendered scene', async () => {
       const line = await result(page);
       assert.ok(Number(/a gain of (-?[\d.]+) dB/.exec(line)[1]) > 0, line);
       assert.deepEqual(await sizes(page), ['192x128', '384x256', '768x512', '768x512', '768x512']);

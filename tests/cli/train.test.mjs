@@ -82,7 +82,7 @@ test('a killed run leaves a checkpoint that can be resumed, whole or none', asyn
   assert.equal(resumed.code, 0, resumed.err);
 });
 
-test('a stack is pretrained layer by layer; cut in its second stage, it is resumed to the same bytes', async (t) => {
+test('a stacked autoencoder is pretrained layer by layer; cut in its second stage, it is resumed to the same bytes', async (t) => {
   const at = folder(t);
   const stacked = JSON.parse(readFileSync(path.join(root, 'models/fashion-stacked.recipe.json'), 'utf8'));
   for (const stage of stacked.training.pretrain) stage.epochs = 2;

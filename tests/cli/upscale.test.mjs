@@ -36,7 +36,7 @@ test('twice, four and eight times the size; tiles and threads do not matter', as
   assert.deepEqual(readFileSync(at('tiles.png')), readFileSync(at('two.png')));
 });
 
-test('a stack gives each of its scales, its first part that of super-x2', async (t) => {
+test('a cascade gives each of its scales, its first part that of super-x2', async (t) => {
   const { at } = withScene(t);
   for (const scale of ['2', '4', '8']) {
     const run = await dae(
@@ -54,7 +54,7 @@ test('a stack gives each of its scales, its first part that of super-x2', async 
   }
   const info = JSON.parse((await dae('info', '-m', model('super-stack'))).out);
   assert.deepEqual(
-    info.stack.map(({ name }) => name),
+    info.cascade.map(({ name }) => name),
     ['x2', 'x4', 'x8'],
   );
   assert.equal(info.scale, 8);

@@ -269,17 +269,17 @@ TEST_CASE("gradient: the article's network, its corners made smooth", "[gradient
 
 TEST_CASE("gradient: networks that enlarge, without the border of their output", "[gradient]") {
   for (const auto& [table, size, border] :
-       {std::tuple(dae::test::enlarging_table(2, 2), 7, 4), std::tuple(dae::test::stack_table(1), 6, 8)}) {
+       {std::tuple(dae::test::enlarging_table(2, 2), 7, 4), std::tuple(dae::test::cascade_table(1), 6, 8)}) {
     check_gradient(smooth(table), size, Loss::kMse, border);
   }
 }
 
-TEST_CASE("gradient: a loss at what the first part of a stack makes, beside the one at its end", "[gradient]") {
-  const LayerTable stack = smooth(dae::test::stack_table(1));
+TEST_CASE("gradient: a loss at what the first part of a cascade makes, beside the one at its end", "[gradient]") {
+  const LayerTable cascade = smooth(dae::test::cascade_table(1));
   for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
     CAPTURE(static_cast<int>(loss));
-    const dae::EarlierResult first{stack.stack.front().last - 1, 4, 0.7f};
-    Problem problem(stack, 6, loss, 8, {&first, 1});
+    const dae::EarlierResult first{cascade.cascade.front().last - 1, 4, 0.7f};
+    Problem problem(cascade, 6, loss, 8, {&first, 1});
     // Twice: the second must not add to what the first left.
     check_gradient(problem);
     check_gradient(problem);

@@ -15,7 +15,7 @@ namespace dae::test {
 // Images with a halo of zeros, and what lies around them marked, so that a stray write is seen.
 class Images {
  public:
-  Images(int32_t n, int32_t h, int32_t w, int32_t c, const Halo& halo, uint32_t seed) {
+  Images(int32_t n, int32_t h, int32_t w, int32_t c, const Padding& halo, uint32_t seed) {
     batch_ = {nullptr, n, h, w, c, 0, 0};
     batch_.row = static_cast<std::ptrdiff_t>(w + halo.left + halo.right) * c;
     batch_.image = (h + halo.top + halo.bottom) * batch_.row;

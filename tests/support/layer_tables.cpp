@@ -257,9 +257,9 @@ LayerTable enlarging_table(int channels, int scale) {
   return parse_layer_table(table_of(channels, "", enlarging_rows("", "input", channels, scale)));
 }
 
-LayerTable stack_table(int channels) {
+LayerTable cascade_table(int channels) {
   return parse_layer_table(
-      table_of(channels, R"("stack":[{"name":"x2","output":"output"},{"name":"x4","output":"b_output"}],)",
+      table_of(channels, R"("cascade":[{"name":"x2","output":"output"},{"name":"x4","output":"b_output"}],)",
                enlarging_rows("", "input", channels, 2) + "," + enlarging_rows("b_", "output", channels, 2)));
 }
 

@@ -37,7 +37,7 @@ LayerTable two_part_table();
 LayerTable enlarging_table(int channels, int scale);
 
 // Two networks that double, one after the other: "x2" and "x4".
-LayerTable stack_table(int channels);
+LayerTable cascade_table(int channels);
 
 // Any operators and activations in any order, with connections to and fro; the output has the input's shape. The
 // stride is 4 at most. The same for the same seed on every platform.

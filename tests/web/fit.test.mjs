@@ -58,7 +58,7 @@ const rejects = (promise, code, pattern) =>
     return true;
   });
 
-test('a stack is pretrained, stage by stage', async () => {
+test('a stacked autoencoder is pretrained, stage by stage', async () => {
   const { model, training } = JSON.parse(readFileSync('models/fashion-stacked.recipe.json', 'utf8'));
   const denoiser = await start({ untrained: { table: model, seed: 1 } });
   const seen = new Set();

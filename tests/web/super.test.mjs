@@ -35,11 +35,11 @@ function doubling(prefix, input) {
   ];
 }
 
-const stack = {
+const cascade = {
   version: 1,
-  name: 'stack',
+  name: 'cascade',
   input: { channels: 3 },
-  stack: [
+  cascade: [
     { name: 'x2', output: 'output' },
     { name: 'x4', output: 'second_output' },
   ],
@@ -55,11 +55,11 @@ async function startDenoiser(untrained) {
   return new WorkerDenoiser(client, await client.call(createTask({ model: { untrained } })));
 }
 
-test('a stack enlarges by all of its networks, or the first of them', async () => {
-  const { engine, info } = await start({ model: { untrained: { table: stack, seed: 0 } } });
+test('a cascade enlarges by all of its networks, or the first of them', async () => {
+  const { engine, info } = await start({ model: { untrained: { table: cascade, seed: 0 } } });
   assert.equal(info.scale, 4);
   assert.deepEqual(
-    info.stack.map((part) => part.name),
+    info.cascade.map((part) => part.name),
     ['x2', 'x4'],
   );
   assert.equal(info.layers[2].initial, 'bicubic');
@@ -92,7 +92,7 @@ test('a stack enlarges by all of its networks, or the first of them', async () =
 });
 
 test('tiles of an enlarged picture are told where they lie in the result', async () => {
-  const { engine } = await start({ model: { untrained: { table: stack, seed: 0 } } });
+  const { engine } = await start({ model: { untrained: { table: cascade, seed: 0 } } });
   const tiles = [];
   const task = denoiseTask(picture(30, 20, 4), { tile: { size: 9 } });
   const { width, height, channels } = await engine.denoise(task, { onTile: (tile) => tiles.push(tile) });
@@ -111,8 +111,8 @@ function tensorsOf(file) {
   return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, values(entry)]));
 }
 
-test('fit learns from chains, and only the named parts of a stack', async () => {
-  const denoiser = await startDenoiser({ table: stack, seed: 0 });
+test('fit learns from chains, and only the named parts of a cascade', async () => {
+  const denoiser = await startDenoiser({ table: cascade, seed: 0 });
   const data = Uint8Array.from({ length: 6 * 32 * 32 * 3 }, (_, i) => 127 + 100 * Math.sin(i / 5) * Math.cos(i / 31));
   const tensors = async () => tensorsOf(Buffer.from(await (await denoiser.save()).arrayBuffer()));
   const settings = { epochs: 3, crop: 16, noise: [{ chain: 'x4 + noise 0..5', share: 2 }, { chain: 'x4' }] };

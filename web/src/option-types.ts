@@ -49,7 +49,7 @@ export interface DenoiseOptions {
    * alpha like a colour. `'opaque'` drops it. Default `'keep'`.
    */
   alpha?: 'keep' | 'process' | 'opaque';
-  /** Number of a cascade's networks to run (the model's `stack`). Default: all. From 1. */
+  /** Number of a cascade's networks to run (the model's `cascade`). Default: all. From 1. */
   parts?: number;
   /**
    * Self-ensemble: averages the network's results for this number of flips and rotations of the image. 2 adds the image

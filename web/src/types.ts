@@ -234,7 +234,7 @@ export interface DenoiserInfo {
   /** Share of `multiplyAdds` that XNNPACK performs, 0 to 1. */
   xnnpackShare: number;
   /** Names and last layers of a cascade's networks, in order; absent for other models. */
-  stack?: { name: string; output: string }[];
+  cascade?: { name: string; output: string }[];
   layers: LayerInfo[];
   backend: BackendInfo;
 }

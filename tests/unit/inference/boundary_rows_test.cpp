@@ -4,7 +4,7 @@
 #include <vector>
 
 using dae::BoundaryRows;
-using dae::Range;
+using dae::Interval;
 
 TEST_CASE("boundary: rows are had as soon as they are given, whatever is missing", "[inference]") {
   BoundaryRows boundary({{5, 5}, {4, 6}, {10, 14}});

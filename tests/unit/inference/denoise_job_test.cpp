@@ -405,7 +405,7 @@ TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or est
 
 TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inference]") {
   for (const dae::LayerTable& table :
-       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::stack_table(3)}) {
+       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::cascade_table(3)}) {
     const auto model = make_model(table);
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
@@ -454,7 +454,7 @@ TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[i
 }
 
 TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") {
-  dae::LayerTable table = dae::test::stack_table(1);
+  dae::LayerTable table = dae::test::cascade_table(1);
   for (dae::Layer& layer : table.layers) {
     if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
   }

@@ -140,7 +140,7 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
     const std::vector<float> x = random_values(shape.values(), 8);
     const std::vector<float> whole = run(network, table.all(), x, shape);
     const TensorShape output = network.shapes(table.all(), shape).back();
-    const dae::Range all{0, output.w};
+    const dae::Interval all{0, output.w};
     for (const auto& [rows, columns] : {dae::Region{{0, 1}, all},
                                         {{1, 2}, all},
                                         {{7, output.h - 3}, {0, 1}},
@@ -184,7 +184,7 @@ TEST_CASE("network: tiles that share what lies between them are the whole, bit f
       for (std::size_t tile = cuts.size() + 1; tile-- > 0;) {
         dae::BoundaryRows* const above = tile > 0 ? &boundaries[tile - 1] : nullptr;
         dae::BoundaryRows* const below = tile < cuts.size() ? &boundaries[tile] : nullptr;
-        const dae::Range rows{tile > 0 ? cuts[tile - 1] : 0, tile < cuts.size() ? cuts[tile] : output.h};
+        const dae::Interval rows{tile > 0 ? cuts[tile - 1] : 0, tile < cuts.size() ? cuts[tile] : output.h};
         network.run(table.all(), shape, {rows, {0, output.w}}, stream, {above, below});
       }
       REQUIRE(y == whole);
@@ -241,7 +241,7 @@ TEST_CASE("network: more tiles of two images than plans are kept, in turns", "[i
       for (std::size_t i = 0; i < shapes.size(); ++i) {
         const TensorShape output = network.shapes(table.all(), shapes[i]).back();
         dae::DenseRows stream(inputs[i].data(), shapes[i], results[i].data(), output);
-        const dae::Range rows{row, std::min(row + step, output.h)};
+        const dae::Interval rows{row, std::min(row + step, output.h)};
         network.run(table.all(), shapes[i], {rows, {0, output.w}}, stream);
       }
     }

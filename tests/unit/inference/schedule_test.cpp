@@ -7,9 +7,9 @@
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 
+using dae::Interval;
 using dae::LayerTable;
 using dae::Network;
-using dae::Range;
 using dae::Schedule;
 using dae::TensorShape;
 
@@ -19,7 +19,7 @@ namespace {
 void check_rows(const Schedule& schedule, int64_t height) {
   REQUIRE(schedule.boundaries.size() + 1 == schedule.rows.size());
   int64_t last = height;
-  for (const Range& rows : schedule.rows) {
+  for (const Interval& rows : schedule.rows) {
     REQUIRE(rows.last == last);
     REQUIRE(rows.count() > 0);
     last = rows.first;
@@ -29,7 +29,7 @@ void check_rows(const Schedule& schedule, int64_t height) {
 
 void check_images(const Schedule& schedule, int64_t images) {
   int64_t first = 0;
-  for (const Range& some : schedule.images) {
+  for (const Interval& some : schedule.images) {
     REQUIRE(some.first == first);
     REQUIRE(some.count() > 0);
     first = some.last;
@@ -79,7 +79,7 @@ TEST_CASE("schedule: every row of every image is somebody's, from below", "[infe
           if (images < threads) {
             check_rows(schedule, output);
           } else {
-            REQUIRE(schedule.rows == std::vector<Range>{{0, output}});
+            REQUIRE(schedule.rows == std::vector<Interval>{{0, output}});
           }
         }
       }
@@ -125,7 +125,7 @@ TEST_CASE("schedule: a column, and a layer that makes most of its values of noth
 TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
   const LayerTable table = dae::test::tutorial_table();
   const Network network(*dae::test::make_model(table));
-  CHECK(make_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Range>{{0, 28}});
+  CHECK(make_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Interval>{{0, 28}});
   const Schedule wide = make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 2);
   CHECK(wide.columns.size() == 4);
   CHECK(wide.rows.size() == 2);

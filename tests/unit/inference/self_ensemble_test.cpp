@@ -77,7 +77,7 @@ void check_refused(const std::shared_ptr<const Model>& model, int views, const s
 TEST_CASE("self-ensemble: the mean of what the network makes of the picture in several positions", "[inference]") {
   check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
   check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
-  check_ensemble(dae::test::make_model(dae::test::stack_table(1)), {1, 8, 11, 1});
+  check_ensemble(dae::test::make_model(dae::test::cascade_table(1)), {1, 8, 11, 1});
   check_ensemble(dae::test::make_model(dae::test::c2_table(3)), {1, 16, 20, 3});
 }
 

@@ -6,15 +6,15 @@
 #include "model/geometry.h"
 #include "support/layer_tables.h"
 
+using dae::Interval;
 using dae::LayerTable;
-using dae::Range;
 using dae::StripPlan;
 using dae::StripRequest;
 
 namespace {
 
 // Margins as wide as the kernels are large: more than any layer reads.
-StripRequest request(const LayerTable& table, int64_t height, Range output) {
+StripRequest request(const LayerTable& table, int64_t height, Interval output) {
   StripRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
   for (const dae::Layer& layer : table.layers) {
     const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
@@ -43,20 +43,20 @@ void follow(const StripRequest& request, const StripPlan& plan) {
     made = {step.keep, step.rows.last};
     REQUIRE(made.done - made.low <= plan.tensors[step.tensor].capacity);
     if (step.tensor == 0) continue;
-    Range rows = step.rows;
+    Interval rows = step.rows;
     if (!request.boundary.empty()) {
-      const Range& boundary = request.boundary[step.tensor];
+      const Interval& boundary = request.boundary[step.tensor];
       REQUIRE(rows.last <= boundary.last);
       rows.last = std::min(rows.last, boundary.first);
       if (rows.count() <= 0) continue;
     }
     const dae::Layer& layer = request.table->layers[step.tensor - 1];
-    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, {rows.first, rows.last - 1});
+    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, rows);
     for (const int32_t input : layer.inputs) {
       const auto source = static_cast<std::size_t>(input + 1);
       const Held& from = held[source];
-      REQUIRE(reads.low >= from.low);
-      REQUIRE(std::min(reads.high + 1, request.shapes[source].h) <= from.done);
+      REQUIRE(reads.first >= from.low);
+      REQUIRE(std::min(reads.last, request.shapes[source].h) <= from.done);
     }
   }
   CHECK(held.back().done >= request.output.rows.last);
@@ -76,7 +76,7 @@ TEST_CASE("strip plan: every layer finds what it reads, for any strip and any ro
     CAPTURE(dae::layer_table_json(table));
     const int64_t height = 24 * measure(table, table.all(), dae::Axis::kHeight).stride;
     const int64_t rows = request(table, height, {}).shapes.back().h;
-    for (const Range output : {Range{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
+    for (const Interval output : {Interval{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
       for (const int64_t strip : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
         CAPTURE(output.first, output.last, strip);
         const StripRequest one = request(table, height, output);
@@ -99,13 +99,13 @@ TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one 
         StripRequest above = request(table, height, {0, cut});
         above.boundary = plan_boundary_rows(above, cut);
         follow(above, plan_strips(above, strip));
-        std::vector<Range> made(above.boundary.size());
+        std::vector<Interval> made(above.boundary.size());
         for (const StripPlan::Step& step : plan_strips(below, strip).steps) {
-          Range& range = made[step.tensor];
-          range = range.count() == 0 ? step.rows : Range{range.first, step.rows.last};
+          Interval& range = made[step.tensor];
+          range = range.count() == 0 ? step.rows : Interval{range.first, step.rows.last};
         }
         for (std::size_t i = 1; i < made.size(); ++i) {
-          const Range& taken = above.boundary[i];
+          const Interval& taken = above.boundary[i];
           REQUIRE((taken.count() <= 0 || (made[i].first <= taken.first && taken.last <= made[i].last)));
         }
       }
@@ -121,10 +121,10 @@ TEST_CASE("strip plan: of columns each layer makes what the next reads, in whole
   StripRequest one = request(table, 8, {0, 16});
   one.output.columns = {13, 15};
   // Reads 11 to 16, so 10 to 17 are made, in pairs, of 5 to 8, which the first layer makes one by one.
-  const std::vector<Range> expected{{4, 10}, {5, 9}, {10, 18}, {12, 16}};
+  const std::vector<Interval> expected{{4, 10}, {5, 9}, {10, 18}, {12, 16}};
   CHECK(plan_columns(one) == expected);
   one.output.columns = {0, 32};
-  const std::vector<Range> all{{0, 16}, {0, 16}, {0, 32}, {0, 32}};
+  const std::vector<Interval> all{{0, 16}, {0, 16}, {0, 32}, {0, 32}};
   CHECK(plan_columns(one) == all);
 }
 

@@ -24,7 +24,7 @@ void check_round_trip(const Model& model, const dae::OnnxOptions& options = {}) 
 TEST_CASE("ONNX: what was exported is imported as the same model, bit for bit", "[interchange]") {
   for (const dae::LayerTable& table :
        {dae::test::tutorial_table(), dae::test::skip_table(), dae::test::wide_table(3), dae::test::c2_table(3),
-        dae::test::two_part_table(), dae::test::enlarging_table(3, 4), dae::test::stack_table(1)}) {
+        dae::test::two_part_table(), dae::test::enlarging_table(3, 4), dae::test::cascade_table(1)}) {
     CAPTURE(table.name);
     check_round_trip(*dae::test::make_model(table));
   }

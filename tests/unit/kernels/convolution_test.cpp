@@ -9,8 +9,8 @@
 #include "support/image_batches.h"
 
 using dae::Convolution;
-using dae::Halo;
 using dae::ImageBatch;
+using dae::Padding;
 using dae::WeightGradient;
 using dae::WindowShape;
 using dae::test::Images;
@@ -30,11 +30,11 @@ void check_convolution(const dae::RowKernels& kernels, const WindowShape& window
                        int32_t in, int32_t out, int32_t h, int32_t w) {
   const bool grow = direction == Convolution::Direction::kTransposed;
   const Convolution convolution(window, direction, in, out, kernels);
-  const Halo around{window.kernel.y, window.kernel.y, window.kernel.x, window.kernel.x};
+  const Padding around{window.kernel.height, window.kernel.height, window.kernel.width, window.kernel.width};
   const Images x(2, h, w, in, join(convolution.halo(h, w), around), 1);
-  const int32_t out_h = grow ? h * window.stride.y : h / window.stride.y;
-  const int32_t out_w = grow ? w * window.stride.x : w / window.stride.x;
-  const int32_t taps = window.kernel.y * window.kernel.x;
+  const int32_t out_h = grow ? h * window.stride.height : h / window.stride.height;
+  const int32_t out_w = grow ? w * window.stride.width : w / window.stride.width;
+  const int32_t taps = window.kernel.height * window.kernel.width;
   const std::vector<float> weight = dae::test::random_values(static_cast<std::size_t>(taps * in * out), 2);
   const std::vector<float> bias = dae::test::random_values(static_cast<std::size_t>(out), 3);
   std::vector<float> packed(convolution.packed_values());
@@ -71,17 +71,18 @@ std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStride
 
 void check_weight_gradient(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels,
                            int32_t b_channels, int32_t h, int32_t w) {
-  const WeightGradient correlate(window, a_channels, b_channels, kernels);
+  const WeightGradient gradient(window, a_channels, b_channels, kernels);
   // The plain loops read what the window reaches, whatever the kernel does.
-  const Halo around{window.before.y, window.kernel.y, window.before.x, window.kernel.x};
-  const Images a(2, h * window.stride.y, w * window.stride.x, a_channels,
-                 join(correlate.halo_a(h * window.stride.y, w * window.stride.x), around), 5);
-  const Images b(2, h, w, b_channels, correlate.halo_b(h, w), 6);
-  std::vector<float> fast(correlate.values());
-  std::vector<float> plain(correlate.values());
-  correlate.run(a.batch(), b.batch(), fast.data());
+  const Padding around{window.before.height, window.kernel.height, window.before.width, window.kernel.width};
+  const Images a(2, h * window.stride.height, w * window.stride.width, a_channels,
+                 join(gradient.halo_a(h * window.stride.height, w * window.stride.width), around), 5);
+  const Images b(2, h, w, b_channels, gradient.halo_b(h, w), 6);
+  std::vector<float> fast(gradient.values());
+  std::vector<float> plain(gradient.values());
+  gradient.run(a.batch(), b.batch(), fast.data());
   dae::weight_gradient_reference(window, a.batch(), b.batch(), plain.data());
-  check_close(in_order(fast, correlate.strides(), window.kernel.y * window.kernel.x, a_channels, b_channels), plain);
+  check_close(in_order(fast, gradient.strides(), window.kernel.height * window.kernel.width, a_channels, b_channels),
+              plain);
 }
 
 const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2}, {0, 0}}, {{4, 2}, {2, 1}, {1, 0}},
@@ -95,7 +96,7 @@ TEST_CASE("convolution kernels: convolution as plain loops", "[kernels]") {
       // Below, at and above one and two vectors of channels.
       for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24, 33}) {
         for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
-          CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, in, out);
+          CAPTURE(kernels->lanes, window.kernel.height, window.stride.height, in, out);
           check_convolution(*kernels, window, Convolution::Direction::kDirect, in, out, 6, 6 * 4);
           check_convolution(*kernels, window, Convolution::Direction::kTransposed, in, out, 3, 7);
         }
@@ -104,12 +105,12 @@ TEST_CASE("convolution kernels: convolution as plain loops", "[kernels]") {
   }
 }
 
-TEST_CASE("convolution kernels: correlate as plain loops", "[kernels]") {
+TEST_CASE("convolution kernels: weight gradients as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t a : {1, 2, 4, 7, 16}) {
       for (const int32_t b : {1, 3, 4, 9, 16, 20}) {
         for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
-          CAPTURE(kernels->lanes, window.kernel.y, window.stride.y, a, b);
+          CAPTURE(kernels->lanes, window.kernel.height, window.stride.height, a, b);
           check_weight_gradient(*kernels, window, a, b, 4, 5);
         }
       }

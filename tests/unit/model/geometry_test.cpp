@@ -102,8 +102,8 @@ TEST_CASE("geometry: the reach of networks that enlarge counts from a pixel's pl
   CHECK(geometry.receptive_field == 5);
   CHECK(dae::edge_pixels(geometry) == 2);
   // The second network's 2 pixels of half the size are one of the input's.
-  const dae::LayerTable stack = dae::test::stack_table(1);
-  const Geometry both = dae::measure(stack, stack.all(), Axis::kHeight);
+  const dae::LayerTable cascade = dae::test::cascade_table(1);
+  const Geometry both = dae::measure(cascade, cascade.all(), Axis::kHeight);
   CHECK((both.scale_numerator == 4 && both.reach_before == 3 && both.reach_after == 3));
   const dae::LayerTable same = dae::test::tutorial_table();
   CHECK(dae::edge_pixels(dae::measure(same, same.all(), Axis::kHeight)) == 0);

@@ -185,18 +185,18 @@ TEST_CASE("a network that is made wider gives what the narrow one gave", "[model
   CHECK(taken == 0);
 }
 
-TEST_CASE("a stack's first network has its weights; weights are taken by name and shape", "[model]") {
-  const Model stack = Model::initialize(dae::test::stack_table(3), 8);
-  const Model first = stack.cut(1);
+TEST_CASE("a cascade's first network has its weights; weights are taken by name and shape", "[model]") {
+  const Model cascade = Model::initialize(dae::test::cascade_table(3), 8);
+  const Model first = cascade.cut(1);
   for (std::size_t layer = 0; layer < 5; ++layer) {
-    CHECK(std::ranges::equal(first.weight(layer), stack.weight(layer)));
-    CHECK(std::ranges::equal(first.bias(layer), stack.bias(layer)));
+    CHECK(std::ranges::equal(first.weight(layer), cascade.weight(layer)));
+    CHECK(std::ranges::equal(first.bias(layer), cascade.bias(layer)));
   }
   std::size_t taken = 0;
-  const Model fresh = Model::initialize(dae::test::stack_table(3), 9);
+  const Model fresh = Model::initialize(dae::test::cascade_table(3), 9);
   const Model continued = fresh.with_weights_of(first, taken);
   CHECK(taken == 3);
-  CHECK(std::ranges::equal(continued.weight(0), stack.weight(0)));
+  CHECK(std::ranges::equal(continued.weight(0), cascade.weight(0)));
   CHECK(std::ranges::equal(continued.weight(5), fresh.weight(5)));
   fresh.with_weights_of(Model::initialize(dae::test::tutorial_table(), 1), taken);
   CHECK(taken == 0);

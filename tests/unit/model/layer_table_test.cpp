@@ -244,30 +244,30 @@ TEST_CASE("layer table: where weights begin is read, written and checked", "[mod
 TEST_CASE("layer table: a symmetry", "[model]") {
   const LayerTable table = dae::test::c2_table(3);
   CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
-  LayerTable stack = dae::test::stack_table(3);
-  stack.symmetry = dae::Symmetry::kC2;
-  check_json_refused(dae::layer_table_json(stack), "expected a stack without \"symmetry\"");
+  LayerTable cascade = dae::test::cascade_table(3);
+  cascade.symmetry = dae::Symmetry::kC2;
+  check_json_refused(dae::layer_table_json(cascade), "expected a cascade without \"symmetry\"");
   std::string json = dae::layer_table_json(table);
   const std::string name = "half-turn";
   json.replace(json.find(name), name.size(), "thirds");
   check_json_refused(json, "expected \"symmetry\" of the layer table to be one of none, half-turn, found \"thirds\"");
 }
 
-TEST_CASE("layer table: a stack names its parts and can be cut", "[model]") {
-  const LayerTable stack = dae::test::stack_table(3);
-  REQUIRE(stack.cascade.size() == 2);
-  CHECK((stack.cascade[0].name == "x2" && stack.cascade[0].last == 5 && stack.cascade[1].last == 10));
-  CHECK(dae::parse_layer_table(dae::layer_table_json(stack)) == stack);
-  const LayerTable first = stack.cut(1);
+TEST_CASE("layer table: a cascade names its parts and can be cut", "[model]") {
+  const LayerTable cascade = dae::test::cascade_table(3);
+  REQUIRE(cascade.cascade.size() == 2);
+  CHECK((cascade.cascade[0].name == "x2" && cascade.cascade[0].last == 5 && cascade.cascade[1].last == 10));
+  CHECK(dae::parse_layer_table(dae::layer_table_json(cascade)) == cascade);
+  const LayerTable first = cascade.cut(1);
   CHECK((first.layers.size() == 5 && first.cascade.size() == 1 && first.name == "test-x2"));
   CHECK(dae::parse_layer_table(dae::layer_table_json(first)) == first);
-  CHECK(stack.cut(2) == stack);
-  CHECK_THROWS_MATCHES(stack.cut(3), std::invalid_argument, MessageMatches(ContainsSubstring("1 to 2 parts")));
+  CHECK(cascade.cut(2) == cascade);
+  CHECK_THROWS_MATCHES(cascade.cut(3), std::invalid_argument, MessageMatches(ContainsSubstring("1 to 2 parts")));
   CHECK_THROWS_AS(dae::test::enlarging_table(3, 2).cut(1), std::invalid_argument);
 }
 
-TEST_CASE("layer table: a stack whose parts are no networks of their own is refused", "[model]") {
-  const std::string json = dae::layer_table_json(dae::test::stack_table(3));
+TEST_CASE("layer table: a cascade whose parts are no networks of their own is refused", "[model]") {
+  const std::string json = dae::layer_table_json(dae::test::cascade_table(3));
   const auto replaced = [&](const std::string& part, const std::string& with) {
     std::string text = json;
     return text.replace(text.find(part), part.size(), with);
@@ -276,5 +276,5 @@ TEST_CASE("layer table: a stack whose parts are no networks of their own is refu
   check_json_refused(replaced(R"("output":"b_output")", R"("output":"b_sum")"), "end with the last layer");
   check_json_refused(replaced(R"("output":"output")", R"("output":"b_output")"), "follow the one before");
   check_json_refused(replaced(R"("output":"output")", R"("output":"detail")"), "read nothing but its output");
-  check_json_refused(replaced(R"("stack":[)", R"("stack":[7,)"), "a part of the stack");
+  check_json_refused(replaced(R"("cascade":[)", R"("cascade":[7,)"), "a part of the cascade");
 }

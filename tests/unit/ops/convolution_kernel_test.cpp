@@ -36,13 +36,13 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
 
 // An image of 6 x 8 small pixels, or of as many blocks of the stride.
 void check(Kernels kernels, const ConvolutionProblem& problem) {
-  CAPTURE(static_cast<int>(kernels), problem.window.kernel.y, problem.window.stride.y, problem.in, problem.out,
-          static_cast<int>(problem.direction));
+  CAPTURE(static_cast<int>(kernels), problem.window.kernel.height, problem.window.stride.height, problem.in,
+          problem.out, static_cast<int>(problem.direction));
   const bool transposed = problem.direction == Convolution::Direction::kTransposed;
-  const dae::Extent2& stride = problem.window.stride;
+  const dae::Extent& stride = problem.window.stride;
   const auto kernel = dae::make_convolution(problem, kernels, false);
-  const int32_t large_h = 6 * stride.y;
-  const int32_t large_w = 8 * stride.x;
+  const int32_t large_h = 6 * stride.height;
+  const int32_t large_w = 8 * stride.width;
   const int32_t h = transposed ? 6 : large_h;
   const int32_t w = transposed ? 8 : large_w;
   const std::vector<float> weight =
@@ -70,15 +70,15 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
 }
 
 void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int32_t out) {
-  CAPTURE(static_cast<int>(kernels), window.kernel.y, window.stride.y, in, out);
+  CAPTURE(static_cast<int>(kernels), window.kernel.height, window.stride.height, in, out);
   const auto kernel = dae::make_weight_gradient(window, in, out, kernels, false);
-  const int32_t h = 5 * window.stride.y;
-  const int32_t w = 7 * window.stride.x;
-  const dae::Halo reach = dae::window_halo({window, Convolution::Direction::kDirect, in, out}, h, w);
+  const int32_t h = 5 * window.stride.height;
+  const int32_t w = 7 * window.stride.width;
+  const dae::Padding reach = dae::window_halo({window, Convolution::Direction::kDirect, in, out}, h, w);
   const Images a(3, h, w, in, join(kernel->halo_a(h, w), reach), 5);
   const Images b(3, 5, 7, out, kernel->halo_b(5, 7), 6);
   std::vector<float> workspace(static_cast<std::size_t>(kernel->workspace_values(3, 5, 7)), kNan);
-  const auto values = static_cast<std::size_t>(window.kernel.y * window.kernel.x * in * out);
+  const auto values = static_cast<std::size_t>(window.kernel.height * window.kernel.width * in * out);
   std::vector<float> actual(values);
   std::vector<float> expected(values);
   const auto state = kernel->make_state();
@@ -86,7 +86,7 @@ void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int3
   dae::weight_gradient_reference(window, a.batch(), b.batch(), expected.data());
   const dae::WeightStrides strides = kernel->strides();
   std::vector<float> ordered;
-  for (std::ptrdiff_t tap = 0; tap < window.kernel.y * window.kernel.x; ++tap) {
+  for (std::ptrdiff_t tap = 0; tap < window.kernel.height * window.kernel.width; ++tap) {
     for (std::ptrdiff_t i = 0; i < in; ++i) {
       for (std::ptrdiff_t j = 0; j < out; ++j) {
         ordered.push_back(actual[static_cast<std::size_t>(tap * strides.tap + i * strides.in + j * strides.out)]);

@@ -25,7 +25,7 @@ using dae::test::random_values;
 namespace {
 
 const dae::WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
-const dae::Halo kHalo{1, 1, 1, 1};
+const dae::Padding kHalo{1, 1, 1, 1};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
@@ -84,15 +84,15 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
 void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
   CAPTURE(kernels.lanes, in, out, h, w);
   constexpr int32_t kImages = 3;
-  const WinogradWeightGradient correlate(in, out, kernels);
+  const WinogradWeightGradient gradient(in, out, kernels);
   const Images a(kImages, h, w, in, kHalo, 5);
   const Images b(kImages, h, w, out, {0, 1, 2, 0}, 6);
-  std::vector<float> workspace(static_cast<std::size_t>(correlate.workspace_values(kImages, h, w)),
+  std::vector<float> workspace(static_cast<std::size_t>(gradient.workspace_values(kImages, h, w)),
                                std::numeric_limits<float>::quiet_NaN());
   std::vector<float> actual(static_cast<std::size_t>(9 * in * out));
   std::vector<float> expected(actual.size());
   dae::OperatorState state;
-  correlate.run(a.batch(), b.batch(), state, actual.data(), workspace);
+  gradient.run(a.batch(), b.batch(), state, actual.data(), workspace);
   dae::weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
   check_close(actual, expected, kImages * h * w, 1);
 }

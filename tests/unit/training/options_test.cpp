@@ -117,7 +117,7 @@ TEST_CASE("training options: the fingerprint changes with all but the epochs", "
   CHECK(of(R"({"epochs":1,"gray":0.5})") != base);
 }
 
-TEST_CASE("training options: chains, and the parts of a stack", "[training]") {
+TEST_CASE("training options: chains, and the parts of a cascade", "[training]") {
   const auto read = dae::parse_training_options(
       R"({"epochs":1,"noise":[{"chain":"x2 + noise 0..20","share":3},{"chain":"x2"}],"parts":["x4","x8"]})");
   REQUIRE(read.noise.size() == 2);

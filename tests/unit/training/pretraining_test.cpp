@@ -94,7 +94,7 @@ void check_refused(const dae::LayerTable& table, const std::string& stages, cons
 
 }  // namespace
 
-TEST_CASE("stack: each stage trains its own layers, the last all", "[training]") {
+TEST_CASE("pretraining: each stage trains its own layers, the last all", "[training]") {
   const Dataset data = pictures(20);  // 3 steps an epoch
   TrainingRun run(start(), options(), data, 1);
   CHECK(run.state().total_steps == 15);
@@ -117,21 +117,21 @@ TEST_CASE("stack: each stage trains its own layers, the last all", "[training]")
   CHECK_THROWS_AS(run.step(), std::logic_error);
 }
 
-TEST_CASE("stack: what is measured is the stack so far", "[training]") {
+TEST_CASE("pretraining: what is measured is the stacked autoencoder so far", "[training]") {
   const Dataset data = pictures(20);
   TrainingRun run(start(), options(), data, 1);
   run.step();
-  const Model outer = run.stack();
+  const Model outer = run.stacked_autoencoder();
   REQUIRE(outer.table().layers.size() == 2);
   CHECK(outer.table().layers[0].name == "a");
   CHECK(outer.table().layers[1].name == "d");
   CHECK(values(outer.weight(1)) == values(run.model().weight(3)));
   run_steps(run, 6);
-  CHECK(run.stack().table() == two_stages());
-  CHECK(values(run.stack().parameters()) == values(run.model().parameters()));
+  CHECK(run.stacked_autoencoder().table() == two_stages());
+  CHECK(values(run.stacked_autoencoder().parameters()) == values(run.model().parameters()));
 }
 
-TEST_CASE("stack: the second stage learns the code of clean images", "[training]") {
+TEST_CASE("pretraining: the second stage learns the code of clean images", "[training]") {
   const Dataset data = pictures(20);
   const std::string stages = R"("pretrain":[{"layers":["a","d"],"epochs":20},{"layers":["b","c"],"epochs":200,)"
                              R"("optimizer":{"learningRate":0.01},"noise":{"kind":"masking","level":0.1}}])";
@@ -143,7 +143,7 @@ TEST_CASE("stack: the second stage learns the code of clean images", "[training]
   CHECK(run.state().epoch_loss < 0.3 * before);
 }
 
-TEST_CASE("stack: the second stage's loss is that of the code of clean images", "[training]") {
+TEST_CASE("pretraining: the second stage's loss is that of the code of clean images", "[training]") {
   // Without noise and at a rate of 0, so that it follows from the fresh weights.
   const std::string still = R"("optimizer":{"type":"sgd","learningRate":0})";
   const std::string stages = R"("pretrain":[{"layers":["a","d"],"epochs":1},{"layers":["b","c"],"epochs":1,)"
@@ -171,7 +171,7 @@ TEST_CASE("stack: the second stage's loss is that of the code of clean images", 
   CHECK(std::abs(run.state().loss - sum / static_cast<double>(count)) < 1e-6);
 }
 
-TEST_CASE("stack: the weights do not depend on the threads, and a restored run ends where the whole one does",
+TEST_CASE("pretraining: the weights do not depend on the threads, and a restored run ends where the whole one does",
           "[training]") {
   const Dataset data = pictures(20);
   for (const std::string& more : {"", R"(,"ema":0.9,"schedule":{"type":"cosine"})"}) {
@@ -198,7 +198,7 @@ TEST_CASE("stack: the weights do not depend on the threads, and a restored run e
   }
 }
 
-TEST_CASE("stack: a checkpoint of other stages is refused and changes nothing", "[training]") {
+TEST_CASE("pretraining: a checkpoint of other stages is refused and changes nothing", "[training]") {
   const Dataset data = pictures(20);
   TrainingRun run(start(), options(), data, 1);
   run_steps(run, 8);
@@ -209,7 +209,7 @@ TEST_CASE("stack: a checkpoint of other stages is refused and changes nothing", 
   CHECK(run.checkpoint() == before);
 }
 
-TEST_CASE("stack: a step within a stage allocates nothing", "[training]") {
+TEST_CASE("pretraining: a step within a stage allocates nothing", "[training]") {
   const Dataset data = pictures(20);
   for (const int threads : dae::test::thread_counts()) {
     TrainingRun run(start(), options(), data, threads);
@@ -220,7 +220,7 @@ TEST_CASE("stack: a step within a stage allocates nothing", "[training]") {
   }
 }
 
-TEST_CASE("stack: stages that do not fit the network are refused before the first step", "[training]") {
+TEST_CASE("pretraining: stages that do not fit the network are refused before the first step", "[training]") {
   const std::string outer = R"("pretrain":[{"layers":["a","d"],"epochs":1},)";
   check_refused(two_stages(), R"("pretrain":[{"layers":["b","c"],"epochs":1}])", "pretraining stage 1 to name");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","b"],"epochs":1}])", "the last of the decoder's");

@@ -184,7 +184,7 @@ TEST_CASE("sampler: a chain's small patches are those of the whole picture, with
   }
 }
 
-TEST_CASE("sampler: what a part of a stack should make is the clean patch made smaller", "[training]") {
+TEST_CASE("sampler: what a part of a cascade should make is the clean patch made smaller", "[training]") {
   const Dataset data = pictures(3, 3, 40);
   const Sampler sampler(
       data, options(R"(,"crops":20,"gray":0.3,"flip":true,"transpose":true,"noise":{"chain":"x4 + noise 9"})"), 4, 2);

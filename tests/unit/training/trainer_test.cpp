@@ -288,9 +288,9 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
   check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "or a \"symmetry\"");
 }
 
-TEST_CASE("trainer: only the named parts of a stack learn", "[training]") {
+TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
   // Averages, clipping and momentum leave the others as they are, too.
   for (const std::string more : {"", R"(,"ema":0.9,"clipNorm":0.01)", R"(,"optimizer":{"type":"sgd"})"}) {
     TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])" + more), data, 1);
@@ -322,9 +322,9 @@ TEST_CASE("trainer: patches count by their noise where asked for", "[training]")
   check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
 }
 
-TEST_CASE("trainer: what the parts of a stack make is in the loss where asked for", "[training]") {
+TEST_CASE("trainer: what the parts of a cascade make is in the loss where asked for", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::stack_table(1), 1);
+  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
   const std::string chain = R"(,"crop":16,"crops":4,"noise":{"chain":"x4"})";
   const auto first_loss = [&](const std::string& more) {
     TrainingRun trainer(start, options(chain + more), data, 1);
@@ -349,7 +349,7 @@ TEST_CASE("trainer: what the parts of a stack make is in the loss where asked fo
   run_steps(trainer, 8);
   CHECK(trainer.state().loss < before);
   check_refused(Model::initialize(dae::test::enlarging_table(1, 2), 1),
-                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a stack each part of which enlarges");
+                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a cascade each part of which enlarges");
 }
 
 TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {

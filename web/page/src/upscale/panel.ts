@@ -29,7 +29,7 @@ interface Subject {
   sample: boolean;
 }
 
-/** A picture enlarged: by the stack stage by stage, or at once, beside bicubic enlargement. */
+/** A picture enlarged: by the cascade stage by stage, or at once, beside bicubic enlargement. */
 export class SuperPanel {
   private readonly latest = new Latest();
   private readonly download = new SaveButton('super-download');
@@ -103,7 +103,7 @@ export class SuperPanel {
   private async tell(subject: Subject, signal: AbortSignal) {
     const choice = readChoice();
     setText('super-state', 'Loading the network…');
-    const denoiser = await this.network(choice.stacked ? 'super-stack' : `super-x${choice.scale}`);
+    const denoiser = await this.network(choice.stacked ? 'super-cascade' : `super-x${choice.scale}`);
     signal.throwIfAborted();
     show('super-cancel', true);
     try {
@@ -160,7 +160,7 @@ export class SuperPanel {
     this.finish(denoiser, `Enlarged to ${sizeOf(large.image)} pixels.`, large.image, name);
   }
 
-  /** What each network of the stack made of it, or the last alone; of a direct one, its result. */
+  /** What each network of the cascade made of it, or the last alone; of a direct one, its result. */
   private async run(
     denoiser: Denoiser,
     choice: Choice,
@@ -168,7 +168,7 @@ export class SuperPanel {
     signal: AbortSignal,
     lastOnly = false,
   ): Promise<View[]> {
-    const names = choice.stacked ? denoiser.info.stack!.map((part) => part.name) : [`x${choice.scale}`];
+    const names = choice.stacked ? denoiser.info.cascade!.map((part) => part.name) : [`x${choice.scale}`];
     const count = choice.stacked ? Math.log2(choice.scale) : 1;
     const views: View[] = [];
     for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
