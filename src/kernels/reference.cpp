@@ -85,22 +85,4 @@ void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, c
   std::transform(sums.begin(), sums.end(), g, [](double sum) { return static_cast<float>(sum); });
 }
 
-void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBatch& y) {
-  for (int32_t image = 0; image < y.n; ++image) {
-    for (int32_t row = 0; row < y.h; ++row) {
-      float* to = y.at(image, row);
-      const float* relu_mask = epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) : nullptr;
-      for (int32_t column = 0; column < y.w; ++column) {
-        for (int32_t out = 0; out < y.c; ++out, ++to, ++values) {
-          float sum = *values;
-          if (epilogue.bias != nullptr) sum += epilogue.bias[out];
-          if (epilogue.accumulate) sum += *to;
-          const bool positive = relu_mask != nullptr ? relu_mask[column * y.c + out] > 0.0f : sum > 0.0f;
-          *to = positive ? sum : epilogue.slope * sum;
-        }
-      }
-    }
-  }
-}
-
 }  // namespace dae

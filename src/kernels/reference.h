@@ -14,9 +14,6 @@ void convolve_reference(const WindowShape& window, Convolution::Direction direct
 // dL/dw of y = conv(a, w) with b = dL/dy. g: [taps][a's channels][b's channels].
 void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, const ImageBatch& b, float* g);
 
-// Finishes sums that a convolution without an epilogue wrote: values has y's shape, one row after the other.
-void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBatch& y);
-
 }  // namespace dae
 
 #endif  // DAE_KERNELS_REFERENCE_H_

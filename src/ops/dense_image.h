@@ -18,6 +18,12 @@ inline float* reserve_dense(std::vector<float>& buffer, std::size_t values) {
   return buffer.data();
 }
 
+// Whether nothing lies between the rows and images. The memory of network tensors may be over-read by kOverreadBytes.
+inline bool is_dense(const ImageBatch& x) {
+  const auto row = static_cast<std::ptrdiff_t>(x.row_values());
+  return x.row == row && (x.n == 1 || x.image == x.h * row);
+}
+
 inline const float* copy_to_dense(const ImageBatch& x, std::vector<float>& buffer) {
   float* const dense =
       reserve_dense(buffer, static_cast<std::size_t>(x.n) * static_cast<std::size_t>(x.h) * x.row_values());

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "ops/xnnpack_operator.h"
 
@@ -44,8 +43,7 @@ class DynamicProducts {
   std::size_t m_ = 0;
   std::size_t k_ = 0;
   std::size_t n_ = 0;
-  std::vector<std::byte> workspace_;
-  std::size_t alignment_ = 1;
+  XnnpackWorkspace workspace_;
 };
 
 }  // namespace dae

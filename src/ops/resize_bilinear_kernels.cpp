@@ -49,10 +49,7 @@ class XnnpackResize : public OperatorState {
     copy_surrounded(x, place);
     const int64_t width = shape.w * factor_.width;
     float* const to = reserve_dense(output_, shape.values() * static_cast<std::size_t>(factor_.area()));
-    void* workspace = workspace_.data();
-    std::size_t space = workspace_.size();
-    std::align(alignment_, 0, workspace, space);
-    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace, input_.data(), to), "set up",
+    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace_.data(), input_.data(), to), "set up",
                   kResizeBilinear);
     check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kResizeBilinear);
     const int64_t above = factor_.height + place.row % factor_.height;
@@ -75,13 +72,11 @@ class XnnpackResize : public OperatorState {
     op_.reset(op);
     check_xnnpack(status, "create", kResizeBilinear);
     const auto channels = static_cast<std::size_t>(shape.c);
-    std::size_t workspace = 0;
-    check_xnnpack(
-        xnn_reshape_resize_bilinear2d_nhwc_f32(op_.get(), static_cast<std::size_t>(shape.n),
-                                               static_cast<std::size_t>(shape.h), static_cast<std::size_t>(shape.w),
-                                               channels, channels, channels, &workspace, &alignment_, nullptr),
-        "reshape", kResizeBilinear);
-    workspace_.resize(workspace + alignment_);
+    check_xnnpack(xnn_reshape_resize_bilinear2d_nhwc_f32(op_.get(), static_cast<std::size_t>(shape.n),
+                                                         static_cast<std::size_t>(shape.h),
+                                                         static_cast<std::size_t>(shape.w), channels, channels,
+                                                         channels, &workspace_.size, &workspace_.alignment, nullptr),
+                  "reshape", kResizeBilinear);
     prepared_ = shape;
   }
 
@@ -106,8 +101,7 @@ class XnnpackResize : public OperatorState {
   Extent factor_;
   OperatorHandle op_;
   TensorShape prepared_;
-  std::vector<std::byte> workspace_;
-  std::size_t alignment_ = 1;
+  XnnpackWorkspace workspace_;
   std::vector<float> input_;
   std::vector<float> output_;
 };

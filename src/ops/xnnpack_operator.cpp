@@ -2,6 +2,7 @@
 
 #include <xnnpack.h>
 
+#include <memory>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -12,6 +13,14 @@ static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
 
 void OperatorDeleter::operator()(xnn_operator* op) const {
   xnn_delete_operator(op);
+}
+
+void* XnnpackWorkspace::data() {
+  if (size == 0) return nullptr;
+  std::size_t space = size + alignment;
+  if (bytes_.size() < space) bytes_.resize(space);
+  void* data = bytes_.data();
+  return std::align(alignment, size, data, space);
 }
 
 void check_xnnpack(int status, const char* step, std::string_view name) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 // XNNPACK's types, declared here so that only this folder's sources see its header.
 struct xnn_operator;
@@ -18,6 +19,20 @@ struct OperatorDeleter {
   void operator()(xnn_operator* op) const;
 };
 using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
+
+// Memory that an operator asks for when it is reshaped.
+class XnnpackWorkspace {
+ public:
+  // To be filled in by xnn_reshape_...().
+  std::size_t size = 0;
+  std::size_t alignment = 1;
+
+  // Allocates after a reshape, if there was less. Returns null for a size of 0.
+  void* data();
+
+ private:
+  std::vector<std::byte> bytes_;
+};
 
 // Throws std::bad_alloc, or std::runtime_error that says what failed: `XNNPACK failed to <step> "<name>" (status 3)`.
 // `status` is an xnn_status.
