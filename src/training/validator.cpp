@@ -43,7 +43,7 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
 }
 
 // An image in memory for the network, mirrored past its edges, and its output without what became of that.
-class EdgedRows final : public RowStream {
+class EdgedRows final : public RowSource, public RowSink {
  public:
   // The network is given the image times the gain.
   EdgedRows(const Image& noisy, float gain, int32_t edge, Image& output, int32_t border)
@@ -132,7 +132,7 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const int32_t border = edge_ * scale_;
   EdgedRows rows(noisy, gain, edge_, output, border);
   networks_[static_cast<std::size_t>(thread)].run(
-      table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows);
+      table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();

@@ -18,7 +18,6 @@ const notYetClean = [
   'src/data',
   'src/fusion',
   'src/image',
-  'src/inference',
   'src/kernels',
   'src/math',
   'src/model',

@@ -171,8 +171,9 @@ TEST_CASE("session: a wide image is cut into columns, and the result is that of 
         if (!table.stands_alone(session.range(part))) continue;
         const TensorShape output = session.output_shape(part, shape);
         std::vector<float> whole(output.values());
-        dae::DenseRows rows(x.data(), shape, whole.data(), output);
-        session.network(0).run(session.range(part), shape, {{0, output.h}, {0, output.w}}, rows);
+        dae::DenseSource source(x.data(), shape);
+        dae::DenseSink sink(whole.data(), output);
+        session.network(0).run(session.range(part), shape, {{0, output.h}, {0, output.w}}, source, sink);
         CAPTURE(table.name, threads, static_cast<int>(part));
         CHECK(run(session, part, x, shape) == whole);
       }
