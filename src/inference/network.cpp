@@ -14,7 +14,7 @@ namespace {
 // The rows of all tensors that a strip needs should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
-// Multiply-adds of `columns` columns of cached output row by the direct algorithm. Counts at least cached for each
+// Multiply-adds of `columns` columns of one output row by the direct algorithm. Counts at least one for each
 // value, since layers without products also take time.
 int64_t row_work(const Layer& layer, int64_t columns) {
   return columns * std::max<int64_t>(layer.filters, std::llround(operator_of(layer).multiply_adds(layer)));

@@ -44,7 +44,7 @@ class Network {
   // plan, and returns whether anything is left. `input` counts the images, as for run().
   void begin(LayerRange range, const TensorShape& input, const Region& output);
   bool advance(RowSource& source, RowSink& sink, int64_t work);
-  // How often a run was begun or released. A caller that finds it changed has lost the run that it began.
+  // Counts the runs that were begun or released. A caller that finds it changed has lost the run that it began.
   uint64_t runs() const { return runs_; }
 
   // Ends the run that begin() began, if any, and frees all buffers.

@@ -52,9 +52,9 @@ class Planner {
  private:
   struct Tensor {
     bool used = false;
-    int64_t done = 0;   // rows before this tensor are computed
-    int64_t low = 0;    // rows before this tensor are discarded
-    int64_t reach = 0;  // rows before this tensor are read for the current strip; may lie past the image
+    int64_t done = 0;   // rows before this one are computed
+    int64_t low = 0;    // rows before this one are discarded
+    int64_t reach = 0;  // rows before this one are read for the current strip; may lie past the image
   };
 
   std::size_t layers() const { return tensors_.size() - 1; }
