@@ -86,7 +86,10 @@ test('a self-ensemble is better than the network alone; what cannot be turned is
   const fashion = ['--model', 'fashion-tutorial', '--self-ensemble', '2'];
   const refused = await dae('denoise', at('noisy.png'), '-o', at('x.png'), ...fashion);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /fashion-tutorial: expected a network that can be turned, layer "enc_conv1"/);
+  assert.match(
+    refused.err,
+    /fashion-tutorial: expected a network whose layers can be flipped and rotated, layer "enc_conv1"/,
+  );
   const three = await dae('denoise', at('noisy.png'), '-o', at('x.png'), '--self-ensemble', '3');
   assert.match(three.err, /--self-ensemble: 3 not in/);
   assert.ok(!existsSync(at('x.png')));

@@ -19,8 +19,6 @@ const notYetClean = [
   'src/fusion',
   'src/image',
   'src/math',
-  'src/model',
-  'src/training',
   'src/video',
   'web/page',
 ];

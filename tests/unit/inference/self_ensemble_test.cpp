@@ -129,7 +129,7 @@ TEST_CASE("self-ensemble: of a network with a symmetry half as many positions ar
 
 TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inference]") {
   const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
-  check_refused(tutorial, 2, "expected a network that can be turned, layer \"");
+  check_refused(tutorial, 2, "expected a network whose layers can be flipped and rotated, layer \"");
   check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
   check_refused(tutorial, 0, "got 0");
   check_refused(tutorial, -8, "got -8");

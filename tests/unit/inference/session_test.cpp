@@ -90,7 +90,7 @@ TEST_CASE("session: a decoder that reads past the latent is refused alone", "[in
   const std::vector<float> x = random_values(shape.values(), 2);
   const TensorShape latent = session.output_shape(Part::kEncoder, shape);
   CHECK(latent == TensorShape{1, 2, 3, 5});
-  check_refused(session, Part::kDecoder, latent, "runs as a whole only");
+  check_refused(session, Part::kDecoder, latent, "run the whole model");
   std::vector<float> y(shape.values());
   CHECK_THROWS_AS(session.run(Part::kDecoder, x.data(), latent, y.data()), std::invalid_argument);
   CHECK(run(session, Part::kAll, x, shape).size() == x.size());
