@@ -146,5 +146,5 @@ TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inf
       1, {R"("op":"conv2d","filters":2,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
           R"("op":"depth_to_space","block":[1,2],"activation":"linear")"}));
   CHECK(wider->self_ensemble(4).table().layers.size() == 10);
-  check_refused(wider, 8, "scales rows and columns alike");
+  check_refused(wider, 8, "the same scale along rows and columns");
 }

@@ -178,7 +178,7 @@ TEST_CASE("layer table: inputs of different sizes are refused", "[model]") {
   const std::string half = convolution("conv2d", 1, 3, 2, "relu");
   for (const char* op : {"add", "concat"}) {
     check_immeasurable({half, R"("op":")" + std::string(op) + R"(","inputs":["a","input"])"},
-                       "the inputs of layer \"b\" to have one size");
+                       "the inputs of layer \"b\" to have the same size");
   }
 }
 
