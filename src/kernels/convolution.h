@@ -1,8 +1,8 @@
 // Convolutions with own kernels. XNNPACK's operators pack the weights when they are created, which allocates; in
 // training weights change with every step. Two kernels compute all passes of convolutions and transposed convolutions:
 //
-// convolution      y[q] = sum over taps k of x[...] w[k]         forward pass and input gradient
-// weight gradient  g[k] = sum over q of a[q * stride + k] b[q]   weight gradient
+//   convolution      y[q] = sum over taps k of x[...] w[k]         forward pass and input gradient
+//   weight gradient  g[k] = sum over q of a[q * stride + k] b[q]   weight gradient
 //
 // A transposed convolution is the adjoint of a convolution, so its forward pass is the other's input gradient and vice
 // versa. Sums run in a fixed order, so a result depends only on the values and on the kernels' instruction set.

@@ -246,6 +246,6 @@ test('eval of a folder with other corruptions: a table for each chain', async (t
   assert.match(text.out, /^salt-pepper 0\.1 +[\d.]+/m);
   const shrinks = await dae('eval', at(), '--chain', 'x4');
   assert.equal(shrinks.code, 1);
-  assert.match(shrinks.err, /one\.png: expected two images of one width.* 24 x 16/);
+  assert.match(shrinks.err, /one\.png: expected two images of the same width.* 24 x 16/);
   assert.equal((await dae('eval', at(), '--chain', 'fog 3')).code, 1);
 });
