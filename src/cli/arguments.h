@@ -16,10 +16,10 @@ struct NoiseChoice {
   float level;
 };
 
-// "gaussian:0.2". Throws CLI::ValidationError naming what is accepted.
+// Parses "gaussian:0.2". Throws CLI::ValidationError, which lists the kinds.
 NoiseChoice parse_noise(const std::string& text);
 
-// `by_default` is said in the help.
+// `by_default` describes the default in the help text.
 void add_model_option(CLI::App& command, std::string& model, const char* by_default);
 void add_threads_option(CLI::App& command, int& threads);
 void add_kernels_option(CLI::App& command, std::string& kernels);
@@ -27,7 +27,7 @@ void add_self_ensemble_option(CLI::App& command, int& views);
 void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 void add_strip_option(CLI::App& command, bool& strip);
 
-// Each adds its subcommand to `app`; CLI11 runs the chosen one.
+// Each function adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
 void add_upscale_command(CLI::App& app);

@@ -9,30 +9,30 @@
 
 namespace dae::cli {
 
-// Runs a whole job with a progress line. `subject` names the image in errors and in the line.
+// Denoises an image and shows a progress line. `subject` names the image in errors and in the line.
 Picture denoise(dae_session& session, const dae_image& noisy, const dae_denoise_options& options,
                 const std::string& subject);
 
-// Of `dae denoise` and `dae upscale`.
+// Options of `dae denoise` and `dae upscale`.
 struct DenoiseOptions {
   std::vector<std::string> inputs;  // files, folders, or "-"
   std::string output;               // a file, a folder, or "-"
-  std::string model;                // empty: the built-in one for each picture
-  bool enlarges = false;            // dae upscale
-  int scale = 0;                    // of it; 0: the model's
-  std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
+  std::string model;                // empty: a built-in model chosen for each picture
+  bool enlarges = false;            // true for dae upscale
+  int scale = 0;                    // factor of dae upscale; 0: the model's
+  std::string format;               // "png" or "jpeg"; empty: by the output's name, or PNG
   int quality = 92;
   RunConfig config;
   int tile = 0;
   float strength = 1.0f;
-  float sigma = 0.0f;                      // of the noise, of 255; 0: estimated
-  dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
-  bool strip = false;                      // of pictures
-  bool verbose = false;                    // dae denoise
+  float sigma = 0.0f;                      // sigma of the noise, 0 to 255; 0: estimated
+  dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // colour matrix of videos
+  bool strip = false;                      // whether to drop a picture's metadata
+  bool verbose = false;                    // of dae denoise
   bool force = false;
 };
 
-// The whole command; the exit code: 1 when some of several pictures could not be denoised.
+// Runs the command. Returns its exit code: 1 if some of several pictures could not be denoised.
 int denoise_files(const DenoiseOptions& options);
 
 }  // namespace dae::cli

@@ -14,14 +14,14 @@ namespace dae::cli {
 namespace {
 
 constexpr int32_t kBatch = 250;
-// Enough for the accuracy's second decimal; see models/fashion-stacked.md.
+// Enough iterations for the second decimal of the accuracy; see models/fashion-stacked.md.
 constexpr int kMaxIterations = 300;
 
-// Images with what they show.
+// Images with their labels.
 struct LabelledSplit {
   Split images;
   Buffer labels;
-  int32_t first_index = 0;  // of its noise: no two images of an evaluation have the same
+  int32_t first_index = 0;  // index of the first image's noise; all images of an evaluation have different noise
 
   std::span<const uint8_t> label_span() const {
     return {dae_buffer_data(labels.get()), static_cast<std::size_t>(images.count)};
@@ -39,50 +39,50 @@ LabelledSplit read_split(const std::string& folder, const std::string& name, int
   return split;
 }
 
-// What a classifier may learn from.
-struct Views {
-  Features pixels;  // of the noisy images
+// The two kinds of features that a classifier learns from.
+struct ImageFeatures {
+  Features pixels;  // pixels of the noisy images
   Features codes;
 };
 
-// Images [first, first + count) of the split, corrupted, and their codes.
+// Adds images [first, first + count) of the split, corrupted, and their latents.
 void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, dae_noise noise,
-               Views& views) {
-  const std::size_t begin = views.pixels.values.size();
+               ImageFeatures& features) {
+  const std::size_t begin = features.pixels.values.size();
   for (int32_t i = first; i < first + count; ++i) {
     noise.index = static_cast<uint32_t>(split.first_index + i);
     const Picture noisy = corrupt(*split_image(split.images, i), noise, DAE_PIXEL_F32);
     const auto* values = static_cast<const float*>(dae_image_pixels(noisy.get()));
-    views.pixels.values.insert(views.pixels.values.end(), values, values + views.pixels.columns);
+    features.pixels.values.insert(features.pixels.values.end(), values, values + features.pixels.columns);
   }
   const int32_t shape[4] = {count, split.images.height, split.images.width, 1};
-  const std::size_t code = views.codes.values.size();
-  views.codes.values.resize(code + static_cast<std::size_t>(count) * views.codes.columns);
-  check(dae_session_run(&session, DAE_STAGE_ENCODER, views.pixels.values.data() + begin, shape,
-                        views.codes.values.data() + code),
+  const std::size_t code = features.codes.values.size();
+  features.codes.values.resize(code + static_cast<std::size_t>(count) * views.codes.columns);
+  check(dae_session_run(&session, DAE_STAGE_ENCODER, features.pixels.values.data() + begin, shape,
+                        features.codes.values.data() + code),
         "Fashion-MNIST");
 }
 
-Views look(dae_session& session, const LabelledSplit& split, const dae_noise& noise) {
+ImageFeatures compute_features(dae_session& session, const LabelledSplit& split, const dae_noise& noise) {
   const Split& images = split.images;
   const int32_t shape[4] = {1, images.height, images.width, 1};
   int32_t code[4];
   check(dae_session_output_shape(&session, DAE_STAGE_ENCODER, shape, code), "Fashion-MNIST");
-  Views views;
-  views.pixels.columns = static_cast<std::size_t>(images.height) * static_cast<std::size_t>(images.width);
-  views.codes.columns = static_cast<std::size_t>(code[1]) * static_cast<std::size_t>(code[2] * code[3]);
-  views.pixels.values.reserve(static_cast<std::size_t>(images.count) * views.pixels.columns);
-  views.codes.values.reserve(static_cast<std::size_t>(images.count) * views.codes.columns);
+  ImageFeatures features;
+  features.pixels.columns = static_cast<std::size_t>(images.height) * static_cast<std::size_t>(images.width);
+  features.codes.columns = static_cast<std::size_t>(code[1]) * static_cast<std::size_t>(code[2] * code[3]);
+  features.pixels.values.reserve(static_cast<std::size_t>(images.count) * views.pixels.columns);
+  features.codes.values.reserve(static_cast<std::size_t>(images.count) * views.codes.columns);
   Progress progress("image", images.count);
   for (int32_t first = 0; first < images.count; first += kBatch) {
     const int32_t count = std::min(kBatch, images.count - first);
-    add_batch(session, split, first, count, noise, views);
+    add_batch(session, split, first, count, noise, features);
     progress.update(first + count);
   }
-  return views;
+  return features;
 }
 
-// How well a classifier does on what it has learnt from, and on the test images.
+// The accuracy of a classifier on its training images and on the test images.
 struct Accuracy {
   std::size_t values = 0;
   int iterations = 0;
@@ -128,12 +128,12 @@ void eval_codes(const EvalOptions& options) {
     const NoiseChoice choice = parse_noise(name);
     for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
       const dae_noise noise{choice.kind, choice.level, seed, 0, 1};
-      Views seen = look(*session, training, noise);
-      const Views unseen = look(*session, test, noise);
-      const Accuracy pixels =
-          classify(std::move(seen.pixels), training.label_span(), unseen.pixels, test.label_span(), options);
-      const Accuracy codes =
-          classify(std::move(seen.codes), training.label_span(), unseen.codes, test.label_span(), options);
+      ImageFeatures training_features = compute_features(*session, training, noise);
+      const ImageFeatures test_features = compute_features(*session, test, noise);
+      const Accuracy pixels = classify(std::move(training_features.pixels), training.label_span(), test_features.pixels,
+                                       test.label_span(), options);
+      const Accuracy codes = classify(std::move(training_features.codes), training.label_span(), test_features.codes,
+                                      test.label_span(), options);
       if (options.json) {
         std::printf("{\"images\":%d,\"trainingImages\":%d,\"noise\":%s,\"seed\":%u,\"l2\":%g,", test.images.count,
                     training.images.count, json_string(name).c_str(), seed, options.l2);

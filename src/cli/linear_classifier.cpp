@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kLanes = LinearClassifier::kMaxClasses;
 using Lanes = std::array<float, kLanes>;
 
-// Sums over samples are made in so many parts, then added in order: they do not depend on the threads.
+// Number of parts of the sums over samples. The parts are added in order, so a sum does not depend on the threads.
 constexpr std::size_t kParts = 16;
 
 void check_labels(std::size_t rows, std::span<const uint8_t> labels) {
@@ -29,7 +29,7 @@ void check_labels(std::size_t rows, std::span<const uint8_t> labels) {
   throw std::invalid_argument("expected labels below " + std::to_string(kLanes) + ", got " + std::to_string(greatest));
 }
 
-// The scores of a sample's classes.
+// The score of each class for a sample.
 Lanes scores(std::span<const float> sample, const float* weights) {
   Lanes sums;
   std::copy_n(weights + sample.size() * kLanes, kLanes, sums.begin());
@@ -39,7 +39,7 @@ Lanes scores(std::span<const float> sample, const float* weights) {
   return sums;
 }
 
-// The class whose score is the greatest.
+// The class with the greatest score.
 std::size_t guess(std::span<const float> sample, const float* weights) {
   const Lanes lanes = scores(sample, weights);
   return static_cast<std::size_t>(std::max_element(lanes.begin(), lanes.end()) - lanes.begin());
@@ -166,7 +166,7 @@ void LinearClassifier::standardise(Features& features) {
     const double mean = sum[column] / rows;
     const double variance = square[column] / rows - mean * mean;
     mean_.push_back(static_cast<float>(mean));
-    // What is left of a constant column is rounding.
+    // The variance of a constant column is only rounding.
     const bool constant = variance <= 1e-12 * (mean * mean + 1.0);
     inverse_deviation_.push_back(constant ? 0.0f : static_cast<float>(1.0 / std::sqrt(variance)));
   }

@@ -8,7 +8,7 @@
 
 namespace dae::cli {
 
-// Rows of features, one a sample.
+// Features, one row for each sample.
 struct Features {
   std::size_t columns = 0;
   std::vector<float> values;
@@ -19,25 +19,26 @@ struct Features {
 };
 
 struct ClassifierOptions {
-  double l2 = 1e-4;        // the penalty on standardised features is l2 / 2 times the weights' squared norm
-  int max_iterations = 0;  // at most so many
-  int threads = 1;         // the result does not depend on them
+  double l2 = 1e-4;  // the penalty is l2 / 2 times the squared norm of the weights of standardised features
+  int max_iterations = 0;
+  int threads = 1;  // the result does not depend on them
   std::function<void(int iteration)> progress;
 };
 
-// Multinomial logistic regression: the least mean cross-entropy plus an L2 penalty, found by L-BFGS (Liu and Nocedal
-// 1989) from zero weights. It has one minimum, so what it measures is the features, not a seed.
+// Multinomial logistic regression: minimises the mean cross-entropy plus an L2 penalty by L-BFGS (Liu and Nocedal 1989)
+// from zero weights. The minimum is unique, so the accuracy measures the features and does not depend on a seed.
 class LinearClassifier {
  public:
   static constexpr std::size_t kMaxClasses = 16;
 
   // Standardises the features in place: each column's mean becomes 0 and its variance 1 (a constant column becomes 0).
-  // Throws std::invalid_argument for labels that are not as many as the rows, or not below kMaxClasses.
+  // Throws std::invalid_argument if the number of labels differs from the number of rows, or if a label is not below
+  // kMaxClasses.
   LinearClassifier(Features& features, std::span<const uint8_t> labels, const ClassifierOptions& options);
 
   int iterations() const { return iterations_; }
   double training_accuracy() const { return training_accuracy_; }
-  // Share of the samples whose class it tells. The features are as the training's were before.
+  // Share of the samples whose class is recognised. The features must not be standardised.
   double accuracy(const Features& features, std::span<const uint8_t> labels) const;
 
  private:

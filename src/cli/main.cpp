@@ -8,7 +8,7 @@
 
 namespace {
 
-// What was printed is of use only if it has arrived: a full disk is an error of every command.
+// Flushes standard output; if it cannot be written, for example on a full disk, the command fails.
 int finish(int code) {
   errno = 0;
   std::cout.flush();

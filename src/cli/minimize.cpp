@@ -12,7 +12,7 @@ namespace {
 using Vector = std::vector<double>;
 
 constexpr std::size_t kMemory = 10;
-constexpr double kTolerance = 1e-3;       // of the first gradient's norm
+constexpr double kTolerance = 1e-3;       // relative to the norm of the first gradient
 constexpr double kEnoughDecrease = 1e-4;  // Armijo's condition
 constexpr int kMaxHalvings = 30;
 
@@ -30,14 +30,14 @@ void add(double factor, const Vector& from, Vector& to) {
   for (std::size_t i = 0; i < to.size(); ++i) to[i] += factor * from[i];
 }
 
-// A step taken, and how the gradient changed along it.
+// A step that was taken, and the change of the gradient.
 struct Step {
   Vector x;
   Vector gradient;
   double product;
 };
 
-// Minus the gradient times an estimate of the inverse Hessian: the two loops of the method.
+// The descent direction: an estimate of the inverse Hessian times the negative gradient, by the two-loop recursion.
 Vector direction(const std::deque<Step>& steps, const Vector& gradient) {
   Vector d(gradient.size());
   add(-1.0, gradient, d);
@@ -70,12 +70,12 @@ int minimize(const Objective& objective, std::vector<double>& x, int max_iterati
     if (dot(gradient, gradient) <= goal) return iteration;
     const Vector d = direction(steps, gradient);
     const double slope = dot(gradient, d);
-    // Of the first step nothing is known but where it goes.
+    // The length of the first step has no estimate.
     double length = steps.empty() ? std::min(1.0, 1.0 / std::sqrt(-slope)) : 1.0;
     Vector next(x.size());
     double next_value = value;
     for (int halving = 0;; ++halving, length *= 0.5) {
-      if (halving == kMaxHalvings) return iteration;  // as far as the arithmetic carries
+      if (halving == kMaxHalvings) return iteration;  // no further progress with this precision
       next = x;
       add(length, d, next);
       next_value = objective(next, next_gradient);

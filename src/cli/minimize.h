@@ -7,11 +7,11 @@
 
 namespace dae::cli {
 
-// The value at x; writes the gradient there.
+// Returns the value at x, and writes the gradient.
 using Objective = std::function<double(std::span<const double> x, std::span<double> gradient)>;
 
-// Goes from x towards the minimum of a smooth convex function by L-BFGS (Liu and Nocedal 1989), until the gradient is
-// a thousandth of what it was or after so many iterations. How many there were. `progress` may be empty.
+// Minimises a smooth convex function from x by L-BFGS (Liu and Nocedal 1989), until the gradient's norm is a thousandth
+// of the first, or for max_iterations. Returns the number of iterations. `progress` may be empty.
 int minimize(const Objective& objective, std::vector<double>& x, int max_iterations,
              const std::function<void(int iteration)>& progress);
 

@@ -28,7 +28,7 @@ bool is_font(const fs::path& path) {
   return path.extension() == ".ttf" || path.extension() == ".otf";
 }
 
-// Of folders, what lies directly in them, sorted by name: the plates depend on the order.
+// The font files; for a folder, those directly in it, sorted by name, because the plates depend on the order.
 std::vector<fs::path> font_files(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;
   for (const std::string& path : paths) {
@@ -70,7 +70,7 @@ void run(const PlatesOptions& options) {
   if (fs::exists(folder) && !fs::is_directory(folder)) throw std::runtime_error(options.output + ": expected a folder");
   const std::string labels_path = (folder / "labels.csv").string();
   fs::create_directories(folder);
-  // Before the work, not after it.
+  // The outputs are checked before the work.
   require_output(labels_path, options.force);
   for (uint32_t i = 0; i < options.count; ++i) {
     require_output((folder / file_name(options.first + i)).string(), options.force);

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// In the order of NoiseKind.
+// Names of NoiseKind, in its order.
 constexpr std::array kNames = {"gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle"};
 
 }  // namespace
@@ -22,7 +22,7 @@ NoiseKind parse_noise(std::string_view name) {
     if (name == kNames[i]) return static_cast<NoiseKind>(i);
     known += (i == 0 ? "" : ", ") + std::string(kNames[i]);
   }
-  throw std::invalid_argument("expected a noise of " + known + ", got \"" + std::string(name) + "\"");
+  throw std::invalid_argument("expected a kind of noise from " + known + ", got \"" + std::string(name) + "\"");
 }
 
 }  // namespace dae

@@ -13,7 +13,7 @@ OperatorHandle create(int32_t batch, int32_t in, int32_t out, const float* matri
   const xnn_status status = xnn_create_batch_matrix_multiply_nc_f32_const_weights(
       static_cast<std::size_t>(batch), static_cast<std::size_t>(in), static_cast<std::size_t>(out), matrices,
       XNN_FLAG_TRANSPOSE_WEIGHTS, &op);
-  // It may have made an operator before it failed.
+  // XNNPACK may have made an operator before it failed.
   OperatorHandle handle(op);
   check_xnnpack(status, "create", kMatrixProducts);
   return handle;

@@ -68,7 +68,7 @@ class MaxPoolKernels : public LayerKernels {
     return std::make_unique<XnnpackMaxPool>(layer().stride);
   }
 
-  // The gradient goes to the first of the largest values.
+  // The gradient goes to the largest input of a block, or to the first of several.
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
     const ImageBatch& x = pass.x.front();
@@ -82,7 +82,7 @@ class MaxPoolKernels : public LayerKernels {
   struct Largest {
     float value;
     int32_t row;
-    int32_t at;  // in the row
+    int32_t at;  // index in the row
   };
 
   void compute(const Forward& pass) const override {

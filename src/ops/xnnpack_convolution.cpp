@@ -43,7 +43,7 @@ OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
   return handle;
 }
 
-// Pixels after a deconvolution's last one that no tap reaches, where the stride is larger than the kernel.
+// Output pixels after the last tap of a deconvolution, if the stride is larger than the kernel.
 uint32_t untouched(int32_t kernel, int32_t stride) {
   return u32(std::max(0, stride - kernel));
 }
@@ -55,7 +55,7 @@ class DenseConvolution : public OperatorState {
     prepared_ = {};
   }
 
-  // Dense tensors; returns the output, of the shape that XNNPACK finds.
+  // Runs on dense tensors. Returns the output; sets `output` to its shape.
   float* run(const ConvolutionProblem& problem, const float* filters, const float* x, const TensorShape& input,
              TensorShape& output) {
     if (op_ == nullptr) op_ = create(problem, filters);
@@ -101,9 +101,10 @@ class DenseConvolution : public OperatorState {
 
 }  // namespace
 
-// Measured in Chromium on an AMD EPYC, one thread, times of our kernels over XNNPACK's: 2x2 of stride 2 with 64 to 128
-// channels 0.95, 5x5 with 64 to 64 1.02; but 2x2 with 32 to 64 0.83, 1x1 with 64 to 64 0.70, 3x3 with 16 to 8 0.81, and
-// transposed convolutions 0.28 to 0.79. Few products do not pay for the copies to and from dense tensors.
+// Time of our kernels relative to XNNPACK's, measured in Chromium on one thread of an AMD EPYC: 2x2 of stride 2 from 64
+// to 128 channels 0.95, 5x5 from 64 to 64 1.02; but 2x2 from 32 to 64 0.83, 1x1 from 64 to 64 0.70, 3x3 from 16 to 8
+// 0.81, and transposed convolutions 0.28 to 0.79. With few products, the copies to and from dense tensors cost more
+// than XNNPACK saves.
 bool suits_xnnpack(const ConvolutionProblem& problem) {
   constexpr int32_t kWide = 64;
   constexpr int32_t kFewestTaps = 4;
@@ -146,7 +147,7 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   TensorShape output;
   const float* x_values = is_dense(region) ? region.data : copy_to_dense(region, state.input());
   float* const sums = state.run(problem_, packed.data(), x_values, {region.n, region.h, region.w, region.c}, output);
-  // The adjoint also gives pixels above and to the left of y's, for the zeros around x.
+  // The adjoint also computes pixels above and left of y's, for the zeros around x.
   int64_t top = 0;
   int64_t left = 0;
   if (problem_.direction == Direction::kTransposed) {
@@ -155,7 +156,7 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
     left = int64_t{halo.left} * problem_.window.stride.width + problem_.window.before.width;
   }
   if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
-    throw std::runtime_error("XNNPACK disagrees about the output size of a convolution");
+    throw std::runtime_error("expected XNNPACK's convolution to give at least y's pixels, found a smaller output");
   }
   const std::ptrdiff_t row = output.w * output.c;
   apply_epilogue({sums + top * row + left * output.c, y.n, y.h, y.w, y.c, row, output.h * row}, epilogue, y);

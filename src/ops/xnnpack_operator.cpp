@@ -32,7 +32,7 @@ void check_xnnpack(int status, const char* step, std::string_view name) {
 
 void initialize_xnnpack() {
   static std::once_flag once;
-  // A throw leaves the flag unset, so a later call tries again.
+  // An exception leaves the flag unset, so that a later call tries again.
   std::call_once(once, [] { check_xnnpack(xnn_initialize(nullptr), "initialise", "XNNPACK"); });
 }
 

@@ -1,4 +1,4 @@
-// An operator of XNNPACK's: its handle, and what every use of one needs.
+// The handle of an XNNPACK operator, and its initialisation and errors.
 #ifndef DAE_OPS_XNNPACK_OPERATOR_H_
 #define DAE_OPS_XNNPACK_OPERATOR_H_
 
@@ -38,7 +38,7 @@ class XnnpackWorkspace {
 // `status` is an xnn_status.
 void check_xnnpack(int status, const char* step, std::string_view name);
 
-// Must be called before an operator is created; it does its work once in a process.
+// Initialises XNNPACK once in a process; must be called before an operator is created.
 void initialize_xnnpack();
 
 }  // namespace dae

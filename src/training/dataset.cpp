@@ -19,9 +19,10 @@ Dataset::Dataset(int32_t channels, std::size_t room) : channels_(channels) {
 
 void Dataset::reserve(std::size_t images) {
   if (images > static_cast<std::size_t>(std::numeric_limits<int32_t>::max()) - entries_.size()) {
-    throw std::invalid_argument("expected fewer images");
+    throw std::invalid_argument("expected at most " + std::to_string(std::numeric_limits<int32_t>::max()) +
+                                " images, got more");
   }
-  // Twice as many when there is no room: one by one, each image would move all before it.
+  // The capacity at least doubles; otherwise adding images one by one would move all before each time.
   if (entries_.capacity() < entries_.size() + images) {
     entries_.reserve(std::max(entries_.size() + images, 2 * entries_.size()));
   }
@@ -34,14 +35,14 @@ void Dataset::add(const Image& image) {
 
 void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, int32_t width) {
   if (count < 1 || height < 1 || width < 1 || height > Image::kMaxSide || width > Image::kMaxSide) {
-    throw std::invalid_argument("expected one or more images of 1 to " + std::to_string(Image::kMaxSide) +
+    throw std::invalid_argument("expected image_bytes or more images of 1 to " + std::to_string(Image::kMaxSide) +
                                 " pixels a side, got " + std::to_string(count) + " of " + std::to_string(width) +
                                 " x " + std::to_string(height));
   }
-  const std::size_t one =
+  const std::size_t image_bytes =
       static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels_);
   const auto images = static_cast<std::size_t>(count);
-  if (one > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
+  if (image_bytes > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
   reserve(images);
   const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * one);
   for (std::size_t i = 0; i < images; ++i) entries_.push_back({width, height, block->data() + i * one, block, 0});

@@ -10,7 +10,7 @@
 namespace dae {
 namespace {
 
-// Letters to insert, delete or replace until both are equal (Levenshtein 1966).
+// The number of letters to insert, delete or replace to make both equal (Levenshtein 1966).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -66,15 +66,15 @@ double OptionSection::require_number(yyjson_val* value, double min, double max, 
 }
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> known) {
-  // A short name has too few letters for two to be wrong.
+  // In a short name, two wrong letters would leave too little in common.
   std::size_t least = std::min<std::size_t>(2, name.size() / 2);
   if (name.size() > 100) return "";
   std::string_view nearest;
-  for (const std::string_view one : known) {
-    const std::size_t distance = edit_distance(name, one);
+  for (const std::string_view candidate : known) {
+    const std::size_t distance = edit_distance(name, candidate);
     if (distance > least || (distance == least && !nearest.empty())) continue;
     least = distance;
-    nearest = one;
+    nearest = candidate;
   }
   return nearest.empty() ? "" : " (did you mean \"" + std::string(nearest) + "\"?)";
 }

@@ -73,7 +73,7 @@ void parse_jpeg(yyjson_val* value, NoiseRange& noise, const std::string& what) {
   if (noise.min_jpeg > noise.max_jpeg) throw ModelFormatError("expected " + what + " to be [least, greatest]");
 }
 
-// Null where there is none.
+// Null if the section has no "chain".
 std::optional<Chain> parse_chain(OptionSection& section) {
   yyjson_val* text = section.get("chain");
   if (text == nullptr) return std::nullopt;
@@ -142,7 +142,7 @@ std::vector<std::string> parse_names(yyjson_val* value, const std::string& what)
   return names;
 }
 
-// Which patches there are.
+// Parses the options of patches.
 void parse_patches(OptionSection& section, TrainingOptions& options) {
   int64_t batch_size = options.batch_size;
   int64_t seed = options.seed;
@@ -161,7 +161,7 @@ void parse_patches(OptionSection& section, TrainingOptions& options) {
   section.number("gray", 0.0, 1.0, options.gray);
 }
 
-// How to learn from them, and for how long.
+// Parses the options of the loss, the optimizer, the schedule and the noise.
 void parse_schedule(OptionSection& section, TrainingOptions& options) {
   int64_t epochs = 0;
   section.whole("epochs", 1, kMaxEpochs, epochs);

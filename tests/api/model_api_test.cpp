@@ -107,7 +107,7 @@ TEST_CASE("model api: a decoder that reads past the latent is refused alone, and
   const int32_t latent[4] = {1, 8, 8, 1};
   int32_t output[4];
   CHECK(dae_session_output_shape(session.get(), DAE_STAGE_DECODER, latent, output) == DAE_INVALID_ARGUMENT);
-  CHECK_THAT(dae_error_message(), ContainsSubstring("connections that skip it"));
+  CHECK_THAT(dae_error_message(), ContainsSubstring("has skip connections"));
   CHECK(dae_session_output_shape(session.get(), DAE_STAGE_ALL, latent, output) == DAE_OK);
   CHECK(std::equal(latent, latent + 4, output));
 }
