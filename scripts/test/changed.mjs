@@ -17,8 +17,8 @@ export function changedFiles() {
 
 // Returns the changed files, the suites that they can break, and those of these that would take too long.
 const rules = [
-  [/^(src\/(?!cli\/)|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
-  [/^src\/cli\//, ['cli'], ['build']],
+  [/^(src\/(?!cli\/)|lab\/plates\/|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
+  [/^(src\/cli|lab)\//, ['cli'], ['build']],
   [/^tests\/(unit|golden|gradient|api|support)\/.*\.(cpp|c|h|safetensors)$/, ['native'], ['sanitize', 'wasm-*']],
   [/^tests\/CMakeLists\.txt$|^cmake\/|^CMake/, ['native'], ['build', 'wasm-*', 'embedding', 'browser']],
   [/^wasm\/|^web\/(?!page\/)/, ['js'], ['embedding', 'browser']],

@@ -27,6 +27,10 @@ void add_self_ensemble_option(CLI::App& command, int& views);
 void add_matrix_option(CLI::App& command, dae_matrix& matrix);
 void add_strip_option(CLI::App& command, bool& strip);
 
+// Runs `app`, and returns the exit code: 0, 1 for an error, or CLI11's for arguments that are not understood. Writes
+// errors to stderr, with the name of the app before them.
+int run_app(CLI::App& app, int argc, char** argv);
+
 // Each function adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
@@ -39,7 +43,6 @@ void add_train_command(CLI::App& app);
 void add_average_command(CLI::App& app);
 void add_export_command(CLI::App& app);
 void add_import_command(CLI::App& app);
-void add_plates_command(CLI::App& app);
 
 }  // namespace dae::cli
 

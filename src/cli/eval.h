@@ -28,9 +28,6 @@ struct EvalOptions {
   uint32_t seed = 0;
   RunConfig config;
   bool json = false;
-  bool codes = false;
-  double l2 = 1e-2;  // L2 penalty of the classifiers
-  int limit = 0;     // number of the classifiers' training images; 0: all
 };
 
 // Quality of an image compared with the clean one.
@@ -88,11 +85,6 @@ void print_json(const char* key, const Score& score);
 // Evaluates on Fashion-MNIST: the noise of image i is that of (seed, i), clipped and not rounded; the network's output
 // is clipped. Prints a row, or a line of JSON, for each noise and seed.
 void eval_fashion_mnist(const EvalOptions& options);
-
-// Evaluates latents: the accuracy of a linear classifier on the latents of noisy images, and of another on their
-// pixels. Both are trained on noisy training images; the noise of test image i is that of (seed, i). Prints a row, or a
-// line of JSON, for each noise and seed.
-void eval_codes(const EvalOptions& options);
 
 // Evaluates on a folder of clean images. Track a: unclipped float noise, as in papers. Track b: clipped and rounded to
 // 8 bits, as in real pictures. The noise's seed is the CRC-32 of the file name plus sigma plus the seed. Chains give

@@ -10,7 +10,6 @@
 #include "api/dae.h"
 #include "api/dae_fusion.h"
 #include "api/dae_interchange.h"
-#include "api/dae_plates.h"
 #include "api/dae_target.h"
 #include "api/dae_video.h"
 #include "api/dae_weights.h"
@@ -31,7 +30,6 @@ using Buffer = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
 using Picture = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
 using ModelHandle = std::unique_ptr<dae_model, Deleter<dae_model_free>>;
 using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
-using PlatesHandle = std::unique_ptr<dae_plates, Deleter<dae_plates_free>>;
 using DatasetHandle = std::unique_ptr<dae_dataset, Deleter<dae_dataset_free>>;
 using TrainerHandle = std::unique_ptr<dae_trainer, Deleter<dae_trainer_free>>;
 using FusionHandle = std::unique_ptr<dae_fusion, Deleter<dae_fusion_free>>;

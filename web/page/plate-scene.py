@@ -3,7 +3,7 @@
     apt-get install python3-opencv
     /usr/bin/python3 web/page/plate-scene.py FONTS       # FONTS: what `node scripts/setup/fonts.mjs` prints
 
-The plate is number INDEX of `dae plates --seed SEED`; everything else is drawn here.
+The plate is number INDEX of `dae-lab plates --seed SEED`; everything else is drawn here.
 """
 
 import subprocess
