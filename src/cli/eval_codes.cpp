@@ -57,7 +57,7 @@ void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, 
   }
   const int32_t shape[4] = {count, split.images.height, split.images.width, 1};
   const std::size_t code = features.codes.values.size();
-  features.codes.values.resize(code + static_cast<std::size_t>(count) * views.codes.columns);
+  features.codes.values.resize(code + static_cast<std::size_t>(count) * features.codes.columns);
   check(dae_session_run(&session, DAE_STAGE_ENCODER, features.pixels.values.data() + begin, shape,
                         features.codes.values.data() + code),
         "Fashion-MNIST");
@@ -71,8 +71,8 @@ ImageFeatures compute_features(dae_session& session, const LabelledSplit& split,
   ImageFeatures features;
   features.pixels.columns = static_cast<std::size_t>(images.height) * static_cast<std::size_t>(images.width);
   features.codes.columns = static_cast<std::size_t>(code[1]) * static_cast<std::size_t>(code[2] * code[3]);
-  features.pixels.values.reserve(static_cast<std::size_t>(images.count) * views.pixels.columns);
-  features.codes.values.reserve(static_cast<std::size_t>(images.count) * views.codes.columns);
+  features.pixels.values.reserve(static_cast<std::size_t>(images.count) * features.pixels.columns);
+  features.codes.values.reserve(static_cast<std::size_t>(images.count) * features.codes.columns);
   Progress progress("image", images.count);
   for (int32_t first = 0; first < images.count; first += kBatch) {
     const int32_t count = std::min(kBatch, images.count - first);

@@ -44,8 +44,9 @@ void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, in
   const auto images = static_cast<std::size_t>(count);
   if (image_bytes > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
   reserve(images);
-  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * one);
-  for (std::size_t i = 0; i < images; ++i) entries_.push_back({width, height, block->data() + i * one, block, 0});
+  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * image_bytes);
+  for (std::size_t i = 0; i < images; ++i)
+    entries_.push_back({width, height, block->data() + i * image_bytes, block, 0});
 }
 
 void Dataset::add_file(std::span<const uint8_t> bytes) {
