@@ -1,5 +1,5 @@
-// Python packages of the tests of tests/interchange: onnx checks exported models, h5py writes Keras's files, Dask runs
-// examples/dask. Debian's own, for its Python.
+// Installs Debian's Python packages for tests/interchange: onnx checks exported models, h5py writes Keras's files, Dask
+// runs examples/dask.
 import { installPackages } from '../lib/apt.mjs';
 import { capture } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
