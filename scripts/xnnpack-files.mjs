@@ -25,7 +25,7 @@ async function findFiles(name, toolchain, variant = []) {
     const linker = linkerOf(toolchain);
     const nm = toolchain.native ? 'nm' : path.join(path.dirname(linker.program), 'llvm-nm');
     const tree = options.find((option) => option.startsWith('-DFETCHCONTENT_SOURCE_DIR_XNNPACK='))?.split('=')[1];
-    if (!tree) throw new Stop('expected XNNPACK's source from apt, found none: this needs Debian');
+    if (!tree) throw new Stop('expected the source of XNNPACK from apt, found none: this needs Debian');
     return await closure({ name, build, tree, own, nm, linker, roots: calledFunctions() });
   } finally {
     rmSync(build, { recursive: true, force: true });

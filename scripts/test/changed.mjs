@@ -10,7 +10,7 @@ import { Stop } from '../lib/say.mjs';
 export function changedFiles() {
   const git = (...args) => capture('git', args, { cwd: projectRoot });
   const base = ['origin/main', 'main', 'HEAD'].map((name) => git('merge-base', 'HEAD', name)).find(Boolean);
-  if (!base) throw new Stop('--changed expected a git clone, whose main branch it compares with, found none');
+  if (!base) throw new Stop('--changed: expected a git clone, whose main branch it compares with, found none');
   const texts = [git('diff', '--name-only', base), git('ls-files', '--others', '--exclude-standard')];
   return [...new Set(texts.flatMap((text) => (text ?? '').split('\n')))].filter(Boolean).sort();
 }

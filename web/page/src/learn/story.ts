@@ -8,7 +8,7 @@ import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 
 const tensor = (data: Float32Array): Tensor => ({ data, shape: [1, SIZE, SIZE, 1] });
 
-/** Step 1 can be shown before the engine is there. */
+/** Shows step 1, which does not need the engine. */
 export function showSample(sample: Sample) {
   draw(canvasById('clean'), grayImage(sample.pixels, SIZE, SIZE, 255));
   setText('subject-name', `${sample.name}, test image ${sample.testIndex}`);

@@ -1,7 +1,7 @@
 import type { PhotoWish } from './wanted.js';
 import type { Facts } from './facts.js';
 
-/** Up to this quality what JPEG has done is more than what a camera has, and noise is a part of it. */
+/** Up to this quality, JPEG's artefacts are stronger than a camera's noise. */
 const COARSE_QUALITY = 75;
 
 /**
@@ -13,7 +13,7 @@ export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'aut
   return quality !== undefined && quality <= COARSE_QUALITY ? 'photo-jpeg' : 'auto';
 }
 
-/** Why a photo was given to that network, for the visitor. */
+/** The reason for choosing this network, for the visitor. */
 export function reasonFor(network: string, facts: Facts | undefined): string {
   if (network === 'photo-jpeg') return `for what JPEG leaves at quality ${facts?.quality}, noise with it`;
   if (network === 'photo-camera') return 'for noise as cameras make it';
