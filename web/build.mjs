@@ -42,8 +42,8 @@ function copyTo(folder, files) {
 }
 
 /**
- * The glue imports Node's modules where it runs in Node. Bundlers for browsers would look for them, and Vite's workers
- * allow no await outside of functions: so they are asked for by a call (Node 20.16 or newer).
+ * Replaces the glue's imports of Node's modules by calls (Node 20.16 or newer), because bundlers for browsers would
+ * resolve the imports, and Vite's workers do not allow await outside of functions.
  */
 function replaceNodeImports(file) {
   const text = readFileSync(file, 'utf8');
@@ -53,9 +53,9 @@ function replaceNodeImports(file) {
 }
 
 /**
- * The glue would start its threads from its own file, by an address in which bundlers see a script that refers to itself:
- * Turbopack never ends at it. The package starts them instead, in a script that has the glue of all variants: so a
- * thread's name says which of them it is for.
+ * Lets the package start the glue's threads. The glue would start them from its own file, by a URL with which the script
+ * refers to itself; Turbopack then never ends. The package's script has the glue of all variants, so a thread's name says
+ * which of them it is for.
  */
 function handThreadsOver(file, name) {
   const text = readFileSync(file, 'utf8');
@@ -116,8 +116,8 @@ async function bundle(name, { external = /^$/, plugins = [] } = {}) {
 }
 
 /**
- * The entry for bundlers. Vite before version 8 puts a package's scripts into one of its own before it serves them, from
- * where the worker beside them is out of sight. It leaves .jsx files where they are, and what those import.
+ * Writes the entry for bundlers. Vite before version 8 bundles a package's scripts before it serves them, and then does
+ * not find the worker beside them. It does not bundle .jsx files and their imports.
  */
 function writeBundlerEntry(name) {
   writeFileSync(join(dist, `${name}.jsx`), `export * from './${name}.js';\n`);

@@ -4,7 +4,7 @@ export interface FileKind {
   name: string;
   /** Whether the engine or the browser can read it if it is undamaged. */
   readable?: true;
-  /** What the visitor can do if it is not readable. */
+  /** Advice to the visitor if it is not readable. */
   advice?: string;
 }
 

@@ -9,8 +9,8 @@ const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() 
 const possible = () => new URLSearchParams(location.search).get('isolation') !== 'off' && 'serviceWorker' in navigator;
 
 /**
- * Where the host sends no isolation headers, the service worker adds them; the page that installs it must be loaded once
- * more to come through it. Returns true when that reload is under way.
+ * Installs the service worker, which adds isolation headers if the host does not send them. The page must then be loaded
+ * again through the service worker. Resolves to true if that reload has begun.
  */
 export async function isolate(): Promise<boolean> {
   if (crossOriginIsolated || !possible()) return false;

@@ -65,8 +65,8 @@ export function onNetwork(choose: (name: NetworkName) => void) {
 }
 
 /**
- * For photographs the page has networks of their own: for what a camera makes, for what JPEG has done, and for even noise
- * large ones and small ones, for colour and for gray. `'auto'`: the package chooses. The article's can be tried, too.
+ * Networks for photographs: for a camera's noise, for JPEG's artefacts, and for white noise, large and small ones, for
+ * colour and for gray. `'auto'`: the package chooses. The article's network can also be chosen.
  */
 export type PhotoModel =
   | 'auto'

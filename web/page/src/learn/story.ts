@@ -15,8 +15,8 @@ export function showSample(sample: Sample) {
 }
 
 /**
- * The three steps for one sample: sample, corrupt, reconstruct. In float from end to end: the noise is not rounded to
- * 8 bits before the network sees it.
+ * Shows the three steps for a sample: sample, corrupt, reconstruct. All values are floats: the noise is not rounded to
+ * 8 bits before the network.
  */
 export async function tellSample(denoiser: Denoiser, sample: Sample, noise: NoiseSpec, signal: AbortSignal) {
   const options = { output: 'float32', signal } as const;

@@ -5,8 +5,8 @@ import type { Facts } from './facts.js';
 const COARSE_QUALITY = 75;
 
 /**
- * The network for what JPEG has done, to noise too, or the package's own choice (models/photo-jpeg.md measures both).
- * `facts`: of the picture's file; none where noise was added after it.
+ * Chooses the network for JPEG's artefacts, or the package's own choice (models/photo-jpeg.md measures both). `facts`: the
+ * properties of the picture's file; undefined if noise was added to the picture.
  */
 export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'auto' | 'photo-jpeg'> {
   const quality = facts?.quality;

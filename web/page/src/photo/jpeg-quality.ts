@@ -39,8 +39,8 @@ function luminanceSteps(head: DataView): number | undefined {
 }
 
 /**
- * The quality, 1 to 100, that the Independent JPEG Group's encoder would have made such a file with; others count
- * otherwise. Nothing for what is no JPEG.
+ * Resolves to the quality, 1 to 100, with which libjpeg would have written such a file; other encoders have other
+ * scales. Undefined if the file is not a JPEG.
  */
 export async function jpegQuality(file: Blob): Promise<number | undefined> {
   const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());

@@ -27,8 +27,8 @@ interface Point {
 }
 
 /**
- * Moves and magnifies a picture with a comparison edge in it. Magnified, a drag moves the picture, or the edge where it
- * begins there, and a tap brings the edge. Two fingers, the wheel with Ctrl, and keys magnify.
+ * Moves and magnifies a picture with a comparison edge. In a magnified picture, a drag moves the picture, or the edge if it
+ * begins at the edge, and a tap moves the edge there. Two fingers, the wheel with Ctrl, and keys magnify.
  */
 export class PanZoom {
   private zoom: Zoom = 'fit';
