@@ -11,7 +11,7 @@
 namespace dae::plates {
 namespace {
 
-// x' = (a x + b y + c) / (g x + h y + 1), and so on: from the unit square to the plane.
+// A projective map, x' = (a x + b y + c) / (g x + h y + 1) and y' likewise, with the coefficients a to h in `m`.
 struct Homography {
   std::array<double, 8> m{};
 
@@ -21,8 +21,8 @@ struct Homography {
   }
 };
 
-// The unit square's corners (0,0), (1,0), (1,1), (0,1) onto four points (Heckbert 1989, "Fundamentals of texture
-// mapping").
+// The map of the unit square's corners (0,0), (1,0), (1,1), (0,1) to four points (Heckbert 1989, "Fundamentals of
+// texture mapping").
 Homography square_to(const std::array<Point, 4>& q) {
   const double dx1 = q[1].x - q[2].x;
   const double dy1 = q[1].y - q[2].y;
@@ -37,7 +37,7 @@ Homography square_to(const std::array<Point, 4>& q) {
            q[3].y - q[0].y + h * q[3].y, q[0].y, g, h}};
 }
 
-// The same map in the other direction.
+// The inverse map.
 Homography inverse(const Homography& h) {
   const auto& m = h.m;
   const double a = m[4] - m[5] * m[7];
@@ -52,7 +52,7 @@ Homography inverse(const Homography& h) {
   return {{a / i, b / i, c / i, d / i, e / i, f / i, g / i, k / i}};
 }
 
-// The plate's four corners in the picture.
+// Draws the plate's four corners in the picture.
 std::array<Point, 4> place(const Design& design, int32_t width, int32_t height, Random& random) {
   const double wide = width * random.range(0.93, 1.04);
   const double tall =
@@ -60,9 +60,9 @@ std::array<Point, 4> place(const Design& design, int32_t width, int32_t height, 
   const double x = (width - wide) / 2.0 + width * random.range(-0.015, 0.015);
   const double y = (height - tall) / 2.0 + height * random.range(-0.015, 0.015);
   const double tilt = random.chance(0.5) ? 0.0 : width * 0.02 * random.bell();
-  const auto corner = [&](double cx, double cy, double turn) {
+  const auto corner = [&](double cx, double cy, double tilted_by) {
     const double jitter = width * 0.012;
-    return Point{cx + jitter * random.bell(), cy + turn + jitter * random.bell()};
+    return Point{cx + jitter * random.bell(), cy + tilted_by + jitter * random.bell()};
   };
   const Point upper_left = corner(x, y, -tilt);
   const Point upper_right = corner(x + wide, y, tilt);
@@ -70,7 +70,7 @@ std::array<Point, 4> place(const Design& design, int32_t width, int32_t height, 
   return {upper_left, upper_right, lower_right, corner(x, y + tall, -tilt)};
 }
 
-// The plate on what is behind it, averaged over each pixel.
+// Renders the plate on a background, averaged over each pixel.
 Canvas project(const Design& design, int32_t width, int32_t height, Random& random) {
   const double flat_width = design.canvas.width();
   const double flat_height = design.canvas.height();
@@ -113,7 +113,7 @@ void add_dirt(Canvas& picture, Random& random) {
   }
 }
 
-// A plane of brightness, a shadow with a soft edge, and a glare.
+// The light: a brightness gradient, a shadow with a soft edge, and a glare.
 struct Light {
   double slope_x;
   double slope_y;
@@ -134,7 +134,7 @@ struct Light {
         glare_at{random.unit(), random.unit()},
         glare_width(random.range(0.05, 0.25)) {}
 
-  // Of a place in units of the picture: a factor, and what is added.
+  // The factor and the added light at a place, in units of the picture.
   std::array<float, 2> at(double u, double v) const {
     double factor = 1.0 + slope_x * (u - 0.5) + slope_y * (v - 0.5);
     const double depth = shadow_normal.x * (u - 0.5) + shadow_normal.y * (v - 0.5) - 0.5 * shadow_at;
@@ -161,7 +161,7 @@ void expose(Canvas& picture, Random& random) {
   }
 }
 
-// Along rows or columns.
+// Blurs along rows or columns.
 Canvas blur_along(const Canvas& picture, double sigma, bool rows) {
   const auto reach = static_cast<int32_t>(std::ceil(3.0 * sigma));
   std::vector<float> weights;

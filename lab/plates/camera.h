@@ -1,4 +1,4 @@
-// What a camera makes of a flat plate: perspective, light, dirt, blur, the sensor's noise, JPEG.
+// A camera's picture of a flat plate: perspective, light, dirt, blur, sensor noise, JPEG.
 #ifndef DAE_LAB_PLATES_CAMERA_H_
 #define DAE_LAB_PLATES_CAMERA_H_
 
@@ -9,7 +9,7 @@
 
 namespace dae::plates {
 
-// A colour picture of the given size, 8 bits, with the plate filling most of its width.
+// Returns a colour picture with 8 bits and the given size; the plate fills most of its width.
 Image photograph(const Design& design, int32_t width, int32_t height, uint32_t seed, uint32_t index);
 
 }  // namespace dae::plates

@@ -6,7 +6,7 @@
 namespace dae::plates {
 namespace {
 
-constexpr int32_t kSubrows = 4;  // of a polygon's pixel
+constexpr int32_t kSubrows = 4;  // rows of samples in a pixel of a polygon
 
 struct Bounds {
   int32_t begin_x;
@@ -27,7 +27,7 @@ float edge(double distance) {
   return static_cast<float>(std::clamp(0.5 - distance, 0.0, 1.0));
 }
 
-// Where a horizontal line crosses the outline, in order.
+// The places where a horizontal line crosses the outline, in order.
 void crossings(std::span<const Point> corners, double y, std::vector<double>& xs) {
   xs.clear();
   for (std::size_t i = 0; i < corners.size(); ++i) {
@@ -144,7 +144,7 @@ void fill_ellipse(Canvas& canvas, Point centre, double radius_x, double radius_y
     for (int32_t x = bounds.begin_x; x < bounds.end_x; ++x) {
       const double u = (x + 0.5 - centre.x) / radius_x;
       const double v = (y + 0.5 - centre.y) / radius_y;
-      // Near the edge, the distance in units of the smaller radius.
+      // An approximation near the edge: the distance in units of the smaller radius.
       const double distance = (std::sqrt(u * u + v * v) - 1.0) * std::min(radius_x, radius_y);
       canvas.blend(x, y, color, edge(distance) * share);
     }

@@ -1,4 +1,4 @@
-// Flat drawing in float colours: what a plate looks like before a camera sees it.
+// Drawing in float colours on a flat canvas, for a plate before the camera.
 #ifndef DAE_LAB_PLATES_CANVAS_H_
 #define DAE_LAB_PLATES_CANVAS_H_
 
@@ -17,9 +17,9 @@ struct Color {
 };
 
 Color mix(Color from, Color to, float share);
-// BT.601.
+// The luma of BT.601.
 float luma(Color color);
-// Each channel moves by up to `amount`; the result stays in [0, 1].
+// Changes each channel randomly by up to `amount`; the result stays in [0, 1].
 Color vary(Color color, float amount, Random& random);
 
 struct Point {
@@ -34,7 +34,7 @@ struct Box {
   double height = 0.0;
 };
 
-// How much of each pixel a shape covers, 0 to 1.
+// The coverage of each pixel by a shape, 0 to 1.
 class Mask {
  public:
   Mask(int32_t width, int32_t height);
@@ -42,9 +42,9 @@ class Mask {
   int32_t width() const { return width_; }
   int32_t height() const { return height_; }
   float at(int32_t x, int32_t y) const { return values_[offset(x, y)]; }
-  // 0 outside.
+  // The coverage of a pixel, which is 0 outside the mask.
   float around(int32_t x, int32_t y) const;
-  // Nothing outside; overlapping shapes do not add up.
+  // Sets the coverage to at least `coverage`. Pixels outside are ignored.
   void cover(int32_t x, int32_t y, float coverage);
 
  private:
@@ -65,7 +65,7 @@ class Canvas {
   int32_t height() const { return height_; }
   Color at(int32_t x, int32_t y) const { return pixels_[offset(x, y)]; }
   Color& at(int32_t x, int32_t y) { return pixels_[offset(x, y)]; }
-  // Bilinear, between pixel centres; the edge's colour outside.
+  // Interpolates bilinearly between pixel centres; outside, the edge's colour.
   Color sample(double x, double y) const;
 
   void blend(int32_t x, int32_t y, Color color, float share);
@@ -81,20 +81,20 @@ class Canvas {
   std::vector<Color> pixels_;
 };
 
-// Shapes with smooth edges; `share` is their opacity. Coordinates are in pixels, (0, 0) the upper left corner.
+// Draw shapes with smooth edges; `share` is the opacity. Coordinates are in pixels; (0, 0) is the upper left corner.
 void fill_polygon(Canvas& canvas, std::span<const Point> corners, Color color, float share);
 void fill_box(Canvas& canvas, const Box& box, Color color, float share);
 void fill_ellipse(Canvas& canvas, Point centre, double radius_x, double radius_y, Color color, float share);
-// A line along the inside of a rounded rectangle.
+// Draws a line along the inside of a rounded rectangle.
 void stroke_rounded_box(Canvas& canvas, const Box& box, double radius, double width, Color color, float share);
-// Signed distance of a point from a rounded rectangle's edge, negative inside.
+// The signed distance of a point from the edge of a rounded rectangle, negative inside.
 double rounded_box_distance(const Box& box, double radius, Point point);
 
-// Smooth noise in [-1, 1]: random values on a grid of `cells` a canvas width, cubic steps between them.
+// Smooth noise in [-1, 1]: random values on a grid with `cells` cells in the canvas's width, interpolated smoothly.
 class ValueNoise {
  public:
   ValueNoise(int32_t cells, Random& random);
-  // u and v in units of the width.
+  // u and v are in units of the width.
   double at(double u, double v) const;
 
  private:

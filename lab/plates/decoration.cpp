@@ -93,7 +93,7 @@ void draw_clouds(Canvas& canvas, Random& random) {
   }
 }
 
-void draw_bands(Canvas& canvas, Random& random) {
+void draw_stripes(Canvas& canvas, Random& random) {
   const Color color = any_color(random);
   const auto share = static_cast<float>(random.range(0.5, 1.0));
   const double width = canvas.width();
@@ -148,7 +148,7 @@ void draw_background(Canvas& canvas, const Scheme& scheme, Random& random) {
   if (random.chance(0.2)) draw_clouds(canvas, random);
   if (random.chance(0.2)) draw_sun(canvas, random);
   if (random.chance(0.35)) draw_hills(canvas, random);
-  if (random.chance(0.25)) draw_bands(canvas, random);
+  if (random.chance(0.25)) draw_stripes(canvas, random);
 }
 
 void draw_pictogram(Canvas& canvas, const Box& box, Color color, Random& random) {

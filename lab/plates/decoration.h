@@ -1,4 +1,4 @@
-// What the designs have in common beside the characters.
+// Common parts of the designs besides the characters.
 #ifndef DAE_LAB_PLATES_DECORATION_H_
 #define DAE_LAB_PLATES_DECORATION_H_
 
@@ -9,7 +9,7 @@
 
 namespace dae::plates {
 
-// The colours of a plate's background and its characters, apart enough to be read.
+// The colours of a plate's background and characters, with enough contrast to be read.
 struct Scheme {
   Color paper;
   Color ink;
@@ -18,17 +18,17 @@ struct Scheme {
 Scheme american_scheme(Random& random);
 Color any_color(Random& random);
 
-// Gradients, bands, hills, a sun, clouds: faint behind the characters.
+// Draws gradients, stripes, hills, a sun or clouds, faint behind the characters.
 void draw_background(Canvas& canvas, const Scheme& scheme, Random& random);
-// A star, a disc, a diamond or a shape like a map's.
+// Draws a star, a disc, a diamond or an irregular shape.
 void draw_pictogram(Canvas& canvas, const Box& box, Color color, Random& random);
-// A registration sticker in a corner.
+// Draws a registration sticker in a corner.
 void draw_sticker(Canvas& canvas, const Box& box, const Lettering& style, Random& random);
 void draw_bolts(Canvas& canvas, Random& random);
-// Characters are pressed into the metal: light falls on one side of their edges.
+// Lightens one side of the characters' edges and darkens the other, as if they were pressed into metal.
 void emboss(Canvas& canvas, const Mask& mask, double depth);
 
-// A style for the characters, and one for words.
+// Draws a style for the characters, and one for words.
 Lettering character_style(std::span<const Font> fonts, Random& random);
 Lettering word_style(std::span<const Font> fonts, Random& random);
 

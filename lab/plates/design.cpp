@@ -12,24 +12,24 @@ namespace {
 
 constexpr int32_t kWidth = 640;
 
-struct Pencils {
+struct RandomStreams {
   Random text;
   Random design;
   Random decoration;
 
-  Pencils(uint32_t seed, uint32_t index)
+  RandomStreams(uint32_t seed, uint32_t index)
       : text(seed, index, Purpose::kText),
         design(seed, index, Purpose::kDesign),
         decoration(seed, index, Purpose::kDecoration) {}
 };
 
-// The characters: in the ink's colour, embossed, with pictograms where the text asks for them.
+// Draws the characters in the ink's colour, embossed, with pictograms where the text has them.
 void draw_characters(Canvas& canvas, const std::string& text, const Box& box, const Lettering& style,
                      const Scheme& scheme, Random& random) {
   Mask mask(canvas.width(), canvas.height());
   const std::vector<Box> pictograms = draw_line(mask, text, box, style);
   if (random.chance(0.12)) {
-    // An outline of another colour under the characters.
+    // An outline of another colour around the characters.
     Mask around(canvas.width(), canvas.height());
     const auto reach = static_cast<int32_t>(1 + random.below(3));
     for (int32_t y = 0; y < mask.height(); ++y) {
@@ -60,7 +60,7 @@ Color color_at(const Canvas& canvas, double v) {
   return canvas.at(canvas.width() / 2, std::clamp(static_cast<int32_t>(v * canvas.height()), 0, canvas.height() - 1));
 }
 
-// Strokes have no small letters.
+// The stroke font has no lower-case letters.
 bool mixed_case(const Lettering& style, Random& random) {
   return random.chance(0.5) && style.font != nullptr;
 }
@@ -101,7 +101,7 @@ void draw_stickers(Canvas& canvas, std::span<const Font> fonts, Random& random) 
   }
 }
 
-// A frame of the dealer's that covers the edges.
+// Draws a dealer's frame that covers the edges.
 void draw_frame(Canvas& canvas, std::span<const Font> fonts, Random& random) {
   const double width = canvas.width();
   const double height = canvas.height();
@@ -116,7 +116,7 @@ void draw_frame(Canvas& canvas, std::span<const Font> fonts, Random& random) {
   draw_words(canvas, slogan(random, false), line, word_style(fonts, random), color, random);
 }
 
-// Where an American plate's characters stand: beside a picture, or over the whole width.
+// The box of an American plate's characters: beside a picture, or over the whole width.
 Box characters_box(Canvas& canvas, Random& design, Random& decoration) {
   const double width = canvas.width();
   const double height = canvas.height();
@@ -125,35 +125,35 @@ Box characters_box(Canvas& canvas, Random& design, Random& decoration) {
   const double wide = design.range(0.84, 0.97);
   Box box{width * (1.0 - wide) / 2.0, height * top, width * wide, height * tall};
   if (!design.chance(0.18)) return box;
-  const double taken = width * design.range(0.12, 0.22);
-  draw_pictogram(canvas, {box.x, height * 0.2, taken * 0.9, height * 0.6}, any_color(decoration), decoration);
-  box.x += taken;
-  box.width -= taken;
+  const double used = width * design.range(0.12, 0.22);
+  draw_pictogram(canvas, {box.x, height * 0.2, used * 0.9, height * 0.6}, any_color(decoration), decoration);
+  box.x += used;
+  box.width -= used;
   return box;
 }
 
-// Two small letters, one above the other, before the characters; no part of the text.
+// Draws two small letters, one above the other, before the characters; they are not part of the text.
 void draw_series(Canvas& canvas, Box& box, const Lettering& style, const Scheme& scheme, Random& random) {
-  const double taken = box.width * 0.1;
+  const double used = box.width * 0.1;
   const double tall = box.height * 0.42;
   Mask mask(canvas.width(), canvas.height());
   constexpr std::array<char, 10> kLetters{'C', 'H', 'M', 'R', 'T', 'B', 'S', 'U', '2', '7'};
-  draw_line(mask, std::string(1, random.pick(kLetters)), {box.x, box.y, taken * 0.8, tall}, style);
-  draw_line(mask, std::string(1, random.pick(kLetters)), {box.x, box.y + box.height - tall, taken * 0.8, tall}, style);
+  draw_line(mask, std::string(1, random.pick(kLetters)), {box.x, box.y, used * 0.8, tall}, style);
+  draw_line(mask, std::string(1, random.pick(kLetters)), {box.x, box.y + box.height - tall, used * 0.8, tall}, style);
   canvas.blend(mask, scheme.ink, 1.0f);
-  box.x += taken;
-  box.width -= taken;
+  box.x += used;
+  box.width -= used;
 }
 
 }  // namespace
 
 Design draw_american(uint32_t seed, uint32_t index, std::span<const Font> fonts) {
-  Pencils pencils(seed, index);
-  Random& random = pencils.design;
-  Random& decoration = pencils.decoration;
+  RandomStreams streams(seed, index);
+  Random& random = streams.design;
+  Random& decoration = streams.decoration;
   const Scheme scheme = american_scheme(random);
   const auto height = static_cast<int32_t>(kWidth / 2.0 * random.range(0.95, 1.05));
-  Design design{Canvas(kWidth, height, scheme.paper), height * random.range(0.03, 0.12), american_text(pencils.text)};
+  Design design{Canvas(kWidth, height, scheme.paper), height * random.range(0.03, 0.12), american_text(streams.text)};
   Canvas& canvas = design.canvas;
   draw_background(canvas, scheme, decoration);
   if (random.chance(0.45)) {
@@ -173,14 +173,14 @@ Design draw_american(uint32_t seed, uint32_t index, std::span<const Font> fonts)
 }
 
 Design draw_european(uint32_t seed, uint32_t index, std::span<const Font> fonts) {
-  Pencils pencils(seed, index);
-  Random& random = pencils.design;
+  RandomStreams streams(seed, index);
+  Random& random = streams.design;
   const bool two_lines = random.chance(0.35);
   const Color paper = random.chance(0.7) ? Color{0.93f, 0.93f, 0.92f} : Color{0.93f, 0.78f, 0.15f};
   Scheme scheme{vary(paper, 0.04f, random), vary({0.06f, 0.06f, 0.08f}, 0.05f, random)};
   if (random.chance(0.1)) std::swap(scheme.paper, scheme.ink);
   const auto height = static_cast<int32_t>(kWidth * (two_lines ? random.range(0.6, 0.8) : random.range(0.21, 0.25)));
-  Design design{Canvas(kWidth, height, scheme.paper), kWidth * 0.02, european_text(pencils.text)};
+  Design design{Canvas(kWidth, height, scheme.paper), kWidth * 0.02, european_text(streams.text)};
   Canvas& canvas = design.canvas;
   const double strip = random.chance(0.6) && !two_lines ? kWidth * 0.085 : 0.0;
   if (strip > 0.0) fill_box(canvas, {0.0, 0.0, strip, double(height)}, {0.05f, 0.15f, 0.55f}, 1.0f);
@@ -198,7 +198,7 @@ Design draw_european(uint32_t seed, uint32_t index, std::span<const Font> fonts)
   const std::string lower = design.text.substr(part + 1);
   draw_characters(canvas, upper, {left + wide * 0.1, height * 0.1, wide * 0.8, height * 0.36}, style, scheme, random);
   draw_characters(canvas, lower, {left, height * 0.54, wide, height * 0.36}, style, scheme, random);
-  draw_bolts(canvas, pencils.decoration);
+  draw_bolts(canvas, streams.decoration);
   return design;
 }
 

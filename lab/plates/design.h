@@ -1,4 +1,4 @@
-// The plate itself, flat: colours, pictures, characters.
+// The flat plate: colours, pictures and characters.
 #ifndef DAE_LAB_PLATES_DESIGN_H_
 #define DAE_LAB_PLATES_DESIGN_H_
 
@@ -13,13 +13,13 @@ namespace dae::plates {
 
 struct Design {
   Canvas canvas;
-  double corner = 0.0;  // radius, in pixels of the canvas
-  std::string text;     // with the separators
+  double corner = 0.0;  // radius of the corners, in pixels of the canvas
+  std::string text;     // includes the separators
 };
 
-// Plate `index` of a seed. `fonts` may be empty: everything is then drawn with strokes.
+// Draws plate `index` of a seed. `fonts` may be empty: everything is then drawn with strokes.
 Design draw_american(uint32_t seed, uint32_t index, std::span<const Font> fonts);
-// One line, or two as motorcycles have.
+// Draws one line of characters, or two as on motorcycles.
 Design draw_european(uint32_t seed, uint32_t index, std::span<const Font> fonts);
 
 }  // namespace dae::plates

@@ -15,7 +15,7 @@ uint32_t big_endian(std::span<const uint8_t> bytes, std::size_t at) {
   return uint32_t{bytes[at]} << 24 | uint32_t{bytes[at + 1]} << 16 | uint32_t{bytes[at + 2]} << 8 | bytes[at + 3];
 }
 
-// The sum of a table's big-endian words, the last one filled up with zeros. That of "head" leaves out its word 2, which
+// The sum of a table's big-endian words; the last one is padded with zeros. For "head", word 2 is left out, which
 // depends on the whole file.
 uint32_t checksum(std::span<const uint8_t> table, bool head) {
   uint32_t sum = 0;
@@ -32,20 +32,20 @@ void check_tables(std::span<const uint8_t> bytes) {
   constexpr std::size_t kRow = 16;
   const bool known =
       bytes.size() >= kHeader && (big_endian(bytes, 0) == 0x00010000 || big_endian(bytes, 0) == 0x4F54544F);
-  if (!known) throw FontFormatError("expected a TrueType or OpenType font, the first bytes are not those of one");
+  if (!known) throw FontFormatError("expected a TrueType or OpenType font, found other first bytes");
   const std::size_t tables = std::size_t{bytes[4]} << 8 | bytes[5];
   if (kHeader + tables * kRow > bytes.size())
-    throw FontFormatError("expected a whole font file, its directory is cut off");
+    throw FontFormatError("expected a complete font file, found one whose table directory is cut off");
   for (std::size_t i = 0; i < tables; ++i) {
     const std::size_t row = kHeader + i * kRow;
     const std::string name(reinterpret_cast<const char*>(&bytes[row]), 4);
     const std::size_t offset = big_endian(bytes, row + 8);
     const std::size_t length = big_endian(bytes, row + 12);
     if (offset > bytes.size() || length > bytes.size() - offset) {
-      throw FontFormatError("expected a whole font file, table \"" + name + "\" is cut off");
+      throw FontFormatError("expected a complete font file, found table \"" + name + "\" cut off");
     }
     if (checksum(bytes.subspan(offset, length), name == "head") != big_endian(bytes, row + 4)) {
-      throw FontFormatError("expected an undamaged font, table \"" + name + "\" has another checksum");
+      throw FontFormatError("expected an undamaged font, found another checksum for table \"" + name + "\"");
     }
   }
 }
@@ -55,7 +55,7 @@ void check_tables(std::span<const uint8_t> bytes) {
 struct Font::Face {
   std::vector<uint8_t> bytes;
   stbtt_fontinfo info{};
-  double capital = 0.0;  // height of an H, in the font's units
+  double capital = 0.0;  // height of an H in the font's units
 
   int glyph(char character) const { return stbtt_FindGlyphIndex(&info, character); }
 };
@@ -73,7 +73,7 @@ Font::Font(std::span<const uint8_t> bytes) : face_(std::make_unique<Face>()) {
   }
   int top = 0;
   if (stbtt_GetCodepointBox(&face_->info, 'H', nullptr, nullptr, nullptr, &top) == 0 || top <= 0) {
-    throw FontFormatError("expected a font with outlines, its H has none");
+    throw FontFormatError("expected a font with outlines, found none for H");
   }
   face_->capital = top;
 }
@@ -100,7 +100,7 @@ void Font::draw(Mask& mask, char character, const Box& box) const {
   stbtt_GetCodepointBox(&face_->info, character, &left, nullptr, nullptr, nullptr);
   const double scale_y = box.height / face_->capital;
   const double scale_x = box.width / (natural * face_->capital);
-  // Its origin: the ink begins at the box's left edge, the baseline is the box's lower edge.
+  // The glyph's origin: the ink begins at the box's left edge, and the baseline is the box's lower edge.
   const double x = box.x - left * scale_x;
   const double y = box.y + box.height;
   const double whole_x = std::floor(x);

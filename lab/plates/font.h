@@ -10,7 +10,7 @@
 
 namespace dae::plates {
 
-// Bytes that are no TrueType or OpenType font with Latin capitals and digits.
+// Thrown for bytes that are not a TrueType or OpenType font with Latin capitals and digits.
 class FontFormatError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -19,17 +19,18 @@ class FontFormatError : public std::runtime_error {
 // A TrueType or OpenType font.
 class Font {
  public:
-  // Copies the bytes. Throws FontFormatError. The reader behind it trusts what the tables say, so a file whose tables
-  // do not lie inside it or do not have the checksums of its directory is refused.
+  // Copies the bytes. stb_truetype trusts the tables, so FontFormatError is thrown for tables that do not lie inside
+  // the file or do not match their checksums.
   explicit Font(std::span<const uint8_t> bytes);
   ~Font();
   Font(Font&&) noexcept;
   Font& operator=(Font&&) noexcept;
 
   bool has(char character) const;
-  // Width of the character's ink in units of the height of a capital H; 0 for those without ink.
+  // Width of the character's ink, relative to the height of a capital H; 0 for characters without ink.
   double width(char character) const;
-  // Draws the character so that a capital H would fill the height of the box, its ink as wide as the box.
+  // Draws the character with the scale at which a capital H fills the height of the box, and with its ink as wide as
+  // the box.
   void draw(Mask& mask, char character, const Box& box) const;
 
  private:

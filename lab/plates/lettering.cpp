@@ -5,13 +5,13 @@
 namespace dae::plates {
 namespace {
 
-constexpr double kSpace = 0.45;  // of a full character
+constexpr double kSpace = 0.45;  // width of a space, relative to a full character
 
 bool is_space(char character) {
   return character == ' ' || character == kPictogram;
 }
 
-// In heights.
+// The width of a character's ink, relative to its height.
 double ink_width(char character, const Lettering& style) {
   if (character == ' ') return kSpace * style.aspect;
   if (character == kPictogram) return 1.1 * style.aspect;
@@ -20,7 +20,7 @@ double ink_width(char character, const Lettering& style) {
   return stroke + stroke_glyph_width(character) * std::max(style.aspect - stroke, 0.0);
 }
 
-// The room of one character in heights, without the gap.
+// The width of a character's cell without the gap, relative to its height.
 double cell_width(char character, const Lettering& style) {
   const double ink = ink_width(character, style);
   if (!style.fixed || is_space(character) || character == '-' || character == '.') return ink;
@@ -34,7 +34,7 @@ std::vector<Box> draw_line(Mask& mask, std::string_view text, const Box& box, co
   double total = -style.gap;
   for (const char character : text) total += cell_width(character, style) + style.gap;
   if (!(total > 0.0)) return pictograms;
-  // Pixels a height, along the line.
+  // Pixels of a width of 1 along the line.
   const double scale = std::min(box.height, box.width / total);
   double x = box.x + (box.width - total * scale) / 2.0;
   for (const char character : text) {

@@ -1,4 +1,4 @@
-// Lines of text in one style: drawn strokes, or a font.
+// The style of a line of text: a font, or strokes.
 #ifndef DAE_LAB_PLATES_LETTERING_H_
 #define DAE_LAB_PLATES_LETTERING_H_
 
@@ -11,18 +11,18 @@
 namespace dae::plates {
 
 struct Lettering {
-  const Font* font = nullptr;  // none: drawn strokes
+  const Font* font = nullptr;  // null: strokes
   StrokeStyle stroke;
-  double aspect = 0.5;  // width of a full character, in heights; fonts: a factor of their own widths
-  double gap = 0.15;    // between characters, in heights
-  bool fixed = false;   // every character has the same room
+  double aspect = 0.5;  // width of a full character relative to its height; for fonts, a factor of their widths
+  double gap = 0.15;    // between characters, relative to their height
+  bool fixed = false;   // whether all characters have the same width
 };
 
-// Stands for a pictogram in a text; a line leaves room for it.
+// Stands for a pictogram in a text; draw_line() leaves space for it.
 inline constexpr char kPictogram = '*';
 
-// Draws the text into the box: as tall as it, centred, condensed where it would be wider. Characters that the style
-// does not have leave room. Returns the boxes of the text's pictograms.
+// Draws the text into the box, with the box's height, centred, and condensed if it would be too wide. Characters that
+// the style lacks are left empty. Returns the boxes of the text's pictograms.
 std::vector<Box> draw_line(Mask& mask, std::string_view text, const Box& box, const Lettering& style);
 
 }  // namespace dae::plates

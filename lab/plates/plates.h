@@ -1,4 +1,4 @@
-// Licence plates that nobody has: rendered, with the text that stands on them. What `plate` is trained on.
+// Computer-generated licence plates with their texts, the training data of the model `plate`.
 #ifndef DAE_LAB_PLATES_PLATES_H_
 #define DAE_LAB_PLATES_PLATES_H_
 
@@ -16,20 +16,21 @@ struct Plate {
   std::string text;  // capitals and digits
 };
 
-// Plate `index` follows from seed, index, widths and fonts (and their order) alone, on every platform.
+// Renders plates. Plate `index` depends only on seed, index, widths and fonts (and their order), and is the same on
+// every platform.
 class PlateRenderer {
  public:
   static constexpr int32_t kMinWidth = 32;
   static constexpr int32_t kMaxWidth = 2048;
 
-  // Widths of the pictures: half have the largest, the others are spread evenly. Throws std::invalid_argument outside
-  // the limits.
+  // Half of the pictures have the largest width; those of the others are uniformly distributed. Throws
+  // std::invalid_argument outside the limits.
   PlateRenderer(uint32_t seed, int32_t min_width, int32_t max_width);
 
-  // Without any, all is drawn with strokes of our own. Throws plates::FontFormatError.
+  // Adds a font; without fonts, everything is drawn with strokes. Throws plates::FontFormatError.
   void add_font(std::span<const uint8_t> bytes);
 
-  // Threads may call it side by side.
+  // Several threads may call it at once.
   Plate render(uint32_t index) const;
 
  private:

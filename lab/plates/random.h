@@ -9,10 +9,10 @@
 
 namespace dae::plates {
 
-// What is drawn for: each has words of its own, so that a new decoration does not change the texts of a seed.
+// The use of random numbers. Each has its own stream, so that a new decoration does not change the texts of a seed.
 enum class Purpose : uint32_t { kPicture, kText, kDesign, kDecoration, kScene, kSensor };
 
-// Random numbers of plate `index` under `seed`, in the order in which they are asked for. The same on every platform.
+// The random numbers of plate `index` for `seed`, in the order of the calls. They are the same on every platform.
 class Random {
  public:
   Random(uint32_t seed, uint32_t index, Purpose purpose)
@@ -27,19 +27,19 @@ class Random {
     return block_[lane_++];
   }
 
-  // In (0, 1).
+  // A number in (0, 1).
   double unit() { return (static_cast<double>(word()) + 0.5) * 0x1p-32; }
   double range(double low, double high) { return low + (high - low) * unit(); }
-  // In (-1, 1), mostly near 0: the mean of three.
+  // A number in (-1, 1), mostly near 0: the mean of three.
   double bell() {
-    // One after the other: a sum's parts may be evaluated in any order.
+    // In separate statements, because the terms of a sum may be evaluated in any order.
     const double first = unit();
     const double second = unit();
     const double third = unit();
     return (first + second + third) * (2.0 / 3.0) - 1.0;
   }
   bool chance(double probability) { return unit() < probability; }
-  // 0 to count - 1.
+  // A whole number from 0 to count - 1.
   std::size_t below(std::size_t count) { return static_cast<std::size_t>(uint64_t{word()} * count >> 32); }
 
   template <class List>

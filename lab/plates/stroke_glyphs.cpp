@@ -15,7 +15,7 @@ struct Glyph {
   char character;
   double width;
   std::string_view shape;
-  std::string_view variant;  // another usual shape; empty: none
+  std::string_view variant;  // another common shape; empty: none
 };
 
 constexpr std::array<Glyph, 38> kGlyphs{{

@@ -9,12 +9,12 @@
 namespace dae::plates {
 
 struct StrokeStyle {
-  double width = 0.14;    // of the stroke, in units of the glyph's height
-  double radius = 0.25;   // of the rounded corners, likewise
+  double width = 0.14;    // width of the stroke, relative to the glyph's height
+  double radius = 0.25;   // radius of rounded corners, relative to the glyph's height
   uint32_t variants = 0;  // bits that choose among shapes of a character
 };
 
-// 0 to 1: how much of a full cell the character takes ("I" is narrow).
+// The width of a character relative to a full cell, 0 to 1 ("I" is narrow).
 double stroke_glyph_width(char character);
 bool has_stroke_glyph(char character);
 

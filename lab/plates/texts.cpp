@@ -8,7 +8,7 @@
 namespace dae::plates {
 namespace {
 
-// L a letter, D a digit, a space where groups part, A either.
+// L is a letter, D a digit, A either; a space separates groups.
 constexpr std::array<std::string_view, 22> kAmerican{
     "LLL DDDD", "LLL DDD",  "DDD LLL",  "DLLLDDD", "LL DDDD", "LDDDDDD", "DDDDDD", "DDD DDDD",
     "LLDDDDD",  "DDDD LL",  "LLL DDDD", "DLL DDD", "LLLDDL",  "DDLDDDL", "LLDDDL", "LLLLLL",

@@ -1,4 +1,4 @@
-// What stands on a plate. Characters are drawn at random: none is taken from a register.
+// The texts of plates. Characters are random; none is taken from a register.
 #ifndef DAE_LAB_PLATES_TEXTS_H_
 #define DAE_LAB_PLATES_TEXTS_H_
 
@@ -8,16 +8,16 @@
 
 namespace dae::plates {
 
-// Letters, digits, and between groups ' ', '-', '.' or kPictogram.
+// Letters and digits, with ' ', '-', '.' or kPictogram between groups.
 std::string american_text(Random& random);
 std::string european_text(Random& random);
-// The letters and digits alone: what a reader should find.
+// Only the letters and digits of a text: the label for a reader of plates.
 std::string label_of(const std::string& text);
 
-// "NORTH CAROLINA", or "Carolina" where `mixed`.
+// "NORTH CAROLINA", or "North Carolina" if `mixed`.
 std::string region_name(Random& random, bool mixed);
 std::string slogan(Random& random, bool mixed);
-// A month or a year, as on a sticker.
+// A month or a year of a sticker.
 std::string sticker_text(Random& random);
 
 }  // namespace dae::plates

@@ -55,8 +55,8 @@ class Line {
     const double below = std::floor(across);
     const double fraction = across - below;
     const double weight = (high - low) / length();
-    first = offset(step, static_cast<int32_t>(below), weight * (1.0 - share));
-    second = offset(step, static_cast<int32_t>(below) + 1, weight * share);
+    first = offset(step, static_cast<int32_t>(below), weight * (1.0 - fraction));
+    second = offset(step, static_cast<int32_t>(below) + 1, weight * fraction);
   }
 
  private:

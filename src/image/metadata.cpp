@@ -99,7 +99,7 @@ void append_profile(std::vector<uint8_t>& to, std::span<const uint8_t> profile) 
   for (std::size_t i = 0; i < segments; ++i) {
     const std::array<char, 2> place = {static_cast<char>(i + 1), static_cast<char>(segments)};
     const std::string name = std::string("ICC_PROFILE\0"sv) + std::string(place.begin(), place.end());
-    append_segment(to, 0xE2, name, profile.subspan(i * kPiece, std::min(kPiece, profile.size() - i * kPiece)));
+    append_segment(to, 0xE2, name, profile.subspan(i * kSegment, std::min(kSegment, profile.size() - i * kSegment)));
   }
 }
 

@@ -71,7 +71,7 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, Tile
     Interval outputs = needed[i - range.first + 1];
     if (outputs.empty()) continue;  // the layer is only read by layers after the range
     const int64_t size = tile(table.layers[i], axis);
-    outputs = {floor_div(outputs.first, size) * together, ceil_div(outputs.last, together) * together};
+    outputs = {floor_div(outputs.first, size) * size, ceil_div(outputs.last, size) * size};
     const Interval inputs = inputs_of(table.layers[i], axis, outputs);
     if (inputs.empty()) continue;
     for (const int32_t input : table.layers[i].inputs) {

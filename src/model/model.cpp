@@ -83,7 +83,7 @@ Model Model::load(std::span<const uint8_t> bytes) {
     // the file.
     const TensorEntry& entry = find_tensor(file, name, shape);
     const std::size_t begin = model.arena_.size();
-    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(alike));
+    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(copies));
     const std::span<float> values = std::span(model.arena_).subspan(begin, entry.count);
     file.read(entry, values);
     check_weights(values, name);

@@ -35,7 +35,7 @@ void Dataset::add(const Image& image) {
 
 void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, int32_t width) {
   if (count < 1 || height < 1 || width < 1 || height > Image::kMaxSide || width > Image::kMaxSide) {
-    throw std::invalid_argument("expected image_bytes or more images of 1 to " + std::to_string(Image::kMaxSide) +
+    throw std::invalid_argument("expected one or more images of 1 to " + std::to_string(Image::kMaxSide) +
                                 " pixels a side, got " + std::to_string(count) + " of " + std::to_string(width) +
                                 " x " + std::to_string(height));
   }
@@ -44,8 +44,9 @@ void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, in
   const auto images = static_cast<std::size_t>(count);
   if (image_bytes > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
   reserve(images);
-  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * one);
-  for (std::size_t i = 0; i < images; ++i) entries_.push_back({width, height, block->data() + i * one, block, 0});
+  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * image_bytes);
+  for (std::size_t i = 0; i < images; ++i)
+    entries_.push_back({width, height, block->data() + i * image_bytes, block, 0});
 }
 
 void Dataset::add_file(std::span<const uint8_t> bytes) {

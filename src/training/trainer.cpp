@@ -312,7 +312,7 @@ void Trainer::clear_frozen_gradient() {
 void Trainer::tie_gradient() {
   for (std::size_t i = 0; i < tied_weights_.size(); ++i) {
     const std::size_t tied = tied_weights_[i];
-    if (i < tied) gradient_[i] = gradient_[tied] = 0.5f * (gradient_[i] + gradient_[partner]);
+    if (i < tied) gradient_[i] = gradient_[tied] = 0.5f * (gradient_[i] + gradient_[tied]);
   }
 }
 
