@@ -1,4 +1,4 @@
-// npm run native: the dae command. npm run dae -- ARGUMENTS...: the same, and runs it in the folder that npm was called in.
+// npm run native builds the dae command. npm run dae -- ARGUMENTS... also runs it, in the folder where npm was called.
 import path from 'node:path';
 import { buildNative } from './build/native.mjs';
 import { whenChanged } from './build/stamp.mjs';

@@ -48,13 +48,13 @@ const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-// '/sub/path/' from whatever was written.
+// Returns a base path in the form '/sub/path/'.
 function normalBase(base) {
   const trimmed = base.replace(/^\/+|\/+$/g, '');
   return trimmed ? `/${trimmed}/` : '/';
 }
 
-// The file that a request path names inside `root`, or null.
+// Returns the file inside `root` for a request path, or null.
 function fileFor(root, base, requestPath) {
   let decoded;
   try {
@@ -107,8 +107,8 @@ function listen(server, port, host) {
   });
 }
 
-// Serves `root`, which may be a function that returns several folders: the first that has a file serves it. Uses the given
-// port, or the first free one from the default on. Every response has `headers`. Resolves to { server, url }.
+// Serves `root`, which may be a function that returns several folders; the first that has a file serves it. Uses the
+// given port, or the first free one from the default on. Every response has `headers`. Resolves to { server, url }.
 export async function serve(options = {}) {
   const { root = siteRoot, port, host = '127.0.0.1', base = '/', isolation = true, headers = {} } = options;
   const roots = typeof root === 'function' ? root : () => [root];
@@ -136,7 +136,7 @@ export async function serve(options = {}) {
   );
 }
 
-// The settings that command-line values stand for.
+// Returns the settings for command-line values.
 export function serveSettings(values) {
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {

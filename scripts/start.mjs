@@ -1,5 +1,5 @@
-// npm start: set up what is missing, build the page, serve it. What current browsers take is built and served first; the
-// variants of the engine for others follow.
+// npm start: sets up what is missing, builds the page and serves it. The variant for current browsers is built and
+// served first; the other variants follow.
 import { parseArgs } from 'node:util';
 import { buildFirstSite, buildSite, isSiteBuilt } from './build/web.mjs';
 import { firstSiteRoot, siteRoot } from './lib/paths.mjs';
@@ -23,7 +23,7 @@ await main(async () => {
   const settings = serveSettings(values);
   let isWhole = isSiteBuilt();
   if (!isWhole) await buildFirstSite(settings.isolation ? 'relaxed-threads' : 'simd');
-  // A page that was open before the site was whole still finds its files.
+  // A page that was opened before the site was complete still finds its files.
   const root = () => (isWhole ? [siteRoot, firstSiteRoot] : [firstSiteRoot]);
   const { url } = await serve({ ...settings, root });
   say(`Serving the page ${settings.isolation ? 'with' : 'without'} isolation headers; stop with Ctrl+C`);

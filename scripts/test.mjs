@@ -1,4 +1,4 @@
-// npm test: every suite, each with what it needs set up, and one line at the end that counts them all.
+// npm test: sets up and runs every suite, and prints a summary.
 import { parseArgs } from 'node:util';
 import { main, say, Stop } from './lib/say.mjs';
 import { changedFiles, suitesFor } from './test/changed.mjs';
@@ -18,7 +18,7 @@ function chosenSuites(only) {
   return suites.filter((suite) => names.includes(suite.name));
 }
 
-// [suite, its files of tests or null for all], and a line about those that are not run.
+// Returns the suites with their test files (null: all files), and a remark about suites that are left out.
 function chosen({ only, changed }) {
   if (!changed) return { choice: chosenSuites(only).map((suite) => [suite, null]), remark: '' };
   const files = changedFiles();
@@ -39,7 +39,7 @@ async function runSuite({ name, title, run }, files) {
     console.error(error instanceof Stop ? error.message : error);
     result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
   }
-  // A suite in which nothing ran proves nothing.
+  // A suite without any test counts as failed.
   if (result.passed + result.failed === 0) result = { ...result, failed: 1, note: 'ran no test' };
   return { name, seconds: Math.round((Date.now() - started) / 1000), note: '', ...result };
 }

@@ -1,5 +1,5 @@
-// npm run xnnpack-files: the lists in cmake/third_party/xnnpack_files, of the files of XNNPACK that are compiled. To be run
-// when src/ops calls another function of XNNPACK, or XNNPACK's version changes; takes a minute or two.
+// npm run xnnpack-files writes the lists of XNNPACK's files to compile, in cmake/third_party/xnnpack_files. It must run
+// when src/ops calls another function of XNNPACK, or when XNNPACK's version changes; it takes a minute or two.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,7 +25,7 @@ async function findFiles(name, toolchain, variant = []) {
     const linker = linkerOf(toolchain);
     const nm = toolchain.native ? 'nm' : path.join(path.dirname(linker.program), 'llvm-nm');
     const tree = options.find((option) => option.startsWith('-DFETCHCONTENT_SOURCE_DIR_XNNPACK='))?.split('=')[1];
-    if (!tree) throw new Stop('expected the source of XNNPACK through apt, which is not to be had here');
+    if (!tree) throw new Stop('expected the source of XNNPACK from apt, found none: this needs Debian');
     return await closure({ name, build, tree, own, nm, linker, roots: calledFunctions() });
   } finally {
     rmSync(build, { recursive: true, force: true });

@@ -1,2 +1,2 @@
-// An executable needs a source of its own; everything else comes from the library, by wasm/exports.txt.
+// An executable needs a source file; everything else comes from the library, by wasm/exports.txt.
 #include "api/dae.h"

@@ -1,5 +1,5 @@
-// Model files to ONNX and back as a module of its own: bytes in, bytes out. It is loaded when it is asked for, so that
-// the engine's module stays small. One thread; the result of a call is kept until the next.
+// A separate module that converts model files to ONNX and back. It is loaded when needed, so that the engine's module
+// stays small. It has one thread; the result of a call is kept until the next call.
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -13,7 +13,7 @@ namespace {
 
 std::vector<uint8_t> result;
 
-// 0, or 1 where the result is an error message.
+// Returns 0, or 1 if the result is an error message.
 template <class Body>
 int32_t guard(const Body& body) noexcept {
   try {

@@ -1,5 +1,5 @@
-// Builds the npm package: TypeScript to modules in build/package (which the unit tests load one by one), and from those
-// to the few scripts of dist/, with the engine's and the models' files beside them.
+// Builds the npm package: compiles TypeScript to modules in build/package (which the unit tests load one by one),
+// bundles them to the few scripts of dist/, and copies the engine's and the models' files there.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,9 +14,9 @@ const root = join(web, '..');
 const modules = join(root, 'build', 'package');
 const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
-// npm start serves before all are built: in place of the others are files that say so.
+// npm start serves the page before all variants are built; placeholders report that the others are not built yet.
 const built = process.env.DAE_VARIANTS?.split(',') ?? variants;
-// Those that src/packaged-models.ts names, the ones for photographs as float16. Others are in models-package/.
+// The models in src/packaged-models.ts; those for photographs have float16 weights. Others are in models-package/.
 const models = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
 
 function engineFiles() {
@@ -25,7 +25,7 @@ function engineFiles() {
   );
 }
 
-/** Writes files that stand for a variant's engine until it is built. */
+/** Writes placeholder files for a variant's engine until it is built. */
 function writePlaceholder(variant) {
   const folder = join(modules, 'wasm');
   const text = "This browser's engine is still being built. Load the page again when npm start says that it is there.";
@@ -42,8 +42,8 @@ function copyTo(folder, files) {
 }
 
 /**
- * The glue imports Node's modules where it runs in Node. Bundlers for browsers would look for them, and Vite's workers
- * allow no await outside of functions: so they are asked for by a call (Node 20.16 or newer).
+ * Replaces the glue's imports of Node's modules by calls (Node 20.16 or newer), because bundlers for browsers would
+ * resolve the imports, and Vite's workers do not allow await outside of functions.
  */
 function replaceNodeImports(file) {
   const text = readFileSync(file, 'utf8');
@@ -53,9 +53,9 @@ function replaceNodeImports(file) {
 }
 
 /**
- * The glue would start its threads from its own file, by an address in which bundlers see a script that refers to itself:
- * Turbopack never ends at it. The package starts them instead, in a script that has the glue of all variants: so a
- * thread's name says which of them it is for.
+ * Lets the package start the glue's threads. The glue would start them from its own file, by a URL with which the script
+ * refers to itself; Turbopack then never ends. The package's script has the glue of all variants, so a thread's name says
+ * which of them it is for.
  */
 function handThreadsOver(file, name) {
   const text = readFileSync(file, 'utf8');
@@ -67,7 +67,10 @@ function handThreadsOver(file, name) {
   writeFileSync(file, parts.join(JSON.stringify(name)));
 }
 
-/** The package gives the glue the module; what else it would do for one keeps an address that bundlers copy files for. */
+/**
+ * Removes the glue's own URL of the module, because the package passes the module to the glue and bundlers would copy
+ * files for the URL.
+ */
 function dropModuleUrl(file) {
   const text = readFileSync(file, 'utf8');
   const dropped = text.replace(/new URL\("dae-[\w-]+\.wasm",import\.meta\.url\)\.href/, '""');
@@ -82,7 +85,7 @@ function compile() {
   execFileSync(process.execPath, [compiler, '-p', web, '--outDir', modules], { stdio: 'inherit' });
 }
 
-/** Puts what the one-file entry imports into it. */
+/** Inlines the files that the single-file entry imports. */
 const inlineFiles = {
   name: 'inline-files',
   load(id) {
@@ -92,12 +95,12 @@ const inlineFiles = {
   },
 };
 
-/** The minifier writes strings between backticks, in which some bundlers do not look for files. */
+/** Replaces the minifier's backticks by quotes, because some bundlers do not look for files in template strings. */
 function plainQuotes(code) {
   return code.replaceAll(/(\bnew URL\(|\bimport\(|\bfrom)`([^`$]+)`/g, '$1"$2"');
 }
 
-/** One script of dist/. What another script of dist/ has is imported from there. */
+/** Bundles a script of dist/. It imports what other scripts of dist/ contain. */
 async function bundle(name, { external = /^$/, plugins = [] } = {}) {
   const build = await rolldown({
     input: join(modules, `${name}.js`),
@@ -113,14 +116,14 @@ async function bundle(name, { external = /^$/, plugins = [] } = {}) {
 }
 
 /**
- * The entry for bundlers. Vite before version 8 puts a package's scripts into one of its own before it serves them, from
- * where the worker beside them is out of sight. It leaves .jsx files where they are, and what those import.
+ * Writes the entry for bundlers. Vite before version 8 bundles a package's scripts before it serves them, and then does
+ * not find the worker beside them. It does not bundle .jsx files and their imports.
  */
 function writeBundlerEntry(name) {
   writeFileSync(join(dist, `${name}.jsx`), `export * from './${name}.js';\n`);
 }
 
-/** The declarations that an entry's refer to. */
+/** Copies an entry's declarations and those that it refers to. */
 function copyTypes(name, done = new Set()) {
   if (done.has(name)) return;
   done.add(name);
@@ -166,7 +169,7 @@ for (const [folder, files] of Object.entries({
 }
 // Pages on hosts without isolation headers register this service worker.
 copyTo(dist, [join(web, 'coi-worker.js')]);
-// The licences ask to be where the binaries are.
+// The licences require that they accompany the binaries.
 copyTo(dist, [join(root, 'LICENSE'), join(root, 'THIRD_PARTY_NOTICES.md')]);
 for (const name of ['index', 'worker', 'node', 'node-worker']) await bundle(name);
 await bundle('element', { external: /\/index\.js$/ });

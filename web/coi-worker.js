@@ -1,5 +1,5 @@
-// Stands in for the response headers that a static host does not send: with them the page is cross-origin isolated
-// and may share memory between threads.
+// Adds the response headers that a static host does not send: with them the page is cross-origin isolated and may share
+// memory between threads.
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
@@ -17,7 +17,7 @@ async function isolated(request) {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  // A browser refuses this combination when it comes from a worker.
+  // A browser rejects this combination if a worker requests it.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
   if (new URL(request.url).origin !== self.location.origin) return;
   event.respondWith(isolated(request));

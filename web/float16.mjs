@@ -1,16 +1,16 @@
-// Model files (safetensors) with float16 weights, half as large. Each weight becomes the nearest float16, so it moves by
-// at most a 2048th of itself.
+// Converts model files (safetensors) to float16 weights, which halves their size. Each weight becomes the nearest
+// float16, so it changes by at most 1/2048 of its value.
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** The bits of the float16 that is nearest to a number, the even one of two. */
+/** Returns the bits of the float16 that is nearest to a number; of two equally near ones, the even one. */
 export function toHalf(value) {
   float[0] = value;
   const sign = (bits[0] >>> 16) & 0x8000;
   const size = Math.abs(float[0]);
   if (!(size < 65520)) throw new Error(`expected a weight that float16 can hold, got ${value}`);
-  // Below 2^-14 the steps stay as they are there.
+  // Below 2^-14 the step size is constant (subnormal numbers).
   const exponent = Math.max(Math.floor(Math.log2(size)), -14);
   const steps = size / 2 ** (exponent - 10);
   const whole = Math.floor(steps);
@@ -20,7 +20,7 @@ export function toHalf(value) {
   return sign | (((exponent + 14) << 10) + count);
 }
 
-/** A safetensors file of float32 tensors as one of float16 tensors, with the same metadata. */
+/** Converts a safetensors file of float32 tensors to float16, with the same metadata. */
 export function withHalfWeights(file) {
   const length = Number(file.readBigUInt64LE(0));
   const header = JSON.parse(file.toString('utf8', 8, 8 + length));
@@ -34,7 +34,7 @@ export function withHalfWeights(file) {
     for (let at = begin; at < end; at += 2) data.writeUInt16LE(toHalf(file.readFloatLE(8 + length + 2 * at)), at);
   }
   const text = Buffer.from(JSON.stringify(halved));
-  // The tensors start at a multiple of 64 bytes, as in the file that was given.
+  // The tensors start at a multiple of 64 bytes, as in the original file.
   const padded = Buffer.concat([text, Buffer.alloc(63 - ((text.length + 7) % 64), ' ')]);
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(BigInt(padded.length));

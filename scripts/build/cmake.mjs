@@ -6,17 +6,16 @@ import { sha256 } from '../lib/hash.mjs';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
 import { runQuietly } from '../lib/run.mjs';
 
-// Who builds through the scripts works on the code, and builds it often; CMake alone is for everybody, with compilers we
-// have not seen.
+// Options for developers, who build through these scripts. CMake alone is for all users, with other compilers.
 const developerOptions = ['-DDAE_WERROR=ON', '-DDAE_UNITY=ON'];
 
-/** Whether a build folder, once there, has the unit tests: who builds the rest alone leaves them where they are. */
+/** Whether a build folder is configured with the unit tests. Builds without them keep that configuration. */
 export function hasTests(preset) {
   const note = path.join(buildRoot, preset, 'configured-with.txt');
   return existsSync(note) && readFileSync(note, 'utf8').includes('-DDAE_CATCH2_DIR=');
 }
 
-// Again only when an option changed since the last time; ninja notices changed CMake files by itself.
+// Configures again only if an option has changed; ninja notices changed CMake files by itself.
 async function configure(preset, options, env) {
   const folder = path.join(buildRoot, preset);
   const note = path.join(folder, 'configured-with.txt');
@@ -34,7 +33,7 @@ function build(preset, targets, env) {
   return runQuietly(`Building ${preset}`, 'cmake', args, { cwd: projectRoot, env });
 }
 
-// One run at a time in a build folder: two ninjas there would delete each other's files.
+// Only one run at a time may use a build folder, because two ninjas would delete each other's files.
 export function configureAndBuild(preset, options, targets, env) {
   const clone = sha256(projectRoot).slice(0, 8);
   return withLock(`builds/${clone}-${preset}`, async () => {

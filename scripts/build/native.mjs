@@ -3,7 +3,7 @@ import { ensureCompiler } from '../setup/compiler.mjs';
 import { ensureCatch2, ensureThirdParty } from '../setup/third-party.mjs';
 import { configureAndBuild, hasTests } from './cmake.mjs';
 
-// As CMakeLists.txt has the libraries where it builds them itself: part of a shared library, their names inside it.
+// The options with which CMakeLists.txt builds the libraries: for a part of a shared library, with hidden symbols.
 const libraryOptions = [
   '-DCMAKE_POSITION_INDEPENDENT_CODE=ON',
   '-DCMAKE_C_VISIBILITY_PRESET=hidden',
@@ -13,13 +13,13 @@ const libraryOptions = [
 
 let toolchain;
 
-/** The compiler, and the folder of what was built with it. */
+/** Returns the compiler, and the folder of the libraries that were built with it. */
 export async function nativeLibraries() {
   toolchain ??= await ensureCompiler();
   return { toolchain, libraries: await ensureThirdParty(toolchain, libraryOptions) };
 }
 
-/** `tests: false` spares Catch2, and is for targets that are no tests. */
+/** `tests: false` leaves out Catch2, for targets other than tests. */
 export async function buildNative(preset, targets = ['all'], { tests = true } = {}) {
   const { libraries } = await nativeLibraries();
   const options = [...toolchain.cmakeOptions, `-DDAE_THIRD_PARTY_DIR=${libraries}`];

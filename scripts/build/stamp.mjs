@@ -1,4 +1,4 @@
-// Work that is done again only when the content of its inputs changed.
+// Repeats work only if the content of its inputs has changed.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { contentKey, filesBelow } from '../lib/hash.mjs';
@@ -20,7 +20,7 @@ export function isDone(name, { inputs, texts, outputs }, key = keyOf(inputs, tex
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === key && outputs.every((file) => existsSync(file));
 }
 
-// Runs `action` unless that is so. True if it ran.
+// Runs `action` unless its outputs are up to date. Returns whether it ran.
 export async function whenChanged(name, step, action) {
   const key = keyOf(step.inputs, step.texts);
   if (isDone(name, step, key)) return false;

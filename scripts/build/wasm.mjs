@@ -1,4 +1,4 @@
-// The wasm variants: configured once, then ninja decides what is to be done.
+// Builds the wasm variants. They are configured once; then ninja decides what to build.
 import path from 'node:path';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
 import { ensureEmscripten } from '../setup/emscripten.mjs';
@@ -20,14 +20,14 @@ export async function wasmToolchain(variant) {
   return toolchains.get(threads);
 }
 
-/** Emscripten for a variant, and the folder of what was built with it. */
+/** Returns Emscripten for a variant, and the folder of the libraries that were built with it. */
 export async function wasmLibraries(variant) {
   const toolchain = await wasmToolchain(variant);
   const options = [`-DDAE_WASM_VARIANT=${variant}`];
   return { toolchain, libraries: await ensureThirdParty({ ...toolchain, name: `wasm-${variant}` }, options) };
 }
 
-/** `tests: false` spares Catch2, and is for targets that are no tests. */
+/** `tests: false` leaves out Catch2, for targets other than tests. */
 export async function buildWasm(variant, targets, { tests = true } = {}) {
   const { toolchain: tools, libraries } = await wasmLibraries(variant);
   const preset = `wasm-${variant}`;
@@ -37,7 +37,7 @@ export async function buildWasm(variant, targets, { tests = true } = {}) {
   await configureAndBuild(preset, options, targets, tools.env);
 }
 
-// Relaxed instructions are none of its: both variants with threads share one.
+// Catch2 uses no relaxed instructions, so both variants with threads share one build.
 function wasmCatch2(tools, variant) {
   const base = variant.includes('threads') ? 'simd-threads' : 'simd';
   return ensureCatch2({ ...tools, name: `wasm-${base}` }, [`-DDAE_WASM_VARIANT=${base}`]);

@@ -1,4 +1,4 @@
-// From the sources to the static site: the wasm variants, the package, the page. Each step only when its inputs changed.
+// Builds the static site: the wasm variants, the package, the page. Each step runs only if its inputs have changed.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeServiceWorker } from '../../web/page/offline.mjs';
@@ -24,8 +24,8 @@ function wasmFile(variant) {
   return path.join(wasmBuildFolder(variant), 'wasm', `dae-${variant}.wasm`);
 }
 
-// The module that converts ONNX files is built beside the engine that needs no threads. It is a file of dae-wasm-models:
-// in dae-wasm, everybody would download it.
+// The module that converts ONNX files is built with the variant without threads. It belongs to dae-wasm-models, so that
+// users of dae-wasm need not download it.
 const onnxFile = path.join(projectRoot, 'models/dae-onnx.wasm');
 
 const engineStep = (variant) => ({
@@ -45,7 +45,7 @@ const siteStep = (built, folder) => ({
   outputs: [path.join(folder, 'index.html')],
 });
 
-// The page names the module's file, so there must be one before the variant beside it is built.
+// The page refers to the module's file, so a placeholder must exist before that variant is built.
 function reserveOnnxFile() {
   if (!existsSync(onnxFile)) writeFileSync(onnxFile, '');
 }
@@ -62,9 +62,9 @@ export async function buildEngine(built = variants) {
   }
 }
 
-/** With some variants alone it is for this clone's page, not to be published. */
+/** A package with only some variants is for this clone's page and must not be published. */
 export async function buildPackage(built = variants) {
-  // The one waits for the network, the other for the processor.
+  // One waits for the network, the other for the processor, so both run at the same time.
   await Promise.all([ensureNodeModules(), buildEngine(built)]);
   await whenChanged('package', packageStep(built), () =>
     runQuietly('Building the package', process.execPath, [path.join(projectRoot, 'web/build.mjs')], {
@@ -76,8 +76,8 @@ export async function buildPackage(built = variants) {
 
 async function writeSite(folder, { whole }) {
   const data = await ensureFashionMnist();
-  // The package makes the sample photo, in a process that takes the variant which is built first. A first site for
-  // browsers without threads goes without, since Node takes another variant.
+  // The package makes the sample photo, in a process that uses the variant that is built first. A first site for
+  // browsers without threads has no sample photo, because Node uses another variant.
   const samples = [path.join(page, 'samples.mjs'), data, path.join(page, 'public/samples')];
   const made = runQuietly("Making the page's samples", process.execPath, [...relaxedOption, ...samples], {
     cwd: projectRoot,
@@ -85,14 +85,14 @@ async function writeSite(folder, { whole }) {
   await (whole ? made : made.catch(() => {}));
   const run = (title, script, ...args) =>
     runQuietly(title, process.execPath, [path.join(projectRoot, 'node_modules', script), ...args], { cwd: projectRoot });
-  // Vite removes the types without a look at them.
+  // Vite removes types without checking them.
   if (whole) await run("Checking the page's types", 'typescript/bin/tsc', '-p', page);
   await run('Building the page', 'vite/bin/vite.js', 'build', page, '--outDir', folder, '--emptyOutDir');
   // Training on the page fetches these images when a visitor starts it.
   const images = 'train-images-idx3-ubyte.gz';
   mkdirSync(path.join(folder, 'data'), { recursive: true });
   copyFileSync(path.join(data, images), path.join(folder, 'data', images));
-  // It needs an npm package, which a fresh clone gets on the way here.
+  // The import needs an npm package that a fresh clone installs only in this build.
   const { writeDocuments } = await import('../../web/page/documents.mjs');
   writeDocuments(path.join(folder, 'read'));
   writeServiceWorker(folder);
@@ -108,12 +108,12 @@ export async function buildSite() {
   await buildSiteOf(variants, 'site', siteRoot, { whole: true });
 }
 
-/** Builds a site beside the whole one, for browsers that take this variant: the one that a developer waits for. */
+/** Builds a separate site with one variant, which npm start serves first. */
 export async function buildFirstSite(variant) {
   await buildSiteOf([variant], 'first-site', firstSiteRoot, { whole: false });
 }
 
-/** Tells whether `buildSite` would have nothing to do. */
+/** Whether `buildSite` has nothing to do. */
 export function isSiteBuilt() {
   const engine = variants.every((variant) => isDone(`wasm-${variant}`, engineStep(variant)));
   return engine && isDone('package', packageStep(variants)) && isDone('site', siteStep(variants, siteRoot));

@@ -6,7 +6,7 @@ import { buildRoot } from './paths.mjs';
 import { say, sayProgress, Stop } from './say.mjs';
 import { expectedSeconds, recordSeconds } from './step-times.mjs';
 
-// The standard output of a command, or null if it is missing or fails.
+// Returns the standard output of a command, or null if it is missing or fails.
 export function capture(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options });
   return result.status === 0 ? result.stdout.trim() : null;
@@ -60,7 +60,7 @@ function showStep(title, output) {
   return { timer: setInterval(show, 1000 * between), seconds };
 }
 
-/** Keeps a log, shows how far the command is, and what went wrong if it fails. */
+/** Runs a command with its output in a log; shows the progress, and the end of the log if it fails. */
 export function runQuietly(title, command, args, { logFile, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const file = logFile ?? path.join(buildRoot, 'logs', `${title.replaceAll(/[^\w]+/g, '-')}.log`);

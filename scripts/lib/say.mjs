@@ -4,7 +4,7 @@ let unfinished = false;
 
 const stamped = (text) => `${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`;
 
-// A terminal's line that was to be replaced gives way.
+// Clears a progress line of a terminal.
 function clearLine() {
   if (unfinished) process.stdout.write('\r\x1b[K');
   unfinished = false;
@@ -15,7 +15,10 @@ export function say(text) {
   console.log(stamped(text));
 }
 
-/** Shows progress: on a terminal each call replaces the last line; elsewhere each is a line, so callers call it seldom. */
+/**
+ * Shows progress: on a terminal each call replaces the last line; elsewhere each call prints a line, so callers call it
+ * rarely.
+ */
 export function sayProgress(text) {
   if (!process.stdout.isTTY) return say(text);
   clearLine();

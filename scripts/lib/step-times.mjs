@@ -24,17 +24,17 @@ function readTimes() {
   try {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   } catch {
-    return {}; // Another run was just writing it.
+    return {}; // Another run may be writing the file.
   }
 }
 
-/** Seconds, or undefined where nobody knows. */
+/** Returns seconds, or undefined if they are unknown. */
 export function expectedSeconds(title) {
   return readTimes()[title] ?? firstTimes.find(([pattern]) => pattern.test(title))?.[1];
 }
 
 export function recordSeconds(title, seconds) {
-  // A step that had nothing to do does not tell how long the next one takes.
+  // The time of a step that had nothing to do is no estimate for the next one.
   if (seconds < 2) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...readTimes(), [title]: Math.round(seconds) }, null, 1)}\n`);

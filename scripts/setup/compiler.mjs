@@ -1,5 +1,5 @@
-// Chooses the native compiler of the scripts, for which warnings are errors: the newest installed clang, or gcc 13 and newer.
-// CMake alone accepts older compilers, too; tests/build tries them.
+// Chooses the native compiler of the scripts, which treat warnings as errors: the newest installed clang, or gcc 13 and
+// newer. CMake alone also accepts older compilers; tests/build tests them.
 import { codename, installPackages } from '../lib/apt.mjs';
 import { capture, onPath } from '../lib/run.mjs';
 import { say, Stop } from '../lib/say.mjs';

@@ -44,7 +44,8 @@ function fromPath(env) {
 function describe(root, text, env, origin) {
   // Emscripten calls ccache itself, around the real compiler; around emcc, it would only see a script.
   const { CMAKE_C_COMPILER_LAUNCHER: launcher, CMAKE_CXX_COMPILER_LAUNCHER: _, ...own } = env;
-  // The program itself: a version manager's python3 is a script that would look for it in each of a thousand calls.
+  // The path of the program itself, because a version manager's python3 is a script that searches for it at each of a
+  // thousand calls.
   const python = capture('python3', ['-c', 'import sys; print(sys.executable)'], { env });
   if (python) own.EMSDK_PYTHON = python;
   return {
@@ -56,19 +57,19 @@ function describe(root, text, env, origin) {
     env: launcher ? { ...own, EM_COMPILER_WRAPPER: launcher } : own,
     cmakeOptions: [
       `-DCMAKE_TOOLCHAIN_FILE=${path.join(root, 'cmake/Modules/Platform/Emscripten.cmake')}`,
-      // CMake's own checks would link debug programs, for which Emscripten builds its libraries once more.
+      // CMake's checks would otherwise link debug programs, for which Emscripten builds its libraries again.
       '-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY',
     ],
   };
 }
 
-// Shared libraries, without headers, and without those that only remote debugging and other languages need.
+// Selects shared libraries, without headers and without those that only remote debugging and other languages need.
 function isNeededLibrary(name) {
   if (/^libclang-common-\d+-dev$/.test(name)) return true; // the compiler's own headers
   return /^lib|^zlib1g$/.test(name) && !/-dev$|^lib(perl|python|js-|ssl|curl)/.test(name);
 }
 
-// Emscripten, its compiler and linker, and the libraries under them; node, python3 and ccache are the system's.
+// The packages of Emscripten, its compiler and linker, and their libraries; node, python3 and ccache are the system's.
 function packageClosure(suite) {
   const isTool = (name) => /^(clang|lld|llvm)-\d+$|^(binaryen|node-acorn)$/.test(name);
   const direct = dependencies(suite, 'emscripten').filter(isTool);
@@ -153,8 +154,8 @@ int main(int n, char**) {
 }
 `;
 
-// Emscripten's own libraries for the builds of this project, made once; later links find them ready. Those with threads
-// apart from those without: who builds one variant needs one kind.
+// Builds Emscripten's own libraries for this project once, so that later links find them. Libraries with threads are
+// separate from those without, as a build of one variant needs only one kind.
 async function warmUp(root, key, threads, env) {
   return cached('emscripten-libraries', `${key}-${threads ? 'threads' : 'plain'}`, async (temporary) => {
     const source = path.join(temporary, 'probe.cpp');

@@ -1,4 +1,4 @@
-// Collects fonts that resemble those of licence plates and street signs in a folder for `dae plates --fonts`.
+// Collects fonts that resemble those of licence plates and street signs in a folder for `dae-lab plates --fonts`.
 // DAE_FONTS names a folder that has fonts already. Run as a program, this prints the folder.
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,10 +1,15 @@
-// Python packages of the tests of tests/interchange: onnx checks exported models, h5py writes Keras's files, Dask runs
-// examples/dask. Debian's own, for its Python.
+// Python packages of the tests of tests/interchange: onnx checks exported models, h5py writes Keras's files, Pillow reads
+// pictures for the recipes of the documents, Dask runs examples/dask. Debian's own, for its Python.
 import { installPackages } from '../lib/apt.mjs';
 import { capture } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
 
-const modules = { onnx: 'python3-onnx', h5py: 'python3-h5py', 'dask.distributed': 'python3-distributed' };
+const modules = {
+  onnx: 'python3-onnx',
+  h5py: 'python3-h5py',
+  PIL: 'python3-pil',
+  'dask.distributed': 'python3-distributed',
+};
 
 function isThere(module) {
   return capture('/usr/bin/python3', ['-c', `import ${module}`], { stdio: ['ignore', 'pipe', 'ignore'] }) !== null;

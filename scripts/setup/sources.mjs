@@ -12,7 +12,7 @@ import { say, Stop } from '../lib/say.mjs';
 const listFile = path.join(projectRoot, 'cmake/third_party/sources.json');
 const nativeOnly = ['cpuinfo', 'cli11'];
 
-// trixie keeps its versions; cpuinfo's tarball is complete in sid only.
+// The versions of trixie do not change; cpuinfo's tarball is complete in sid only.
 const suites = ['trixie', 'sid'];
 
 function unpack(tarball, folder) {

@@ -53,7 +53,7 @@ export function ensureThirdParty(toolchain, variantOptions = []) {
   return ensurePart('libraries', toolchain, variantOptions);
 }
 
-/** Apart from the others: nobody but the unit tests needs it, and it takes longer than all of them. */
+/** Builds Catch2 separately, because only the unit tests need it and it takes longer than all other libraries. */
 export function ensureCatch2(toolchain, variantOptions = []) {
   return ensurePart('catch2', toolchain, variantOptions);
 }

@@ -1,4 +1,4 @@
-// Runs the unit tests, one Catch2 program, natively or in Node, and counts them by its XML report.
+// Runs the unit tests, a Catch2 program, natively or in Node, and counts them by its XML report.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';

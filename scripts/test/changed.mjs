@@ -1,5 +1,5 @@
-// Which suites, and which of their files, a change can break: for `npm test -- --changed`, which is to take three minutes at
-// most. What takes longer is left out, and named.
+// Chooses the suites and test files that a change can break, for `npm test -- --changed`, which should take at most
+// three minutes. Suites that take longer are left out and named.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../lib/paths.mjs';
@@ -10,15 +10,15 @@ import { Stop } from '../lib/say.mjs';
 export function changedFiles() {
   const git = (...args) => capture('git', args, { cwd: projectRoot });
   const base = ['origin/main', 'main', 'HEAD'].map((name) => git('merge-base', 'HEAD', name)).find(Boolean);
-  if (!base) throw new Stop('--changed compares with the main branch of a git clone, and this folder is none');
+  if (!base) throw new Stop('--changed: expected a git clone, whose main branch it compares with, found none');
   const texts = [git('diff', '--name-only', base), git('ls-files', '--others', '--exclude-standard')];
   return [...new Set(texts.flatMap((text) => (text ?? '').split('\n')))].filter(Boolean).sort();
 }
 
-// Returns the changed files, the suites that they can break, and those of these that would take too long.
+// Each rule has a pattern of changed files, the suites that they can break, and those that would take too long.
 const rules = [
-  [/^(src\/(?!cli\/)|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
-  [/^src\/cli\//, ['cli'], ['build']],
+  [/^(src\/(?!cli\/)|lab\/plates\/|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
+  [/^(src\/cli|lab)\//, ['cli'], ['build']],
   [/^tests\/(unit|golden|gradient|api|support)\/.*\.(cpp|c|h|safetensors)$/, ['native'], ['sanitize', 'wasm-*']],
   [/^tests\/CMakeLists\.txt$|^cmake\/|^CMake/, ['native'], ['build', 'wasm-*', 'embedding', 'browser']],
   [/^wasm\/|^web\/(?!page\/)/, ['js'], ['embedding', 'browser']],
@@ -26,7 +26,7 @@ const rules = [
   [/^package(-lock)?\.json$/, ['js'], ['embedding', 'browser']],
 ];
 
-// A file of tests stands for itself; what the files of a folder share, for all of them.
+// A changed test file selects itself; a file that a folder shares selects all tests of the folder.
 function suitesOfTest(file, folders) {
   const [, folder, name] = /^tests\/(\w+)\/(.+)$/.exec(file) ?? [];
   const suite = folders.get(`tests/${folder}`);
@@ -36,8 +36,8 @@ function suitesOfTest(file, folders) {
 }
 
 /**
- * `suites`: a map from names to files of tests, or to null for all of them; `leftOut`: names of those that can break, too.
- * `folders`: the suites by their folders of tests.
+ * Returns `suites`, a map from names of suites to their test files, or to null for all files; and `leftOut`, the names of
+ * suites that can break but take too long. `folders`: a map from folders of tests to suites.
  */
 export function suitesFor(files, folders) {
   const suites = new Map([

@@ -35,7 +35,7 @@ export async function format({ check }) {
   await ensureNodeModules();
   const command = await clangFormat();
   const prettier = path.join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
-  const cFiles = filesOf(['src', 'tests', 'wasm', 'cmake'], cEndings);
+  const cFiles = filesOf(['src', 'lab', 'tests', 'wasm', 'cmake'], cEndings);
   const webFiles = filesOf(['web', 'scripts', 'tests', 'examples'], webEndings);
   const options = { cwd: projectRoot };
   say(`${check ? 'Checking' : 'Applying'} the format of ${cFiles.length} C++ and ${webFiles.length} web files`);

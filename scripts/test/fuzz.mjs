@@ -10,7 +10,7 @@ import { say, Stop } from '../lib/say.mjs';
 import { ensureCompiler } from '../setup/compiler.mjs';
 
 const corpora = path.join(projectRoot, 'tests/fuzz/corpus');
-const secondsInCi = 180; // of all targets together
+const secondsInCi = 180; // for all targets together
 
 // Returns the seconds per target: DAE_FUZZ_SECONDS, or a minute, or less in CI.
 function seconds(targets) {

@@ -27,7 +27,7 @@ async function testEnvironment() {
   return { DAE_FASHION_MNIST: await ensureFashionMnist() };
 }
 
-/** So that builds elsewhere find what was compiled before. */
+/** The environment for the compiler cache, so that builds in other folders reuse compiled files. */
 async function compilerCache() {
   const { CCACHE_DIR, CCACHE_NOHASHDIR, PATH } = await ensureTools();
   return { CCACHE_DIR, CCACHE_NOHASHDIR, PATH };

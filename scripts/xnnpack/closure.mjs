@@ -1,5 +1,5 @@
-// The files of XNNPACK that a build needs: starts from the functions that src/ calls, and compiles what defines a function
-// that the linker misses until it misses none.
+// Finds the files of XNNPACK that a build needs: starts with the functions that src/ calls, and compiles the files that
+// define undefined functions until none is undefined.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ import { link } from './link.mjs';
 
 const execute = promisify(execFile);
 
-/** The commands that compile XNNPACK's files and those that replace some, ours first. */
+/** Returns the compile commands of XNNPACK's files and of their replacements, which come first. */
 function readCommands(build, tree, own) {
   const all = JSON.parse(readFileSync(path.join(build, 'compile_commands.json'), 'utf8'));
   const isOwn = ({ file }) => path.dirname(file) === own;
@@ -25,7 +25,10 @@ class Objects {
     for (const command of commands) command.text = readFileSync(command.file, 'utf8');
   }
 
-  /** A promise of what is in a file's object; of null where it cannot be compiled: not all files are for all processors. */
+  /**
+   * Resolves to the contents of a file's object, or to null if it cannot be compiled, as some files are for other
+   * processors.
+   */
   compile(command) {
     let found = this.compiled.get(command.file);
     if (!found) {
@@ -58,7 +61,7 @@ class Objects {
   }
 }
 
-// Several at a time, each on its own.
+// Runs `action` for all items, several at a time.
 async function forEachInParallel(items, action) {
   const queue = [...items];
   const work = async () => {
@@ -67,7 +70,7 @@ async function forEachInParallel(items, action) {
   await Promise.all(Array.from({ length: os.availableParallelism() }, work));
 }
 
-/** { files, absent }: what is needed, and what its tables name beside that. */
+/** Returns { files, absent }: the needed files, and functions that only tables refer to. */
 export async function closure({ name, build, tree, own, nm, linker, roots }) {
   const folder = path.join(build, 'closure');
   mkdirSync(folder, { recursive: true });

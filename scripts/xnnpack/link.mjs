@@ -7,7 +7,7 @@ import { projectRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';
 
-/** Whether this machine's own libraries are made from a list, and so can tell whether it is right. */
+/** Whether this machine builds its native libraries from a list, so that the list can be tested. */
 export function hasXnnpackList() {
   return process.arch === 'x64' && process.platform === 'linux';
 }
@@ -21,7 +21,7 @@ export function calledFunctions() {
   return [...new Set(calls)].sort();
 }
 
-/** The linker of a toolchain and its options, for `link`. */
+/** Returns the linker of a toolchain and its options, for `link`. */
 export function linkerOf({ native, env, cmakeOptions, root }) {
   if (native) {
     const compiler = cmakeOptions.find((option) => option.startsWith('-DCMAKE_C_COMPILER=')).split('=')[1];
@@ -33,7 +33,7 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
     };
   }
   const llvm = capture('python3', [path.join(root, 'em-config.py'), 'LLVM_ROOT'], { env });
-  if (llvm === null) throw new Stop(`${path.join(root, 'em-config.py')} does not say where Emscripten's linker is`);
+  if (llvm === null) throw new Stop(`${path.join(root, 'em-config.py')} has no path of Emscripten's linker`);
   return {
     program: path.join(llvm, 'wasm-ld'),
     env,
@@ -43,15 +43,15 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
 }
 
 /**
- * Links objects or archives, as one program that calls the given functions; what none of them reaches is dropped.
- * The functions of XNNPACK that are missing then, and the linker's map of what was kept.
+ * Links objects or archives to a program that calls the given functions; unreachable code is dropped. Returns XNNPACK's
+ * functions that are undefined, and the linker's map.
  */
 export function link(linker, roots, inputs, folder) {
   const flag = (text) => (linker.options.includes('-nostdlib') ? `-Wl,${text}` : text);
   const [output, map] = ['linked', 'map.txt'].map((name) => path.join(folder, name));
   const args = [...linker.options, ...roots.flatMap(linker.root), flag('--gc-sections'), flag(`-Map=${map}`)];
   rmSync(map, { force: true });
-  // Not all is there (the C library is not), and the map is to be written all the same.
+  // Some functions are undefined (those of the C library), but the map must be written nevertheless.
   args.push(flag(linker.options.includes('-nostdlib') ? '--noinhibit-exec' : '--warn-unresolved-symbols'));
   const result = spawnSync(linker.program, [...args, ...inputs, '-o', output], {
     encoding: 'utf8',
@@ -65,9 +65,9 @@ export function link(linker, roots, inputs, folder) {
   return { missing: new Set([...missing].map((match) => match[1])), map: readFileSync(map, 'utf8'), said };
 }
 
-/** The sources of archive members of which the linker kept something, from its map: GNU's or LLVM's. */
+/** Returns the sources of the archive members of which the linker kept something, from GNU's or LLVM's map. */
 export function keptMembers(map) {
-  // GNU's has what was dropped first.
+  // In GNU's map, dropped sections come first.
   const kept = map.slice(Math.max(0, map.indexOf('Linker script and memory map')));
   const sections = [
     /^ \.(?:text|rodata|data|bss)\S*\s+0x\w+\s+0x(\w+) .*\(([^()]+)\.o\)$/gm,

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "api/dae.h"
-#include "data/plates/plates.h"
 #include "image/image.h"
 #include "image/metadata.h"
 #include "inference/denoise_job.h"
@@ -67,10 +66,6 @@ struct dae_job {
 
   dae_image result;
   dae::DenoiseJob job;  // writes into result, so it comes after it
-};
-
-struct dae_plates {
-  dae::PlateRenderer renderer;
 };
 
 struct dae_dataset {

@@ -41,9 +41,6 @@ dae_status report_exception() noexcept {
   } catch (const IdxFormatError& error) {
     keep(error.what());
     return DAE_UNSUPPORTED_INPUT;
-  } catch (const plates::FontFormatError& error) {
-    keep(error.what());
-    return DAE_UNSUPPORTED_INPUT;
   } catch (const ModelFormatError& error) {
     keep(error.what());
     return DAE_MODEL_FORMAT;

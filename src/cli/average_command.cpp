@@ -18,14 +18,14 @@ struct AverageOptions {
 void run(const AverageOptions& options) {
   require_output(options.output, options.force);
   std::vector<ModelHandle> models;
-  std::vector<const dae_model*> each;
+  std::vector<const dae_model*> pointers;
   for (const std::string& path : options.models) {
     models.push_back(load_model(path));
-    each.push_back(models.back().get());
+    pointers.push_back(models.back().get());
   }
-  dae_model* made = nullptr;
-  check(dae_model_average(each.data(), static_cast<int32_t>(each.size()), &made), options.output);
-  write_model(*ModelHandle(made), options.output, options.force);
+  dae_model* average = nullptr;
+  check(dae_model_average(pointers.data(), static_cast<int32_t>(pointers.size()), &average), options.output);
+  write_model(*ModelHandle(average), options.output, options.force);
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 
 namespace dae::cli {
 
-// A file of models/ that is built in, by its name without the extension; empty when there is none of the name.
+// The bytes of a built-in model file (models/NAME.safetensors); empty if there is none of this name.
 std::span<const uint8_t> builtin_model(std::string_view name);
 
-// All names: "fashion-tutorial, ...".
+// All names, separated by commas: "fashion-tutorial, ...".
 const char* builtin_model_names();
 
 }  // namespace dae::cli

@@ -65,10 +65,10 @@ std::optional<std::string> InputStream::read_line(std::size_t limit) {
 
 std::vector<uint8_t> InputStream::read_rest() {
   std::vector<uint8_t> bytes;
-  constexpr std::size_t kPiece = std::size_t{1} << 20;
-  for (std::size_t count = kPiece; count == kPiece;) {
+  constexpr std::size_t kChunk = std::size_t{1} << 20;
+  for (std::size_t count = kChunk; count == kChunk;) {
     const std::size_t before = bytes.size();
-    bytes.resize(before + kPiece);
+    bytes.resize(before + kChunk);
     count = read(std::span(bytes).subspan(before));
     bytes.resize(before + count);
   }
@@ -77,7 +77,7 @@ std::vector<uint8_t> InputStream::read_rest() {
 
 OutputStream::OutputStream(const std::string& path, bool force) : path_(path) {
   if (path == kPipe) {
-    // A reader that goes is told by the next write, not by a signal that ends the process.
+    // If the reader closes the pipe, the next write fails; without this, a signal would end the process.
     std::signal(SIGPIPE, SIG_IGN);
     file_.reset(stdout);
     return;
@@ -88,12 +88,12 @@ OutputStream::OutputStream(const std::string& path, bool force) : path_(path) {
 }
 
 void OutputStream::open_in_place() {
-  std::signal(SIGPIPE, SIG_IGN);  // of a named pipe
+  std::signal(SIGPIPE, SIG_IGN);  // the file may be a named pipe
   file_.reset(std::fopen(file_name_.c_str(), "wb"));
   if (!file_) fail();
 }
 
-// The file that takes the target's place is as private as the target before there is a byte in it.
+// Gives the new file the permissions of the file that it replaces before anything is written.
 void OutputStream::open_beside(bool replaces) {
   unfinished_ = std::make_unique<LockedFile>(file_name_ + ".part", path_, "is being written by another process");
   const int descriptor = unfinished_->descriptor();
@@ -101,7 +101,7 @@ void OutputStream::open_beside(bool replaces) {
   if (!file_ || ftruncate(descriptor, 0) != 0) fail();
   struct stat old{};
   if (!replaces || stat(file_name_.c_str(), &old) != 0) return;
-  // Only root may give files away; for others it is theirs already, or becomes so.
+  // Only root may change the owner; for other users this fails, and the file stays theirs.
   [[maybe_unused]] const int given = fchown(descriptor, old.st_uid, old.st_gid);
   if (fchmod(descriptor, old.st_mode & 07777) != 0) fail();
 }
@@ -116,9 +116,9 @@ OutputStream::~OutputStream() {
 void OutputStream::fail() const {
   const int error = errno;
   if (path_ == kPipe && error == EPIPE) {
-    // What is still in the buffer is for nobody, and no error of the command's.
+    // Discards the rest of the buffer, so that flushing it at exit is no error.
     if (std::freopen("/dev/null", "w", stdout) == nullptr) std::clearerr(stdout);
-    throw ReaderGone();
+    throw StdoutClosed();
   }
   throw std::runtime_error((path_ == kPipe ? "standard output" : path_) +
                            ": cannot be written: " + std::strerror(error));

@@ -1,4 +1,4 @@
-// Files and pipes that are read and written piece by piece.
+// Streams of files and pipes.
 #ifndef DAE_CLI_BYTE_STREAM_H_
 #define DAE_CLI_BYTE_STREAM_H_
 
@@ -21,20 +21,20 @@ struct CloseFile {
 };
 using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
-// Everything here throws std::runtime_error naming the path and the reason.
+// Reads a file or standard input. All functions throw std::runtime_error with the path and the reason.
 class InputStream {
  public:
-  // A file, or kPipe.
+  // `path`: a file, or kPipe for standard input.
   explicit InputStream(const std::string& path);
 
-  // For messages: the path, or "standard input".
+  // The path, or "standard input", for messages.
   const std::string& name() const { return name_; }
-  // Of a file; nothing for what has none, such as a pipe.
+  // The size of a file; nothing for pipes and devices.
   std::optional<int64_t> size() const;
 
-  // Whether the stream begins with these bytes, which stay to be read. Asked before anything is read.
+  // Whether the stream begins with these bytes, which remain to be read. Must be called before anything is read.
   bool starts_with(std::string_view magic);
-  // Fills `bytes` as far as the stream goes; how many there were.
+  // Fills `bytes` as far as the stream goes, and returns the number of bytes read.
   std::size_t read(std::span<uint8_t> bytes);
   // The next line without its end; nothing at the end of the stream. Throws for a line of more than `limit` bytes.
   std::optional<std::string> read_line(std::size_t limit);
@@ -45,21 +45,22 @@ class InputStream {
 
   std::string name_;
   FileHandle file_;
-  std::vector<uint8_t> ahead_;  // was looked at already
+  std::vector<uint8_t> ahead_;  // bytes that starts_with() has read
 };
 
-// The process that read the standard output has gone: what is written is of no use to anybody.
-class ReaderGone : public std::runtime_error {
+// Thrown when the process that reads standard output has closed it.
+class StdoutClosed : public std::runtime_error {
  public:
-  ReaderGone() : std::runtime_error("standard output: its reader has gone") {}
+  StdoutClosed() : std::runtime_error("standard output: closed by the reader") {}
 };
 
-// Writes to kPipe at once, and to what is no ordinary file (see OutputTarget::in_place); else beside the target, which
-// finish() gives its name, so that no half file is ever seen under it. What is not finished is removed, unless it is
-// kept. A file that is replaced leaves its mode and owner to the new one, and symbolic links stay.
+// Writes a file or standard output. A regular file is written next to the target and renamed by finish(), so that no
+// incomplete file ever has the target's name; an unfinished file is removed unless keep() is called. The new file gets
+// the permissions and owner of a file that it replaces; symbolic links stay. kPipe, and files that are not regular (see
+// OutputTarget::in_place), are written directly.
 class OutputStream {
  public:
-  // Refuses to write to what exists unless `force`, and where another process does.
+  // Throws if the file exists, unless `force`, and if another process is writing it.
   OutputStream(const std::string& path, bool force);
   ~OutputStream();
   OutputStream(const OutputStream&) = delete;
@@ -67,10 +68,10 @@ class OutputStream {
 
   void write(std::span<const uint8_t> bytes);
   void write(std::string_view text);
-  // What is written so far reaches the reader of a pipe.
+  // Sends all bytes written so far to the reader of a pipe.
   void flush();
   void finish();
-  // Leaves what was written so far under the name that it returns; nothing for what is written at once.
+  // Keeps the unfinished file and returns its name; nothing if the target is written directly.
   std::optional<std::string> keep();
 
  private:
@@ -80,7 +81,7 @@ class OutputStream {
 
   std::string path_;
   std::string file_name_;                   // the path with its symbolic links followed
-  std::unique_ptr<LockedFile> unfinished_;  // null: written at once, or nothing is to be removed
+  std::unique_ptr<LockedFile> unfinished_;  // null if the target is written directly, or after finish() or keep()
   FileHandle file_;
 };
 

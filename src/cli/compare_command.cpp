@@ -17,7 +17,7 @@ struct CompareOptions {
   bool json = false;
 };
 
-// Of luma alone, as codes of 0 to 255.
+// PSNR and flicker of a video's luma, from 0 to 255.
 class VideoScore {
  public:
   explicit VideoScore(std::size_t pixels) : errors_(pixels) {}
@@ -38,9 +38,9 @@ class VideoScore {
   }
 
   int64_t frames() const { return frames_; }
-  // Mean of the frames' dB; infinite when one is equal.
+  // Mean PSNR of the frames; infinite if a frame is equal to its reference.
   double psnr() const { return psnr_ / static_cast<double>(frames_); }
-  // Mean absolute difference of consecutive frames' errors: what comes and goes that the reference does not have.
+  // Mean absolute difference between the errors of consecutive frames: changes that the reference does not have.
   double flicker() const { return frames_ > 1 ? flicker_ / static_cast<double>(frames_ - 1) : 0.0; }
 
  private:
@@ -50,7 +50,7 @@ class VideoScore {
   int64_t frames_ = 0;
 };
 
-// JSON has no infinity, which equal pictures have.
+// The PSNR of equal pictures is infinite, which JSON cannot express: null.
 std::string decibels(double value, bool json) {
   if (!std::isfinite(value)) return json ? "null" : "infinite";
   char text[32];
@@ -75,8 +75,8 @@ void compare_videos(InputStream& reference_input, InputStream& result_input, con
   while (true) {
     const bool more = reference.next();
     if (more != result.next()) {
-      throw std::runtime_error((more ? result_input : reference_input).name() + ": expected as many frames as " +
-                               (more ? reference_input : result_input).name() + " has, it ended after " +
+      throw std::runtime_error((more ? result_input : reference_input).name() + ": expected the number of frames of " +
+                               (more ? reference_input : result_input).name() + ", it ended after " +
                                std::to_string(score.frames()));
     }
     if (!more) break;
@@ -90,10 +90,10 @@ void compare_videos(InputStream& reference_input, InputStream& result_input, con
 }
 
 void compare_pictures(InputStream& reference, InputStream& result, const CompareOptions& options) {
-  const Score one = score(*read_image(reference), *read_image(result), options.result);
+  const Score result_score = score(*read_image(reference), *read_image(result), options.result);
   const char* format =
       options.json ? "{\"mse\":%.8g,\"psnr\":%s,\"ssim\":%.6f}\n" : "MSE %.8g, PSNR %s dB, SSIM %.6f\n";
-  std::printf(format, one.mse, decibels(one.psnr, options.json).c_str(), one.ssim);
+  std::printf(format, result_score.mse, decibels(result_score.psnr, options.json).c_str(), result_score.ssim);
 }
 
 void run(const CompareOptions& options) {

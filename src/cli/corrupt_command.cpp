@@ -17,8 +17,8 @@ struct CorruptOptions {
   bool force = false;
 };
 
-// `index`: which picture of a series. Each has noise of its own under the same seed. The result has the picture's pixel
-// type.
+// `index`: number of the picture in a series; each has different noise for the same seed. The result has the picture's
+// pixel type.
 Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
   const dae_pixel_type type = dae_image_pixel_type(&clean);
   if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, type);

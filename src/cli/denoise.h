@@ -14,14 +14,14 @@ namespace dae::cli {
 // `options` is the JSON of dae_denoise_start().
 Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject);
 
-// Of `dae denoise` and `dae upscale`.
+// Options of `dae denoise` and `dae upscale`.
 struct DenoiseOptions {
   std::vector<std::string> inputs;  // files, folders, or "-"
   std::string output;               // a file, a folder, or "-"
-  std::string model;                // empty: the built-in one for each picture
-  bool enlarges = false;            // dae upscale
-  int scale = 0;                    // of it; 0: the model's
-  std::string format;               // "png" or "jpeg"; empty: by the output's name, else PNG
+  std::string model;                // empty: a built-in model chosen for each picture
+  bool enlarges = false;            // true for dae upscale
+  int scale = 0;                    // factor of dae upscale; 0: the model's
+  std::string format;               // "png" or "jpeg"; empty: by the output's name, or PNG
   int quality = 92;
   RunConfig config;
   GivenOptions given;                      // of dae_denoise_start()
@@ -31,7 +31,7 @@ struct DenoiseOptions {
   bool force = false;
 };
 
-// The whole command; the exit code: 1 when some of several pictures could not be denoised.
+// Runs the command. Returns its exit code: 1 if some of several pictures could not be denoised.
 int denoise_files(const DenoiseOptions& options);
 
 }  // namespace dae::cli

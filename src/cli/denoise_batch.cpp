@@ -25,14 +25,15 @@ struct Work {
   std::string output;
 };
 
-// By the options, else by the name of the one output.
+// The output format: by the options, or by the name of a single output.
 Encoding encoding(const DenoiseOptions& options, bool folder) {
   const bool named = options.format.empty() && !folder && !is_video_name(options.output);
   return {named ? is_jpeg_name(options.output) : options.format == "jpeg", options.quality};
 }
 
-// Each input under its own name: a.jpg becomes a.png. Where a folder has a.jpg and a.png, the first becomes a.jpg.png.
-// `output` is empty where another has that name, too, as with pictures of one name from two folders.
+// Plans the outputs of several inputs in a folder: a.jpg becomes a.png. If a folder has a.jpg and a.png, the former
+// becomes a.jpg.png. `output` stays empty if another input takes the name, for example with pictures of the same name
+// from two folders.
 std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   struct Names {
     std::string own;
@@ -53,7 +54,7 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
     if (plan[i].output.empty() && taken.insert(name).second)
       plan[i].output = (fs::path(options.output) / name).string();
   };
-  // Who keeps the name comes first, whatever the order.
+  // Inputs that keep their name, or whose output name is unique, come first, in any order of the inputs.
   for (std::size_t i = 0; i < plan.size(); ++i) {
     if (wanted[names[i].wanted] == 1 || names[i].own == names[i].wanted) take(i, names[i].wanted);
   }
@@ -67,7 +68,7 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
   return plan;
 }
 
-// Before the work, not after it: what PNG and JPEG are written with counts values by 31 bits.
+// Checks before the work that the result can be written: the encoders of PNG and JPEG count values in 31 bits.
 void require_writable(const dae_image& image, int scale, const std::string& name) {
   constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
   const int64_t values = int64_t{dae_image_width(&image)} * dae_image_height(&image) * dae_image_channels(&image);
@@ -77,8 +78,8 @@ void require_writable(const dae_image& image, int scale, const std::string& name
                            std::to_string(scale));
 }
 
-// Says which network a picture went through, and how much that changed it: the noise that was found.
-void tell(const std::string& name, const std::string& network, const dae_image& noisy, const dae_image& result) {
+// Prints the network that was used for a picture, and the size of the change, which is the noise it removed.
+void report(const std::string& name, const std::string& network, const dae_image& noisy, const dae_image& result) {
   double mse = 0.0;
   check(dae_mse(&noisy, &result, &mse), name);
   std::fprintf(stderr, "%s: %s removed noise of sigma %.1f of 255\n", name.c_str(), network.c_str(),
@@ -93,7 +94,7 @@ class Batch {
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
     if (is_video(input)) {
-      // Frames that went through different networks would flicker.
+      // Uses one network for all frames, because different ones would flicker.
       std::string network;
       filter_video(input, options_.matrix, work.output, options_.force,
                    [&](const dae_image& frame, const FramePlace& at) {
@@ -108,7 +109,7 @@ class Batch {
     require_writable(*noisy, networks_.scale(), input.name());
     const std::string network = networks_.choose(*noisy);
     const Picture result = filter(*noisy, network, place + input.name());
-    if (options_.verbose) tell(input.name(), network, *noisy, *result);
+    if (options_.verbose) report(input.name(), network, *noisy, *result);
     write_image(*result, work.output, encoding_, options_.force);
   }
 
@@ -125,7 +126,7 @@ class Batch {
         continue;
       }
       if (!options_.force && fs::exists(plan[i].output)) {
-        std::fprintf(stderr, "dae: %s: exists already and was not changed (--force replaces it)\n",
+        std::fprintf(stderr, "dae: %s: exists already and was not changed (use --force to replace it)\n",
                      plan[i].output.c_str());
         ++kept;
         continue;
@@ -138,8 +139,8 @@ class Batch {
         ++failed;
       }
     }
-    std::fprintf(stderr, "%zu %s, %zu left as they were, %zu failed\n", done,
-                 options_.enlarges ? "enlarged" : "denoised", kept, failed);
+    std::fprintf(stderr, "%zu %s, %zu left unchanged, %zu failed\n", done, options_.enlarges ? "enlarged" : "denoised",
+                 kept, failed);
     return failed > 0 ? 1 : 0;
   }
 

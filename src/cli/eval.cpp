@@ -16,7 +16,7 @@ Score score(const dae_image& clean, const dae_image& image, const std::string& s
 void print_json(const char* key, const Score& score) {
   char psnr[32];
   std::snprintf(psnr, sizeof psnr, "%.6f", score.psnr);
-  // Equal pictures: JSON has no infinity.
+  // The PSNR of equal pictures is infinite, which JSON cannot express.
   std::printf("\"%s\":{\"mse\":%.8g,\"psnr\":%s,\"ssim\":%.6f}", key, score.mse,
               std::isfinite(score.psnr) ? psnr : "null", score.ssim);
 }

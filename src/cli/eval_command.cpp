@@ -14,13 +14,9 @@ void run(const EvalOptions& options) {
   if (options.folder.empty() != options.fashion_mnist) {
     throw std::runtime_error("eval: expected a folder of clean images, --pairs or --fashion-mnist");
   }
-  if (options.codes && !options.fashion_mnist) {
-    throw std::runtime_error("eval: expected --codes together with --fashion-mnist, whose images have labels");
-  }
   if (options.fashion_mnist && options.given.has("selfEnsemble")) {
     throw std::runtime_error("eval: expected --self-ensemble together with a folder of clean images");
   }
-  if (options.codes) return eval_codes(options);
   if (options.fashion_mnist) return eval_fashion_mnist(options);
   is_super(options) ? eval_super(options) : eval_folder(options);
 }
@@ -60,7 +56,7 @@ void add_eval_command(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--fashion-mnist", options->fashion_mnist,
                     "Measure on the 10,000 Fashion-MNIST test images instead");
-  command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz], for --codes all four files")
+  command->add_option("--data", options->data, "Folder with t10k-images-idx3-ubyte[.gz]")
       ->envname("DAE_FASHION_MNIST")
       ->capture_default_str();
   command->add_option("-n,--noise", options->noises, "Noise of the Fashion-MNIST images, KIND:LEVEL; may be repeated")
@@ -69,15 +65,6 @@ void add_eval_command(CLI::App& app) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("-s,--seed", options->seed, "Seed of the noise")->capture_default_str();
-  command->add_flag(
-      "--codes", options->codes,
-      "With --fashion-mnist: train a linear classifier on the latent codes of the noisy training images and "
-      "one on their pixels, and print the accuracy of each on the test images");
-  command->add_option("--l2", options->l2, "L2 penalty of the classifiers")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  command->add_option("--limit", options->limit, "Train the classifiers on the first images only")
-      ->check(CLI::PositiveNumber);
   add_threads_option(*command, options->config.threads);
   add_kernels_option(*command, options->config.kernels);
   static constexpr const char* kShared[] = {"selfEnsemble"};

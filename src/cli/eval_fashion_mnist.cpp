@@ -18,7 +18,7 @@ Picture float_image(int32_t width, int32_t height, const float* values) {
   return Picture(image);
 }
 
-// Running means over the split.
+// Means over the images of the split so far.
 struct Totals {
   Mean noisy;
   Mean denoised;
@@ -54,7 +54,7 @@ double pooled_psnr(const Score& score) {
   return -10.0 * std::log10(score.mse);
 }
 
-// What a noise and a seed gave.
+// The means for a noise and a seed.
 struct Measured {
   Score noisy;
   Score denoised;
@@ -85,7 +85,7 @@ void print_line_of_json(const Measured& measured, const std::string& noise, uint
               pooled_psnr(measured.denoised));
 }
 
-// Of the denoised images over the seeds: their mean, and how far apart they lie.
+// Prints the mean over the seeds of the denoised images' scores, and the range of their MSE.
 void print_spread(const std::string& noise, const std::vector<Score>& scores) {
   Mean mean;
   double least = scores.front().mse;

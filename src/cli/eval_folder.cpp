@@ -12,7 +12,7 @@
 namespace dae::cli {
 namespace {
 
-// What happens to the clean pictures: Gaussian noise of a sigma (0: nothing), or a chain.
+// The corruption of the clean pictures: Gaussian noise of a sigma (0: none), or a chain.
 struct Corruption {
   float sigma = 0.0f;
   std::string chain;
@@ -26,7 +26,7 @@ struct Corruption {
 };
 
 Picture corrupted(const dae_image& clean, const Corruption& corruption, const EvalOptions& options, uint32_t seed) {
-  // As an upload comes.
+  // Chains give 8-bit pictures, as from a file.
   if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, DAE_PIXEL_U8);
   const bool track_a = options.track == "a";
   const uint32_t own_seed = seed + static_cast<uint32_t>(std::lround(corruption.sigma));
@@ -34,7 +34,7 @@ Picture corrupted(const dae_image& clean, const Corruption& corruption, const Ev
   return corrupt(clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
 }
 
-// What a perfect denoiser would make of the corrupted picture; none: the clean one.
+// The result of a perfect denoiser, for a chain; nothing if that is the clean picture.
 Picture target(const dae_image& clean, const Corruption& corruption, uint32_t seed) {
   dae_image* target = nullptr;
   if (corruption.chain.empty()) return Picture(target);
@@ -67,7 +67,7 @@ void print_head(const EvalOptions& options, const Corruption& corruption, uint32
   }
 }
 
-// A row for each image and their mean; as JSON, a line.
+// Prints a row for each image and their mean, or a line of JSON.
 PairScores eval_once(Networks& networks, const std::vector<std::filesystem::path>& files, const EvalOptions& options,
                      const Corruption& corruption, uint32_t seed) {
   PairMeans means;
@@ -88,7 +88,7 @@ PairScores eval_once(Networks& networks, const std::vector<std::filesystem::path
 struct Summary {
   Corruption corruption;
   PairMeans means;     // over the seeds
-  double least = 1e9;  // PSNR of a seed
+  double least = 1e9;  // range of the PSNR over the seeds
   double greatest = -1e9;
 };
 

@@ -18,19 +18,19 @@ struct Pair {
   fs::path clean;
 };
 
-// By name without its ending.
+// The images of a folder by their names without extension.
 std::map<std::string, fs::path> files_by_name(const std::string& folder) {
   std::map<std::string, fs::path> files;
   for (const fs::path& file : image_files(folder)) {
     const auto [at, added] = files.emplace(file.stem().string(), file);
     if (added) continue;
-    throw std::runtime_error("eval: expected different file names apart from the ending, got " + at->second.string() +
-                             " and " + file.string());
+    throw std::runtime_error("eval: expected file names that differ without their extensions, got " +
+                             at->second.string() + " and " + file.string());
   }
   return files;
 }
 
-// Refused before there is work: a mean over some of the pairs would be taken for that of all.
+// Pairs the images. Throws if an image has no partner, because a mean over some of the pairs would be misleading.
 std::vector<Pair> find_pairs(const std::string& noisy, const std::string& clean) {
   const std::map<std::string, fs::path> references = files_by_name(clean);
   std::vector<Pair> pairs;

@@ -22,7 +22,7 @@ Picture luma(const dae_image& image, int border, const std::string& subject) {
   return Picture(part);
 }
 
-// Without what its sides exceed a multiple of the scale by, at the right and at the bottom.
+// Reads an image, cropped at the right and bottom to a multiple of the scale.
 Picture read_multiple(const std::filesystem::path& file, int scale) {
   const Picture whole = read_image(file.string());
   const int32_t width = dae_image_width(whole.get()) / scale * scale;
@@ -47,7 +47,7 @@ void print_row(const std::string& name, const Scores& scores) {
               scores.network.psnr, scores.network.ssim);
 }
 
-// {"name":...,"bicubic":{...},"network":{...}}
+// Prints {"name":...,"bicubic":{...},"network":{...}}.
 void print_object(const std::string& name, const Scores& scores) {
   std::printf("{\"name\":%s,", json_string(name).c_str());
   print_json("bicubic", scores.bicubic);

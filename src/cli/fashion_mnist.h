@@ -7,10 +7,10 @@
 
 namespace dae::cli {
 
-// Where Debian's dataset-fashion-mnist puts it.
+// The folder of Debian's package dataset-fashion-mnist.
 inline constexpr const char* kFashionMnistFolder = "/usr/share/datasets/fashion-mnist";
 
-// One split: gray images of one size, one after the other.
+// The training or test images: gray images of the same size, contiguous in memory.
 struct Split {
   int32_t count = 0;
   int32_t height = 0;
@@ -20,7 +20,7 @@ struct Split {
 
 // `name` is "train" or "t10k"; the file may be gzip-compressed.
 Split read_fashion_mnist(const std::string& folder, const std::string& name);
-// Which of the ten kinds of clothes each image shows, a byte an image.
+// The labels of the images: for each a byte, the number of one of ten kinds of clothing.
 Buffer read_fashion_mnist_labels(const std::string& folder, const std::string& name);
 
 Picture split_image(const Split& split, int32_t index);

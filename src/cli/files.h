@@ -11,15 +11,15 @@
 
 namespace dae::cli {
 
-// The whole of a file or of standard input. Throws std::runtime_error naming the path and the reason.
+// Reads a file or standard input. Throws std::runtime_error with the path and the reason.
 std::vector<uint8_t> read_file(const std::string& path);
-// A whole file at once, or standard output.
+// Writes a file or standard output.
 void write_file(const std::string& path, std::span<const uint8_t> bytes, bool force);
-// A name's ending in small letters, such as ".png"; empty where there is none.
+// The extension of a name in lower case, such as ".png"; empty if there is none.
 std::string extension_of(const std::filesystem::path& path);
-// The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws when there are none.
+// The PNG, JPEG, BMP and GIF files directly in a folder, sorted by name. Throws if there are none.
 std::vector<std::filesystem::path> image_files(const std::string& folder);
-// Paths, - among them, with those files in the place of each folder.
+// Replaces each folder among the paths by its image files. A path may be kPipe.
 std::vector<std::string> with_files_of_folders(const std::vector<std::string>& paths);
 
 }  // namespace dae::cli

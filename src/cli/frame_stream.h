@@ -1,4 +1,4 @@
-// The frames of a YUV4MPEG2 stream, one at a time.
+// Readers and writers of YUV4MPEG2 streams, one frame at a time.
 #ifndef DAE_CLI_FRAME_STREAM_H_
 #define DAE_CLI_FRAME_STREAM_H_
 
@@ -14,20 +14,20 @@ namespace dae::cli {
 
 using VideoHandle = std::unique_ptr<dae_y4m, Deleter<dae_y4m_free>>;
 
-// Throws std::runtime_error naming the stream, the frame and the reason.
+// All functions throw std::runtime_error with the stream, the frame and the reason.
 class FrameReader {
  public:
   FrameReader(InputStream& input, dae_matrix matrix);
 
   const dae_y4m& stream() const { return *stream_; }
-  // By the size of a file; 0 where that is not known.
+  // The number of frames by the size of a file; 0 if it is unknown.
   int64_t expected_frames() const;
 
-  // False at the end of the stream.
+  // Reads the next frame; false at the end of the stream.
   bool next();
-  // Of the frame that was read last, counted from 1.
+  // The number of the frame that was read last, from 1.
   int64_t number() const { return number_; }
-  // For messages.
+  // The stream and the frame, for messages.
   std::string place() const;
   std::span<const uint8_t> planes() const { return planes_; }
   Picture picture() const;
@@ -39,14 +39,14 @@ class FrameReader {
   int64_t number_ = 0;
 };
 
-// The header comes with the first frame, whose size is the stream's.
+// Writes a stream. The header is written with the first frame, whose size is the stream's.
 class FrameWriter {
  public:
-  // Frames of the format of `like`, and all else that its header says but the size.
+  // The stream has the format and all other header fields of `like`, except the size.
   FrameWriter(const dae_y4m& like, OutputStream& output) : like_(like), output_(output) {}
 
   void write(const dae_image& frame);
-  // A frame that nothing has changed, by its planes.
+  // Writes the planes of a frame that was not changed.
   void write_unchanged(const dae_image& frame, std::span<const uint8_t> planes);
 
  private:

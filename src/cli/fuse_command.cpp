@@ -23,7 +23,7 @@ struct FuseOptions {
   bool force = false;
 };
 
-// Frames of one scene, as they come.
+// Fuses frames of a scene, one after another.
 class Frames {
  public:
   explicit Frames(int32_t scale) : scale_(scale) {}
@@ -68,7 +68,7 @@ class Frames {
   int used_ = 0;
 };
 
-// A picture, or all of a video.
+// Adds a picture, or all frames of a video.
 void add_all(const std::string& path, dae_matrix matrix, Frames& frames) {
   InputStream input(path);
   if (!is_video(input)) return frames.add(*read_image(input), input.name());

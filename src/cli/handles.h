@@ -1,4 +1,4 @@
-// The C API's handles as owning pointers, its status codes as exceptions.
+// Owning pointers for the handles of the C API, and exceptions for its status codes.
 #ifndef DAE_CLI_HANDLES_H_
 #define DAE_CLI_HANDLES_H_
 
@@ -10,7 +10,6 @@
 #include "api/dae.h"
 #include "api/dae_fusion.h"
 #include "api/dae_interchange.h"
-#include "api/dae_plates.h"
 #include "api/dae_target.h"
 #include "api/dae_video.h"
 #include "api/dae_weights.h"
@@ -31,34 +30,33 @@ using Buffer = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
 using Picture = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
 using ModelHandle = std::unique_ptr<dae_model, Deleter<dae_model_free>>;
 using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
-using PlatesHandle = std::unique_ptr<dae_plates, Deleter<dae_plates_free>>;
 using DatasetHandle = std::unique_ptr<dae_dataset, Deleter<dae_dataset_free>>;
 using TrainerHandle = std::unique_ptr<dae_trainer, Deleter<dae_trainer_free>>;
 using FusionHandle = std::unique_ptr<dae_fusion, Deleter<dae_fusion_free>>;
 using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 
-// Throws std::runtime_error "subject: what the library said" unless the status is DAE_OK.
+// Throws std::runtime_error "subject: message of the library" unless the status is DAE_OK.
 void check(dae_status status, const std::string& subject);
 
 std::span<const uint8_t> bytes_of(const Buffer& buffer);
 
 Picture read_image(InputStream& input);
-// A path of "-" is standard input, or output.
+// Here and below, the path "-" is standard input or output.
 Picture read_image(const std::string& path);
 
-// Drops the colour profile and EXIF.
+// Removes the colour profile and EXIF.
 void strip(dae_image& image);
 
 struct Encoding {
   bool jpeg = false;
-  int32_t quality = 0;  // of a JPEG
+  int32_t quality = 0;  // JPEG quality
 };
 
-// Refuses to replace a file unless `force`.
+// Throws if the file exists, unless `force`.
 void write_image(const dae_image& image, const std::string& path, Encoding encoding, bool force);
-// The name of a built-in model, or a file.
+// `path`: the name of a built-in model, or a file.
 ModelHandle load_model(const std::string& path);
-// dae_model_with_kernels().
+// Calls dae_model_with_kernels().
 ModelHandle with_kernels(const dae_model& model, const std::string& kernels);
 void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
@@ -74,9 +72,9 @@ struct Noise {
 
 Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
 Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type);
-// Bicubically, with the picture's pixel type.
+// Enlarges bicubically, with the picture's pixel type.
 Picture enlarged(const dae_image& image, int factor);
-// {x, y, width, height} of the picture.
+// `rectangle`: {x, y, width, height}.
 Picture cropped(const dae_image& image, const int32_t rectangle[4]);
 
 }  // namespace dae::cli

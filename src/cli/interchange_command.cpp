@@ -1,4 +1,4 @@
-// dae export and dae import: models as other projects keep them.
+// dae export and dae import: models in the formats of other projects.
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -14,7 +14,7 @@
 namespace dae::cli {
 namespace {
 
-constexpr double kSigmaScale = 255.0;  // of the command, where images have 8 bits
+constexpr double kSigmaScale = 255.0;  // sigma is from 0 to 255 in commands, from 0 to 1 in the library
 
 struct ExportOptions {
   std::string model;

@@ -9,7 +9,8 @@
 namespace dae::cli {
 namespace {
 
-// RFC 3629's table: leading bytes [first, last], how many bytes there are, and what the second must be.
+// A row of RFC 3629's table: the first byte is in [first, last], the character has `size` bytes, and the second byte is
+// in [second_first, second_last].
 struct Utf8Form {
   uint8_t first;
   uint8_t last;
@@ -27,11 +28,11 @@ constexpr std::array kForms{Utf8Form{0x00, 0x7F, 1},
                             Utf8Form{0xF1, 0xF3, 4},
                             Utf8Form{0xF4, 0xF4, 4, 0x80, 0x8F}};
 
-// Bytes of the character that the text begins with; 0: it is not UTF-8.
+// Number of bytes of the text's first character; 0 if it is not UTF-8.
 std::size_t character_size(std::span<const char> text) {
   const auto at = [&](std::size_t i) { return static_cast<uint8_t>(text[i]); };
-  const auto form =
-      std::ranges::find_if(kForms, [&](const Utf8Form& one) { return one.first <= at(0) && at(0) <= one.last; });
+  const auto form = std::ranges::find_if(
+      kForms, [&](const Utf8Form& candidate) { return candidate.first <= at(0) && at(0) <= candidate.last; });
   if (form == kForms.end() || form->size > text.size()) return 0;
   if (form->size > 1 && (at(1) < form->second_first || at(1) > form->second_last)) return 0;
   for (std::size_t i = 2; i < form->size; ++i) {

@@ -5,8 +5,8 @@
 
 namespace dae::cli {
 
-// Any bytes, such as a file name's, as a JSON string. Bytes that are not UTF-8 become lone surrogates, byte 0xff
-// "\udcff", as Python's surrogateescape has them (PEP 383): a reader can get the name back.
+// Any bytes, such as those of a file name, as a JSON string. Bytes that are not UTF-8 become lone surrogates (byte 0xff
+// becomes "\udcff"), as in Python's surrogateescape (PEP 383), so that a reader can restore them.
 std::string json_string(const std::string& text);
 
 }  // namespace dae::cli

@@ -1,25 +1,4 @@
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <exception>
-#include <iostream>
-
 #include "cli/arguments.h"
-
-namespace {
-
-// What was printed is of use only if it has arrived: a full disk is an error of every command.
-int finish(int code) {
-  errno = 0;
-  std::cout.flush();
-  const bool flushed = std::fflush(stdout) == 0;
-  if (flushed && std::ferror(stdout) == 0 && std::cout) return code;
-  std::fprintf(stderr, "dae: standard output: cannot be written%s%s\n", errno == 0 ? "" : ": ",
-               errno == 0 ? "" : std::strerror(errno));
-  return code == 0 ? 1 : code;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Denoising autoencoders on the CPU", "dae");
@@ -36,14 +15,5 @@ int main(int argc, char** argv) {
   dae::cli::add_average_command(app);
   dae::cli::add_export_command(app);
   dae::cli::add_import_command(app);
-  dae::cli::add_plates_command(app);
-  try {
-    app.parse(argc, argv);
-    return finish(0);
-  } catch (const CLI::ParseError& error) {
-    return finish(app.exit(error));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "dae: %s\n", error.what());
-    return 1;
-  }
+  return dae::cli::run_app(app, argc, argv);
 }

@@ -15,8 +15,8 @@ namespace dae::cli {
 namespace {
 
 struct Facts {
-  int scale = 1;  // 0: none that is whole
-  int parts = 0;  // of a cascade
+  int scale = 1;  // 0 if it is not a whole number
+  int parts = 0;  // number of a cascade's parts
 };
 
 Facts facts_of(const dae_model& model) {
@@ -55,7 +55,7 @@ ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name) 
     if (facts_of(*first).scale == scale) return first;
   }
   throw std::runtime_error(name + ": expected a model that enlarges by " + std::to_string(scale) +
-                           ", this one does by " + std::to_string(facts.scale));
+                           ", this model enlarges by " + std::to_string(facts.scale));
 }
 
 int scale_of(const dae_model& model) {
@@ -72,7 +72,8 @@ Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : mo
   const Facts facts = facts_of(*model);
   if (scale_ == 0) scale_ = facts.scale;
   if (scale_ <= 1)
-    throw std::runtime_error(model_ + ": this model keeps the size; expected a --scale for bicubic enlargement");
+    throw std::runtime_error(model_ +
+                             ": expected a --scale for bicubic enlargement, because this model keeps the size");
   if (facts.scale == 1) {
     before_ = scale_;
   } else {
@@ -88,7 +89,8 @@ Picture Networks::run(const dae_image& image, const std::string& name, const std
 }
 
 Networks::Networks(std::string model, RunConfig config) : model_(std::move(model)), config_(config) {
-  // What cannot be loaded is told before any picture is read, although its gray one may be all that pictures need.
+  // A model that cannot be loaded is reported before any picture is read, even if the pictures then need only its gray
+  // variant.
   if (!model_.empty()) open(model_, *load_model(model_));
 }
 
@@ -101,7 +103,8 @@ std::string Networks::choose(const dae_image& image) const {
 }
 
 dae_session& Networks::session(const std::string& name) {
-  const auto found = std::find_if(opened_.begin(), opened_.end(), [&](const Opened& one) { return one.name == name; });
+  const auto found =
+      std::find_if(opened_.begin(), opened_.end(), [&](const Opened& candidate) { return candidate.name == name; });
   if (found != opened_.end()) return *found->session;
   open(name, *load_model(name));
   return *opened_.back().session;

@@ -8,34 +8,33 @@
 
 namespace dae::cli {
 
-// What a command asks of a network that enlarges: the scale, or 0 for the model's own.
+// The factor of a super-resolution command; 0: the model's.
 struct Enlarging {
   int scale = 0;
 };
 
-// How a command runs its networks.
+// Options for running a network.
 struct RunConfig {
   int threads = 1;
   std::string kernels = "auto";  // dae_model_with_kernels
 };
 
-// The networks that a command runs pictures through: the one that was asked for, or for each picture the built-in one
-// that was trained on such. Opened when first needed.
+// The networks of a command: the given model, or a built-in model for each picture. Models are opened when first
+// needed.
 class Networks {
  public:
-  // `model`: the name of a built-in model, or a file; empty: by the picture. What a picture goes through is then what
-  // dae_network_for() says.
+  // `model`: the name of a built-in model, or a file; empty: chosen for each picture by dae_network_for().
   Networks(std::string model, RunConfig config);
-  // One that enlarges: a cascade is cut where it has the scale, and a network that keeps the size gets pictures that
-  // were enlarged bicubically. Empty: the built-in one for the scale, 2 unless told. Throws std::runtime_error for a
-  // model that has another scale.
+  // For super-resolution: a cascade is cut at the part that has the scale, and pictures are enlarged bicubically for a
+  // network that keeps the size. An empty `model` is the built-in one for the scale, by default 2. Throws
+  // std::runtime_error for a model with another scale.
   Networks(std::string model, RunConfig config, Enlarging enlarging);
 
-  // What pictures are to become larger by before they go through the session: 1 but for networks that keep the size.
+  // Factor by which pictures are enlarged before the network; 1 except for networks that keep the size.
   int before() const { return before_; }
-  // What the result is larger by in all; 1 unless asked to enlarge.
+  // Factor by which the result is larger; 1 for denoising.
   int scale() const { return scale_; }
-  // The name of the network for a picture, and its session.
+  // The name of the network for a picture, and the session of a network.
   std::string choose(const dae_image& image) const;
   dae_session& session(const std::string& name);
   // A whole job, with a progress line that names the picture. `name`: as choose() gives it. `options` is the JSON of
@@ -57,11 +56,11 @@ class Networks {
   std::vector<Opened> opened_;
 };
 
-// The networks of a cascade that enlarge by `scale` together; any other model of this scale as it is. Throws
-// std::runtime_error, whose message names the model by `name`, for other scales.
+// Cuts a cascade to the networks that together enlarge by `scale`; returns any other model with this scale unchanged.
+// Throws std::runtime_error for other scales; `name` names the model in the message.
 ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name);
 
-// What a model enlarges by; 0 where that is no whole number.
+// The factor by which a model enlarges; 0 if it is not a whole number.
 int scale_of(const dae_model& model);
 
 }  // namespace dae::cli

@@ -19,14 +19,14 @@ namespace fs = std::filesystem;
   throw std::runtime_error(path + ": " + reason);
 }
 
-// What a chain of symbolic links ends with, which need not exist.
+// Follows symbolic links. The result need not exist.
 fs::path followed(const std::string& path) {
-  constexpr int kMaxLinks = 40;  // as Linux has it
+  constexpr int kMaxLinks = 40;  // the limit of Linux
   fs::path file = path;
   std::error_code none;
   for (int links = 0; fs::is_symlink(file, none); ++links) {
     if (links == kMaxLinks) refuse(path, "cannot be written: the symbolic links form a loop");
-    // An absolute target replaces the folder.
+    // operator/ replaces the folder if the link's target is absolute.
     file = file.parent_path() / fs::read_symlink(file);
   }
   return file;
@@ -64,10 +64,10 @@ OutputTarget require_output(const std::string& path, bool force) {
     return target;
   }
   if (!fs::is_regular_file(status)) {
-    if (!force) refuse(path, "exists already and is not a regular file (--force writes to it)");
+    if (!force) refuse(path, "exists already and is not a regular file (use --force to write to it)");
     target.in_place = true;
   } else if (!force) {
-    refuse(path, "exists already (--force replaces it)");
+    refuse(path, "exists already (use --force to replace it)");
   } else {
     target.in_place = fs::hard_link_count(target.file) > 1 || !may_write(folder);
   }
@@ -80,7 +80,8 @@ LockedFile::LockedFile(std::string name, const std::string& path, const std::str
     descriptor_ = open(name_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor_ < 0) refuse(path, "cannot be written: " + name_ + ": " + std::strerror(errno));
     const bool locked = flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
-    // Its last holder may have removed or renamed it between the two calls; the lock is that of the name.
+    // The last holder may have removed or renamed the file between the two calls; then the lock is not that of the
+    // name.
     struct stat held{};
     struct stat named{};
     if (locked && fstat(descriptor_, &held) == 0 && stat(name_.c_str(), &named) == 0 && held.st_ino == named.st_ino) {

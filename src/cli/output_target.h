@@ -1,4 +1,4 @@
-// Where a command's output goes: looked at before the work, so that hours of it do not end in an error.
+// Checks of a command's output, before the work, so that hours of work do not end with an error.
 #ifndef DAE_CLI_OUTPUT_TARGET_H_
 #define DAE_CLI_OUTPUT_TARGET_H_
 
@@ -7,25 +7,25 @@
 
 namespace dae::cli {
 
-// Stands for standard input and standard output.
+// The path that stands for standard input and standard output.
 inline constexpr const char* kPipe = "-";
 
 struct OutputTarget {
-  std::filesystem::path file;  // the path with its symbolic links followed, so that they stay
+  std::filesystem::path file;  // the path after following symbolic links, so that the links stay
   bool exists = false;
-  // Written to as it is: a device, a named pipe, a file with several names, a file in a folder that is read-only. What
-  // is not appears under its name at once, complete.
+  // Whether the file is written directly: a device, a named pipe, a file with several hard links, or a file in a
+  // read-only folder. Other files are replaced when they are complete.
   bool in_place = false;
 };
 
-// Throws std::runtime_error naming the path and the reason where it cannot be written: a missing folder, a folder of
-// this name, missing permission, or something that exists, unless `force`. Nothing is asked of kPipe.
+// Throws std::runtime_error with the path and the reason if the path cannot be written: a missing folder, a folder of
+// this name, missing permission, or an existing file, unless `force`. kPipe is always accepted.
 OutputTarget require_output(const std::string& path, bool force);
 
-// A descriptor of the file, made if there is none, that no other process has through this function at the same time.
+// Opens a file, creating it if needed, and locks it against other processes that use this class.
 class LockedFile {
  public:
-  // Throws std::runtime_error "path: use" where another process holds it, and where it cannot be opened.
+  // Throws std::runtime_error "path: use" if another process holds the lock, and if the file cannot be opened.
   LockedFile(std::string name, const std::string& path, const std::string& use);
   ~LockedFile();
   LockedFile(const LockedFile&) = delete;
@@ -39,11 +39,11 @@ class LockedFile {
   int descriptor_ = -1;
 };
 
-// Holds an output for one process: a file <name>.lock beside it, which is gone with the object. A process that is
-// killed leaves one that nobody holds.
+// Reserves an output for this process by a lock file <name>.lock, which the destructor removes. A killed process leaves
+// its lock file, but not the lock.
 class OutputLock {
  public:
-  // `use` says what the other process does.
+  // `use` describes in the message what the other process does.
   OutputLock(const std::string& path, const std::string& use);
   ~OutputLock();
   OutputLock(const OutputLock&) = delete;

@@ -1,4 +1,4 @@
-// What a picture's name says about its format.
+// The format of a picture by its name.
 #ifndef DAE_CLI_PICTURE_NAME_H_
 #define DAE_CLI_PICTURE_NAME_H_
 
@@ -6,10 +6,10 @@
 
 namespace dae::cli {
 
-// Whether a picture of this name is to be a JPEG. No ending, and kPipe, stand for PNG. Throws std::runtime_error for
-// the ending of any other format: a file that is not what its name says helps nobody.
+// Whether a picture of this name is written as JPEG. Names without extension, and kPipe, mean PNG. Throws
+// std::runtime_error for the extension of any other format.
 bool is_jpeg_name(const std::string& path);
-// For commands that write PNG alone. Throws std::runtime_error for every other ending.
+// For commands that only write PNG. Throws std::runtime_error for other extensions.
 void require_png_name(const std::string& path);
 
 }  // namespace dae::cli

@@ -7,17 +7,18 @@
 
 namespace dae::cli {
 
-// One line on standard error that is rewritten as work goes on; silent when that is no terminal, and for short work.
+// A progress line on standard error that is rewritten as work goes on; silent if standard error is not a terminal, and
+// for short work.
 class Progress {
  public:
-  // A total of 0: not known.
+  // A total of 0 means that it is unknown.
   Progress(std::string what, int64_t total);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   void update(int64_t done);
-  // Makes room for other lines.
+  // Removes the line, so that other lines can be printed.
   void clear();
 
  private:

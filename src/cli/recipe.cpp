@@ -51,7 +51,7 @@ Recipe read_recipe(const std::string& path, int epochs) {
     yyjson_mut_obj_put(training, yyjson_mut_str(doc.get(), "epochs"), yyjson_mut_int(doc.get(), epochs));
   }
   yyjson_mut_val* model = part(root, "model", path);
-  // Wrong types give 0 here, and the engine's message where it reads them.
+  // Values of a wrong type give 0 here; the library reports them when it parses them.
   const int32_t channels = yyjson_mut_get_int(yyjson_mut_obj_get(yyjson_mut_obj_get(model, "input"), "channels"));
   const uint64_t seed = yyjson_mut_get_uint(yyjson_mut_obj_get(training, "seed"));
   return {text_of(model), text_of(training), channels, static_cast<uint32_t>(seed)};

@@ -29,7 +29,7 @@ double seconds_since(Clock::time_point begin) {
 volatile sig_atomic_t interrupted = 0;
 
 void on_signal(int number) {
-  if (interrupted != 0) _exit(128 + number);  // asked twice: at once
+  if (interrupted != 0) _exit(128 + number);  // the second signal ends the process at once
   interrupted = number;
 }
 
@@ -50,13 +50,13 @@ ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
   check(dae_model_take_weights(fresh.get(), start.get(), &layers, &model), options.start);
   ModelHandle continued(model);
   if (layers == 0)
-    throw std::runtime_error(options.start +
-                             ": expected layers of the recipe's names and kernels, as wide or narrower, found none");
+    throw std::runtime_error(
+        options.start + ": expected layers with names and kernels of the recipe, and at most its width, found none");
   std::printf("%s: weights of %d layers\n", options.start.c_str(), layers);
   return continued;
 }
 
-// A run with its files.
+// A training run and its files.
 class Run {
  public:
   Run(const TrainOptions& options, TrainerHandle trainer) : options_(options), trainer_(std::move(trainer)) {
@@ -93,7 +93,7 @@ class Run {
     return true;
   }
 
-  // Which part of the run this is, where there are several.
+  // The current stage of a run with pretraining, for messages.
   std::string stage() const {
     if (state_.stages == 1) return "";
     if (state_.stage + 1 == state_.stages) return "  whole network";
@@ -107,7 +107,7 @@ class Run {
       check(dae_trainer_validate(trainer_.get(), &validation), "validation");
     } while (validation.done < validation.total && interrupted == 0);
     validating_ += seconds_since(begin);
-    // Cut short by a signal, it is no measurement.
+    // A validation that a signal interrupted is not used.
     validation_.reset();
     if (validation.done == validation.total && validation.total > 0) validation_ = validation;
     const int epoch = state_.step / state_.steps_per_epoch;
@@ -123,7 +123,7 @@ class Run {
     append_log(epoch);
   }
 
-  // A log that cannot be written, on a disk that is full, say, does not end the run.
+  // Appends a line to the log. If it cannot be written, for example on a full disk, the run continues.
   void append_log(int epoch) const {
     std::FILE* file = std::fopen(options_.log.c_str(), "a");
     if (file != nullptr) {
@@ -140,7 +140,7 @@ class Run {
     std::fprintf(stderr, "dae: %s: cannot be written: %s\n", options_.log.c_str(), std::strerror(errno));
   }
 
-  // Training alone, without validation.
+  // Images per second of training, without validation.
   double rate() const { return static_cast<double>(images_) / (seconds_since(begin_) - validating_); }
 
   void show() {
@@ -202,15 +202,16 @@ class Run {
   int32_t first_step_ = 0;
 };
 
-// What would end the run after hours is refused before it.
+// Checks all files before the run, so that it does not fail after hours.
 void check_files(const TrainOptions& options) {
   const bool unfinished = std::filesystem::exists(options.checkpoint);
   if (options.resume && !unfinished) {
     throw std::runtime_error(options.checkpoint + ": expected a checkpoint to resume, found none");
   }
   if (unfinished && !options.resume && !options.force) {
-    throw std::runtime_error(options.checkpoint +
-                             ": an unfinished run is here (--resume continues it, --force begins anew)");
+    throw std::runtime_error(
+        options.checkpoint +
+        ": found the checkpoint of an unfinished run (use --resume to continue it, --force to start again)");
   }
   require_output(options.output, options.resume || options.force);
   require_output(options.checkpoint, true);
@@ -219,7 +220,7 @@ void check_files(const TrainOptions& options) {
 
 using Locks = std::vector<std::unique_ptr<OutputLock>>;
 
-// What the run writes again and again is no other run's meanwhile. Devices and pipes have no such names.
+// Locks the files that the run writes repeatedly against other runs. Devices and pipes need no lock.
 Locks lock_files(const TrainOptions& options) {
   Locks locks;
   for (const std::string& path : {options.output, options.checkpoint}) {
@@ -230,7 +231,7 @@ Locks lock_files(const TrainOptions& options) {
   return locks;
 }
 
-// An existing one is emptied, not removed: it may be a link or a pipe.
+// Begins a log. An existing file is emptied, not removed, since it may be a link or a pipe.
 void begin_log(const std::string& path) {
   OutputStream log(path, true);
   log.write(

@@ -28,7 +28,7 @@ DatasetHandle fashion_mnist(const std::string& folder, const std::string& name, 
 
 using Paths = std::vector<std::filesystem::path>;
 
-// A file that cannot be read is told and left out: one bad photo in a thousand should not end a night's run.
+// Reads images. A file that cannot be read is reported and left out, so that a damaged photo does not end a long run.
 DatasetHandle images(const Paths& paths, int32_t channels) {
   DatasetHandle dataset = new_dataset(channels);
   for (const std::filesystem::path& path : paths) {
@@ -42,7 +42,8 @@ DatasetHandle images(const Paths& paths, int32_t channels) {
   return dataset;
 }
 
-// How many images at the end of the folder are kept for validation: as asked, or one in ten, one of a few.
+// The number of images at the end of the folder that are used for validation: the given number, or a tenth, at least
+// one.
 std::size_t validation_count(const std::string& text, std::size_t images) {
   if (text.empty()) return images < 2 ? 0 : std::clamp<std::size_t>(images / 10, 1, 100);
   std::size_t count = 0;

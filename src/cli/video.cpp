@@ -50,7 +50,8 @@ void filter_video(InputStream& input, dae_matrix matrix, const std::string& outp
   }
   std::error_code none;
   if (require_output(output, force).in_place && std::filesystem::equivalent(input.name(), output, none)) {
-    throw std::runtime_error(output + ": is the video itself, and cannot be replaced at once; expected another output");
+    throw std::runtime_error(
+        output + ": expected an output other than the input video, which cannot be replaced while it is read");
   }
   FrameReader reader(input, matrix);
   OutputStream file(output, force);
@@ -62,7 +63,7 @@ void filter_video(InputStream& input, dae_matrix matrix, const std::string& outp
     while (reader.next()) {
       const Picture frame = reader.picture();
       const Picture result = filter(*frame, {reader.number(), reader.place()});
-      // RGB cannot hold every Y'CbCr, so what stays the same does not go through it.
+      // RGB cannot represent every Y'CbCr value, so unchanged frames are written without conversion.
       if (are_equal(*frame, *result)) {
         writer.write_unchanged(*frame, reader.planes());
       } else {
@@ -72,9 +73,9 @@ void filter_video(InputStream& input, dae_matrix matrix, const std::string& outp
     }
     if (frames == 0) throw std::runtime_error(input.name() + ": expected frames after the header, found none");
     file.finish();
-  } catch (const ReaderGone&) {
+  } catch (const StdoutClosed&) {
     progress.clear();
-    report(frames, begin, "; then the reader of standard output had enough");
+    report(frames, begin, "; then standard output was closed");
     return;
   } catch (const std::runtime_error& error) {
     if (frames == 0) throw;

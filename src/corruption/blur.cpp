@@ -14,7 +14,7 @@ struct Offset {
   float weight;
 };
 
-// Adds the row above or below, shifted, to a row of the sum.
+// Adds a row, shifted horizontally and weighted, to a row of the sum.
 void add_shifted(const float* from, const FloatPixels& pixels, const Offset& offset, float* to) {
   const int32_t channels = pixels.channels;
   const int32_t begin = std::clamp(-offset.x, 0, pixels.width);
@@ -27,36 +27,36 @@ void add_shifted(const float* from, const FloatPixels& pixels, const Offset& off
   for (int32_t x = end; x < pixels.width; ++x) add(x, mirrored(int64_t{x} + offset.x, pixels.width));
 }
 
-// Of the line through (0, 0), in steps along the axis that it is nearer to.
+// A line through (0, 0), sampled at each pixel of the axis that it is nearer to.
 class Line {
  public:
   Line(double length, double degrees) {
-    // To a number of turns from 0 to 1, whose 2^32nd part is far below a pixel of any line.
+    // The angle as a fraction of a full turn, in units of 2^-32, whose error is far below a pixel.
     const double turns = degrees / 360.0;
     const auto turn = static_cast<uint32_t>(static_cast<int64_t>((turns - std::floor(turns)) * 0x1p32));
     const SineCosine direction = portable_sine_cosine(turn);
     flat_ = std::abs(direction.cosine) >= std::abs(direction.sine);
-    // Rows count downwards.
+    // The y axis points down.
     const double main = flat_ ? direction.cosine : -direction.sine;
     const double other = flat_ ? -direction.sine : direction.cosine;
     reach_ = 0.5 * length * std::abs(main);
     slope_ = other / main;
   }
 
-  // Pixels before and after the middle one.
+  // Number of pixels before and after the middle one.
   int32_t radius() const { return static_cast<int32_t>(std::ceil(reach_ - 0.5)); }
   double length() const { return 2.0 * reach_; }
 
-  // The two pixels that a step lies between.
-  void offsets(int32_t step, Offset& one, Offset& two) const {
+  // The two pixels between which the line passes at a step.
+  void offsets(int32_t step, Offset& first, Offset& second) const {
     const double low = std::max(-reach_, step - 0.5);
     const double high = std::min(reach_, step + 0.5);
     const double across = slope_ * 0.5 * (low + high);
     const double below = std::floor(across);
-    const double share = across - below;
+    const double fraction = across - below;
     const double weight = (high - low) / length();
-    one = offset(step, static_cast<int32_t>(below), weight * (1.0 - share));
-    two = offset(step, static_cast<int32_t>(below) + 1, weight * share);
+    first = offset(step, static_cast<int32_t>(below), weight * (1.0 - fraction));
+    second = offset(step, static_cast<int32_t>(below) + 1, weight * fraction);
   }
 
  private:

@@ -7,11 +7,12 @@
 
 namespace dae {
 
-// A Gaussian of this sigma in pixels, cut off at 4 sigma: an odd number of weights.
+// The weights of a Gaussian of `sigma` pixels, cut off at 4 sigma: an odd number of weights.
 void gaussian_weights(double sigma, std::vector<double>& weights);
 
-// The mean along a line of `length` pixels through each pixel, `degrees` counterclockwise from the rows: what a camera
-// that moves sees. Of a pixel at an end the part that the line covers counts; between two pixels, each by its nearness.
+// Motion blur: the mean along a line of `length` pixels through each pixel, `degrees` counterclockwise from the
+// horizontal. Pixels at the line's ends are weighted by the part that it covers; between two pixels the line is
+// interpolated.
 void blur_by_motion(const FloatPixels& from, double length, double degrees, FloatPixels& to);
 
 }  // namespace dae

@@ -17,10 +17,11 @@ namespace {
 
 using Kind = ChainStep::Kind;
 
-constexpr uint32_t kDomain = 0x43454144;     // "DAEC": keeps the draws apart from the noise of the same seed
-constexpr uint32_t kNextNoise = 0x9E3779B9;  // added to the seed for each further noise of a chain
+constexpr uint32_t kDomain =
+    0x43454144;  // "DAEC": makes these random numbers independent of the noise with the same seed
+constexpr uint32_t kNextNoise = 0x9E3779B9;  // added to the seed for each further noise step of a chain
 
-// The numbers of a step, drawn from their ranges.
+// Draws the numbers of a step from their ranges, uniformly; an ISO uniformly in its logarithm.
 std::array<double, 2> draw(const ChainStep& step, uint32_t seed, uint32_t index, uint32_t number) {
   const PhiloxBlock words = philox({index, number, 0, 0}, {seed, kDomain});
   std::array<double, 2> drawn{};
@@ -79,12 +80,12 @@ void blur(double sigma, FloatPixels& pixels, Chain::Workspace& work) {
   std::swap(pixels, work.spare);
 }
 
-// Whether a step draws noise from the seed, so that a later one needs another.
+// Whether a step draws noise from the seed, so that a later step needs another seed.
 bool is_noisy(const ChainStep& step) {
   return step.kind == Kind::kNoise || step.kind == Kind::kCamera;
 }
 
-// What is drawn for a step: its numbers, and where its own chance comes from.
+// The numbers of a step, and the seed, index and step number of its own random numbers.
 struct StepDraws {
   std::array<double, 2> numbers;
   uint32_t seed;
@@ -97,7 +98,7 @@ void apply_camera(const StepDraws& draws, CameraPart part, FloatPixels& pixels, 
   work.camera.apply(settings, part, draws.seed, draws.index, pixels);
 }
 
-// Steps whose pixels are weighted sums of pixels.
+// Applies a step whose output pixels are weighted sums of input pixels.
 void filter(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& pixels, Chain::Workspace& work) {
   switch (step.kind) {
     case Kind::kBlur:
@@ -110,8 +111,8 @@ void filter(const ChainStep& step, const std::array<double, 2>& numbers, FloatPi
   }
 }
 
-// Both side by side.
-FloatPixels joined(const FloatPixels& colors, const FloatPixels& alpha) {
+// Interleaves colours and alpha.
+FloatPixels interleave(const FloatPixels& colors, const FloatPixels& alpha) {
   FloatPixels both;
   both.resize(colors.width, colors.height, colors.channels + 1);
   float* to = both.values.data();
@@ -122,7 +123,7 @@ FloatPixels joined(const FloatPixels& colors, const FloatPixels& alpha) {
   return both;
 }
 
-// The opposite.
+// The inverse of interleave().
 void part(const FloatPixels& both, FloatPixels& colors, FloatPixels& alpha) {
   colors.resize(both.width, both.height, both.channels - 1);
   alpha.resize(both.width, both.height, 1);
@@ -138,10 +139,10 @@ void clip(FloatPixels& pixels) {
   for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
 }
 
-// Colours count as far as they are seen. Alpha itself changes its size only.
+// Filters colours weighted by alpha. Alpha itself only changes its size.
 void filter_visible(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& colors,
                     FloatPixels& alpha, Chain::Workspace& work) {
-  FloatPixels both = joined(colors, alpha);
+  FloatPixels both = interleave(colors, alpha);
   weight_by_alpha(both.values, both.channels);
   filter(step, numbers, both, work);
   unweight(both.values, both.channels);
@@ -196,7 +197,7 @@ bool mixes_pixels(const ChainStep& step) {
   return step.kind != Kind::kNoise;
 }
 
-// The colours of a picture, those of visible neighbours where it hides its own and pixels will mix.
+// The colours of a picture. If a step mixes pixels, hidden colours are replaced by those of visible neighbours.
 FloatPixels take_colors(const Image& image, bool mixes) {
   if (!mixes || is_opaque(image)) return take_channels(image, 0, image.colors());
   return take_channels(fill_hidden_colors(image), 0, image.colors());
@@ -211,7 +212,7 @@ Image to_image(const FloatPixels& pixels, PixelType type) {
 }  // namespace
 
 int32_t Chain::reach() const {
-  double pixel = 1.0;  // of the step's input, in pixels of the image
+  double pixel = 1.0;  // size of a pixel of the step's input, in pixels of the image
   double reach = 0.0;
   for (const ChainStep& step : steps_) {
     const double greatest = step.numbers[0].greatest;
@@ -262,7 +263,7 @@ bool Chain::changes_target() const {
 
 Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type) {
   Size size{clean.width(), clean.height()};
-  // Refused before there is work.
+  // Checks the sizes before any work.
   for (const ChainStep& step : chain.steps()) size = changes_size(step) ? size_after(step, size) : size;
   Chain::Workspace work;
   const bool opaque = is_opaque(clean);
@@ -276,14 +277,14 @@ Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t in
     alpha.resize(size.width, size.height, 1);
     std::ranges::fill(alpha.values, 1.0f);
   }
-  return to_image(joined(pixels, alpha), type);
+  return to_image(interleave(pixels, alpha), type);
 }
 
 Image corruption_target(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type) {
   Chain::Workspace work;
   FloatPixels pixels = take_colors(clean, chain.changes_target());
   chain.apply_to_target(pixels, seed, index, work);
-  if (clean.has_alpha()) pixels = joined(pixels, take_channels(clean, clean.colors(), 1));
+  if (clean.has_alpha()) pixels = interleave(pixels, take_channels(clean, clean.colors(), 1));
   return to_image(pixels, type);
 }
 

@@ -1,20 +1,20 @@
-// A corruption in several steps, as a picture meets them on its way: shrunk, blurred, noisy, compressed. Written as
-// text, such as "blur 1.2 + x4 + noise 25 + jpeg 40", its steps from left to right:
+// A corruption in several steps, such as those between a scene and a saved picture: reduced, blurred, noisy,
+// compressed. It is written as text, such as "blur 1.2 + x4 + noise 25 + jpeg 40", with its steps from left to right:
 //
-//   x8             to an eighth of the size (rounded up), bicubic with antialiasing as MATLAB's imresize
-//   area x8        the same by the mean over each pixel's area
-//   video x8       by area, and then what a video frame keeps: 8 bits of limited range (BT.709), colour at half
-//                  resolution (4:2:0)
-//   up 8           to eight times the size, bicubic
-//   blur 1.2       Gaussian, its sigma in pixels
-//   motion 15 30   the mean along a line of 15 pixels, 30 degrees counterclockwise from the rows (default 0)
-//   noise 25       Gaussian noise, its sigma in 1/255
+//   x8             reduces to 1/8 of the size (rounded up), bicubic with antialiasing as MATLAB's imresize
+//   area x8        the same with the mean over each pixel's area
+//   video x8       area, then the losses of a video frame: 8 bits of limited range (BT.709), colour at half resolution
+//                  (4:2:0)
+//   up 8           enlarges to 8 times the size, bicubic
+//   blur 1.2       Gaussian blur, sigma in pixels
+//   motion 15 30   motion blur along a line of 15 pixels, 30 degrees counterclockwise from the horizontal (default 0)
+//   noise 25       Gaussian noise, sigma in 1/255
 //   poisson 0.2    any other kind of noise by its name, and its level
-//   jpeg 40        what a JPEG of that quality keeps
-//   camera 1600    what a camera makes of the scene at that ISO, from 50 to 25600 (camera/camera.h)
+//   jpeg 40        the losses of a JPEG of this quality
+//   camera 1600    a camera's picture of the scene at this ISO, from 50 to 102400 (camera/camera.h)
 //
-// Any number but a factor may be a range, "noise 0..25", from which a number is drawn for every image, evenly (an ISO:
-// evenly in its logarithm). Pixels are mirrored at the edges. Values are clipped to [0, 1] after every step.
+// Any number except a factor may be a range, "noise 0..25", from which a number is drawn for every image, uniformly (an
+// ISO uniformly in its logarithm). Pixels are mirrored at the edges. Values are clipped to [0, 1] after every step.
 #ifndef DAE_CORRUPTION_CHAIN_H_
 #define DAE_CORRUPTION_CHAIN_H_
 
@@ -31,7 +31,7 @@
 
 namespace dae {
 
-// From least to greatest.
+// A range of numbers, or a single number if both are equal.
 struct ChainRange {
   double least = 0.0;
   double greatest = 0.0;
@@ -40,14 +40,14 @@ struct ChainRange {
 struct ChainStep {
   enum class Kind { kBicubic, kArea, kVideo, kEnlarge, kBlur, kMotion, kNoise, kJpeg, kCamera };
   Kind kind = Kind::kNoise;
-  int32_t factor = 1;                      // of what shrinks or enlarges
-  NoiseKind noise = NoiseKind::kGaussian;  // of noise
+  int32_t factor = 1;                      // for steps that reduce or enlarge
+  NoiseKind noise = NoiseKind::kGaussian;  // for noise
   std::array<ChainRange, 2> numbers;       // sigma, length and angle, level from 0 to 1, quality, or ISO
 };
 
 class Chain {
  public:
-  // Memory that is kept from image to image.
+  // Memory that is reused from image to image.
   struct Workspace {
     FloatPixels spare;
     AxisFilter vertical;
@@ -57,31 +57,30 @@ class Chain {
     Camera camera;
   };
 
-  // Throws std::invalid_argument naming the step and what it may be.
+  // Parses the text. Throws std::invalid_argument, which names the step and its allowed form.
   explicit Chain(std::string_view text);
 
   const std::string& text() const { return text_; }
   const std::vector<ChainStep>& steps() const { return steps_; }
-  // What the sides are divided by, and multiplied with, on the way.
+  // The product of all factors by which the sides are divided, and of those by which they are multiplied.
   int32_t shrinks() const { return shrinks_; }
   int32_t enlarges() const { return enlarges_; }
-  // How far a pixel of the result looks to each side, in pixels of the image, as a multiple of shrinks(). Compression
-  // is left out.
+  // The distance, in pixels of the image, up to which a pixel of the result depends on others; a multiple of shrinks().
+  // Compression is not counted.
   int32_t reach() const;
-  // The one with the middle of every range.
+  // The chain with the middle of every range in its place.
   Chain middle() const;
 
-  // In place. `alpha`, if there is one, changes its size with the colours and is otherwise left; colours are weighted
-  // by it wherever a step but noise and compression mixes pixels. Ranges and noise follow from the seed and the image's
-  // index alone; a chain's first noise is that of corrupt() with the same seed and index. Throws std::invalid_argument
-  // where the result would be outside an image's limits. Without alpha, allocates nothing once the workspace has seen
-  // an image as large.
+  // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged; colours are
+  // weighted by it in all steps that mix pixels, except noise and compression. The numbers drawn from ranges and the
+  // noise depend only on the seed and the image's index; a chain's first noise is that of corrupt() with the same seed
+  // and index. Throws std::invalid_argument if the result would be outside an image's limits. Without alpha, allocates
+  // nothing for images that are no larger than earlier ones.
   void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace,
              FloatPixels* alpha = nullptr) const;
 
-  // Makes of a clean image what a perfect denoiser makes of the corrupted one. A camera changes more than it adds
-  // noise: its demosaicing, colour, scaling and sharpening are part of the picture that it is asked for. Every other
-  // step is left out.
+  // Computes the result of a perfect denoiser from the clean image. Of a camera, demosaicing, colour, scaling and
+  // sharpening are part of the target; only its noise and compression are left out. All other steps are left out.
   void apply_to_target(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace) const;
   bool changes_target() const;
 
@@ -92,11 +91,11 @@ class Chain {
   int32_t enlarges_ = 1;
 };
 
-// Alpha changes its size with the colours, and is otherwise left; hidden colours do not mix with visible ones. 8-bit
-// results are rounded to nearest.
+// Applies a chain to a picture. Alpha is resized with the colours and otherwise unchanged; hidden colours do not mix
+// with visible ones. 8-bit results are rounded to nearest.
 Image corrupt(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type);
 
-// What a perfect denoiser makes of corrupt()'s picture, of the size of `clean`: see Chain::apply_to_target().
+// The result of a perfect denoiser for corrupt()'s picture, in the size of `clean`: see Chain::apply_to_target().
 Image corruption_target(const Image& clean, const Chain& chain, uint32_t seed, uint32_t index, PixelType type);
 
 }  // namespace dae

@@ -1,4 +1,4 @@
-// The text of a chain becomes its steps.
+// Parses the text of a chain.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -14,7 +14,7 @@ using Kind = ChainStep::Kind;
 
 constexpr std::size_t kMaxSteps = 32;
 constexpr int32_t kMaxFactor = 16;
-constexpr int32_t kMaxCompound = 64;  // of all steps' factors
+constexpr int32_t kMaxCompound = 64;  // limit of the product of all factors
 constexpr double kMaxSigma = 100.0;
 constexpr double kMaxLength = 500.0;
 constexpr double kMaxDegrees = 360.0;
@@ -30,7 +30,8 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
   return parts;
 }
 
-// "-12.5": the nearest double, for up to 15 digits. strtod() takes more, and its long doubles are 12 KB of the module.
+// Parses a decimal number of up to 15 digits, such as "-12.5", to the nearest double. strtod() accepts more forms, and
+// would add 12 KB of long double code to the module.
 std::optional<double> decimal(std::string_view text) {
   constexpr std::size_t kMaxDigits = 15;
   const bool negative = text.starts_with('-');
@@ -49,11 +50,11 @@ std::optional<double> decimal(std::string_view text) {
     if (point) scale *= 10.0;
   }
   if (count == 0) return std::nullopt;
-  // Both are whole numbers that a double holds, so the quotient is rounded once.
+  // Both are whole numbers that a double represents exactly, so only the quotient is rounded.
   return (negative ? -digits : digits) / scale;
 }
 
-// One step's words.
+// The words of a step.
 class Words {
  public:
   explicit Words(std::string_view step) : words_(split(step, " \t\n")) {}
@@ -71,7 +72,7 @@ class Words {
     if (words_.size() < least || words_.size() > most) refuse(form);
   }
 
-  // "x8" or "8": whole, from 2.
+  // Parses "x8" or "8".
   int32_t factor(const std::string& word, const std::string& form) const {
     const double value = number(word.substr(word.starts_with('x') ? 1 : 0), form);
     if (value >= 2.0 && value <= kMaxFactor && value == std::floor(value)) return static_cast<int32_t>(value);
@@ -81,7 +82,7 @@ class Words {
   const std::string& word(std::size_t index) const { return words_[index]; }
   std::size_t count() const { return words_.size(); }
 
-  // "25" or "0..25".
+  // Parses "25" or "0..25".
   ChainRange range(std::size_t index, double least, double greatest, const std::string& form) const {
     const std::string& word = words_[index];
     const std::size_t dots = word.find("..");
@@ -89,7 +90,7 @@ class Words {
     const double high = dots == std::string::npos ? low : number(word.substr(dots + 2), form);
     if (low >= least && high <= greatest && low <= high) return {low, high};
     refuse(form + " with a number from " + number_text(least) + " to " + number_text(greatest) +
-           ", or two of them as LEAST..GREATEST,");
+           ", or with a range LEAST..GREATEST of them,");
   }
 
  private:
@@ -161,7 +162,7 @@ ChainStep parse_step(const Words& words) {
   return step;
 }
 
-// "a + b" in its parts, empty ones, too.
+// Splits "a + b" at each +; parts may be empty.
 std::vector<std::string_view> split_steps(std::string_view text) {
   std::vector<std::string_view> parts;
   for (std::size_t at = 0; at <= text.size();) {

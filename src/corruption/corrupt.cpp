@@ -36,7 +36,7 @@ void apply(std::span<const float> clean, std::span<float> noisy, const Noise& no
                               std::to_string(static_cast<uint32_t>(noise.kind)));
 }
 
-// Colour values lie side by side without the alphas between them, and go back so.
+// Copies the colour values of a row without its alpha values.
 void gather_colors(std::span<const float> row, const Image& image, std::span<float> colors) {
   auto out = colors.begin();
   for (std::size_t at = 0; at < row.size(); at += static_cast<std::size_t>(image.channels())) {
@@ -58,8 +58,8 @@ void corrupt_values(std::span<const float> clean, std::span<float> noisy, const 
                     uint64_t first_value_index) {
   require_level(noise);
   if (clean.size() != noisy.size()) {
-    throw std::invalid_argument("expected as many noisy as clean values, got " + std::to_string(noisy.size()) +
-                                " and " + std::to_string(clean.size()));
+    throw std::invalid_argument("expected the same number of noisy and clean values, got " +
+                                std::to_string(noisy.size()) + " and " + std::to_string(clean.size()));
   }
   if (noise.level == 0.0f) {
     std::copy(clean.begin(), clean.end(), noisy.begin());

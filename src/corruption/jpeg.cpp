@@ -10,8 +10,8 @@ namespace dae {
 namespace {
 
 constexpr int kSide = 8;
-constexpr int kUnit = 2 * kSide;      // the side of what is coded at once where colour has half the resolution
-constexpr int32_t kFullColor = 90;    // from this quality on, colour keeps its resolution
+constexpr int kUnit = 2 * kSide;      // side of an MCU if colour has half the resolution
+constexpr int32_t kFullColor = 90;    // from this quality on, colour has the full resolution
 constexpr float kHalfRange = 128.0f;  // subtracted before the transform
 
 using Block = std::array<float, kSide * kSide>;
@@ -27,7 +27,7 @@ constexpr Table kChrominance = {17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 
                                 99, 99, 47, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
                                 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
 
-// cos(k pi / 16) / 2 for k = 0 to 8; the others follow by symmetry.
+// cos(k pi / 16) / 2 for k = 0 to 8; other k follow by symmetry.
 constexpr std::array<float, kSide + 1> kHalfCosines = {0.5f,        0.49039264f, 0.46193977f, 0.41573481f, 0.35355339f,
                                                        0.27778512f, 0.19134172f, 0.09754516f, 0.0f};
 
@@ -38,7 +38,7 @@ constexpr float half_cosine(int k) {
                     : -kHalfCosines[static_cast<std::size_t>(2 * kSide - k)];
 }
 
-// The orthonormal DCT-II: row u, column x.
+// The matrix of the orthonormal DCT-II: row u, column x.
 constexpr Block make_basis() {
   Block basis{};
   for (int x = 0; x < kSide; ++x) basis[static_cast<std::size_t>(x)] = kHalfCosines[4];
@@ -73,7 +73,7 @@ Block product(const Block& a, const Block& b) {
 
 using Steps = std::array<float, kSide * kSide>;
 
-// As libjpeg scales the tables.
+// Scales a quantisation table for a quality as libjpeg does.
 Steps make_steps(const Table& table, int32_t quality) {
   const int32_t percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
   Steps steps{};
@@ -83,7 +83,7 @@ Steps make_steps(const Table& table, int32_t quality) {
   return steps;
 }
 
-// An 8x8 block of a plane that is `stride` wide.
+// Transforms and quantises an 8x8 block of a plane that is `stride` floats wide.
 void quantise(float* at, int stride, const Steps& steps) {
   Block block;
   for (int y = 0; y < kSide; ++y) std::copy_n(at + y * stride, kSide, block.begin() + y * kSide);
@@ -99,7 +99,7 @@ void quantise_plane(Plane& plane, const Steps& steps) {
   }
 }
 
-// Means of 2x2 pixels, coded, and repeated.
+// Quantises the means of 2x2 pixels, and repeats each for its 4 pixels.
 void quantise_halved(Plane& plane, const Steps& steps) {
   Block half{};
   for (std::size_t y = 0; y < kUnit; ++y) {
@@ -115,7 +115,7 @@ float rounded(float value) {
   return std::nearbyint(std::clamp(value, 0.0f, 255.0f)) / 255.0f;
 }
 
-// 16x16 pixels. Past the right and lower edge the last pixel is repeated.
+// An MCU of 16x16 pixels. Past the right and lower edge, the last pixel is repeated.
 class Unit {
  public:
   Unit(const PixelRows& pixels, int32_t left, int32_t top) : pixels_(pixels), left_(left), top_(top) {
@@ -124,7 +124,7 @@ class Unit {
     }
   }
 
-  void code(const Steps& luminance, const Steps& chrominance, bool halved) {
+  void quantise(const Steps& luminance, const Steps& chrominance, bool halved) {
     quantise_plane(planes_[0], luminance);
     for (int32_t c = 1; c < pixels_.channels; ++c) {
       Plane& plane = planes_[static_cast<std::size_t>(c)];
@@ -145,7 +145,7 @@ class Unit {
     return pixels_.data + line * pixels_.row + column * pixels_.channels;
   }
 
-  // JFIF's YCbCr.
+  // Converts a pixel to JFIF's YCbCr.
   void load(int32_t x, int32_t y) {
     const float* from = pixel(x, y);
     const auto at = static_cast<std::size_t>(y * kUnit + x);
@@ -195,7 +195,7 @@ void degrade_as_jpeg(const PixelRows& pixels, int32_t quality) {
   for (int32_t top = 0; top < pixels.height; top += kUnit) {
     for (int32_t left = 0; left < pixels.width; left += kUnit) {
       Unit unit(pixels, left, top);
-      unit.code(luminance, chrominance, quality < kFullColor);
+      unit.quantise(luminance, chrominance, quality < kFullColor);
       unit.store();
     }
   }

@@ -1,4 +1,4 @@
-// What a picture loses when it is stored as JPEG.
+// The losses of JPEG compression.
 #ifndef DAE_CORRUPTION_JPEG_H_
 #define DAE_CORRUPTION_JPEG_H_
 
@@ -7,7 +7,7 @@
 
 namespace dae {
 
-// Rows of pixels of 1 or 3 channels in [0, 1], `row` floats apart.
+// Rows of pixels with 1 or 3 channels in [0, 1], `row` floats apart.
 struct PixelRows {
   float* data = nullptr;
   int32_t width = 0;
@@ -16,10 +16,10 @@ struct PixelRows {
   std::ptrdiff_t row = 0;
 };
 
-// Writes in place what a baseline JPEG (ITU-T T.81) of the quality, from 1 to 100 as libjpeg counts, would decode to:
-// 8x8 cosine transforms, quantised by the tables of its Annex K, colour at half resolution (4:2:0) below quality 90.
-// Entropy coding loses nothing and is left out. Results are multiples of 1/255. Allocates nothing. Throws
-// std::invalid_argument for a quality outside the range.
+// Replaces the pixels by those that a baseline JPEG (ITU-T T.81) of the quality, from 1 to 100 on libjpeg's scale,
+// would decode to: 8x8 cosine transforms, quantised by the tables of Annex K, with colour at half resolution (4:2:0)
+// below quality 90. Entropy coding is lossless and left out. Results are multiples of 1/255. Allocates nothing. Throws
+// std::invalid_argument for a quality out of range.
 void degrade_as_jpeg(const PixelRows& pixels, int32_t quality);
 
 }  // namespace dae

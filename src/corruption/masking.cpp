@@ -3,7 +3,7 @@
 
 namespace dae {
 
-// With probability level: 0
+// Replaces values by 0 with probability `level`.
 void add_masking(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
   const auto level = static_cast<double>(noise.level);
   corrupt_in_blocks(

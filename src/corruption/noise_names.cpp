@@ -20,7 +20,7 @@ NoiseKind parse_noise(std::string_view name) {
   if (found != std::end(kNoiseKindNames)) return static_cast<NoiseKind>(found - std::begin(kNoiseKindNames));
   std::string known;
   for (const char* one : kNoiseKindNames) known += (known.empty() ? "" : ", ") + std::string(one);
-  throw std::invalid_argument("expected a noise of " + known + ", got \"" + std::string(name) + "\"");
+  throw std::invalid_argument("expected a kind of noise from " + known + ", got \"" + std::string(name) + "\"");
 }
 
 }  // namespace dae

@@ -9,7 +9,8 @@
 
 namespace dae {
 
-// Four standard normal numbers: Box and Muller (1958), two pairs. At most 6.77 in magnitude, that of the smallest word.
+// Four standard normal numbers by two Box-Muller transforms (1958). Their magnitude is at most 6.77, that of the
+// smallest word.
 inline std::array<double, 4> normal_numbers(const PhiloxBlock& words) {
   const double radius0 = std::sqrt(-2.0 * portable_log(open_unit(words[0])));
   const double radius1 = std::sqrt(-2.0 * portable_log(open_unit(words[2])));

@@ -7,11 +7,11 @@
 namespace dae {
 namespace {
 
-// Above it the deviation is below 2^-26 of the value, less than a float can show.
+// For larger rates the standard deviation is below 2^-26 of the value, less than the precision of a float.
 constexpr double kLargestRate = 0x1p52;
 constexpr double kSmallRate = 10.0;
 
-// In (0, 1), from two words; a single one would be too coarse for the many results of a large rate.
+// A number in (0, 1) from two words; one word would be too coarse for the many results of a large rate.
 double fine_unit(uint32_t high, uint32_t low) {
   const uint64_t bits = (uint64_t{high} << 32 | low) >> 12;
   return (static_cast<double>(bits) + 0.5) * 0x1p-52;
@@ -20,7 +20,7 @@ double fine_unit(uint32_t high, uint32_t low) {
 // Inversion by sequential search: subtracts the probabilities of 0, 1, 2, ... from a uniform number until it is used
 // up.
 double count_by_inversion(double rate, const PhiloxBlock& words) {
-  constexpr int kImprobable = 200;  // its probability at rate 10 is below 1e-180; ends the search if rounding does not
+  constexpr int kImprobable = 200;  // has a probability below 1e-180 at rate 10; ends the search in spite of rounding
   double u = fine_unit(words[0], words[1]);
   double probability = portable_exp(-rate);
   int k = 0;
@@ -33,7 +33,7 @@ double count_by_inversion(double rate, const PhiloxBlock& words) {
 }
 
 // Algorithm PTRS of Hoermann, "The transformed rejection method for generating Poisson random variables" (1993), for
-// rates of 10 and more. Accepts about 9 in 10 tries; each try has words of its own.
+// rates of 10 and more. About 9 of 10 attempts are accepted; each uses other words.
 double count_by_rejection(double rate, const Noise& noise, uint64_t value) {
   const double b = 0.931 + 2.53 * std::sqrt(rate);
   const double a = -0.059 + 0.02483 * b;
@@ -51,7 +51,7 @@ double count_by_rejection(double rate, const Noise& noise, uint64_t value) {
   }
 }
 
-// NaN and negative values have no photons to count.
+// NaN and negative values have no photons and become 0.
 double corrupt_value(double x, double unit, const Noise& noise, uint64_t value) {
   const double rate = x / unit;
   if (!(rate > 0.0)) return 0.0;

@@ -1,4 +1,4 @@
-// The six processes behind corrupt_values(), which has checked level and sizes and clips afterwards.
+// The six kinds of noise of corrupt_values(), which checks level and sizes before, and clips afterwards.
 #ifndef DAE_CORRUPTION_PROCESSES_H_
 #define DAE_CORRUPTION_PROCESSES_H_
 

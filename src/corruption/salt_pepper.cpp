@@ -3,8 +3,8 @@
 
 namespace dae {
 
-// With probability level: pepper (0) or salt (1). One word decides both: its lowest `level` part is corrupted, half of
-// that black.
+// Replaces values by pepper (0) or salt (1) with probability `level`. One word decides both: below `level` a value is
+// corrupted, below half of it black.
 void add_salt_pepper(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
   const auto level = static_cast<double>(noise.level);
   corrupt_in_blocks(

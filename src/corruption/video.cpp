@@ -10,7 +10,7 @@ namespace {
 constexpr float kRed = 0.2126f;
 constexpr float kBlue = 0.0722f;
 constexpr float kGreen = 1.0f - kRed - kBlue;
-// Of 8 bits, luma takes 16 to 235 and colour differences 128 +- 112.
+// With 8 bits, luma has the range 16 to 235 and colour differences have 128 +- 112.
 constexpr float kLumaSteps = 219.0f;
 constexpr float kColorSteps = 224.0f;
 
@@ -22,7 +22,7 @@ float clipped(float value) {
   return std::clamp(value, 0.0f, 1.0f);
 }
 
-// Up to 2x2 pixels that share their colour differences.
+// Degrades a block of up to 2x2 pixels, which share their colour differences.
 void degrade_block(FloatPixels& pixels, int32_t left, int32_t top) {
   const int32_t right = std::min(left + 2, pixels.width);
   const int32_t bottom = std::min(top + 2, pixels.height);

@@ -32,7 +32,7 @@ void require(bool condition, const char* message) {
   if (!condition) throw IdxFormatError(message);
 }
 
-// Length of the header of RFC 1952, with the optional parts that gzip itself writes.
+// Length of a gzip header (RFC 1952), with the optional parts that gzip itself writes.
 std::size_t gzip_header(std::span<const uint8_t> bytes) {
   constexpr std::size_t kFixed = 10;
   constexpr uint8_t kExtra = 4;
@@ -62,7 +62,8 @@ std::vector<uint8_t> gunzip(std::span<const uint8_t> bytes) {
       &std::free);
   require(text != nullptr, "expected gzip data, found damaged or truncated data");
   std::vector<uint8_t> result(text.get(), text.get() + size);
-  require(crc32(result) == little_endian(bytes, bytes.size() - kGzipTrailer), "the gzip checksum does not match");
+  require(crc32(result) == little_endian(bytes, bytes.size() - kGzipTrailer),
+          "expected undamaged gzip data, found another checksum");
   return result;
 }
 

@@ -8,7 +8,7 @@
 
 namespace dae {
 
-// Bytes that are not an IDX file of unsigned bytes.
+// Thrown for bytes that are not an IDX file of unsigned bytes.
 class IdxFormatError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int32_t kMostScale = 8;
 
-// Brightness before a middle gray, so that hidden colours do not tell frames apart and outlines do.
+// Luma on a middle gray, so that hidden colours do not affect the comparison of frames, but outlines do.
 FloatPixels seen_luma(const Image& image) {
   const FloatPixels both = take_channels(convert(image, 2, PixelType::kF32), 0, 2);
   FloatPixels luma;
@@ -31,7 +31,7 @@ int32_t checked_scale(int32_t scale) {
                               std::to_string(scale));
 }
 
-// With alpha.
+// The enlarged frame with an alpha channel.
 Image enlarged(const Image& frame, int32_t scale) {
   const Image pixels = convert(frame, frame.colors() + 1, PixelType::kF32);
   return resize(pixels, frame.width() * scale, frame.height() * scale, Resampling::kBicubic, PixelType::kF32);
@@ -72,7 +72,7 @@ std::optional<Shift> Fusion::add(const Image& frame) {
   return Shift{shift->x / scale_, shift->y / scale_};
 }
 
-// Where the frame has pixels; what is mirrored at its edges does not count.
+// Adds the frame where it has pixels, without the part that is mirrored at its edges.
 void Fusion::accumulate(const FloatPixels& moved, const Shift& shift) {
   const auto begin = [](double by, int32_t length) {
     return std::clamp(static_cast<int32_t>(std::ceil(-by)), 0, length);

@@ -1,4 +1,4 @@
-// One picture of several of the same scene.
+// Fuses several pictures of the same scene to one.
 #ifndef DAE_FUSION_FUSION_H_
 #define DAE_FUSION_FUSION_H_
 
@@ -11,20 +11,21 @@
 
 namespace dae {
 
-// The mean of frames that are moved onto the first: noise that differs from frame to frame falls with the root of their
-// number, and between the pixels of one lie those of another. Frames may be moved against one another, but neither
-// turned nor seen from elsewhere.
+// The mean of frames that are aligned with the first: noise that differs from frame to frame falls with the square root
+// of their number, and the pixels of shifted frames add resolution. Frames may be shifted, but not rotated or taken
+// from another viewpoint.
 class Fusion {
  public:
-  // The first frame, from which the others are told. The result is `scale` times as large, 1 to 8, and has alpha if a
-  // frame has: its mean, by which colours are weighted. Throws std::invalid_argument outside an image's limits.
+  // `first`: the frame that the others are aligned with. The result is `scale` times as large, 1 to 8. It has alpha if
+  // a frame has it: the mean alpha, with which colours are weighted. Throws std::invalid_argument outside an image's
+  // limits.
   Fusion(const Image& first, int32_t scale);
 
-  // Nothing where the frame was left out: it does not seem to show what the first does. Otherwise its shift in pixels
-  // of a frame. Throws std::invalid_argument unless it has the first one's size and colours.
+  // Adds a frame and returns its shift in pixels of a frame; nothing if it was left out because it does not seem to
+  // show the same scene. Throws std::invalid_argument unless it has the first frame's size and colours.
   std::optional<Shift> add(const Image& frame);
 
-  // Values are clipped to [0, 1].
+  // The mean of the frames, clipped to [0, 1].
   Image mean(PixelType type) const;
 
  private:
@@ -34,7 +35,7 @@ class Fusion {
   int32_t scale_;
   bool has_alpha_ = false;
   FloatPixels sum_;            // colours weighted by alpha, and the weights
-  std::vector<float> counts_;  // of each pixel, the frames that have it
+  std::vector<float> counts_;  // for each pixel, the number of frames that have it
   ShiftEstimator shifts_;
   FloatPixels moved_;
   std::vector<float> row_;

@@ -7,12 +7,12 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kLeastSide = 24;  // of the coarsest size
+constexpr int32_t kLeastSide = 24;  // least width and height of the coarsest level
 constexpr int kMostSteps = 50;
-constexpr double kSmallStep = 0.003;       // pixels: the search of a size ends
-constexpr double kLeastCorrelation = 0.5;  // of smoothed pictures of a coarse size; noise has little part in it
+constexpr double kSmallStep = 0.003;       // in pixels: a smaller step ends the search of a level
+constexpr double kLeastCorrelation = 0.5;  // of the smoothed coarsest level, where noise matters little
 
-// A Gaussian of sigma 1.5.
+// The weights of a Gaussian of sigma 1.5.
 constexpr std::array<double, 9> kSmooth = {0.0286, 0.1354, 0.4111, 0.8007, 1.0, 0.8007, 0.4111, 0.1354, 0.0286};
 
 void smooth(const FloatPixels& from, FloatPixels& to, std::vector<float>& row) {
@@ -33,7 +33,7 @@ FloatPixels halved(const FloatPixels& from, std::vector<float>& row) {
   return to;
 }
 
-// Smoothed, each half as large as the one before.
+// The levels of a pyramid: smoothed, each half as large as the one before.
 std::vector<FloatPixels> pyramid(FloatPixels plane, std::vector<float>& row) {
   std::vector<FloatPixels> levels;
   while (true) {
@@ -43,7 +43,7 @@ std::vector<FloatPixels> pyramid(FloatPixels plane, std::vector<float>& row) {
   }
 }
 
-// The pixels that a moved frame has, and whose neighbours it has.
+// The pixels of a shifted frame that lie in the picture together with their neighbours.
 struct Interior {
   int32_t left = 0;
   int32_t top = 0;
@@ -59,7 +59,7 @@ struct Interior {
   bool empty() const { return left >= right || top >= bottom; }
 };
 
-// What least squares needs: products of the gradients with one another and with the difference.
+// The sums of the least squares problem: products of the gradients with one another and with the difference.
 struct Sums {
   double xx = 0.0;
   double xy = 0.0;
@@ -88,7 +88,7 @@ Sums sum_up(const FloatPixels& reference, const FloatPixels& moved, const Interi
   return sums;
 }
 
-// Of pictures too small to tell, or without anything in them: 1.
+// The correlation of two pictures; 1 if they are too small or flat.
 double correlation(const FloatPixels& a, const FloatPixels& b, const Interior& interior) {
   if (interior.empty()) return 1.0;
   double n = 0.0;
@@ -140,13 +140,13 @@ std::optional<Shift> ShiftEstimator::estimate(const FloatPixels& frame) {
   return shift;
 }
 
-// Improves the shift. False where it leads out of the picture.
+// Improves the shift by Gauss-Newton steps. Returns false if the shift leaves the picture.
 bool ShiftEstimator::align(const FloatPixels& reference, const FloatPixels& frame, Shift& shift) {
   for (int step = 0; step < kMostSteps; ++step) {
     move_back(frame, shift, moved_, row_);
     const Sums sums = sum_up(reference, moved_, Interior(reference, shift));
     const double determinant = sums.xx * sums.yy - sums.xy * sums.xy;
-    // Nothing to hold on to, along one direction at least.
+    // Along at least one direction, the picture has no structure to align.
     constexpr double kFlat = 1e-9;
     const double strength = sums.xx + sums.yy;
     if (determinant <= kFlat * strength * strength) return true;

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// From this alpha on, a colour is its own. Below, programs that multiply colours by alpha have kept it coarsely.
+// Pixels with less alpha are faint: programs that multiply colours by alpha have stored their colours coarsely.
 constexpr float kFaintAlpha = 0.125f;
 
 template <class Pixel>
@@ -19,12 +19,12 @@ bool all_ones(std::span<const Pixel> values, std::size_t channels) {
   return true;
 }
 
-// The neighbour of pixel `at` / 2 in a picture of half the size that lies next to `at` on its other side.
+// Pixel `at` of a picture lies between pixel `at` / 2 of the picture at half the size and this other one.
 int32_t other(int32_t at, int32_t length) {
   return std::clamp(at / 2 + (at % 2 != 0 ? 1 : -1), 0, length - 1);
 }
 
-// Half as large: colours weighted by alpha, and the largest alpha.
+// Halves the size: colours are averaged with alpha as weight, and alpha is the largest of the four.
 Image halve(const Image& image) {
   const int32_t channels = image.channels();
   Image half((image.width() + 1) / 2, (image.height() + 1) / 2, channels, image.type());
@@ -51,7 +51,7 @@ Image halve(const Image& image) {
   return half;
 }
 
-// Mixes what is faint with a picture of half the size, interpolated.
+// Mixes faint pixels with those of the picture at half the size, interpolated.
 void fill_from(const Image& half, Image& image) {
   const int32_t channels = image.channels();
   std::vector<float> row(image.row_values());
@@ -63,15 +63,15 @@ void fill_from(const Image& half, Image& image) {
     load_row(half, other(y, half.height()), far);
     for (int32_t x = 0; x < image.width(); ++x) {
       float* to = row.data() + std::ptrdiff_t{x} * channels;
-      const float share = to[channels - 1] / kFaintAlpha;
-      if (share >= 1.0f) continue;
+      const float weight = to[channels - 1] / kFaintAlpha;
+      if (weight >= 1.0f) continue;
       const std::ptrdiff_t at = std::ptrdiff_t{x / 2} * channels;
       const std::ptrdiff_t beside = std::ptrdiff_t{other(x, half.width())} * channels;
       const float* corners[] = {near.data() + at, near.data() + beside, far.data() + at, far.data() + beside};
       for (int32_t c = 0; c < channels - 1; ++c) {
         const float fill =
             0.5625f * corners[0][c] + 0.1875f * (corners[1][c] + corners[2][c]) + 0.0625f * corners[3][c];
-        to[c] = fill + share * (to[c] - fill);
+        to[c] = fill + weight * (to[c] - fill);
       }
     }
     store_row(row, image, y);
@@ -97,7 +97,7 @@ void weight_by_alpha(std::span<float> row, int32_t channels) {
 void unweight(std::span<float> row, int32_t channels) {
   for (float* pixel = row.data(); pixel != row.data() + row.size(); pixel += channels) {
     float& weight = pixel[channels - 1];
-    // Filters have negative weights, whose sum may vanish where alpha does.
+    // Filters have negative weights, so the sum may be zero where alpha is zero.
     for (int32_t c = 0; c < channels - 1; ++c) pixel[c] = weight == 0.0f ? 0.0f : pixel[c] / weight;
     weight -= kHiddenWeight;
   }
@@ -108,7 +108,7 @@ Image fill_hidden_colors(const Image& image) {
   const auto last = [&]() -> const Image& { return halves.empty() ? image : halves.back(); };
   while (last().width() > 1 || last().height() > 1) halves.push_back(halve(last()));
   Image filled = image.clone();
-  // A picture of which nothing is visible has no colours to take.
+  // A picture without any visible pixel is left unchanged.
   std::vector<float> mean(last().row_values());
   load_row(last(), 0, mean);
   if (halves.empty() || mean.back() == 0.0f) return filled;

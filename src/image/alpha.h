@@ -1,4 +1,4 @@
-// Where pixels mix, alpha weights their colours: a hidden colour must not show in the result.
+// Alpha as the weight of colours when pixels are mixed, so that hidden colours do not show.
 #ifndef DAE_IMAGE_ALPHA_H_
 #define DAE_IMAGE_ALPHA_H_
 
@@ -9,20 +9,21 @@
 
 namespace dae {
 
-// The weight of a hidden pixel's colour: next to nothing beside a visible one, but where nothing is visible, hidden
-// colours mix as without alpha.
+// The weight of a pixel with an alpha of 0: negligible beside visible pixels, but where no pixel is visible, hidden
+// colours are mixed as if there was no alpha.
 inline constexpr float kHiddenWeight = 0x1p-20f;
 
-// Whether the picture has no alpha, or only ones.
+// Whether no pixel has an alpha below 1.
 bool is_opaque(const Image& image);
 
-// Before pixels mix: multiplies the colours by alpha + kHiddenWeight, which becomes the last channel.
+// To be called before pixels are mixed: multiplies the colours by alpha + kHiddenWeight, and stores this weight as the
+// last channel.
 void weight_by_alpha(std::span<float> row, int32_t channels);
-// After it, the opposite. Nothing is clipped.
+// The inverse, to be called afterwards. Nothing is clipped.
 void unweight(std::span<float> row, int32_t channels);
 
-// The picture with colours of visible neighbours under an alpha of 0, and a mixture of both where alpha is faint. What
-// looks at a pixel's neighbours without regard to alpha, such as a network, then sees no hidden colour.
+// Replaces the colours of pixels with an alpha of 0 by those of visible neighbours, and mixes both where alpha is
+// faint, so that a network, which ignores alpha, does not see hidden colours.
 Image fill_hidden_colors(const Image& image);
 
 }  // namespace dae

@@ -8,12 +8,12 @@ namespace dae {
 namespace {
 
 constexpr std::size_t kFileHeaderBytes = 14;
-constexpr uint32_t kCoreHeaderBytes = 12;  // OS/2 1.x: 16-bit sides, palette entries of 3 bytes
-constexpr uint32_t kMaskBytes = 12;        // three colour masks behind a 40-byte header
+constexpr uint32_t kCoreHeaderBytes = 12;  // OS/2 1.x: width and height of 16 bits, palette entries of 3 bytes
+constexpr uint32_t kMaskBytes = 12;        // three colour masks after a 40-byte header
 constexpr uint32_t kBitFields = 3;         // compression: colour masks
 
 struct BmpHeader {
-  uint32_t offset = 0;  // of the pixels
+  uint32_t offset = 0;  // of the pixels in the file
   uint32_t header_bytes = 0;
   int64_t width = 0;
   int64_t height = 0;
@@ -21,7 +21,7 @@ struct BmpHeader {
   uint32_t compression = 0;
 };
 
-// A negative height says that the rows are stored top to bottom.
+// A negative height means that the rows are stored top to bottom.
 int64_t signed_side(uint32_t value) {
   return std::abs(int64_t{static_cast<int32_t>(value)});
 }
@@ -58,7 +58,7 @@ void require_supported(const BmpHeader& header) {
   }
   // stb_image drops the last four colours of such a palette.
   if (header.header_bytes == kCoreHeaderBytes && header.bits < 24) {
-    throw UnsupportedImage("expected a BMP of Windows or of 24 bits, found an OS/2 BMP of " +
+    throw UnsupportedImage("expected a Windows BMP or one of 24 bits, found an OS/2 BMP of " +
                            std::to_string(header.bits) + " bits");
   }
 }
@@ -75,8 +75,8 @@ Container inspect_bmp(std::span<const uint8_t> bytes) {
     throw UnsupportedImage("BMP is damaged: its pixels begin at byte " + std::to_string(header.offset) +
                            ", inside its header");
   }
-  // Rows are padded to 4 bytes; some writers leave the padding of the last one out. 64 bits: the sides are checked, not
-  // the depth.
+  // Rows are padded to 4 bytes; some programs omit the padding of the last row. Computed in 64 bits, because the depth
+  // is not checked.
   const uint64_t row_bits = static_cast<uint64_t>(header.width) * header.bits;
   const uint64_t pixels = (row_bits + 31) / 32 * 4 * static_cast<uint64_t>(header.height - 1) + (row_bits + 7) / 8;
   ByteReader picture(bytes, "BMP");

@@ -10,8 +10,8 @@
 
 namespace dae {
 
-// A position in a file that never leaves it: reading past the end throws UnsupportedImage, which says that the file is
-// cut off. `format` names the file in messages ("PNG").
+// Reads a file in memory from a position on. Reading past the end throws UnsupportedImage, which says that the file is
+// cut off. `format` names the format in messages ("PNG").
 class ByteReader {
  public:
   ByteReader(std::span<const uint8_t> bytes, const char* format) : bytes_(bytes), format_(format) {}

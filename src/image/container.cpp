@@ -18,7 +18,7 @@ Container inspect(std::span<const uint8_t> bytes) {
     case ImageFormat::kGif:
       return inspect_gif(bytes);
   }
-  throw std::logic_error("an image format without a reader");
+  throw std::logic_error("expected an image format that can be read");
 }
 
 void require_size(const char* format, int64_t width, int64_t height, int64_t channels) {
@@ -26,8 +26,8 @@ void require_size(const char* format, int64_t width, int64_t height, int64_t cha
   if (width < 1 || height < 1) {
     throw UnsupportedImage(std::string("expected a picture of at least one pixel, ") + format + " says " + size);
   }
-  // Each side first: the product of two checked sides cannot overflow.
-  constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();  // of stb_image
+  // The sides are checked first, so that their product cannot overflow.
+  constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();  // the limit of stb_image
   if (width > Image::kMaxSide || height > Image::kMaxSide || width * height > Image::kMaxPixels ||
       width * height * channels > kMaxValues) {
     throw UnsupportedImage(std::string(format) + " says " + size + " pixels of " + std::to_string(channels) +
@@ -39,7 +39,7 @@ void require_size(const char* format, int64_t width, int64_t height, int64_t cha
 
 void require_encodable(const char* format, const Image& image) {
   constexpr std::size_t kMost = std::numeric_limits<int32_t>::max();
-  // A row of PNG begins with the number of its filter.
+  // Each row of a PNG begins with one byte for its filter.
   if ((image.row_values() + 1) * static_cast<std::size_t>(image.height()) <= kMost) return;
   throw UnsupportedImage(std::string("expected a picture of at most ") + std::to_string(kMost) + " values for " +
                          format + ", got " + describe_size(image));

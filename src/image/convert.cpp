@@ -6,20 +6,20 @@
 namespace dae {
 namespace {
 
-// The comparisons are written so that NaN, which has no meaning as a colour, becomes 0 and no undefined conversion.
+// NaN becomes 0; the comparisons avoid its undefined conversion.
 uint8_t to_u8(float value) {
   if (!(value > 0.0f)) return 0;
   if (value >= 1.0f) return 255;
   return static_cast<uint8_t>(value * 255.0f + 0.5f);
 }
 
-// ITU-R BT.601. The weights add up to 1, and in double a gray pixel keeps its exact float value.
+// Luma of ITU-R BT.601. The weights add up to 1; computed in double, a gray pixel keeps its exact float value.
 float luma(const float* rgb) {
   return static_cast<float>(0.299 * static_cast<double>(rgb[0]) + 0.587 * static_cast<double>(rgb[1]) +
                             0.114 * static_cast<double>(rgb[2]));
 }
 
-// One row of pixels with `from` channels to one with `to` channels.
+// Converts a row of pixels from `from` to `to` channels.
 void convert_channels(std::span<const float> source, int32_t from, std::span<float> target, int32_t to) {
   const bool alpha_in = from == 2 || from == 4;
   const bool alpha_out = to == 2 || to == 4;

@@ -26,7 +26,7 @@ Tables make_tables() {
   return tables;
 }
 
-// Made when first needed: as data they would be 8 KB of the WebAssembly module that no compression makes smaller.
+// Computed at the first use, because 8 KB of tables hardly compress and would enlarge the WebAssembly module.
 const Tables& tables() {
   static const Tables made = make_tables();
   return made;
@@ -34,7 +34,7 @@ const Tables& tables() {
 
 }  // namespace
 
-// Eight bytes a step ("slicing by 8"): a PNG of tens of megabytes is checked in little more than the time to read it.
+// Processes eight bytes in each step ("slicing by 8"), so that the check of a large PNG takes little time.
 uint32_t crc32(std::span<const uint8_t> bytes) {
   const Tables& table = tables();
   uint32_t crc = 0xFFFFFFFFu;

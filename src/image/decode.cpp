@@ -35,8 +35,8 @@ const char* name_of(ImageFormat format) {
   return "image";
 }
 
-// What stb_image may take at once: it decodes through copies of the file and of the picture of up to 8 bytes a pixel,
-// and doubles the size of a buffer that is full.
+// The largest block of memory that stb_image may allocate. It needs a copy of the file and of the picture with up to 8
+// bytes per pixel, and doubles the size of a full buffer.
 std::size_t largest_block(const Container& container) {
   constexpr uint64_t kSlack = 16 << 20;
   constexpr uint64_t kBytesPerPixel = 16;
@@ -45,7 +45,7 @@ std::size_t largest_block(const Container& container) {
   return static_cast<std::size_t>(std::min<uint64_t>(bytes, std::numeric_limits<std::size_t>::max()));
 }
 
-// Refuses a decoder's answer that is none, or not the picture that the file's header announced.
+// Throws if decoding failed, or if the picture has not the size of the file's header.
 void require_decoded(const void* pixels, int width, int height, const Container& container,
                      const StbDecodeScope& scope) {
   if (pixels == nullptr && scope.out_of_memory()) throw std::bad_alloc();
@@ -67,7 +67,7 @@ Image decode_8_bits(std::span<const uint8_t> bytes, const Container& container) 
   return Image::adopt(width, height, channels, pixels.release());
 }
 
-// stb_image's own way from 16 to 8 bits drops the low byte; this rounds.
+// Rounds 16 bits to 8; stb_image would drop the low byte.
 Image decode_16_bits(std::span<const uint8_t> bytes, const Container& container) {
   const StbDecodeScope scope(largest_block(container));
   int width = 0;
@@ -83,8 +83,8 @@ Image decode_16_bits(std::span<const uint8_t> bytes, const Container& container)
   return image;
 }
 
-// stb_image paints what a GIF's first frame leaves out in the background colour, with red and blue exchanged. Browsers
-// leave it transparent, and so does stb_image for background 0.
+// stb_image fills pixels outside a GIF's first frame with the background colour, with red and blue swapped. Browsers
+// leave them transparent, and so does stb_image for background 0.
 Image decode_gif(std::span<const uint8_t> bytes, const Container& container) {
   constexpr std::size_t kBackgroundAt = 11;
   std::vector<uint8_t> frame(bytes.begin(), bytes.end());
@@ -92,7 +92,8 @@ Image decode_gif(std::span<const uint8_t> bytes, const Container& container) {
   return decode_8_bits(frame, container);
 }
 
-// Fewest channels that hold the same picture: opaque alpha goes, and in a palette picture so do equal colours.
+// Converts to the fewest channels that hold the same picture: removes opaque alpha, and the colour of a gray picture
+// with a palette.
 Image without_empty_channels(Image image, bool palette) {
   const int32_t needed = (palette && is_gray(image) ? 1 : 3) + (is_opaque(image) ? 0 : 1);
   return needed == image.channels() ? std::move(image) : convert(image, needed, PixelType::kU8);
@@ -117,7 +118,7 @@ Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) 
     case ImageFormat::kGif:
       return without_empty_channels(decode_gif(bytes, container), container.palette);
   }
-  throw std::logic_error("an image format without a decoder");
+  throw std::logic_error("expected an image format that can be decoded");
 }
 
 }  // namespace

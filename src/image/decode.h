@@ -9,12 +9,12 @@
 
 namespace dae {
 
-// Decodes PNG, JPEG, BMP or GIF (first frame) to 8 bits a channel, turned upright as its EXIF orientation says. The
-// content decides, not a name. Gray files give 1 channel, alpha (palettes' and colour keys' too) is kept; BMP and GIF,
-// which cannot say that they are gray or opaque, give the fewest channels that hold their picture. 16-bit PNG is
-// rounded to nearest. Bytes after the end of the picture are ignored. `metadata`, unless it is null, becomes the
-// file's. Throws UnsupportedImage, which says what was expected and what was found, for everything that is not a whole,
-// undamaged file of these formats within Image's limits. May be called from several threads at once.
+// Decodes PNG, JPEG, BMP or GIF (first frame) to 8 bits per channel, rotated and mirrored according to its EXIF
+// orientation. The format is recognised by the content. Gray files give 1 channel; alpha is kept, also that of palettes
+// and colour keys. BMP and GIF, which cannot state that they are gray or opaque, give the fewest channels that hold
+// their picture. 16-bit PNG is rounded to nearest. Bytes after the end of the picture are ignored. `metadata`, if not
+// null, receives the file's metadata. Throws UnsupportedImage, which says what was expected and what was found, for
+// files that are damaged, of another format, or outside Image's limits. Several threads may call it at once.
 Image decode_image(std::span<const uint8_t> bytes, ImageMetadata* metadata = nullptr);
 
 }  // namespace dae

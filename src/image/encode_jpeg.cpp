@@ -27,10 +27,10 @@ std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality, const Imag
   }
   require_encodable("JPEG", image);
   std::vector<uint8_t> file;
-  // It is called for every byte.
+  // append() is called for every byte, so the memory is reserved.
   file.reserve(image.values() / 4 + 1024);
   stbi_write_jpg_to_func(append, &file, image.width(), image.height(), image.channels(), image.u8().data(), quality);
-  constexpr std::ptrdiff_t kTablesAt = 20;  // behind the first marker and JFIF's segment
+  constexpr std::ptrdiff_t kTablesAt = 20;  // after the first marker and JFIF's segment
   const std::vector<uint8_t> segments = jpeg_segments(metadata);
   file.insert(file.begin() + kTablesAt, segments.begin(), segments.end());
   return file;

@@ -9,7 +9,7 @@
 
 namespace dae {
 
-// A PNG file of 8 bits a channel and the image's channels; float values are clipped to [0, 1] and rounded.
+// Writes a PNG file with 8 bits per channel and the image's channels; float values are clipped to [0, 1] and rounded.
 std::vector<uint8_t> encode_png(const Image& image, const ImageMetadata& metadata = {});
 
 }  // namespace dae

@@ -12,7 +12,7 @@ constexpr uint32_t kOrientationTag = 0x0112;
 constexpr uint32_t kShortType = 3;
 constexpr std::size_t kEntryBytes = 12;
 
-// A TIFF structure of either byte order. Every read is checked; nothing is where the bytes end.
+// A TIFF structure of either byte order. Reads past the end return nothing.
 class Tiff {
  public:
   explicit Tiff(std::span<const uint8_t> bytes) : bytes_(bytes) {}
@@ -38,7 +38,7 @@ class Tiff {
   bool big_ = false;
 };
 
-// Some programs put the prefix of JPEG's segment into PNG's chunk as well.
+// Removes the prefix of JPEG's segment, which some programs also write into PNG's chunk.
 std::span<const uint8_t> without_prefix(std::span<const uint8_t> bytes) {
   constexpr std::array<uint8_t, 6> kPrefix = {'E', 'x', 'i', 'f', 0, 0};
   const bool prefixed = bytes.size() >= kPrefix.size() && std::equal(kPrefix.begin(), kPrefix.end(), bytes.begin());
@@ -46,29 +46,29 @@ std::span<const uint8_t> without_prefix(std::span<const uint8_t> bytes) {
 }
 
 // The offsets of a TIFF structure's orientation and of the end of its first directory.
-struct Places {
+struct Offsets {
   std::optional<std::size_t> orientation;
   std::optional<std::size_t> next_directory;
 };
 
-Places find_places(const Tiff& tiff, std::size_t size) {
-  Places places;
+Offsets find_offsets(const Tiff& tiff, std::size_t size) {
+  Offsets offsets;
   const std::optional<uint32_t> directory = tiff.u32(4);
-  // Before it is added to: on wasm32 an offset near 2^32 would wrap round.
-  if (!directory || *directory > size) return places;
+  // Checked before it is added to, because an offset near 2^32 would overflow in WebAssembly.
+  if (!directory || *directory > size) return offsets;
   const std::optional<uint32_t> entries = tiff.u16(*directory);
-  if (!entries) return places;
+  if (!entries) return offsets;
   for (std::size_t i = 0; i < *entries; ++i) {
     const std::size_t entry = *directory + 2 + i * kEntryBytes;
     const std::optional<uint32_t> tag = tiff.u16(entry);
-    if (!tag) return places;
-    if (*tag == kOrientationTag && tiff.u16(entry + 2) == kShortType && !places.orientation) {
-      places.orientation = entry + 8;
+    if (!tag) return offsets;
+    if (*tag == kOrientationTag && tiff.u16(entry + 2) == kShortType && !offsets.orientation) {
+      offsets.orientation = entry + 8;
     }
   }
   const std::size_t end = *directory + 2 + *entries * kEntryBytes;
-  if (tiff.u32(end)) places.next_directory = end;
-  return places;
+  if (tiff.u32(end)) offsets.next_directory = end;
+  return offsets;
 }
 
 bool is_tiff(Tiff& tiff) {
@@ -81,8 +81,8 @@ int exif_orientation(std::span<const uint8_t> tiff_bytes) {
   constexpr int kUpright = 1;
   Tiff tiff(without_prefix(tiff_bytes));
   if (!is_tiff(tiff)) return kUpright;
-  const Places places = find_places(tiff, tiff_bytes.size());
-  const uint32_t value = places.orientation ? tiff.u16(*places.orientation).value_or(kUpright) : kUpright;
+  const Offsets offsets = find_offsets(tiff, tiff_bytes.size());
+  const uint32_t value = offsets.orientation ? tiff.u16(*offsets.orientation).value_or(kUpright) : kUpright;
   return value >= 1 && value <= 8 ? static_cast<int>(value) : kUpright;
 }
 
@@ -90,13 +90,13 @@ std::vector<uint8_t> upright_exif(std::span<const uint8_t> tiff_bytes) {
   const std::span<const uint8_t> bytes = without_prefix(tiff_bytes);
   Tiff tiff(bytes);
   if (!is_tiff(tiff)) return {};
-  const Places places = find_places(tiff, bytes.size());
+  const Offsets offsets = find_offsets(tiff, bytes.size());
   std::vector<uint8_t> upright(bytes.begin(), bytes.end());
-  if (places.orientation && tiff.u16(*places.orientation)) {
-    upright[*places.orientation] = tiff.is_big() ? 0 : 1;
-    upright[*places.orientation + 1] = tiff.is_big() ? 1 : 0;
+  if (offsets.orientation && tiff.u16(*offsets.orientation)) {
+    upright[*offsets.orientation] = tiff.is_big() ? 0 : 1;
+    upright[*offsets.orientation + 1] = tiff.is_big() ? 1 : 0;
   }
-  if (places.next_directory) std::fill_n(upright.begin() + static_cast<std::ptrdiff_t>(*places.next_directory), 4, 0);
+  if (offsets.next_directory) std::fill_n(upright.begin() + static_cast<std::ptrdiff_t>(*offsets.next_directory), 4, 0);
   return upright;
 }
 

@@ -11,12 +11,12 @@ constexpr uint8_t kExtension = 0x21;
 constexpr uint8_t kFrame = 0x2C;
 constexpr uint8_t kTrailer = 0x3B;
 
-// Data come in blocks of a length byte and so many bytes; a length of 0 ends them.
+// Skips data blocks, each with a length byte before it; a length of 0 ends them.
 void skip_blocks(ByteReader& reader) {
   while (const std::size_t length = reader.u8()) reader.skip(length);
 }
 
-// Bit 7 says that a palette of 2^(1 + low three bits) colours follows.
+// Skips a palette of 2^(1 + low three bits) colours if bit 7 is set.
 void skip_palette(ByteReader& reader, uint32_t flags) {
   if ((flags & 0x80) != 0) reader.skip(std::size_t{3} << (1 + (flags & 7)));
 }
@@ -38,7 +38,7 @@ Container inspect_gif(std::span<const uint8_t> bytes) {
   while (true) {
     const uint8_t block = reader.u8();
     if (block == kExtension) {
-      reader.skip(1);  // its kind
+      reader.skip(1);  // kind of extension
       skip_blocks(reader);
     } else if (block == kFrame) {
       reader.skip(8);  // rectangle

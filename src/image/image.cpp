@@ -81,8 +81,8 @@ Image Image::clone() const {
 
 void Image::require_type(PixelType type) const {
   if (type != type_) {
-    throw std::logic_error(type_ == PixelType::kU8 ? "expected an image of floats, got one of 8 bits"
-                                                   : "expected an image of 8 bits, got one of floats");
+    throw std::logic_error(type_ == PixelType::kU8 ? "expected an image of floats, got an image of 8 bits"
+                                                   : "expected an image of 8 bits, got an image of floats");
   }
 }
 
@@ -116,7 +116,7 @@ bool is_gray(const Image& image) {
   const std::size_t pixel = value * static_cast<std::size_t>(image.channels());
   const auto* at = static_cast<const std::byte*>(image.data());
   for (const std::byte* const end = at + image.bytes(); at != end; at += pixel) {
-    // Red, green against green, blue.
+    // Compares red with green and green with blue.
     if (std::memcmp(at, at + value, 2 * value) != 0) return false;
   }
   return true;

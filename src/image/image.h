@@ -16,31 +16,30 @@ enum class PixelType {
   kF32,  // any finite value; 0..1 is the displayable range
 };
 
-// The input is no picture that can be worked with: bytes that do not decode, or a picture that is too large.
+// The input cannot be used as a picture: the bytes cannot be decoded, or the picture is too large.
 class UnsupportedImage : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// Interleaved rows, top to bottom, without padding. 1 channel: gray; 2: gray, alpha; 3: RGB; 4: RGB, alpha (not
-// premultiplied). Copies are explicit; a moved-from image may only be assigned to or destroyed.
+// A picture: interleaved rows, top to bottom, without padding. 1 channel: gray; 2: gray, alpha; 3: RGB; 4: RGB, alpha
+// (not premultiplied). Copies are explicit; a moved-from image may only be assigned to or destroyed.
 class Image {
  public:
-  // The largest side (also the limit of JPEG and GIF) and the largest number of pixels. They do not depend on
-  // channels: what was decoded as RGB can be handed over as RGBA. In WebAssembly a picture, its result and a copy of it
-  // have to fit in the memory of a module.
+  // The largest side (also the limit of JPEG and GIF) and the largest number of pixels. They do not depend on the
+  // channels, so that a picture decoded as RGB can be passed on as RGBA. In WebAssembly, a picture, its result and a
+  // copy must fit the memory.
   static constexpr int64_t kMaxSide = 65'535;
   static constexpr int64_t kMaxPixels = int64_t{1} << (sizeof(void*) > 4 ? 31 : 27);
 
-  // An image whose values are not set. Throws std::invalid_argument outside the limits.
+  // An image with undefined values. Throws std::invalid_argument outside the limits.
   Image(int32_t width, int32_t height, int32_t channels, PixelType type);
 
   // Copies width * height * channels values; a null `pixels` gives zeros. Throws std::invalid_argument outside the
-  // limits, and for NaN and infinity, naming where they are.
+  // limits, and for NaN and infinity, with their place.
   static Image from_pixels(int32_t width, int32_t height, int32_t channels, PixelType type, const void* pixels);
 
-  // Takes over 8-bit values that std::malloc gave: a large picture is not copied. Throws, and frees them, outside the
-  // limits.
+  // Takes ownership of 8-bit values from std::malloc, without a copy. Outside the limits, throws and frees them.
   static Image adopt(int32_t width, int32_t height, int32_t channels, uint8_t* pixels);
 
   Image(Image&&) noexcept = default;
@@ -64,7 +63,7 @@ class Image {
   void* data() { return storage_.get(); }
   const void* data() const { return storage_.get(); }
 
-  // All values, or those of row y. Throw std::logic_error when the image has the other pixel type.
+  // All values, or those of row y. Throw std::logic_error if the image has the other pixel type.
   std::span<uint8_t> u8() { return {pixels<uint8_t>(PixelType::kU8), values()}; }
   std::span<const uint8_t> u8() const { return {pixels<uint8_t>(PixelType::kU8), values()}; }
   std::span<float> f32() { return {pixels<float>(PixelType::kF32), values()}; }
@@ -98,23 +97,23 @@ class Image {
   std::unique_ptr<std::byte[], Free> storage_;
 };
 
-// The same picture with other channels and another pixel type. Gray to colour repeats the value; colour to gray is
-// BT.601 luma; a missing alpha is opaque; a dropped alpha is ignored (no blending). To 8 bits, values are clipped to
-// [0, 1] and rounded. Throws std::invalid_argument for channels outside 1..4.
+// Converts to other channels and another pixel type. Gray to colour repeats the value; colour to gray is BT.601 luma;
+// added alpha is opaque; removed alpha is ignored (no blending). For 8 bits, values are clipped to [0, 1] and rounded.
+// Throws std::invalid_argument for channels outside 1 to 4.
 Image convert(const Image& image, int32_t channels, PixelType type);
 
-// A part of the picture. Throws std::invalid_argument unless it lies inside.
+// Copies a part of the picture. Throws std::invalid_argument unless it lies inside.
 Image crop(const Image& image, int32_t x, int32_t y, int32_t width, int32_t height);
 
-// Whether the picture shows no colour: it has one colour channel, or three that are equal everywhere.
+// Whether the picture is gray: it has one colour channel, or three that are equal everywhere.
 bool is_gray(const Image& image);
 
-// Row y as floats, 8-bit values divided by 255. `row` holds image.row_values() values.
+// Reads row y as floats; 8-bit values are divided by 255. `row` has room for image.row_values() values.
 void load_row(const Image& image, int32_t y, std::span<float> row);
-// The opposite: to 8 bits, values are clipped to [0, 1] and rounded to nearest (NaN gives 0).
+// Writes row y; for 8 bits, values are clipped to [0, 1] and rounded to nearest (NaN becomes 0).
 void store_row(std::span<const float> row, Image& image, int32_t y);
 
-// "640 x 480 x 3" for messages: width, height, channels.
+// "640 x 480 x 3" for messages: width, height and channels.
 std::string describe_size(const Image& image);
 
 }  // namespace dae

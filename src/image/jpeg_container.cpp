@@ -47,7 +47,7 @@ bool is_restart(uint8_t marker) {
   return marker >= kRst0 && marker <= kRst7;
 }
 
-// The next marker. Bytes before it are skipped: padding that some cameras leave between segments.
+// Reads the next marker. Bytes before it are skipped: padding that some cameras write between segments.
 uint8_t next_marker(ByteReader& reader) {
   while (true) {
     if (reader.u8() != 0xFF) continue;
@@ -61,9 +61,9 @@ uint8_t next_marker(ByteReader& reader) {
   throw UnsupportedImage("JPEG is damaged: " + what);
 }
 
-// The marks that say whether three components are RGB or Y'CbCr, and four CMYK or YCCK, are collected here. libjpeg,
-// whose reading counts, and stb_image, which decodes, differ where JFIF's marker, Adobe's and the components' names
-// contradict one another.
+// Collects the markers that say whether three components are RGB or Y'CbCr, and whether four are CMYK or YCCK. libjpeg,
+// which is the reference, and stb_image, which decodes, disagree if JFIF's marker, Adobe's marker and the components'
+// names contradict one another.
 class JpegColors {
  public:
   void note(uint8_t marker, std::span<const uint8_t> data) {
@@ -80,14 +80,14 @@ class JpegColors {
     return !jfif_ && (transform_ >= 0 ? transform_ == 0 : has_rgb_names(frame));
   }
 
-  // `is_rgb`: to libjpeg, which does not look at markers behind the first scan's.
+  // Throws if the two disagree. `is_rgb`: libjpeg's answer, which ignores markers after those of the first scan.
   void require_sense(const JpegFrame& frame, bool is_rgb) const {
     const std::size_t components = frame.components.size();
-    // Only Adobe's marker says how four components are meant.
+    // Only Adobe's marker says whether four components are CMYK or YCCK.
     if (components == 4 && stb_transform_ != 0 && stb_transform_ != 2)
       throw UnsupportedImage("expected a gray or colour JPEG, found CMYK without an Adobe marker");
     const bool is_rgb_to_stb = has_rgb_names(frame) || (stb_transform_ == 0 && !stb_jfif_);
-    if (components == 3 && is_rgb != is_rgb_to_stb) refuse("its markers tell of different colours");
+    if (components == 3 && is_rgb != is_rgb_to_stb) refuse("its markers contradict one another about the colour space");
   }
 
  private:
@@ -135,7 +135,7 @@ class JpegWalk {
     colors_.note(marker, data);
   }
 
-  // Everything else would make the decoder stop in the middle and hand over half a picture.
+  // Throws for other markers, because the decoder would stop there and return half a picture.
   static void require_known(uint8_t marker) {
     if (is_frame(marker) && marker > kSof2) {
       throw UnsupportedImage("expected a baseline or progressive JPEG, found a lossless or arithmetic-coded one");
@@ -143,7 +143,7 @@ class JpegWalk {
     const bool known = is_frame(marker) || marker == kDht || (marker >= kSos && marker <= kDri) ||
                        (marker >= kApp0 && marker <= kApp15) || marker == kCom;
     static_assert(kSos + 1 == kDqt && kDqt + 1 == kDnl && kDnl + 1 == kDri);
-    if (!known) refuse("marker " + std::to_string(marker) + " does not belong into it");
+    if (!known) refuse("found the unknown marker " + std::to_string(marker));
   }
 
   void frame(std::span<const uint8_t> data, bool progressive) {
@@ -154,13 +154,14 @@ class JpegWalk {
     const int64_t width = reader.u16_big();
     const uint32_t components = reader.u8();
     if (precision != 8) {
-      throw UnsupportedImage("expected a JPEG of 8 bits a channel, found one of " + std::to_string(precision));
+      throw UnsupportedImage("expected a JPEG of 8 bits per channel, found one of " + std::to_string(precision));
     }
     if (components != 1 && components != 3 && components != 4) {
       throw UnsupportedImage("expected a JPEG of 1, 3 or 4 components, found " + std::to_string(components));
     }
     require_size("JPEG", width, height, components == 1 ? 1 : 3);
-    if (reader.left() != std::size_t{3} * components) refuse("its frame's header is not what its length says");
+    if (reader.left() != std::size_t{3} * components)
+      refuse("the length of its frame header does not match the content");
     frame_.progressive = progressive;
     container_.width = frame_.width = static_cast<int32_t>(width);
     container_.height = frame_.height = static_cast<int32_t>(height);
@@ -179,14 +180,14 @@ class JpegWalk {
     const auto possible = [](int32_t factor) { return factor >= 1 && factor <= 4; };
     if (std::ranges::find(frame_.components, component.id, &JpegComponent::id) != frame_.components.end() ||
         !possible(component.across) || !possible(component.down) || component.quantizer > 3) {
-      refuse("its frame's header has components that cannot be");
+      refuse("its frame header has invalid components");
     }
     frame_.components.push_back(std::move(component));
   }
 
   void quantizers(std::span<const uint8_t> data) {
-    // stb_image takes the last tables for all of a progressive picture, libjpeg those of a component's first scan.
-    if (scans_ && frame_.progressive) refuse("its quantisation changes between scans");
+    // stb_image uses the last tables for the whole progressive picture, libjpeg those of a component's first scan.
+    if (scans_ && frame_.progressive) refuse("its quantisation tables change between scans");
     for (ByteReader reader(data, "JPEG"); reader.left() > 0;) {
       const uint8_t kind = reader.u8();
       const std::size_t bytes = kind < 16 ? 1 : 2;
@@ -205,7 +206,7 @@ class JpegWalk {
       const std::size_t symbols = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
       if (!possible || symbols > 256 || symbols > reader.left()) refuse("a Huffman table cannot be read");
       const std::span<const uint8_t> values = reader.take(symbols);
-      // A symbol of a first coefficient's table is the number of bits of a difference, which is 15 at most.
+      // A symbol of a DC table is the number of bits of a difference, which is at most 15.
       if (kind < 16 && std::ranges::any_of(values, [](uint8_t value) { return value > 15; })) {
         refuse("a Huffman table cannot be read");
       }
@@ -219,11 +220,11 @@ class JpegWalk {
   }
 
   void scan() {
-    if (frame_.components.empty()) refuse("a scan comes before its frame's header");
+    if (frame_.components.empty()) refuse("a scan comes before the frame header");
     if (!scans_) begin_scans();
     scans_ = true;
     walk_scan(frame_, reader_);
-    // Some encoders end a scan with a restart marker. Data behind it would be more than the picture has.
+    // Some encoders end a scan with a restart marker. Data after it would be more than the picture has.
     const std::span<const uint8_t> rest = reader_.rest();
     if (rest.size() < 3 || !is_restart(rest[1])) return;
     if (rest[2] != 0xFF) refuse("it has more coded data than its picture");
@@ -232,9 +233,9 @@ class JpegWalk {
 
   void begin_scans() {
     is_rgb_ = colors_.is_rgb_to_libjpeg(frame_);
-    const auto whole = [](const auto& codes) { return codes[0].defined() && codes[1].defined(); };
-    if (frame_.progressive || (whole(frame_.dc_codes) && whole(frame_.ac_codes))) return;
-    // As some cameras send moving pictures; tables that are there stay.
+    const auto complete = [](const auto& codes) { return codes[0].defined() && codes[1].defined(); };
+    if (frame_.progressive || (complete(frame_.dc_codes) && complete(frame_.ac_codes))) return;
+    // Uses the default tables for missing ones, as in Motion JPEG frames of some cameras.
     const auto dc_codes = frame_.dc_codes;
     const auto ac_codes = frame_.ac_codes;
     container_.default_codes = default_huffman_codes();
@@ -245,15 +246,15 @@ class JpegWalk {
     }
   }
 
-  // Pieces are numbered from 1 on, and each says how many there are.
+  // A profile is split into segments, numbered from 1; each has the number of all segments.
   void profile(std::span<const uint8_t> data) {
-    const std::span<const uint8_t> piece = data.subspan(kProfileName.size());
-    if (piece[0] == container_.profile.size() + 1) container_.profile.push_back(piece.subspan(2));
-    profile_pieces_ = piece[1];
+    const std::span<const uint8_t> segment_data = data.subspan(kProfileName.size());
+    if (segment_data[0] == container_.profile.size() + 1) container_.profile.push_back(segment_data.subspan(2));
+    profile_segments_ = segment_data[1];
   }
 
   void finish() {
-    if (container_.profile.size() != profile_pieces_) container_.profile.clear();
+    if (container_.profile.size() != profile_segments_) container_.profile.clear();
     if (!scans_) refuse("it ends without a picture");
     require_all_scans(frame_);
     colors_.require_sense(frame_, is_rgb_);
@@ -262,7 +263,7 @@ class JpegWalk {
 
   ByteReader reader_;
   Container container_;
-  std::size_t profile_pieces_ = 0;
+  std::size_t profile_segments_ = 0;
   JpegFrame frame_;
   JpegColors colors_;
   bool scans_ = false;

@@ -7,15 +7,15 @@ namespace dae {
 namespace {
 
 constexpr int32_t kBlockSide = 8;
-constexpr int32_t kMostBlocks = 10;       // of an interleaved unit, by T.81
-constexpr int32_t kLargestDc = 4 * 1024;  // of an 8-bit picture it is 1024; encoders' rounding and editors add some
+constexpr int32_t kMostBlocks = 10;       // limit of T.81 for an interleaved unit
+constexpr int32_t kLargestDc = 4 * 1024;  // 1024 for 8 bits, with a margin for encoders' rounding and editors
 
 [[noreturn]] void refuse(const std::string& what) {
   throw UnsupportedImage("JPEG is damaged: " + what);
 }
 
 [[noreturn]] void refuse_data() {
-  refuse("its coded data are not those of its picture");
+  refuse("its coded data do not match the size of its picture");
 }
 
 int32_t ceil_of(int64_t a, int64_t b) {
@@ -24,7 +24,7 @@ int32_t ceil_of(int64_t a, int64_t b) {
 
 }  // namespace
 
-// The bits between two markers, in which a zero follows every byte 0xFF.
+// Reads the bits between two markers, where a zero byte follows every byte 0xFF.
 class ScanBits {
  public:
   explicit ScanBits(ByteReader& reader) : reader_(reader) {}
@@ -54,7 +54,7 @@ class ScanBits {
     return length == 0 || value >> (length - 1) != 0 ? value : value - (1 << length) + 1;
   }
 
-  // Up to the marker that must follow now. Some cameras fill what is left with zeros.
+  // Skips the padding before the next marker. Some cameras pad with zeros.
   void finish() {
     skip(count_ % 8);
     for (fill(); count_ > 0; fill()) {
@@ -63,7 +63,7 @@ class ScanBits {
     }
   }
 
-  // The restart marker of a number, counted round to 8.
+  // Reads the restart marker with this number modulo 8.
   void restart(uint32_t number) {
     skip(count_ % 8);
     fill();
@@ -74,7 +74,7 @@ class ScanBits {
   }
 
  private:
-  // As many bytes as there is room for.
+  // Fills the bit buffer with whole bytes.
   void fill() {
     const std::span<const uint8_t> rest = reader_.rest();
     std::size_t at = 0;
@@ -86,7 +86,7 @@ class ScanBits {
         if (ended_) break;
         ++next;
       }
-      if (next > rest.size()) reader_.skip(next);  // says that the file is cut off
+      if (next > rest.size()) reader_.skip(next);  // throws: the file is cut off
       bits_ |= uint64_t{rest[at]} << (56 - count_);
       count_ += 8;
       at = next;
@@ -101,9 +101,9 @@ class ScanBits {
   }
 
   ByteReader& reader_;
-  uint64_t bits_ = 0;  // the next one is the highest
+  uint64_t bits_ = 0;  // the next bit is the highest
   int32_t count_ = 0;
-  bool ended_ = false;  // a marker comes next
+  bool ended_ = false;  // the next byte begins a marker
 };
 
 void HuffmanCode::define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols) {
@@ -115,8 +115,8 @@ void HuffmanCode::define(std::span<const uint8_t> counts, std::span<const uint8_
     offsets_[length] = place - code;
     code += counts[length - 1];
     place += counts[length - 1];
-    // A code of ones alone is not allowed.
-    if (counts[length - 1] > 0 && code >= 1 << length) refuse("a Huffman table has more codes than there can be");
+    // A code of only ones is not allowed.
+    if (counts[length - 1] > 0 && code >= 1 << length) refuse("a Huffman table has too many codes");
     ends_[length] = code << (16 - length);
   }
 }
@@ -129,7 +129,7 @@ void JpegFrame::begin(std::size_t bytes) {
   columns = ceil_of(width, kBlockSide * most_across);
   rows = ceil_of(height, kBlockSide * most_down);
   const auto units = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
-  // Every block takes a bit or more; those that fill a unit may be left out.
+  // Every block takes at least one bit; blocks that only pad a unit may be missing.
   if (units / 32 > bytes) refuse("it is too short for its picture");
   if (!progressive) return;
   for (JpegComponent& component : components) {
@@ -159,7 +159,7 @@ class Scan {
     const std::size_t length = reader_.u16_big();
     const std::size_t count = reader_.u8();
     if (count < 1 || count > frame_.components.size() || length != 6 + 2 * count) {
-      refuse("the header of a scan is not what its length says");
+      refuse("the length of a scan header does not match the content");
     }
     for (std::size_t i = 0; i < count; ++i) add_component(reader_.u8(), reader_.u8());
     first_ = reader_.u8();
@@ -167,7 +167,7 @@ class Scan {
     const uint8_t bits = reader_.u8();
     high_ = bits >> 4;
     low_ = bits & 15;
-    // Sequential pictures have all in one; what the header says of that is passed over, as libjpeg does.
+    // A scan of a sequential picture has all coefficients; as in libjpeg, the header's values are ignored.
     if (!frame_.progressive) first_ = high_ = low_ = 0;
     if (!frame_.progressive) last_ = 63;
     check_progression();
@@ -177,7 +177,7 @@ class Scan {
   void add_component(uint8_t id, uint8_t codes) {
     const auto found = std::ranges::find(frame_.components, id, &JpegComponent::id);
     if (found == frame_.components.end() || std::ranges::find(components_, &*found) != components_.end()) {
-      refuse("a scan is of a component that is not there");
+      refuse("a scan has an unknown or repeated component");
     }
     found->dc_code = codes >> 4;
     found->ac_code = codes & 15;
@@ -190,13 +190,13 @@ class Scan {
     const bool known_order = high_ == 0 || low_ == high_ - 1;
     const bool known_range =
         frame_.progressive ? (direct ? last_ == 0 : first_ <= last_ && components_.size() == 1) : true;
-    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse("a scan has parts that cannot be");
+    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse("a scan has invalid coefficients");
     if (components_.size() > 1 && blocks_ > kMostBlocks) refuse("a scan has too many blocks in a unit");
     for (JpegComponent* component : components_) {
-      if (!direct && component->known[0] < 0) refuse("a scan comes before the one that it goes on from");
+      if (!direct && component->known[0] < 0) refuse("a scan comes before the scan that it refines");
       for (int32_t k = first_; k <= last_; ++k) {
         int8_t& known = component->known[static_cast<std::size_t>(k)];
-        if (known != (high_ == 0 ? -1 : high_)) refuse("a scan comes twice, or before the one that it goes on from");
+        if (known != (high_ == 0 ? -1 : high_)) refuse("a scan is repeated, or comes before the scan that it refines");
         known = static_cast<int8_t>(low_);
       }
     }
@@ -207,11 +207,11 @@ class Scan {
     const bool ac = last_ > 0;
     const bool has_codes = (!dc || (component.dc_code < 4 && frame_.dc_codes[component.dc_code].defined())) &&
                            (!ac || (component.ac_code < 4 && frame_.ac_codes[component.ac_code].defined()));
-    if (!has_codes) refuse("a scan uses a Huffman table that is not there");
-    if (frame_.dc_steps[component.quantizer] == 0) refuse("it uses a quantisation table that is not there");
+    if (!has_codes) refuse("a scan uses an undefined Huffman table");
+    if (frame_.dc_steps[component.quantizer] == 0) refuse("it uses an undefined quantisation table");
   }
 
-  // Blocks of one component come without those that fill its last units.
+  // A scan of a single component has no blocks that only pad the last units.
   void walk_component(JpegComponent& component) {
     const auto blocks = [](int32_t length, int32_t factor, int32_t most) {
       return ceil_of(ceil_of(int64_t{length} * factor, most), kBlockSide);
@@ -316,7 +316,7 @@ class Scan {
         break;
       }
       bits_.number(length);
-      // Over the zeros of the run; what is known already has a bit each.
+      // Skips the zeros of the run; each coefficient that is already nonzero has a refinement bit.
       for (; k <= last_; ++k) {
         if ((nonzero >> k & 1) != 0) {
           bits_.number(1);
@@ -338,13 +338,13 @@ class Scan {
   ScanBits bits_;
   std::vector<JpegComponent*> components_;
   int32_t blocks_ = 0;
-  // Coefficients, in zigzag order, and their bits.
+  // The coefficients of the scan in zigzag order, first_ to last_, and the previous and current lowest bit.
   int32_t first_ = 0;
   int32_t last_ = 0;
   int32_t high_ = 0;
   int32_t low_ = 0;
   uint32_t units_ = 0;
-  int32_t end_of_band_ = 0;  // blocks that have no more of this scan
+  int32_t end_of_band_ = 0;  // number of following blocks without coefficients in this scan
 };
 
 }  // namespace
@@ -355,7 +355,8 @@ void walk_scan(JpegFrame& frame, ByteReader& reader) {
 
 void require_all_scans(const JpegFrame& frame) {
   for (const JpegComponent& component : frame.components) {
-    if (!std::ranges::all_of(component.known, [](int8_t bit) { return bit == 0; })) refuse("scans of it are missing");
+    if (!std::ranges::all_of(component.known, [](int8_t bit) { return bit == 0; }))
+      refuse("it lacks scans of some coefficients");
   }
 }
 

@@ -14,7 +14,7 @@
 #include "image/orientation.h"
 #include "image/stb_memory.h"
 
-// stb_image_write defines it but declares it only for its own body.
+// stb_image_write defines this function, but declares it only for its own source.
 extern "C" unsigned char* stbi_zlib_compress(unsigned char* data, int size, int* out_size, int quality);
 
 namespace dae {
@@ -22,7 +22,7 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-constexpr std::size_t kColorSpaceAt = 16;  // of a profile, as four letters
+constexpr std::size_t kColorSpaceAt = 16;  // offset of a profile's colour space, four letters
 constexpr std::size_t kLargestProfile = std::size_t{16} << 20;
 constexpr std::size_t kLargestSegment = 65'533;
 
@@ -51,9 +51,9 @@ std::vector<uint8_t> unpack(std::span<const uint8_t> compressed) {
 
 std::vector<uint8_t> read_profile(const Container& container) {
   std::vector<uint8_t> profile;
-  for (const std::span<const uint8_t> piece : container.profile) {
-    if (container.format == ImageFormat::kPng) return unpack(piece);
-    append(profile, piece);
+  for (const std::span<const uint8_t> segment : container.profile) {
+    if (container.format == ImageFormat::kPng) return unpack(segment);
+    append(profile, segment);
   }
   return profile;
 }
@@ -79,7 +79,7 @@ std::vector<uint8_t> profile_chunk(std::vector<uint8_t> profile) {
   const unsigned char* packed = stbi_zlib_compress(profile.data(), static_cast<int>(profile.size()), &size, kLevel);
   if (packed == nullptr) throw std::bad_alloc();
   std::vector<uint8_t> data;
-  append(data, "ICC profile\0\0"sv);  // its name, and the method of compression
+  append(data, "ICC profile\0\0"sv);  // the profile's name, and the method of compression
   append(data, std::span(packed, static_cast<std::size_t>(size)));
   return data;
 }
@@ -92,14 +92,14 @@ void append_segment(std::vector<uint8_t>& to, uint8_t marker, std::string_view n
 }
 
 void append_profile(std::vector<uint8_t>& to, std::span<const uint8_t> profile) {
-  constexpr std::size_t kNameBytes = 14;  // with the piece's number and how many there are
-  constexpr std::size_t kPiece = kLargestSegment - kNameBytes;
-  const std::size_t pieces = (profile.size() + kPiece - 1) / kPiece;
-  if (pieces > 255) return;
-  for (std::size_t i = 0; i < pieces; ++i) {
-    const std::array<char, 2> place = {static_cast<char>(i + 1), static_cast<char>(pieces)};
+  constexpr std::size_t kNameBytes = 14;  // includes the segment's number and the number of segments
+  constexpr std::size_t kSegment = kLargestSegment - kNameBytes;
+  const std::size_t segments = (profile.size() + kSegment - 1) / kSegment;
+  if (segments > 255) return;
+  for (std::size_t i = 0; i < segments; ++i) {
+    const std::array<char, 2> place = {static_cast<char>(i + 1), static_cast<char>(segments)};
     const std::string name = std::string("ICC_PROFILE\0"sv) + std::string(place.begin(), place.end());
-    append_segment(to, 0xE2, name, profile.subspan(i * kPiece, std::min(kPiece, profile.size() - i * kPiece)));
+    append_segment(to, 0xE2, name, profile.subspan(i * kSegment, std::min(kSegment, profile.size() - i * kSegment)));
   }
 }
 

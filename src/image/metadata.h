@@ -1,4 +1,4 @@
-// What a file says of its picture beside the pixels, and what is kept of it.
+// The metadata of an image file that is kept.
 #ifndef DAE_IMAGE_METADATA_H_
 #define DAE_IMAGE_METADATA_H_
 
@@ -11,16 +11,16 @@
 namespace dae {
 
 struct ImageMetadata {
-  std::vector<uint8_t> profile;  // ICC
-  std::vector<uint8_t> exif;     // a TIFF structure whose orientation is 1
+  std::vector<uint8_t> profile;  // ICC profile
+  std::vector<uint8_t> exif;     // a TIFF structure with orientation 1 (upright)
 };
 
-// Of a file whose picture is turned upright. ImageMetadata is not worth refusing a picture for: what is damaged is left
-// out.
+// Reads the metadata of a file. The orientation becomes 1, because decode_image() returns an upright picture. Damaged
+// metadata are left out.
 ImageMetadata read_metadata(const Container& container);
 
-// A PNG's chunks, which follow its header, and a JPEG's segments, which follow its first one. A profile is left out
-// where its colours are not those of the file, and so is what no segment can hold.
+// The chunks of a PNG, which follow its header, and the segments of a JPEG, which follow its first one. A profile is
+// left out if its colour space is not that of the file; metadata that are too large for a segment are left out, too.
 std::vector<uint8_t> png_chunks(const ImageMetadata& metadata, bool color);
 std::vector<uint8_t> jpeg_segments(const ImageMetadata& metadata);
 

@@ -16,13 +16,13 @@ constexpr int32_t kReach = kBlock + 2;
 constexpr double kMaxBlocks = 4096;
 constexpr double kQuantile = 0.25;
 constexpr double kDetailQuantile = 0.9;
-// Where an image of noise alone has that quantile, in parts of sigma, measured: chance makes some blocks smoother,
-// fewer of them where three channels have noise of their own.
+// The quantile of an image of only noise, relative to sigma, measured: by chance some blocks are smoother, fewer of
+// them if three channels have independent noise.
 constexpr double kGrayBias = 0.947;
 constexpr double kColorBias = 0.963;
 // Values at a limit that make a block unfit.
 constexpr double kMaxClipped = 0.02;
-// What JPEG leaves of a single colour varies by this.
+// Blocks of a single colour vary by up to this after JPEG compression.
 constexpr float kSingleColor = 1.5f / 255.0f;
 
 // On validation photographs white noise of sigma 15 has a coarseness of 0.44 to 0.70, sigma 5 a median of 0.69; clean
@@ -32,11 +32,11 @@ constexpr double kWhiteCoarseness = 1.0;
 // Photographs of real cameras at their own size, with and without noise, have a sharpness of 0.35 to 0.57; validation
 // photographs, which were made small, 0.60 to 0.89, as rendered text has.
 constexpr double kSharp = 0.56;
-// Of 50 clean validation photographs the evenest, of leaves and of stones, have 0.6; most that a camera process of ISO
-// 12,800 and more made have 0.67 and more.
+// Among 50 clean validation photographs the evenest, of leaves and of stones, have 0.6; most pictures of a camera
+// process of ISO 12,800 and more have 0.67 and more.
 constexpr double kEven = 0.66;
 
-// What of an image is looked at: every pixel of it, or means of 2x2.
+// The pixels of an image that are measured: all of them, or means of 2x2.
 struct View {
   const Image& image;
   int32_t shrink;

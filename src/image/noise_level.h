@@ -14,8 +14,8 @@ struct NoiseEstimate {
   // Sigma, if the noise is white, on the scale of 0 to 1. Fine texture over all of an image counts as noise. 0 for
   // images without a block that counts.
   double level = 0.0;
-  // What the filter finds at half the size, in parts of what it finds in the image. White noise: 0.5. Texture, and
-  // noise that a camera or JPEG has smoothed: above 1. Images of fewer than 34x34 pixels: as if they had texture alone.
+  // The filter's result at half the size relative to that at full size. White noise: 0.5. Texture, and noise that a
+  // camera or JPEG has smoothed: above 1. Images of fewer than 34x34 pixels have the default.
   double coarseness = 2.0;
   // The strongest detail, the ninth decile of the blocks, in parts of that at half the size. Edges that are as sharp as
   // pixels allow: 0.6 and more. Below, the picture has more pixels than detail, as those that a camera makes.

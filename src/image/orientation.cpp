@@ -6,14 +6,14 @@
 namespace dae {
 namespace {
 
-// How a pixel of the upright picture is found in the stored one.
-struct Turn {
+// The place of a pixel of the upright picture in the stored one.
+struct Transform {
   bool transpose;     // upright rows are stored columns
-  bool flip_columns;  // stored columns count from the right
-  bool flip_rows;     // stored rows count from the bottom
+  bool flip_columns;  // stored columns are mirrored
+  bool flip_rows;     // stored rows are mirrored
 };
 
-Turn turn_of(int orientation) {
+Transform transform_of(int orientation) {
   switch (orientation) {
     case 1:
       return {false, false, false};
@@ -37,16 +37,16 @@ Turn turn_of(int orientation) {
 }
 
 template <class Value>
-void turn_pixels(std::span<const Value> source, const Image& stored, const Turn& turn, std::span<Value> target,
-                 const Image& upright) {
+void transform_pixels(std::span<const Value> source, const Image& stored, const Transform& transform,
+                      std::span<Value> target, const Image& upright) {
   const std::ptrdiff_t channels = stored.channels();
   const std::ptrdiff_t row = channels * stored.width();
-  const std::ptrdiff_t column_step = turn.flip_columns ? -channels : channels;
-  const std::ptrdiff_t row_step = turn.flip_rows ? -row : row;
+  const std::ptrdiff_t column_step = transform.flip_columns ? -channels : channels;
+  const std::ptrdiff_t row_step = transform.flip_rows ? -row : row;
   const std::ptrdiff_t start =
-      (turn.flip_columns ? row - channels : 0) + (turn.flip_rows ? row * (stored.height() - 1) : 0);
-  const std::ptrdiff_t step_x = turn.transpose ? row_step : column_step;
-  const std::ptrdiff_t step_y = turn.transpose ? column_step : row_step;
+      (transform.flip_columns ? row - channels : 0) + (transform.flip_rows ? row * (stored.height() - 1) : 0);
+  const std::ptrdiff_t step_x = transform.transpose ? row_step : column_step;
+  const std::ptrdiff_t step_y = transform.transpose ? column_step : row_step;
   Value* out = target.data();
   for (std::ptrdiff_t y = 0; y < upright.height(); ++y) {
     for (std::ptrdiff_t x = 0; x < upright.width(); ++x) {
@@ -58,14 +58,14 @@ void turn_pixels(std::span<const Value> source, const Image& stored, const Turn&
 }  // namespace
 
 Image orient(Image image, int orientation) {
-  const Turn turn = turn_of(orientation);
+  const Transform transform = transform_of(orientation);
   if (orientation == 1) return image;
-  Image upright(turn.transpose ? image.height() : image.width(), turn.transpose ? image.width() : image.height(),
-                image.channels(), image.type());
+  Image upright(transform.transpose ? image.height() : image.width(),
+                transform.transpose ? image.width() : image.height(), image.channels(), image.type());
   if (image.type() == PixelType::kU8) {
-    turn_pixels<uint8_t>(image.u8(), image, turn, upright.u8(), upright);
+    transform_pixels<uint8_t>(image.u8(), image, transform, upright.u8(), upright);
   } else {
-    turn_pixels<float>(image.f32(), image, turn, upright.f32(), upright);
+    transform_pixels<float>(image.f32(), image, transform, upright.f32(), upright);
   }
   return upright;
 }

@@ -16,10 +16,10 @@ constexpr std::size_t kTypeBytes = 4;
 struct Chunk {
   std::string_view type;
   std::span<const uint8_t> data;
-  bool whole;
+  bool intact;
 };
 
-// A damaged chunk matters only if it is needed: a critical one (capital first letter), transparency or orientation.
+// Whether a damaged chunk makes the file unusable: a critical one (capital first letter), transparency or orientation.
 bool is_needed(std::string_view type) {
   return (type[0] & 0x20) == 0 || type == "tRNS" || type == "eXIf";
 }
@@ -28,18 +28,18 @@ Chunk read_chunk(ByteReader& reader) {
   const std::size_t length = reader.u32_big();
   const std::span<const uint8_t> type_bytes = reader.take(kTypeBytes);
   const std::span<const uint8_t> data = reader.take(length);
-  const uint32_t said = reader.u32_big();
+  const uint32_t expected = reader.u32_big();
   const std::string_view type(reinterpret_cast<const char*>(type_bytes.data()), kTypeBytes);
-  // The checksum covers type and data, which lie one behind the other.
-  const bool whole = crc32({type_bytes.data(), kTypeBytes + length}) == said;
-  if (is_needed(type) && !whole) {
+  // The checksum covers type and data, which are contiguous.
+  const bool intact = crc32({type_bytes.data(), kTypeBytes + length}) == expected;
+  if (is_needed(type) && !intact) {
     throw UnsupportedImage("PNG is damaged: the checksum of its chunk at byte " +
                            std::to_string(reader.position() - length - 12) + " does not match");
   }
-  return {type, data, whole};
+  return {type, data, intact};
 }
 
-// What follows a profile's name and its method of compression, of which there is one; empty if there is no such thing.
+// The data after a profile's name and its method of compression, which must be 0; empty for other contents.
 std::span<const uint8_t> compressed_profile(std::span<const uint8_t> data) {
   const auto name = std::ranges::find(data, 0);
   const std::ptrdiff_t start = name - data.begin() + 2;
@@ -88,7 +88,7 @@ Container inspect_png(std::span<const uint8_t> bytes) {
     const Chunk chunk = read_chunk(reader);
     if (chunk.type == "IDAT") pixels = true;
     if (chunk.type == "eXIf") container.exif = chunk.data;
-    if (chunk.type == "iCCP" && chunk.whole) container.profile = {compressed_profile(chunk.data)};
+    if (chunk.type == "iCCP" && chunk.intact) container.profile = {compressed_profile(chunk.data)};
     if (chunk.type == "IEND") break;
   }
   if (!pixels) throw UnsupportedImage("PNG is damaged: it has no pixel data (IDAT)");

@@ -10,7 +10,7 @@ void require_same_shape(const Image& reference, const Image& image) {
       reference.channels() == image.channels()) {
     return;
   }
-  throw std::invalid_argument("expected two images of one width, height and channel count, got " +
+  throw std::invalid_argument("expected two images of the same width, height and channels, got " +
                               describe_size(reference) + " and " + describe_size(image));
 }
 

@@ -9,7 +9,7 @@
 namespace dae {
 namespace {
 
-// Keys, "Cubic Convolution Interpolation for Digital Image Processing" (1981), of third order.
+// The cubic kernel of Keys, "Cubic Convolution Interpolation for Digital Image Processing" (1981), of third order.
 double cubic(double x) {
   x = std::abs(x);
   if (x <= 1.0) return (1.5 * x - 2.5) * x * x + 1.0;
@@ -83,7 +83,7 @@ std::span<const AxisFilter::Tap> AxisFilter::taps(int32_t x) const {
   return std::span(taps_).subspan(begin, ends_[at] - begin);
 }
 
-// The next output pixel's, normalised.
+// Adds the taps of the next output pixel, normalised.
 void AxisFilter::add_taps(int64_t first, std::span<const double> weights) {
   double sum = 0.0;
   for (const double weight : weights) sum += weight;
@@ -147,7 +147,7 @@ void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const Ax
   }
 }
 
-// Row by row, so that no picture of floats is held beside an 8-bit one.
+// Works row by row, so that there is no copy of the picture as floats.
 Image resize(const Image& image, int32_t width, int32_t height, Resampling method, PixelType type) {
   Image result(width, height, image.channels(), type);
   AxisFilter vertical;

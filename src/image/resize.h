@@ -1,4 +1,4 @@
-// Enlarging and shrinking by separable filters. The same pixels come out bit for bit on every platform.
+// Resizing by separable filters. The result is the same, bit for bit, on every platform.
 #ifndef DAE_IMAGE_RESIZE_H_
 #define DAE_IMAGE_RESIZE_H_
 
@@ -11,11 +11,11 @@
 namespace dae {
 
 enum class Resampling {
-  kBicubic,  // Keys (1981), a = -0.5; to shrink, the kernel is widened: MATLAB's imresize with its antialiasing
+  kBicubic,  // Keys (1981), a = -0.5; the kernel is widened to shrink, as in MATLAB's imresize with antialiasing
   kArea,     // the mean over the area that an output pixel covers
 };
 
-// Pixels as dense rows of interleaved floats, in memory that is kept when their size changes.
+// Dense rows of interleaved floats. Memory is reused when the size changes.
 struct FloatPixels {
   int32_t width = 0;
   int32_t height = 0;
@@ -28,14 +28,14 @@ struct FloatPixels {
   void resize(int32_t new_width, int32_t new_height, int32_t new_channels);
 };
 
-// Channels `first`, `first` + 1, ... of an image, 8-bit values divided by 255.
+// Copies channels `first`, `first` + 1, ... of an image; 8-bit values are divided by 255.
 FloatPixels take_channels(const Image& image, int32_t first, int32_t count);
 
-// The pixel of an axis of `length` at `index`, which may lie outside: the axis is mirrored there, its ends repeated
-// (MATLAB's "symmetric").
+// The index within an axis of `length` pixels for an `index` that may lie outside: the axis is mirrored there, and its
+// end pixels are repeated (MATLAB's "symmetric").
 int32_t mirrored(int64_t index, int32_t length);
 
-// What one axis goes through: each output pixel is a weighted sum of input pixels. Memory is kept from plan to plan.
+// The filter of one axis: each output pixel is a weighted sum of input pixels. Memory is reused from plan to plan.
 class AxisFilter {
  public:
   struct Tap {
@@ -43,12 +43,13 @@ class AxisFilter {
     float weight;
   };
 
-  // Output pixel x lies at (x + 0.5) / scale - 0.5, as imresize places it. `scale` need not be to / from: MATLAB's
-  // imresize(image, 1 / 8) gives ceil(from / 8) pixels that are 8 apart.
+  // Output pixel x lies at input pixel (x + 0.5) / scale - 0.5, as in imresize. `scale` may differ from to / from:
+  // MATLAB's imresize(image, 1 / 8) gives ceil(from / 8) pixels that are 8 apart.
   void plan_resampling(int32_t from, int32_t to, double scale, Resampling method);
-  // As many pixels as before, each the sum of its neighbours by an odd number of weights, the middle one its own.
+  // A convolution that keeps the number of pixels. The number of weights is odd; the middle one is for the pixel
+  // itself.
   void plan_convolution(int32_t length, std::span<const double> weights);
-  // As many pixels as before: output pixel x is what lies at x + shift, bicubic.
+  // A shift that keeps the number of pixels: output pixel x is the input at x + shift, interpolated bicubically.
   void plan_shift(int32_t length, double shift);
 
   int32_t from() const { return from_; }
@@ -56,22 +57,22 @@ class AxisFilter {
   std::span<const Tap> taps(int32_t x) const;
 
  private:
-  // Each output pixel x is the sum of the pixels from x + first on, by these weights.
+  // Each output pixel x is the sum of the pixels from x + first on, weighted by `weights`.
   void plan_window(int32_t length, int64_t first, std::span<const double> weights);
   void add_taps(int64_t first, std::span<const double> weights);
 
   int32_t from_ = 0;
   std::vector<Tap> taps_;
   std::vector<std::size_t> ends_;
-  std::vector<double> weights_;  // of one output pixel, while planning
+  std::vector<double> weights_;  // weights of one output pixel, used while planning
 };
 
-// Along the columns first, as imresize does for equal factors. `row` is working memory. Nothing is clipped.
+// Filters columns first, as imresize does for equal factors. `row` is working memory. Nothing is clipped.
 void filter_pixels(const FloatPixels& from, const AxisFilter& vertical, const AxisFilter& horizontal, FloatPixels& to,
                    std::vector<float>& row);
 
-// The picture with other numbers of pixels, colours weighted by alpha; values between are kept as floats and clipped to
-// [0, 1] at the end. Throws std::invalid_argument outside an image's limits.
+// Resizes a picture; colours are weighted by alpha, and values are clipped to [0, 1] at the end. Throws
+// std::invalid_argument outside an image's limits.
 Image resize(const Image& image, int32_t width, int32_t height, Resampling method, PixelType type);
 
 }  // namespace dae

@@ -18,7 +18,7 @@ struct Magic {
   const char* name;
 };
 
-// What people drop on a page that takes pictures. The first match counts.
+// Formats that users often try. The first match counts.
 constexpr std::array kForeign = {
     Magic{8, "WEBP"sv, "a WebP file"},
     Magic{4, "ftypavif"sv, "an AVIF file"},
@@ -58,7 +58,7 @@ std::string first_bytes(std::span<const uint8_t> bytes) {
   return text;
 }
 
-// Markup and JSON: what a server sends where a picture is missing.
+// Recognises markup, which servers often send in place of a missing picture.
 std::string describe_text(std::span<const uint8_t> bytes) {
   std::string start;
   for (const uint8_t byte : bytes.first(std::min<std::size_t>(bytes.size(), 256))) {

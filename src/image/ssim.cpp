@@ -14,11 +14,11 @@ constexpr double kSigma = 1.5;
 constexpr double kC1 = 0.01 * 0.01;
 constexpr double kC2 = 0.03 * 0.03;
 
-// Local moments of the two images. The formula needs their variances only as a sum.
+// Local moments of the two images. The formula needs only the sum of their variances.
 enum Moment : std::size_t { kMeanX, kMeanY, kSquares, kProduct, kMoments };
 using Rows = std::array<std::vector<double>, kMoments>;
 
-// Half of the window: weight i is that of distance i. The window is symmetric, separable, and sums to 1.
+// Half of the window: weight i is for distance i. The window is symmetric and separable, and sums to 1.
 std::array<double, kRadius + 1> window_weights() {
   std::array<double, kRadius + 1> weights{};
   double sum = 0.0;
@@ -31,8 +31,8 @@ std::array<double, kRadius + 1> window_weights() {
   return weights;
 }
 
-// Filters along rows as they come and keeps the last 11 results; a row of SSIM then needs only those. So memory is 11
-// rows of moments whatever the height.
+// Filters each row and keeps the results of the last 11 rows, which are enough for a row of SSIM, so that memory does
+// not depend on the height.
 class SsimOfChannel {
  public:
   SsimOfChannel(const Image& reference, const Image& image, std::size_t channel)
@@ -93,7 +93,7 @@ class SsimOfChannel {
     }
   }
 
-  // SSIM summed over the row whose window ends at row `last`.
+  // The sum of SSIM over the row whose windows end at row `last`.
   double row_sum(std::size_t last) {
     filter_along_columns(last);
     double sum = 0.0;

@@ -1,4 +1,4 @@
-// The body of stb_image (nothings/stb): only the formats that are offered, from memory only.
+// The implementation of stb_image (nothings/stb) for the supported formats, from memory only.
 #include <cstdlib>
 
 #include "image/stb_memory.h"
@@ -9,10 +9,10 @@
 #define STBI_ONLY_GIF
 #define STBI_NO_STDIO
 #define STBI_NO_LINEAR
-// Its strings say less than the checks before it, and one of them is written to by every thread.
+// Its messages say less than the checks before it, and one of them is a variable that all threads share.
 #define STBI_NO_FAILURE_STRINGS
 #define STBI_MAX_DIMENSIONS 65535
-// A damaged file is an error of the file, never the end of the program.
+// A damaged file must not abort the program.
 #define STBI_ASSERT(condition) ((void)0)
 #define STBI_MALLOC(size) dae::stb_allocate(size)
 #define STBI_REALLOC(block, size) dae::stb_reallocate(block, size)

@@ -1,4 +1,4 @@
-// The body of stb_image_write (nothings/stb): to memory only.
+// The implementation of stb_image_write (nothings/stb), to memory only.
 #include "image/crc32.h"
 #include "image/stb_memory.h"
 

@@ -15,7 +15,8 @@ void* noted(void* block) noexcept {
   return block;
 }
 
-// Stands before each block of stb_image_write, in a list around `blocks`. Aligned, so that the block behind it is too.
+// Precedes each block of stb_image_write, in a linked list around `blocks`. It is aligned, so that the block after it
+// is, too.
 struct alignas(std::max_align_t) BlockHeader {
   BlockHeader* previous;
   BlockHeader* next;

@@ -1,5 +1,5 @@
-// Where stb_image and stb_image_write take their memory: both are compiled, in stb_image.cpp and stb_image_write.cpp,
-// to call these functions.
+// The allocation functions of stb_image and stb_image_write, which are compiled to call them in stb_image.cpp and
+// stb_image_write.cpp.
 #ifndef DAE_IMAGE_STB_MEMORY_H_
 #define DAE_IMAGE_STB_MEMORY_H_
 
@@ -8,9 +8,8 @@
 
 namespace dae {
 
-// While it lives, the calling thread's stb_image gets no block larger than the limit: a few kilobytes of PNG can
-// unpack to gigabytes that its picture has no use for. Also tells a file that is damaged from memory that has run out,
-// which stb_image reports alike.
+// While it exists, stb_image gets no block larger than the limit on the calling thread, since a few kilobytes of PNG
+// can unpack to gigabytes. It also tells a damaged file from a lack of memory, which stb_image reports in the same way.
 class StbDecodeScope {
  public:
   explicit StbDecodeScope(std::size_t largest_block);
@@ -18,17 +17,17 @@ class StbDecodeScope {
   StbDecodeScope(const StbDecodeScope&) = delete;
   StbDecodeScope& operator=(const StbDecodeScope&) = delete;
 
-  // A block within the limit could not be had.
+  // Whether the allocation of a block within the limit failed.
   bool out_of_memory() const;
 };
 
-// For stb_image: freed with std::free. New blocks are zeroed, because a damaged file can leave parts of a picture
-// unwritten, which must not show what the memory held before.
+// For stb_image; blocks are freed with std::free. New blocks are zeroed, because a damaged file can leave parts of a
+// picture unwritten, which must not show former contents of the memory.
 void* stb_allocate(std::size_t size) noexcept;
 void* stb_reallocate(void* block, std::size_t size) noexcept;
 
-// stb_image_write does not look whether it got its memory, so these throw std::bad_alloc through it. The scope frees
-// what the calling thread took during its life and has not freed.
+// stb_image_write does not check its allocations, so these functions throw std::bad_alloc through it. The scope then
+// frees the blocks that the calling thread allocated and did not free.
 class StbEncodeScope {
  public:
   StbEncodeScope();

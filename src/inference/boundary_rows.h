@@ -1,5 +1,5 @@
-#ifndef DAE_INFERENCE_SEAM_H_
-#define DAE_INFERENCE_SEAM_H_
+#ifndef DAE_INFERENCE_BOUNDARY_ROWS_H_
+#define DAE_INFERENCE_BOUNDARY_ROWS_H_
 
 #include <condition_variable>
 #include <cstddef>
@@ -12,22 +12,23 @@
 
 namespace dae {
 
-// Between two tiles of an image, one above the other, that threads work on at once: the lower one makes the rows of
-// each tensor that both need, which it does at its beginning, and the upper one takes them at its end. So nothing is
-// computed twice, and who is to take seldom waits.
+// Shares the rows that two tiles of an image, one above the other, both need. The two tiles run on two threads: the
+// lower one computes these rows of every tensor first and gives them, the upper one takes them at its end. No row is
+// computed twice, and the upper tile rarely waits.
 class BoundaryRows {
  public:
-  // Of each tensor, see plan_boundary_rows().
+  // `rows`: the shared rows of each tensor, see plan_boundary_rows().
   explicit BoundaryRows(std::vector<Interval> rows);
 
   const std::vector<Interval>& rows() const { return rows_; }
 
-  // Copies those of the given rows that are the boundary's. `values`: the first of them, rows are `stride` floats
-  // apart, here and below.
+  // Copies the part of `rows` that is shared. `values` points to the first of the rows; rows are `stride` floats apart,
+  // here and below.
   void give(std::size_t tensor, Interval rows, const float* values, std::ptrdiff_t stride);
-  // Waits for these rows, and copies them.
+  // Waits until the rows were given, and copies them. Fills them with zeros if close() was called first: the tile that
+  // should have given them has failed.
   void take(std::size_t tensor, Interval rows, float* to, std::ptrdiff_t stride);
-  // Nothing more will be given. Who takes from a tile that has failed goes on with zeros.
+  // Says that no more rows will be given.
   void close();
 
  private:
@@ -35,10 +36,10 @@ class BoundaryRows {
   std::vector<std::unique_ptr<float[]>> values_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<int64_t> given_;  // of each tensor, the rows before this one
+  std::vector<int64_t> given_;  // for each tensor, the end of the rows that were given
   bool closed_ = false;
 };
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_SEAM_H_
+#endif  // DAE_INFERENCE_BOUNDARY_ROWS_H_

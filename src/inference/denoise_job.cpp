@@ -21,15 +21,15 @@
 namespace dae {
 namespace {
 
-// Of tiles that are chosen here, in the picture. So narrow that some rows of all tensors fit a core's caches and little
-// of the overlap is computed twice, and as high as progress should not wait for.
+// The largest automatic tile, in pixels of the picture. It is so narrow that a few rows of all tensors fit a core's
+// caches, and so high that little of the overlap is computed twice; higher tiles would make progress reports rare.
 constexpr int64_t kMostColumns = 640;
 constexpr int64_t kMostRows = 1024;
 
-// Multiply-adds of a step, on each thread: some 20 ms in a browser on a core of 2025.
+// Multiply-adds of one step on each thread, about 20 ms in a browser on a core of 2025.
 constexpr int64_t kStepWork = int64_t{1} << 29;
 
-// Mirrors an index at the ends without repeating them (numpy's "reflect"), as often as needed.
+// Mirrors an index at both ends without repeating the end pixels (numpy's "reflect"), several times if needed.
 int64_t reflect(int64_t index, int64_t length) {
   if (length == 1) return 0;
   const int64_t period = 2 * (length - 1);
@@ -37,7 +37,7 @@ int64_t reflect(int64_t index, int64_t length) {
   return folded < length ? folded : period - folded;
 }
 
-// Of alpha.
+// The alpha value of an opaque pixel.
 template <class Pixel>
 constexpr Pixel kOpaque = std::is_same_v<Pixel, uint8_t> ? Pixel{255} : Pixel{1};
 
@@ -70,7 +70,7 @@ void check_options(const DenoiseOptions& options) {
   }
 }
 
-// Output size / input size, which must be whole and the same along both axes.
+// Output size / input size, which must be a whole number and the same along both axes.
 int32_t checked_scale(const Model& model) {
   const LayerTable& table = model.table();
   int64_t scale = 0;
@@ -82,7 +82,7 @@ int32_t checked_scale(const Model& model) {
     throw std::invalid_argument("expected a model whose output has its input's size or a multiple, \"" + table.name +
                                 "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
                                 std::to_string(geometry.scale_denominator) +
-                                (first ? "" : " along the rows and otherwise along the columns"));
+                                (first ? "" : " horizontally and by another factor vertically"));
   }
   if (table.output_channels() != table.input_channels) {
     throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
@@ -92,8 +92,8 @@ int32_t checked_scale(const Model& model) {
   return static_cast<int32_t>(scale);
 }
 
-// Rows of a tile, at most kMostRows and, where there are more, at least 32: those for which the threads, each with a
-// tile at a time, come to the end first. A tile also computes some rows of its neighbours', `overlap` in all.
+// The number of rows of a tile with which `threads` threads, each on one tile at a time, finish first. It is at most
+// kMostRows, and at least 32 unless the image is lower. Every tile also computes `overlap` rows of its neighbours.
 int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64_t overlap) {
   constexpr int64_t kFewest = 32;
   const int64_t least_tiles = ceil_div(height, kMostRows);
@@ -110,7 +110,7 @@ int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64
   return best;
 }
 
-// Of `length`, in tiles of nearly the same size.
+// The size of tiles of at most `most` pixels that split `length` evenly.
 int64_t even_size(int64_t length, int64_t most) {
   return ceil_div(length, ceil_div(length, most));
 }
@@ -125,7 +125,7 @@ Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaM
                                 " pixels a side and " + std::to_string(Image::kMaxPixels) + " in all, got " +
                                 describe_size(noisy) + " times " + std::to_string(scale));
   }
-  // Zeros, since the image may be looked at before all its tiles are written.
+  // The pixels begin as zeros, because callers may show the image before all tiles are written.
   return Image::from_pixels(static_cast<int32_t>(noisy.width() * scale), static_cast<int32_t>(noisy.height() * scale),
                             alpha == AlphaMode::kOpaque ? noisy.colors() : noisy.channels(), noisy.type(), nullptr);
 }
@@ -149,16 +149,16 @@ DenoiseJob::DenoiseJob(Session& session, const Image& noisy, const DenoiseOption
   const Geometry columns = measure_exactly(table, table.all(), Axis::kWidth);
   edge_rows_ = edge_pixels(rows);
   edge_columns_ = edge_pixels(columns);
-  padded_rows_ = plan_windows(noisy.height(), 0, rows).front().size;
-  // 0: all at once.
+  padded_rows_ = plan_tile_spans(noisy.height(), 0, rows).front().input.count();
+  // A size of 0 means one tile for all.
   const int64_t asked = std::max(options.tile, 0);
   const bool chosen = options.tile == 0;
-  columns_ = plan_windows(noisy.width(), chosen ? even_size(noisy.width(), kMostColumns) : asked, columns);
+  columns_ = plan_tile_spans(noisy.width(), chosen ? even_size(noisy.width(), kMostColumns) : asked, columns);
   const int64_t overlap = rows.reach_before + rows.reach_after;
   const int64_t tile_rows =
       chosen ? rows_for_threads(noisy.height(), std::ssize(columns_), session.threads(), overlap) : asked;
   rows_ = split_rows(result.height(), tile_rows * scale_);
-  // Refuses tiles so large that a layer's values would overflow a size.
+  // Throws for tiles so large that the size of a layer's tensor would overflow.
   session.output_shape(Part::kAll, tile_shape());
   const bool copies_alpha = !opaque_ && options.alpha == AlphaMode::kKeep;
   if (scale_ > 1 && (copies_alpha || !options.strength.is_full())) {
@@ -210,13 +210,14 @@ std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
                                 std::to_string(index));
   }
   const Interval& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
-  const Window& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
-  return {static_cast<int32_t>((columns.from - edge_columns_) * scale_), static_cast<int32_t>(rows.first),
-          static_cast<int32_t>((columns.to - columns.from) * scale_), static_cast<int32_t>(rows.count())};
+  const TileSpan& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
+  return {static_cast<int32_t>((columns.valid.first - edge_columns_) * scale_), static_cast<int32_t>(rows.first),
+          static_cast<int32_t>((columns.valid.last - columns.valid.first) * scale_),
+          static_cast<int32_t>(rows.count())};
 }
 
 TensorShape DenoiseJob::tile_shape() const {
-  return {static_cast<int64_t>(items_.size()), padded_rows_, columns_.front().size,
+  return {static_cast<int64_t>(items_.size()), padded_rows_, columns_.front().input.count(),
           session_.model().table().input_channels};
 }
 
@@ -235,18 +236,19 @@ void DenoiseJob::begin_tiles() {
     Network& network = session_.network(i);
     const Interval& rows = rows_[static_cast<std::size_t>(done_ + i) / columns_.size()];
     const int64_t edge = edge_rows_ * scale_;
-    const Window& columns = columns_[static_cast<std::size_t>(done_ + i) % columns_.size()];
-    network.begin(session_.range(Part::kAll), tile_shape(),
-                  {{rows.first + edge, rows.last + edge},
-                   {(columns.from - columns.start) * scale_, (columns.to - columns.start) * scale_}});
+    const TileSpan& columns = columns_[static_cast<std::size_t>(done_ + i) % columns_.size()];
+    network.begin(
+        session_.range(Part::kAll), tile_shape(),
+        {{rows.first + edge, rows.last + edge},
+         {(columns.valid.first - columns.input.first) * scale_, (columns.valid.last - columns.input.first) * scale_}});
     slots_.push_back({network.runs(), false});
   }
 }
 
-// A tile's pixels on their way from the picture to the network and back.
-class DenoiseJob::TileRows final : public RowStream {
+// Reads a tile's pixels from the picture for the network, and writes the network's output to the result.
+class DenoiseJob::TileRows final : public RowSource, public RowSink {
  public:
-  TileRows(DenoiseJob& job, const Window& columns) : job_(job), columns_(columns) {}
+  TileRows(DenoiseJob& job, const TileSpan& columns) : job_(job), columns_(columns) {}
 
   void read(int64_t image, int64_t y, float* to) override {
     if (job_.noisy_.type() == PixelType::kU8) {
@@ -270,9 +272,9 @@ class DenoiseJob::TileRows final : public RowStream {
 
  private:
   const Item& item(int64_t image) const { return job_.items_[static_cast<std::size_t>(image)]; }
-  // Columns [first, last) of the result are the tile's.
-  int64_t first() const { return (columns_.from - job_.edge_columns_) * job_.scale_; }
-  int64_t last() const { return (columns_.to - job_.edge_columns_) * job_.scale_; }
+  // The tile's columns of the result are [first, last).
+  int64_t first() const { return (columns_.valid.first - job_.edge_columns_) * job_.scale_; }
+  int64_t last() const { return (columns_.valid.last - job_.edge_columns_) * job_.scale_; }
 
   template <class Pixel>
   void load(const Item& item, int64_t y, float* to) const {
@@ -283,8 +285,8 @@ class DenoiseJob::TileRows final : public RowStream {
       job_.reader_.read(source + column * channels, count, channels, item, to);
       to += count * static_cast<int64_t>(item.size());
     };
-    const int64_t start = columns_.start - job_.edge_columns_;
-    const int64_t end = start + columns_.size;
+    const int64_t start = columns_.input.first - job_.edge_columns_;
+    const int64_t end = start + columns_.input.count();
     const int64_t inner_first = std::clamp<int64_t>(0, start, end);
     const int64_t inner_last = std::clamp<int64_t>(noisy.width(), inner_first, end);
     for (int64_t c = start; c < inner_first; ++c) read(reflect(c, noisy.width()), 1);
@@ -296,14 +298,14 @@ class DenoiseJob::TileRows final : public RowStream {
   void store(const Item& item, int64_t y, const float* from) {
     const int64_t count = last() - first();
     auto channels = static_cast<int64_t>(item.size());
-    const float* values = from + (columns_.from - columns_.start) * job_.scale_ * channels;
+    const float* values = from + (columns_.valid.first - columns_.input.first) * job_.scale_ * channels;
     if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
       throw ModelFormatError(
           "expected model \"" + job_.session_.model().table().name +
           "\" to give finite values, found NaN or infinity: its weights are too large for the picture");
     }
     float gain = 1.0f / job_.gain_;
-    // One picture channel fed to every input of a colour model comes back as the mean of its outputs.
+    // A gray channel was fed to all inputs of a colour model; its result is the mean of the outputs.
     if (channels > 1 && item[0] == item[1]) {
       means_.resize(static_cast<std::size_t>(count));
       mean_channels(values, count, channels, means_.data());
@@ -335,7 +337,7 @@ class DenoiseJob::TileRows final : public RowStream {
   }
 
   DenoiseJob& job_;
-  const Window& columns_;
+  const TileSpan& columns_;
   std::vector<float> means_;
   std::vector<float> blended_;
 };
@@ -345,10 +347,10 @@ void DenoiseJob::advance_tile(int32_t index) {
   if (slot.finished) return;
   Network& network = session_.network(index);
   if (network.runs() != slot.run) {
-    throw std::invalid_argument("expected a session in which nothing else runs between the steps of a job");
+    throw std::invalid_argument("expected a session that no other job or run uses between the steps of this job");
   }
-  TileRows stream(*this, columns_[static_cast<std::size_t>(done_ + index) % columns_.size()]);
-  slot.finished = !network.advance(stream, kStepWork);
+  TileRows rows(*this, columns_[static_cast<std::size_t>(done_ + index) % columns_.size()]);
+  slot.finished = !network.advance(rows, rows, kStepWork);
   if (slot.finished && blends_chroma()) blend_luma_chroma(before(), tile(done_ + index), options_.strength, result_);
 }
 

@@ -28,7 +28,8 @@ struct Strength {
 };
 
 struct DenoiseOptions {
-  int32_t tile = 0;  // pixels of the picture a tile adds along each axis; 0: chosen here; -1: the whole image at once
+  // Side of a tile without its overlap, in pixels of the picture; 0: automatic; -1: the whole image as one tile.
+  int32_t tile = 0;
   AlphaMode alpha = AlphaMode::kKeep;
   Strength strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
   // Sigma of the picture's noise on the scale of 0 to 1, for a network that wants to know (LayerTable::noise_sigma);
@@ -36,48 +37,50 @@ struct DenoiseOptions {
   float noise_level = 0.0f;
 };
 
-// An image of any size on its way through a session, some tiles at a time. The edge that the stride needs is reflected.
-// A network that enlarges gives a larger image, with alpha that is enlarged bicubically. Colours under an alpha of 0 do
-// not count: the network is fed their visible neighbours'. The result of a gray picture is gray, however it is kept.
+// Denoises one image of any size with a session, some tiles in each step.
+// The image is mirrored past its edges up to a multiple of the network's stride. A super-resolution network gives a
+// larger image, whose alpha is enlarged bicubically. Pixels with an alpha of 0 have no visible colour: the network sees
+// the colours of their visible neighbours instead. The result of a gray picture is gray, also if the picture is stored
+// as RGB.
 class DenoiseJob {
  public:
-  // An image of the shape that `result` must have. Throws std::invalid_argument for a model that does not map images to
-  // ones of their own size or a multiple, and where the result would be too large.
+  // Makes an image of the shape that `result` must have. Throws std::invalid_argument if the model's output size is not
+  // a multiple of its input size, or if the result would be too large.
   static Image make_result(const Session& session, const Image& noisy, AlphaMode alpha);
 
-  // The session and both images must outlive the job, and nothing else may run in the session meanwhile. Throws
-  // std::invalid_argument for options out of range and for a model that does not fit such an image.
+  // The session and both images must outlive the job, and nothing else may run in the session until it ends. Throws
+  // std::invalid_argument for options out of range and for a model that does not fit the image.
   DenoiseJob(Session& session, const Image& noisy, const DenoiseOptions& options, Image& result);
 
-  // Nothing of the job's stays behind in the session: it would lie where a large picture was decoded, and in a memory
-  // that only grows the next one of its size would no longer fit there.
+  // Releases the buffers of the session. A WebAssembly memory only grows: buffers that stayed would fragment it, so
+  // that the next large picture would not fit.
   ~DenoiseJob();
   DenoiseJob(const DenoiseJob&) = delete;
   DenoiseJob& operator=(const DenoiseJob&) = delete;
 
   int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
   int32_t done() const { return done_; }
-  // Sigma that the picture's noise is taken to have, on the scale of 0 to 1; 0: the network does not want to know.
+  // Sigma of the picture's noise that the network is told, from 0 to 1; 0 if the network has no noise_sigma.
   float noise_level() const { return noise_level_; }
-  // {x, y, width, height}
+  // The tile's {x, y, width, height} in the result.
   std::array<int32_t, 4> tile(int32_t index) const;
-  // Goes on with one tile a thread, each by no more than a moment's work, so that whoever steps hears of a cancel also
-  // inside a large tile. Those tiles end in the same step. Throws std::invalid_argument when something else has run in
-  // the session.
+  // Computes about 20 ms of one tile on each thread, so that a caller can cancel inside a large tile. Tiles of one
+  // round end in the same step. Throws std::invalid_argument if something else has run in the session.
   void step();
 
  private:
-  // One image of the network's batch: which channel of the picture feeds each of its input channels.
+  // One image of the network's batch: for each of its input channels, the channel of the picture that feeds it.
   using Item = std::vector<int32_t>;
   class TileRows;
 
-  // What the network is fed.
+  // The picture that the network reads.
   const Image& source() const { return filled_ ? *filled_ : noisy_; }
-  // What the result is blended with, and has its alpha from.
+  // The picture that the result is blended with, and whose alpha it gets.
   const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   void plan_items();
   float choose_noise_level() const;
-  // Of what the network is fed for a tile: all have one size, since a tile's rows are some of the whole image's.
+  // The shape of the network's input for a tile. All tiles have the same shape, since the rows of a tile are streamed
+  // from the whole image's.
   TensorShape tile_shape() const;
   // Of the colours in the network's rows for an item of the batch. Where luma and chroma differ, colours are blended
   // when a tile is finished, because the rows of an item need not have all channels.
@@ -92,23 +95,23 @@ class DenoiseJob {
   int32_t scale_;
   int64_t edge_rows_ = 0;
   int64_t edge_columns_ = 0;
-  std::optional<Image> enlarged_;  // the picture, where the result needs it
-  bool opaque_;                    // there is no alpha, or only ones
-  std::optional<Image> filled_;    // what the network is fed instead of a picture with hidden colours
+  std::optional<Image> enlarged_;  // the enlarged picture, if the result needs its alpha or a blend
+  bool opaque_;                    // no pixel has an alpha below 1
+  std::optional<Image> filled_;    // the picture with the hidden colours replaced, if it has any
   Image& result_;
   std::vector<Item> items_;
-  int32_t copies_ = 1;  // of the first item's result, one a colour channel of a picture that is gray
+  int32_t copies_ = 1;  // number of colour channels that get the first item's result: 3 for a gray picture in RGB
   float noise_level_ = 0.0f;
-  float gain_ = 1.0f;  // multiplies what the network is fed, and divides what it gives
+  float gain_ = 1.0f;  // multiplies the network's input and divides its output
   PixelReader reader_{gain_};
   int64_t padded_rows_ = 0;
-  std::vector<Interval> rows_;  // of the result
-  std::vector<Window> columns_;
+  std::vector<Interval> rows_;  // of the result, one interval for each row of tiles
+  std::vector<TileSpan> columns_;
   int32_t done_ = 0;
 
-  // A tile in the works; slot i of them has the session's network i.
+  // A tile that is being computed. Slot i uses the session's network i.
   struct Slot {
-    uint64_t run = 0;  // the network's number of the tile's run
+    uint64_t run = 0;  // Network::runs() when the tile began
     bool finished = false;
   };
   std::vector<Slot> slots_;

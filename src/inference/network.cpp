@@ -11,11 +11,11 @@
 namespace dae {
 namespace {
 
-// What a strip keeps of all tensors should stay in a core's second-level cache.
+// The rows of all tensors that a strip needs should stay in a core's second-level cache.
 constexpr int64_t kCacheValues = 384 * 1024 / sizeof(float);
 
-// Multiply-adds of some columns of a row of a layer's output by the direct algorithm, at least one for each value: some
-// are only moved, or a bias.
+// Multiply-adds of `columns` columns of one output row by the direct algorithm. Counts at least one for each
+// value, since layers without products also take time.
 int64_t row_work(const Layer& layer, int64_t columns) {
   return columns * std::max<int64_t>(layer.filters, std::llround(operator_of(layer).multiply_adds(layer)));
 }
@@ -32,7 +32,7 @@ ImageBatch Network::Buffer::image(const Region& region) {
           0};
 }
 
-// The next tile of an image finds the buffer of the last one.
+// Keeps the buffer of the last tile if it fits.
 void Network::Buffer::prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows) {
   const bool fits = tensor == shape && around == margin && made == columns && rows <= capacity;
   if (fits) return;
@@ -44,7 +44,7 @@ void Network::Buffer::prepare(const TensorShape& tensor, const Padding& around, 
   values.assign(static_cast<std::size_t>(capacity * stride) + kOverreadFloats, 0.0f);
 }
 
-// The zeros above an image are there again; those beside it are never written.
+// Writes the zeros above the image again; the zeros beside it are never overwritten.
 void Network::Buffer::restart(int64_t origin) {
   low = origin;
   if (origin < 0) std::fill_n(values.data(), -origin * stride, 0.0f);
@@ -113,11 +113,11 @@ int64_t Network::lead_rows(LayerRange range, const TensorShape& input) const {
 
 const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, const Region& output,
                                    const std::vector<Interval>& boundary) {
-  for (const auto& one : plans_) {
-    const StripRequest& request = one->request;
+  for (const auto& cached : plans_) {
+    const StripRequest& request = cached->request;
     const TensorShape& shape = request.shapes.front();
     const bool fits = request.range == range && shape.h == input.h && shape.w == input.w && request.output == output;
-    if (fits && request.boundary == boundary) return *one;
+    if (fits && request.boundary == boundary) return *cached;
   }
   constexpr std::size_t kMostPlans = 16;
   if (plans_.size() == kMostPlans) {
@@ -150,9 +150,9 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   plan_ = &plan;
 }
 
-void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
+void Network::run(LayerRange range, const TensorShape& input, const Region& output, RowSource& source, RowSink& sink,
                   const Boundaries& boundaries) {
-  // Also of a run that throws: another thread may wait.
+  // Closes the boundary above, also after an exception, because another thread may wait for its rows.
   struct End {
     ~End() {
       if (boundaries.above != nullptr) boundaries.above->close();
@@ -163,7 +163,7 @@ void Network::run(LayerRange range, const TensorShape& input, const Region& outp
   boundaries_ = boundaries;
   const End end{boundaries_};
   begin(range, input, output);
-  while (advance(stream, std::numeric_limits<int64_t>::max())) {
+  while (advance(source, sink, std::numeric_limits<int64_t>::max())) {
   }
 }
 
@@ -175,13 +175,13 @@ void Network::begin(LayerRange range, const TensorShape& input, const Region& ou
   next_step_ = 0;
 }
 
-bool Network::advance(RowStream& stream, int64_t work) {
+bool Network::advance(RowSource& source, RowSink& sink, int64_t work) {
   for (; image_ < images_; ++image_, next_step_ = 0) {
     if (next_step_ == 0) restart();
     while (next_step_ < plan_->strips.steps.size()) {
       if (work <= 0) return true;
       const StripPlan::Step& step = plan_->strips.steps[next_step_++];
-      make(step, image_, stream);
+      make(step, image_, source, sink);
       work -= step.rows.count() * row_work_[step.tensor];
     }
   }
@@ -209,14 +209,14 @@ std::size_t Network::buffered_values() const {
   return values;
 }
 
-void Network::make(const StripPlan::Step& step, int64_t image, RowStream& stream) {
+void Network::make(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink) {
   Buffer& to = buffers_[step.tensor];
   to.make_room(step.keep, step.rows.first, step.rows.last);
   const int64_t end = plan_->request.boundary.empty()
                           ? step.rows.last
                           : std::min(plan_->request.boundary[step.tensor].first, step.rows.last);
   const Interval taken{std::max(step.rows.first, end), step.rows.last};
-  if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, stream);
+  if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, source);
   if (taken.count() > 0) boundaries_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
   to.close(step.rows.last);
   if (boundaries_.above != nullptr) {
@@ -225,14 +225,14 @@ void Network::make(const StripPlan::Step& step, int64_t image, RowStream& stream
   if (step.tensor + 1 < buffers_.size()) return;
   const Interval& wanted = plan_->request.output.rows;
   for (int64_t y = std::max(step.rows.first, wanted.first); y < std::min(step.rows.last, wanted.last); ++y) {
-    stream.write(image, y, to.row(y));
+    sink.write(image, y, to.row(y));
   }
 }
 
-void Network::make_here(std::size_t tensor, Interval rows, int64_t image, RowStream& stream) {
+void Network::make_here(std::size_t tensor, Interval rows, int64_t image, RowSource& source) {
   Buffer& to = buffers_[tensor];
   if (tensor > 0) return run_layer(plan_->request.range.first + tensor - 1, rows, to);
-  for (int64_t y = rows.first; y < rows.last; ++y) stream.read(image, y, to.row(y));
+  for (int64_t y = rows.first; y < rows.last; ++y) source.read(image, y, to.row(y));
 }
 
 void Network::run_layer(std::size_t index, Interval rows, Buffer& to) {

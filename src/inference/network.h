@@ -7,7 +7,7 @@
 
 #include "inference/boundary_rows.h"
 #include "inference/packed_model.h"
-#include "inference/row_stream.h"
+#include "inference/row_io.h"
 #include "inference/strip_plan.h"
 #include "kernels/image_batch.h"
 #include "model/model.h"
@@ -21,51 +21,53 @@ class Network {
   explicit Network(const Model& model) : Network(std::make_shared<const PackedModel>(model)) {}
   explicit Network(std::shared_ptr<const PackedModel> packed);
 
-  // Of the input and of what each layer gives. The range must stand alone (LayerTable::stands_alone), here and below.
+  // The shapes of the input and of each layer's output. Here and below, the range must stand alone
+  // (LayerTable::stands_alone).
   std::vector<TensorShape> shapes(LayerRange range, const TensorShape& input) const;
-  // Writes these rows of the layers' output, having read those that they depend on and no more. Of its columns those of
-  // the region are what they should be, others anything. Rows and columns of the input must be multiples of the range's
-  // stride. Allocates nothing when only the number of images differs from the last run.
-  // Where a single image is cut into tiles that are computed at the same time, the boundary above is at the region's
-  // first row, and the one below at its last.
+  // The boundaries of a tile with the tiles above and below it.
   struct Boundaries {
     BoundaryRows* above = nullptr;
     BoundaryRows* below = nullptr;
   };
-  void run(LayerRange range, const TensorShape& input, const Region& output, RowStream& stream,
+  // Runs the layers and writes the rows of `output` to the sink; reads only the rows of the source that they depend on.
+  // Values outside the columns of `output` are undefined. The input's rows and columns must be multiples of the range's
+  // stride. Allocates nothing if only the number of images differs from the last run.
+  // `boundaries`: with the tiles of the same image above and below, which other threads compute at the same time. The
+  // one above is at the first row of `output`, the one below at its last.
+  void run(LayerRange range, const TensorShape& input, const Region& output, RowSource& source, RowSink& sink,
            const Boundaries& boundaries = {nullptr, nullptr});
-  // What lies between two tiles, of which the lower one begins with this row of the output.
+  // The rows of each tensor that two tiles share, if the lower tile begins with `row` of the output.
   std::vector<Interval> boundary_rows(LayerRange range, const TensorShape& input, int64_t row) const;
-  // How much further up than its rows a tile's work begins, in rows of the output.
+  // Number of output rows by which the work of a tile begins before its first row.
   int64_t lead_rows(LayerRange range, const TensorShape& input) const;
-  // The same in parts: after begin(), advance() goes on until it has done about `work` multiply-adds, some rows at
-  // least, and tells whether anything is left. `input` counts the images as it does for run().
+  // Runs the layers in parts: after begin(), each advance() does about `work` multiply-adds, at least one step of the
+  // plan, and returns whether anything is left. `input` counts the images, as for run().
   void begin(LayerRange range, const TensorShape& input, const Region& output);
-  bool advance(RowStream& stream, int64_t work);
-  // How often a run was begun or given up: who finds it changed has lost the run that it began.
+  bool advance(RowSource& source, RowSink& sink, int64_t work);
+  // Counts the runs that were begun or released. A caller that finds it changed has lost the run that it began.
   uint64_t runs() const { return runs_; }
 
-  // Gives the run up that begin() began, if there is any, and lets go of what it allocated.
+  // Ends the run that begin() began, if any, and frees all buffers.
   void release();
 
-  // Floats held for the tensors of the last run.
+  // Floats that the buffers of the last run's tensors hold.
   std::size_t buffered_values() const;
 
  private:
-  // Some rows of one tensor, and the zeros around it.
+  // Holds some rows of one tensor, with the zeros around the image.
   struct Buffer {
     TensorShape shape;
     Padding margin;
-    Interval columns;           // those that are made
-    std::ptrdiff_t stride = 0;  // floats from a row to the next
-    int64_t low = 0;            // the row at the beginning
-    int64_t capacity = 0;       // twice the rows that are needed at once, so that they are moved now and then only
+    Interval columns;           // the columns that are computed
+    std::ptrdiff_t stride = 0;  // floats from a row to the next one
+    int64_t low = 0;            // the first row in `values`
+    int64_t capacity = 0;       // in rows; up to twice the number needed at once, so that rows are moved rarely
     std::vector<float> values;
 
-    // A row with the zeros to its left, and its first pixel.
+    // whole_row() begins with the zeros left of the image, row() with the first pixel.
     float* whole_row(int64_t y) { return values.data() + static_cast<std::ptrdiff_t>(y - low) * stride; }
     float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
-    // A region as an image of its own.
+    // A view of the region as an image.
     ImageBatch image(const Region& region);
     void prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows);
     void restart(int64_t origin);
@@ -85,24 +87,24 @@ class Network {
                    const std::vector<Interval>& boundary);
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
-  void make(const StripPlan::Step& step, int64_t image, RowStream& stream);
-  void make_here(std::size_t tensor, Interval rows, int64_t image, RowStream& stream);
+  void make(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink);
+  void make_here(std::size_t tensor, Interval rows, int64_t image, RowSource& source);
   void run_layer(std::size_t index, Interval rows, Buffer& to);
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
-  const LayerTable& table_;                             // the model's
-  std::vector<std::unique_ptr<OperatorState>> states_;  // of each layer
-  std::vector<ImageBatch> inputs_;                      // of the layer that is run
+  const LayerTable& table_;                             // that of model_
+  std::vector<std::unique_ptr<OperatorState>> states_;  // one for each layer
+  std::vector<ImageBatch> inputs_;                      // inputs of the current layer
   std::vector<float> workspace_;
 
-  // Of the last runs: the next ones are likely to be for the same tiles of an image.
+  // Plans of the last runs, kept because the next runs are often for the same tiles.
   std::vector<std::unique_ptr<Plan>> plans_;
-  const Plan* plan_ = nullptr;     // that the buffers are for
-  std::vector<Buffer> buffers_;    // of the range's input, then of each of its layers
-  std::vector<int64_t> row_work_;  // of each of these, multiply-adds a row
+  const Plan* plan_ = nullptr;     // the plan that the buffers fit
+  std::vector<Buffer> buffers_;    // one for the range's input, then one for each layer's output
+  std::vector<int64_t> row_work_;  // multiply-adds of a row of each buffer
 
-  // Where the run is.
+  // State of the current run.
   Boundaries boundaries_;
   uint64_t runs_ = 0;
   int64_t images_ = 0;
@@ -110,7 +112,7 @@ class Network {
   std::size_t next_step_ = 0;
 };
 
-// One for each thread, which share the weights.
+// Makes one network for each thread. They share the weights.
 std::vector<Network> make_networks(const Model& model, int threads);
 
 }  // namespace dae

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// Fashion-MNIST's pictures have this side; whatever is gray and no larger is taken for one.
+// Width and height of Fashion-MNIST's pictures. A gray picture that is no larger is taken for one of them.
 constexpr int32_t kFashionSide = 28;
 
 }  // namespace

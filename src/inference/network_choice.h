@@ -7,11 +7,10 @@
 
 namespace dae {
 
-// The name of the shipped network that was trained on such pictures: a small gray one is taken for Fashion-MNIST's, one
-// as a camera makes them goes to the network that finds out about the noise by itself, and any other to the one that is
-// told sigma, and leaves alone what has no white noise. `asked` restricts the choice: "photo" and "photo-small" each
-// stand for a pair, one network for colour and one for gray; empty: any. Null where `asked` names one network, about
-// which there is no choice.
+// The name of the built-in network for an image: for small gray pictures the Fashion-MNIST network; for pictures with a
+// camera's noise the blind network photo-camera; for all others photo-small, which is told sigma and leaves pictures
+// without white noise alone. `asked` restricts the choice: "photo" and "photo-small" each stand for a colour and a gray
+// network; empty: any network. Returns null if `asked` names a single network, so that there is nothing to choose.
 const char* network_for(const Image& image, std::string_view asked);
 
 }  // namespace dae

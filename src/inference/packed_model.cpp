@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// Output pixels that a layer makes of one of its input.
+// The number of output pixels for each input pixel of a layer.
 double growth(const Layer& layer) {
   const auto along_axis = [&](Axis axis) {
     const Operator::Scale scale = operator_of(layer).scale(layer, axis);
@@ -21,18 +21,18 @@ double growth(const Layer& layer) {
 KernelPlan::KernelPlan(const LayerTable& table) : margins_(table.layers.size() + 1) {
   for (const Layer& layer : table.layers) {
     layers_.push_back(make_layer_kernels(layer, table.kernels));
-    const LayerKernels& one = *layers_.back();
-    // The halo is the same for all sizes that the stride divides.
-    const Padding halo = one.forward_halo(layer.stride.height, layer.stride.width);
+    const LayerKernels& kernels = *layers_.back();
+    // The halo is the same for all sizes that are multiples of the stride.
+    const Padding halo = kernels.forward_halo(layer.stride.height, layer.stride.width);
     for (const int32_t input : layer.inputs) margins_[tensor(input)] = join(margins_[tensor(input)], halo);
-    workspace_values_ = std::max(workspace_values_, one.forward_workspace());
+    workspace_values_ = std::max(workspace_values_, kernels.forward_workspace());
   }
 }
 
 std::vector<LayerWork> work_of(const LayerTable& table) {
   const KernelPlan plan(table);
   std::vector<LayerWork> all;
-  std::vector<double> pixels{1.0};  // of each tensor, for each of the network's input
+  std::vector<double> pixels{1.0};  // pixels of each tensor for one pixel of the network's input
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const Layer& layer = table.layers[i];
     pixels.push_back(pixels[tensor(layer.inputs.front())] * growth(layer));

@@ -10,20 +10,20 @@
 
 namespace dae {
 
-// The number of the tensor that a layer reads: the network's input is the first.
+// The number of the tensor that a layer reads. The network's input is tensor 0.
 inline std::size_t tensor(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
-// Holds the kernels that compute each layer of a network, and the zeros that these read around its tensors.
+// Holds the kernels that compute each layer of a network, and the number of zeros that they read around its tensors.
 class KernelPlan {
  public:
   explicit KernelPlan(const LayerTable& table);
 
   const LayerKernels& layer(std::size_t index) const { return *layers_[index]; }
-  // Zeros around the network's input, then around each layer's output.
+  // Zeros around the network's input, then around the output of each layer.
   const std::vector<Padding>& margins() const { return margins_; }
-  // Floats that a thread needs while it runs any of the layers.
+  // Floats of workspace that suffice for any of the layers. Each thread has its own workspace.
   std::size_t workspace_values() const { return workspace_values_; }
 
  private:
@@ -32,17 +32,17 @@ class KernelPlan {
   std::size_t workspace_values_ = 0;
 };
 
-// Tells what runs each layer.
+// The kernel and the multiply-adds of each layer.
 std::vector<LayerWork> work_of(const LayerTable& table);
 
-// A model's plan, and its weights in the order that the kernels read. Threads share it.
+// A model's kernels, and its weights in the order that they read. Threads share it.
 class PackedModel {
  public:
   explicit PackedModel(const Model& model);
 
   const LayerTable& table() const { return table_; }
   const KernelPlan& plan() const { return plan_; }
-  // The weight in the order that the layer's kernels read. XNNPACK's operators have copies of their own.
+  // The weight in the order that the layer's kernels read. XNNPACK's operators hold packed copies of their own.
   const std::vector<float>& weight(std::size_t layer) const { return weights_[layer]; }
   const std::vector<float>& bias(std::size_t layer) const { return biases_[layer]; }
 

@@ -8,24 +8,27 @@
 namespace dae {
 namespace {
 
-// Several tiles for each thread: when one is held up, or has a slower core, others go on.
+// Several tiles for each thread, so that other threads take more tiles if one thread is interrupted or has a slower
+// core.
 constexpr int64_t kTilesPerThread = 4;
 
-// Rows of wide images do not fit a core's cache, and threads share what is behind it: several of them get narrower
-// images, of which little is computed twice.
-std::vector<Window> share_columns(const Geometry& geometry, int64_t width, int threads) {
+// Splits a wide image into columns for several threads. Rows of wide images do not fit a core's own cache, and the
+// threads would compete for the shared one. A column is at least 20 times as wide as the network's reach, so that
+// little is computed twice.
+std::vector<TileSpan> share_columns(const Geometry& geometry, int64_t width, int threads) {
   constexpr int64_t kNarrowest = 512;
   constexpr int64_t kReaches = 20;
   const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
-  const int64_t most = width / narrowest;
-  // As many for each thread.
-  const int64_t windows = most < threads ? most : most - most % threads;
-  // A network that enlarges is given an image with its edges here.
-  if (threads == 1 || windows < 2 || edge_pixels(geometry) != 0) return {{0, width, 0, width}};
-  return plan_windows(width, ceil_div(width, windows), geometry);
+  const int64_t most_columns = width / narrowest;
+  // Each thread gets the same number of columns.
+  const int64_t count = most_columns < threads ? most_columns : most_columns - most_columns % threads;
+  // The input of an upsampling network already has its mirrored edges here; such images are not split.
+  if (threads == 1 || count < 2 || edge_pixels(geometry) != 0) return {{{0, width}, {0, width}}};
+  return plan_tile_spans(width, ceil_div(width, count), geometry);
 }
 
-// Tiles of equal work, from below, where a tile's work begins some rows further up than its rows do.
+// Splits `height` rows into tiles of equal work, the lowest tile first. The work of a tile begins `ahead` rows before
+// its first row.
 std::vector<Interval> share_rows(int64_t height, int64_t tiles, int64_t ahead) {
   std::vector<Interval> rows;
   int64_t last = height;
@@ -45,7 +48,7 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
                        int threads) {
   const Geometry columns = measure_exactly(table, layers, Axis::kWidth);
   Schedule schedule{layers, input, {}, share_columns(columns, input.w, threads), {}, {}};
-  const TensorShape lane{1, input.h, schedule.columns.front().size, input.c};
+  const TensorShape lane{1, input.h, schedule.columns.front().input.count(), input.c};
   const TensorShape output = network.shapes(layers, lane).back();
   if (input.n >= threads) {
     schedule.images = split_rows(input.n, std::max<int64_t>(1, input.n / (threads * kTilesPerThread)));
@@ -53,11 +56,11 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
     return schedule;
   }
   schedule.images = split_rows(input.n, 1);
-  // A tile's start has a price, so they are not tiny.
+  // Tiles have at least this many pixels, because every tile has a fixed cost.
   constexpr int64_t kLeastPixels = 64 * 64;
   const int64_t lanes = input.n * std::ssize(schedule.columns);
-  const int64_t most = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
-  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most);
+  const int64_t most_columns = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
+  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most_columns);
   schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, lane));
   for (std::size_t i = 0; i + 1 < schedule.rows.size(); ++i) {
     schedule.boundaries.push_back(network.boundary_rows(layers, lane, schedule.rows[i].first));

@@ -1,4 +1,4 @@
-// How a batch is shared among threads.
+// Splits a batch into tiles for threads.
 #ifndef DAE_INFERENCE_SCHEDULE_H_
 #define DAE_INFERENCE_SCHEDULE_H_
 
@@ -13,17 +13,19 @@
 
 namespace dae {
 
-// Each thread takes the next tile, one of rows[0] of all images and columns first, then one of rows[1].
+// The tiles of a batch. Threads take them in this order: rows[0] of all images and columns, then rows[1] of all images
+// and columns, and so on.
 struct Schedule {
-  // What it is for.
+  // The layers and the input that the schedule was made for.
   LayerRange layers;
   TensorShape input;
 
   std::vector<Interval> images;
-  std::vector<Window> columns;
-  // Of the output, from below: a tile takes rows from the one under it, which must have been begun.
+  std::vector<TileSpan> columns;
+  // Rows of the output, the lowest tile first: a tile takes boundary rows from the tile below, which must have begun
+  // before.
   std::vector<Interval> rows;
-  // Of each tensor, what lies between rows[i] and rows[i + 1].
+  // boundaries[i]: for each tensor, the rows shared by the tiles rows[i] and rows[i + 1].
   std::vector<std::vector<Interval>> boundaries;
 };
 

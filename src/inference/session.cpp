@@ -21,7 +21,7 @@ void check_multiple(const char* name, int64_t value, int64_t stride) {
   }
 }
 
-// Guards the products of sizes further on; 2^31 float values are more than a wasm memory holds.
+// Prevents overflow in products of sizes. 2^31 floats do not fit a WebAssembly memory anyway.
 void check_size(const TensorShape& shape) {
   constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();
   int64_t values = 1;
@@ -39,35 +39,34 @@ void check_size(const TensorShape& shape) {
                               std::to_string(bad - x.begin()));
 }
 
-// Each thread looks at what it reads, while it is at hand; a pass of its own over a large image is time that no other
-// thread shares.
-class FiniteRows final : public RowStream {
+// Reads rows and checks that their values are finite. Each thread checks the rows that it reads while they are in its
+// cache; a separate pass over a large image would take longer and run on one thread.
+class CheckedSource final : public RowSource {
  public:
-  FiniteRows(std::span<const float> all, DenseRows rows, std::size_t row_values)
+  CheckedSource(std::span<const float> all, DenseSource rows, std::size_t row_values)
       : all_(all), rows_(rows), row_values_(row_values) {}
 
   void read(int64_t image, int64_t row, float* to) override {
     rows_.read(image, row, to);
     if (!all_finite({to, row_values_})) refuse(all_);
   }
-  void write(int64_t image, int64_t row, const float* from) override { rows_.write(image, row, from); }
 
  private:
   std::span<const float> all_;
-  DenseRows rows_;
+  DenseSource rows_;
   std::size_t row_values_;
 };
 
-// Between the tiles of each lane, an image or some columns of one.
+// The boundaries between the tiles of all lanes. A lane is an image or some columns of one.
 class AllBoundaries {
  public:
   AllBoundaries(int64_t lanes, const std::vector<std::vector<Interval>>& rows) : per_lane_(std::ssize(rows)) {
     for (int64_t lane = 0; lane < lanes; ++lane) {
-      for (const std::vector<Interval>& some : rows) boundaries_.emplace_back(some);
+      for (const std::vector<Interval>& boundary : rows) boundaries_.emplace_back(boundary);
     }
   }
 
-  // `tile`: counted from below.
+  // Tiles are counted from the lowest one.
   Network::Boundaries around(int64_t lane, int64_t tile) { return {at(lane, tile), at(lane, tile - 1)}; }
 
  private:
@@ -77,7 +76,7 @@ class AllBoundaries {
   }
 
   int64_t per_lane_;
-  std::deque<BoundaryRows> boundaries_;  // which cannot be moved
+  std::deque<BoundaryRows> boundaries_;  // a deque, because BoundaryRows cannot be moved
 };
 
 }  // namespace
@@ -106,8 +105,8 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
   const LayerTable& table = model_->table();
   const LayerRange layers = range(part);
   if (!table.stands_alone(layers)) {
-    throw std::invalid_argument("expected a model whose decoder reads nothing but the latent, \"" + table.name +
-                                "\" has connections that skip it: it runs as a whole only");
+    throw std::invalid_argument("expected a model whose decoder reads only the latent to run one half of it, \"" +
+                                table.name + "\" has skip connections around it: run the whole model");
   }
   if (input.c != table.channels_into(layers)) {
     throw std::invalid_argument("expected " + std::to_string(table.channels_into(layers)) + " channels, got " +
@@ -135,15 +134,17 @@ void Session::run(Part part, const float* x, const TensorShape& input, float* y)
     const int64_t tile = index / lanes;
     const int64_t lane = index % lanes;
     const Interval& images = schedule_.images[static_cast<std::size_t>(lane / across)];
-    const Window& window = schedule_.columns[static_cast<std::size_t>(lane % across)];
-    const DenseRows dense(x + images.first * input.h * input.w * input.c, input,
-                          y + images.first * output.h * output.w * output.c, output, window);
-    FiniteRows stream({x, input.values()}, dense, static_cast<std::size_t>(window.size * input.c));
-    const auto to_output = [&](int64_t at) { return (at - window.start) * output.w / input.w; };
-    network(thread).run(
-        layers, {images.count(), input.h, window.size, input.c},
-        {schedule_.rows[static_cast<std::size_t>(tile)], {to_output(window.from), to_output(window.to)}}, stream,
-        boundaries.around(lane, tile));
+    const TileSpan& span = schedule_.columns[static_cast<std::size_t>(lane % across)];
+    // Tiles begin and end at multiples of the stride, so this is exact.
+    const auto to_output = [&](int64_t column) { return column * output.w / input.w; };
+    const int64_t start = to_output(span.input.first);
+    const Interval valid{to_output(span.valid.first), to_output(span.valid.last)};
+    const DenseSource dense(x + images.first * input.h * input.w * input.c, input, span.input);
+    CheckedSource source({x, input.values()}, dense, static_cast<std::size_t>(span.input.count() * input.c));
+    DenseSink sink(y + images.first * output.h * output.w * output.c, output, start, valid);
+    network(thread).run(layers, {images.count(), input.h, span.input.count(), input.c},
+                        {schedule_.rows[static_cast<std::size_t>(tile)], {valid.first - start, valid.last - start}},
+                        source, sink, boundaries.around(lane, tile));
   });
 }
 

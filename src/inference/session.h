@@ -14,13 +14,13 @@ namespace dae {
 
 enum class Part { kAll, kEncoder, kDecoder };
 
-// A model ready to run on some threads. Work is spread over images and tiles, never inside an operator, so results do
-// not depend on the number of threads.
+// A model ready to run on some threads. Threads share images and tiles, never a single operator, so results do not
+// depend on the number of threads.
 class Session {
  public:
-  // Throws std::invalid_argument for threads < 1 or more than the system gives.
+  // Throws std::invalid_argument for threads < 1 or more than the system can start.
   Session(std::shared_ptr<const Model> model, int threads);
-  // With the threads of another session. One of the two may run at a time.
+  // Uses the threads of another session. Only one of the two may run at a time.
   Session(std::shared_ptr<const Model> model, const Session& other);
 
   const Model& model() const { return *model_; }
@@ -29,10 +29,11 @@ class Session {
   Network& network(int thread) { return networks_[static_cast<std::size_t>(thread)]; }
   LayerRange range(Part part) const;
 
-  // Throws std::invalid_argument when the input does not fit the part: channels, stride, empty or too large.
+  // Throws std::invalid_argument if the input does not fit the part: wrong channels, no multiple of the stride, empty
+  // or too large.
   TensorShape output_shape(Part part, const TensorShape& input) const;
-  // A batch through the network, nothing else. Throws std::invalid_argument also for NaN and infinity in x; y
-  // may be written in part by then.
+  // Runs a batch through the network, without any conversion of pixels. Throws std::invalid_argument as output_shape()
+  // does, and for NaN and infinity in x, when y may be partly written.
   void run(Part part, const float* x, const TensorShape& input, float* y);
 
  private:
@@ -40,8 +41,8 @@ class Session {
 
   std::shared_ptr<const Model> model_;
   std::shared_ptr<ThreadPool> pool_;
-  std::vector<Network> networks_;  // one a thread
-  Schedule schedule_;              // of the last batch, since most are alike
+  std::vector<Network> networks_;  // one for each thread
+  Schedule schedule_;              // of the last batch, kept because the next one often has the same shape
 };
 
 }  // namespace dae

@@ -11,7 +11,7 @@
 namespace dae {
 namespace {
 
-// Of a layer's input, which has so many rows or columns, what its outputs need.
+// The interval of a layer's input, of `extent` rows or columns, that the outputs depend on.
 Interval reads(const Layer& layer, Axis axis, Interval outputs, int64_t extent) {
   const Interval needed = inputs_of(layer, axis, outputs);
   return {std::clamp<int64_t>(needed.first, 0, extent), std::clamp<int64_t>(needed.last, 0, extent)};
@@ -21,14 +21,14 @@ class Planner {
  public:
   explicit Planner(const StripRequest& request) : request_(request), tensors_(request.shapes.size()) { begin(); }
 
-  // Of each tensor, the first row that is made.
+  // For each tensor, the first row that is computed.
   std::vector<int64_t> first_rows() const {
     std::vector<int64_t> rows;
-    for (const Tensor& one : tensors_) rows.push_back(one.done);
+    for (const Tensor& tensor : tensors_) rows.push_back(tensor.done);
     return rows;
   }
 
-  // And those that are needed for the output to come to this row.
+  // For each tensor, the end of the rows that are needed to compute the output up to `row`.
   std::vector<int64_t> last_rows(int64_t row) {
     demand(row);
     std::vector<int64_t> rows;
@@ -38,8 +38,7 @@ class Planner {
 
   StripPlan plan(int64_t strip) {
     const Interval& rows = request_.output.rows;
-    // From above the first row on, so that the first strip of it finds most of what it needs and no tensor has to hold
-    // more than it does later.
+    // The first strip starts above the image, so that no buffer exceeds its steady-state size.
     int64_t row = rows.first;
     while (demand(row)) row -= strip;
     while (tensors_.back().done < rows.last) {
@@ -53,23 +52,23 @@ class Planner {
  private:
   struct Tensor {
     bool used = false;
-    int64_t done = 0;   // rows before this one have been made
-    int64_t low = 0;    // and those before this one given up
-    int64_t reach = 0;  // those before this one are read for some row of the output, if the image has them
+    int64_t done = 0;   // rows before this one are computed
+    int64_t low = 0;    // rows before this one are discarded
+    int64_t reach = 0;  // rows before this one are read for the current strip; may lie past the image
   };
 
   std::size_t layers() const { return tensors_.size() - 1; }
   const Layer& layer(std::size_t index) const { return request_.table->layers[request_.range.first + index]; }
   int64_t height(std::size_t tensor) const { return request_.shapes[tensor].h; }
-  // Where the rows end that are made here.
+  // The end of the rows that are computed here; the rows after it come from the tile below.
   int64_t end(std::size_t tensor) const {
     return request_.boundary.empty() ? height(tensor) : request_.boundary[tensor].first;
   }
-  // Rows before this one are made or are to be.
+  // The end of the rows that must be computed for the current strip.
   int64_t need(std::size_t tensor) const {
     return std::clamp(tensors_[tensor].reach, tensors_[tensor].done, height(tensor));
   }
-  // The tensor that a layer's input is.
+  // The tensor of a layer's input.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
 
   int64_t tile(std::size_t index) const { return output_tile(layer(index), Axis::kHeight); }
@@ -94,16 +93,16 @@ class Planner {
     }
     plan_.tensors.resize(tensors_.size());
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
-      Tensor& one = tensors_[i];
-      one.low = one.done == 0 ? -request_.margins[i].top : one.done;
-      plan_.tensors[i].origin = one.low;
+      Tensor& tensor = tensors_[i];
+      tensor.low = tensor.done == 0 ? -request_.margins[i].top : tensor.done;
+      plan_.tensors[i].origin = tensor.low;
     }
   }
 
-  // How far each tensor must have come for the output to come to this row, which may be above the image. Tells whether
-  // any must go on.
+  // Sets how far each tensor must be computed for the output up to `row`, which may lie above the image. Returns
+  // whether any tensor needs more rows.
   bool demand(int64_t row) {
-    for (Tensor& one : tensors_) one.reach = std::numeric_limits<int64_t>::min();
+    for (Tensor& tensor : tensors_) tensor.reach = std::numeric_limits<int64_t>::min();
     tensors_.back().reach = row;
     bool any = false;
     for (std::size_t i = tensors_.size(); i-- > 0;) {
@@ -115,7 +114,7 @@ class Planner {
   }
 
   void reach_inputs(std::size_t index, Tensor& made) {
-    // Of rows that are had from elsewhere no more than are read.
+    // Rows that are computed here come in whole output tiles; of the boundary rows only those that are read.
     if (made.reach < end(index + 1)) made.reach = ceil_div(made.reach, tile(index)) * tile(index);
     const int64_t last = std::min(made.reach, end(index + 1));
     const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last - 1, last}).last;
@@ -125,7 +124,7 @@ class Planner {
     }
   }
 
-  // The first row of a tensor that a layer will still read.
+  // The first row of a tensor that some layer still has to read.
   int64_t first_wanted(std::size_t tensor) const {
     int64_t wanted = tensors_[tensor].done;
     for (std::size_t i = 0; i < layers(); ++i) {
@@ -133,7 +132,7 @@ class Planner {
       if (!made.used || made.done >= end(i + 1)) continue;
       for (const int32_t input : layer(i).inputs) {
         if (source(input) != tensor) continue;
-        // Unclamped: rows above the image are kept like others.
+        // Not clamped: the zero rows above the image are kept like other rows.
         const Interval rows = inputs_of(layer(i), Axis::kHeight, {made.done, made.done + tile(i)});
         wanted = std::min(wanted, rows.first);
       }
@@ -142,14 +141,14 @@ class Planner {
   }
 
   void make(std::size_t index) {
-    Tensor& one = tensors_[index];
-    const Interval rows{one.done, need(index)};
-    if (!one.used || rows.count() == 0) return;
-    one.low = first_wanted(index);
-    plan_.steps.push_back({index, one.low, rows});
-    one.done = rows.last;
-    const int64_t end = one.done + (one.done == height(index) ? request_.margins[index].bottom : 0);
-    plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - one.low);
+    Tensor& tensor = tensors_[index];
+    const Interval rows{tensor.done, need(index)};
+    if (!tensor.used || rows.count() == 0) return;
+    tensor.low = first_wanted(index);
+    plan_.steps.push_back({index, tensor.low, rows});
+    tensor.done = rows.last;
+    const int64_t end = tensor.done + (tensor.done == height(index) ? request_.margins[index].bottom : 0);
+    plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - tensor.low);
   }
 
   const StripRequest& request_;
@@ -167,7 +166,7 @@ int64_t values_held(const StripRequest& request, const StripPlan& plan) {
   return values;
 }
 
-// A few strips tell what all of them hold.
+// Plans only the first few strips, which already reach the steady-state size.
 int64_t values_held(StripRequest request, int64_t strip) {
   request.output.rows.last = std::min(request.output.rows.last, request.output.rows.first + 4 * strip);
   return values_held(request, Planner(request).plan(strip));
@@ -193,8 +192,8 @@ std::vector<Interval> plan_columns(const StripRequest& request) {
     if (made.count() == 0) continue;
     const Layer& layer = request.table->layers[request.range.first + i];
     const int64_t width = request.shapes[i + 1].w;
-    const int64_t together = output_tile(layer, Axis::kWidth);
-    made = {made.first - made.first % together, std::min(round_up(made.last, together), width)};
+    const int64_t tile = output_tile(layer, Axis::kWidth);
+    made = {made.first - made.first % tile, std::min(round_up(made.last, tile), width)};
     for (const int32_t input : layer.inputs) {
       const auto from = static_cast<std::size_t>(input + 1) - request.range.first;
       needed[from] = hull(needed[from], reads(layer, Axis::kWidth, made, request.shapes[from].w));

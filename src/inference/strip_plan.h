@@ -1,7 +1,7 @@
-// In which order a network's rows are computed, so that what is kept of its tensors fits a processor's cache: a strip
-// of output rows at a time through all layers, instead of one layer after the other over the whole image.
-#ifndef DAE_INFERENCE_BAND_PLAN_H_
-#define DAE_INFERENCE_BAND_PLAN_H_
+// Plans the order in which a network's rows are computed: a strip of output rows through all layers before the next
+// strip (fused-layer execution), so that the rows in use fit a processor's cache.
+#ifndef DAE_INFERENCE_STRIP_PLAN_H_
+#define DAE_INFERENCE_STRIP_PLAN_H_
 
 #include <cstdint>
 #include <vector>
@@ -14,7 +14,7 @@
 
 namespace dae {
 
-// Of a tensor.
+// A rectangle of a tensor.
 struct Region {
   Interval rows;
   Interval columns;
@@ -22,53 +22,55 @@ struct Region {
   bool operator==(const Region&) const = default;
 };
 
-// The inputs at the place of a layer's outputs: of each of them for one that shrinks, of each group for one that
-// spreads.
+// The inputs at the place of a layer's outputs: downsampling maps an output to the block of inputs that it replaces,
+// upsampling maps a block of outputs to its input.
 Interval map_to_input(const Layer& layer, Axis axis, Interval outputs);
 Region map_to_input(const Layer& layer, const Region& outputs);
 
-// Tensors are numbered from the range's input, 0; tensor i + 1 is the output of the range's layer i.
+// The steps that compute strip after strip. Tensor 0 is the range's input; tensor i + 1 is the output of the range's
+// layer i.
 struct StripPlan {
-  // Makes rows of a tensor, after everything that it holds before row `keep` was given up.
+  // Discards the tensor's rows before `keep`, then computes `rows`.
   struct Step {
     std::size_t tensor = 0;
     int64_t keep = 0;
     Interval rows;
   };
   struct Tensor {
-    int64_t origin = 0;    // the first row that is kept when an image begins; negative ones are zeros
-    int64_t capacity = 0;  // rows held at once, zeros above and below the image among them
+    int64_t origin = 0;    // the first row in the buffer when an image begins; negative rows are zeros
+    int64_t capacity = 0;  // rows in the buffer at once, with the zeros above and below the image
   };
 
   std::vector<Step> steps;
   std::vector<Tensor> tensors;
 };
 
-// What is to be planned: a part of the output of layers whose tensors have these shapes and margins.
+// Input of the planning: a region of the output of some layers, and the shapes and margins of their tensors.
 struct StripRequest {
   const LayerTable* table = nullptr;
   LayerRange range;
   std::vector<TensorShape> shapes;
   std::vector<Padding> margins;
   Region output;
-  // Rows of each tensor that are had from elsewhere, those before them are made; empty: all are.
+  // Boundary rows of each tensor, which the tile below computes; the rows before them are computed here. Empty: all
+  // rows are computed here.
   std::vector<Interval> boundary;
 };
 
-// Rows of each tensor that are needed for the outputs both before and after the beginning of a row: from the first that
-// would be made for those after it, to the last needed for those before it when these first rows are not made again.
-// None of the network's input, which is at hand.
+// Rows of each tensor that both tiles need if the lower one begins with `row` of the output: from the first row that
+// the lower tile computes, to the last row that the upper tile reads. Empty for the network's input, which both tiles
+// can read.
 std::vector<Interval> plan_boundary_rows(const StripRequest& request, int64_t row);
 
-// Of each tensor the columns that the output's depend on, in whole groups.
+// The columns of each tensor that the output depends on, in whole output tiles.
 std::vector<Interval> plan_columns(const StripRequest& request);
 
-// `strip`: output rows that are made at a time.
+// `strip`: number of output rows of a strip.
 StripPlan plan_strips(const StripRequest& request, int64_t strip);
 
-// The largest strip for which all that is kept fits `values` floats, or the smallest there is.
+// Plans with the largest strip whose buffers hold at most `values` floats, or with the smallest possible strip.
 StripPlan plan_strips_within(const StripRequest& request, int64_t values);
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_BAND_PLAN_H_
+#endif  // DAE_INFERENCE_STRIP_PLAN_H_

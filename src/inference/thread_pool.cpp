@@ -11,7 +11,8 @@ namespace {
 
 constexpr int kMaxThreads = 256;
 
-// A thread took 35 to 60 microseconds to wake where it was measured, and a picture's copies lie between two runs.
+// Waking a thread takes 35 to 60 microseconds; spinning a little longer also bridges the copies of pixels between two
+// runs.
 constexpr std::chrono::microseconds kSpinTime{100};
 
 template <typename Condition>
@@ -67,8 +68,8 @@ void ThreadPool::parallel(int64_t count, const Task& task) {
   start_.notify_all();
   drain(0, &task);
   {
-    // Who has not begun by now finds nothing left to do, and is not waited for: a thread may get no processor for long,
-    // or not have started yet.
+    // A worker that has not begun by now has nothing left to do. It is not waited for: it may not get a processor for
+    // long, or may not have started yet.
     const std::lock_guard lock(mutex_);
     task_ = nullptr;
   }

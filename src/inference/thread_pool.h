@@ -11,12 +11,12 @@
 
 namespace dae {
 
-// Workers that look out for the next job for a moment, since waking one takes as long as small work does, and sleep
-// then: a pool that goes on spinning loses its core on a busy machine and slows small work many times.
+// A pool of worker threads. Idle workers first spin for a moment, since waking a thread takes as long as a small task,
+// and then sleep, since spinning for long would take cores from other programs.
 class ThreadPool {
  public:
-  // 1 to 256 threads, the caller of parallel() among them. Throws std::invalid_argument for others, and when the system
-  // has too few.
+  // `threads` is from 1 to 256 and includes the caller of parallel(). Throws std::invalid_argument for other numbers
+  // and if the system cannot start that many.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -24,8 +24,8 @@ class ThreadPool {
 
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
-  // Calls task(index, thread) for every index in [0, count), thread in [0, threads()). Returns when all are done; the
-  // first exception is rethrown and tasks not yet begun are dropped.
+  // Calls task(index, thread) for every index in [0, count), with thread in [0, threads()). Returns when all are done.
+  // If a task throws, no further tasks begin and the first exception is rethrown.
   using Task = std::function<void(int64_t index, int thread)>;
   void parallel(int64_t count, const Task& task);
 
@@ -41,8 +41,8 @@ class ThreadPool {
   const Task* task_ = nullptr;
   int64_t count_ = 0;
   std::atomic<int64_t> next_{0};
-  // Changed with the mutex held, looked at without it.
-  std::atomic<int> busy_{0};  // workers that have begun with the task
+  // Written with the mutex held, read without it.
+  std::atomic<int> busy_{0};  // workers that run the current task
   std::atomic<uint64_t> generation_{0};
   std::atomic<bool> stopping_{false};
   std::exception_ptr error_;

@@ -1,214 +1,91 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "common/error.h"
 #include "interchange/import_convolution.h"
+#include "interchange/import_graph.h"
 #include "interchange/interchange.h"
 #include "interchange/own_export.h"
-#include "model/geometry.h"
+#include "interchange/table_builder.h"
+#include "ops/operator.h"
 
 namespace dae {
 namespace {
 
-constexpr std::size_t kMaxLayers = 1000;  // of the layer table
-// Convolutions that leave their input as it is may have this many weights together: a small file could ask for many.
-constexpr std::size_t kMaxIdentityWeights = std::size_t{1} << 22;
-constexpr std::size_t kMaxParameters = std::size_t{1} << 28;  // of a model
-constexpr int64_t kMinOperatorSet = 7;                        // batch normalization has had today's meaning since
-
-float number(const onnx::Node& node, const char* name, float otherwise) {
-  const auto found = node.attributes.find(name);
-  return found == node.attributes.end() ? otherwise : found->second.number;
-}
-
-int64_t integer(const onnx::Node& node, const char* name, int64_t otherwise) {
-  const auto found = node.attributes.find(name);
-  return found == node.attributes.end() ? otherwise : found->second.integer;
-}
-
-// Layer tables are JSON, whose text is UTF-8; names of other projects' files may be any bytes.
-std::string plain(std::string text) {
-  std::ranges::replace_if(text, [](char one) { return one < ' ' || one > '~'; }, '_');
-  return text;
-}
-
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() > end.size() && text.ends_with(end);
-}
+constexpr int64_t kMinOperatorSet = 7;  // batch normalization has had today's meaning since
+constexpr std::array kResizeFactors{1.0f, 2.0f, 4.0f, 8.0f, 16.0f};  // of resize_bilinear
 
 // Follows a graph's nodes in their order, which is one in which they run, and makes layers of them.
 class Importer {
  public:
-  explicit Importer(const onnx::Model& file) : file_(file) {}
+  explicit Importer(const onnx::Model& file) : file_(file), graph_(file), builder_(graph_.input_channels()) {
+    layer_of_[graph_.input()] = kNetworkInput;
+  }
 
   Model run() {
-    find_constants();
-    find_needed();
-    find_input();
     for (const onnx::Node& node : file_.nodes) {
-      if (std::ranges::any_of(node.outputs, [&](const std::string& output) { return needed_.contains(output); })) {
-        import(node);
-      }
+      if (graph_.is_needed(node)) import(node);
     }
-    return finish();
+    if (!layer_of_.contains(graph_.output())) {
+      throw ModelFormatError("expected a node that makes the output \"" + graph_.output() +
+                             "\" of the ONNX model, found none");
+    }
+    return builder_.finish(file_);
   }
 
  private:
-  void find_constants() {
-    for (const onnx::Tensor& tensor : file_.initializers) constants_[tensor.name] = &tensor;
-    for (const onnx::Node& node : file_.nodes) {
-      if (node.outputs.size() != 1 || !node.domain.empty()) continue;
-      if (node.op == "Constant" && node.attributes.contains("value")) {
-        constants_[node.outputs[0]] = &node.attributes.find("value")->second.tensor;
-      } else if (node.op == "Identity" && node.inputs.size() == 1 && constants_.contains(node.inputs[0])) {
-        constants_[node.outputs[0]] = constants_[node.inputs[0]];
-      }
-    }
-  }
-
-  // The tensors that the output depends on, and how many nodes read each.
-  void find_needed() {
-    if (file_.outputs.size() != 1) {
-      throw ModelFormatError("expected an ONNX model with one output, found " + std::to_string(file_.outputs.size()));
-    }
-    needed_.insert(file_.outputs[0].name);
-    ++readers_[file_.outputs[0].name];
-    for (auto node = file_.nodes.rbegin(); node != file_.nodes.rend(); ++node) {
-      if (std::ranges::none_of(node->outputs, [&](const std::string& one) { return needed_.contains(one); })) continue;
-      for (const std::string& input : node->inputs) {
-        needed_.insert(input);
-        ++readers_[input];
-      }
-    }
-  }
-
-  void find_input() {
-    std::vector<const onnx::Port*> inputs;
-    for (const onnx::Port& port : file_.inputs) {
-      if (!constants_.contains(port.name)) inputs.push_back(&port);
-    }
-    if (inputs.size() != 1) {
-      throw ModelFormatError("expected an ONNX model with one input, found " + std::to_string(inputs.size()));
-    }
-    const onnx::Port& port = *inputs.front();
-    if (port.type != onnx::DataType::kFloat || port.shape.size() != 4) {
-      throw ModelFormatError(
-          "expected input \"" + port.name +
-          "\" of the ONNX model to be float32 of [batch, channels, height, width], found data type " +
-          std::to_string(static_cast<int32_t>(port.type)) + " with " + std::to_string(port.shape.size()) +
-          " dimensions");
-    }
-    const int64_t channels = port.shape[1].value > 0 ? port.shape[1].value : channels_read_of(port.name);
-    if (channels < 1 || channels > 4096) {
-      throw ModelFormatError("expected input \"" + port.name +
-                             "\" of the ONNX model to have 1 to 4096 channels, found " + std::to_string(channels));
-    }
-    table_.input_channels = static_cast<int32_t>(channels);
-    layer_of_[port.name] = kNetworkInput;
-  }
-
-  // Returns the channels that the first convolution reads of an input that leaves them open; 0 if there is none.
-  int64_t channels_read_of(const std::string& tensor) const {
-    for (const onnx::Node& node : file_.nodes) {
-      if (node.op != "Conv" || node.inputs.size() < 2 || node.inputs[0] != tensor) continue;
-      const auto weight = constants_.find(node.inputs[1]);
-      if (weight != constants_.end() && weight->second->dims.size() == 4) return weight->second->dims[1];
-    }
-    return 0;
-  }
-
   void import(const onnx::Node& node) {
     if (node.op == "Constant" && node.domain.empty()) return;
-    if (!node.outputs.empty() && constants_.contains(node.outputs[0])) return;
+    if (!node.outputs.empty() && graph_.is_constant(node.outputs[0])) return;
     if (!node.domain.empty()) refuse(node, "ONNX's own operators");
     if (node.inputs.empty() || node.outputs.empty()) refuse(node, "inputs and an output");
-    if (node.op == "Conv" || node.op == "ConvTranspose") return convolve(node);
-    if (node.op == "BatchNormalization") return normalize(node);
-    if (node.op == "Relu" || node.op == "LeakyRelu" || node.op == "Sigmoid") return activate(node);
-    if (node.op == "Add" || node.op == "Concat") return join(node);
-    if (node.op == "SpaceToDepth" || node.op == "DepthToSpace") return rearrange(node);
     if (node.op == "Identity") {
       layer_of_[node.outputs[0]] = source(node, 0);
       return;
     }
-    refuse(node,
-           "one of Conv, ConvTranspose, BatchNormalization, Relu, LeakyRelu, Sigmoid, Add, Concat, DepthToSpace, "
-           "SpaceToDepth, Identity and Constant, which are what the layer table has");
+    static const std::map<std::string, void (Importer::*)(const onnx::Node&)> kImports{
+        {"Add", &Importer::join},
+        {"BatchNormalization", &Importer::normalize},
+        {"Concat", &Importer::join},
+        {"Conv", &Importer::convolve},
+        {"ConvTranspose", &Importer::convolve},
+        {"DepthToSpace", &Importer::rearrange},
+        {"LeakyRelu", &Importer::activate},
+        {"MaxPool", &Importer::pool},
+        {"Relu", &Importer::activate},
+        {"Resize", &Importer::resize},
+        {"Sigmoid", &Importer::activate},
+        {"SpaceToDepth", &Importer::rearrange}};
+    const auto found = kImports.find(node.op);
+    if (found != kImports.end()) return (this->*found->second)(node);
+    std::string known = "Constant, Identity";
+    for (const auto& [op, import] : kImports) known += ", " + op;
+    refuse(node, "one of the operators that the layer table has: " + known);
   }
 
   // The layer whose output a node reads.
   int32_t source(const onnx::Node& node, std::size_t index) const {
     const auto found = layer_of_.find(node.inputs[index]);
     if (found != layer_of_.end()) return found->second;
-    refuse(node, constants_.contains(node.inputs[index])
+    refuse(node, graph_.is_constant(node.inputs[index])
                      ? "to read what other nodes make, found the constant \"" + node.inputs[index] + "\""
                      : "to read what earlier nodes make, found \"" + node.inputs[index] + "\"");
-  }
-
-  const onnx::Tensor& constant(const onnx::Node& node, std::size_t index, const char* what) const {
-    const auto found = index < node.inputs.size() ? constants_.find(node.inputs[index]) : constants_.end();
-    if (found == constants_.end()) refuse(node, std::string("a constant ") + what + ", found none");
-    return *found->second;
-  }
-
-  int32_t channels_of(int32_t input) const {
-    return input == kNetworkInput ? table_.input_channels : table_.layers[static_cast<std::size_t>(input)].filters;
-  }
-
-  bool has_weights(int32_t input) const {
-    return input != kNetworkInput && table_.layers[static_cast<std::size_t>(input)].has_weights();
-  }
-
-  // PyTorch's name of the module, else the node's.
-  std::string name_for(const onnx::Node& node) const {
-    std::string name = node.name.empty() ? node.outputs[0] : node.name;
-    if (node.op.starts_with("Conv") && ends_with(node.inputs[1], ".weight")) {
-      name = node.inputs[1].substr(0, node.inputs[1].size() - 7);
-    }
-    name = plain(name);
-    const auto taken = [&](const std::string& one) {
-      return one == kInputName ||
-             std::ranges::any_of(table_.layers, [&](const Layer& layer) { return layer.name == one; });
-    };
-    if (!taken(name)) return name;
-    int number = 2;
-    while (taken(name + "_" + std::to_string(number))) ++number;
-    return name + "_" + std::to_string(number);
-  }
-
-  // Returns the new layer's index.
-  int32_t append(const onnx::Node& node, WeightedLayer made, std::vector<int32_t> inputs) {
-    if (table_.layers.size() >= kMaxLayers) refuse(node, "a network of at most 1000 layers");
-    parameters_ += made.weight.size() + made.bias.size();
-    if (parameters_ > kMaxParameters)
-      refuse(node, "a network of at most " + std::to_string(kMaxParameters) + " weights");
-    made.layer.name = name_for(node);
-    made.layer.inputs = std::move(inputs);
-    table_.layers.push_back(std::move(made.layer));
-    weights_.push_back(std::move(made.weight));
-    biases_.push_back(std::move(made.bias));
-    return static_cast<int32_t>(table_.layers.size()) - 1;
   }
 
   // The convolution that makes what a node reads, if it may be changed since nothing else reads that; else a new one
   // that leaves its input as it is. `linear`: without an activation.
   std::size_t own_convolution(const onnx::Node& node, bool linear) {
     const int32_t input = source(node, 0);
-    const bool alone = readers_.at(node.inputs[0]) == 1 && has_weights(input) && makers_[node.inputs[0]] == input;
+    const bool alone =
+        graph_.readers(node.inputs[0]) == 1 && builder_.has_weights(input) && makers_[node.inputs[0]] == input;
     const auto index = static_cast<std::size_t>(input);
-    if (alone && (!linear || table_.layers[index].activation == Activation::kLinear)) return index;
-    const int32_t channels = channels_of(input);
-    identity_weights_ += static_cast<std::size_t>(channels) * static_cast<std::size_t>(channels);
-    if (identity_weights_ > kMaxIdentityWeights) {
-      refuse(node, "to follow a convolution that nothing else reads, found " + std::to_string(channels) +
-                       " channels of another tensor");
-    }
-    return static_cast<std::size_t>(append(node, identity_convolution(channels), {input}));
+    if (alone && (!linear || builder_.layer(index).activation == Activation::kLinear)) return index;
+    return static_cast<std::size_t>(builder_.append_identity(node, input));
   }
 
   // Says that a layer makes a node's output.
@@ -220,39 +97,39 @@ class Importer {
   void convolve(const onnx::Node& node) {
     const int32_t input = source(node, 0);
     const bool biased = node.inputs.size() > 2 && !node.inputs[2].empty();
-    WeightedLayer made =
-        import_convolution(node, constant(node, 1, "weight"), biased ? &constant(node, 2, "bias") : nullptr);
-    if (made.layer.in_channels != channels_of(input)) {
-      refuse(node, "a weight for the " + std::to_string(channels_of(input)) + " channels of \"" + node.inputs[0] +
+    WeightedLayer made = import_convolution(node, graph_.constant(node, 1, "weight"),
+                                            biased ? &graph_.constant(node, 2, "bias") : nullptr);
+    if (made.layer.in_channels != builder_.channels(input)) {
+      refuse(node, "a weight for the " + std::to_string(builder_.channels(input)) + " channels of \"" + node.inputs[0] +
                        "\", found one for " + std::to_string(made.layer.in_channels));
     }
-    give(node, append(node, std::move(made), {input}));
+    give(node, builder_.append(node, std::move(made), {input}));
   }
 
   // y = scale * (x - mean) / sqrt(variance + epsilon) + offset, of what a convolution gives.
   void normalize(const onnx::Node& node) {
-    if (integer(node, "training_mode", 0) != 0) refuse(node, "inference, found training_mode");
+    if (integer_attribute(node, "training_mode", 0) != 0) refuse(node, "inference, found training_mode");
     const std::size_t index = own_convolution(node, true);
-    const auto filters = static_cast<std::size_t>(table_.layers[index].filters);
+    const auto filters = static_cast<std::size_t>(builder_.layer(index).filters);
     for (std::size_t i = 1; i <= 4; ++i) {
-      const onnx::Tensor& values = constant(node, i, "scale, offset, mean and variance");
+      const onnx::Tensor& values = graph_.constant(node, i, "scale, offset, mean and variance");
       if (values.floats.size() != filters) {
         refuse(node, std::to_string(filters) + " float32 values in \"" + values.name + "\", found " +
                          std::to_string(values.floats.size()));
       }
     }
-    const auto epsilon = static_cast<double>(number(node, "epsilon", 1e-5f));
-    const std::size_t taps = weights_[index].size() / filters;
+    const auto epsilon = static_cast<double>(number_attribute(node, "epsilon", 1e-5f));
+    const std::size_t taps = builder_.weight(index).size() / filters;
     for (std::size_t filter = 0; filter < filters; ++filter) {
       const auto value = [&](std::size_t input) {
-        return static_cast<double>(constant(node, input, "value").floats[filter]);
+        return static_cast<double>(graph_.constant(node, input, "value").floats[filter]);
       };
       const double factor = value(1) / std::sqrt(value(4) + epsilon);
       for (std::size_t tap = 0; tap < taps; ++tap) {
-        float& weight = weights_[index][filter * taps + tap];
+        float& weight = builder_.weight(index)[filter * taps + tap];
         weight = static_cast<float>(static_cast<double>(weight) * factor);
       }
-      float& bias = biases_[index][filter];
+      float& bias = builder_.bias(index)[filter];
       bias = static_cast<float>((static_cast<double>(bias) - value(3)) * factor + value(2));
     }
     give(node, static_cast<int32_t>(index));
@@ -260,12 +137,12 @@ class Importer {
 
   void activate(const onnx::Node& node) {
     const std::size_t index = linear_layer(node);
-    Layer& layer = table_.layers[index];
+    Layer& layer = builder_.layer(index);
     if (node.op == "Sigmoid") layer.activation = Activation::kSigmoid;
     if (node.op == "Relu") layer.activation = Activation::kRelu;
     if (node.op == "LeakyRelu") {
       layer.activation = Activation::kLeakyRelu;
-      layer.slope = number(node, "alpha", 0.01f);
+      layer.slope = number_attribute(node, "alpha", 0.01f);
       if (!(layer.slope >= 0.0f && layer.slope <= 1.0f)) {
         refuse(node, "an \"alpha\" from 0 to 1, found " + std::to_string(layer.slope));
       }
@@ -276,8 +153,8 @@ class Importer {
   // A layer of any operator without an activation that nothing but the node reads, or a new convolution.
   std::size_t linear_layer(const onnx::Node& node) {
     const int32_t input = source(node, 0);
-    if (input != kNetworkInput && readers_.at(node.inputs[0]) == 1 && makers_[node.inputs[0]] == input &&
-        table_.layers[static_cast<std::size_t>(input)].activation == Activation::kLinear) {
+    if (input != kNetworkInput && graph_.readers(node.inputs[0]) == 1 && makers_[node.inputs[0]] == input &&
+        builder_.layer(static_cast<std::size_t>(input)).activation == Activation::kLinear) {
       return static_cast<std::size_t>(input);
     }
     return own_convolution(node, true);
@@ -285,7 +162,7 @@ class Importer {
 
   void join(const onnx::Node& node) {
     const bool concat = node.op == "Concat";
-    const int64_t axis = integer(node, "axis", 1);
+    const int64_t axis = integer_attribute(node, "axis", 1);
     if (concat && axis != 1 && axis != -3) {
       refuse(node, "to join channels, which are axis 1, found axis " + std::to_string(axis));
     }
@@ -293,25 +170,26 @@ class Importer {
     int64_t channels = 0;
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       inputs.push_back(source(node, i));
-      if (!concat && channels_of(inputs[i]) != channels_of(inputs[0])) {
-        refuse(node, "inputs with equally many channels, found " + std::to_string(channels_of(inputs[0])) + " and " +
-                         std::to_string(channels_of(inputs[i])));
+      if (!concat && builder_.channels(inputs[i]) != builder_.channels(inputs[0])) {
+        refuse(node, "inputs with equally many channels, found " + std::to_string(builder_.channels(inputs[0])) +
+                         " and " + std::to_string(builder_.channels(inputs[i])));
       }
-      channels += channels_of(inputs[i]);
+      channels += builder_.channels(inputs[i]);
     }
     if (inputs.size() < 2) refuse(node, "two or more inputs, found one");
     if (channels > 65536) refuse(node, "at most 65536 channels, found " + std::to_string(channels));
     WeightedLayer made;
     made.layer.op = concat ? Op::kConcat : Op::kAdd;
-    made.layer.filters = made.layer.in_channels = concat ? static_cast<int32_t>(channels) : channels_of(inputs[0]);
-    give(node, append(node, std::move(made), std::move(inputs)));
+    made.layer.filters = made.layer.in_channels =
+        concat ? static_cast<int32_t>(channels) : builder_.channels(inputs[0]);
+    give(node, builder_.append(node, std::move(made), std::move(inputs)));
   }
 
   void rearrange(const onnx::Node& node) {
-    const int64_t block = integer(node, "blocksize", 0);
+    const int64_t block = integer_attribute(node, "blocksize", 0);
     const bool to_space = node.op == "DepthToSpace";
     int32_t input = source(node, 0);
-    const int64_t channels = channels_of(input);
+    const int64_t channels = builder_.channels(input);
     if (block < 1 || block > 16 || (to_space && channels % (block * block) != 0) ||
         channels * block * block > (1 << 20)) {
       refuse(node, "a \"blocksize\" from 1 to 16 that fits " + std::to_string(channels) + " channels, found " +
@@ -324,7 +202,7 @@ class Importer {
     made.layer.in_channels = static_cast<int32_t>(channels);
     made.layer.filters = static_cast<int32_t>(to_space ? channels / (block * block) : channels * block * block);
     made.layer.stride = {static_cast<int32_t>(block), static_cast<int32_t>(block)};
-    give(node, append(node, std::move(made), {input}));
+    give(node, builder_.append(node, std::move(made), {input}));
   }
 
   // PyTorch's pixel shuffle has a channel's pixels side by side (CRD), the table a pixel's channels (DCR): orders the
@@ -332,64 +210,75 @@ class Importer {
   int32_t put_pixels_first(const onnx::Node& node, int64_t block) {
     const std::size_t index = own_convolution(node, false);
     const auto pixels = static_cast<std::size_t>(block * block);
-    const std::size_t filters = biases_[index].size();
+    const std::size_t filters = builder_.bias(index).size();
     const std::size_t channels = filters / pixels;
-    const std::size_t taps = weights_[index].size() / filters;
-    const std::vector<float> weight = weights_[index];
-    const std::vector<float> bias = biases_[index];
+    const std::size_t taps = builder_.weight(index).size() / filters;
+    const std::vector<float> weight = builder_.weight(index);
+    const std::vector<float> bias = builder_.bias(index);
     for (std::size_t filter = 0; filter < filters; ++filter) {
       const std::size_t from = filter % channels * pixels + filter / channels;
       std::copy_n(weight.begin() + static_cast<std::ptrdiff_t>(from * taps), taps,
-                  weights_[index].begin() + static_cast<std::ptrdiff_t>(filter * taps));
-      biases_[index][filter] = bias[from];
+                  builder_.weight(index).begin() + static_cast<std::ptrdiff_t>(filter * taps));
+      builder_.bias(index)[filter] = bias[from];
     }
     return static_cast<int32_t>(index);
   }
 
-  // The encoder ends before the first layer that enlarges, or in the middle.
-  void choose_stages() {
-    std::vector<Layer>& layers = table_.layers;
-    auto decoder = std::ranges::find_if(layers, is_upsampling);
-    if (decoder == layers.end() || decoder == layers.begin()) {
-      decoder = layers.begin() + std::max<std::ptrdiff_t>(1, std::ssize(layers) / 2);
+  // Windows that lie side by side; others are no operator of the table.
+  void pool(const onnx::Node& node) {
+    const auto sizes = [&](const char* name) {
+      const auto found = node.attributes.find(name);
+      return found == node.attributes.end() ? std::vector<int64_t>{} : found->second.integers;
+    };
+    const std::vector<int64_t> window = sizes("kernel_shape");
+    const std::vector<int64_t> pads = sizes("pads");
+    const std::vector<int64_t> dilations = sizes("dilations");
+    const bool plain_window = std::ranges::all_of(pads, [](int64_t pad) { return pad == 0; }) &&
+                              std::ranges::all_of(dilations, [](int64_t dilation) { return dilation == 1; });
+    if (window.size() != 2 || sizes("strides") != window || !plain_window || node.outputs.size() != 1) {
+      refuse(node,
+             "windows of two dimensions that lie side by side: \"strides\" equal to \"kernel_shape\", no padding");
     }
-    for (; decoder != layers.end(); ++decoder) decoder->stage = Stage::kDecoder;
+    give(node, append_resampling(node, Op::kMaxPool, window[0], window[1]));
   }
 
-  Model finish() {
-    const std::string& output = file_.outputs[0].name;
-    if (!layer_of_.contains(output)) {
-      throw ModelFormatError("expected a node that makes the output \"" + output + "\" of the ONNX model, found none");
+  // Bilinear interpolation between the centres of pixels, by powers of two.
+  void resize(const onnx::Node& node) {
+    const auto text = [&](const char* name, const char* otherwise) {
+      const auto found = node.attributes.find(name);
+      return found == node.attributes.end() ? std::string(otherwise) : found->second.text;
+    };
+    if (text("mode", "nearest") != "linear" || text("coordinate_transformation_mode", "half_pixel") != "half_pixel") {
+      refuse(node, "the \"mode\" linear with half_pixel coordinates");
     }
-    if (table_.layers.size() < 2) {
-      throw ModelFormatError("expected an ONNX model of two or more layers, found " +
-                             std::to_string(table_.layers.size()));
+    const std::vector<float>& scales = graph_.constant(node, 2, "of four scales").floats;
+    const auto fits = [](float scale) { return std::ranges::count(kResizeFactors, scale) == 1; };
+    if (scales.size() != 4 || scales[0] != 1.0f || scales[1] != 1.0f || !fits(scales[2]) || !fits(scales[3])) {
+      refuse(node, "scales of 1 for batch and channels, and 1, 2, 4, 8 or 16 for height and width");
     }
-    choose_stages();
-    table_.name = file_.graph_name.empty() ? "imported" : plain(file_.graph_name);
-    table_.description = file_.description.empty() ? "imported from ONNX" : plain(file_.description);
-    const auto license = file_.metadata.find("license");
-    if (license != file_.metadata.end()) table_.license = plain(license->second);
-    std::vector<float> parameters;
-    for (std::size_t i = 0; i < weights_.size(); ++i) {
-      parameters.insert(parameters.end(), weights_[i].begin(), weights_[i].end());
-      parameters.insert(parameters.end(), biases_[i].begin(), biases_[i].end());
+    give(node, append_resampling(node, Op::kResizeBilinear, static_cast<int64_t>(scales[2]),
+                                 static_cast<int64_t>(scales[3])));
+  }
+
+  // Appends a layer that keeps the channels. The layer table's own limits hold for the factors.
+  int32_t append_resampling(const onnx::Node& node, Op op, int64_t height, int64_t width) {
+    if (height < 1 || height > kMaxStride || width < 1 || width > kMaxStride || height * width == 1) {
+      refuse(node, "factors from 1 to " + std::to_string(kMaxStride) + ", found " + std::to_string(height) + " and " +
+                       std::to_string(width));
     }
-    // The table's own reader has the limits of sizes and names.
-    return Model::from_parameters(parse_layer_table(layer_table_json(table_)), std::move(parameters));
+    const int32_t input = source(node, 0);
+    WeightedLayer made;
+    made.layer.op = op;
+    made.layer.in_channels = made.layer.filters = builder_.channels(input);
+    made.layer.stride = {static_cast<int32_t>(height), static_cast<int32_t>(width)};
+    return builder_.append(node, std::move(made), {input});
   }
 
   const onnx::Model& file_;
-  std::map<std::string, const onnx::Tensor*> constants_;
-  std::set<std::string> needed_;
-  std::map<std::string, int> readers_;
-  std::map<std::string, int32_t> layer_of_;  // which layer's output a tensor is
+  ImportGraph graph_;
+  TableBuilder builder_;
+  std::map<std::string, int32_t> layer_of_;  // the layer whose output a tensor is
   std::map<std::string, int32_t> makers_;    // the same without Identity, past which other nodes may read
-  LayerTable table_;
-  std::vector<std::vector<float>> weights_;
-  std::vector<std::vector<float>> biases_;
-  std::size_t parameters_ = 0;
-  std::size_t identity_weights_ = 0;
 };
 
 }  // namespace

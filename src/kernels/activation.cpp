@@ -5,7 +5,7 @@
 namespace dae {
 namespace {
 
-// Rows only: what lies around the images must stay zero, and a sigmoid of zero is not.
+// Visits rows without the halo around the images, which must stay zero (a sigmoid of zero is 0.5).
 template <class Function>
 void for_each_row(const ImageBatch& y, const Function& function) {
   for (int32_t i = 0; i < y.n; ++i) {
@@ -44,7 +44,7 @@ void leaky_relu(const ImageBatch& y, float slope) {
 }
 
 void sigmoid(const ImageBatch& y) {
-  // Along a row it does not matter which values are channels.
+  // The kernel treats a row as a sequence of values; channels do not matter.
   for_each_row(
       y, [](float* values, std::size_t count) { row_kernels(static_cast<int32_t>(count)).sigmoid(values, count); });
 }

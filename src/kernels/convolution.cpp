@@ -15,30 +15,31 @@ int32_t modulo(int32_t a, int32_t b) {
   return a - floor_div(a, b) * b;
 }
 
-// What a row of a convolution reads: enough for a 63 x 63 kernel without an allocation.
+// The runs of inputs that an output reads. The array is large enough for a 63 x 63 kernel without an allocation.
 constexpr std::size_t kMaxRuns = 63 * 63;
 using Runs = std::array<ConvolutionRun, kMaxRuns>;
 
-// Rows that a kernel is given at once: all of their channels' blocks should find the input in the first-level cache.
+// Floats of the rows that a kernel processes at once. The rows should stay in the first-level cache for all blocks of
+// output channels.
 constexpr std::ptrdiff_t kRowsValues = 4 * 1024;
 
-// How many outputs lie at origin, origin + step, ... below size.
+// Number of outputs at origin, origin + step, ... below size.
 int32_t outputs(int32_t size, int32_t origin, int32_t step) {
   return size > origin ? (size - origin + step - 1) / step : 0;
 }
 
 }  // namespace
 
-// Narrow outputs are dot products along the input's channels.
+// Convolutions with few output channels are computed as dot products along the input channels.
 Convolution::Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out)
     : Convolution(window, direction, in, out, row_kernels(out < kNarrow ? in : out)) {}
 
 Convolution::Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out,
                          const RowKernels& kernels)
     : kernels_(&kernels), in_(in), out_(out) {
-  const bool grow = direction == Direction::kTransposed;
-  in_step_ = grow ? Extent{} : window.stride;
-  out_step_ = grow ? window.stride : Extent{};
+  const bool transposed = direction == Direction::kTransposed;
+  in_step_ = transposed ? Extent{} : window.stride;
+  out_step_ = transposed ? window.stride : Extent{};
   const int32_t block = out < kNarrow ? 1 : kernels_->lanes;
   std::size_t packed = 0;
   for (int32_t oy = 0; oy < out_step_.height; ++oy) {
@@ -47,18 +48,18 @@ Convolution::Convolution(const WindowShape& window, Direction direction, int32_t
       for (int32_t ky = 0; ky < window.kernel.height; ++ky) {
         for (int32_t kx = 0; kx < window.kernel.width; ++kx) {
           const int32_t index = ky * window.kernel.width + kx;
-          // Large pixel = small pixel * stride + k - before, solved for the one that is read.
+          // Larger image's pixel = smaller image's pixel * stride + k - before, solved for the pixel that is read.
           const int32_t y = oy + window.before.height - ky;
           const int32_t x = ox + window.before.width - kx;
-          if (!grow) {
+          if (!transposed) {
             phase.taps.push_back({-y, -x, index});
           } else if (modulo(y, window.stride.height) == 0 && modulo(x, window.stride.width) == 0) {
             phase.taps.push_back({floor_div(y, window.stride.height), floor_div(x, window.stride.width), index});
           }
         }
       }
-      // From the first pixel that is read to the last.
-      if (grow) std::ranges::reverse(phase.taps);
+      // Taps are sorted by the pixel that they read.
+      if (transposed) std::ranges::reverse(phase.taps);
       packed += phase.taps.size() * static_cast<std::size_t>(in) * static_cast<std::size_t>(round_up(out, block));
       phases_.push_back(std::move(phase));
     }
@@ -69,8 +70,8 @@ Padding Convolution::halo(int32_t h, int32_t w) const {
   Padding halo;
   for (const Phase& phase : phases_) {
     for (const Tap& tap : phase.taps) {
-      // The last output of a growing convolution stands on the input's last pixel, that of a shrinking one on the last
-      // whole step; both read at most this far.
+      // The last output of a transposed convolution corresponds to the input's last pixel, that of a direct one to the
+      // last multiple of the stride; both read at most this far.
       const int32_t last_y = (h - 1) / in_step_.height * in_step_.height + tap.dy;
       const int32_t last_x = (w - 1) / in_step_.width * in_step_.width + tap.dx;
       halo = join(halo, {-tap.dy, last_y - (h - 1), -tap.dx, last_x - (w - 1)});
@@ -191,23 +192,23 @@ std::size_t WeightGradient::values() const {
 }
 
 void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) const {
-  // Values of `scalar` meet vectors of `vector`; a tap moves the scalar's window, or the other way round.
+  // Each value of `scalar` is multiplied with vectors of `vector`; a tap moves the window of the scalars.
   const ImageBatch& scalar = swapped_ ? b : a;
   const ImageBatch& vector = swapped_ ? a : b;
   const int32_t direction = swapped_ ? -1 : 1;
-  WeightGradientRows meeting;
-  meeting.a = scalar.data;
-  meeting.b = vector.data;
-  meeting.a_step = static_cast<std::ptrdiff_t>(window_.stride.width) * scalar.c;
-  meeting.a_row = window_.stride.height * scalar.row;
-  meeting.a_image = scalar.image;
-  meeting.b_step = vector.c;
-  meeting.b_row = vector.row;
-  meeting.b_image = vector.image;
-  meeting.n = vector.n;
-  meeting.h = vector.h;
-  meeting.w = vector.w;
-  // A row of g for every tap and scalar channel, in pieces whose offsets fit the stack.
+  WeightGradientRows rows_of_both;
+  rows_of_both.a = scalar.data;
+  rows_of_both.b = vector.data;
+  rows_of_both.a_step = static_cast<std::ptrdiff_t>(window_.stride.width) * scalar.c;
+  rows_of_both.a_row = window_.stride.height * scalar.row;
+  rows_of_both.a_image = scalar.image;
+  rows_of_both.b_step = vector.c;
+  rows_of_both.b_row = vector.row;
+  rows_of_both.b_image = vector.image;
+  rows_of_both.n = vector.n;
+  rows_of_both.h = vector.h;
+  rows_of_both.w = vector.w;
+  // g has a row for every tap and channel of `scalar`. Rows are computed in groups whose offsets fit the stack.
   constexpr int32_t kRows = 240;
   std::array<std::ptrdiff_t, kRows> offsets;
   const int32_t rows = window_.kernel.height * window_.kernel.width * scalar.c;
@@ -220,7 +221,7 @@ void WeightGradient::run(const ImageBatch& a, const ImageBatch& b, float* g) con
       offsets[static_cast<std::size_t>(i)] =
           ky * scalar.row + static_cast<std::ptrdiff_t>(kx) * scalar.c + (first + i) % scalar.c;
     }
-    kernels_->weight_gradient(meeting, offsets.data(), count, vector.c,
+    kernels_->weight_gradient(rows_of_both, offsets.data(), count, vector.c,
                               g + static_cast<std::ptrdiff_t>(first) * vector.c, vector.c);
   }
 }

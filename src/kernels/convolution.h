@@ -1,11 +1,11 @@
-// Convolutions for training, where weights change with every step: XNNPACK's operators copy and pack theirs when they
-// are created, which allocates. Two kernels make all six products of a convolution and a transposed convolution:
+// Convolutions with own kernels. XNNPACK's operators pack the weights when they are created, which allocates; in
+// training weights change with every step. Two kernels compute all passes of convolutions and transposed convolutions:
 //
-//   convolution     y[q] = sum over taps k of x[...] w[k]   forward, and the gradient with respect to the input
-//   weight gradient  g[k] = sum over q of a[q * stride + k] b[q]   the gradient with respect to the weight
+//   convolution      y[q] = sum over taps k of x[...] w[k]         forward pass and input gradient
+//   weight gradient  g[k] = sum over q of a[q * stride + k] b[q]   weight gradient
 //
-// A transposed convolution is a convolution's adjoint, so its forward pass is the other's gradient and vice versa.
-// Sums run in a fixed order: the result depends on the values and on the kernels' instruction set, on nothing else.
+// A transposed convolution is the adjoint of a convolution, so its forward pass is the other's input gradient and vice
+// versa. Sums run in a fixed order, so a result depends only on the values and on the kernels' instruction set.
 #ifndef DAE_KERNELS_CONVOLUTION_H_
 #define DAE_KERNELS_CONVOLUTION_H_
 
@@ -22,45 +22,47 @@ namespace dae {
 
 struct RowKernels;
 
-// How a strided window moves over the large image: small pixel q meets large pixels q * stride + k - before.
+// A strided window. A convolution maps a larger image to a smaller one (the same size for stride 1), a transposed
+// convolution a smaller to a larger one: pixel q of the smaller image meets pixels q * stride + k - before of the
+// larger.
 struct WindowShape {
   Extent kernel;
   Extent stride;
   Extent before{0, 0};
 };
 
-// What becomes of a convolution's sums.
+// Operations on the sums of a convolution before they are stored.
 struct Epilogue {
-  const float* bias = nullptr;  // a value of each output channel, where the sums begin; null: zero
-  bool accumulate = false;      // they are added to what is there, then without a bias
-  // Negative values are multiplied by the slope: 0 is a ReLU, 1 nothing. With a relu_mask, which is as large as the
-  // output, the relu_mask's values say which: the gradient of a rectifier whose output the relu_mask is.
+  const float* bias = nullptr;  // initial value of each output channel's sums; null: zero
+  bool accumulate = false;      // the sums are added to the output's values, and have no bias
+  // Negative values are multiplied by the slope: 0 is a ReLU, 1 changes nothing. With a relu_mask, which has the
+  // output's size, those values are multiplied where the mask is not positive: the gradient of a rectifier whose output
+  // is the mask.
   float slope = 1.0f;
   const ImageBatch* relu_mask = nullptr;
 };
 
-// Where a weight's value for (tap, input channel, output channel) lies in memory.
+// Strides of a weight in memory, in floats from one tap, input channel or output channel to the next.
 struct WeightStrides {
   std::ptrdiff_t tap = 0;
   std::ptrdiff_t in = 0;
   std::ptrdiff_t out = 0;
 };
 
-// One convolution: from a batch with `in` channels to one with `out` channels. Knows the memory layout of its input, so
-// a run only adds pointers.
+// A convolution from `in` to `out` channels, or its adjoint.
 class Convolution {
  public:
   enum class Direction {
-    kDirect,      // output = small image: a convolution forward
-    kTransposed,  // output = large image: its adjoint
+    kDirect,      // a convolution: the output is the smaller image
+    kTransposed,  // its adjoint: the output is the larger image
   };
 
   Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out);
   Convolution(const WindowShape& window, Direction direction, int32_t in, int32_t out, const RowKernels& kernels);
 
-  // What must lie around an input of h x w pixels.
+  // The halo of zeros that an input of h x w pixels needs.
   Padding halo(int32_t h, int32_t w) const;
-  // Floats of the weight in the order that a run reads it.
+  // Number of floats of a packed weight.
   std::size_t packed_values() const;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const;
 
@@ -71,16 +73,16 @@ class Convolution {
   struct Tap {
     int32_t dy = 0;
     int32_t dx = 0;
-    int32_t index = 0;  // in the kernel
+    int32_t index = 0;  // number of the tap in the kernel
   };
-  // Outputs q * out_step + origin read inputs q * in_step + (dy, dx): all those that share their taps.
+  // The outputs q * out_step + origin, which share their taps: they read the inputs q * in_step + (dy, dx).
   struct Phase {
     Extent origin;
-    std::vector<Tap> taps;  // by row and column
+    std::vector<Tap> taps;  // sorted by the row and column that they read
     std::size_t packed_begin = 0;
   };
 
-  // Channels that are computed, and their weights packed, side by side from `first` on.
+  // Number of output channels from `first` on whose weights are packed side by side.
   int32_t block_from(int32_t first) const;
 
   const RowKernels* kernels_;
@@ -91,17 +93,17 @@ class Convolution {
   std::vector<Phase> phases_;
 };
 
-// One weight gradient: g[tap, a's channel, b's channel] = sum over images and pixels q of b of
-// a[q * stride + tap - before] b[q], where `a` is the large image.
+// A weight gradient: g[tap, a's channel, b's channel] = sum over images and pixels q of b of a[q * stride + tap -
+// before] b[q]. `a` is the larger image.
 class WeightGradient {
  public:
   WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels);
   WeightGradient(const WindowShape& window, int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
-  // What must lie around images of h x w pixels.
+  // The halos of zeros that images of h x w pixels need.
   Padding halo_a(int32_t h, int32_t w) const;
   Padding halo_b(int32_t h, int32_t w) const;
-  // Where g has the value of (tap, a's channel = in, b's channel = out).
+  // The strides of g, whose input channels are a's and whose output channels are b's.
   WeightStrides strides() const;
   std::size_t values() const;
 
@@ -111,7 +113,7 @@ class WeightGradient {
   WindowShape window_;
   int32_t a_channels_ = 0;
   int32_t b_channels_ = 0;
-  // Vectors run along b's channels. Where those are few and the window moves by one, a and b change places.
+  // Vectors run along b's channels. If b has few channels and the stride is 1, a and b are swapped.
   bool swapped_ = false;
   const RowKernels* kernels_;
 };

@@ -6,8 +6,8 @@
 
 namespace dae {
 
-// Images in NHWC order inside larger memory: pixels of a row lie side by side, rows and images may be further apart.
-// Around each image there may be a halo, zeros that a convolution reads past the borders.
+// A view of images in NHWC order. Pixels of a row are contiguous; rows and images may be further apart. Each image may
+// be surrounded by a halo of zeros that convolutions read past the borders.
 struct ImageBatch {
   float* data = nullptr;  // the first image's first pixel
   int32_t n = 0;
@@ -21,7 +21,7 @@ struct ImageBatch {
   std::size_t row_values() const { return static_cast<std::size_t>(w) * static_cast<std::size_t>(c); }
 };
 
-// Without `border` pixels along each edge.
+// The images without `border` pixels along each edge.
 inline ImageBatch within(const ImageBatch& batch, int32_t border) {
   ImageBatch part = batch;
   part.data += border * batch.row + std::ptrdiff_t{border} * batch.c;

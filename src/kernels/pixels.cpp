@@ -23,34 +23,34 @@ void read_row(const Pixel* pixels, int64_t count, int64_t stride, std::span<cons
   }
 }
 
-float held(float value) {
+float clamped(float value) {
   value = value < 0.0f ? 0.0f : value;
   return value > 1.0f ? 1.0f : value;
 }
 
-// A sum with 2^23 has the nearest whole number in its last bits: fewer steps than a conversion, whose range is checked.
+// Adding 2^23 leaves the nearest whole number in the low bits, which is faster than a conversion with a range check.
 uint8_t to_byte(float value) {
-  return static_cast<uint8_t>(std::bit_cast<uint32_t>(held(value) * 255.0f + 8388608.0f));
+  return static_cast<uint8_t>(std::bit_cast<uint32_t>(clamped(value) * 255.0f + 8388608.0f));
 }
 
-// Converted side by side, by vectors, before they go to where the pixels are.
+// Converts up to 64 pixels into a contiguous buffer, which the compiler vectorises, then copies them to the picture.
 template <class Pixel, class Convert>
 void write_row(const float* values, int64_t count, int64_t channels, float gain, Pixel* pixels, int64_t stride,
                const Convert& convert) {
   constexpr int64_t kAtOnce = 64;
   std::array<Pixel, 4 * kAtOnce> side_by_side;
   for (int64_t left = count; left > 0; left -= kAtOnce) {
-    const int64_t some = std::min(left, kAtOnce);
+    const int64_t pixel_count = std::min(left, kAtOnce);
     Pixel* const converted = channels == stride ? pixels : side_by_side.data();
-    for (int64_t i = 0; i < some * channels; ++i) converted[i] = convert(gain * values[i]);
-    values += some * channels;
+    for (int64_t i = 0; i < pixel_count * channels; ++i) converted[i] = convert(gain * values[i]);
+    values += pixel_count * channels;
     const Pixel* from = converted;
     if (channels == stride) {
-      pixels += some * stride;
+      pixels += pixel_count * stride;
     } else if (channels == 3) {
-      for (int64_t i = 0; i < some; ++i, from += 3, pixels += stride) std::copy_n(from, 3, pixels);
+      for (int64_t i = 0; i < pixel_count; ++i, from += 3, pixels += stride) std::copy_n(from, 3, pixels);
     } else {
-      for (int64_t i = 0; i < some; ++i, from += channels, pixels += stride) std::copy_n(from, channels, pixels);
+      for (int64_t i = 0; i < pixel_count; ++i, from += channels, pixels += stride) std::copy_n(from, channels, pixels);
     }
   }
 }
@@ -103,12 +103,12 @@ void write_pixels(const float* values, int64_t count, int64_t channels, float ga
 }
 
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, float* pixels, int64_t stride) {
-  write_row(values, count, channels, gain, pixels, stride, held);
+  write_row(values, count, channels, gain, pixels, stride, clamped);
 }
 
 bool all_finite(std::span<const float> values) {
   constexpr uint32_t kInfinity = 0x7f800000u;
-  // Looks at all of them: without a way out, the loop is one of vectors.
+  // A loop without an early exit can be vectorised.
   uint32_t largest = 0;
   for (const float value : values) largest = std::max(largest, std::bit_cast<uint32_t>(value) & 0x7fffffffu);
   return largest < kInfinity;

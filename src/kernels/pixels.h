@@ -1,4 +1,4 @@
-// Rows of a picture become rows of a network's values, and back. Bytes stand for 0 to 1 in steps of 1/255.
+// Conversions between rows of a picture and rows of a network's values. Bytes stand for 0 to 1 in steps of 1/255.
 #ifndef DAE_KERNELS_PIXELS_H_
 #define DAE_KERNELS_PIXELS_H_
 
@@ -8,13 +8,13 @@
 
 namespace dae {
 
-// What each value of a pixel becomes.
+// Converts pixels to a network's values.
 class PixelReader {
  public:
-  // Times `gain`.
+  // All values are multiplied by `gain`.
   explicit PixelReader(float gain);
 
-  // These channels of `count` pixels that are `stride` values apart, side by side.
+  // Reads some channels of `count` pixels, which are `stride` values apart, into contiguous memory.
   void read(const uint8_t* pixels, int64_t count, int64_t stride, std::span<const int32_t> channels, float* to) const;
   void read(const float* pixels, int64_t count, int64_t stride, std::span<const int32_t> channels, float* to) const;
 
@@ -23,17 +23,18 @@ class PixelReader {
   std::array<float, 256> bytes_;
 };
 
-// The mean of each pixel's values. Cold: seldom run, so small.
+// The mean of each pixel's values. Rarely used, so it is optimised for size.
 [[gnu::cold]] void mean_channels(const float* values, int64_t count, int64_t channels, float* means);
-// strength * gain * value + (1 - strength) * what the picture has there, of which pixels are `stride` values apart.
+// to = strength * gain * value + (1 - strength) * pixel. The picture's pixels are `stride` values apart.
 template <class Pixel>
 [[gnu::cold]] void blend_pixels(const float* values, int64_t count, int64_t channels, float gain, float strength,
                                 const Pixel* pixels, int64_t stride, float* to);
-// gain * value, held between 0 and 1, in the first channels of pixels that are `stride` values apart: at most four.
+// Writes gain * value, clamped to 0 to 1, to the first channels of pixels that are `stride` values apart. There are at
+// most four channels.
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, uint8_t* pixels, int64_t stride);
 void write_pixels(const float* values, int64_t count, int64_t channels, float gain, float* pixels, int64_t stride);
 
-// Whether none is NaN or infinite.
+// Whether no value is NaN or infinite.
 bool all_finite(std::span<const float> values);
 
 }  // namespace dae

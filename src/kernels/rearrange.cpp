@@ -13,7 +13,7 @@ void move(const float* from, float* to, int32_t count, bool accumulate) {
   }
 }
 
-// Calls row(space, depth) for the `run` values that lie side by side in both: one row of a block.
+// Calls row(space, depth, run) for each row of a block; its `run` values are contiguous in both images.
 template <class Row>
 void for_each_block_row(const ImageBatch& space, const ImageBatch& depth, const Row& row) {
   const int32_t block_h = space.h / depth.h;

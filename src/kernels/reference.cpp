@@ -5,7 +5,7 @@
 namespace dae {
 namespace {
 
-// One output pixel: the taps that meet it, each with the input pixel under it.
+// Visits the taps of one output pixel, each with the input pixel that it multiplies.
 template <class Visit>
 void for_each_tap(const WindowShape& window, Convolution::Direction direction, int32_t row, int32_t column,
                   Visit visit) {
@@ -14,7 +14,8 @@ void for_each_tap(const WindowShape& window, Convolution::Direction direction, i
       int32_t from_row = row * window.stride.height + y - window.before.height;
       int32_t from_column = column * window.stride.width + x - window.before.width;
       if (direction == Convolution::Direction::kTransposed) {
-        // Large pixel = small pixel * stride + tap - before, for a small pixel that may lie in the zeros around them.
+        // Larger image's pixel = smaller image's pixel * stride + tap - before. The pixel of the smaller image may lie
+        // in the zeros around it.
         from_row = row + window.before.height - y;
         from_column = column + window.before.width - x;
         if (from_row % window.stride.height != 0 || from_column % window.stride.width != 0) continue;
@@ -83,24 +84,6 @@ void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, c
     }
   }
   std::transform(sums.begin(), sums.end(), g, [](double sum) { return static_cast<float>(sum); });
-}
-
-void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBatch& y) {
-  for (int32_t image = 0; image < y.n; ++image) {
-    for (int32_t row = 0; row < y.h; ++row) {
-      float* to = y.at(image, row);
-      const float* relu_mask = epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) : nullptr;
-      for (int32_t column = 0; column < y.w; ++column) {
-        for (int32_t out = 0; out < y.c; ++out, ++to, ++values) {
-          float sum = *values;
-          if (epilogue.bias != nullptr) sum += epilogue.bias[out];
-          if (epilogue.accumulate) sum += *to;
-          const bool positive = relu_mask != nullptr ? relu_mask[column * y.c + out] > 0.0f : sum > 0.0f;
-          *to = positive ? sum : epilogue.slope * sum;
-        }
-      }
-    }
-  }
 }
 
 }  // namespace dae

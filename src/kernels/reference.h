@@ -1,4 +1,4 @@
-// Convolutions by plain loops in double precision: what every other implementation is tested against.
+// Convolutions by plain loops in double precision. All other implementations are tested against them.
 #ifndef DAE_KERNELS_REFERENCE_H_
 #define DAE_KERNELS_REFERENCE_H_
 
@@ -6,16 +6,13 @@
 
 namespace dae {
 
-// y = conv(x, w), or its adjoint where the direction is transposed. weight: [output channels][taps][input channels].
-// Reads the zeros around x like the other kernels.
+// y = conv(x, w), or its adjoint for Direction::kTransposed. weight: [output channels][taps][input channels]. Reads the
+// zeros around x, as all kernels do.
 void convolve_reference(const WindowShape& window, Convolution::Direction direction, const ImageBatch& x,
                         const float* weight, const Epilogue& epilogue, const ImageBatch& y);
 
 // dL/dw of y = conv(a, w) with b = dL/dy. g: [taps][a's channels][b's channels].
 void weight_gradient_reference(const WindowShape& window, const ImageBatch& a, const ImageBatch& b, float* g);
-
-// Finishes sums that a convolution without an epilogue wrote: values has y's shape, one row after the other.
-void apply_epilogue(const float* values, const Epilogue& epilogue, const ImageBatch& y);
 
 }  // namespace dae
 

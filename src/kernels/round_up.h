@@ -3,7 +3,7 @@
 
 namespace dae {
 
-// The least multiple that is not below value, which is not negative.
+// The smallest multiple of `multiple` that is at least `value`, for value >= 0.
 template <class Integer>
 constexpr Integer round_up(Integer value, Integer multiple) {
   return (value + multiple - 1) / multiple * multiple;

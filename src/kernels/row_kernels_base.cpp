@@ -25,7 +25,7 @@ std::span<const RowKernels* const> supported_row_kernels() {
 
 const RowKernels& row_kernels(int32_t channels) {
   const std::span<const RowKernels* const> all = supported_row_kernels();
-  // On x86 those with half the lanes lack fused multiply-adds, too, so AVX2 is the least.
+  // On x86 the kernels with 4 lanes also lack fused multiply-adds, so AVX2 is preferred even for few channels.
   std::size_t best = std::min<std::size_t>(1, all.size() - 1);
   while (best + 1 < all.size() && channels > all[best]->lanes) ++best;
   return *all[best];

@@ -7,17 +7,17 @@ namespace dae {
 namespace {
 
 constexpr int kDigits = 6;
-constexpr int64_t kLeast = 100'000;   // whole numbers of six digits: from this, ...
-constexpr int64_t kMost = 1'000'000;  // ... below this
-constexpr int kLeastExponent = -4;    // of numbers that are written without one, ...
-constexpr int kMostExponent = 15;     // ... up to this
+constexpr int64_t kLeast = 100'000;   // the least whole number of six digits
+constexpr int64_t kMost = 1'000'000;  // one more than the greatest
+constexpr int kLeastExponent = -4;    // range of exponents of numbers that are written without one
+constexpr int kMostExponent = 15;
 
 struct Digits {
-  int64_t digits;  // six of them, the first one not zero
-  int exponent;    // of ten, of the first one
+  int64_t digits;  // a whole number of six digits
+  int exponent;    // power of ten of the first digit
 };
 
-// Of a positive number.
+// The first six digits of a positive number, rounded.
 Digits six_digits(double value) {
   int exponent = 0;
   for (; value >= 10.0; value /= 10.0) ++exponent;

@@ -5,7 +5,7 @@
 
 namespace dae {
 
-// For messages: "0.25", "-3", "1e+20", "nan"; six digits, without zeros at the end.
+// A number as text for messages, with up to six digits: "0.25", "-3", "1e+20", "nan".
 std::string number_text(double value);
 
 }  // namespace dae

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// log(k!) - ((k + 1/2) log k - k + log(2 pi) / 2). The table holds what the series is too coarse for, k = 1 to 15.
+// log(k!) - ((k + 1/2) log k - k + log(2 pi) / 2). The table is for k = 1 to 15, where the series is not accurate.
 double stirling_error(double k) {
   constexpr std::array<double, 16> kSmall = {
       0.0,
@@ -32,7 +32,7 @@ double stirling_error(double k) {
   return (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - z / 1188.0) * z) * z) * z) / k;
 }
 
-// k log(k / rate) + rate - k without the cancellation near k = rate, where its terms are huge and it is small.
+// k log(k / rate) + rate - k without the cancellation near k = rate, where the terms are large and the sum is small.
 double deviance(double k, double rate) {
   constexpr double kNear = 0.1;
   const double difference = k - rate;

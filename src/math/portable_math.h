@@ -1,7 +1,7 @@
-// Powers, log, exp, sine and cosine whose results are the same bit for bit on every platform. Each libm rounds its own
-// way; here is nothing but + - * /, which IEEE 754 defines exactly (and -ffp-contract=off keeps apart). Relative error
-// below 1e-14 over the documented ranges; sine and cosine: absolute. Taylor series, cut where the next term is below
-// 2^-53 of the result.
+// Powers, log, exp, sine and cosine with the same results, bit for bit, on every platform. The results of libm differ
+// between platforms; these functions only use + - * /, which IEEE 754 defines exactly (-ffp-contract=off prevents their
+// fusion). The relative error is below 1e-14 over the documented ranges; for sine and cosine the absolute error. The
+// Taylor series end where the next term is below 2^-53 of the result.
 #ifndef DAE_MATH_PORTABLE_MATH_H_
 #define DAE_MATH_PORTABLE_MATH_H_
 
@@ -10,8 +10,8 @@
 
 namespace dae {
 
-// 1/3 + z/5 + z^2/7 + ... + z^6/15 + z^7 rest. With z = s^2 and `rest` the sum of the terms after these (1/17 + z/19 +
-// ...), atanh(s) is s + s z times it.
+// 1/3 + z/5 + z^2/7 + ... + z^6/15 + z^7 rest. With z = s^2 and `rest` the sum of the following terms (1/17 + z/19 +
+// ...), atanh(s) = s + s z * this sum.
 inline double atanh_series(double z, double rest) {
   double series = rest;
   series = series * z + 1.0 / 15.0;
@@ -50,10 +50,10 @@ struct SineCosine {
   double cosine;
 };
 
-// Of the angle 2 pi turn / 2^32.
+// Sine and cosine of the angle 2 pi turn / 2^32.
 inline SineCosine portable_sine_cosine(uint32_t turn) {
   constexpr double kAngle = 0x1.921FB54442D18p-30;  // 2 pi / 2^32
-  // The nearest quarter turn, and what is left of it: at most pi/4 either way.
+  // The nearest quarter turn, and the remaining angle of at most pi/4.
   const uint32_t quarter = (turn + (1u << 29)) >> 30;
   const double x = static_cast<double>(static_cast<int32_t>(turn - (quarter << 30))) * kAngle;
   const double z = x * x;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr DihedralTransform kC2{false, true, true};
 
-DihedralNetwork turned_by_half(const LayerTable& table) {
+DihedralNetwork rotate_by_half(const LayerTable& table) {
   return {table, kC2, halves_swapped};
 }
 
@@ -18,27 +18,27 @@ DihedralNetwork turned_by_half(const LayerTable& table) {
 
 void require_c2(const LayerTable& table) {
   try {
-    const DihedralNetwork turned = turned_by_half(table);
-    for (std::size_t i = 0; i < table.layers.size(); ++i) turned.require_swapped_halves(i);
+    const DihedralNetwork rotated = rotate_by_half(table);
+    for (std::size_t i = 0; i < table.layers.size(); ++i) rotated.require_swapped_halves(i);
   } catch (const std::invalid_argument& error) {
     throw ModelFormatError(error.what());
   }
 }
 
 std::vector<std::size_t> c2_tied_weights(const LayerTable& table) {
-  const DihedralNetwork turned = turned_by_half(table);
-  std::vector<std::size_t> partners;
+  const DihedralNetwork rotated = rotate_by_half(table);
+  std::vector<std::size_t> tied;
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
-    const std::size_t begin = partners.size();
-    for (const std::size_t place : turned.places(i)) partners.push_back(begin + place);
+    const std::size_t begin = tied.size();
+    for (const std::size_t place : rotated.places(i)) tied.push_back(begin + place);
   }
-  return partners;
+  return tied;
 }
 
 void tie_c2_weights(const LayerTable& table, std::span<float> parameters) {
-  const std::vector<std::size_t> partners = c2_tied_weights(table);
-  for (std::size_t i = 0; i < partners.size(); ++i) {
-    if (i < partners[i]) parameters[partners[i]] = parameters[i];
+  const std::vector<std::size_t> tied = c2_tied_weights(table);
+  for (std::size_t i = 0; i < tied.size(); ++i) {
+    if (i < tied[i]) parameters[tied[i]] = parameters[i];
   }
 }
 

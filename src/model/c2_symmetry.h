@@ -9,16 +9,16 @@
 
 namespace dae {
 
-// Networks with Symmetry::kC2. What filter i of n makes of a picture turned by half a circle, filter i + n / 2
-// makes of the picture as it is, turned (Cohen and Welling, "Group equivariant convolutional networks", 2016). So the
-// second half of a layer's filters has the weights of the first, turned, and with the halves of its inputs swapped;
-// where channels are the pixels of blocks, these are turned instead.
+// Networks with Symmetry::kC2 (Cohen and Welling, "Group equivariant convolutional networks", 2016): if the input is
+// rotated by 180 degrees, the outputs of the filters i and i + n / 2 of a layer's n filters are rotated and swapped. So
+// the second half of the filters has the weights of the first half, rotated and with the two halves of the input
+// channels swapped. Channels that are the pixels of blocks are rotated within the block instead.
 
-// Throws ModelFormatError where a layer cannot be turned, or its second half is not the first one's turned.
+// Throws ModelFormatError if a layer cannot be C2-equivariant.
 void require_c2(const LayerTable& table);
-// Of every parameter, the one that has its value.
+// For every parameter, the index of the other parameter with the same value.
 std::vector<std::size_t> c2_tied_weights(const LayerTable& table);
-// Gives second halves the values of the first ones.
+// Sets the second half of each layer's filters from the first half.
 void tie_c2_weights(const LayerTable& table, std::span<float> parameters);
 
 }  // namespace dae

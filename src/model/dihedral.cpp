@@ -21,24 +21,24 @@ struct Place {
   int32_t column;
 };
 
-Place turned(const DihedralTransform& turn, const Extent& extent, Place place) {
-  if (turn.mirror_rows) place.row = extent.height - 1 - place.row;
-  if (turn.mirror_columns) place.column = extent.width - 1 - place.column;
-  return turn.transpose ? Place{place.column, place.row} : place;
+Place transformed(const DihedralTransform& transform, const Extent& extent, Place place) {
+  if (transform.mirror_rows) place.row = extent.height - 1 - place.row;
+  if (transform.mirror_columns) place.column = extent.width - 1 - place.column;
+  return transform.transpose ? Place{place.column, place.row} : place;
 }
 
-Extent turned(const DihedralTransform& turn, const Extent& extent) {
-  return turn.transpose ? Extent{extent.width, extent.height} : extent;
+Extent transformed(const DihedralTransform& transform, const Extent& extent) {
+  return transform.transpose ? Extent{extent.width, extent.height} : extent;
 }
 
-// Of a tensor whose channels are the pixels of blocks, each with channels in `inner`.
-ChannelOrder block_order(const DihedralTransform& turn, const Extent& block, const ChannelOrder& inner) {
+// The channel order of a tensor whose channels are the pixels of blocks; each pixel has the channels of `inner`.
+ChannelOrder block_order(const DihedralTransform& transform, const Extent& block, const ChannelOrder& inner) {
   const auto channels = static_cast<int32_t>(inner.size());
-  const int32_t columns = turned(turn, block).width;
+  const int32_t columns = transformed(transform, block).width;
   ChannelOrder order;
   for (int32_t row = 0; row < block.height; ++row) {
     for (int32_t column = 0; column < block.width; ++column) {
-      const Place at = turned(turn, block, {row, column});
+      const Place at = transformed(transform, block, {row, column});
       for (const int32_t channel : inner) order.push_back((at.row * columns + at.column) * channels + channel);
     }
   }
@@ -46,7 +46,8 @@ ChannelOrder block_order(const DihedralTransform& turn, const Extent& block, con
 }
 
 [[noreturn]] void refuse(const Layer& layer) {
-  throw std::invalid_argument("expected a network that can be turned, layer \"" + layer.name + "\" cannot be");
+  throw std::invalid_argument("expected a network whose layers can be flipped and rotated, layer \"" + layer.name +
+                              "\" cannot be");
 }
 
 }  // namespace
@@ -63,16 +64,20 @@ ChannelOrder halves_swapped(int32_t filters) {
   return order;
 }
 
-DihedralNetwork::DihedralNetwork(const LayerTable& table, const DihedralTransform& turn, FreeOrder free_order)
-    : table_(table), layers_(table.layers), transform_(turn), free_order_(free_order), orders_(layers_.size() + 1) {
+DihedralNetwork::DihedralNetwork(const LayerTable& table, const DihedralTransform& transform, FreeOrder free_order)
+    : table_(table),
+      layers_(table.layers),
+      transform_(transform),
+      free_order_(free_order),
+      orders_(layers_.size() + 1) {
   impose_orders();
   for (std::size_t i = 0; i < layers_.size(); ++i) follow_order(i);
 }
 
 Layer DihedralNetwork::layer(std::size_t index) const {
   Layer layer = layers_[index];
-  layer.kernel = turned(transform_, layer.kernel);
-  layer.stride = turned(transform_, layer.stride);
+  layer.kernel = transformed(transform_, layer.kernel);
+  layer.stride = transformed(transform_, layer.stride);
   return layer;
 }
 
@@ -82,12 +87,12 @@ std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
   if (!layer.has_weights()) return places;
   const ChannelOrder& in = *order(layer.inputs.front());
   const ChannelOrder& out = *orders_[index + 1];
-  const int32_t columns = turned(transform_, layer.kernel).width;
+  const int32_t columns = transformed(transform_, layer.kernel).width;
   const auto area = static_cast<std::size_t>(layer.kernel.height) * static_cast<std::size_t>(layer.kernel.width);
   for (const int32_t filter : out) {
     for (int32_t row = 0; row < layer.kernel.height; ++row) {
       for (int32_t column = 0; column < layer.kernel.width; ++column) {
-        const Place at = turned(transform_, layer.kernel, {row, column});
+        const Place at = transformed(transform_, layer.kernel, {row, column});
         const std::size_t tap =
             static_cast<std::size_t>(filter) * area + static_cast<std::size_t>(at.row * columns + at.column);
         for (const int32_t channel : in) places.push_back(tap * in.size() + static_cast<std::size_t>(channel));
@@ -107,7 +112,8 @@ void DihedralNetwork::require_swapped_halves(std::size_t index) const {
   if (layers_[index].has_weights() && !swapped) refuse(layers_[index]);
 }
 
-// Channels of the input and of the result are in order, and what was pixels or becomes them has the order of these.
+// Sets the orders that are given: the channels of input and output keep their order, and channels that come from or
+// become pixels of blocks are ordered as the transformed pixels.
 void DihedralNetwork::impose_orders() {
   orders_.front() = in_order(table_.input_channels);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
@@ -128,7 +134,7 @@ void DihedralNetwork::impose_orders() {
   }
 }
 
-// All inputs have the order of one that has any.
+// If one input of a sum has an order, all get it.
 void DihedralNetwork::impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted) {
   for (std::size_t i = 0; i < layer.inputs.size() && !wanted; ++i) wanted = order(layer.inputs[i]);
   if (!wanted) return;
@@ -141,7 +147,7 @@ void DihedralNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wan
   order = std::move(wanted);
 }
 
-// Filters come in any order; everything else has that of its inputs.
+// Computes a layer's channel order from those of its inputs. Convolutions can have any order.
 void DihedralNetwork::follow_order(std::size_t index) {
   const Layer& layer = layers_[index];
   std::optional<ChannelOrder>& own = orders_[index + 1];

@@ -10,33 +10,34 @@
 
 namespace dae {
 
-// A symmetry of the square: transposed or not, then mirrored.
+// One of the 8 flips and rotations of a square: an optional transposition, then mirroring.
 struct DihedralTransform {
   bool transpose;
   bool mirror_rows;
   bool mirror_columns;
 };
 
-// Where each channel of a tensor is among those of the turned network's.
+// For each channel of a tensor, its number in the transformed network.
 using ChannelOrder = std::vector<int32_t>;
 
-// The order that filters have which nothing imposes one on.
+// The channel order of filters whose order is free.
 using FreeOrder = ChannelOrder (*)(int32_t filters);
 ChannelOrder in_order(int32_t filters);
-// The second half first. Turned by half a circle twice, all are where they were.
+// The order with the second half first. Applied twice, it is the identity.
 ChannelOrder halves_swapped(int32_t filters);
 
-// What a network does to a turned picture, as a network of its own whose result need not be turned back.
+// A network whose result on a picture is that of the original network on the flipped or rotated picture, transformed
+// back.
 class DihedralNetwork {
  public:
-  // The table must outlive it. Throws std::invalid_argument for a layer that treats two directions differently, such as
-  // one of stride 2 with a 3x3 kernel.
-  DihedralNetwork(const LayerTable& table, const DihedralTransform& turn, FreeOrder free_order = in_order);
+  // The table must outlive it. Throws std::invalid_argument for a layer that treats the two directions of an axis
+  // differently, such as one of stride 2 with a 3x3 kernel.
+  DihedralNetwork(const LayerTable& table, const DihedralTransform& transform, FreeOrder free_order = in_order);
 
   Layer layer(std::size_t index) const;
-  // Where each of a layer's weights, and then of its biases, is among those of the turned layer.
+  // For each of a layer's weights, and then its biases, its index in the transformed layer.
   std::vector<std::size_t> places(std::size_t index) const;
-  // Throws std::invalid_argument where a filter of a layer's first half is not one of the second in the turned layer.
+  // Throws std::invalid_argument unless the transform swaps the two halves of the layer's filters.
   void require_swapped_halves(std::size_t index) const;
 
  private:
@@ -52,7 +53,7 @@ class DihedralNetwork {
   const std::vector<Layer>& layers_;
   DihedralTransform transform_;
   FreeOrder free_order_;
-  std::vector<std::optional<ChannelOrder>> orders_;  // of the network's input, then of the layers
+  std::vector<std::optional<ChannelOrder>> orders_;  // one for the network's input, then one for each layer
 };
 
 }  // namespace dae

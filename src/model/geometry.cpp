@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t kMaxTotalStride = 4096;
 
-// Outputs of a layer that are computed together.
+// The number of outputs of a layer along an axis that are computed at once.
 using TileSize = int64_t (*)(const Layer& layer, Axis axis);
 
 void check_stride(int64_t value) {
@@ -40,9 +40,9 @@ Scale scaled(Scale scale, const Layer& layer, Axis axis) {
   return scale;
 }
 
-// Follows every layer's size in relation to the range's input.
+// Computes the scale of every layer relative to the range's input.
 void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSize tile, Geometry& geometry) {
-  std::vector<Scale> scales(1);  // of the range's input, then of each layer
+  std::vector<Scale> scales(1);  // one for the range's input, then one for each layer
   const auto scale_of = [&](int32_t input) { return scales[static_cast<std::size_t>(input + 1) - range.first]; };
   for (std::size_t i = range.first; i < range.last; ++i) {
     const Layer& layer = table.layers[i];
@@ -50,7 +50,7 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSi
     for (const int32_t input : layer.inputs) {
       if (scale_of(input) == from) continue;
       throw ModelFormatError("expected the inputs of layer \"" + layer.name +
-                             "\" to have one size, found different ones");
+                             "\" to have the same size, found different sizes");
     }
     scales.push_back(scaled(from, layer, axis));
     geometry.stride = std::lcm(geometry.stride, scales.back().denominator);
@@ -63,15 +63,15 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSi
   geometry.scale_denominator = scales.back().denominator;
 }
 
-// Inputs of the range that one of its outputs depends on, through any path.
+// The inputs of the range that one of its outputs depends on, through any path.
 Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, TileSize tile, int64_t output) {
   std::vector<Interval> needed(range.last - range.first + 1);
   needed.back() = {output, output + 1};
   for (std::size_t i = range.last; i-- > range.first;) {
     Interval outputs = needed[i - range.first + 1];
-    if (outputs.empty()) continue;  // so is a layer's that only feeds layers past the range
-    const int64_t together = tile(table.layers[i], axis);
-    outputs = {floor_div(outputs.first, together) * together, ceil_div(outputs.last, together) * together};
+    if (outputs.empty()) continue;  // the layer is only read by layers after the range
+    const int64_t size = tile(table.layers[i], axis);
+    outputs = {floor_div(outputs.first, size) * size, ceil_div(outputs.last, size) * size};
     const Interval inputs = inputs_of(table.layers[i], axis, outputs);
     if (inputs.empty()) continue;
     for (const int32_t input : table.layers[i].inputs) {
@@ -85,7 +85,7 @@ Interval dependencies(const LayerTable& table, LayerRange range, Axis axis, Tile
 Geometry measure(const LayerTable& table, LayerRange range, Axis axis, TileSize tile) {
   Geometry geometry;
   measure_scales(table, range, axis, tile, geometry);
-  // The pattern of dependencies repeats with the output positions that one alignment of the input makes.
+  // The dependencies repeat after the outputs of one alignment of the input.
   const int64_t period = geometry.alignment * geometry.scale_numerator / geometry.scale_denominator;
   for (int64_t output = 0; output < std::max<int64_t>(period, 1); ++output) {
     const Interval inputs = dependencies(table, range, axis, tile, output);
@@ -109,7 +109,7 @@ Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis) {
 }
 
 int64_t edge_pixels(const Geometry& geometry) {
-  constexpr int64_t kEdge = 2;  // as far as an interpolation looks
+  constexpr int64_t kEdge = 2;  // pixels that bicubic interpolation reads on each side
   if (geometry.scale_numerator <= geometry.scale_denominator) return 0;
   return ceil_div(kEdge, geometry.stride) * geometry.stride;
 }

@@ -1,4 +1,4 @@
-// What a layer table does to sizes: padding, output size, stride and receptive field. One axis at a time.
+// The sizes of a layer table's tensors along one axis: stride, scale, receptive field and padding.
 #ifndef DAE_MODEL_GEOMETRY_H_
 #define DAE_MODEL_GEOMETRY_H_
 
@@ -9,30 +9,31 @@
 
 namespace dae {
 
-// How a range of layers maps an axis, for input sizes that are multiples of `stride`.
+// The geometry of a range of layers along an axis, for input sizes that are multiples of `stride`.
 struct Geometry {
-  int64_t stride = 1;  // least input multiple for which every layer divides evenly
+  int64_t stride = 1;  // the input's size must be a multiple of it
   int64_t scale_numerator = 1;
   int64_t scale_denominator = 1;  // output size / input size, in lowest terms
   int64_t receptive_field = 1;    // input pixels that one output pixel can depend on
-  // An output pixel depends on inputs up to this far before and after the one at its place (output pixel y of a network
-  // that doubles: input pixel y / 2).
+  // Number of input pixels before and after an output pixel's place that it depends on. The place of output pixel y of
+  // a network that doubles the size is input pixel y / 2.
   int64_t reach_before = 0;
   int64_t reach_after = 0;
-  // Multiples of it, in the input, are where tiles of outputs begin in every layer; itself one of the stride.
+  // A tile of the input that begins at a multiple of it begins at a multiple of every layer's output tile. It is a
+  // multiple of the stride.
   int64_t alignment = 1;
 };
 
-// What a picture is given at each edge, its own mirror image, before a network that enlarges: in pixels of its input.
-// What the network makes of it is cut off. Convolutions read zeros past an edge, which would darken the result there: a
-// network that keeps the size adds little to its input, but one that enlarges makes the picture anew.
+// Pixels, at the network's input, by which a picture is mirrored at each edge before an upsampling network; the output
+// there is cut off. Convolutions read zeros past an edge, which would darken the result of a network that makes the
+// whole picture anew; a denoising network just adds a little to its input.
 int64_t edge_pixels(const Geometry& geometry);
 
-// Throws ModelFormatError when strides compound to more than 4096, or when the inputs of a layer differ in size.
-// The range must stand alone.
+// Throws ModelFormatError if strides compound to more than 4096, or if the inputs of a layer differ in size. The range
+// must stand alone (LayerTable::stands_alone).
 Geometry measure(const LayerTable& table, LayerRange range, Axis axis);
-// The same, with all inputs that affect how an output is rounded among those that it depends on: where outputs are
-// computed in tiles (Operator::output_tile), each depends on what its whole tile reads.
+// The same, counting also the inputs that only affect an output's rounding: where outputs are computed in tiles
+// (Operator::output_tile), each depends on all inputs of its tile.
 Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis);
 
 }  // namespace dae

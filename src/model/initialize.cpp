@@ -9,10 +9,10 @@
 namespace dae {
 namespace {
 
-// What the network adds to its input starts as a small share of what Glorot's range would make it.
+// Factor of the weights of a residual network's last layer: the correction of the input begins small.
 constexpr float kResidualShare = 0.1f;
 
-// In [0, 1), from a counter: the same on every platform. The mixer is SplitMix64's (Steele, Lea, Flood 2014).
+// A number in [0, 1) from a counter, the same on every platform, mixed as by SplitMix64 (Steele, Lea, Flood 2014).
 double uniform_number(uint32_t seed, uint32_t layer, uint32_t value) {
   uint64_t z = (uint64_t{seed} << 32 | value) + (uint64_t{layer} + 1) * 0x9E3779B97F4A7C15u;
   for (int round = 0; round < 2; ++round) {
@@ -32,7 +32,7 @@ void fill_glorot_uniform(const Layer& layer, uint32_t seed, uint32_t number, std
   }
 }
 
-// Keys's cubic kernel, or the triangle.
+// Keys's cubic kernel, or the triangle of bilinear interpolation.
 double interpolation(Initial initial, double x) {
   x = std::abs(x);
   if (initial == Initial::kBilinear) return std::max(0.0, 1.0 - x);
@@ -40,7 +40,8 @@ double interpolation(Initial initial, double x) {
   return x <= 2.0 ? ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0 : 0.0;
 }
 
-// Filter (row, column, channel) of a block of side s makes the pixel that lies (row + 0.5) / s - 0.5 from the middle.
+// Filter (row, column, channel) of a block of side s computes the pixel at (row + 0.5) / s - 0.5 from the input pixel's
+// centre.
 void set_enlargement(const Layer& layer, std::span<float> weight) {
   const auto side = static_cast<int32_t>(std::lround(std::sqrt(layer.filters / layer.in_channels)));
   const int32_t kernel = layer.kernel.height;
@@ -62,7 +63,7 @@ void set_enlargement(const Layer& layer, std::span<float> weight) {
   }
 }
 
-// Whether the network gives a correction of its input.
+// Whether the network's output is its input plus a correction.
 bool is_residual(const LayerTable& table) {
   const Layer& last = table.layers.back();
   return last.op == Op::kAdd && std::ranges::find(last.inputs, kNetworkInput) != last.inputs.end();
@@ -72,8 +73,8 @@ bool begins_enlarged(const Layer& layer) {
   return layer.initial == Initial::kBilinear || layer.initial == Initial::kBicubic;
 }
 
-// Each filter sums to zero: pixels have a mean of about a half, which would put every unit on one side of its kink for
-// all of the image, and the network would be linear until it has learnt otherwise.
+// Shifts each filter so that it sums to zero. The pixels' mean of about 0.5 would otherwise put every unit on one side
+// of its rectifier for the whole image, and the network would be linear at first.
 void center_filters(const Layer& layer, std::span<float> weight) {
   const std::size_t values = weight.size() / static_cast<std::size_t>(layer.filters);
   for (std::size_t begin = 0; begin < weight.size(); begin += values) {

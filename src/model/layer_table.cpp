@@ -13,7 +13,7 @@
 namespace dae {
 namespace {
 
-// Far above any network that runs on a processor, and low enough that no size computed from them overflows.
+// Limits far above any practical network, and low enough that sizes computed from them do not overflow.
 constexpr int64_t kMaxLayers = 1000;
 constexpr double kMinNoiseSigma = 0.001;
 
@@ -86,12 +86,13 @@ int32_t join_channels(const Layer& layer, const LayerTable& table, const std::st
   for (const int32_t input : layer.inputs) {
     const int32_t channels = channels_of(input, table);
     if (operator_of(layer).channels() == Operator::Channels::kKept && channels != first) {
-      throw ModelFormatError("expected the inputs of " + what + " to have as many channels each, found " +
+      throw ModelFormatError("expected the inputs of " + what + " to have the same number of channels, found " +
                              std::to_string(first) + " and " + std::to_string(channels));
     }
     sum += channels;
     if (sum > kMaxChannels * static_cast<int64_t>(kMaxStride))
-      throw ModelFormatError(what + " joins too many channels");
+      throw ModelFormatError("expected " + what + " to join at most " + std::to_string(kMaxChannels * kMaxStride) +
+                             " channels");
   }
   return operator_of(layer).channels() == Operator::Channels::kJoined ? sum : first;
 }
@@ -102,7 +103,8 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   Layer layer;
   layer.name = require_string(object, "name", what);
   what = "layer \"" + layer.name + "\"";
-  if (layer.name == kInputName) throw ModelFormatError("no layer may be named \"input\"");
+  if (layer.name == kInputName)
+    throw ModelFormatError("expected " + what + " to have another name: \"input\" is the network's input");
   layer.stage = parse_name<Stage>(kStages, object, "stage", what);
   layer.op = parse_name<Op>(operator_names(), object, "op", what);
   layer.activation = parse_name<Activation>(kActivations, object, "activation", what);
@@ -112,12 +114,14 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   require_inputs(layer, op.joins(), what);
   layer.in_channels = join_channels(layer, table, what);
   op.parse(object, layer, what);
-  if (layer.filters > kMaxChannels * kMaxStride) throw ModelFormatError(what + " has too many channels");
+  if (layer.filters > kMaxChannels * kMaxStride)
+    throw ModelFormatError("expected " + what + " to have at most " + std::to_string(kMaxChannels * kMaxStride) +
+                           " output channels, found " + std::to_string(layer.filters));
   return layer;
 }
 
-// Encoder layers come first and both stages are there, so that the table can be cut into encoder and decoder. Names are
-// unique, and no layer works for nothing.
+// Checks that encoder layers come before decoder layers and that there is at least one of each, that names are unique,
+// and that every layer's output is used.
 void check_layers(const std::vector<Layer>& layers) {
   std::vector<bool> used(layers.size());
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -126,21 +130,21 @@ void check_layers(const std::vector<Layer>& layers) {
     }
     const auto same_name = [&](const Layer& earlier) { return earlier.name == layers[i].name; };
     if (std::any_of(layers.data(), layers.data() + i, same_name))
-      throw ModelFormatError("two layers are named \"" + layers[i].name + "\"");
+      throw ModelFormatError("expected layers with different names, found two \"" + layers[i].name + "\"");
     if (i > 0 && layers[i - 1].stage == Stage::kDecoder && layers[i].stage == Stage::kEncoder) {
       throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
                              "\" after it");
     }
   }
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
-    if (!used[i]) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another");
+    if (!used[i]) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another layer");
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
     throw ModelFormatError("expected at least one encoder layer and one decoder layer");
   }
 }
 
-// "cascade": [{"name": "x2", "output": a layer}, ...]
+// Parses "cascade": [{"name": "x2", "output": name of a layer}, ...].
 std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer>& layers) {
   std::vector<CascadePart> cascade;
   if (rows == nullptr) return cascade;
@@ -148,22 +152,24 @@ std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer
   while (yyjson_val* row = yyjson_arr_iter_next(&each)) {
     require_object(row, "a part of the cascade");
     const std::string output = require_string(row, "output", "a part of the cascade");
-    const auto layer = std::find_if(layers.begin(), layers.end(), [&](const Layer& one) { return one.name == output; });
+    const auto layer =
+        std::find_if(layers.begin(), layers.end(), [&](const Layer& candidate) { return candidate.name == output; });
     if (layer == layers.end())
-      throw ModelFormatError("expected a part of the cascade to end with a layer, found \"" + output + "\"");
+      throw ModelFormatError("expected \"output\" of a part of the cascade to be the name of a layer, found \"" +
+                             output + "\"");
     cascade.push_back(
         {require_string(row, "name", "a part of the cascade"), static_cast<std::size_t>(layer - layers.begin()) + 1});
   }
   return cascade;
 }
 
-// Each part reads the one before, and nothing else.
+// Checks that each part reads only the output of the part before.
 void check_cascade(const LayerTable& table) {
   std::size_t first = 0;
   for (const CascadePart& part : table.cascade) {
     if (part.last <= first || !table.stands_alone({first, part.last})) {
       throw ModelFormatError("expected part \"" + part.name +
-                             "\" of the cascade to follow the one before and to read nothing but its output");
+                             "\" of the cascade to follow the part before and to read only its output");
     }
     first = part.last;
   }
@@ -210,7 +216,7 @@ LayerTable LayerTable::cut(std::size_t parts) const {
   if (parts == cascade.size()) return table;
   table.cascade.resize(parts);
   table.layers.resize(cascade[parts - 1].last);
-  // A decoder has at least one layer, the last.
+  // The table needs at least one decoder layer, so the last one becomes it.
   table.layers.back().stage = Stage::kDecoder;
   table.name += "-" + table.cascade.back().name;
   return table;
@@ -238,7 +244,7 @@ LayerTable parse_layer_table(std::string_view json) {
   while (yyjson_val* row = yyjson_arr_iter_next(&rows)) table.layers.push_back(parse_layer(row, table));
   check_layers(table.layers);
   yyjson_val* cascade = yyjson_obj_get(root, "cascade");
-  if (cascade == nullptr) cascade = yyjson_obj_get(root, "stack");  // its name in files of version 1.0
+  if (cascade == nullptr) cascade = yyjson_obj_get(root, "stack");  // the key in files of version 1.0
   if (cascade != nullptr && (!yyjson_is_arr(cascade) || yyjson_arr_size(cascade) == 0)) {
     throw ModelFormatError("expected \"cascade\" to be a list of parts");
   }
@@ -248,7 +254,7 @@ LayerTable parse_layer_table(std::string_view json) {
     table.symmetry = parse_name<Symmetry>(kSymmetries, root, "symmetry", "the layer table");
   }
   if (table.symmetry != Symmetry::kNone && cascade != nullptr)
-    throw ModelFormatError("expected a cascade without \"symmetry\"");
+    throw ModelFormatError("expected a network with \"cascade\" to have no \"symmetry\"");
   return table;
 }
 

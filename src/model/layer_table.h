@@ -13,11 +13,11 @@
 
 namespace dae {
 
-// Half-turn: half of each layer's filters are the others turned; see model/half_turn.
+// kC2 ("half-turn" in files): half of each layer's filters are the others rotated by 180 degrees; see
+// model/c2_symmetry.h.
 enum class Symmetry { kNone, kC2 };
 
-// One network of a cascade, each of which reads what the one before gives and nothing else. It ends before layer
-// `last`.
+// One network of a cascade. It reads only the output of the network before, and ends before layer `last`.
 struct CascadePart {
   std::string name;
   std::size_t last = 0;
@@ -25,46 +25,47 @@ struct CascadePart {
   bool operator==(const CascadePart&) const = default;
 };
 
-// Layers [first, last) of a table. Its input is what layer first - 1 gives, or the network's.
+// Layers [first, last) of a table. The range's input is the output of layer first - 1, or the network's input.
 using LayerRange = IntervalOf<std::size_t>;
 
 struct LayerTable {
-  // Less noise than this counts as this much: clean images have a gain, too.
+  // The smallest sigma of noise_gain(), so that clean images have a finite gain.
   static constexpr double kLeastSigma = 2.0 / 255.0;
 
   std::string name;
   std::string description;
   std::string license;
   int32_t input_channels = 0;
-  Kernels kernels = Kernels::kAuto;  // what is to compute it; not in files
-  // Sigma of the noise that the network takes all images to have, on the scale of 0 to 1: whoever feeds it multiplies
-  // an image by noise_gain(), and divides what comes out by it. 0: images come as they are.
+  Kernels kernels = Kernels::kAuto;  // the implementation that computes it; not in files
+  // Sigma of the noise that the network was trained for, on the scale of 0 to 1: callers multiply an image by
+  // noise_gain() and divide the result by it. 0: images are passed unchanged.
   float noise_sigma = 0.0f;
-  Symmetry symmetry = Symmetry::kNone;  // of no cascade
+  Symmetry symmetry = Symmetry::kNone;  // kNone for a cascade
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
-  std::vector<CascadePart> cascade;     // in order; empty for a network that is none
+  std::vector<CascadePart> cascade;     // in order; empty for a network that is no cascade
 
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
   LayerRange decoder() const { return {encoder().last, layers.size()}; }
-  // How many filters have the weights of one, which is the one that counts and is in files.
+  // Number of filters that share the weights of one filter in the file.
   int32_t filters_alike() const { return symmetry == Symmetry::kC2 ? 2 : 1; }
   int32_t output_channels() const { return layers.back().filters; }
-  // Channels that a range of layers reads.
+  // Channels of the input of a range of layers.
   int32_t channels_into(LayerRange range) const;
-  // False when a connection skips into the range from before its input: its layers cannot run by themselves.
+  // Whether all layers of the range read only its input or each other. False if a skip connection comes from before the
+  // range.
   bool stands_alone(LayerRange range) const;
 
-  // By what an image with noise of this sigma is multiplied. Below 2/255 noise counts as that much.
+  // The factor for an image with noise of this sigma, which is at least 2/255: noise_sigma / sigma.
   float noise_gain(double sigma) const;
-  // The first `parts` networks of a cascade as a table of their own. Throws std::invalid_argument for another number of
-  // parts than 1 to the cascade's.
+  // The first `parts` networks of a cascade as a table. Throws std::invalid_argument unless `parts` is from 1 to the
+  // number of the cascade's parts.
   LayerTable cut(std::size_t parts) const;
 
   bool operator==(const LayerTable&) const = default;
 };
 
-// Throws ModelFormatError naming the layer and the value.
+// Throws ModelFormatError, which names the layer and the value.
 LayerTable parse_layer_table(std::string_view json);
 
 inline constexpr int kLayerTableVersion = 1;

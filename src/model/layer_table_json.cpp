@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// 0.1f is 0.10000000149011612; most slopes were written with a few digits, which read back as the same float.
+// A short decimal number that reads back as the same float, if there is one: 0.1 instead of 0.10000000149011612.
 double short_decimal(float value) {
   constexpr double kDigits = 1e7;
   const double rounded = std::round(static_cast<double>(value) * kDigits) / kDigits;

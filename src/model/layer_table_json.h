@@ -6,11 +6,11 @@
 
 namespace dae {
 
-// Adds the members of a layer's row, as parse_layer_table() reads them, to `row`.
+// Adds the members of a layer's row to `row`, as parse_layer_table() reads them.
 void add_layer_members(yyjson_mut_doc* doc, yyjson_mut_val* row, const LayerTable& table, std::size_t layer);
-// Adds "symmetry"; nothing for a network without one.
+// Adds "symmetry" for a network that has one.
 void add_symmetry(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
-// Adds "cascade", the parts of a cascade; nothing for a network that is none.
+// Adds "cascade" for a cascade.
 void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& table);
 
 }  // namespace dae

@@ -12,7 +12,7 @@
 namespace dae {
 namespace {
 
-// 1 GiB of weights; what a wasm memory holds with something to run them.
+// 1 GiB of weights, which fit a WebAssembly memory with room to run them.
 constexpr int64_t kMaxParameters = int64_t{1} << 28;
 
 std::string shape_text(const std::vector<int64_t>& shape) {
@@ -33,8 +33,8 @@ const TensorEntry& find_tensor(const Safetensors& file, const std::string& name,
   return found->second;
 }
 
-// Sums of products of this size are rounded to sixteenths: nothing is left of a picture's values, from 0 to 1. Far
-// above it sums overflow, and the picture is black.
+// Sums of products of this size are rounded to sixteenths, so that nothing of a picture's values, from 0 to 1, would be
+// left. Far larger weights overflow, and the picture would be black.
 constexpr float kMaxWeight = 1e6f;
 
 void check_weights(std::span<const float> values, const std::string& name) {
@@ -47,7 +47,7 @@ void check_weights(std::span<const float> values, const std::string& name) {
 }  // namespace
 
 Model::Model(LayerTable table) : table_(std::move(table)) {
-  // Refuses tables whose strides run away, before anyone computes with them.
+  // Throws for tables whose strides are too large, before they are used.
   measure(table_, table_.all(), Axis::kHeight);
   measure(table_, table_.all(), Axis::kWidth);
   const auto next = [&](int64_t values) {
@@ -65,7 +65,7 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
   if (table_.symmetry == Symmetry::kC2) require_c2(table_);
 }
 
-// Gives filters that are others turned their weights.
+// Sets the filters that are rotated copies of others.
 void Model::tie() {
   if (table_.symmetry == Symmetry::kC2) tie_c2_weights(table_, arena_);
 }
@@ -77,12 +77,13 @@ Model Model::load(std::span<const uint8_t> bytes) {
     throw ModelFormatError("expected a layer table in the metadata key \"dae\", found a safetensors file without one");
   }
   Model model(parse_layer_table(table->second));
-  const int32_t alike = model.table_.filters_alike();
+  const int32_t copies = model.table_.filters_alike();
   const auto append = [&](const std::string& name, const std::vector<int64_t>& shape) {
-    // Looked up before room is made for it: a table may lie about sizes, the file's bytes cannot.
+    // Finds the tensor before allocating: the sizes in a damaged table may be huge, but the tensor's bytes must be in
+    // the file.
     const TensorEntry& entry = find_tensor(file, name, shape);
     const std::size_t begin = model.arena_.size();
-    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(alike));
+    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(copies));
     const std::span<float> values = std::span(model.arena_).subspan(begin, entry.count);
     file.read(entry, values);
     check_weights(values, name);
@@ -90,7 +91,7 @@ Model Model::load(std::span<const uint8_t> bytes) {
   for (const Layer& layer : model.table_.layers) {
     if (!layer.has_weights()) continue;
     std::vector<int64_t> shape = layer.weight_shape();
-    shape.front() /= alike;
+    shape.front() /= copies;
     append(layer.name + ".weight", shape);
     append(layer.name + ".bias", {shape.front()});
   }
@@ -118,18 +119,19 @@ Model Model::cut(std::size_t parts) const {
 
 namespace {
 
-// Whether a layer is the same as another, or only wider.
+// Whether `layer` is `other`, possibly with more filters and input channels.
 bool holds(const Layer& layer, const Layer& other) {
   return other.name == layer.name && other.op == layer.op && other.kernel == layer.kernel &&
          other.filters <= layer.filters && other.in_channels <= layer.in_channels;
 }
 
-// Where a narrow layer's channel is in a wider one: at the same place, or at that of its half.
+// The number of a narrow layer's channel in a wider one: the same, or for a network with a symmetry, the same within
+// its half.
 std::size_t widened(std::size_t channel, std::size_t narrow, std::size_t wide, bool halves) {
   return halves && channel >= narrow / 2 ? wide / 2 + channel - narrow / 2 : channel;
 }
 
-// The filters that `other` has see nothing of the channels that it has not.
+// Copies the filters of `other`; their weights for input channels that `other` lacks are zero.
 void put_weight(std::span<const float> from, const Layer& other, std::span<float> to, const Layer& layer, bool halves) {
   const auto narrow = static_cast<std::size_t>(other.in_channels);
   const auto wide = static_cast<std::size_t>(layer.in_channels);
@@ -148,18 +150,18 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   Model model = *this;
   taken = 0;
   const std::span<float> arena = model.arena_;
-  // Of two networks with a symmetry the first halves, from which the second follow.
+  // If both networks have a symmetry, only the first halves are copied; tie() sets the second halves.
   const bool halves = table_.symmetry == Symmetry::kC2 && other.table_.symmetry == Symmetry::kC2;
-  const std::size_t own = halves ? 2 : 1;
+  const std::size_t tied = halves ? 2 : 1;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
     const Layer& layer = table_.layers[i];
     if (!layer.has_weights()) continue;
     for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
       const Layer& same = other.table_.layers[k];
       if (!holds(layer, same)) continue;
-      put_weight(other.weight(k).first(other.weight(k).size() / own), same, arena.subspan(weights_[i].first), layer,
+      put_weight(other.weight(k).first(other.weight(k).size() / tied), same, arena.subspan(weights_[i].first), layer,
                  halves);
-      std::ranges::copy(other.bias(k).first(other.bias(k).size() / own), arena.subspan(biases_[i].first).begin());
+      std::ranges::copy(other.bias(k).first(other.bias(k).size() / tied), arena.subspan(biases_[i].first).begin());
       ++taken;
     }
   }
@@ -176,7 +178,7 @@ Model Model::average(std::span<const Model* const> models) {
     if (other.layers != table.layers || other.symmetry != table.symmetry ||
         other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma) {
       throw std::invalid_argument("expected a model with the layers of \"" + table.name + "\", \"" + other.name +
-                                  "\" has others");
+                                  "\" has different layers");
     }
     std::ranges::transform(sums, model->arena_, sums.begin(), std::plus<>());
   }

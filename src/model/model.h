@@ -17,46 +17,48 @@ class Model {
  public:
   // Reads a safetensors file with the layer table in its metadata key "dae". Throws ModelFormatError.
   static Model load(std::span<const uint8_t> bytes);
-  // Takes weights in the order of parameters(); of those that a symmetry makes alike, the first half's. Throws
-  // std::invalid_argument for another number of them.
+  // `parameters` are in the order of Model::parameters(). For a network with a symmetry, only the values of the first
+  // half of each layer's filters are used. Throws std::invalid_argument if their number is wrong.
   static Model from_parameters(LayerTable table, std::vector<float> parameters);
-  // Fresh weights: Glorot and Bengio (2010), uniform in +-sqrt(6 / (fan in + fan out)), where a layer's row says
-  // nothing else; biases zero. In a network whose output is a sum with its input, or that enlarges beside a path which
-  // begins as an enlargement, filters then are shifted to sum to zero; in the former the last is a tenth as large.
+  // A model with fresh weights: uniform in +-sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010) unless a layer has
+  // another `initial`; biases are zero. If the network adds its input to its output, or if a layer begins as an
+  // enlargement, each filter is shifted to sum to zero. In the former case the last layer's weights are also divided by
+  // ten.
   static Model initialize(LayerTable table, uint32_t seed);
-  // The first parts of a cascade (LayerTable::cut) with their weights.
+  // The first parts of a cascade, with their weights (LayerTable::cut).
   Model cut(std::size_t parts) const;
-  // The same with the weights of `other` in all layers that it has by name, kernel and as many filters and input
-  // channels or fewer. `taken` receives how many. Wider layers have them in their first filters, which see none of the
-  // new channels; so a network that is `other` made wider gives what it gave, and learns on from there (Chen,
-  // Goodfellow and Shlens, "Net2Net", 2016).
+  // A copy that takes the weights of `other` for all layers that have the same name and kernel in both and at least as
+  // many filters and input channels here. `taken` receives the number of such layers. The first filters of a wider
+  // layer get the weights; their weights for further channels are zero, so that a wider network begins with the results
+  // of `other` and can be trained on (Chen, Goodfellow and Shlens, "Net2Net", 2016).
   Model with_weights_of(const Model& other, std::size_t& taken) const;
-  // The network that runs this one on a picture in `views` positions (2: also mirrored left to right; 4: mirrored along
-  // either axis and both; 8: those transposed, too), turns the results back and takes their mean (Timofte, Rothe and
-  // Van Gool, "Seven ways to improve example-based single image super resolution", 2016). Its weights are this one's
-  // turned, so it works `views` times as much and nothing is moved; of two positions in which a network with a symmetry
-  // gives the same, one is run. 1: this network. Throws std::invalid_argument for another number and for a layer that
-  // treats two directions differently, such as one of stride 2 with a 3x3 kernel.
+  // The self-ensemble: a network that runs this one on `views` flips and rotations of a picture, transforms the results
+  // back and averages them (Timofte, Rothe and Van Gool, "Seven ways to improve example-based single image super
+  // resolution", 2016). 2 views: also mirrored left to right; 4: mirrored along either axis and both; 8: those also
+  // transposed; 1: this network. It has `views` copies of the weights, transformed, so that no pixels are moved, and
+  // takes `views` times as long; half of that for a network with a symmetry, which gives the same for two of the views.
+  // Throws std::invalid_argument for another number of views and for a layer that treats the two directions of an axis
+  // differently, such as one of stride 2 with a 3x3 kernel.
   Model self_ensemble(int views) const;
-  // The mean of the weights of networks that have the same layers, with the first's name: of runs that began at the
+  // The mean of the weights of networks with the same layers, under the first one's name. For runs that began with the
   // same weights it is often better than each (Wortsman et al., "Model soups", 2022). Throws std::invalid_argument for
-  // no model and for one with other layers.
+  // no model and for models with different layers.
   static Model average(std::span<const Model* const> models);
 
-  // The same network, computed by these kernels from now on.
+  // The same network, computed by other kernels.
   Model with_kernels(Kernels kernels) const;
 
   const LayerTable& table() const { return table_; }
-  // [filters, kernel height, kernel width, input channels], for convolutions and transposed convolutions alike.
+  // [filters, kernel height, kernel width, input channels], for both convolutions and transposed convolutions.
   std::span<const float> weight(std::size_t layer) const { return view(weights_[layer]); }
   // [filters]
   std::span<const float> bias(std::size_t layer) const { return view(biases_[layer]); }
   // All weights and biases in layer order, each layer's weight before its bias. Layers without weights have none.
   std::span<const float> parameters() const { return arena_; }
-  // How many of them there are whose value is not another's by the network's symmetry.
+  // Number of parameters without those that are copies by the network's symmetry.
   std::size_t own_parameters() const { return arena_.size() / static_cast<std::size_t>(table_.filters_alike()); }
 
-  // Of the whole network, the larger along the two axes.
+  // The receptive field of the whole network in pixels, the larger of both axes.
   int64_t receptive_field() const;
   // Rows and columns of an image batch must be multiples of these.
   int64_t stride(Axis axis) const;
@@ -64,7 +66,7 @@ class Model {
  private:
   explicit Model(LayerTable table);
   void tie();
-  // Parameters in the arena.
+  // An interval of the arena.
   using Place = IntervalOf<std::size_t>;
   std::span<const float> view(Place place) const { return std::span(arena_).subspan(place.first, place.count()); }
 
@@ -75,22 +77,22 @@ class Model {
   std::vector<Place> biases_;
 };
 
-// The file that Model::load() reads: the model's layer table and weights.
+// Writes the file that Model::load() reads: the model's layer table and weights.
 std::vector<uint8_t> save_model(const Model& model);
 
-// A named tensor of a model file besides its weights.
+// A further named tensor of a model file, besides the weights.
 struct ExtraTensor {
   std::string name;
   std::span<const float> values;
 };
-// The same with more in it, such as the state of a training run. Model::load() ignores what it does not know.
+// The same with further metadata and tensors, such as the state of a training run. Model::load() ignores them.
 std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, std::span<const ExtraTensor> tensors);
 
-// What runs a layer.
+// The kernels and the work of a layer.
 struct LayerWork {
-  std::string_view kernels;    // "winograd (xnnpack)", "xnnpack", "own", "reference"; empty where nothing is multiplied
-  double multiply_adds = 0.0;  // as performed, for each pixel of the network's input
-  bool by_xnnpack = false;     // the multiply-adds are
+  std::string_view kernels;    // "winograd (xnnpack)", "xnnpack", "own", "reference"; empty for layers without products
+  double multiply_adds = 0.0;  // those executed, for each pixel of the network's input
+  bool by_xnnpack = false;     // whether XNNPACK executes them
 };
 
 // The description that dae_model_info documents, as JSON.

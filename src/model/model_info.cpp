@@ -19,11 +19,11 @@ void add_work(yyjson_mut_doc* doc, yyjson_mut_val* root, std::span<const LayerWo
 
 void add_layers(yyjson_mut_doc* doc, yyjson_mut_val* root, const Model& model, std::span<const LayerWork> work) {
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
-  const auto alike = static_cast<std::size_t>(model.table().filters_alike());
+  const auto copies = static_cast<std::size_t>(model.table().filters_alike());
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, rows);
     add_layer_members(doc, row, model.table(), i);
-    yyjson_mut_obj_add_uint(doc, row, "params", (model.weight(i).size() + model.bias(i).size()) / alike);
+    yyjson_mut_obj_add_uint(doc, row, "params", (model.weight(i).size() + model.bias(i).size()) / copies);
     if (work[i].kernels.empty()) continue;
     yyjson_mut_obj_add_strn(doc, row, "kernels", work[i].kernels.data(), work[i].kernels.size());
     yyjson_mut_obj_add_real(doc, row, "multiplyAdds", work[i].multiply_adds);

@@ -16,7 +16,7 @@ uint64_t read_header_length(std::span<const uint8_t> bytes) {
   if (bytes.size() < kLengthBytes) {
     throw ModelFormatError("expected a safetensors file, found " + std::to_string(bytes.size()) + " bytes");
   }
-  // A header's length may begin with this byte, too, but no length is of all eight.
+  // A header's length may also begin with this byte, but no length uses all eight bytes.
   if (bytes[0] == '<' && bytes[kLengthBytes - 1] != 0) {
     throw ModelFormatError("expected a safetensors file, found HTML or XML (is the model's address right?)");
   }
@@ -48,9 +48,10 @@ TensorEntry parse_tensor(const std::string& name, yyjson_val* object, uint64_t d
   yyjson_arr_iter dimensions = yyjson_arr_iter_with(shape);
   while (yyjson_val* dimension = yyjson_arr_iter_next(&dimensions)) {
     const int64_t extent = require_int(dimension, 0, INT32_MAX, "the shape of " + what);
-    // A product past the file's size is a lie; stopping there also keeps it from overflowing.
+    // The product is limited to the file's size, which also keeps it from overflowing.
     if (extent > 0 && count > data_size / static_cast<uint64_t>(extent)) {
-      throw ModelFormatError(what + " claims more values than the file has bytes");
+      throw ModelFormatError("expected " + what +
+                             " to have no more values than the file has bytes, found a larger shape");
     }
     count *= static_cast<uint64_t>(extent);
     entry.shape.push_back(extent);
@@ -72,8 +73,8 @@ TensorEntry parse_tensor(const std::string& name, yyjson_val* object, uint64_t d
   return entry;
 }
 
-// IEEE 754's binary16. Its exponent is moved to where float's is and multiplied to its bias, which also makes subnormal
-// values normal ones; only infinity and NaN, whose exponent means no power, need a case of their own.
+// Converts IEEE 754's binary16 to float. The exponent's bits are moved to their place in a float and corrected by a
+// multiplication, which also normalises subnormal values; only infinity and NaN need separate code.
 float from_half(uint16_t half) {
   const uint32_t magnitude = uint32_t{half & 0x7fffu} << 13;
   const uint32_t sign = uint32_t{half & 0x8000u} << 16;
@@ -97,7 +98,9 @@ void parse_metadata(yyjson_val* object, Safetensors& file) {
 }  // namespace
 
 void Safetensors::read(const TensorEntry& entry, std::span<float> values) const {
-  if (values.size() != entry.count) throw ModelFormatError("a tensor was read with the wrong number of values");
+  if (values.size() != entry.count)
+    throw ModelFormatError("expected a buffer of " + std::to_string(entry.count) + " values for a tensor, got " +
+                           std::to_string(values.size()));
   const uint8_t* from = data.data() + entry.offset;
   if (entry.half) {
     for (float& value : values) {

@@ -7,9 +7,9 @@ namespace dae {
 namespace {
 
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::size_t kAlignment = 64;  // of the first tensor, so that a file in memory can be read in place
+constexpr std::size_t kAlignment = 64;  // alignment of the first tensor, so that a file in memory can be read in place
 
-// The tensors of a file in order: their entries in the header, and where their values come from.
+// Collects the tensors of a file in order: their entries in the header, and pointers to their values.
 class Writer {
  public:
   explicit Writer(const Metadata& metadata) : json_(make_json_object()) {
@@ -70,15 +70,15 @@ std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, st
   Metadata all = metadata;
   all["dae"] = layer_table_json(table);
   Writer writer(all);
-  const auto alike = static_cast<std::size_t>(table.filters_alike());
+  const auto copies = static_cast<std::size_t>(table.filters_alike());
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const Layer& layer = table.layers[i];
     if (!layer.has_weights()) continue;
-    // Of filters that are alike the first.
+    // Filters that are copies of others by symmetry are not written.
     std::vector<int64_t> shape = layer.weight_shape();
     shape.front() /= table.filters_alike();
-    writer.add(layer.name + ".weight", shape, model.weight(i).first(model.weight(i).size() / alike));
-    writer.add(layer.name + ".bias", {shape.front()}, model.bias(i).first(model.bias(i).size() / alike));
+    writer.add(layer.name + ".weight", shape, model.weight(i).first(model.weight(i).size() / copies));
+    writer.add(layer.name + ".bias", {shape.front()}, model.bias(i).first(model.bias(i).size() / copies));
   }
   for (const ExtraTensor& tensor : tensors) {
     writer.add(tensor.name, {static_cast<int64_t>(tensor.values.size())}, tensor.values);

@@ -9,8 +9,8 @@
 namespace dae {
 namespace {
 
-// Of fewer views the last ones: two are the picture mirrored left to right and as it is. That comes last, so that the
-// latent of all is its own.
+// The views. Fewer views are the last ones of the list, so two views are the picture mirrored left to right and the
+// picture itself. The picture itself comes last, so that the latent is that of the original network.
 constexpr std::array<DihedralTransform, 8> kDihedralTransforms{{{true, true, true},
                                                                 {true, true, false},
                                                                 {true, false, true},
@@ -20,7 +20,7 @@ constexpr std::array<DihedralTransform, 8> kDihedralTransforms{{{true, true, tru
                                                                 {false, false, true},
                                                                 {false, false, false}}};
 
-// The weights of a layer, then its biases, turned.
+// Appends a layer's transformed weights, then its biases.
 void append_transformed(const Model& model, const DihedralNetwork& network, std::size_t layer,
                         std::vector<float>& parameters) {
   const std::size_t begin = parameters.size();
@@ -30,7 +30,8 @@ void append_transformed(const Model& model, const DihedralNetwork& network, std:
   for (const std::size_t place : places) parameters[begin + place] = *values++;
 }
 
-// The mean of the networks' results: what each makes of a pixel, side by side, and a filter for each channel.
+// Appends layers that average the networks' results: a concatenation, and a 1x1 convolution with a filter for each
+// channel.
 void append_mean(LayerTable& table, std::vector<int32_t> results, std::vector<float>& parameters) {
   const int32_t channels = table.layers.back().filters;
   const auto views = static_cast<int32_t>(results.size());
@@ -65,15 +66,16 @@ Model Model::self_ensemble(int views) const {
   if (views == 1) return *this;
   const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
   const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
-  // Each is in lowest terms.
+  // The scales are in lowest terms.
   if (views == 8 &&
       (rows.scale_numerator != columns.scale_numerator || rows.scale_denominator != columns.scale_denominator)) {
-    throw std::invalid_argument("expected for a self-ensemble of 8 views a network that scales rows and columns alike");
+    throw std::invalid_argument(
+        "expected a network with the same scale along rows and columns for a self-ensemble of 8 views");
   }
   std::vector<DihedralNetwork> networks;
   for (std::size_t i = kDihedralTransforms.size() - static_cast<std::size_t>(views); i < kDihedralTransforms.size();
        ++i) {
-    // Each of the others is one of these turned by half a circle.
+    // The skipped views are rotations of the others by 180 degrees, which give the same result.
     if (table_.symmetry == Symmetry::kC2 && kDihedralTransforms[i].mirror_rows) continue;
     networks.emplace_back(table_, kDihedralTransforms[i]);
   }
@@ -84,7 +86,7 @@ Model Model::self_ensemble(int views) const {
   table.cascade.clear();
   table.symmetry = Symmetry::kNone;
   std::vector<float> parameters;
-  std::vector<std::vector<int32_t>> placed(count);  // where each view's layers are among all
+  std::vector<std::vector<int32_t>> placed(count);  // for each view, the new numbers of its layers
   // A table has all encoders before the decoders.
   for (const LayerRange range : {table_.encoder(), table_.decoder()}) {
     for (std::size_t view = 0; view < count; ++view) {

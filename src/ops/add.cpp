@@ -3,7 +3,7 @@
 namespace dae {
 namespace {
 
-// The sum of two or more inputs of one size.
+// Adds two or more inputs of the same size.
 class Add : public Operator {
  public:
   const char* name() const override { return "add"; }

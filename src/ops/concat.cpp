@@ -3,7 +3,7 @@
 namespace dae {
 namespace {
 
-// The channels of two or more inputs of one size, one input's after the other's.
+// Concatenates the channels of two or more inputs of the same size.
 class Concat : public Operator {
  public:
   const char* name() const override { return "concat"; }

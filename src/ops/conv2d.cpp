@@ -5,7 +5,7 @@
 namespace dae {
 namespace {
 
-// Padding is TensorFlow's SAME: n pixels give ceil(n / stride).
+// A convolution with TensorFlow's SAME padding: n pixels give ceil(n / stride).
 class Conv2d : public ConvolutionOperator {
  public:
   const char* name() const override { return "conv2d"; }

@@ -8,11 +8,11 @@
 
 namespace dae {
 
-// Rows and columns of outputs that ops/winograd.h computes together.
+// Rows and columns of the output tile that ops/winograd.h computes at once.
 inline constexpr int32_t kWinogradTile = 4;
 
-// A quarter of the multiplications of a layer pays for the sums before and after them, unless there are few channels to
-// multiply (tests/bench/convolution_bench.cpp).
+// Winograd's algorithm saves three quarters of the multiplications, which pays for its transforms unless a layer has
+// few channels (measured by tests/bench/convolution_bench.cpp).
 inline bool suits_winograd(const Layer& layer) {
   constexpr int32_t kFewest = 12;
   return layer.op == Op::kConv2d && layer.kernel == Extent{3, 3} && layer.stride == Extent{} &&

@@ -86,7 +86,8 @@ class ReferenceWeightGradient : public WeightGradientKernel {
   ConvolutionProblem problem_;
 };
 
-// One axis: small pixels 0 to count - 1 meet large pixels q * stride + k - before.
+// Zeros that a window reads before and after the input along one axis. Pixel q of the smaller image meets the pixels q
+// * stride + k - before of the larger one.
 struct Reach {
   int32_t before;
   int32_t after;
@@ -97,7 +98,7 @@ Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before,
     const int32_t count = (pixels + stride - 1) / stride;
     return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
   }
-  // The first large pixel meets the small one furthest before it with its last tap.
+  // The first pixel of the larger image meets the pixel of the smaller one furthest before it with the last tap.
   return {std::max(0, (kernel - 1 - before) / stride), (stride - 1 + before) / stride};
 }
 

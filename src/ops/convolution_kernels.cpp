@@ -1,4 +1,4 @@
-// Convolutions and transposed convolutions: three products of one kind each (ops/convolution_kernel.h).
+// The layers conv2d and conv2d_transpose: forward pass, input gradient and weight gradient (ops/convolution_kernel.h).
 #include <algorithm>
 #include <utility>
 
@@ -41,12 +41,12 @@ class ConvolutionKernels : public LayerKernels {
         in_channels_(layer.in_channels) {
     const WindowShape window = window_of(layer);
     const bool winograd = suits_winograd(layer);
-    const Direction there = transposed_ ? Direction::kTransposed : Direction::kDirect;
-    const Direction back = transposed_ ? Direction::kDirect : Direction::kTransposed;
-    forward_ = make_convolution({window, there, in_channels_, filters_}, kernels, winograd);
-    backward_ = make_convolution({window, back, filters_, in_channels_}, kernels, winograd);
+    const Direction forward = transposed_ ? Direction::kTransposed : Direction::kDirect;
+    const Direction backward = transposed_ ? Direction::kDirect : Direction::kTransposed;
+    forward_ = make_convolution({window, forward, in_channels_, filters_}, kernels, winograd);
+    backward_ = make_convolution({window, backward, filters_, in_channels_}, kernels, winograd);
     flipped_ = kernels == Kernels::kAuto && winograd;
-    // The large image comes first: a convolution's input, a transposed convolution's output.
+    // The larger image comes first: a convolution's input, a transposed convolution's output.
     weight_ = make_weight_gradient(window, transposed_ ? filters_ : in_channels_, transposed_ ? in_channels_ : filters_,
                                    kernels, winograd);
   }
@@ -81,7 +81,7 @@ class ConvolutionKernels : public LayerKernels {
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override {
     const std::size_t passes = std::max(forward_->workspace_values(), backward_->workspace_values());
     const Layer& row = layer();
-    // The weight's gradient counts the small image's pixels.
+    // The weight gradient's workspace is given by the size of the smaller image.
     const int64_t small_h = transposed_ ? h / row.stride.height : h;
     const int64_t small_w = transposed_ ? w / row.stride.width : w;
     return std::max(static_cast<int64_t>(passes), weight_->workspace_values(n, small_h, small_w));
@@ -113,7 +113,7 @@ class ConvolutionKernels : public LayerKernels {
   std::size_t weight_values() const { return static_cast<std::size_t>(filter() * filters_); }
 
   bool transposed_;
-  bool flipped_ = false;  // the backward kernel is a convolution, where others are its adjoint
+  bool flipped_ = false;  // the input gradient is a convolution with flipped filters, not an adjoint
   int32_t taps_;
   int32_t filters_;
   int32_t in_channels_;

@@ -5,10 +5,11 @@
 namespace dae {
 namespace {
 
-// In the order of Initial.
+// Names of Initial, in its order.
 constexpr std::array kInitials{"glorot", "zero", "bilinear", "bicubic"};
 
-// An enlargement needs a filter for every pixel of a square block, and a kernel that holds its interpolation.
+// Checks a layer whose fresh weights enlarge its input: it needs a filter for every pixel of a square block, and a
+// kernel at least as large as the interpolation.
 void check_enlargement(const Layer& layer, const std::string& what) {
   if (layer.initial == Initial::kGlorot || layer.initial == Initial::kZero) return;
   const int32_t least = layer.initial == Initial::kBicubic ? 5 : 3;
@@ -18,7 +19,7 @@ void check_enlargement(const Layer& layer, const std::string& what) {
   if (layer.op != Op::kConv2d || layer.stride != Extent{} || side * side * layer.in_channels != layer.filters ||
       kernel.height != kernel.width || kernel.height < least || kernel.height % 2 == 0) {
     throw ModelFormatError("expected " + what +
-                           ", whose weights begin as an enlargement, to be a convolution of stride 1 with an odd "
+                           ", whose \"initial\" is bilinear or bicubic, to be a convolution of stride 1 with an odd "
                            "square kernel of at least " +
                            std::to_string(least) + " and its input channels times a square as filters");
   }
@@ -49,7 +50,7 @@ void ConvolutionOperator::write(yyjson_mut_doc* doc, yyjson_mut_val* row, const 
   yyjson_mut_obj_add_str(doc, row, "initial", kInitials[static_cast<std::size_t>(layer.initial)]);
 }
 
-// The kernel covers as many taps before as after the pixels of its stride.
+// The kernel has the same number of taps before and after the pixels of its stride.
 bool ConvolutionOperator::is_symmetric(const Layer& layer) const {
   const auto symmetric = [](int32_t kernel, int32_t stride) { return kernel >= stride && (kernel - stride) % 2 == 0; };
   return symmetric(layer.kernel.height, layer.stride.height) && symmetric(layer.kernel.width, layer.stride.width);

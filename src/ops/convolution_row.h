@@ -1,4 +1,4 @@
-// Reads and writes what the rows of convolutions and transposed convolutions in a layer table have in common.
+// The common part of conv2d and conv2d_transpose: reads and writes their rows of the layer table.
 #ifndef DAE_OPS_CONVOLUTION_ROW_H_
 #define DAE_OPS_CONVOLUTION_ROW_H_
 

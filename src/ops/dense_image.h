@@ -1,4 +1,4 @@
-// Copies between images inside larger memory and the dense tensors that XNNPACK's operators of whole images take.
+// Copies between strided images and the dense tensors that XNNPACK's operators take.
 #ifndef DAE_OPS_DENSE_IMAGE_H_
 #define DAE_OPS_DENSE_IMAGE_H_
 
@@ -11,11 +11,17 @@
 
 namespace dae {
 
-// Grows the buffer where it must, with room for what XNNPACK reads past the end.
+// Grows the buffer if needed, with room for XNNPACK's reads past the end.
 inline float* reserve_dense(std::vector<float>& buffer, std::size_t values) {
   const std::size_t needed = values + kOverreadBytes / sizeof(float);
   if (buffer.size() < needed) buffer.resize(needed);
   return buffer.data();
+}
+
+// Whether nothing lies between the rows and images. The memory of network tensors may be over-read by kOverreadBytes.
+inline bool is_dense(const ImageBatch& x) {
+  const auto row = static_cast<std::ptrdiff_t>(x.row_values());
+  return x.row == row && (x.n == 1 || x.image == x.h * row);
 }
 
 inline const float* copy_to_dense(const ImageBatch& x, std::vector<float>& buffer) {

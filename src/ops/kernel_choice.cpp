@@ -8,7 +8,7 @@
 namespace dae {
 
 Kernels parse_kernels(std::string_view name) {
-  // In the order of Kernels.
+  // Names of Kernels, in its order.
   static constexpr std::array<std::string_view, 4> kNames{"auto", "xnnpack", "own", "reference"};
   const auto found = std::find(kNames.begin(), kNames.end(), name);
   if (found == kNames.end()) {

@@ -5,15 +5,15 @@
 
 namespace dae {
 
-// Which implementations compute a whole network.
+// The implementations that compute a network.
 enum class Kernels {
   kAuto,       // the fastest for each layer
-  kXnnpack,    // XNNPACK's operators, wherever a layer multiplies
+  kXnnpack,    // XNNPACK's operators for all layers with products
   kOwn,        // this project's SIMD kernels
   kReference,  // plain loops
 };
 
-// "auto", "xnnpack", "own" or "reference". Throws std::invalid_argument that names these.
+// Parses "auto", "xnnpack", "own" or "reference". Throws std::invalid_argument for other names.
 Kernels parse_kernels(std::string_view name);
 
 }  // namespace dae

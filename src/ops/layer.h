@@ -16,8 +16,8 @@ enum class Stage { kEncoder, kDecoder };
 // Every operator, in the order of the registry (ops/operator.cpp).
 enum class Op { kConv2d, kConv2dTranspose, kAdd, kConcat, kSpaceToDepth, kDepthToSpace, kMaxPool, kResizeBilinear };
 enum class Activation { kLinear, kRelu, kLeakyRelu, kSigmoid };
-// Where a layer's fresh weights begin. Glorot: random. Bilinear, bicubic: an enlargement of the layer's input, once
-// depth-to-space has made pixels of its filters.
+// The values of a layer's fresh weights. Glorot: random (Glorot and Bengio 2010). Bilinear, bicubic: filters that,
+// followed by depth_to_space, enlarge the layer's input.
 enum class Initial { kGlorot, kZero, kBilinear, kBicubic };
 
 enum class Axis { kHeight, kWidth };
@@ -26,12 +26,12 @@ inline int32_t along(const Extent& extent, Axis axis) {
   return axis == Axis::kHeight ? extent.height : extent.width;
 }
 
-// Among a layer's inputs: what is fed to the network, instead of an earlier layer.
+// The number of the network's input among a layer's inputs.
 inline constexpr int32_t kNetworkInput = -1;
-// Its name in the JSON, which no layer may have.
+// The name of the network's input in the JSON, which no layer may have.
 inline constexpr std::string_view kInputName = "input";
 
-// Inputs of a layer that joins.
+// Largest number of inputs of add and concat.
 inline constexpr std::size_t kMaxInputs = 64;
 
 struct Layer {
@@ -40,14 +40,14 @@ struct Layer {
   Op op = Op::kConv2d;
   Activation activation = Activation::kLinear;
   Initial initial = Initial::kGlorot;
-  float slope = 0.0f;           // of a leaky ReLU, for negative values
-  std::vector<int32_t> inputs;  // earlier layers; one, but several for an operator that joins
-  int32_t in_channels = 0;      // of the first input; of all together for concat
+  float slope = 0.0f;           // factor of negative values in a leaky ReLU
+  std::vector<int32_t> inputs;  // numbers of earlier layers; several for add and concat, else one
+  int32_t in_channels = 0;      // channels of the first input; for concat, the sum over all inputs
   int32_t filters = 0;          // output channels
   Extent kernel;
-  Extent stride;  // the size of a block, or the factor of an enlargement, for operators that have these
+  Extent stride;  // also the block of max_pool and space_to_depth, and the factor of resize_bilinear
 
-  // The factor of negative values in the activation, before a sigmoid: 0 for a ReLU, 1 where they stay.
+  // The factor of negative values in the activation: 0 for a ReLU, 1 for linear and sigmoid.
   float negative_slope() const;
   bool has_weights() const;
   // [filters, kernel height, kernel width, input channels]

@@ -7,7 +7,7 @@
 namespace dae {
 namespace {
 
-// In the order of Op.
+// One function for each operator, in the order of Op.
 constexpr std::array kMakers{convolution_kernels,    convolution_kernels,    add_kernels,      concat_kernels,
                              space_to_depth_kernels, depth_to_space_kernels, max_pool_kernels, resize_bilinear_kernels};
 

@@ -1,4 +1,4 @@
-// Computes a layer, forward and backward. Inference and training plan which rows of which images; this is the work.
+// Computes a layer, forward and backward. Inference and training plan the images and rows; the kernels compute them.
 #ifndef DAE_OPS_LAYER_KERNELS_H_
 #define DAE_OPS_LAYER_KERNELS_H_
 
@@ -15,8 +15,8 @@
 
 namespace dae {
 
-// Where a region of a layer's output is, and how large its inputs are as a whole: a region of the first input begins at
-// the pixel that the output's first one is made of.
+// The place of a region in a layer's output, and the size of the whole input. The region's input begins at the input
+// pixel that corresponds to the first output pixel.
 struct Placement {
   int64_t row = 0;
   int64_t column = 0;
@@ -24,11 +24,11 @@ struct Placement {
   int64_t input_width = 0;
 };
 
-// Holds no values, so threads may share it: weights, states and workspaces are the caller's.
+// Holds no weights or buffers, so threads may share it; the caller passes weights, states and workspaces.
 class LayerKernels {
  public:
   struct Forward {
-    std::span<const ImageBatch> x;  // the inputs, at the place of y
+    std::span<const ImageBatch> x;  // the inputs, from the pixel that corresponds to y's first one
     ImageBatch y;
     Placement place;
     std::span<const float> weight = {};  // as pack_forward() wrote it
@@ -51,39 +51,38 @@ class LayerKernels {
 
   const Layer& layer() const { return layer_; }
 
-  // What runs forward, empty where nothing is multiplied; its multiply-adds for an output pixel.
+  // The name of the forward kernel, empty for layers without products; and its multiply-adds for each output pixel.
   virtual const char* name() const { return ""; }
   virtual bool is_xnnpack() const { return false; }
   virtual double multiply_adds() const { return 0.0; }
 
-  // Zeros that forward() reads around inputs of h x w pixels; that forward() and the backward passes read; and that the
-  // backward passes read around the gradient of an output of h x w pixels.
+  // Zeros around inputs of h x w pixels that forward() reads; zeros that forward() and the backward passes read; zeros
+  // around the gradient of an output of h x w pixels that the backward passes read.
   virtual Padding forward_halo(int32_t, int32_t) const { return {}; }
   virtual Padding input_halo(int32_t h, int32_t w) const { return forward_halo(h, w); }
   virtual Padding gradient_halo(int32_t, int32_t) const { return {}; }
 
-  // Weights in the orders that the passes read, from the model file's [filters, kernel height, kernel width, input
-  // channels].
+  // Packs weights for the passes, from the model file's order [filters, kernel height, kernel width, input channels].
   virtual std::size_t forward_values() const { return 0; }
   virtual void pack_forward(const float*, std::span<float>) const {}
   virtual std::size_t backward_values() const { return 0; }
   virtual void pack_backward(const float*, std::span<float>) const {}
-  // The weight's gradient as backward_weight() writes it, and the bias's after it; unpack_weight() gives the model
-  // file's order.
+  // Size of the gradient that backward_weight() writes: the weight's, then the bias's. unpack_weight() converts the
+  // weight's to the model file's order.
   virtual std::size_t gradient_values() const { return 0; }
   virtual void unpack_weight(const float*, float*) const {}
 
-  // Floats that forward() needs to itself, and that any pass needs over n images whose outputs are of h x w pixels.
+  // Floats of workspace that forward() needs, and that any pass needs for n images with outputs of h x w pixels.
   virtual std::size_t forward_workspace() const { return 0; }
   virtual int64_t workspace_values(int64_t /*n*/, int64_t /*h*/, int64_t /*w*/) const { return 0; }
 
   virtual std::unique_ptr<OperatorState> make_state() const { return std::make_unique<OperatorState>(); }
 
-  // The layer with its activation.
+  // Computes the layer with its activation.
   void forward(const Forward& pass) const;
 
-  // Writes the gradient of input `index`; a slope and a relu_mask in the epilogue apply the rectifier of the layer
-  // before. dy is the gradient before the layer's own activation.
+  // Writes the gradient of input `index`. dy is the gradient before the layer's own activation. If the epilogue has a
+  // relu_mask, the result is also multiplied by the derivative of the previous layer's rectifier.
   virtual void backward_input(const Backward& pass, std::size_t index, const Epilogue& epilogue,
                               const ImageBatch& dx) const = 0;
   // Whether backward_input() uses the epilogue's slope and relu_mask.
@@ -91,7 +90,7 @@ class LayerKernels {
   virtual void backward_weight(const Backward&, float* /*gradient*/) const {}
 
  private:
-  // Without the activation, but for a rectifier where fuses_rectifier() says so.
+  // Computes the layer without its activation; with it if that is a rectifier and fuses_rectifier() is true.
   virtual void compute(const Forward& pass) const = 0;
 
   Layer layer_;
@@ -99,7 +98,7 @@ class LayerKernels {
 
 std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, Kernels kernels);
 
-// Each operator's own, in its own file.
+// Each function is defined in the operator's own file.
 std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, Kernels kernels);
 std::unique_ptr<LayerKernels> add_kernels(const Layer& layer, Kernels kernels);
 std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, Kernels kernels);

@@ -2,8 +2,6 @@
 
 #include <xnnpack.h>
 
-#include <memory>
-
 namespace dae {
 namespace {
 
@@ -15,7 +13,7 @@ OperatorHandle create(int32_t batch, int32_t in, int32_t out, const float* matri
   const xnn_status status = xnn_create_batch_matrix_multiply_nc_f32_const_weights(
       static_cast<std::size_t>(batch), static_cast<std::size_t>(in), static_cast<std::size_t>(out), matrices,
       XNN_FLAG_TRANSPOSE_WEIGHTS, &op);
-  // It may have made an operator before it failed.
+  // XNNPACK may have made an operator before it failed.
   OperatorHandle handle(op);
   check_xnnpack(status, "create", kMatrixProducts);
   return handle;
@@ -57,19 +55,16 @@ void DynamicProducts::run(const float* a, const float* b, int64_t m, int64_t k, 
   const auto columns = static_cast<std::size_t>(n);
   if (rows != m_ || inner != k_ || columns != n_) {
     m_ = 0;
-    std::size_t workspace = 0;
-    check_xnnpack(xnn_reshape_batch_matrix_multiply_nc_f32(op_.get(), /*num_batch_dims=*/1, &batch_, &batch_, rows,
-                                                           inner, columns, &workspace, &alignment_, nullptr),
-                  "reshape", kMatrixProducts);
-    workspace_.resize(workspace + alignment_);
+    check_xnnpack(
+        xnn_reshape_batch_matrix_multiply_nc_f32(op_.get(), /*num_batch_dims=*/1, &batch_, &batch_, rows, inner,
+                                                 columns, &workspace_.size, &workspace_.alignment, nullptr),
+        "reshape", kMatrixProducts);
     m_ = rows;
     k_ = inner;
     n_ = columns;
   }
-  void* workspace = workspace_.data();
-  std::size_t space = workspace_.size();
-  std::align(alignment_, 0, workspace, space);
-  check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), workspace, a, b, y), "set up", kMatrixProducts);
+  check_xnnpack(xnn_setup_batch_matrix_multiply_nc_f32(op_.get(), workspace_.data(), a, b, y), "set up",
+                kMatrixProducts);
   check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kMatrixProducts);
 }
 

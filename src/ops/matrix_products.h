@@ -1,24 +1,22 @@
-// XNNPACK's batch matrix multiplication.
+// Batch matrix multiplication by XNNPACK.
 #ifndef DAE_OPS_MATRIX_PRODUCTS_H_
 #define DAE_OPS_MATRIX_PRODUCTS_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "ops/xnnpack_operator.h"
 
 namespace dae {
 
-// y[i] = x[i] * transposed m[i], for i from 0 to batch - 1, with constant matrices m. Not shared between threads, like
-// all operators.
+// y[i] = x[i] * transposed m[i], for i from 0 to batch - 1, with constant matrices m. Threads may not share it.
 class MatrixProducts {
  public:
-  // matrices: [batch][out][in], copied (packed).
+  // matrices: [batch][out][in]. They are packed into a copy.
   MatrixProducts(int32_t batch, int32_t in, int32_t out, const float* matrices);
 
-  // x: [batch][rows][in], over-read by up to kOverreadBytes. y: [batch][rows][out]. At least one row. An output's value
-  // does not depend on which row it is in, or on how many there are.
+  // x: [batch][rows][in], read up to kOverreadBytes past its end. y: [batch][rows][out]. There must be at least one
+  // row. The value of an output does not depend on the number of its row or on the number of rows.
   void run(const float* x, int32_t rows, float* y);
 
  private:
@@ -29,13 +27,13 @@ class MatrixProducts {
   int32_t prepared_rows_ = 0;
 };
 
-// y[i] = a[i] * b[i] for matrices that change: a is [batch][m][k], b [batch][k][n], y [batch][m][n]. Over-reads a and b
-// by up to kOverreadBytes. Not shared between threads.
+// y[i] = a[i] * b[i] for matrices that change: a is [batch][m][k], b [batch][k][n], y [batch][m][n]. a and b are read
+// up to kOverreadBytes past their ends. Threads may not share it.
 class DynamicProducts {
  public:
   explicit DynamicProducts(int32_t batch);
 
-  // Allocates for other sizes than the last.
+  // Allocates if the sizes differ from the last call's.
   void run(const float* a, const float* b, int64_t m, int64_t k, int64_t n, float* y);
 
  private:
@@ -44,8 +42,7 @@ class DynamicProducts {
   std::size_t m_ = 0;
   std::size_t k_ = 0;
   std::size_t n_ = 0;
-  std::vector<std::byte> workspace_;
-  std::size_t alignment_ = 1;
+  XnnpackWorkspace workspace_;
 };
 
 }  // namespace dae

@@ -3,8 +3,8 @@
 namespace dae {
 namespace {
 
-// The largest value of each block, a channel at a time: Keras's MaxPooling2D and ONNX's MaxPool, whose windows lie side
-// by side.
+// The largest value of each block, in each channel: Keras's MaxPooling2D and ONNX's MaxPool with strides equal to the
+// window.
 class MaxPool : public Operator {
  public:
   const char* name() const override { return "max_pool"; }

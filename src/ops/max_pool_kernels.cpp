@@ -32,7 +32,7 @@ class XnnpackMaxPool : public OperatorState {
   void run(const ImageBatch& x, const ImageBatch& y) {
     const TensorShape shape{x.n, x.h, x.w, x.c};
     if (shape != prepared_) reshape(shape);
-    const float* from = copy_to_dense(x, input_);
+    const float* from = is_dense(x) ? x.data : copy_to_dense(x, input_);
     float* to = reserve_dense(output_, TensorShape{y.n, y.h, y.w, y.c}.values());
     check_xnnpack(xnn_setup_max_pooling2d_nhwc_f32(op_.get(), from, to), "set up", kMaxPool);
     check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kMaxPool);
@@ -68,7 +68,7 @@ class MaxPoolKernels : public LayerKernels {
     return std::make_unique<XnnpackMaxPool>(layer().stride);
   }
 
-  // The gradient goes to the first of the largest values.
+  // The gradient goes to the largest input of a block, or to the first of several.
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
     const ImageBatch& x = pass.x.front();
@@ -82,7 +82,7 @@ class MaxPoolKernels : public LayerKernels {
   struct Largest {
     float value;
     int32_t row;
-    int32_t at;  // in the row
+    int32_t at;  // index in the row
   };
 
   void compute(const Forward& pass) const override {

@@ -8,7 +8,7 @@
 namespace dae {
 namespace {
 
-// In the order of Op.
+// All operators, in the order of Op.
 const auto& registry() {
   static const std::array kAll{&conv2d_operator(),   &conv2d_transpose_operator(), &add_operator(),
                                &concat_operator(),   &space_to_depth_operator(),   &depth_to_space_operator(),
@@ -25,8 +25,7 @@ const Operator& operator_of(Op op) {
 std::span<const char* const> operator_names() {
   static const auto kNames = [] {
     std::array<const char*, std::tuple_size_v<std::remove_cvref_t<decltype(registry())>>> names{};
-    std::transform(registry().begin(), registry().end(), names.begin(),
-                   [](const Operator* one) { return one->name(); });
+    std::transform(registry().begin(), registry().end(), names.begin(), [](const Operator* op) { return op->name(); });
     return names;
   }();
   return kNames;
@@ -90,7 +89,7 @@ std::vector<int64_t> Layer::weight_shape() const {
 }
 
 int64_t Layer::weight_values() const {
-  // Not from weight_shape(), which allocates: a training step asks for it.
+  // Does not use weight_shape(), which allocates: training steps call this.
   return has_weights() ? int64_t{filters} * kernel.height * kernel.width * in_channels : 0;
 }
 

@@ -4,10 +4,10 @@
 namespace dae {
 namespace {
 
-// Enlarges by whole factors with bilinear interpolation. Pixels are areas (half-pixel centres), and the border's repeat
-// past it: TensorFlow's tf.image.resize, Keras's UpSampling2D(interpolation="bilinear"), PyTorch's interpolate with
-// align_corners=False, ONNX's Resize with half_pixel. Factors are powers of two, whose fractions are exact, so a result
-// does not depend on where a tile begins.
+// Enlarges by bilinear interpolation with half-pixel centres; the border's pixels repeat past it. The same as
+// TensorFlow's tf.image.resize, Keras's UpSampling2D(interpolation="bilinear"), PyTorch's interpolate with
+// align_corners=False and ONNX's Resize with half_pixel. The factors are powers of two, whose fractions are exact, so a
+// result does not depend on the tile's origin.
 class ResizeBilinear : public Operator {
  public:
   const char* name() const override { return "resize_bilinear"; }
@@ -29,7 +29,7 @@ class ResizeBilinear : public Operator {
 
   Scale scale(const Layer& layer, Axis axis) const override { return {along(layer.stride, axis), 1}; }
 
-  // Output y lies at (y + 0.5) / factor - 0.5, between two inputs.
+  // Output y lies at the input's coordinate (y + 0.5) / factor - 0.5, between two inputs.
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t factor = along(layer.stride, axis);
     const auto before = [factor](int64_t y) { return floor_div(2 * y + 1 - factor, 2 * factor); };

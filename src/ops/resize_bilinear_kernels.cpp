@@ -14,16 +14,16 @@ namespace {
 
 constexpr const char* kResizeBilinear = "resize_bilinear";
 
-// Between which two inputs an output lies, and how much of the second it takes.
-struct Between {
+// The two inputs between which an output lies, and the weight of the second.
+struct Interpolation {
   int32_t first;
   int32_t second;
-  float share;
+  float weight;
 };
 
-// Output `at` of a region whose place in the whole output is `origin`, in a region of the input that begins at
-// origin / factor. Past the border of the whole input of `size` pixels its last pixel repeats.
-Between between(int64_t origin, int32_t at, int32_t factor, int64_t size) {
+// Interpolation of output `at` of a region that begins at output `origin`. The result's indices count from the region's
+// first input, origin / factor. The last pixel of the whole input, of `size` pixels, repeats past its border.
+Interpolation interpolate(int64_t origin, int32_t at, int32_t factor, int64_t size) {
   const double place = (static_cast<double>(origin + at) + 0.5) / factor - 0.5;
   const auto before = static_cast<int64_t>(place + 1.0) - 1;  // rounded down: place is above -1
   const int64_t begin = origin / factor;
@@ -37,8 +37,8 @@ const float* pixel(const ImageBatch& x, int32_t image, int32_t row, int32_t colu
   return x.at(image, row) + std::ptrdiff_t{column} * x.c;
 }
 
-// XNNPACK's operator resizes whole images, so it is given the region with a pixel around it, and what it makes of that
-// pixel is left out.
+// XNNPACK's operator resizes whole images, so it gets the region with one more pixel on each side, and the outputs of
+// these pixels are cut off.
 class XnnpackResize : public OperatorState {
  public:
   explicit XnnpackResize(const Extent& factor) : factor_(factor) { initialize_xnnpack(); }
@@ -49,10 +49,7 @@ class XnnpackResize : public OperatorState {
     copy_surrounded(x, place);
     const int64_t width = shape.w * factor_.width;
     float* const to = reserve_dense(output_, shape.values() * static_cast<std::size_t>(factor_.area()));
-    void* workspace = workspace_.data();
-    std::size_t space = workspace_.size();
-    std::align(alignment_, 0, workspace, space);
-    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace, input_.data(), to), "set up",
+    check_xnnpack(xnn_setup_resize_bilinear2d_nhwc_f32(op_.get(), workspace_.data(), input_.data(), to), "set up",
                   kResizeBilinear);
     check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kResizeBilinear);
     const int64_t above = factor_.height + place.row % factor_.height;
@@ -75,17 +72,15 @@ class XnnpackResize : public OperatorState {
     op_.reset(op);
     check_xnnpack(status, "create", kResizeBilinear);
     const auto channels = static_cast<std::size_t>(shape.c);
-    std::size_t workspace = 0;
-    check_xnnpack(
-        xnn_reshape_resize_bilinear2d_nhwc_f32(op_.get(), static_cast<std::size_t>(shape.n),
-                                               static_cast<std::size_t>(shape.h), static_cast<std::size_t>(shape.w),
-                                               channels, channels, channels, &workspace, &alignment_, nullptr),
-        "reshape", kResizeBilinear);
-    workspace_.resize(workspace + alignment_);
+    check_xnnpack(xnn_reshape_resize_bilinear2d_nhwc_f32(op_.get(), static_cast<std::size_t>(shape.n),
+                                                         static_cast<std::size_t>(shape.h),
+                                                         static_cast<std::size_t>(shape.w), channels, channels,
+                                                         channels, &workspace_.size, &workspace_.alignment, nullptr),
+                  "reshape", kResizeBilinear);
     prepared_ = shape;
   }
 
-  // The pixels around the region are its neighbours, or the border's own where there are none.
+  // Copies the region with one pixel around it: its neighbours in the image, or the border's pixels repeated.
   void copy_surrounded(const ImageBatch& x, const Placement& place) {
     const int64_t first_row = place.row / factor_.height;
     const int64_t first_column = place.column / factor_.width;
@@ -106,8 +101,7 @@ class XnnpackResize : public OperatorState {
   Extent factor_;
   OperatorHandle op_;
   TensorShape prepared_;
-  std::vector<std::byte> workspace_;
-  std::size_t alignment_ = 1;
+  XnnpackWorkspace workspace_;
   std::vector<float> input_;
   std::vector<float> output_;
 };
@@ -122,20 +116,20 @@ class ResizeBilinearKernels : public LayerKernels {
     return std::make_unique<XnnpackResize>(layer().stride);
   }
 
-  // The adjoint: each output's gradient goes to the four inputs that it was made of.
+  // The adjoint: each output's gradient is spread over the four inputs that it was interpolated from.
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
     if (!epilogue.accumulate) clear(dx);
-    const auto add = [&](int32_t image, int32_t row, int32_t column, const float* dy, float share) {
+    const auto add = [&](int32_t image, int32_t row, int32_t column, const float* dy, float weight) {
       float* to = dx.at(image, row) + std::ptrdiff_t{column} * dx.c;
-      for (int32_t channel = 0; channel < dx.c; ++channel) to[channel] += share * dy[channel];
+      for (int32_t channel = 0; channel < dx.c; ++channel) to[channel] += weight * dy[channel];
     };
     for_each_pixel({0, 0, dx.h, dx.w}, pass.dy,
-                   [&](int32_t image, float* dy, const Between& row, const Between& column) {
-                     add(image, row.first, column.first, dy, (1.0f - row.share) * (1.0f - column.share));
-                     add(image, row.first, column.second, dy, (1.0f - row.share) * column.share);
-                     add(image, row.second, column.first, dy, row.share * (1.0f - column.share));
-                     add(image, row.second, column.second, dy, row.share * column.share);
+                   [&](int32_t image, float* dy, const Interpolation& row, const Interpolation& column) {
+                     add(image, row.first, column.first, dy, (1.0f - row.weight) * (1.0f - column.weight));
+                     add(image, row.first, column.second, dy, (1.0f - row.weight) * column.weight);
+                     add(image, row.second, column.first, dy, row.weight * (1.0f - column.weight));
+                     add(image, row.second, column.second, dy, row.weight * column.weight);
                    });
   }
 
@@ -143,15 +137,17 @@ class ResizeBilinearKernels : public LayerKernels {
   void compute(const Forward& pass) const override {
     const ImageBatch& x = pass.x.front();
     if (by_xnnpack_) return static_cast<XnnpackResize&>(*pass.state).run(x, pass.place, pass.y);
-    for_each_pixel(pass.place, pass.y, [&](int32_t image, float* to, const Between& row, const Between& column) {
-      const float* corners[] = {pixel(x, image, row.first, column.first), pixel(x, image, row.first, column.second),
-                                pixel(x, image, row.second, column.first), pixel(x, image, row.second, column.second)};
-      for (int32_t channel = 0; channel < x.c; ++channel) {
-        const float above = corners[0][channel] + (corners[1][channel] - corners[0][channel]) * column.share;
-        const float below = corners[2][channel] + (corners[3][channel] - corners[2][channel]) * column.share;
-        to[channel] = above + (below - above) * row.share;
-      }
-    });
+    for_each_pixel(
+        pass.place, pass.y, [&](int32_t image, float* to, const Interpolation& row, const Interpolation& column) {
+          const float* corners[] = {pixel(x, image, row.first, column.first), pixel(x, image, row.first, column.second),
+                                    pixel(x, image, row.second, column.first),
+                                    pixel(x, image, row.second, column.second)};
+          for (int32_t channel = 0; channel < x.c; ++channel) {
+            const float above = corners[0][channel] + (corners[1][channel] - corners[0][channel]) * column.weight;
+            const float below = corners[2][channel] + (corners[3][channel] - corners[2][channel]) * column.weight;
+            to[channel] = above + (below - above) * row.weight;
+          }
+        });
   }
 
   template <class Visit>
@@ -159,10 +155,10 @@ class ResizeBilinearKernels : public LayerKernels {
     const Extent& factor = layer().stride;
     for (int32_t image = 0; image < y.n; ++image) {
       for (int32_t row = 0; row < y.h; ++row) {
-        const Between rows = between(place.row, row, factor.height, place.input_height);
+        const Interpolation rows = interpolate(place.row, row, factor.height, place.input_height);
         for (int32_t column = 0; column < y.w; ++column) {
           visit(image, y.at(image, row) + std::ptrdiff_t{column} * y.c, rows,
-                between(place.column, column, factor.width, place.input_width));
+                interpolate(place.column, column, factor.width, place.input_width));
         }
       }
     }

@@ -3,8 +3,7 @@
 namespace dae {
 namespace {
 
-// Each block of pixels becomes one pixel, whose channels come in order of (row, column, channel) as TensorFlow has
-// them.
+// Each block of pixels becomes one pixel, with channels in TensorFlow's order (row, column, channel).
 class SpaceToDepth : public Operator {
  public:
   const char* name() const override { return "space_to_depth"; }

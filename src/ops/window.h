@@ -6,7 +6,7 @@
 
 namespace dae {
 
-// How a layer's kernel moves, with the padding for sizes that the stride divides, as every layer of a network sees.
+// The window of a layer's convolution, with the padding for sizes that are multiples of the stride.
 inline WindowShape window_of(const Layer& layer) {
   return {{layer.kernel.height, layer.kernel.width},
           {layer.stride.height, layer.stride.width},

@@ -1,5 +1,5 @@
-// The gradient with respect to the weight of what ops/winograd.h computes, by the transposed algorithm, along the
-// columns alone: those of four rows are sums of six weight gradients of 1x3, where directly they take twelve.
+// The weight gradient of a 3x3 convolution of stride 1 by the transposed Winograd algorithm, along the rows' axis only:
+// four rows take six weight gradients of 1x3 filters, where the direct algorithm takes twelve.
 #ifndef DAE_OPS_WINOGRAD_GRADIENT_H_
 #define DAE_OPS_WINOGRAD_GRADIENT_H_
 

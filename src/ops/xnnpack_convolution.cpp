@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "kernels/reference.h"
+#include "kernels/epilogue.h"
 #include "ops/dense_image.h"
 #include "ops/tensor_shape.h"
 #include "ops/xnnpack_operator.h"
@@ -43,7 +43,7 @@ OperatorHandle create(const ConvolutionProblem& problem, const float* filters) {
   return handle;
 }
 
-// Pixels after a deconvolution's last one that no tap reaches, where the stride is larger than the kernel.
+// Output pixels after the last tap of a deconvolution, if the stride is larger than the kernel.
 uint32_t untouched(int32_t kernel, int32_t stride) {
   return u32(std::max(0, stride - kernel));
 }
@@ -55,17 +55,14 @@ class DenseConvolution : public OperatorState {
     prepared_ = {};
   }
 
-  // Dense tensors; returns the output, of the shape that XNNPACK finds.
-  const float* run(const ConvolutionProblem& problem, const float* filters, const float* x, const TensorShape& input,
-                   TensorShape& output) {
+  // Runs on dense tensors. Returns the output; sets `output` to its shape.
+  float* run(const ConvolutionProblem& problem, const float* filters, const float* x, const TensorShape& input,
+             TensorShape& output) {
     if (op_ == nullptr) op_ = create(problem, filters);
     if (input != prepared_) reshape(problem, input);
     output = output_;
-    void* workspace = workspace_.data();
-    std::size_t space = workspace_.size();
-    std::align(alignment_, 0, workspace, space);
     check_xnnpack(problem.direction == Direction::kDirect
-                      ? xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace, x, values_.data())
+                      ? xnn_setup_convolution2d_nhwc_f32(op_.get(), workspace_.data(), x, values_.data())
                       : xnn_setup_deconvolution2d_nhwc_f32(op_.get(), x, values_.data()),
                   "set up", kConvolution);
     check_xnnpack(xnn_run_operator(op_.get(), nullptr), "run", kConvolution);
@@ -79,17 +76,16 @@ class DenseConvolution : public OperatorState {
     prepared_ = {};
     std::size_t rows = 0;
     std::size_t columns = 0;
-    std::size_t workspace = 0;
     const WindowShape& window = problem.window;
-    check_xnnpack(problem.direction == Direction::kDirect
-                      ? xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
-                                                           &workspace, &alignment_, &rows, &columns, nullptr)
-                      : xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
-                                                             untouched(window.kernel.height, window.stride.height),
-                                                             untouched(window.kernel.width, window.stride.width), &rows,
-                                                             &columns, nullptr),
-                  "reshape", kConvolution);
-    workspace_.resize(workspace == 0 ? 0 : workspace + alignment_);
+    check_xnnpack(
+        problem.direction == Direction::kDirect
+            ? xnn_reshape_convolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
+                                                 &workspace_.size, &workspace_.alignment, &rows, &columns, nullptr)
+            : xnn_reshape_deconvolution2d_nhwc_f32(op_.get(), size(input.n), size(input.h), size(input.w),
+                                                   untouched(window.kernel.height, window.stride.height),
+                                                   untouched(window.kernel.width, window.stride.width), &rows, &columns,
+                                                   nullptr),
+        "reshape", kConvolution);
     output_ = {input.n, static_cast<int64_t>(rows), static_cast<int64_t>(columns), problem.out};
     if (values_.size() < output_.values()) values_.resize(output_.values());
     prepared_ = input;
@@ -98,17 +94,17 @@ class DenseConvolution : public OperatorState {
   OperatorHandle op_;
   TensorShape prepared_;
   TensorShape output_;
-  std::vector<std::byte> workspace_;
-  std::size_t alignment_ = 1;
+  XnnpackWorkspace workspace_;
   std::vector<float> input_;
   std::vector<float> values_;
 };
 
 }  // namespace
 
-// Measured in Chromium on an AMD EPYC, one thread, times of our kernels over XNNPACK's: 2x2 of stride 2 with 64 to 128
-// channels 0.95, 5x5 with 64 to 64 1.02; but 2x2 with 32 to 64 0.83, 1x1 with 64 to 64 0.70, 3x3 with 16 to 8 0.81, and
-// transposed convolutions 0.28 to 0.79. Few products do not pay for the copies to and from dense tensors.
+// Time of our kernels relative to XNNPACK's, measured in Chromium on one thread of an AMD EPYC: 2x2 of stride 2 from 64
+// to 128 channels 0.95, 5x5 from 64 to 64 1.02; but 2x2 from 32 to 64 0.83, 1x1 from 64 to 64 0.70, 3x3 from 16 to 8
+// 0.81, and transposed convolutions 0.28 to 0.79. With few products, the copies to and from dense tensors cost more
+// than XNNPACK saves.
 bool suits_xnnpack(const ConvolutionProblem& problem) {
   constexpr int32_t kWide = 64;
   constexpr int32_t kFewestTaps = 4;
@@ -149,9 +145,9 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   auto& state = static_cast<DenseConvolution&>(thread_state);
   const ImageBatch region = read_region(x, y);
   TensorShape output;
-  const float* values = state.run(problem_, packed.data(), copy_to_dense(region, state.input()),
-                                  {region.n, region.h, region.w, region.c}, output);
-  // The adjoint also gives pixels above and to the left of y's, for the zeros around x.
+  const float* x_values = is_dense(region) ? region.data : copy_to_dense(region, state.input());
+  float* const sums = state.run(problem_, packed.data(), x_values, {region.n, region.h, region.w, region.c}, output);
+  // The adjoint also computes pixels above and left of y's, for the zeros around x.
   int64_t top = 0;
   int64_t left = 0;
   if (problem_.direction == Direction::kTransposed) {
@@ -160,23 +156,10 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
     left = int64_t{halo.left} * problem_.window.stride.width + problem_.window.before.width;
   }
   if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
-    throw std::runtime_error("XNNPACK disagrees about the output size of a convolution");
+    throw std::runtime_error("expected XNNPACK's convolution to give at least y's pixels, found a smaller output");
   }
-  for (int32_t image = 0; image < y.n; ++image) {
-    for (int32_t row = 0; row < y.h; ++row) {
-      ImageBatch line = y;
-      line.data = y.at(image, row);
-      line.n = line.h = 1;
-      Epilogue of_line = epilogue;
-      ImageBatch mask;
-      if (epilogue.relu_mask != nullptr) {
-        mask = *epilogue.relu_mask;
-        mask.data = mask.at(image, row);
-        of_line.relu_mask = &mask;
-      }
-      apply_epilogue(values + ((image * output.h + top + row) * output.w + left) * output.c, of_line, line);
-    }
-  }
+  const std::ptrdiff_t row = output.w * output.c;
+  apply_epilogue({sums + top * row + left * output.c, y.n, y.h, y.w, y.c, row, output.h * row}, epilogue, y);
 }
 
 }  // namespace dae

@@ -1,4 +1,4 @@
-// XNNPACK's convolution, and its deconvolution for the adjoint.
+// Convolutions by XNNPACK, and their adjoints by its deconvolution.
 #ifndef DAE_OPS_XNNPACK_CONVOLUTION_H_
 #define DAE_OPS_XNNPACK_CONVOLUTION_H_
 
@@ -6,8 +6,8 @@
 
 namespace dae {
 
-// Whether it is faster than this project's kernels, or less than 10 % slower (tests/bench/convolution_bench.cpp, in a
-// browser).
+// Whether XNNPACK is faster than this project's kernels, or at most 10 % slower, in a browser (measured by
+// tests/bench/convolution_bench.cpp).
 bool suits_xnnpack(const ConvolutionProblem& problem);
 
 class XnnpackConvolution : public ConvolutionKernel {
@@ -20,12 +20,12 @@ class XnnpackConvolution : public ConvolutionKernel {
   std::size_t packed_values() const override;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
   std::unique_ptr<OperatorState> make_state() const override;
-  // Allocates for a new weight, and for more pixels than it had before.
+  // Allocates for a new weight, and for more pixels than before.
   void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float> workspace) const override;
 
  private:
-  // The input with what the window reaches around it.
+  // The input with the pixels around it that the window reads.
   ImageBatch read_region(const ImageBatch& x, const ImageBatch& y) const;
 
   ConvolutionProblem problem_;

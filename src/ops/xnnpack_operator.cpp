@@ -2,6 +2,7 @@
 
 #include <xnnpack.h>
 
+#include <memory>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -14,6 +15,14 @@ void OperatorDeleter::operator()(xnn_operator* op) const {
   xnn_delete_operator(op);
 }
 
+void* XnnpackWorkspace::data() {
+  if (size == 0) return nullptr;
+  std::size_t space = size + alignment;
+  if (bytes_.size() < space) bytes_.resize(space);
+  void* data = bytes_.data();
+  return std::align(alignment, size, data, space);
+}
+
 void check_xnnpack(int status, const char* step, std::string_view name) {
   if (status == xnn_status_success) return;
   if (status == xnn_status_out_of_memory) throw std::bad_alloc();
@@ -23,7 +32,7 @@ void check_xnnpack(int status, const char* step, std::string_view name) {
 
 void initialize_xnnpack() {
   static std::once_flag once;
-  // A throw leaves the flag unset, so a later call tries again.
+  // An exception leaves the flag unset, so that a later call tries again.
   std::call_once(once, [] { check_xnnpack(xnn_initialize(nullptr), "initialise", "XNNPACK"); });
 }
 

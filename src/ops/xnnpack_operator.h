@@ -1,10 +1,11 @@
-// An operator of XNNPACK's: its handle, and what every use of one needs.
+// The handle of an XNNPACK operator, and its initialisation and errors.
 #ifndef DAE_OPS_XNNPACK_OPERATOR_H_
 #define DAE_OPS_XNNPACK_OPERATOR_H_
 
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 // XNNPACK's types, declared here so that only this folder's sources see its header.
 struct xnn_operator;
@@ -19,11 +20,25 @@ struct OperatorDeleter {
 };
 using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
 
+// Memory that an operator asks for when it is reshaped.
+class XnnpackWorkspace {
+ public:
+  // To be filled in by xnn_reshape_...().
+  std::size_t size = 0;
+  std::size_t alignment = 1;
+
+  // Allocates after a reshape, if there was less. Returns null for a size of 0.
+  void* data();
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
 // Throws std::bad_alloc, or std::runtime_error that says what failed: `XNNPACK failed to <step> "<name>" (status 3)`.
 // `status` is an xnn_status.
 void check_xnnpack(int status, const char* step, std::string_view name);
 
-// Must be called before an operator is created; it does its work once in a process.
+// Initialises XNNPACK once in a process; must be called before an operator is created.
 void initialize_xnnpack();
 
 }  // namespace dae

@@ -21,7 +21,7 @@ std::unique_ptr<OperatorState> XnnpackWeightGradient::make_state() const {
   return std::make_unique<DynamicProductsState>();
 }
 
-// Both matrices, for all images at once.
+// The workspace holds both matrices for all images.
 int64_t XnnpackWeightGradient::workspace_values(int64_t n, int64_t h, int64_t w) const {
   return n * h * w * (rows() + problem_.out) + 2 * kOverreadValues;
 }

@@ -1,5 +1,5 @@
-// The gradient with respect to a convolution's weight as one product of matrices, by XNNPACK: [taps and channels of a]
-// x [pixels] times [pixels] x [channels of b].
+// The weight gradient of a convolution as one matrix product by XNNPACK: [taps and channels of a] x [pixels] times
+// [pixels] x [channels of b].
 #ifndef DAE_OPS_XNNPACK_WEIGHT_GRADIENT_H_
 #define DAE_OPS_XNNPACK_WEIGHT_GRADIENT_H_
 

@@ -1,5 +1,5 @@
-// Checkpoints of training runs: a model file whose metadata has the run's state, and whose further tensors are the
-// optimizer's.
+// Checkpoints of training runs: model files with the run's state in the metadata and the optimizer's moments as further
+// tensors.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -28,7 +28,7 @@ double require_number(yyjson_val* object, const char* key) {
   return yyjson_get_num(value);
 }
 
-// A tensor that must have as many values as the network has parameters, or none at all.
+// Reads a tensor that must have `count` values; no tensor for 0.
 std::vector<float> read_tensor(const Safetensors& file, const char* name, std::size_t count) {
   if (count == 0) return {};
   const auto found = file.tensors.find(name);
@@ -46,7 +46,8 @@ std::vector<float> read_tensor(const Safetensors& file, const char* name, std::s
 
 void require_same(bool same, const char* what) {
   if (!same)
-    throw std::invalid_argument("expected a checkpoint of this run, it was made with other " + std::string(what));
+    throw std::invalid_argument("expected a checkpoint of this run, found one that was made with different " +
+                                std::string(what));
 }
 
 std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& options, int32_t images,
@@ -68,7 +69,7 @@ std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& 
   return json_text(json);
 }
 
-// Into a state that has the run's constants.
+// Reads the variable part of a state; the run's constants are set before.
 void read_state(yyjson_val* root, int32_t batch_size, TrainingState& state) {
   state.step = static_cast<int32_t>(
       require_int(yyjson_obj_get(root, "step"), 0, state.total_steps, "the checkpoint's \"step\""));
@@ -80,7 +81,7 @@ void read_state(yyjson_val* root, int32_t batch_size, TrainingState& state) {
   state.gradient_norm = require_number(root, "gradientNorm");
 }
 
-// Checkpoints from before there was pretraining have none.
+// Checkpoints of versions without pretraining have no stage.
 std::size_t read_stage(yyjson_val* root, std::size_t last) {
   yyjson_val* stage = yyjson_obj_get(root, "stage");
   if (stage == nullptr) return last;
@@ -109,7 +110,7 @@ void TrainingRun::restore(std::span<const uint8_t> checkpoint) {
   const Safetensors file = parse_safetensors(checkpoint);
   const auto metadata = file.metadata.find(kMetadataKey);
   if (metadata == file.metadata.end()) {
-    throw std::invalid_argument("expected a checkpoint of a training run, found a model file without one");
+    throw std::invalid_argument("expected a checkpoint of a training run, found a model file without training state");
   }
   const JsonDocument doc = parse_json(metadata->second, "the checkpoint's state");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the checkpoint's state");

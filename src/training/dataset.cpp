@@ -19,9 +19,10 @@ Dataset::Dataset(int32_t channels, std::size_t room) : channels_(channels) {
 
 void Dataset::reserve(std::size_t images) {
   if (images > static_cast<std::size_t>(std::numeric_limits<int32_t>::max()) - entries_.size()) {
-    throw std::invalid_argument("expected fewer images");
+    throw std::invalid_argument("expected at most " + std::to_string(std::numeric_limits<int32_t>::max()) +
+                                " images, got more");
   }
-  // Twice as many when there is no room: one by one, each image would move all before it.
+  // The capacity at least doubles; otherwise adding images one by one would move all before each time.
   if (entries_.capacity() < entries_.size() + images) {
     entries_.reserve(std::max(entries_.size() + images, 2 * entries_.size()));
   }
@@ -38,13 +39,14 @@ void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, in
                                 " pixels a side, got " + std::to_string(count) + " of " + std::to_string(width) +
                                 " x " + std::to_string(height));
   }
-  const std::size_t one =
+  const std::size_t image_bytes =
       static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels_);
   const auto images = static_cast<std::size_t>(count);
-  if (one > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
+  if (image_bytes > std::numeric_limits<std::size_t>::max() / 2 / images) throw std::bad_alloc();
   reserve(images);
-  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * one);
-  for (std::size_t i = 0; i < images; ++i) entries_.push_back({width, height, block->data() + i * one, block, 0});
+  const auto block = std::make_shared<const std::vector<uint8_t>>(pixels, pixels + images * image_bytes);
+  for (std::size_t i = 0; i < images; ++i)
+    entries_.push_back({width, height, block->data() + i * image_bytes, block, 0});
 }
 
 void Dataset::add_file(std::span<const uint8_t> bytes) {

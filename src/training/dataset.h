@@ -11,11 +11,11 @@
 
 namespace dae {
 
-// Clean 8-bit images, of any sizes, with the same channels: pixels in memory, and image files, which are decoded when
-// they are needed.
+// A set of clean 8-bit images with the same number of channels and any sizes: pixels in memory, or image files that are
+// decoded when needed.
 class Dataset {
  public:
-  // An image, whose pixels stay in memory while this lives.
+  // The pixels of an image, which stay in memory while the view exists.
   struct View {
     int32_t width = 0;
     int32_t height = 0;
@@ -23,27 +23,28 @@ class Dataset {
     std::shared_ptr<const void> owner;
   };
 
-  // 1 or 3 channels; throws std::invalid_argument for others. `room`: bytes of decoded files that are kept at a time.
+  // `channels` is 1 or 3; throws std::invalid_argument for others. `room`: bytes of decoded files that are kept in
+  // memory.
   explicit Dataset(int32_t channels, std::size_t room = ImageFiles::kRoom);
 
-  // Copies it, with the set's channels and 8 bits.
+  // Copies an image, converted to the set's channels and 8 bits.
   void add(const Image& image);
-  // Copies `count` images that lie one after the other.
+  // Copies `count` images of the same size that are contiguous in memory.
   void add_batch(const uint8_t* pixels, int32_t count, int32_t height, int32_t width);
-  // Copies an image file. Throws UnsupportedImage for what decode_image() refuses.
+  // Copies an image file. Throws UnsupportedImage if decode_image() cannot decode it.
   void add_file(std::span<const uint8_t> bytes);
-  // Moves the last `count` images to a set of their own, which shares the room. Throws std::invalid_argument unless
-  // both have at least one.
+  // Moves the last `count` images to a new set, which shares the memory for decoded files. Throws std::invalid_argument
+  // unless both sets have at least one image.
   Dataset split(int32_t count);
 
   int32_t channels() const { return channels_; }
   int32_t size() const { return static_cast<int32_t>(entries_.size()); }
   int32_t width(int32_t index) const { return entries_[static_cast<std::size_t>(index)].width; }
   int32_t height(int32_t index) const { return entries_[static_cast<std::size_t>(index)].height; }
-  // Threads may call it side by side. Allocates nothing for pixels in memory.
+  // Several threads may call it at once. Allocates nothing for pixels in memory.
   View image(int32_t index) const;
 
-  // How much an image takes of the room: 0 for pixels in memory.
+  // Bytes of the room that an image takes; 0 for pixels in memory.
   std::size_t decoded_bytes(int32_t index) const;
   std::size_t room() const { return files_->room(); }
 
@@ -51,12 +52,12 @@ class Dataset {
   struct Entry {
     int32_t width = 0;
     int32_t height = 0;
-    const uint8_t* pixels = nullptr;  // null: of a file
+    const uint8_t* pixels = nullptr;  // null for a file
     std::shared_ptr<const void> owner;
     std::size_t file = 0;
   };
 
-  // Throws std::invalid_argument when there would be too many images to count.
+  // Throws std::invalid_argument if the number of images would overflow.
   void reserve(std::size_t images);
 
   int32_t channels_;

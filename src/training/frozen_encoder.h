@@ -9,21 +9,21 @@
 
 namespace dae {
 
-// Encoder layers whose weights stay as they are: what the next stage of a stacked autoencoder learns from is the code
-// that they make of clean images, computed when it is needed, since the codes of a whole dataset take more memory than
-// its images.
+// Encoder layers with constant weights. The next stage of a stacked autoencoder learns from the latent that they
+// compute from clean images. Latents are computed when needed, because those of a whole dataset would take more memory
+// than its images.
 class FrozenEncoder {
  public:
-  // Of patches of height x width pixels, up to `images` at once for each thread.
+  // For patches of height x width pixels, up to `images` at once on each thread.
   FrozenEncoder(const Model& encoder, int32_t height, int32_t width, int32_t images, int threads);
 
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
   int32_t channels() const { return channels_; }
 
-  // Where the thread puts n clean images, ...
+  // The thread writes n clean images here, ...
   ImageBatch input(int thread, int32_t n) { return graph_.input(workspaces_[static_cast<std::size_t>(thread)], n); }
-  // ... and their code. Allocates nothing.
+  // ... and gets their latent. Allocates nothing.
   ImageBatch encode(int thread, int32_t n);
 
  private:

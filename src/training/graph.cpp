@@ -14,7 +14,7 @@
 namespace dae {
 namespace {
 
-// 2 GiB of float: more than any sensible patch needs, and no size computed from it overflows in 32 bits.
+// 2 GiB of floats. Sizes below this limit do not overflow 32 bits.
 constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 
 void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
@@ -28,8 +28,8 @@ Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t ima
              std::span<const EarlierResult> earlier)
     : input_channels_(table.input_channels) {
   add_nodes(table);
-  for (const EarlierResult& one : earlier) {
-    results_.push_back({one.layer, one.border, static_cast<double>(one.weight), {}});
+  for (const EarlierResult& result : earlier) {
+    results_.push_back({result.layer, result.border, static_cast<double>(result.weight), {}});
   }
   results_.push_back({nodes_.size() - 1, border, 1.0, {}});
   mark_sources();
@@ -60,8 +60,9 @@ void Graph::add_nodes(const LayerTable& table) {
   }
 }
 
-// Backward runs from the last layer to the first: a result's loss writes its gradient, or else the last of the layers
-// that read it does, and the others add to it.
+// Decides which layers write and which accumulate a gradient. The backward pass runs from the last layer to the first:
+// a result's loss writes the gradient of its layer; otherwise the last layer that reads a layer writes its gradient,
+// and the others accumulate.
 void Graph::mark_sources() {
   for (Node& node : nodes_) {
     node.learns = node.layer.has_weights();
@@ -83,7 +84,8 @@ void Graph::mark_sources() {
   }
 }
 
-// The first of a layer's readers writes its gradient last, and may have the rectifier's output at hand.
+// Lets the first reader of a layer, which comes last in the backward pass, apply the layer's rectifier if its kernel
+// can.
 void Graph::mark_rectifiers() {
   std::vector<bool> seen(nodes_.size());
   for (Node& node : nodes_) {
@@ -107,17 +109,17 @@ Padding Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
   return halo;
 }
 
-// Throws unless as many values for each image have room beside what is placed already.
+// Throws unless the workspace has room for `values` more values of each image.
 void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const {
   if (values <= (kMaxWorkspace - static_cast<int64_t>(workspace_values_ + scratch_values_)) / images) return;
   throw std::invalid_argument("expected training patches whose activations fit " +
-                              std::to_string(kMaxWorkspace / 1'000'000) + " million values a thread, got " +
-                              std::to_string(images) + " at once of a layer of " + std::to_string(w) + " x " +
+                              std::to_string(kMaxWorkspace / 1'000'000) + " million values on each thread, got " +
+                              std::to_string(images) + " patches of a layer of " + std::to_string(w) + " x " +
                               std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
 }
 
 Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images) {
-  // In 64 bits: on wasm32 the sizes of large patches would wrap.
+  // Sizes are computed in 64 bits, because those of large patches would overflow the 32 bits of WebAssembly.
   const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
   const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
   require_room(image, images, h, w, c);
@@ -196,13 +198,13 @@ void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> para
   for (const Node& node : nodes_) forward_node(node, workspace, n, parameters, packed);
 }
 
-// Room for the inputs of any layer on the stack: a step allocates nothing.
+// The inputs of any layer, on the stack, because a step must not allocate.
 using Inputs = std::array<ImageBatch, kMaxInputs>;
 
 std::span<const ImageBatch> Graph::sources(const Node& node, Workspace& workspace, int32_t n,
                                            std::span<ImageBatch> into) const {
   std::transform(node.sources.begin(), node.sources.end(), into.begin(),
-                 [&](const Source& one) { return source(one, workspace, n); });
+                 [&](const Source& input) { return source(input, workspace, n); });
   return into.first(node.sources.size());
 }
 

@@ -13,19 +13,18 @@
 
 namespace dae {
 
-// A layer before the last whose output has a target of its own: what a part of a cascade makes.
+// An earlier layer whose output has a target and a loss of its own: the output of a part of a cascade.
 struct EarlierResult {
   std::size_t layer = 0;
-  int32_t border = 0;   // so many pixels along each edge of it are in no loss
-  float weight = 1.0f;  // its mean loss counts so much, the last layer's once
+  int32_t border = 0;   // number of pixels along each edge that the loss leaves out
+  float weight = 1.0f;  // factor of its mean loss; the last layer's is 1
 };
 
-// A layer table made ready to be trained on images of one size: forward, and backward in the opposite order. Holds no
-// values: those are in a workspace, one a thread, and in the caller's parameters. Nothing but the constructor
-// allocates.
+// A layer table prepared for training on images of one size: the forward pass, and the backward pass in the opposite
+// order. Values are in the caller's parameters and in a workspace for each thread. Only the constructor allocates.
 class Graph {
  public:
-  // Weights in the order of the kernels.
+  // Weights packed in the order of the kernels.
   class PackedWeights {
    public:
     explicit PackedWeights(const Graph& graph) : values_(graph.packed_values_) {}
@@ -33,45 +32,47 @@ class Graph {
    private:
     friend class Graph;
     std::vector<float> values_;
-    uint64_t version_ = 0;  // another one whenever the values change
+    uint64_t version_ = 0;  // changes with the values
   };
 
-  // All activations, their gradients, and the targets, of some images.
+  // All activations, gradients and targets of some images.
   class Workspace {
    public:
     explicit Workspace(const Graph& graph);
 
    private:
     friend class Graph;
-    std::vector<float> values_;  // zeros in the halos, which stay
+    std::vector<float> values_;  // the halos always stay zero
     std::vector<float> scratch_;
-    std::vector<std::unique_ptr<OperatorState>> states_;  // of each node, for these weights:
+    std::vector<std::unique_ptr<OperatorState>> states_;  // one for each node, for the weights of `version_`
     uint64_t version_ = 0;
   };
 
-  // `images`: how many a workspace holds. `border`: so many pixels along each edge of the output are in no loss. The
-  // table's stride must divide height and width. Throws std::invalid_argument for sizes whose activations are too many.
+  // `images`: number of images in a workspace. `border`: number of pixels along each edge of the output that the loss
+  // leaves out. The table's stride must divide height and width. Throws std::invalid_argument if the activations would
+  // be too large.
   Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0,
         std::span<const EarlierResult> earlier = {});
 
-  // Where the caller puts `n` noisy images, and what they should become, without the border.
+  // The caller writes `n` noisy images to input(), and the clean images, without the border, to target().
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
   ImageBatch target(Workspace& workspace, int32_t n) const { return batch(results_.back().target, workspace, n); }
-  // The same of an earlier result.
+  // The target of an earlier result.
   ImageBatch earlier_target(std::size_t index, Workspace& workspace, int32_t n) const {
     return batch(results_[index].target, workspace, n);
   }
   ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
 
-  // From the order of Model::parameters().
+  // Packs parameters from the order of Model::parameters().
   void pack(std::span<const float> parameters, PackedWeights& packed) const;
-  // The same for gradients, the other way round.
+  // Unpacks gradients into the order of Model::parameters().
   std::size_t gradient_values() const { return gradient_values_; }
   void unpack(std::span<const float> gradient, std::span<float> parameters) const;
 
   void forward(Workspace& workspace, int32_t n, std::span<const float> parameters, const PackedWeights& packed) const;
-  // After forward(): the loss summed over all values, where those of image i count image_weights[i] times and an
-  // earlier result's mean counts for as many as the output has, and in `gradient` its derivative times `scale`.
+  // To be called after forward(). Returns the loss summed over all values; those of image i are multiplied by
+  // image_weights[i], and an earlier result's mean loss is scaled to the output's number of values. Writes the
+  // derivative times `scale` to `gradient`.
   double backward(Workspace& workspace, int32_t n, const PackedWeights& packed, Loss loss,
                   std::span<const float> image_weights, float scale, std::span<float> gradient) const;
 
@@ -88,26 +89,26 @@ class Graph {
   struct Source {
     int32_t node = kNetworkInput;
     bool wants_gradient = false;
-    bool accumulate = false;  // another layer that reads it has written its gradient before
-    bool rectifies = false;   // nobody adds to the gradient after it, so it applies the rectifier's
+    bool accumulate = false;  // another layer has already written the source's gradient
+    bool rectifies = false;   // the last to write the gradient, so it also applies the source's rectifier
   };
   struct Result {
     std::size_t node = 0;
     int32_t border = 0;
-    double weight = 1.0;  // of the loss of one of its values
+    double weight = 1.0;  // factor of the loss of each value
     Place target;
   };
   struct Node {
     Layer layer;
     std::vector<Source> sources;
     std::shared_ptr<const LayerKernels> kernels;
-    bool learns = false;     // it or a layer before it has weights
-    bool rectified = false;  // the one that writes its gradient last applies its rectifier's
+    bool learns = false;     // this layer or one before it has weights
+    bool rectified = false;  // the layer that writes this one's gradient last applies its rectifier
     Place y;
     Place dy;
-    std::size_t parameters = 0;  // where its weight begins
-    std::size_t bias = 0;        // and its bias
-    std::size_t packed = 0;      // its packed weight, forward's and then backward's
+    std::size_t parameters = 0;  // index of its weight
+    std::size_t bias = 0;        // index of its bias
+    std::size_t packed = 0;      // index of its packed weights: for forward, then for backward
     std::size_t gradient = 0;
   };
 

@@ -29,7 +29,7 @@ ValueAndSlope charbonnier(float y, float t) {
 
 ValueAndSlope cross_entropy(float y, float t) {
   constexpr float kEdge = 1e-7f;
-  // A NaN must come through, and clamp() would let it.
+  // clamp() passes NaN on, which must not be hidden.
   const float p = std::clamp(y, kEdge, 1.0f - kEdge);
   const float value = -(t * std::log(p) + (1.0f - t) * std::log(1.0f - p));
   return {value, p == y ? (p - t) / (p * (1.0f - p)) : 0.0f};

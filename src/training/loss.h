@@ -10,12 +10,12 @@ namespace dae {
 enum class Loss {
   kMse,          // (y - t)^2
   kMae,          // |y - t|
-  kCharbonnier,  // sqrt((y - t)^2 + 1e-6), after Charbonnier et al. 1994: an |y - t| that is smooth at zero
-  kBce,          // -(t log y + (1 - t) log(1 - y)), y kept 1e-7 away from 0 and 1 as Keras does
+  kCharbonnier,  // sqrt((y - t)^2 + 1e-6), a smooth |y - t| (Charbonnier et al. 1994)
+  kBce,          // -(t log y + (1 - t) log(1 - y)), y clamped to [1e-7, 1 - 1e-7] as in Keras
 };
 
-// The loss summed over all values of y against t (same sizes), where those of image i count weights[i] times.
-// dy = scale * its derivative.
+// The loss summed over all values of y and targets t of the same size; the values of image i are multiplied by
+// weights[i]. Writes dy = scale * derivative.
 double loss_and_gradient(Loss loss, const ImageBatch& y, const ImageBatch& t, std::span<const float> weights,
                          float scale, const ImageBatch& dy);
 

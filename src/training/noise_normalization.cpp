@@ -31,7 +31,7 @@ double noise_variance(const ImageBatch& noisy, const ImageBatch& clean, int32_t 
 void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const ImageBatch& clean, int32_t i,
                      uint32_t number) {
   if (table.noise_sigma == 0.0f) return;
-  // Multiples of the golden ratio spread evenly, and differ from one pair to the next.
+  // Multiples of the golden ratio are evenly spread, and successive ones differ.
   const double texture = kLargestTexture * (number * 0x9E3779B9u * 0x1p-32);
   const float gain = table.noise_gain(std::sqrt(noise_variance(noisy, clean, i) + texture * texture));
   multiply(noisy, i, gain);

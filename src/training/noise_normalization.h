@@ -8,12 +8,12 @@
 
 namespace dae {
 
-// The mean squared difference of the pair number `i` of a batch, of sizes that are equal.
+// The mean squared difference of pair `i` of two batches of the same size.
 double noise_variance(const ImageBatch& noisy, const ImageBatch& clean, int32_t i);
 
-// For a network that wants all noise to have one sigma (LayerTable::noise_sigma): multiplies the pair number `i` of a
-// batch by the gain of its noise. That is measured against the clean patch, and made larger by what an estimate out of
-// an image alone would take for noise of its texture: a sigma from 0 to 3.5/255, which follows from `number`.
+// For a network with a noise_sigma (LayerTable::noise_sigma): multiplies pair `i` of a batch by the gain of its noise.
+// The noise is measured against the clean patch; a random sigma from 0 to 3.5/255, which follows from `number`, is
+// added, as an estimate from an image alone takes some texture for noise.
 void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const ImageBatch& clean, int32_t i,
                      uint32_t number);
 

@@ -8,7 +8,7 @@
 namespace dae {
 namespace {
 
-constexpr double kHalfTurn = 0x1p31;  // of portable_sine_cosine()
+constexpr double kHalfTurn = 0x1p31;  // 180 degrees in the unit of portable_sine_cosine()
 
 }  // namespace
 
@@ -62,7 +62,7 @@ double schedule_factor(const ScheduleOptions& schedule, int32_t step, int32_t to
 void update_average(std::span<float> average, std::span<const float> parameters, float decay, int32_t step) {
   const float d = std::min(decay, (1.0f + static_cast<float>(step)) / (10.0f + static_cast<float>(step)));
   for (std::size_t i = 0; i < average.size(); ++i) {
-    // The mean of two equal values need not be that value: it is rounded twice. What does not learn must stay.
+    // Averaging equal values may change them by rounding. Parameters that do not learn must stay the same.
     if (average[i] != parameters[i]) average[i] = d * average[i] + (1.0f - d) * parameters[i];
   }
 }

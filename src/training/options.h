@@ -27,22 +27,22 @@ struct OptimizerOptions {
 struct ScheduleOptions {
   enum class Type { kConstant, kStep, kCosine };
   Type type = Type::kConstant;
-  double every = 1.0;   // step: epochs after which ...
-  double factor = 0.5;  // ... it is multiplied by this
-  double final = 0.0;   // cosine (Loshchilov and Hutter 2017): where it ends
-  double warmup = 0.0;  // epochs over which it first rises from 0 in a line
+  double every = 1.0;  // step: number of epochs after which the rate is multiplied by `factor`
+  double factor = 0.5;
+  double final = 0.0;   // cosine (Loshchilov and Hutter 2017): the last factor
+  double warmup = 0.0;  // number of epochs in which the factor rises linearly from 0
 };
 
-// A corruption of training patches: one of the kinds and a level of the range, evenly.
+// A corruption of training patches: a kind and a level drawn uniformly from the lists and ranges.
 struct NoiseRange {
   std::vector<NoiseKind> kinds{NoiseKind::kGaussian};
   float min_level = 0.2f;
   float max_level = 0.2f;
   bool clip = true;
-  int32_t min_jpeg = 0;        // afterwards a JPEG of a quality from this, evenly, ...
-  int32_t max_jpeg = 0;        // ... to this; 0: none
-  std::optional<Chain> chain;  // instead of all above; its results are rounded to 8 bits
-  float share = 1.0f;          // how often a patch gets this one, against the others' shares
+  int32_t min_jpeg = 0;  // the noisy patch becomes a JPEG with a quality from min_jpeg to max_jpeg; 0: none
+  int32_t max_jpeg = 0;
+  std::optional<Chain> chain;  // replaces all options above; its results are rounded to 8 bits
+  float share = 1.0f;          // probability of this corruption, relative to the sum of all shares
 };
 
 struct PretrainingStage;
@@ -54,35 +54,35 @@ struct TrainingOptions {
   Loss loss = Loss::kMse;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
-  float clip_norm = 0.0f;  // largest norm of the gradient; 0: any
-  // Sigma of the noise with which a patch counts half in the loss, one without noise counts whole, and others in
-  // between or less: as mean PSNR counts them, by the ratio of their errors. 0: all count alike.
+  float clip_norm = 0.0f;  // largest norm of the gradient; 0: no limit
+  // Patches are weighted in the loss by s^2 / (s^2 + sigma^2), with sigma the patch's noise and s this value: as mean
+  // PSNR does, the weight makes patches with different noise comparable. 0: all weights are 1.
   float noise_weighting = 0.0f;
-  float ema = 0.0f;  // decay of the weights' average a step; 0: no average
+  float ema = 0.0f;  // decay of the weights' moving average in each step; 0: no average
   std::vector<NoiseRange> noise{NoiseRange{}};
-  Noise validation_noise;                 // its index is the number of the image
-  std::optional<Chain> validation_chain;  // instead of that noise, with its seed
-  std::vector<std::string> parts;         // of a cascade: those that learn; empty: all
-  float parts_loss = 0.0f;                // weight of the loss of what each but its last part makes; 0: none
+  Noise validation_noise;                 // its index is replaced by the image's number
+  std::optional<Chain> validation_chain;  // replaces validation_noise, but uses its seed
+  std::vector<std::string> parts;         // names of the parts of a cascade that learn; empty: all
+  float parts_loss = 0.0f;                // weight of the loss of each part's output, except the last; 0: none
   int32_t crop = 0;                       // side of the training patches; 0: whole images
-  int32_t crops = 1;                      // patches of each image an epoch
-  bool flip = false;                      // patches are mirrored along each axis, one time in two
-  bool transpose = false;  // rows become columns, one time in two: with flips, all eight turns and mirror images
-  float gray = 0.0f;       // share of the patches of colour images that become gray: equal channels with equal noise
-  std::vector<PretrainingStage> pretrain;  // what comes first, each with epochs of its own
+  int32_t crops = 1;                      // patches of each image in an epoch
+  bool flip = false;                      // patches are mirrored along each axis with probability 1/2
+  bool transpose = false;  // patches are transposed with probability 1/2: with flip, all 8 flips and rotations
+  float gray = 0.0f;       // probability that a patch of a colour image becomes gray: equal channels and equal noise
+  std::vector<PretrainingStage> pretrain;  // stages of pretraining, each with its own epochs
 };
 
-// Some layers of a stacked autoencoder, trained as an autoencoder of what the stages before make of an image; see
-// pretraining.h.
+// A stage of pretraining: some layers of a stacked autoencoder, trained as an autoencoder of the latent of the stages
+// before; see pretraining.h.
 struct PretrainingStage {
   std::vector<std::string> layers;
-  TrainingOptions options;  // the run's, but for what the stage has of its own
+  TrainingOptions options;  // the run's options, overridden by the stage's
 };
 
 // Reads the JSON of dae_trainer_create(). Throws std::invalid_argument that names the option and what it may be.
 TrainingOptions parse_training_options(std::string_view json);
 
-// A number of all options that shape a run: a checkpoint continues with equal ones. The epochs are not among them.
+// A checksum of all options that affect a run, except the epochs: a checkpoint can be continued only with the same.
 uint32_t schedule_fingerprint(const TrainingOptions& options);
 
 }  // namespace dae

@@ -10,14 +10,14 @@ namespace {
 
 void require_chain(const LayerTable& table) {
   if (table.noise_sigma != 0.0f || table.symmetry != Symmetry::kNone) {
-    throw std::invalid_argument("expected a network to pretrain that takes images as they are, \"" + table.name +
-                                "\" has a \"noiseSigma\" or a \"symmetry\"");
+    throw std::invalid_argument("expected a network without \"noiseSigma\" and \"symmetry\" for pretraining, \"" +
+                                table.name + "\" has one of them");
   }
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const std::vector<int32_t>& inputs = table.layers[i].inputs;
     if (inputs.size() == 1 && inputs.front() == static_cast<int32_t>(i) - 1) continue;
-    throw std::invalid_argument("expected a network to pretrain whose layers read the layer before them, \"" +
-                                table.layers[i].name + "\" reads another");
+    throw std::invalid_argument("expected a network for pretraining whose layers each read the layer before, \"" +
+                                table.layers[i].name + "\" reads another layer");
   }
 }
 
@@ -25,7 +25,7 @@ std::size_t count(LayerRange range) {
   return range.last - range.first;
 }
 
-// The names of two ranges in order.
+// The names of the layers of two ranges, in order.
 std::vector<std::string> names(const LayerTable& table, LayerRange encoder, LayerRange decoder) {
   std::vector<std::string> result;
   for (const LayerRange range : {encoder, decoder}) {
@@ -40,7 +40,7 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-// How many of the names are encoder layers.
+// The number of names that are encoder layers.
 std::size_t count_encoder(const LayerTable& table, const std::vector<std::string>& names) {
   const LayerRange encoder = table.encoder();
   return static_cast<std::size_t>(std::count_if(names.begin(), names.end(), [&](const std::string& name) {
@@ -49,7 +49,7 @@ std::size_t count_encoder(const LayerTable& table, const std::vector<std::string
   }));
 }
 
-// The stage that takes the next layers, as many as are named.
+// The stage of the next layers inwards, with the number of layers that are named.
 PretrainingStep next_stage(const LayerTable& table, const std::vector<std::string>& layers,
                            const PretrainingStep& before, std::size_t number) {
   const LayerRange left_encoder{before.encoder.last, table.encoder().last};
@@ -78,7 +78,7 @@ void require_fit(const LayerTable& table, const PretrainingStep& stage, std::siz
                               "\" reads " + std::to_string(reader.in_channels));
 }
 
-// Where a range's weights lie among all parameters, and how many they are.
+// The index of a range's first parameter, and the number of its parameters.
 std::pair<std::size_t, std::size_t> parameters_of(const LayerTable& table, LayerRange range) {
   const auto values = [&](std::size_t first, std::size_t last) {
     std::size_t sum = 0;

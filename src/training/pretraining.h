@@ -1,6 +1,6 @@
-// Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio, Manzagol 2010). A network that is a chain of
-// layers is a stacked autoencoder: the first encoder layer and the last decoder layer are an autoencoder of images, the
-// next ones inwards an autoencoder of the code that the first encoder layer makes of images, and so on.
+// Greedy layer-wise pretraining of stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio, Manzagol 2010).
+// In a network that is a chain of layers, the first encoder layer and the last decoder layer are an autoencoder of
+// images; the next layers inwards are an autoencoder of the first one's latent, and so on.
 #ifndef DAE_TRAINING_PRETRAINING_H_
 #define DAE_TRAINING_PRETRAINING_H_
 
@@ -12,28 +12,28 @@
 
 namespace dae {
 
-// Layers of a whole network, one range after another.
+// Ranges of layers, one after another.
 using LayerRanges = std::vector<LayerRange>;
 
-// What a stage of greedy layer-wise pretraining uses of a network.
+// The layers of a network that belong to a stage of pretraining.
 struct PretrainingStep {
-  LayerRange below;  // the encoder layers of the stages before, which make the code that it learns from
+  LayerRange below;  // the encoder layers of the stages before, which compute the latent that the stage learns from
   LayerRange encoder;
   LayerRange decoder;
-  LayerRange above;  // the decoder layers of the stages before, which make an image of its output
+  LayerRange above;  // the decoder layers of the stages before, which decode the stage's output to an image
 
   LayerRanges autoencoder() const { return {encoder, decoder}; }
-  // From image to image, with the stages before.
+  // The layers of this stage and those before, from image to image.
   LayerRanges ranges() const { return {below, encoder, decoder, above}; }
 };
 
-// Throws std::invalid_argument when the network is no chain, or when the stages' layers are not from the outermost
-// inwards.
+// Throws std::invalid_argument if the network is not a chain of layers, or if the stages' layers do not go from the
+// outermost inwards.
 std::vector<PretrainingStep> plan_pretraining(const LayerTable& table, std::span<const PretrainingStage> stages);
 
-// Some layers of a chain as a network of their own, with their weights.
+// Copies some layers of a chain to a separate network.
 Model take_layers(const Model& whole, const LayerRanges& ranges);
-// Their weights back into the whole's parameters.
+// Copies the weights of such a network back into the parameters of the whole.
 void put_layers(const LayerTable& whole, const LayerRanges& ranges, std::span<const float> weights,
                 std::span<float> parameters);
 

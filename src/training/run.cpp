@@ -8,7 +8,7 @@
 namespace dae {
 namespace {
 
-// Of all stages.
+// The epochs of all stages.
 int32_t count_epochs(const TrainingOptions& options, int32_t steps_per_epoch) {
   int64_t epochs = options.epochs;
   for (const PretrainingStage& stage : options.pretrain) epochs += stage.options.epochs;
@@ -26,7 +26,7 @@ TrainingRun::TrainingRun(const Model& start, const TrainingOptions& options, con
       plan_(plan_pretraining(start.table(), options.pretrain)),
       pool_(threads),
       whole_(start) {
-  // Also tells what is wrong with a later stage before the first one has run for hours.
+  // Creates the trainers of all stages, the first one last, so that an error in a later stage is found at the start.
   for (std::size_t stage = plan_.size() + 1; stage-- > 0;) trainer_ = make_trainer(stage, whole_);
   const int32_t steps_per_epoch = trainer_->state().steps_per_epoch;
   total_steps_ = steps_per_epoch * count_epochs(options, steps_per_epoch);

@@ -12,37 +12,37 @@
 
 namespace dae {
 
-// A training run: the stages of pretraining that the options ask for, then the whole network.
+// A training run: the stages of pretraining in the options, then the whole network.
 class TrainingRun {
  public:
-  // Starts from the model's weights. The dataset must outlive the run. Throws std::invalid_argument for what cannot be
-  // trained.
+  // Starts from the model's weights. The dataset must outlive the run. Throws std::invalid_argument if the network
+  // cannot be trained with these options and data.
   TrainingRun(const Model& start, const TrainingOptions& options, const Dataset& data, int threads);
 
-  // As Trainer::step(). Allocates nothing but where a stage begins.
+  // Takes a step, like Trainer::step(). Allocates only when a stage begins.
   void step();
   TrainingState state() const;  // steps are counted over all stages
   bool finished() const { return first_step_ + trainer_->state().step == total_steps_; }
-  // Until the stage ends; its schedule multiplies it.
+  // Sets the learning rate until the end of the stage; the schedule's factor still applies.
   void set_learning_rate(float learning_rate) { trainer_->set_learning_rate(learning_rate); }
 
   const TrainingOptions& options() const { return options_; }
   ThreadPool& pool() { return pool_; }
-  // The whole network; averages of the weights where the options ask for them.
+  // The whole network; with averaged weights if the options have an "ema".
   Model model() const;
-  // What is trained so far, from image to image: during pretraining, the stacked autoencoder of the stages up to this
-  // one.
+  // The network trained so far, from image to image: during pretraining, the stacked autoencoder of the stages up to
+  // the current one.
   Model stacked_autoencoder() const;
 
-  // Everything that continues the run: a model file of the weights, with further tensors and metadata.
+  // All that is needed to continue the run: a model file of the weights, with further tensors and metadata.
   std::vector<uint8_t> checkpoint() const;
-  // Throws std::invalid_argument for a checkpoint of another network, other options or other data, ModelFormatError for
-  // one that is damaged; the run is unchanged then.
+  // Throws std::invalid_argument for a checkpoint of another network or with other options or data, and
+  // ModelFormatError for a damaged one; the run is unchanged then.
   void restore(std::span<const uint8_t> checkpoint);
 
  private:
   std::unique_ptr<Trainer> make_trainer(std::size_t stage, const Model& whole);
-  // Steps before a stage.
+  // The number of steps before a stage.
   int32_t steps_before(std::size_t stage) const;
   bool pretrains() const { return stage_ < plan_.size(); }
   // The whole network with the stage's weights in it.
@@ -52,7 +52,7 @@ class TrainingRun {
   const Dataset& data_;
   const std::vector<PretrainingStep> plan_;
   ThreadPool pool_;
-  Model whole_;  // as it was when the stage began
+  Model whole_;  // the whole network at the beginning of the stage
   std::size_t stage_ = 0;
   std::unique_ptr<Trainer> trainer_;
   int32_t first_step_ = 0;

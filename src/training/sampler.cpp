@@ -16,7 +16,7 @@
 namespace dae {
 namespace {
 
-// Keeps these choices apart from the noise's numbers under the same seed, and from one another.
+// Separates these random numbers from those of the noise with the same seed, and from one another.
 constexpr uint32_t kDomain = 0x44414554;  // "DAET"
 enum Purpose : uint32_t { kEpochSeed, kShuffle, kPatch, kVariant, kShuffleImages };
 
@@ -24,12 +24,12 @@ PhiloxBlock words(uint32_t seed, int32_t epoch, Purpose purpose, uint32_t item) 
   return philox({item, static_cast<uint32_t>(epoch), purpose, 0}, {seed, kDomain});
 }
 
-// A number in [0, range) out of 32 bits; at most 2^-32 * range from even.
+// A uniform number in [0, range) from 32 random bits; its bias is at most 2^-32 * range.
 uint32_t below(uint32_t range, uint32_t word) {
   return static_cast<uint32_t>((uint64_t{word} * range) >> 32);
 }
 
-// Fisher and Yates, from the end.
+// Fisher-Yates shuffle.
 void shuffle(std::span<int32_t> items, uint32_t seed, int32_t epoch, Purpose purpose, std::size_t first_word = 0) {
   for (std::size_t i = items.size(); i-- > 1;) {
     const uint32_t word = words(seed, epoch, purpose, static_cast<uint32_t>(first_word + i))[0];
@@ -50,7 +50,7 @@ bool exceeds_room(const Dataset& data) {
   return false;
 }
 
-// As convert() weighs them for a gray image.
+// The weights of convert() for gray images.
 float luma(const float* rgb) {
   return static_cast<float>(0.299 * static_cast<double>(rgb[0]) + 0.587 * static_cast<double>(rgb[1]) +
                             0.114 * static_cast<double>(rgb[2]));
@@ -58,7 +58,7 @@ float luma(const float* rgb) {
 
 int32_t count_patches(const Dataset& data, int32_t crops) {
   if (data.size() > std::numeric_limits<int32_t>::max() / crops) {
-    throw std::invalid_argument("expected fewer \"crops\": an epoch's do not fit a number of 32 bits");
+    throw std::invalid_argument("expected at most 2147483647 patches in an epoch (set fewer \"crops\")");
   }
   return data.size() * crops;
 }
@@ -77,7 +77,7 @@ void check_sizes(const Dataset& data, int32_t crop) {
   }
 }
 
-// Pixels that a patch needs around it, so that `edge` more of the result are right at each edge.
+// The margin in pixels that a patch needs so that its result and `edge` more pixels at each edge are exact.
 int32_t chain_margin(const Chain& chain, int32_t edge) {
   const int32_t ratio = chain.shrinks() / chain.enlarges();
   return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
@@ -106,8 +106,8 @@ void Sampler::check_noises() const {
     const int32_t enlarges = noise.chain ? noise.chain->enlarges() : 1;
     if (shrinks != scale_ * enlarges) {
       throw std::invalid_argument(
-          "expected noise that divides an image's sides by " + std::to_string(scale_) +
-          ", since the network multiplies them by it, got " +
+          "expected a chain that divides an image's sides by " + std::to_string(scale_) +
+          ", as the network multiplies them by it, got " +
           (noise.chain ? "the chain \"" + noise.chain->text() + "\"" : "noise without a chain"));
     }
     if (height_ % shrinks != 0 || width_ % shrinks != 0) {
@@ -137,7 +137,7 @@ void Sampler::shuffle_by_windows() {
       bytes += data_.decoded_bytes(images_[image]);
       for (int32_t crop = 0; crop < options_.crops; ++crop) order_[placed++] = images_[image] * options_.crops + crop;
       ++image;
-      // Half the room: a batch may end one window and begin the next.
+      // A window has half the room, because a batch may contain the end of one window and the beginning of the next.
     } while (image < images_.size() && bytes + data_.decoded_bytes(images_[image]) <= data_.room() / 2);
     shuffle(std::span(order_).subspan(begin, placed - begin), options_.seed, epoch_, kShuffle, begin);
   }
@@ -161,7 +161,7 @@ Sampler::Patch Sampler::choose(int32_t number) const {
   patch.image = number / options_.crops;
   const int32_t right = data_.width(patch.image) - width_;
   const int32_t bottom = data_.height(patch.image) - height_;
-  // 16 bits are enough for a side; two bits of the same word decide on the mirror images.
+  // x and y each use 16 bits of the first word, which are enough for a side.
   patch.x = static_cast<int32_t>(below(static_cast<uint32_t>(right) + 1, random[0] << 16));
   patch.y = static_cast<int32_t>(below(static_cast<uint32_t>(bottom) + 1, random[0] & 0xFFFF0000u));
   patch.flip_x = options_.flip && (random[1] & 1) != 0;
@@ -200,7 +200,8 @@ void Sampler::copy(const Patch& patch, int32_t i, const ImageBatch& clean) const
   }
 }
 
-// A gray row is corrupted at the beginning of its own memory, and then spread over the channels from its end.
+// Corrupts a row. A gray row is corrupted as one channel at the beginning of its memory, then copied to the three
+// channels from its end.
 void Sampler::corrupt_row(const Patch& patch, int32_t y, std::span<const float> clean, std::span<float> noisy) const {
   const std::size_t values = clean.size();
   if (!patch.gray) return corrupt_values(clean, noisy, patch.noise, static_cast<uint64_t>(y) * values);
@@ -250,7 +251,7 @@ void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t e
 
 void Sampler::copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean,
                           Scratch& scratch) const {
-  // The margin of the noisy patch: what a camera draws for a place counts from the corner.
+  // Uses the noisy patch's margin, because the camera's random numbers are counted from the corner.
   const int32_t margin = chain_margin(chain, edge_);
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(patch, margin, pixels);

@@ -11,43 +11,43 @@
 
 namespace dae {
 
-// Draws pairs (noisy, clean) from a dataset. Which image, patch, mirror image and noise come at a place of an epoch
-// follows from the seed, the epoch and the patch's number alone.
+// Draws pairs (noisy, clean) from a dataset. The seed, the epoch and the patch's number determine the image, the place,
+// the flips and the noise of a pair.
 class Sampler {
  public:
-  // Memory that chains need, one a thread; it is kept from patch to patch.
+  // Memory for chains, one for each thread. It is reused from patch to patch.
   struct Scratch {
     FloatPixels pixels;
     Chain::Workspace work;
   };
 
-  // For a network that enlarges by `scale`, and whose input is to have `edge` more pixels at each edge (edge_pixels()):
-  // noisy patches are smaller than clean ones by it, and cut from a larger patch that was corrupted as a whole. The
-  // dataset must outlive the sampler. Throws std::invalid_argument when it is empty, when images are smaller than the
-  // crop, without a crop when they differ in size, and for noise that does not make images smaller by the scale.
+  // `scale`: output size / input size of the network. `edge`: number of pixels by which noisy patches are larger at
+  // each edge (edge_pixels()). Noisy patches are smaller than clean ones by the scale; they are cut from a larger patch
+  // that was corrupted as a whole. The dataset must outlive the sampler. Throws std::invalid_argument if it is empty,
+  // if images are smaller than the crop or, without a crop, differ in size, and if the noise does not reduce images by
+  // the scale.
   Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale = 1, int32_t edge = 0);
 
-  // Of the clean patches that it draws.
+  // Size of clean patches.
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
-  // And of the noisy ones.
+  // Size of noisy patches.
   int32_t noisy_height() const { return height_ / scale_ + 2 * edge_; }
   int32_t noisy_width() const { return width_ / scale_ + 2 * edge_; }
-  // Patches of an epoch.
+  // Number of patches in an epoch.
   int32_t size() const { return static_cast<int32_t>(order_.size()); }
 
-  // Shuffles for an epoch. Of a set whose decoded files exceed its room, images are shuffled and then the patches of
-  // those that half the room holds, one such window after another: each file is decoded once an epoch. The order
-  // follows from the room, not from what happens to be decoded. Allocates nothing.
+  // Shuffles the patches for an epoch. If the decoded files exceed the dataset's room, images are shuffled first, then
+  // the patches within windows of images that fit half the room, so that each file is decoded once in an epoch. The
+  // order depends on the room, not on which files are decoded. Allocates nothing.
   void begin_epoch(int32_t epoch);
-  // The pair number `position` of the epoch, into image `i` of each batch. Threads may call it side by side.
+  // Draws the pair at `position` of the epoch into image `i` of each batch. Several threads may call it at once.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
-  // That pair's clean patch after a chain without chance: what an earlier part of a cascade is to make of the noisy
-  // one.
+  // Draws the pair's clean patch after a chain without randomness: the target of an earlier part of a cascade.
   void draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller, Scratch& scratch) const;
-  // The clean patch alone, ...
+  // Draws only the clean patch, ...
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
-  // ... and the noise of its place on a code that was made of it. A code has any range of values: it is not clipped.
+  // ... and adds the pair's noise to a latent. The result is not clipped, since a latent can have any range.
   void corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const;
 
  private:
@@ -60,21 +60,21 @@ class Sampler {
     bool transpose;
     bool gray;
     Noise noise;
-    int32_t jpeg;        // quality; 0: none
-    const Chain* chain;  // instead of noise and JPEG
+    int32_t jpeg;        // quality of JPEG compression; 0: none
+    const Chain* chain;  // replaces noise and JPEG; null: none
   };
 
   Patch choose(int32_t number) const;
   const NoiseRange& choose_noise(uint32_t word) const;
   void check_noises() const;
   void shuffle_by_windows();
-  // The patch with more pixels around it, gray as one channel.
+  // Copies the patch with `margin` pixels around it; a gray patch as one channel.
   void copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& pixels) const;
-  // `edge`: pixels of what lies around the patch at each edge of the result.
+  // `edge`: number of pixels around the patch that the result has at each edge.
   void corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                         Scratch& scratch) const;
   void copy(const Patch& patch, int32_t i, const ImageBatch& clean) const;
-  // The same, as the chain's target (Chain::apply_to_target()).
+  // The same for the chain's target (Chain::apply_to_target()).
   void copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean, Scratch& scratch) const;
   void corrupt_row(const Patch& patch, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 
@@ -86,8 +86,8 @@ class Sampler {
   int32_t width_;
   int32_t epoch_ = 0;
   uint32_t epoch_seed_ = 0;
-  std::vector<int32_t> order_;   // of the epoch's patches
-  std::vector<int32_t> images_;  // the order of images, of a set that exceeds its room; otherwise empty
+  std::vector<int32_t> order_;   // the epoch's patches in their order
+  std::vector<int32_t> images_;  // the images in their order, if the set exceeds its room; otherwise empty
 };
 
 }  // namespace dae

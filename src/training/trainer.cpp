@@ -18,7 +18,7 @@
 namespace dae {
 namespace {
 
-// More than the cores of a visitor's machine, so that a batch keeps all of them busy.
+// More shards than a typical machine has cores, so that all of them are busy.
 constexpr int32_t kShards = 16;
 
 // Output size / input size of the layers, along both axes.
@@ -30,7 +30,7 @@ int32_t whole_scale(const LayerTable& table, LayerRange layers) {
     const auto text = [](const Geometry& axis) {
       return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
     };
-    throw std::invalid_argument("expected a network whose output has its input's height and width, or a multiple, \"" +
+    throw std::invalid_argument("expected a network whose output size is its input size or a multiple, \"" +
                                 table.name + "\" scales it by " + text(rows) + " and " + text(columns));
   }
   return static_cast<int32_t>(rows.scale_numerator);
@@ -50,7 +50,7 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
                               std::to_string(size) + " (set \"crop\")");
 }
 
-// What the parts of a cascade but the last are to make of a clean patch: as much of it as they have enlarged.
+// The targets of a cascade's parts, except the last, as chains that reduce a clean patch to the part's output size.
 std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale) {
   std::vector<Chain> targets;
   if (options.parts_loss == 0.0f) return targets;
@@ -60,7 +60,7 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
     targets.emplace_back("x" + std::to_string(factor));
   }
   if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
-    throw std::invalid_argument("expected for \"partsLoss\" a cascade each part of which enlarges, \"" + table.name +
+    throw std::invalid_argument("expected a cascade whose parts all enlarge for \"partsLoss\", \"" + table.name +
                                 "\" is none");
   }
   return targets;
@@ -75,7 +75,7 @@ std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::v
   return results;
 }
 
-// What a network is trained on, its edge not counted: patches of images, or their codes.
+// The size of the network's training input without its edge: patches of images, or their latents.
 struct PatchShape {
   int32_t height;
   int32_t width;
@@ -88,23 +88,22 @@ PatchShape patch_shape(const Sampler& sampler, const Dataset& data, const std::o
   return {sampler.noisy_height() - 2 * edge, sampler.noisy_width() - 2 * edge, data.channels()};
 }
 
-// Refuses what the loops further on could not run.
+// Throws for networks and patches that do not fit.
 Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
                  const std::vector<EarlierResult>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
-    throw std::invalid_argument("expected images with the network's channels (" + std::to_string(table.input_channels) +
-                                " in, " + std::to_string(table.output_channels()) + " out), got " +
-                                std::to_string(patch.channels));
+    throw std::invalid_argument(
+        "expected images with the number of the network's channels (" + std::to_string(table.input_channels) + " in, " +
+        std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
   }
   if (scale > 1 && table.noise_sigma > 0.0f) {
-    throw std::invalid_argument("expected a network that enlarges to take images as they come, \"" + table.name +
-                                "\" has a \"noiseSigma\"");
+    throw std::invalid_argument("expected a super-resolution network without \"noiseSigma\", \"" + table.name +
+                                "\" has one");
   }
   if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
     throw std::invalid_argument(
-        "expected for \"noiseWeighting\" a network that keeps the size and takes images as they "
-        "come, \"" +
-        table.name + "\" does not");
+        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"" + table.name +
+        "\"");
   }
   check_axis(table, Axis::kHeight, patch.height * scale, scale);
   check_axis(table, Axis::kWidth, patch.width * scale, scale);
@@ -120,7 +119,7 @@ std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const Sampl
     });
     if (of_images || noise.max_jpeg > 0 || noise.chain) {
       throw std::invalid_argument(
-          "expected noise for a latent code: gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
+          "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }
   return std::optional<FrozenEncoder>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
@@ -139,21 +138,21 @@ void check_parts(const LayerTable& table, const std::vector<std::string>& parts)
   }
 }
 
-// Of every parameter, whether it keeps its value: those of layers in other parts of a cascade than the named ones.
+// For every parameter, 1 if it does not learn: its layer is in another part of a cascade than the named ones.
 std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
-  std::vector<uint8_t> held;
-  if (parts.empty()) return held;
+  std::vector<uint8_t> frozen;
+  if (parts.empty()) return frozen;
   check_parts(table, parts);
   std::size_t layer = 0;
   for (const CascadePart& part : table.cascade) {
     const bool learns = std::ranges::find(parts, part.name) != parts.end();
     for (; layer < part.last; ++layer) {
-      const Layer& one = table.layers[layer];
-      const int64_t values = one.weight_values() + (one.has_weights() ? one.filters : 0);
-      held.resize(held.size() + static_cast<std::size_t>(values), learns ? 0 : 1);
+      const Layer& row = table.layers[layer];
+      const int64_t values = row.weight_values() + (row.has_weights() ? row.filters : 0);
+      frozen.resize(frozen.size() + static_cast<std::size_t>(values), learns ? 0 : 1);
     }
   }
-  return held;
+  return frozen;
 }
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
@@ -235,7 +234,7 @@ void Trainer::run_shard(int64_t index, int thread) {
                values;
 }
 
-// Pairs number first, first + 1, ... of the epoch.
+// Draws the pairs first, first + 1, ... of the epoch.
 void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
   if (!frozen_encoder_) {
     const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
@@ -269,10 +268,10 @@ void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {
   }
 }
 
-// The sum over the shards, in their order, into the first one's.
+// Sums the gradients of the shards, in their order, into the first shard's.
 void Trainer::add_gradients() {
   const int32_t used = ceil_div(state_.batch_images, shard_images_);
-  // Captures no more than std::function holds without an allocation.
+  // The lambda captures only what std::function stores without an allocation.
   pool_.parallel(pool_.threads(), [this, used](int64_t part, int) {
     const std::size_t values = graph_.gradient_values();
     const auto parts = static_cast<std::size_t>(pool_.threads());
@@ -280,12 +279,12 @@ void Trainer::add_gradients() {
     const std::size_t end = values * (static_cast<std::size_t>(part) + 1) / parts;
     float* sum = shards_.front().gradient.data();
     for (int32_t shard = 1; shard < used; ++shard) {
-      const float* one = shards_[static_cast<std::size_t>(shard)].gradient.data();
-      for (std::size_t i = begin; i < end; ++i) sum[i] += one[i];
+      const float* gradient = shards_[static_cast<std::size_t>(shard)].gradient.data();
+      for (std::size_t i = begin; i < end; ++i) sum[i] += gradient[i];
     }
   });
   graph_.unpack(shards_.front().gradient, gradient_);
-  hold_parts();
+  clear_frozen_gradient();
   tie_gradient();
   double loss = 0.0;
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
@@ -301,18 +300,19 @@ void Trainer::add_gradients() {
   state_.gradient_norm = gradient_norm;
 }
 
-// What has no gradient is left as it is: by Adam, whose moments stay zero, and by momentum.
-void Trainer::hold_parts() {
+// Clears the gradient of parameters that do not learn. Adam and momentum then leave them unchanged, since their moments
+// stay zero.
+void Trainer::clear_frozen_gradient() {
   for (std::size_t i = 0; i < frozen_mask_.size(); ++i) {
     if (frozen_mask_[i] != 0) gradient_[i] = 0.0f;
   }
 }
 
-// Values that are alike stay so: each learns from the mean of both gradients.
+// Replaces the gradients of tied weights by their mean, so that the weights stay equal.
 void Trainer::tie_gradient() {
   for (std::size_t i = 0; i < tied_weights_.size(); ++i) {
-    const std::size_t partner = tied_weights_[i];
-    if (i < partner) gradient_[i] = gradient_[partner] = 0.5f * (gradient_[i] + gradient_[partner]);
+    const std::size_t tied = tied_weights_[i];
+    if (i < tied) gradient_[i] = gradient_[tied] = 0.5f * (gradient_[i] + gradient_[tied]);
   }
 }
 

@@ -18,15 +18,15 @@
 
 namespace dae {
 
-// A step whose loss or gradient is not finite; the weights are those before it.
+// Thrown by a step whose loss or gradient is not finite. The weights are those before the step.
 class Diverged : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// Where a run is. Together with weights and moments this continues it exactly.
+// The state of a run. With the weights and moments, it continues the run exactly.
 struct TrainingState {
-  int32_t step = 0;  // taken so far
+  int32_t step = 0;  // number of steps taken
   int32_t total_steps = 0;
   int32_t steps_per_epoch = 0;
   int32_t batch_images = 0;    // of the last step
@@ -38,40 +38,40 @@ struct TrainingState {
   int32_t stages = 1;          // 1 without pretraining
 };
 
-// What continues a run exactly, with the model's table, the options and the data.
+// All that continues a run exactly, besides the model's table, the options and the data.
 struct TrainerSnapshot {
   TrainingState state;
   float base_rate = 0.0f;
   std::span<const float> parameters;
-  std::span<const float> first;  // the optimizer's
+  std::span<const float> first;  // the optimizer's moments
   std::span<const float> second;
   std::span<const float> average;
 };
 
-// Sample x, corrupt it, learn from the pair. A batch is cut into shards of fixed size, each run by one thread, and
-// their gradients are added in order: the weights do not depend on the number of threads.
+// Trains a network on pairs of clean images and corrupted ones. A batch is split into shards of fixed size, each run by
+// one thread, and their gradients are added in order, so the weights do not depend on the number of threads.
 class Trainer {
  public:
-  // Starts from the model's weights. A network that enlarges learns from images made smaller by a chain. Dataset and
-  // pool must outlive the trainer. With an encoder `below`, whose weights stay, the network learns from the code that
-  // it makes of the images. Throws std::invalid_argument for a network that images and noise, or codes, do not fit.
+  // Starts from the model's weights. A super-resolution network learns from images that a chain reduced. Dataset and
+  // pool must outlive the trainer. With an encoder `below`, whose weights stay constant, the network learns from its
+  // latents. Throws std::invalid_argument if the network does not fit the images and the noise, or the latents.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
           const Model* below = nullptr);
 
-  // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing; but chains take
-  // memory until they have seen their longest filters.
+  // Takes a step. Throws Diverged, and std::invalid_argument if the run is finished. Allocates nothing, except that
+  // chains grow their memory to their longest filter.
   void step();
   const TrainingState& state() const { return state_; }
   bool finished() const { return state_.step == state_.total_steps; }
-  // From now on; the schedule multiplies it.
+  // Sets the learning rate from now on; the schedule's factor still applies.
   void set_learning_rate(float learning_rate);
 
   const TrainingOptions& options() const { return options_; }
-  // The weights; their average where the options ask for one.
+  // The model with its weights, or their average if the options have an "ema".
   Model model() const;
 
   TrainerSnapshot snapshot() const;
-  // Of a trainer of the same table, options and data.
+  // The snapshot must be of a trainer with the same table, options and data.
   void restore(const TrainerSnapshot& snapshot);
 
  private:
@@ -85,7 +85,7 @@ class Trainer {
   float weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const;
   void draw_part_targets(int32_t first, int32_t n, int thread);
   void add_gradients();
-  void hold_parts();
+  void clear_frozen_gradient();
   void tie_gradient();
   void update();
 
@@ -95,22 +95,22 @@ class Trainer {
   int32_t scale_;  // output size / input size
   int32_t edge_;
   Sampler sampler_;
-  std::vector<Chain> part_targets_;  // make what the parts before the last should of a clean patch; empty: no loss
+  std::vector<Chain> part_targets_;  // reduce a clean patch to the targets of a cascade's parts; empty: no such loss
   int32_t shard_images_;
   std::optional<FrozenEncoder> frozen_encoder_;
   Graph graph_;
   Optimizer optimizer_;
   float base_rate_;
   std::vector<float> parameters_;
-  std::vector<float> average_;  // empty without one
+  std::vector<float> average_;  // moving average of the parameters; empty: none
   std::vector<float> gradient_;
   Graph::PackedWeights packed_;
-  std::vector<Graph::Workspace> workspaces_;  // one a thread
-  std::vector<Sampler::Scratch> scratches_;   // the same
-  std::vector<uint8_t> frozen_mask_;          // 1 for parameters that do not learn; empty: all do
-  std::vector<std::size_t> tied_weights_;     // of a network with a symmetry: the parameter with the same value
+  std::vector<Graph::Workspace> workspaces_;  // one for each thread
+  std::vector<Sampler::Scratch> scratches_;   // one for each thread
+  std::vector<uint8_t> frozen_mask_;          // 1 for parameters that do not learn; empty: all learn
+  std::vector<std::size_t> tied_weights_;     // for a network with a symmetry: the parameter with the same value
   std::vector<Shard> shards_;
-  std::vector<float> weights_;  // of the batch's patches in the loss
+  std::vector<float> weights_;  // weight of each patch of the batch in the loss
   TrainingState state_;
   int32_t batch_begin_ = 0;
 };

@@ -13,11 +13,11 @@
 namespace dae {
 namespace {
 
-// Enough of a photo for a stable mean, and a bound on the memory of its activations.
+// Side of the measured part of an image: enough for a stable mean, and a limit on the memory of activations.
 constexpr int32_t kMaxSide = 256;
 constexpr int32_t kImagesPerThread = 16;
 
-// Part of an image.
+// Copies a part of an image.
 Image take_patch(const Dataset::View& view, int32_t channels, int32_t left, int32_t top, int32_t width,
                  int32_t height) {
   Image patch(width, height, channels, PixelType::kF32);
@@ -42,10 +42,10 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
   }
 }
 
-// An image in memory for the network, mirrored past its edges, and its output without what became of that.
-class EdgedRows final : public RowStream {
+// Reads an image with its mirrored edges for the network, and writes the output without them.
+class EdgedRows final : public RowSource, public RowSink {
  public:
-  // The network is given the image times the gain.
+  // The network's input is the image times `gain`.
   EdgedRows(const Image& noisy, float gain, int32_t edge, Image& output, int32_t border)
       : noisy_(noisy), gain_(gain), edge_(edge), output_(output), border_(border) {}
 
@@ -83,7 +83,7 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
   const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
   scale_ = static_cast<int32_t>(rows.scale_numerator);
   edge_ = static_cast<int32_t>(std::max(edge_pixels(rows), edge_pixels(columns)));
-  // What a chain shrinks must come out even, too.
+  // The sides must also be multiples of the factor by which the chain reduces them.
   const int32_t shrinks = options.validation_chain ? options.validation_chain->shrinks() : 1;
   step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrinks);
   step_w_ = std::lcm(static_cast<int32_t>(columns.stride) * scale_, shrinks);
@@ -92,8 +92,8 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
   result_.total = data.size();
 }
 
-// The middle of an image for a network that keeps the size. Super-resolution is measured on whole images, without what
-// their size exceeds a multiple of the scale by at the right and at the bottom.
+// The centre of an image for a denoising network. For super-resolution, the whole image, cut at the right and bottom to
+// a multiple of the scale.
 Image Validator::clean_patch(int32_t index) const {
   const Dataset::View view = data_.image(index);
   const int32_t most = scale_ == 1 ? kMaxSide : Image::kMaxSide;
@@ -110,7 +110,7 @@ Image Validator::noisy_image(const Image& clean, int32_t index) const {
   if (!options_.validation_chain) return corrupt(clean, noise, PixelType::kF32);
   const Image noisy = corrupt(clean, *options_.validation_chain, noise.seed, noise.index, PixelType::kU8);
   if (noisy.width() != clean.width() / scale_ || noisy.height() != clean.height() / scale_) {
-    throw std::invalid_argument("expected a chain of validation that divides the sides by " + std::to_string(scale_) +
+    throw std::invalid_argument("expected a validation chain that divides the sides by " + std::to_string(scale_) +
                                 ", got \"" + options_.validation_chain->text() + "\"");
   }
   return convert(noisy, noisy.channels(), PixelType::kF32);
@@ -132,7 +132,7 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const int32_t border = edge_ * scale_;
   EdgedRows rows(noisy, gain, edge_, output, border);
   networks_[static_cast<std::size_t>(thread)].run(
-      table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows);
+      table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows, rows);
   Score score;
   const std::span<const float> targets = clean.f32();
   const std::span<float> values = output.f32();
@@ -151,7 +151,7 @@ void Validator::measure_denoised(const Image& clean, const Image& noisy, const I
   if (std::min(clean.width(), clean.height()) >= kSsimWindow) score.ssim = ssim(clean, output);
 }
 
-// Luma without a border as wide as the scale, against bicubic's.
+// Measures luma without a border of the scale's width, and compares with bicubic enlargement.
 void Validator::measure_enlarged(const Image& clean, const Image& noisy, const Image& output, Score& score) const {
   const Image bicubic = resize(noisy, clean.width(), clean.height(), Resampling::kBicubic, PixelType::kU8);
   const int32_t border = std::min(scale_, (std::min(clean.width(), clean.height()) - 1) / 2);

@@ -15,8 +15,8 @@ struct Chroma {
   int32_t bits = 8;
 };
 
-// The names of mjpegtools. "420" alone is JPEG's, and so is a header without chroma. PAL-DV's Cb and Cr lie on lines of
-// their own; both are taken for cosited, as ffmpeg takes them, and those of 10 bits for MPEG-2's.
+// The names of mjpegtools. "420", and a header without chroma, mean JPEG's siting. Cb and Cr of PAL-DV are on alternate
+// lines; as in ffmpeg, both are treated as cosited, and formats of 10 bits as MPEG-2's.
 constexpr std::array kChroma = {
     Chroma{"420jpeg", true, Siting::kCentred, Siting::kCentred},
     Chroma{"420mpeg2", true, Siting::kCosited, Siting::kCentred},
@@ -34,14 +34,14 @@ bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
 
-// For messages: the part of a text that is safe to print.
+// Quotes a text for messages, without unprintable characters.
 std::string quote(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text.substr(0, 40)) quoted += is_printable(c) ? c : '?';
   return quoted + (text.size() > 40 ? "...\"" : "\"");
 }
 
-// A zero byte would end the header for programs in C.
+// Whether all characters are printable; a zero byte would end the header in C programs.
 bool is_text(std::string_view line) {
   return std::ranges::all_of(line, is_printable);
 }
@@ -59,10 +59,11 @@ int32_t parse_side(std::string_view parameter) {
 }
 
 void set_chroma(YuvFormat& format, std::string_view name) {
-  const auto found = std::find_if(kChroma.begin(), kChroma.end(), [&](const Chroma& one) { return one.name == name; });
+  const auto found =
+      std::find_if(kChroma.begin(), kChroma.end(), [&](const Chroma& chroma) { return chroma.name == name; });
   if (found == kChroma.end()) {
     refuse("expected chroma of 420, 422, 444, 420p10, 422p10, 444p10 or mono, found " + quote(name) +
-           " (ffmpeg's -pix_fmt yuv420p converts)");
+           " (use ffmpeg's -pix_fmt yuv420p to convert)");
   }
   format.colour = found->colour;
   format.across = found->across;
@@ -70,11 +71,11 @@ void set_chroma(YuvFormat& format, std::string_view name) {
   format.bits = found->bits;
 }
 
-// 'p' and '?' are whole frames.
+// Accepts 'p' and '?', which mean progressive frames.
 void check_interlacing(std::string_view parameter) {
   if (parameter == "Ip" || parameter == "I?") return;
   refuse("expected progressive frames, found interlaced ones, " + quote(parameter) +
-         " (ffmpeg's -vf bwdif makes them whole)");
+         " (use ffmpeg's -vf bwdif to deinterlace)");
 }
 
 void apply(YuvFormat& format, std::string_view parameter) {
@@ -96,7 +97,7 @@ void apply(YuvFormat& format, std::string_view parameter) {
   }
 }
 
-// ffmpeg's tag. Without one, gray is full range, as ffmpeg takes it.
+// Whether the codes have full range, by ffmpeg's tag. As in ffmpeg, gray without a tag has full range.
 bool is_full_range(const Y4mHeader& header) {
   const auto says = [&](const char* tag) {
     return std::ranges::find(header.parameters, tag) != header.parameters.end();
@@ -104,7 +105,7 @@ bool is_full_range(const Y4mHeader& header) {
   return says("XCOLORRANGE=FULL") || (!header.format.colour && !says("XCOLORRANGE=LIMITED"));
 }
 
-// A picture of its frames must be possible.
+// Throws unless a frame fits an Image.
 void check_size(int64_t width, int64_t height) {
   const bool possible = width >= 1 && height >= 1 && width <= Image::kMaxSide && height <= Image::kMaxSide &&
                         width * height <= Image::kMaxPixels;
@@ -137,7 +138,7 @@ Y4mHeader parse_y4m_header(std::string_view line, Matrix matrix) {
   const YuvFormat& format = header.format;
   if (format.width == 0 || format.height == 0) refuse("expected a width and a height, found " + quote(line));
   check_size(format.width, format.height);
-  // Once and for all, so that a stream made larger keeps it.
+  // The matrix is decided here, so that an enlarged stream keeps it.
   header.format.matrix = format.known_matrix();
   return header;
 }

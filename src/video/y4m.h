@@ -1,5 +1,5 @@
-// YUV4MPEG2 (.y4m): raw video that goes through pipes, what ffmpeg's yuv4mpegpipe and the mjpegtools speak. A line of
-// text heads the stream, another each frame; after it come the planes.
+// YUV4MPEG2 (.y4m): raw video for pipes, as written by ffmpeg's yuv4mpegpipe and the mjpegtools. A stream begins with a
+// line of text; each frame has a line of text and then its planes.
 #ifndef DAE_VIDEO_Y4M_H_
 #define DAE_VIDEO_Y4M_H_
 
@@ -14,26 +14,26 @@
 namespace dae {
 
 inline constexpr std::string_view kY4mMagic = "YUV4MPEG2 ";
-// Real headers have some 80 bytes; what goes on for longer is no header.
+// The limit of a header line; real headers have about 80 bytes.
 inline constexpr std::size_t kMaxY4mLine = 4096;
 
-// What a stream's header says.
+// A stream's header.
 struct Y4mHeader {
   YuvFormat format;
-  // The parameters but the size as they came: frame rate, aspect, chroma and what else there is.
+  // All parameters except the size, unchanged: frame rate, aspect, chroma and others.
   std::vector<std::string> parameters;
 };
 
-// `matrix`: kBySize is made that of the stream's size, which streams like it of other sizes keep.
-// Reads a header's line, without its end. Throws UnsupportedImage for what is no header, for formats that are not read
-// and for sizes that no Image can have.
+// Parses a header line without its end. `matrix`: kBySize chooses the matrix by the stream's size, which resize_y4m()
+// then keeps. Throws UnsupportedImage for other text, for formats that are not supported and for sizes that an Image
+// cannot have.
 Y4mHeader parse_y4m_header(std::string_view line, Matrix matrix);
-// A stream like it of another size. Throws as parse_y4m_header() does.
+// The header with another size. Throws as parse_y4m_header() does.
 Y4mHeader resize_y4m(const Y4mHeader& header, int32_t width, int32_t height);
-// The line, with its end.
+// The header line, with its end.
 std::string format_y4m_header(const Y4mHeader& header);
 
-// The line before each frame's planes. Parameters behind the word are passed over.
+// The line before each frame's planes. Parameters after the word are ignored.
 inline constexpr std::string_view kY4mFrame = "FRAME";
 bool is_y4m_frame(std::string_view line);
 

@@ -9,7 +9,7 @@
 namespace dae {
 namespace {
 
-// The weights of red and blue in luma; green has the rest.
+// The weights of red and blue in luma; that of green is the rest to 1.
 struct Weights {
   float red;
   float blue;
@@ -21,8 +21,8 @@ Weights weights(const YuvFormat& format) {
   return format.known_matrix() == Matrix::kBt709 ? kBt709 : kBt601;
 }
 
-// What the codes stand for: luma 0..1, chroma -0.5..0.5.
-struct Range {
+// The mapping of codes to luma in 0..1 and chroma in -0.5..0.5.
+struct CodeRange {
   float black;
   float luma;
   float neutral;
@@ -30,7 +30,7 @@ struct Range {
   float greatest;
 };
 
-Range range(const YuvFormat& format) {
+CodeRange range(const YuvFormat& format) {
   const auto step = static_cast<float>(1 << (format.bits - 8));
   const float greatest = 256.0f * step - 1.0f;
   if (format.full_range) return {0.0f, greatest, 128.0f * step, greatest, greatest};
@@ -41,7 +41,7 @@ std::size_t code_bytes(const YuvFormat& format) {
   return format.bits > 8 ? 2 : 1;
 }
 
-// A row of a plane's codes; of more than 8 bits the low byte comes first.
+// Reads a row of a plane's codes; for more than 8 bits the low byte comes first.
 void load_codes(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> codes) {
   const uint8_t* from = plane.data() + static_cast<std::size_t>(y) * codes.size() * code_bytes(format);
   for (float& code : codes) {
@@ -61,7 +61,7 @@ void store_codes(const YuvFormat& format, std::span<const float> codes, std::spa
   }
 }
 
-// Samples of chroma along an axis of so many of luma.
+// Number of chroma samples along an axis with `length` luma samples.
 int32_t chroma_length(int32_t length, Siting siting) {
   return siting == Siting::kNone ? length : (length + 1) / 2;
 }
@@ -77,13 +77,14 @@ struct Planes {
     return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * code_bytes(format);
   }
 
-  int32_t width;  // of a chroma plane
+  int32_t width;  // width and height of a chroma plane
   int32_t height;
-  std::size_t luma;  // bytes of the planes
+  std::size_t luma;  // number of bytes of a luma and a chroma plane
   std::size_t chroma;
 };
 
-// The sample of chroma that lies next to luma sample `at` on its other side, and its share; the nearest is at / 2.
+// The chroma sample on the other side of luma sample `at` than the nearest one, which is at / 2; and its weight in the
+// interpolation.
 struct Neighbour {
   int32_t index;
   float share;
@@ -100,7 +101,7 @@ float mix(float a, float b, float share) {
   return a + share * (b - a);
 }
 
-// A row of chroma at luma's places. `lines` holds one at chroma's places across and luma's place down.
+// Reads rows of chroma, interpolated to the places of luma samples. `line_` is interpolated vertically only.
 class ChromaReader {
  public:
   ChromaReader(const YuvFormat& format, const Planes& planes, std::span<const uint8_t> plane)
@@ -126,7 +127,7 @@ class ChromaReader {
 
  private:
   void read_line(int32_t y) {
-    const Range codes_of = range(format_);
+    const CodeRange codes_of = range(format_);
     const float scale = 1.0f / codes_of.chroma;
     const bool halved = format_.down != Siting::kNone;
     const Neighbour other = halved ? neighbour(y, planes_.height, format_.down) : Neighbour{y, 0.0f};
@@ -145,7 +146,7 @@ class ChromaReader {
   std::vector<float> line_;
 };
 
-// The mean that a chroma sample is of luma's places, as weights of those at 2 * index - 1, 2 * index, 2 * index + 1.
+// A chroma sample as a mean of values at luma's places: their weights at 2 * index - 1, 2 * index and 2 * index + 1.
 struct Mean {
   float before;
   float at;
@@ -156,7 +157,7 @@ Mean mean(Siting siting) {
   return siting == Siting::kCosited ? Mean{0.25f, 0.5f, 0.25f} : Mean{0.0f, 0.5f, 0.5f};
 }
 
-// The opposite: takes rows of chroma at luma's places in order, and writes the plane.
+// The inverse: takes rows of chroma at luma's places, in order, and writes the plane.
 class ChromaWriter {
  public:
   ChromaWriter(const YuvFormat& format, const Planes& planes, std::span<uint8_t> plane)
@@ -175,7 +176,7 @@ class ChromaWriter {
     if (format_.down == Siting::kNone) {
       store(y, line, line, line, {0.0f, 1.0f, 0.0f});
     } else if (y % 2 != 0 || y + 1 == format_.height) {
-      // A last line without a second repeats itself.
+      // A single last line is used twice.
       const int32_t even = y - y % 2;
       store(even / 2, at(std::max(even - 1, 0)), at(even), at(y), mean(format_.down));
     }
@@ -196,7 +197,7 @@ class ChromaWriter {
   }
 
   void store(int32_t y, const Line& before, const Line& here, const Line& after, Mean shares) {
-    const Range codes_of = range(format_);
+    const CodeRange codes_of = range(format_);
     for (std::size_t x = 0; x < here.size(); ++x) {
       const float mean = shares.before * before[x] + shares.at * here[x] + shares.after * after[x];
       codes_[x] = codes_of.neutral + codes_of.chroma * mean;
@@ -206,12 +207,12 @@ class ChromaWriter {
 
   const YuvFormat& format_;
   std::span<uint8_t> plane_;
-  std::vector<Line> lines_;  // the last three, at chroma's places across
+  std::vector<Line> lines_;  // the last three lines, averaged horizontally only
   std::vector<float> codes_;
 };
 
 void decode_luma(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> row) {
-  const Range codes_of = range(format);
+  const CodeRange codes_of = range(format);
   const float scale = 1.0f / codes_of.luma;
   load_codes(format, plane, y, row);
   for (float& value : row) value = (value - codes_of.black) * scale;
@@ -221,7 +222,7 @@ void clip(std::span<float> row) {
   for (float& value : row) value = std::clamp(value, 0.0f, 1.0f);
 }
 
-// One row of R'G'B' from one each of Y', Cb and Cr.
+// Computes a row of R'G'B' from rows of Y', Cb and Cr.
 void to_rgb(const Weights& of, const float* luma, const float* cb, const float* cr, std::span<float> rgb) {
   const float green = 1.0f - of.red - of.blue;
   const float red_cr = 2.0f * (1.0f - of.red);
@@ -247,9 +248,9 @@ void from_rgb(const Weights& of, std::span<const float> rgb, float* luma, float*
   }
 }
 
-// `row` becomes its codes.
+// Overwrites `row` with its codes.
 void encode_luma(const YuvFormat& format, std::span<float> row, std::span<uint8_t> plane, int32_t y) {
-  const Range codes_of = range(format);
+  const CodeRange codes_of = range(format);
   for (float& value : row) value = codes_of.black + codes_of.luma * value;
   store_codes(format, row, plane, y);
 }

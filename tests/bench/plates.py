@@ -1,7 +1,7 @@
 """Reads licence plates with tesseract before and after the `plate` network, and after non-local means + bicubic.
 
     apt-get install tesseract-ocr tesseract-ocr-eng python3-opencv
-    dae plates -o build/plates --count 120 --seed 424242 --width 320 320 --fonts "$(node scripts/setup/fonts.mjs)"
+    build/native/lab/dae-lab plates -o build/plates --count 120 --seed 424242 --width 320 320 --fonts "$(node scripts/setup/fonts.mjs)"
     python3 tests/bench/plates.py build/plates            # --rows: the rows, in percent, that the characters fill
 
 FOLDER contains images and labels.csv (file,text). Each condition corrupts the images with `dae corrupt --chain` and seeds

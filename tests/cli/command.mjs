@@ -8,12 +8,19 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const binary = path.join(root, 'build/native/src/cli/dae');
 
-/** Runs the command to its end; resolves to { code, out, err }. */
-export function dae(...args) {
+const labBinary = path.join(root, 'build/native/lab/dae-lab');
+
+function run(program, args) {
   return new Promise((resolve) => {
-    execFile(binary, args, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+    execFile(program, args, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
   });
 }
+
+/** Runs the command to its end; resolves to { code, out, err }. */
+export const dae = (...args) => run(binary, args);
+
+/** The same for dae-lab. */
+export const lab = (...args) => run(labBinary, args);
 
 /** Starts the command and returns { child, ended }. `onLine` gets every line of its output. */
 export function startDae(args, onLine) {

@@ -45,7 +45,7 @@ test('a folder and files: names are kept, a bad one is left out, a second run le
   const first = await dae('denoise', at('in'), file('rgb.bmp'), '-o', at('out'));
   assert.equal(first.code, 1);
   assert.match(first.err, /left out: .*bad\.png/);
-  assert.match(first.err, /3 denoised, 0 left as they were, 1 failed/);
+  assert.match(first.err, /3 denoised, 0 left unchanged, 1 failed/);
   assert.deepEqual(readdirSync(at('out')), ['color.png', 'gray16.png', 'rgb.png']);
   writeFileSync(at('out', 'rgb.png'), 'mine');
   const second = await dae('denoise', at('in', 'color.jpg'), file('rgb.bmp'), '-o', at('out'));
@@ -86,7 +86,7 @@ test('a self-ensemble is better than the network alone; what cannot be turned is
   const fashion = ['--model', 'fashion-tutorial', '--self-ensemble', '2'];
   const refused = await dae('denoise', at('noisy.png'), '-o', at('x.png'), ...fashion);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /noisy\.png: expected a network that can be turned, layer "enc_conv1"/);
+  assert.match(refused.err, /noisy\.png: expected a network whose layers can be flipped and rotated, layer "enc_conv1"/);
   const three = await dae('denoise', at('noisy.png'), '-o', at('x.png'), '--self-ensemble', '3');
   assert.match(three.err, /--self-ensemble: expected \{1,2,4,8\}, got "3"/);
   assert.ok(!existsSync(at('x.png')));
@@ -243,6 +243,6 @@ test('eval of a folder with other corruptions: a table for each chain', async (t
   assert.match(text.out, /^salt-pepper 0\.1 +[\d.]+/m);
   const shrinks = await dae('eval', at(), '--chain', 'x4');
   assert.equal(shrinks.code, 1);
-  assert.match(shrinks.err, /one\.png: expected two images of one width.* 24 x 16/);
+  assert.match(shrinks.err, /one\.png: expected two images of the same width.* 24 x 16/);
   assert.equal((await dae('eval', at(), '--chain', 'fog 3')).code, 1);
 });

@@ -38,39 +38,6 @@ test('a noise that is not known is named', async () => {
   assert.match(err, /gaussian, uniform, salt-pepper/);
 });
 
-test('a linear classifier tells more of the stacked codes than of the noisy pixels', async () => {
-  const model = path.join(root, 'models/fashion-stacked.safetensors');
-  const args = [
-    '--fashion-mnist',
-    '--codes',
-    '--limit',
-    '2000',
-    '--l2',
-    '0.1',
-    '--model',
-    model,
-    '--noise',
-    'gaussian:0.4',
-  ];
-  const { code, out, err } = await dae('eval', ...args, '--json');
-  assert.equal(code, 0, err);
-  const { images, trainingImages, pixels, codes } = JSON.parse(out);
-  assert.deepEqual([images, trainingImages, pixels.values], [10000, 2000, 784]);
-  // There are ten classes, so chance is 0.1.
-  assert.ok(pixels.testAccuracy > 0.6, out);
-  assert.ok(codes.testAccuracy > pixels.testAccuracy + 0.01, out);
-  // Another number of threads, printed as a table, gives the same numbers.
-  const table = await dae('eval', ...args, '--threads', '3');
-  const percent = (100 * codes.testAccuracy).toFixed(2);
-  assert.match(table.out, new RegExp(`codes +${codes.values} +[\\d.]+ +${percent}$`, 'm'));
-});
-
-test('--codes needs images with labels', async () => {
-  const { code, err } = await dae('eval', root, '--codes');
-  assert.equal(code, 1);
-  assert.match(err, /--codes together with --fashion-mnist/);
-});
-
 // Creates two folders, noisy and clean, with one image in two sizes.
 async function pairFolders(context) {
   const at = folder(context);

@@ -238,7 +238,7 @@ test('pictures of one name and two formats: both are written', async (t) => {
   const clash = await dae('denoise', at('in', 'a.png'), at('other', 'a.png'), file('rgb.bmp'), '-o', at('two'));
   assert.equal(clash.code, 1);
   assert.match(clash.err, /left out: .*other\/a\.png: another image has the same output name/);
-  assert.match(clash.err, /2 denoised, 0 left as they were, 1 failed/);
+  assert.match(clash.err, /2 denoised, 0 left unchanged, 1 failed/);
   assert.deepEqual(readdirSync(at('two')), ['a.png', 'rgb.png']);
 });
 

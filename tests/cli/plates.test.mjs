@@ -1,9 +1,9 @@
-// dae plates: images, labels and fonts.
+// dae-lab plates: images, labels and fonts.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { dae, folder } from './command.mjs';
+import { dae, folder, lab } from './command.mjs';
 
 const fonts = process.env.DAE_FONTS;
 const small = ['--width', '64', '96'];
@@ -16,29 +16,29 @@ function labels(file) {
 
 test('plates and labels; a set in parts is the same set; nothing is replaced unasked', async (t) => {
   const at = folder(t);
-  const whole = await dae('plates', '-o', at('whole'), '--count', '5', '--seed', '9', ...small);
+  const whole = await lab('plates', '-o', at('whole'), '--count', '5', '--seed', '9', ...small);
   assert.equal(whole.code, 0, whole.err);
   assert.equal(readdirSync(at('whole')).length, 6);
   const texts = labels(at('whole', 'labels.csv'));
   assert.equal(texts.size, 5);
   for (const text of texts.values()) assert.match(text, /^[A-Z0-9]{4,8}$/);
 
-  await dae('plates', '-o', at('part'), '--count', '2', '--first', '3', '--seed', '9', ...small);
+  await lab('plates', '-o', at('part'), '--count', '2', '--first', '3', '--seed', '9', ...small);
   for (const [name, text] of labels(at('part', 'labels.csv'))) {
     assert.equal(text, texts.get(name));
     assert.deepEqual(readFileSync(at('part', name)), readFileSync(at('whole', name)));
   }
 
-  const again = await dae('plates', '-o', at('whole'), '--count', '5', ...small);
+  const again = await lab('plates', '-o', at('whole'), '--count', '5', ...small);
   assert.equal(again.code, 1);
   assert.match(again.err, /labels\.csv: exists already/);
-  assert.equal((await dae('plates', '-o', at('whole'), '--count', '1', ...small, '--force')).code, 0);
+  assert.equal((await lab('plates', '-o', at('whole'), '--count', '1', ...small, '--force')).code, 0);
 });
 
 test('fonts change the pictures, not the texts; a damaged one is refused by its name', async (t) => {
   const at = folder(t);
-  await dae('plates', '-o', at('strokes'), '--count', '6', ...small);
-  const run = await dae('plates', '-o', at('fonts'), '--count', '6', ...small, '--fonts', fonts);
+  await lab('plates', '-o', at('strokes'), '--count', '6', ...small);
+  const run = await lab('plates', '-o', at('fonts'), '--count', '6', ...small, '--fonts', fonts);
   assert.equal(run.code, 0, run.err);
   const texts = labels(at('strokes', 'labels.csv'));
   assert.deepEqual(labels(at('fonts', 'labels.csv')), texts);
@@ -57,7 +57,7 @@ test('fonts change the pictures, not the texts; a damaged one is refused by its 
     [Buffer.from('no font at all'), /expected a TrueType or OpenType font/],
   ]) {
     writeFileSync(at('x.otf'), content);
-    const refused = await dae('plates', '-o', at('out'), '--count', '1', '--fonts', at('x.otf'));
+    const refused = await lab('plates', '-o', at('out'), '--count', '1', '--fonts', at('x.otf'));
     assert.equal(refused.code, 1);
     assert.match(refused.err, /x\.otf/);
     assert.match(refused.err, reason);
@@ -74,7 +74,7 @@ test('what cannot be is refused', async (t) => {
     [['-o', at('out'), '--fonts', at('missing.ttf')], /missing\.ttf: cannot be opened/],
     [['-o', at('file')], /expected a folder/],
   ]) {
-    const { code, err } = await dae('plates', '--count', '1', ...args);
+    const { code, err } = await lab('plates', '--count', '1', ...args);
     assert.equal(code, 1, err);
     assert.match(err, reason);
   }
@@ -82,7 +82,7 @@ test('what cannot be is refused', async (t) => {
 
 test('the built-in network `plate` brings noisy and tiny plates closer to the original', async (t) => {
   const at = folder(t);
-  await dae('plates', '-o', at('plates'), '--count', '3', '--seed', '77', '--width', '320', '320');
+  await lab('plates', '-o', at('plates'), '--count', '3', '--seed', '77', '--width', '320', '320');
   const noise = await dae('eval', at('plates'), '--model', 'plate', '--sigma', '75', '--track', 'b', '--json');
   assert.equal(noise.code, 0, noise.err);
   const { mean } = JSON.parse(noise.out);

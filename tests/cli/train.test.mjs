@@ -195,7 +195,7 @@ test("dae average: the mean of models with the same layers, under the first one'
   };
   await refused(/mean\.st: exists/, model, model, '-o', at('mean.st'));
   await refused(
-    /with the layers of "fashion-tutorial", "photo-small" has others/,
+    /with the layers of "fashion-tutorial", "photo-small" has different layers/,
     model,
     'photo-small',
     '-o',

@@ -57,8 +57,9 @@ void check_layers(const std::string& model_path, const std::string& golden_path,
     const std::vector<float> expected = golden.values(name);
     std::vector<float> y(expected.size());
     const dae::TensorShape output = network.shapes({0, last}, shape).back();
-    dae::DenseRows rows(x.data(), shape, y.data(), output);
-    network.run({0, last}, shape, {{0, output.h}, {0, output.w}}, rows);
+    dae::DenseSource source(x.data(), shape);
+ dae::DenseSink sink(y.data(), output);
+    network.run({0, last}, shape, {{0, output.h}, {0, output.w}}, source, sink);
     CHECK(worst_error(y, expected) <= kTolerance);
   }
 }

@@ -36,6 +36,7 @@ const mayInclude = {
     'fusion',
   ],
   cli: ['api'],
+  lab: ['api', 'cli', 'corruption', 'image', 'math'],
 };
 
 function files(folder) {
@@ -51,12 +52,13 @@ function includes(path) {
   );
 }
 
-for (const folder of readdirSync(join(root, 'src'))) {
-  if (!statSync(join(root, 'src', folder)).isDirectory()) continue;
-  test(`src/${folder} includes only what it may`, () => {
-    assert.ok(mayInclude[folder], `src/${folder} is not in the table of arrows`);
+const folders = readdirSync(join(root, 'src')).filter((name) => statSync(join(root, 'src', name)).isDirectory());
+for (const place of [...folders.map((name) => `src/${name}`), 'lab']) {
+  test(`${place} includes only what it may`, () => {
+    const folder = place.split('/').pop();
+    assert.ok(mayInclude[folder], `${place} is not in the table of arrows`);
     const allowed = [folder, ...mayInclude[folder]];
-    for (const path of files(join(root, 'src', folder))) {
+    for (const path of files(join(root, place))) {
       for (const { own, target } of includes(path)) {
         const at = `${relative(root, path)} includes ${target}`;
         if (own) assert.ok(allowed.includes(target.split('/')[0]), at);

@@ -220,7 +220,7 @@ test('a self-ensemble: the mean of what the network makes of the picture as it i
   photo.free();
   await assert.rejects(engine.denoise(denoiseTask(picture(28, 28, 1), { selfEnsemble: 2 })), {
     code: 'INVALID_ARGUMENT',
-    message: /can be turned, layer "enc_conv1"/,
+    message: /can be flipped and rotated, layer "enc_conv1"/,
   });
 });
 

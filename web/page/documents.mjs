@@ -2,18 +2,21 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-// Turns Markdown into HTML: a format that is not this project's subject.
+// marked converts Markdown to HTML.
 import { marked } from 'marked';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['.', 'docs', 'docs/api', 'models', 'web'];
-// Where the sources are, for links to them: GitHub's builds tell.
+// The repository for links to sources; GitHub's builds set these variables.
 const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
 const repository = GITHUB_REPOSITORY && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
 
 const pageOf = (file) => file.replace(/\.md$/, '.html');
 
-/** A link of a document to a file of the project: its page, its source, or nothing where the site has neither. */
+/**
+ * Returns the target of a document's link to a file of the project: its page, its source, or nothing if the site has
+ * neither.
+ */
 function target(href, from, files) {
   if (/^([a-z]+:|#)/.test(href)) return href;
   const [, file, anchor = ''] = /^([^#]*)(#.*)?$/.exec(href);

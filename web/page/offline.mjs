@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-// Files of other pages, and networks of megabytes that one menu offers: those are kept when they are used.
+// Files of other pages, and large networks that only some visitors use; these are kept when they are used.
 const NOT_KEPT = /^(data\/|read\/|sw\.js$|assets\/photo-(gray-)?[\w-]{8}\.safetensors$)/;
 
 function filesBelow(folder, below = '') {

@@ -1,9 +1,9 @@
-"""Draws the page's example, a motorcycle from behind whose plate nobody has: public/plate/scene.jpg.
+"""Draws the page's example, a motorcycle from behind with a computer-generated plate: public/plate/scene.jpg.
 
     apt-get install python3-opencv
     /usr/bin/python3 web/page/plate-scene.py FONTS       # FONTS: what `node scripts/setup/fonts.mjs` prints
 
-The plate is number INDEX of `dae plates --seed SEED`; everything else is drawn here.
+The plate is number INDEX of `dae-lab plates --seed SEED`; everything else is drawn here.
 """
 
 import subprocess
@@ -18,8 +18,8 @@ PAGE = Path(__file__).resolve().parent
 DAE = PAGE.parents[1] / "build/native/src/cli/dae"
 SEED, INDEX = 7, 55
 WIDTH, HEIGHT = 960, 640
-LOOKS = 3  # everything is drawn so many times larger, and averaged
-# Where the plate's corners are: clockwise from the upper left.
+LOOKS = 3  # factor by which everything is drawn larger and then averaged
+# The plate's corners, clockwise from the upper left.
 PLATE = np.float32([[334, 352], [634, 346], [637, 498], [337, 503]])
 
 
@@ -49,7 +49,7 @@ class Drawing:
 
 
 def wall(drawing: Drawing, random: np.random.Generator) -> None:
-    """Rows of bricks, darker towards the right, and the street before them."""
+    """Draws rows of bricks, darker towards the right, and the street in front of them."""
     for row in range(24):
         for column in range(-1, 16):
             x, y = column * 68 + (34 if row % 2 else 0), row * 20
@@ -108,7 +108,7 @@ def main() -> None:
     wall(drawing, random)
     motorcycle(drawing)
     scene = put_plate(drawing.canvas, plate(sys.argv[1])).astype(np.float32)
-    # Evening light from the left, and what a lens and a sensor add.
+    # Evening light from the left, and the blur and noise of a camera.
     x, y = np.meshgrid(np.linspace(0, 1, WIDTH * LOOKS), np.linspace(0, 1, HEIGHT * LOOKS))
     scene *= (1.08 - 0.28 * x - 0.12 * (y - 0.5))[..., None]
     scene = cv2.resize(cv2.GaussianBlur(scene, (0, 0), 1.2), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)

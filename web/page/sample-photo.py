@@ -175,7 +175,7 @@ def fruit(at, radius, look, squash=1.0):
 
 
 def vessel(at, profile, look):
-    """A turned thing: (radius, height) pairs from the outside's foot over the rim to the inside's ground."""
+    """Makes a solid of revolution from (radius, height) pairs: from the foot outside over the rim to the bottom inside."""
     steps = 72
     points = [
         (r * math.cos(2 * math.pi * i / steps), r * math.sin(2 * math.pi * i / steps), z)
@@ -251,7 +251,7 @@ fruit((0.86, -0.45), 0.145, lemon, 0.82)
 fruit((-0.83, 0.50), 0.11, lemon, 0.9).location.z = 0.49 + 0.1
 fruit((-0.28, -0.52), 0.14, lemon, 0.84)
 
-# A window at the left, and what the room throws back.
+# A window at the left, and the light that the room reflects.
 bpy.ops.object.light_add(type="AREA", location=(-3.4, -0.7, 2.3), rotation=(math.radians(62), 0, math.radians(-74)))
 window = bpy.context.object.data
 window.energy, window.shape, window.size, window.size_y, window.color = 190, "RECTANGLE", 1.5, 2.0, (1.0, 0.86, 0.68)

@@ -1,5 +1,6 @@
 // Writes the page's samples: node samples.mjs DATA_FOLDER [OUTPUT_FOLDER]
-// Those of the Fashion-MNIST test set as raw bytes (28x28 an image), so that no image decoder and no canvas touches them.
+// Samples of the Fashion-MNIST test set are raw bytes (28x28 an image), so that no image decoder or canvas changes
+// them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,14 +20,14 @@ const CLASSES = [
 ];
 const PER_CLASS = 20;
 const PIXELS = 28 * 28;
-// Those that a wide screen shows at first; the page fetches the others when it has shown its first result.
+// Number of samples that a wide screen shows at first; the page fetches the others after its first result.
 const FIRST = 28;
 
 const SAMPLE_ISO = 25600;
 
 const read = (folder, name) => gunzipSync(readFileSync(join(folder, `${name}.gz`)));
 
-/** The first images of each class, class by class in turn. */
+/** Picks the first images of each class, in turn. */
 function pick(labels) {
   const byClass = CLASSES.map(() => []);
   labels.forEach((label, index) => {

@@ -11,15 +11,15 @@ async function keepFiles() {
   const cache = await caches.open(CACHE);
   const kept = new Set((await cache.keys()).map(({ url }) => url));
   const missing = FILES.filter((file) => !kept.has(new URL(file, self.location.href).href));
-  // What has a version in its name comes from the browser's own cache, if it is there.
+  // Files with a version in their name may come from the browser's own cache.
   await cache.addAll(
     missing.map((file) => new Request(file, { cache: file.startsWith('assets/') ? 'default' : 'no-cache' })),
   );
 }
 
 self.addEventListener('install', (event) => {
-  // The first one must be there at once, and fills its cache when the page has shown its first result. One that replaces
-  // another has everything before it starts.
+  // The first service worker must start at once; it fills its cache after the page's first result. A new version
+  // fetches everything before it starts.
   if (self.registration.active) event.waitUntil(keepFiles());
 });
 
@@ -49,7 +49,7 @@ async function answer(request) {
   const kept = await cache.match(request, { ignoreSearch: true });
   if (kept) return isolated(kept);
   const response = await fetch(request);
-  // Networks that only some visitors use are kept once they were used.
+  // Networks that only some visitors use are kept after their first use.
   if (response.status === 200 && !NOT_KEPT.test(new URL(request.url).pathname)) {
     const copy = response.clone();
     void cache.put(request, copy).catch(() => {});
@@ -59,7 +59,7 @@ async function answer(request) {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  // A browser refuses this combination when it comes from a worker.
+  // A browser rejects this combination if a worker requests it.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
   if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
   event.respondWith(answer(request));

@@ -23,7 +23,7 @@ export default defineConfig({
   base: './',
   define: {
     __VERSION__: JSON.stringify(pkg.version),
-    // GitHub's builds know where the sources are.
+    // GitHub's builds set the address of the sources.
     __SOURCE__: JSON.stringify(repository ? `${server}/${repository}` : ''),
   },
   plugins: [includes],

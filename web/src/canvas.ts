@@ -111,7 +111,7 @@ function readBack(source: CanvasSource): ReadPicture {
     throw invalid(`expected a picture that is loaded, got one of ${width} x ${height} pixels`);
   }
   let data = draw(source, width, height);
-  // A blank canvas has no colours to lose, and perhaps no context to ask.
+  // A blank canvas needs no colour space, and may have no context to ask for it.
   const colorSpace = data.some((value) => value !== 0) ? colorSpaceOf(source) : undefined;
   if (colorSpace) data = draw(source, width, height, colorSpace);
   const read = !readsExactly() ? 'tampered' : rounds(source) && isSemitransparent(data) ? 'rounded' : 'exact';

@@ -10,7 +10,7 @@ export type { ElementMessages } from './element-view.js';
 /** Stands in for HTMLElement without a DOM, so that importing this file works everywhere. */
 class NoElement {
   constructor() {
-    throw new DaeError('UNSUPPORTED_INPUT', 'expected a page with elements, here are none');
+    throw new DaeError('UNSUPPORTED_INPUT', 'expected a page with elements, found no DOM');
   }
 }
 const Base = (typeof HTMLElement === 'function' ? HTMLElement : NoElement) as typeof HTMLElement;

@@ -21,7 +21,7 @@ export async function readIdx(file: Blob | ArrayBuffer | Uint8Array): Promise<By
   const raw = new Uint8Array(isBlob(file) ? await file.arrayBuffer() : file);
   const packed = GZIP.every((byte, index) => raw[index] === byte);
   const bytes = packed ? await inflate(raw).catch(() => undefined) : raw;
-  if (!bytes) throw broken('a whole gzip file', 'a damaged one');
+  if (!bytes) throw broken('a complete gzip file', 'a damaged one');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 16 || view.getUint32(0) !== 0x0803) {
     throw broken('an IDX file of images (00 00 08 03)', `${bytes.length} bytes of something else`);

@@ -11,7 +11,7 @@ export { processVideo } from './video.js';
 function makeWorker(): WorkerLike {
   if (typeof Worker !== 'function') {
     // This may be a service worker, or Node with the entry for browsers.
-    throw new DaeError('WASM_LOAD', 'expected a place that can start a worker; elsewhere `dae-wasm/single` works');
+    throw new DaeError('WASM_LOAD', 'expected an environment that can start a worker; use `dae-wasm/single` elsewhere');
   }
   const foreign = foreignScript();
   if (foreign) return foreignWorker(foreign);

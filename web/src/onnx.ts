@@ -21,7 +21,7 @@ export function isOnnx(bytes: Uint8Array): boolean {
   return bytes[0] === IR_VERSION_FIELD && bytes[8] !== BRACE;
 }
 
-/** ONNX files and model files of each other, by a module that is fetched when it is first needed. */
+/** Converts between ONNX files and model files, with a module that is fetched when it is first needed. */
 export class OnnxConverter {
   private module: Promise<WebAssembly.Module> | undefined;
 
@@ -35,7 +35,7 @@ export class OnnxConverter {
     return this.convert('dae_onnx_import', onnx);
   }
 
-  /** An instance for each call, whose memory goes with it. */
+  /** Creates an instance for each call, so that its memory is freed afterwards. */
   private async convert(call: 'dae_onnx_export' | 'dae_onnx_import', bytes: Uint8Array) {
     this.module ??= this.load();
     this.module.catch(() => (this.module = undefined));

@@ -11,7 +11,7 @@ const ROUNDS = 5;
 const LOSS = 1.25;
 const LEAST_SIDE = 28;
 const GREATEST_SIDE = 256;
-/** Waking the threads dominates shorter work, and nobody waits for that anyway. */
+/** For shorter work, the time is mostly that of waking the threads, and is irrelevant. */
 const LEAST_MS = 3;
 
 /** Whether `many` threads denoise a small batch no slower than `one`; both are measured in turns. */

@@ -27,24 +27,24 @@ export async function readShownFile(
   return !readsExactly() || (await looksAs(element, bytes)) ? bytes : undefined;
 }
 
-/** Size of the canvas on which images are compared, part by part. */
-const BAND_PIXELS = 1 << 20;
+/** Number of pixels of the canvas on which images are compared, strip by strip. */
+const STRIP_PIXELS = 1 << 20;
 
 async function looksAs(element: HTMLImageElement, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => undefined);
   if (!bitmap) return false;
   try {
     const { width, height } = bitmap;
-    const rows = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
+    const rows = Math.min(height, Math.max(1, Math.floor(STRIP_PIXELS / width)));
     const context = makeContext(width, rows);
     context.globalCompositeOperation = 'copy';
-    const band = (source: CanvasImageSource, y: number): Uint32Array => {
+    const strip = (source: CanvasImageSource, y: number): Uint32Array => {
       context.drawImage(source, 0, -y, width, height);
       return new Uint32Array(context.getImageData(0, 0, width, rows).data.buffer);
     };
     for (let y = 0; y < height; y += rows) {
-      const expected = band(element, y);
-      if (!band(bitmap, y).every((value, i) => value === expected[i])) return false;
+      const expected = strip(element, y);
+      if (!strip(bitmap, y).every((value, i) => value === expected[i])) return false;
     }
     return true;
   } catch {

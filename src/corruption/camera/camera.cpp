@@ -13,16 +13,17 @@
 namespace dae {
 namespace {
 
-constexpr uint32_t kDomain = 0x4B454144;  // "DAEK": keeps the draws apart from the noise of the same seed
+constexpr uint32_t kDomain =
+    0x4B454144;  // "DAEK": makes these random numbers independent of the noise with the same seed
 constexpr double kSharpeningSigma = 1.0;
 
-// Brooks et al. (2019): log(read) is 2.18 log(shot) + 1.20, give or take 0.26.
+// Brooks et al. (2019): log(read) is 2.18 log(shot) + 1.20 with a standard deviation of 0.26.
 constexpr double kShotAtIso100 = 0.00002;
 constexpr double kReadSlope = 2.18;
 constexpr double kReadOffset = 1.20;
 constexpr double kReadSpread = 0.26;
 
-// Numbers of a picture, one after another.
+// A sequence of random numbers for a picture.
 class Draws {
  public:
   Draws(uint32_t seed, uint32_t index, uint32_t step) : seed_(seed), index_(index), step_(step) {}
@@ -59,8 +60,8 @@ CameraColor draw_color(Draws& draws) {
   return make_camera_color(mix, exposure, red, blue);
 }
 
-void draw_afterwards(Draws& draws, CameraSettings& settings) {
-  // Most pictures are scaled down, some enlarged (digital zoom), and others left as the sensor has them.
+void draw_processing(Draws& draws, CameraSettings& settings) {
+  // Most pictures are scaled down, some are enlarged (digital zoom), others keep the sensor's size.
   const double scaling = draws.unit();
   if (scaling < 0.35) settings.sensor_scale = draws.between(1.0, 2.0);
   if (scaling > 0.75) settings.sensor_scale = draws.between(0.6, 1.0);
@@ -70,13 +71,13 @@ void draw_afterwards(Draws& draws, CameraSettings& settings) {
     settings.color_smoothing = draws.between(1.5, 4.5);
   }
   if (draws.chance(0.5)) settings.sharpening = draws.between(0.2, 1.0);
-  // Many are compressed by the camera, and some once more by a program after it.
+  // Most are compressed by the camera, and some again by a program.
   if (draws.chance(0.8)) settings.jpeg[0] = static_cast<int32_t>(draws.between(80.0, 99.0));
   if (draws.chance(0.3)) settings.jpeg[1] = static_cast<int32_t>(draws.between(60.0, 99.0));
   if (draws.chance(0.85)) settings.lens_blur = draws.between(0.3, 2.4);
 }
 
-// JFIF's luma, and its two differences unscaled.
+// Splits RGB into JFIF's luma and the unscaled differences blue - luma and red - luma.
 void split_luma(const FloatPixels& rgb, FloatPixels& luma, FloatPixels& chroma) {
   luma.resize(rgb.width, rgb.height, 1);
   chroma.resize(rgb.width, rgb.height, 2);
@@ -112,7 +113,7 @@ void for_each_pixel(FloatPixels& rgb, Act act) {
   for (std::size_t i = 0; i < rgb.values.size(); i += 3) act(rgb.values.data() + i);
 }
 
-// From the values of a display to those of a sensor that sees them.
+// Converts display values to sensor values.
 void to_sensor(const CameraColor& color, const ToneCurve& curve, float* pixel) {
   for (int c = 0; c < 3; ++c) pixel[c] = curve.to_light(pixel[c]);
   const std::array<float, 3> sensor = multiply(color.to_sensor, pixel);
@@ -129,21 +130,21 @@ void clip(FloatPixels& pixels) {
   for (float& value : pixels.values) value = std::clamp(value, 0.0f, 1.0f);
 }
 
-void subtract(FloatPixels& from, const FloatPixels& what) {
-  for (std::size_t i = 0; i < from.values.size(); ++i) from.values[i] -= what.values[i];
+void subtract(FloatPixels& from, const FloatPixels& values) {
+  for (std::size_t i = 0; i < from.values.size(); ++i) from.values[i] -= values.values[i];
 }
 
-void add(FloatPixels& to, const FloatPixels& what) {
-  for (std::size_t i = 0; i < to.values.size(); ++i) to.values[i] += what.values[i];
+void add(FloatPixels& to, const FloatPixels& values) {
+  for (std::size_t i = 0; i < to.values.size(); ++i) to.values[i] += values.values[i];
 }
 
-// Goes from `values` to `others` by a share of the way; below 0, away from them.
+// values += share * (others - values). A negative share moves away from `others`.
 void blend(FloatPixels& values, const FloatPixels& others, float share) {
   for (std::size_t i = 0; i < values.values.size(); ++i)
     values.values[i] += share * (others.values[i] - values.values[i]);
 }
 
-// A quality of 0 leaves the picture as it is.
+// Compresses as JPEG; a quality of 0 changes nothing.
 void compress(FloatPixels& rgb, int32_t quality) {
   if (quality == 0) return;
   degrade_as_jpeg({rgb.values.data(), rgb.width, rgb.height, 3, static_cast<std::ptrdiff_t>(rgb.row_values())},
@@ -166,7 +167,7 @@ CameraSettings draw_camera(double iso, uint32_t seed, uint32_t index, uint32_t s
   settings.phase = {draws.chance(0.5) ? 1 : 0, draws.chance(0.5) ? 1 : 0};
   settings.demosaicing = draws.chance(0.4) ? Demosaicing::kBilinear : Demosaicing::kMalvar;
   settings.tone_contrast = draws.between(0.0, 0.9);
-  draw_afterwards(draws, settings);
+  draw_processing(draws, settings);
   return settings;
 }
 
@@ -186,7 +187,7 @@ void Camera::blur(double sigma, FloatPixels& pixels) {
   std::swap(pixels, spare_);
 }
 
-// From the light on the sensor to the camera's picture of it, in place.
+// Converts the light on the sensor to the camera's picture, in place.
 void Camera::expose(const CameraSettings& settings, const ToneCurve& curve, CameraPart part, uint32_t seed,
                     uint32_t index, FloatPixels& rgb) {
   mosaic_.sample(rgb, settings.phase);
@@ -195,7 +196,7 @@ void Camera::expose(const CameraSettings& settings, const ToneCurve& curve, Came
   for_each_pixel(rgb, [&](float* pixel) { to_display(settings.color, curve, pixel); });
 }
 
-// On the noise alone.
+// Smooths the noise, which is separate from the picture here.
 void Camera::reduce_noise(const CameraSettings& settings) {
   split_luma(noise_, luma_, chroma_);
   blurred_ = luma_;
@@ -205,7 +206,7 @@ void Camera::reduce_noise(const CameraSettings& settings) {
   join_luma(luma_, chroma_, noise_);
 }
 
-// Of the luma: what a blur takes away is added again.
+// Unsharp masking of the luma.
 void Camera::sharpen(double amount) {
   split_luma(rgb_, luma_, chroma_);
   blurred_ = luma_;

@@ -1,21 +1,19 @@
-// A camera as a corruption process: what lies between the light of a scene and the 8-bit picture that a camera saves.
+// A camera as a corruption: from the light of a scene to the 8-bit picture that the camera saves.
 //
-//   display -> light    inverse tone curve and sRGB gamma, inverse colour matrix, inverse white balance
-//   ("unprocessing",
-//                       Brooks et al. 2019, "Unprocessing Images for Learned Raw Denoising")
-//   optics              with a probability: a blur, since few lenses are as sharp as the pixels are small
-//   sensor              shot and read noise of variance shot * x + read (Foi et al. 2008), whose two parameters follow
-//                       the log-linear relation that Brooks et al. measured; one colour a pixel (Bayer)
-//   light -> display    demosaicing (bilinear, or Malvar, He and Cutler 2004), white balance, colour matrix, gamma,
-//   tone afterwards          each with a probability: scaling, from a sensor of 0.6 to twice as many pixels a side;
-//   noise
-//                       reduction; sharpening; and JPEG, once or twice
+//   display -> light   inverse tone curve and sRGB gamma, inverse colour matrix, inverse white balance
+//                      ("unprocessing", Brooks et al. 2019, "Unprocessing Images for Learned Raw Denoising")
+//   optics             with a probability: a blur, since few lenses are as sharp as the pixels are small
+//   sensor             Bayer pattern; shot and read noise of variance shot * x + read (Foi et al. 2008), whose two
+//                      parameters follow the log-linear relation that Brooks et al. measured
+//   light -> display   demosaicing (bilinear, or Malvar, He and Cutler 2004), white balance, colour matrix, gamma, tone
+//   processing         each with a probability: scaling, from a sensor with 0.6 to 2 times the pixels along each axis;
+//                      noise reduction; sharpening; JPEG, once or twice
 //
-// Noise reduction is an ideal one that keeps every edge: the noise alone is smoothed, its colour more than its luma.
-// What it leaves has the spectrum that the noise of cameras' own JPEGs has: coarse, and coarser in colour.
+// Noise reduction is an ideal one that keeps every edge: only the noise is smoothed, its colour more than its luma. The
+// remaining noise has the spectrum of the noise in cameras' JPEGs: coarse, and coarser in colour.
 //
-// Everything but the strength of the noise is drawn for each picture from the seed and its index, so one step stands
-// for many cameras.
+// All settings except the ISO are drawn for each picture from the seed and its index, so that a single step of a chain
+// represents many cameras.
 #ifndef DAE_CORRUPTION_CAMERA_CAMERA_H_
 #define DAE_CORRUPTION_CAMERA_CAMERA_H_
 
@@ -29,42 +27,42 @@
 
 namespace dae {
 
-// The range of the dial. ISO 100 is a shot noise of 0.00002, and so on in proportion: of a sensor between a full-frame
-// camera's and a phone's. Brooks et al. train from 500 to 60,000 of it.
+// The range of ISO. ISO 100 is a shot noise of 0.00002, proportional to the ISO: a sensor between a full-frame camera's
+// and a phone's. Brooks et al. train with ISO 500 to 60,000 on this scale.
 inline constexpr double kLeastIso = 50.0;
 inline constexpr double kGreatestIso = 102400.0;
 
-// What is drawn for one picture.
+// The settings that are drawn for one picture.
 struct CameraSettings {
   SensorNoise noise;
   CameraColor color;
   BayerPhase phase;
   Demosaicing demosaicing = Demosaicing::kBilinear;
-  double tone_contrast = 0.0;   // 0: sRGB's gamma alone, 1: followed by a smoothstep
-  double lens_blur = 0.0;       // sigma in pixels of the sensor; 0: none
-  double sensor_scale = 1.0;    // sensor pixels for each pixel of the picture, along an axis: 0.6 to 2
-  double luma_smoothing = 0.0;  // of the noise: sigma in pixels; 0: none
-  double luma_share = 0.0;      // how much of the noise's luma is smoothed, 0 to 1
-  double color_smoothing = 0.0;
-  double sharpening = 0.0;        // how much of what a blur takes away is added again
-  std::array<int32_t, 2> jpeg{};  // qualities; 0: not compressed
+  double tone_contrast = 0.0;     // 0: only sRGB's gamma, 1: followed by a smoothstep
+  double lens_blur = 0.0;         // sigma in sensor pixels; 0: none
+  double sensor_scale = 1.0;      // sensor pixels for each pixel of the picture, along an axis: 0.6 to 2
+  double luma_smoothing = 0.0;    // smoothing of the luma's noise, sigma in pixels; 0: none
+  double luma_share = 0.0;        // share of the luma's noise that is smoothed, 0 to 1
+  double color_smoothing = 0.0;   // smoothing of the colour's noise, sigma in pixels
+  double sharpening = 0.0;        // amount of unsharp masking
+  std::array<int32_t, 2> jpeg{};  // JPEG qualities; 0: no compression
 };
 
-// `step`: the number of the camera's step in its chain. Throws std::invalid_argument for an ISO outside the range.
+// `step`: the number of the camera's step in its chain. Throws std::invalid_argument for an ISO out of range.
 CameraSettings draw_camera(double iso, uint32_t seed, uint32_t index, uint32_t step);
 
 enum class CameraPart {
   kAll,
-  kTarget,  // without noise and without compression: what a perfect denoiser makes of the picture
+  kTarget,  // without noise and compression: the result of a perfect denoiser
 };
 
-// In place, on values in [0, 1]. A picture of one channel is the luma of what the camera makes of it in colour.
+// Applies a camera to values in [0, 1], in place. A picture of one channel becomes the luma of the camera's colour
+// picture.
 class Camera {
  public:
   void apply(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index, FloatPixels& pixels);
 
-  // How many pixels away something can be that changes a pixel of the result by more than a trace. Compression is left
-  // out.
+  // A pixel of the result depends noticeably only on pixels up to this distance, not counting compression.
   static constexpr int32_t kReach = 22;
 
  private:
@@ -76,7 +74,7 @@ class Camera {
   void scale(double factor, int32_t width, int32_t height, FloatPixels& pixels);
   void blur(double sigma, FloatPixels& pixels);
 
-  // Memory that is kept from picture to picture.
+  // Memory that is reused from picture to picture.
   FloatPixels rgb_;
   FloatPixels noise_;
   FloatPixels spare_;

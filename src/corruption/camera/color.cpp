@@ -7,7 +7,8 @@ namespace {
 
 using Matrix = std::array<std::array<double, 3>, 3>;
 
-// CIE XYZ to sensor colours of four cameras, as Brooks et al. (2019) take them from the Darmstadt Noise Dataset.
+// Matrices from CIE XYZ to the sensor colours of four cameras, which Brooks et al. (2019) took from the Darmstadt Noise
+// Dataset.
 constexpr std::array<Matrix, 4> kCameras = {{
     {{{1.0234, -0.2969, -0.2266}, {-0.5625, 1.6328, -0.0469}, {-0.0703, 0.2188, 0.6406}}},
     {{{0.4913, -0.0541, -0.0202}, {-0.6130, 1.3513, 0.2906}, {-0.1564, 0.2151, 0.7183}}},
@@ -29,7 +30,7 @@ Matrix product(const Matrix& a, const Matrix& b) {
   return result;
 }
 
-// White stays white: equal colours give equal sensor values.
+// Normalises the rows, so that white stays white: equal colours give equal sensor values.
 void normalize_rows(Matrix& matrix) {
   for (auto& row : matrix) {
     const double sum = row[0] + row[1] + row[2];
@@ -37,7 +38,7 @@ void normalize_rows(Matrix& matrix) {
   }
 }
 
-// By cofactors.
+// The inverse by cofactors.
 Matrix inverse(const Matrix& m) {
   Matrix result{};
   for (std::size_t i = 0; i < 3; ++i) {

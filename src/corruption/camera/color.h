@@ -7,15 +7,15 @@ namespace dae {
 
 using Matrix3 = std::array<std::array<float, 3>, 3>;
 
-// How a camera sees colour: linear sRGB to the sensor's three colours and back.
+// The colour matrices of a camera, from linear sRGB to the sensor's three colours and back.
 struct CameraColor {
   Matrix3 to_sensor{};
   Matrix3 from_sensor{};
-  std::array<float, 3> gains{};  // white balance and exposure: what a sensor's value is multiplied by
+  std::array<float, 3> gains{};  // factors of the sensor's values: white balance and exposure
 };
 
-// `mix`: how much there is of each of four cameras, any positive numbers. The gains are those of green (the exposure),
-// and of red and blue relative to green.
+// `mix`: weights of four cameras' matrices, any positive numbers. `exposure` is the gain of green; `red` and `blue` are
+// relative to it.
 CameraColor make_camera_color(const std::array<double, 4>& mix, double exposure, double red, double blue);
 
 std::array<float, 3> multiply(const Matrix3& matrix, const float* rgb);

@@ -9,9 +9,9 @@
 namespace dae {
 namespace {
 
-constexpr uint32_t kDomain = 0x53454144;  // "DAES": keeps a sensor's noise apart from other uses of the same seed
+constexpr uint32_t kDomain = 0x53454144;  // "DAES": makes a sensor's noise independent of other uses of the same seed
 
-// Mirrors without repeating the ends.
+// Mirrors an index without repeating the end pixels.
 int32_t reflect(int32_t index, int32_t length) {
   if (length == 1) return 0;
   const int32_t period = 2 * (length - 1);
@@ -19,7 +19,7 @@ int32_t reflect(int32_t index, int32_t length) {
   return folded < length ? folded : period - folded;
 }
 
-// The 5x5 pixels around a place.
+// The 5x5 pixels around a pixel.
 class Neighbours {
  public:
   Neighbours(const float* at, std::ptrdiff_t stride) : at_(at), stride_(stride) {}
@@ -34,7 +34,7 @@ class Neighbours {
   std::ptrdiff_t stride_;
 };
 
-// `own`: the colour of the place; red and blue lie beside green in its row or above and below it.
+// `own`: the pixel's own colour. `in_row`: the colour besides green in its row, red or blue.
 std::array<float, 3> bilinear(const Neighbours& n, int32_t own, int32_t in_row) {
   std::array<float, 3> rgb;
   rgb[static_cast<std::size_t>(own)] = n.center();
@@ -79,13 +79,13 @@ void Mosaic::sample(const FloatPixels& rgb, const BayerPhase& phase) {
 }
 
 void Mosaic::add_noise(const SensorNoise& noise, uint32_t seed, uint32_t index) {
-  constexpr int32_t kTogether = 4;
+  constexpr int32_t kNumbers = 4;
   for (int32_t y = 0; y < height_; ++y) {
     float* values = row(y);
-    for (int32_t x = 0; x < width_; x += kTogether) {
+    for (int32_t x = 0; x < width_; x += kNumbers) {
       const auto numbers =
           normal_numbers(philox({static_cast<uint32_t>(x), static_cast<uint32_t>(y), index, 0}, {seed, kDomain}));
-      for (int32_t i = 0; i < std::min(kTogether, width_ - x); ++i) {
+      for (int32_t i = 0; i < std::min(kNumbers, width_ - x); ++i) {
         const auto value = static_cast<double>(values[x + i]);
         const double sigma = std::sqrt(noise.shot * std::max(value, 0.0) + noise.read);
         const double noisy = value + sigma * numbers[static_cast<std::size_t>(i)];

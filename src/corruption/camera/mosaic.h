@@ -1,4 +1,4 @@
-// A sensor that sees one colour a pixel, in Bayer's pattern, and what makes three of it.
+// A sensor with one colour per pixel, in Bayer's pattern, and its demosaicing.
 #ifndef DAE_CORRUPTION_CAMERA_MOSAIC_H_
 #define DAE_CORRUPTION_CAMERA_MOSAIC_H_
 
@@ -9,13 +9,13 @@
 
 namespace dae {
 
-// The variance of a value x, from 0 to 1, is shot * x + read.
+// The noise of a value x, from 0 to 1, has the variance shot * x + read.
 struct SensorNoise {
   double shot = 0.0;
   double read = 0.0;
 };
 
-// Where red is in each 2x2 pixels: at column x and row y.
+// The column x and row y of the red pixel in each block of 2x2 pixels.
 struct BayerPhase {
   int32_t x = 0;
   int32_t y = 0;
@@ -30,15 +30,16 @@ struct BayerPhase {
 
 enum class Demosaicing {
   kBilinear,
-  kMalvar,  // Malvar, He and Cutler 2004: bilinear, corrected by the Laplacian of the colour that is known
+  kMalvar,  // bilinear, corrected by the Laplacian of the known colour (Malvar, He and Cutler 2004)
 };
 
-// Past an edge the pixels are mirrored without repeating the last one, which keeps the pattern.
+// The values of a Bayer sensor. Pixels are mirrored past the edges without repeating the last one, which keeps the
+// pattern.
 class Mosaic {
  public:
   // Keeps one colour of each pixel of `rgb`, in linear sensor values.
   void sample(const FloatPixels& rgb, const BayerPhase& phase);
-  // The noise of a place follows from the seed, the index and the place alone. The sensor clips to [0, 1].
+  // Adds noise, which depends only on the seed, the index and the pixel's place. The sensor clips to [0, 1].
   void add_noise(const SensorNoise& noise, uint32_t seed, uint32_t index);
   void demosaic(Demosaicing method, const BayerPhase& phase, FloatPixels& rgb);
 

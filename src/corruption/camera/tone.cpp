@@ -24,7 +24,7 @@ double with_contrast(double x, double contrast) {
   return x + contrast * (x * x * (3.0 - 2.0 * x) - x);
 }
 
-// By Newton's method. The slope is at least 1 - contrast.
+// The inverse of with_contrast() by Newton's method. The slope is at least 1 - contrast.
 double without_contrast(double y, double contrast) {
   double x = y;
   for (int i = 0; i < 8; ++i) {
@@ -43,7 +43,7 @@ float look_up(const Table& table, float at) {
 
 }  // namespace
 
-// The same for all curves.
+// The gamma table, which all curves share.
 struct ToneCurve::Gamma {
   Table display{};
 

@@ -132,7 +132,7 @@ TEST_CASE("names and kinds belong together", "[noise]") {
   CHECK_THROWS_MATCHES(
       dae::parse_noise("salt"), std::invalid_argument,
       Catch::Matchers::MessageMatches(Catch::Matchers::Equals(
-          "expected a noise of gaussian, uniform, salt-pepper, masking, poisson, speckle, got \"salt\"")));
+          "expected a kind of noise from gaussian, uniform, salt-pepper, masking, poisson, speckle, got \"salt\"")));
 }
 
 TEST_CASE("alpha stays, and does not shift the noise of the colours", "[noise]") {

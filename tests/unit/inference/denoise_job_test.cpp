@@ -140,7 +140,7 @@ TEST_CASE("denoise: a job that is given up inside a tile leaves a session that w
   DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
   job.step();
   denoise(session, float_image(8, 8, 3), {});
-  CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, MessageMatches(ContainsSubstring("nothing else runs")));
+  CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, MessageMatches(ContainsSubstring("no other job or run")));
 }
 
 TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {

@@ -23,8 +23,9 @@ namespace {
 std::vector<float> run(Network& network, dae::LayerRange range, const std::vector<float>& x, const TensorShape& shape) {
   const TensorShape output = network.shapes(range, shape).back();
   std::vector<float> y(output.values());
-  dae::DenseRows rows(x.data(), shape, y.data(), output);
-  network.run(range, shape, {{0, output.h}, {0, output.w}}, rows);
+  dae::DenseSource source(x.data(), shape);
+  dae::DenseSink sink(y.data(), output);
+  network.run(range, shape, {{0, output.h}, {0, output.w}}, source, sink);
   return y;
 }
 
@@ -147,8 +148,9 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
                                         {{7, output.h - 3}, {3, output.w - 2}},
                                         {{output.h - 1, output.h}, {output.w - 1, output.w}}}) {
       std::vector<float> y(whole.size(), -1.0f);
-      dae::DenseRows stream(x.data(), shape, y.data(), output);
-      network.run(table.all(), shape, {rows, columns}, stream);
+      dae::DenseSource source(x.data(), shape);
+      dae::DenseSink sink(y.data(), output);
+      network.run(table.all(), shape, {rows, columns}, source, sink);
       for (std::size_t i = 0; i < y.size(); ++i) {
         const auto row = static_cast<int64_t>(i) / (output.w * output.c) % output.h;
         const auto column = static_cast<int64_t>(i) / output.c % output.w;
@@ -178,14 +180,15 @@ TEST_CASE("network: tiles that share what lies between them are the whole, bit f
     for (const std::vector<int64_t>& cuts :
          {std::vector<int64_t>{5 * tenth}, {1, 2, 3}, {tenth, 4 * tenth, output.h - 1}}) {
       std::vector<float> y(whole.size(), -1.0f);
-      dae::DenseRows stream(x.data(), shape, y.data(), output);
+      dae::DenseSource source(x.data(), shape);
+      dae::DenseSink sink(y.data(), output);
       std::deque<dae::BoundaryRows> boundaries;
       for (const int64_t cut : cuts) boundaries.emplace_back(network.boundary_rows(table.all(), shape, cut));
       for (std::size_t tile = cuts.size() + 1; tile-- > 0;) {
         dae::BoundaryRows* const above = tile > 0 ? &boundaries[tile - 1] : nullptr;
         dae::BoundaryRows* const below = tile < cuts.size() ? &boundaries[tile] : nullptr;
         const dae::Interval rows{tile > 0 ? cuts[tile - 1] : 0, tile < cuts.size() ? cuts[tile] : output.h};
-        network.run(table.all(), shape, {rows, {0, output.w}}, stream, {above, below});
+        network.run(table.all(), shape, {rows, {0, output.w}}, source, sink, {above, below});
       }
       REQUIRE(y == whole);
     }
@@ -240,9 +243,10 @@ TEST_CASE("network: more tiles of two images than plans are kept, in turns", "[i
     for (int64_t row = 0; row < 80; row += step) {
       for (std::size_t i = 0; i < shapes.size(); ++i) {
         const TensorShape output = network.shapes(table.all(), shapes[i]).back();
-        dae::DenseRows stream(inputs[i].data(), shapes[i], results[i].data(), output);
+        dae::DenseSource source(inputs[i].data(), shapes[i]);
+        dae::DenseSink sink(results[i].data(), output);
         const dae::Interval rows{row, std::min(row + step, output.h)};
-        network.run(table.all(), shapes[i], {rows, {0, output.w}}, stream);
+        network.run(table.all(), shapes[i], {rows, {0, output.w}}, source, sink);
       }
     }
     CHECK(results == wholes);
@@ -255,9 +259,10 @@ TEST_CASE("network: nothing is allocated for a shape that it has seen just befor
   const TensorShape shape{2, 8, 8, 1};
   const std::vector<float> x = random_values(shape.values(), 6);
   std::vector<float> y(x.size());
-  dae::DenseRows rows(x.data(), shape, y.data(), shape);
-  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, rows);
+  dae::DenseSource source(x.data(), shape);
+  dae::DenseSink sink(y.data(), shape);
+  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, source, sink);
   const std::size_t before = dae::test::allocations();
-  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, rows);
+  network.run(table.all(), shape, {{0, shape.h}, {0, shape.w}}, source, sink);
   CHECK(dae::test::allocations() == before);
 }

@@ -129,7 +129,7 @@ TEST_CASE("self-ensemble: of a network with a symmetry half as many positions ar
 
 TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inference]") {
   const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
-  check_refused(tutorial, 2, "expected a network that can be turned, layer \"");
+  check_refused(tutorial, 2, "expected a network whose layers can be flipped and rotated, layer \"");
   check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
   check_refused(tutorial, 0, "got 0");
   check_refused(tutorial, -8, "got -8");
@@ -146,5 +146,5 @@ TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inf
       1, {R"("op":"conv2d","filters":2,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
           R"("op":"depth_to_space","block":[1,2],"activation":"linear")"}));
   CHECK(wider->self_ensemble(4).table().layers.size() == 10);
-  check_refused(wider, 8, "scales rows and columns alike");
+  check_refused(wider, 8, "the same scale along rows and columns");
 }

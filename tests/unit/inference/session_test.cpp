@@ -90,7 +90,7 @@ TEST_CASE("session: a decoder that reads past the latent is refused alone", "[in
   const std::vector<float> x = random_values(shape.values(), 2);
   const TensorShape latent = session.output_shape(Part::kEncoder, shape);
   CHECK(latent == TensorShape{1, 2, 3, 5});
-  check_refused(session, Part::kDecoder, latent, "runs as a whole only");
+  check_refused(session, Part::kDecoder, latent, "run the whole model");
   std::vector<float> y(shape.values());
   CHECK_THROWS_AS(session.run(Part::kDecoder, x.data(), latent, y.data()), std::invalid_argument);
   CHECK(run(session, Part::kAll, x, shape).size() == x.size());
@@ -171,8 +171,9 @@ TEST_CASE("session: a wide image is cut into columns, and the result is that of 
         if (!table.stands_alone(session.range(part))) continue;
         const TensorShape output = session.output_shape(part, shape);
         std::vector<float> whole(output.values());
-        dae::DenseRows rows(x.data(), shape, whole.data(), output);
-        session.network(0).run(session.range(part), shape, {{0, output.h}, {0, output.w}}, rows);
+        dae::DenseSource source(x.data(), shape);
+        dae::DenseSink sink(whole.data(), output);
+        session.network(0).run(session.range(part), shape, {{0, output.h}, {0, output.w}}, source, sink);
         CAPTURE(table.name, threads, static_cast<int>(part));
         CHECK(run(session, part, x, shape) == whole);
       }

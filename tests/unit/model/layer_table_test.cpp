@@ -115,14 +115,14 @@ TEST_CASE("layer table: a wrong number of inputs is refused", "[model]") {
 }
 
 TEST_CASE("layer table: channels that do not fit are refused", "[model]") {
-  check_refused({kConv, R"("op":"add","inputs":["a","input"])"}, "as many channels each, found 4 and 1");
+  check_refused({kConv, R"("op":"add","inputs":["a","input"])"}, "the same number of channels, found 4 and 1");
   check_refused({kConv, R"("op":"depth_to_space","block":[3,1])"},
                 "the channels into layer \"b\" to be a multiple of 3, found 4");
   check_refused({R"("op":"space_to_depth","block":[16,16])", R"("op":"space_to_depth","block":[16,16])",
                  R"("op":"concat","inputs":["b","b"])"},
-                "layer \"c\" joins too many channels");
+                "expected layer \"c\" to join at most 65536 channels");
   check_refused({R"("op":"space_to_depth","block":[16,16])", R"("op":"space_to_depth","block":[16,16])"},
-                "layer \"b\" has too many channels", 3);
+                "expected layer \"b\" to have at most 65536 output channels", 3);
 }
 
 TEST_CASE("layer table: a layer for nothing is refused", "[model]") {
@@ -163,8 +163,9 @@ TEST_CASE("layer table: names and order that cannot be are refused", "[model]") 
   const auto table = [](const std::string& rows) {
     return R"({"version":1,"name":"t","input":{"channels":1},"layers":[)" + rows + "]}";
   };
-  check_json_refused(table(named("input", "encoder")), "no layer may be named \"input\"");
-  check_json_refused(table(named("a", "encoder") + "," + named("a", "decoder")), "two layers are named \"a\"");
+  check_json_refused(table(named("input", "encoder")), "to have another name: \"input\" is the network's input");
+  check_json_refused(table(named("a", "encoder") + "," + named("a", "decoder")),
+                     "expected layers with different names, found two \"a\"");
   check_json_refused(table(named("a", "decoder") + "," + named("b", "encoder")), "found \"b\" after it");
   check_json_refused(table(named("a", "encoder")), "at least one encoder layer and one decoder layer");
   check_json_refused(table(""), "at least one encoder layer and one decoder layer");
@@ -177,7 +178,7 @@ TEST_CASE("layer table: inputs of different sizes are refused", "[model]") {
   const std::string half = convolution("conv2d", 1, 3, 2, "relu");
   for (const char* op : {"add", "concat"}) {
     check_immeasurable({half, R"("op":")" + std::string(op) + R"(","inputs":["a","input"])"},
-                       "the inputs of layer \"b\" to have one size");
+                       "the inputs of layer \"b\" to have the same size");
   }
 }
 
@@ -246,7 +247,7 @@ TEST_CASE("layer table: a symmetry", "[model]") {
   CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
   LayerTable cascade = dae::test::cascade_table(3);
   cascade.symmetry = dae::Symmetry::kC2;
-  check_json_refused(dae::layer_table_json(cascade), "expected a cascade without \"symmetry\"");
+  check_json_refused(dae::layer_table_json(cascade), "expected a network with \"cascade\" to have no \"symmetry\"");
   std::string json = dae::layer_table_json(table);
   const std::string name = "half-turn";
   json.replace(json.find(name), name.size(), "thirds");
@@ -274,7 +275,7 @@ TEST_CASE("layer table: a cascade whose parts are no networks of their own is re
   };
   check_json_refused(replaced(R"("output":"b_output")", R"("output":"nothing")"), "found \"nothing\"");
   check_json_refused(replaced(R"("output":"b_output")", R"("output":"b_sum")"), "end with the last layer");
-  check_json_refused(replaced(R"("output":"output")", R"("output":"b_output")"), "follow the one before");
-  check_json_refused(replaced(R"("output":"output")", R"("output":"detail")"), "read nothing but its output");
+  check_json_refused(replaced(R"("output":"output")", R"("output":"b_output")"), "follow the part before");
+  check_json_refused(replaced(R"("output":"output")", R"("output":"detail")"), "read only its output");
   check_json_refused(replaced(R"("cascade":[)", R"("cascade":[7,)"), "a part of the cascade");
 }

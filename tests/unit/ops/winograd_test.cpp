@@ -115,14 +115,14 @@ TEST_CASE("winograd: the plain gradient of the weight", "[ops]") {
   }
 }
 
-TEST_CASE("winograd: groups of rows or columns one at a time give what all at once do, bit for bit", "[ops]") {
+TEST_CASE("winograd: tiles of rows or columns one at a time give what all at once do, bit for bit", "[ops]") {
   constexpr int32_t kSixteen = 16;
   Layer layer(kSixteen, kSixteen, dae::row_kernels(kSixteen));
   const Epilogue epilogue{layer.bias.data(), false, 0.1f};
   const Images x(1, 11, 20, kSixteen, kHalo, 3);
   const Images whole(1, 11, 20, kSixteen, {}, 4);
   layer.run(x.batch(), epilogue, whole.batch());
-  constexpr int32_t kGroup = WinogradConvolution::kGroup;
+  constexpr int32_t kOutputTile = WinogradConvolution::kOutputTile;
   const auto check_parts = [&](int32_t rows, int32_t columns) {
     const Images parts(1, 11, 20, kSixteen, {}, 4);
     for (int32_t row = 0; row < 11; row += rows) {
@@ -138,7 +138,7 @@ TEST_CASE("winograd: groups of rows or columns one at a time give what all at on
     }
     CHECK(parts.values() == whole.values());
   };
-  check_parts(kGroup, 20);
-  check_parts(12, kGroup);
-  check_parts(2 * kGroup, 3 * kGroup);
+  check_parts(kOutputTile, 20);
+  check_parts(12, kOutputTile);
+  check_parts(2 * kOutputTile, 3 * kOutputTile);
 }

@@ -227,7 +227,7 @@ TEST_CASE("pretraining: stages that do not fit the network are refused before th
   check_refused(two_stages(), R"("pretrain":[{"layers":["x","y"],"epochs":1}])", R"(got "x", "y")");
   check_refused(two_stages(), outer + R"({"layers":["a","d"],"epochs":1}])", "stage 2 to name");
   check_refused(two_stages(), outer + R"({"layers":["b","c"],"epochs":1,"noise":{"kind":"poisson"}}])",
-                "pretraining stage 2: expected noise for a latent code");
+                "pretraining stage 2: expected noise of a latent");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a"],"epochs":1}])", "stage 1 to name");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","d"]}])", "stage 1 to have \"epochs\"");
   check_refused(two_stages(), R"("pretrain":[{"layers":[],"epochs":1}])", "a list of at least one");

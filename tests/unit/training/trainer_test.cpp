@@ -349,7 +349,7 @@ TEST_CASE("trainer: what the parts of a cascade make is in the loss where asked 
   run_steps(trainer, 8);
   CHECK(trainer.state().loss < before);
   check_refused(Model::initialize(dae::test::enlarging_table(1, 2), 1),
-                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a cascade each part of which enlarges");
+                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a cascade whose parts all enlarge");
 }
 
 TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {

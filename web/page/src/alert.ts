@@ -1,14 +1,17 @@
 import { byId, element } from './dom.js';
 
 export interface Context {
-  /** The element with role="alert" that holds the message. Each has one at a time, until it is dismissed or replaced. */
+  /**
+   * The id of the element with role="alert" for the message. Each shows one message at a time, until it is dismissed or
+   * replaced.
+   */
   place?: string;
-  /** What the visitor had given. */
+  /** The visitor's files that the failed action used. */
   files?: readonly File[];
   retry?: () => void;
 }
 
-/** By place: which message was asked for last. An explanation that comes later than the next message is dropped. */
+/** The number of the last message at each place. An explanation that arrives after the next message is dropped. */
 const turns = new Map<string, number>();
 
 function nextTurn(place: string): number {
@@ -24,15 +27,15 @@ function button(text: string, press: () => void) {
   return made;
 }
 
-/** Fetches the words for errors, so that they are there when the connection is not. */
+/** Fetches the explanations of errors in advance, for use without a connection. */
 export const loadWords = () => import('./problems.js');
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Says what went wrong in words for a person, with the technical text behind a disclosure. */
+/** Explains an error to the visitor, with the technical message behind a disclosure. */
 export async function showError(error: unknown, { place = 'alert', files = [], retry }: Context = {}) {
   const turn = nextTurn(place);
-  // Where the words are out of reach, the technical text is better than none.
+  // Without explanations, the technical message is shown.
   const explained = await loadWords()
     .then(({ explain }) => explain(error, files))
     .catch(() => undefined);

@@ -17,7 +17,7 @@ export function describeBackend({ simd, threads, reasonSingleThread }: BackendIn
   return `${variant}, ${count}${reasonSingleThread ? ` (${REASONS[reasonSingleThread]})` : ''}`;
 }
 
-/** Says at the page's foot which engine runs. */
+/** Shows the running engine in the page's footer. */
 export function showBackend(backend: BackendInfo) {
   setText('backend', describeBackend(backend));
   byId('backend').classList.add('running');

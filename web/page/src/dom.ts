@@ -1,4 +1,4 @@
-/** The element with this id; the page's markup has every one that is asked for. */
+/** Returns the element with this id, which the page's markup must have. */
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   const element = document.getElementById(id);
   if (!element) throw new Error(`no element #${id}`);
@@ -25,7 +25,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, text: str
 
 let pending = 0;
 
-/** Tells screen readers, once things are quiet: a moving slider does not make them talk without end. */
+/** Announces a text to screen readers after a pause, so that a moving slider does not cause endless announcements. */
 export function announce(text: string) {
   clearTimeout(pending);
   pending = window.setTimeout(() => setText('status', text), 400);

@@ -1,4 +1,4 @@
-/** Gray values up to `peak` as a picture. */
+/** Returns a picture of gray values from 0 to `peak`. */
 export function grayImage(values: ArrayLike<number>, width: number, height: number, peak: number): ImageData {
   const image = new ImageData(width, height);
   for (let i = 0; i < width * height; ++i) {
@@ -14,7 +14,10 @@ export function draw(canvas: HTMLCanvasElement, image: ImageData) {
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
-/** No more pixels than a picture on the page can show: a photo's three views would take hundreds of megabytes. */
+/**
+ * Draws a picture with at most the pixels that the page can show; the full size of a photo's three views would take
+ * hundreds of megabytes.
+ */
 export async function drawSmall(canvas: HTMLCanvasElement, image: ImageData, side: number, signal: AbortSignal) {
   const scale = side / Math.max(image.width, image.height);
   if (scale >= 1) {
@@ -34,7 +37,7 @@ export async function drawSmall(canvas: HTMLCanvasElement, image: ImageData, sid
   bitmap.close();
 }
 
-/** Nothing to show yet. */
+/** Empties a canvas. */
 export function clear(canvas: HTMLCanvasElement) {
   canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
 }

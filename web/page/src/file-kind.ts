@@ -1,10 +1,10 @@
-/** What a file is by its first bytes, whatever its name says. */
+/** The kind of a file by its first bytes, independent of its name. */
 export interface FileKind {
   /** With its article: "a HEIC photo". */
   name: string;
-  /** The engine or the browser reads it, unless it is damaged. */
+  /** Whether the engine or the browser can read it if it is undamaged. */
   readable?: true;
-  /** What the visitor can do about one that is not readable. */
+  /** Advice to the visitor if it is not readable. */
   advice?: string;
 }
 
@@ -33,7 +33,7 @@ const SIGNATURES: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [/^(PK\x03\x04|Rar!|7z\xbc\xaf|\x1f\x8b)/, { name: 'an archive', advice: 'Unpack it, and open the pictures in it.' }],
 ];
 
-/** A file of the family of MP4: pictures, too, are kept in it. `others`: what else it claims to be. */
+/** The kind of an ISO base media file, which may contain a video or a picture. `others`: its compatible brands. */
 function ofBrand(brand: string, others: string): FileKind {
   if (AVIF_BRAND.test(brand) || others.includes('avif')) return { name: 'an AVIF picture', readable: true };
   if (HEIC_BRAND.test(brand)) return { name: 'a HEIC photo', advice: AS_JPEG };
@@ -44,7 +44,7 @@ function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
-/** Undefined for what nobody here knows. Rejects for what cannot be read, such as a folder. */
+/** Resolves to undefined for unknown kinds. Rejects for files that cannot be read, such as a folder. */
 export async function kindOf(file: Blob): Promise<FileKind | undefined> {
   const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   if (bytes.length === 0) return { name: 'an empty file', advice: 'Copy or download it again.' };

@@ -5,7 +5,7 @@ declare module '*.html?raw' {
   export default markup;
 }
 
-/** Where the sources are; empty where the build does not know. */
+/** The address of the sources; empty if the build does not know it. */
 declare const __SOURCE__: string;
 
 declare module '*.css';

@@ -9,17 +9,17 @@ const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() 
 const possible = () => new URLSearchParams(location.search).get('isolation') !== 'off' && 'serviceWorker' in navigator;
 
 /**
- * Where the host sends no isolation headers, the service worker adds them; the page that installs it must be loaded once
- * more to come through it. Returns true when that reload is under way.
+ * Installs the service worker, which adds isolation headers if the host does not send them. The page must then be loaded
+ * again through the service worker. Resolves to true if that reload has begun.
  */
 export async function isolate(): Promise<boolean> {
   if (crossOriginIsolated || !possible()) return false;
   try {
     const registration = await navigator.serviceWorker.register(WORKER);
-    // Where service workers are blocked, `ready` waits for ever.
+    // If service workers are blocked, `ready` never resolves.
     const active = await Promise.race([registration && navigator.serviceWorker.ready, pause(PATIENCE_MS)]);
     if (!active) return false;
-    // Once only: a browser that does not become isolated this way must not reload for ever.
+    // Reloads only once, because a browser might not become isolated this way.
     if (sessionStorage.getItem(RELOADED)) return false;
     sessionStorage.setItem(RELOADED, 'yes');
   } catch {
@@ -29,7 +29,10 @@ export async function isolate(): Promise<boolean> {
   return true;
 }
 
-/** A new version that waits takes over when the visitor asks for it, or when no page of the old one is open any more. */
+/**
+ * Offers a waiting new version, which takes over when the visitor accepts, or when all pages of the old version are
+ * closed.
+ */
 function offerUpdate(registration: ServiceWorkerRegistration) {
   const offer = () => registration.waiting && navigator.serviceWorker.controller && show('update', true);
   registration.addEventListener('updatefound', () => {
@@ -45,7 +48,7 @@ function offerUpdate(registration: ServiceWorkerRegistration) {
 
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 
-/** From now on the page works without a connection, too. Where the browser keeps nothing, it goes on as it is. */
+/** Keeps the page for use without a connection, if the browser allows it. */
 export async function keepForOffline() {
   if (!possible()) return;
   try {
@@ -54,6 +57,6 @@ export async function keepForOffline() {
     const { active } = await navigator.serviceWorker.ready;
     if (!savesData()) active?.postMessage('keep');
   } catch {
-    // Private windows, and hosts without https.
+    // Private windows and hosts without https do not allow it.
   }
 }

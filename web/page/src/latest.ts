@@ -2,7 +2,7 @@
 export class Latest {
   private controller?: AbortController;
 
-  /** Resolves also when a newer task, or the visitor, ended this one. */
+  /** Also resolves if a newer task or the visitor aborted this one. */
   async run(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.controller?.abort();
     const controller = new AbortController();

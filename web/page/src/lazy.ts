@@ -1,4 +1,4 @@
-/** What is loaded when it is first used. Where it could not be had, the next use asks again. */
+/** Loads a value at its first use. If loading fails, the next use tries again. */
 export class Lazy<T> {
   private loading: Promise<T> | undefined;
 

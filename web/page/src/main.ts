@@ -11,7 +11,7 @@ async function start() {
   wireUploads();
   if (await isolate()) return;
   await startTabs();
-  // What the first result does not need comes after it.
+  // Loads what the first result does not need.
   loadWords().catch(() => {});
   await keepForOffline();
 }

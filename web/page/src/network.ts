@@ -1,7 +1,7 @@
 import type { UntrainedModel } from 'dae-wasm';
 import { selectById } from './dom.js';
 
-/** Networks that the page offers and the package does not carry. */
+/** Networks that the page offers but the package does not contain. */
 const FILES: Record<string, URL> = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   photo: new URL('../../../models/photo.safetensors', import.meta.url),
@@ -17,7 +17,7 @@ const FILES: Record<string, URL> = {
 /** The module that reads and writes ONNX files. It is fetched when it is needed. */
 export const onnxUrl = new URL('../../../models/dae-onnx.wasm', import.meta.url);
 
-/** What the package makes a denoiser of. */
+/** Returns the model's file or name for createDenoiser. */
 export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
   return (typeof model === 'string' && FILES[model]) || model;
 }
@@ -25,12 +25,14 @@ export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
 /** A network that comes with the package, a file's bytes, or fresh weights. */
 export type Model = 'fashion-tutorial' | 'fashion' | ArrayBuffer | UntrainedModel;
 
-/** How the list at the page's top calls them: two of the page's, the one trained here, one of the visitor's file. */
+/**
+ * Names in the list at the top of the page: two of the page's networks, the one trained here, and the visitor's file.
+ */
 export type NetworkName = 'fashion-tutorial' | 'fashion' | 'own' | 'file';
 
 let inUse: NetworkName = 'fashion-tutorial';
 
-/** Which network the page uses. */
+/** Shows the network that the page uses. */
 export function showNetwork(name: NetworkName) {
   inUse = name;
   if (name === 'own' || name === 'file') offerNetwork(name);
@@ -38,7 +40,7 @@ export function showNetwork(name: NetworkName) {
   restoreNetwork();
 }
 
-/** The list says which network is in use, whatever was chosen. */
+/** Resets the list to the network in use. */
 export function restoreNetwork() {
   selectById('network').value = inUse;
 }
@@ -46,14 +48,14 @@ export function restoreNetwork() {
 const optionOf = (name: NetworkName) =>
   selectById('network').querySelector<HTMLOptionElement>(`option[value="${name}"]`)!;
 
-/** One that is not there from the beginning can be chosen from now on. */
+/** Adds a network to the list that is not there from the beginning. */
 export function offerNetwork(name: 'own' | 'file', label?: string) {
   const option = optionOf(name);
   option.hidden = false;
   if (label) option.textContent = label;
 }
 
-/** It cannot be chosen any more; while it is in use, the list shows it. */
+/** Removes a network from the choices; while it is in use, the list still shows it. */
 export function withdrawNetwork(name: 'own' | 'file') {
   optionOf(name).hidden = true;
 }
@@ -63,8 +65,8 @@ export function onNetwork(choose: (name: NetworkName) => void) {
 }
 
 /**
- * For photographs the page has networks of their own: for what a camera makes, for what JPEG has done, and for even noise
- * large ones and small ones, for colour and for gray. `'auto'`: the package chooses. The article's can be tried, too.
+ * Networks for photographs: for a camera's noise, for JPEG's artefacts, and for white noise, large and small ones, for
+ * colour and for gray. `'auto'`: the package chooses. The article's network can also be chosen.
  */
 export type PhotoModel =
   | 'auto'
@@ -76,5 +78,5 @@ export type PhotoModel =
   | 'photo-small-gray'
   | 'fashion-tutorial';
 
-/** Networks that enlarge: at once, or a stack of three. */
+/** Super-resolution networks: single ones, or a cascade of three. */
 export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';

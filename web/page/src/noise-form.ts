@@ -3,7 +3,7 @@ import { byId, inputById, selectById, setText } from './dom.js';
 
 const MAX_SEED = 0xffffffff;
 
-/** What a form offers: a kind of noise, or what a camera makes of a scene. */
+/** A form's choice: a kind of noise, or a simulated camera. */
 type Kind = NoiseSpec['kind'] | 'camera';
 
 const NOTES: Record<Kind, string> = {
@@ -24,7 +24,7 @@ export class NoiseForm {
     this.show();
   }
 
-  /** Calls `changed` after each change, `form` being the element that holds the fields. */
+  /** Calls `changed` after each change. `form` is the element that contains the fields. */
   onChange(form: HTMLElement, changed: () => void) {
     const tell = () => {
       this.show();
@@ -38,12 +38,12 @@ export class NoiseForm {
     });
   }
 
-  /** Whether a camera is what corrupts: its picture differs from the scene by more than noise. */
+  /** Whether the corruption is a camera, whose picture differs from the scene by more than noise. */
   get camera(): boolean {
     return this.kind === 'camera';
   }
 
-  /** What the form says; an unusable seed counts as 0. */
+  /** The form's corruption; an invalid seed counts as 0. */
   get noise(): NoiseSpec | ChainSpec {
     const number = Number(inputById(`${this.prefix}seed`).value);
     const valid = Number.isInteger(number) && number >= 0 && number <= MAX_SEED;
@@ -64,7 +64,7 @@ export class NoiseForm {
     return Number(inputById(`${this.prefix}level`).value);
   }
 
-  /** From 100 to 102,400. */
+  /** ISO from 100 to 102,400. */
   private get iso(): number {
     return Math.round(100 * 2 ** (10 * this.level));
   }

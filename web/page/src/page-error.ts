@@ -1,4 +1,4 @@
-/** A failure that the page can put in words itself; its `cause` is the technical side of it. */
+/** An error with an explanation for the visitor; its `cause` is the technical error. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 }

@@ -1,7 +1,7 @@
 import { kindOf } from './file-kind.js';
 import { PageError } from './page-error.js';
 
-/** A failure in words for a person; `technical` is for whoever can use it. */
+/** An error explained to the visitor; `technical` is the original message. */
 export interface Problem {
   text: string;
   technical?: string;
@@ -9,7 +9,7 @@ export interface Problem {
 
 const READABLE = 'The page reads JPEG, PNG, WebP, AVIF, GIF and BMP.';
 
-/** By the `code` of the package's errors. */
+/** Explanations by the `code` of the package's errors. */
 const BY_CODE: Record<string, string> = {
   WASM_LOAD:
     'The denoising engine could not be loaded. Check the connection and try again. It needs Chrome or Edge 91, ' +
@@ -28,7 +28,7 @@ const NOT_FETCHED = 'Something that this needs could not be fetched. Check the c
 const UNKNOWN = 'Something went wrong. Try again; if it fails once more, reload the page.';
 
 const PICTURE_CODES = new Set(['UNSUPPORTED_INPUT', 'INVALID_ARGUMENT']);
-/** What browsers call a file that is gone, may not be read or is a folder. */
+/** Names of browsers' errors for files that are gone, may not be read or are folders. */
 const READ_ERRORS = new Set(['NotFoundError', 'NotReadableError', 'NotAllowedError', 'SecurityError']);
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -47,11 +47,11 @@ export async function explain(error: unknown, files: readonly File[]): Promise<P
 function explainError(error: unknown): string {
   const known = BY_CODE[String(codeOf(error))];
   if (known) return known;
-  // What fetch() and import() reject with when there is no connection.
+  // fetch() and import() reject with these without a connection.
   return error instanceof TypeError && /fetch|load|import|network/i.test(error.message) ? NOT_FETCHED : UNKNOWN;
 }
 
-/** Which of the files the error is about: the only one, the one that it names, or the first that is no picture. */
+/** Finds the file that an error is about: the only one, the one that it names, or the first that is not a picture. */
 async function fileOf(error: unknown, files: readonly File[]): Promise<File | undefined> {
   if (files.length <= 1) return files[0];
   const named = files.find((file) => file.name && textOf(error).includes(`(from ${file.name})`));
@@ -81,7 +81,7 @@ async function explainFile(error: unknown, file: File): Promise<string | undefin
   return `${name} looks like ${kind.name}${picture}. ${kind.advice}`;
 }
 
-/** The engine's limits, `Image::kMaxSide` and `Image::kMaxValues`, for pixels of red, green, blue and transparency. */
+/** Explains the engine's limits, `Image::kMaxSide` and `Image::kMaxPixels`. */
 function tooLarge(name: string, message: string): string {
   const [, width, height] = /(\d+) x (\d+)/.exec(message) ?? [];
   const size = width ? ` It has ${width} × ${height}.` : '';

@@ -5,7 +5,7 @@ import type { Comparison } from './quality.js';
 const decibels = (value: number) => (Number.isFinite(value) ? `${value.toFixed(2)} dB` : 'identical');
 const signed = (value: number, digits: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
-/** Fills `psnr-before` or the like, whose ids begin with `prefix`. */
+/** Fills the elements `psnr-before`, `ssim-after` and so on, whose ids begin with `prefix`. */
 export function showQuality(prefix: string, when: 'before' | 'after', quality?: Quality) {
   setText(`${prefix}psnr-${when}`, quality ? decibels(quality.psnr) : '–');
   setText(`${prefix}ssim-${when}`, quality?.ssim === undefined ? '–' : quality.ssim.toFixed(3));
@@ -19,7 +19,7 @@ export function gainText({ before, after }: Comparison): string {
   return `PSNR ${signed(gain, 2)} dB${similarity}`;
 }
 
-/** The gain, green or red. */
+/** Returns an element with the gain in green, or a loss in red. */
 export function gainElement(gain: string): HTMLElement {
   const strong = element('strong', gain);
   strong.classList.toggle('worse', gain.includes('−'));

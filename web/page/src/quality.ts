@@ -11,7 +11,7 @@ export interface Measured {
   denoised: ImageSource;
 }
 
-/** Quality before and after, measured by the engine in its worker. */
+/** Measures the quality before and after with the engine in its worker. */
 export async function measure(
   denoiser: Denoiser,
   { clean, noisy, denoised }: Measured,

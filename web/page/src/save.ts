@@ -1,13 +1,13 @@
 import { showError } from './alert.js';
 import { byId } from './dom.js';
 
-/** Gives the visitor a file. */
+/** Saves a file on the visitor's device. */
 export function saveAs(file: Blob, name: string) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // Browsers read the address some time after the click.
+  // Browsers read the URL some time after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
@@ -16,7 +16,7 @@ export function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/, '') || 'picture';
 }
 
-/** A button for a file that is made when it is pressed: writing a large picture takes seconds. */
+/** A button for a file that is created when it is pressed, because writing a large picture takes seconds. */
 export class SaveButton {
   private current: { name: string; make: () => Promise<Blob> } | undefined;
   private readonly label: string;
@@ -36,7 +36,7 @@ export class SaveButton {
     this.enable(false);
   }
 
-  /** The button stays where it is: nothing moves when there is something to save. */
+  /** Enables or disables the button, which stays visible so that nothing moves. */
   private enable(possible: boolean) {
     byId<HTMLButtonElement>(this.id).disabled = !possible;
   }

@@ -4,13 +4,13 @@ import { Lazy } from './lazy.js';
 
 export type TabName = 'photo' | 'learn' | 'train' | 'upscale' | 'video' | 'plate';
 
-/** What a tab's module gives. */
+/** The interface of a tab. */
 export interface Tab {
   /** Resolves when its first result is shown. */
   ready?: Promise<void>;
   /** Takes pictures that were opened, here or in another tab. */
   take?(files: readonly File[]): void;
-  /** The tab is left for another. */
+  /** Called when another tab is opened. */
   leave?(): void;
 }
 
@@ -35,17 +35,17 @@ const tabs: Record<TabName, Lazy<Tab>> = {
 
 const isTab = (name: string): name is TabName => Object.hasOwn(tabs, name);
 
-/** The tab that the address names. */
+/** Returns the tab in the page's address. */
 export function currentTab(): TabName {
   const name = location.hash.slice(1);
   return isTab(name) ? name : 'photo';
 }
 
 let shown: TabName | undefined;
-/** The pictures that were opened last, and the tabs that have seen them. */
+/** The pictures that were opened last, and the tabs that have received them. */
 let pictures: { files: readonly File[]; seen: Set<TabName> } | undefined;
 
-/** Gives a tab the pictures that were opened elsewhere, once. */
+/** Passes pictures that were opened in another tab to this tab, once. */
 function share(name: TabName, tab: Tab) {
   if (!pictures || pictures.seen.has(name) || !tab.take) return;
   pictures.seen.add(name);
@@ -81,13 +81,13 @@ async function showTab() {
   }
 }
 
-/** Opens a tab and resolves with it. Its address is in the history: the browser's back button leads back. */
+/** Opens a tab and resolves to it. The browser's back button returns to the tab before. */
 export function openTab(name: TabName): Promise<Tab> {
   if (currentTab() !== name) location.hash = name;
   return tabs[name].get();
 }
 
-/** Pictures that were opened in the page: the tab that is open takes them, or, where it takes none, the photo tab does. */
+/** Passes opened pictures to the current tab, or to the photo tab if the current one takes none. */
 export async function takePictures(files: readonly File[]) {
   pictures = { files, seen: new Set() };
   const name = currentTab();
@@ -98,7 +98,7 @@ export async function takePictures(files: readonly File[]) {
 
 export const hasPictures = () => pictures !== undefined;
 
-/** The stored sample is fetched where the photo tab is what opens first. */
+/** Fetches the stored sample if the photo tab opens first. */
 function showStoredSample() {
   if (currentTab() !== 'photo') return;
   for (const picture of document.querySelectorAll<HTMLImageElement>('.first')) picture.src = picture.dataset.src!;

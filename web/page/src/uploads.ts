@@ -5,7 +5,7 @@ import { openTab, takePictures } from './tabs.js';
 const isVideo = (file: File) => file.type.startsWith('video/');
 const isNetwork = (file: File) => /\.(safetensors|onnx)$/i.test(file.name);
 
-/** Takes files from wherever on the page they came: a network, a video, or pictures. */
+/** Receives files that were opened, dropped or pasted anywhere on the page: a network, a video, or pictures. */
 export async function receive(files: readonly File[]) {
   const [first] = files;
   if (!first) return;
@@ -26,7 +26,7 @@ export async function receive(files: readonly File[]) {
   }
 }
 
-/** Files that are dropped or pasted anywhere on the page. */
+/** Accepts files that are dropped or pasted anywhere on the page. */
 export function wireUploads() {
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
@@ -34,7 +34,7 @@ export function wireUploads() {
     event.preventDefault();
     void receive(files);
   });
-  // Entering a child comes before leaving its parent: the overlay goes when every entered element was left.
+  // Entering a child fires before leaving its parent, so the overlay is hidden when all entered elements were left.
   let depth = 0;
   const over = (change: number) => {
     depth = Math.max(0, depth + change);

@@ -4,7 +4,7 @@ import { showNetwork, type Model, type NetworkName } from '../network.js';
 import { loadRun, type SavedRun } from '../train/store.js';
 
 export interface Listener {
-  /** The network in use is about to end. */
+  /** Called before the network in use is disposed of. */
   before(): void;
   after(denoiser: Denoiser): void;
 }
@@ -20,12 +20,12 @@ export class ArticleNetwork {
     return this.current;
   }
 
-  /** What was trained here on an earlier visit. */
+  /** The network that was trained here on an earlier visit. */
   get saved(): SavedRun | undefined {
     return this.run;
   }
 
-  /** A network that was trained here is in use again; where it does not load, the article's own is. */
+  /** Loads the network that was trained here earlier, or the article's network if there is none or it does not load. */
   async start() {
     this.run = await loadRun();
     const useFirst = () => this.use('fashion-tutorial', 'fashion-tutorial');
@@ -40,13 +40,13 @@ export class ArticleNetwork {
   async use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
     const made = await startEngine(model);
     await ready?.();
-    // What is shown with the one before would fail with it.
+    // Results with the previous network would fail after it is disposed of.
     this.listener.before();
     await this.current?.dispose();
     this.current = made;
     showNetwork(name);
     this.listener.after(made);
-    // For the curious, and for tests: the package's denoiser in the browser's console.
+    // Makes the package's denoiser available in the browser's console, for visitors and tests.
     Object.assign(globalThis, { denoiser: made });
     return made;
   }

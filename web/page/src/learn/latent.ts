@@ -2,7 +2,7 @@ import type { Tensor } from 'dae-wasm';
 import { draw } from '../draw.js';
 import { byId, setText } from '../dom.js';
 
-// Activations are no brightness: a colour scale of their own tells them from pictures.
+// Activations have a colour scale, to distinguish them from pictures.
 const SCALE = [
   [20, 24, 33],
   [43, 74, 120],
@@ -24,7 +24,7 @@ function mapImage({ data, shape: [, height, width, channels] }: Tensor, channel:
   return image;
 }
 
-/** Every channel of the latent as a small picture, each scaled to its own largest value. */
+/** Shows every channel of the latent as a small picture, scaled to the channel's largest value. */
 export function showLatent(latent: Tensor, pixels: number, onlyWay: boolean) {
   const [, height, width, channels] = latent.shape;
   const box = byId('latent');

@@ -21,7 +21,7 @@ function layerRow({ op, kernel, filters, stride, inputs, activation, stage }: De
   return row;
 }
 
-/** The network in use, layer by layer. */
+/** Lists the layers of the network in use. */
 export function showLayers(info: DenoiserInfo) {
   byId('layers').replaceChildren(...info.layers.map(layerRow));
   setText(

@@ -33,7 +33,7 @@ export class LearnPanel {
     byId('learn').innerHTML = markup;
     this.noise = new NoiseForm('learn-');
     this.noise.onChange(byId('learn-noise'), () => void this.tell());
-    // A run may be using the network: the training's panel asks before it is replaced.
+    // A training run may use the network, so the training panel asks before it is replaced.
     onNetwork((name) => {
       import('../train/open.js')
         .then(({ chooseNetwork }) => chooseNetwork(name))
@@ -45,13 +45,13 @@ export class LearnPanel {
     return this.all;
   }
 
-  /** Resolves when the first result is shown. Engine and samples are fetched side by side. */
+  /** Resolves when the first result is shown. Engine and samples are fetched at the same time. */
   async open() {
     const shown = this.showSamples();
     await this.startNetwork();
     await shown;
     await this.tell();
-    // The first result needs no more; the others come after it.
+    // The first result needs only these samples; the others follow.
     void loadRest(this.all).then(
       (late) => {
         this.strip?.draw();
@@ -61,7 +61,7 @@ export class LearnPanel {
     );
   }
 
-  /** The newest settings are told when what is told now is done: the pictures follow a slider that moves. */
+  /** Updates the pictures for the newest settings after the current update, so that they follow a moving slider. */
   tell(): Promise<void> {
     this.again = true;
     this.telling ??= this.tellAll().finally(() => (this.telling = undefined));

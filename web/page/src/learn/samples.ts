@@ -18,7 +18,7 @@ async function get(file: string): Promise<Response> {
 
 const bytesOf = async (file: string) => new Uint8Array(await (await get(file)).arrayBuffer());
 
-/** The Fashion-MNIST test images that come with the page. Those past the first are black until {@link loadRest}. */
+/** Loads the Fashion-MNIST test images of the page. Only the first have pixels until {@link loadRest}. */
 export async function loadSamples(): Promise<Sample[]> {
   const [first, response] = await Promise.all([bytesOf('fashion-samples-first.bin'), get('fashion-samples.json')]);
   const table = await response.json();
@@ -31,7 +31,7 @@ export async function loadSamples(): Promise<Sample[]> {
   }));
 }
 
-/** Fetches the pixels that the first result does not need, and gives the samples that have them now. */
+/** Fetches the pixels of the other samples, and returns these samples. */
 export async function loadRest(samples: Sample[]): Promise<Sample[]> {
   const bytes = await bytesOf('fashion-samples-rest.bin');
   const late = samples.slice(samples.length - bytes.length / (SIZE * SIZE));

@@ -8,15 +8,15 @@ import { cleanValues, rawImage, SIZE, type Sample } from './samples.js';
 
 const tensor = (data: Float32Array): Tensor => ({ data, shape: [1, SIZE, SIZE, 1] });
 
-/** Step 1 can be shown before the engine is there. */
+/** Shows step 1, which does not need the engine. */
 export function showSample(sample: Sample) {
   draw(canvasById('clean'), grayImage(sample.pixels, SIZE, SIZE, 255));
   setText('subject-name', `${sample.name}, test image ${sample.testIndex}`);
 }
 
 /**
- * The three steps for one sample: sample, corrupt, reconstruct. In float from end to end: the noise is not rounded to
- * 8 bits before the network sees it.
+ * Shows the three steps for a sample: sample, corrupt, reconstruct. All values are floats: the noise is not rounded to
+ * 8 bits before the network.
  */
 export async function tellSample(denoiser: Denoiser, sample: Sample, noise: NoiseSpec, signal: AbortSignal) {
   const options = { output: 'float32', signal } as const;

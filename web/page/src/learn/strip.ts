@@ -39,14 +39,14 @@ export class Strip {
     this.offerClasses();
   }
 
-  /** Again when more pixels have come. */
+  /** Draws the samples; called again when more pixels have arrived. */
   draw() {
     this.samples.forEach(({ pixels }, index) => {
       draw(this.buttons[index]!.querySelector('canvas')!, grayImage(pixels, SIZE, SIZE, 255));
     });
   }
 
-  /** Marks one as chosen, or none. */
+  /** Marks a sample as chosen, or none. */
   select(chosen?: number) {
     this.chosen = chosen;
     this.buttons.forEach((made, index) => made.setAttribute('aria-checked', String(index === chosen)));

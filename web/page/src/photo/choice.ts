@@ -1,19 +1,19 @@
 import type { PhotoWish } from './wanted.js';
 import type { Facts } from './facts.js';
 
-/** Up to this quality what JPEG has done is more than what a camera has, and noise is a part of it. */
+/** Up to this quality, JPEG's artefacts are stronger than a camera's noise. */
 const COARSE_QUALITY = 75;
 
 /**
- * The network for what JPEG has done, to noise too, or the package's own choice (models/photo-jpeg.md measures both).
- * `facts`: of the picture's file; none where noise was added after it.
+ * Chooses the network for JPEG's artefacts, or the package's own choice (models/photo-jpeg.md measures both). `facts`: the
+ * properties of the picture's file; undefined if noise was added to the picture.
  */
 export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'auto' | 'photo-jpeg'> {
   const quality = facts?.quality;
   return quality !== undefined && quality <= COARSE_QUALITY ? 'photo-jpeg' : 'auto';
 }
 
-/** Why a photo was given to that network, for the visitor. */
+/** The reason for choosing this network, for the visitor. */
 export function reasonFor(network: string, facts: Facts | undefined): string {
   if (network === 'photo-jpeg') return `for what JPEG leaves at quality ${facts?.quality}, noise with it`;
   if (network === 'photo-camera') return 'for noise as cameras make it';

@@ -5,11 +5,11 @@ import { PanZoom, type Zoom } from './pan-zoom.js';
 
 // From this magnification on, pixels are shown as squares.
 const CRISP_FROM = 2;
-// As wide as the two pictures get on the page, on a screen of two pixels to one.
+// The largest width of the two pictures on the page, on a screen with two pixels to one.
 const FIT_SIDE = 2400;
 const FIELDS = 'input:not([type=range], [type=checkbox]), select, textarea';
 
-/** The picture as it was on the left of the edge, the denoised one on its right. */
+/** Compares two pictures: the original left of the edge, the denoised one right of it. */
 export class Compare {
   private width = canvasById('compare-before').width;
   private pictures: [before: ImageData, after: ImageData] | undefined;
@@ -38,7 +38,7 @@ export class Compare {
     byId('compare-inner').style.setProperty('--ratio', `${before.width / before.height}`);
     await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
     await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
-    // The stored sample has done its duty.
+    // The stored sample is no longer needed.
     byId('compare-inner')
       .querySelectorAll('.first')
       .forEach((picture) => picture.remove());
@@ -59,7 +59,7 @@ export class Compare {
     context?.drawImage(part, ...place);
   }
 
-  /** While the button or the key B is held, the whole picture is shown as it was before. */
+  /** Shows the whole original picture while the button or the key B is held. */
   private wireHold() {
     const hold = byId('hold');
     const set = (held: boolean) => {
@@ -81,7 +81,7 @@ export class Compare {
     addEventListener('blur', () => set(false));
   }
 
-  /** All pixels of a photo are drawn only when somebody looks that close: it takes a while and much memory. */
+  /** Draws all pixels of a photo when the visitor zooms in, because it takes time and much memory. */
   private drawAll() {
     if (!this.pictures || canvasById('compare-after').width === this.width) return;
     draw(canvasById('compare-before'), this.pictures[0]);
@@ -90,11 +90,11 @@ export class Compare {
 
   private choose() {
     const { value } = selectById('zoom');
-    // 1 is one pixel of the picture on one of the screen.
+    // At zoom 1, a pixel of the picture is a pixel of the screen.
     this.panZoom.setZoom(value === 'fit' ? 'fit' : Number(value));
   }
 
-  /** The menu says what fingers and keys have done. */
+  /** Updates the menu after a zoom by fingers or keys. */
   private zoomed(zoom: Zoom) {
     if (zoom !== 'fit') this.drawAll();
     const value = String(zoom);

@@ -16,10 +16,10 @@ import { report, reportCancelled } from './report.js';
 import { noiseWanted, photoNetworkWanted, showNetworkNote, showWanted, strengthWanted, viewsWanted } from './wanted.js';
 import { describeNoise } from './words.js';
 
-/** Larger pictures are shown part by part while they are denoised. */
+/** Pictures with more pixels are shown tile by tile while they are denoised. */
 const SHOWN_AT_ONCE = 2e6;
 
-/** Everything about photographs: opening, denoising, showing, measuring and saving them. */
+/** The photo tab: opens, denoises, shows, measures and saves photographs. */
 export class PhotoDesk {
   private readonly network = new PhotoNetwork();
   private readonly compare = new Compare();
@@ -27,7 +27,7 @@ export class PhotoDesk {
   private readonly pile = new Pile(this.network, (photo) => void this.choose(photo));
   private readonly noise = new NoiseForm('');
   private readonly latest = new Latest();
-  /** The photo that was chosen last, and the one that the page shows. */
+  /** The photo that was chosen last, and the one that is shown. */
   private chosen: Photo | undefined;
   private shown: Photo | undefined;
   /** The photo that was read last. */
@@ -44,14 +44,14 @@ export class PhotoDesk {
     showWanted();
   }
 
-  /** Resolves when the first of them is shown, or why not is said. */
+  /** Resolves when the first file is shown, or its error. */
   openFiles(files: readonly File[]): Promise<void> {
     const [first, ...others] = photosOf(files);
     this.pile.open([first!, ...others]);
     return this.choose(first!);
   }
 
-  /** The sample, whose result is on the page already while it is computed. */
+  /** Opens the sample, whose stored result is shown while it is computed. */
   async openSample(file: File) {
     const [photo] = photosOf([file]);
     await this.choose({ ...photo!, name: 'Sample photo', stem: 'sample-photo', stored: true });
@@ -75,13 +75,13 @@ export class PhotoDesk {
 
   private cancel() {
     this.latest.cancel();
-    this.letGoUnread();
+    this.forgetUnread();
     endProgress();
     reportCancelled();
   }
 
-  /** What cannot be read is let go: the settings go on working on the picture before it. */
-  private letGoUnread() {
+  /** Forgets a picture that cannot be read, so that the settings apply to the one before it. */
+  private forgetUnread() {
     if (this.shown) this.chosen = this.shown;
   }
 
@@ -95,7 +95,7 @@ export class PhotoDesk {
       if (engineFailed) setText('backend', 'The engine could not start.');
       document.body.classList.toggle('failed', engineFailed);
       await showError(error, { files, ...(engineFailed && { retry: () => void this.tell(photo) }) });
-      this.letGoUnread();
+      this.forgetUnread();
     }
   }
 
@@ -112,7 +112,7 @@ export class PhotoDesk {
         return this.denoise(denoiser, examined, signal);
       });
     } finally {
-      // A newer run has the bar by now.
+      // Otherwise a newer run uses the progress bar.
       if (!signal.aborted) endProgress();
     }
   }
@@ -127,7 +127,7 @@ export class PhotoDesk {
     this.shown = photo;
     if (photo.stored) return;
     byId('gain').replaceChildren();
-    // The picture is seen while its result is computed.
+    // The picture is shown while its result is computed.
     await this.compare.show(image, image, signal);
   }
 
@@ -150,7 +150,7 @@ export class PhotoDesk {
     const { network = denoiser.info.name } = result;
     showNetworkNote(network, photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined);
     this.downloads.offer(examined, result.image);
-    // What a camera makes of a scene is sharpened and compressed, too: the scene is no measure of it.
+    // A camera's picture is also sharpened and compressed, so it cannot be measured against the scene.
     const measured = photo.addNoise && !this.noise.camera;
     await this.reportResult(result, measured ? { clean, noisy, denoised: result.image } : undefined, signal);
   }

@@ -14,7 +14,7 @@ function isTransparent({ data }: ImageData): boolean {
   return false;
 }
 
-/** As it looks on paper, for files without transparency. */
+/** Draws the picture on white, for formats without transparency. */
 function onWhite(image: ImageData): ImageData {
   const flat = emptyLike(image, image.width, image.height);
   const { data } = flat;
@@ -27,7 +27,7 @@ function onWhite(image: ImageData): ImageData {
   return flat;
 }
 
-/** The buttons below the comparison. The package writes PNG and JPEG: no canvas touches their pixels. */
+/** The buttons below the comparison. The package writes PNG and JPEG, so their pixels do not pass through a canvas. */
 export class Downloads {
   private readonly png = new SaveButton('download');
   private readonly jpeg = new SaveButton('download-jpeg');
@@ -43,7 +43,7 @@ export class Downloads {
     const fromPixels = async (source: ImageSource, output: 'blob' | 'jpeg') =>
       (await (await this.network.engine()).corrupt(source, NO_NOISE, { output })).image;
     const options = { strength: strengthWanted(), selfEnsemble: viewsWanted() } as const;
-    // Once more from the file's own bytes: EXIF and the colour profile go along.
+    // Denoises the file's own bytes again, which keeps EXIF and the colour profile.
     const fromFile = async (file: File, output: 'blob' | 'jpeg') =>
       this.network.use(
         examined,

@@ -1,12 +1,12 @@
-/** Of table K.1 of ITU-T T.81: the steps of luminance, which are quality 50. */
+/** The sum of the luminance steps of quality 50 (table K.1 of ITU-T T.81). */
 const SUM_AT_50 = 3688;
-/** Tables come before the picture's size, after what a camera or an editor has to tell. */
+/** Number of bytes that contain the tables, which come after the metadata and before the picture's size. */
 const HEAD_BYTES = 1 << 18;
 
 const START_OF_SCAN = 0xda;
 const QUANTIZATION = 0xdb;
 
-/** The sum of the steps of luminance's table, the first, if it is among the tables from `at` to `end`. */
+/** The sum of the steps of the luminance table, table 0, if it is among the tables from `at` to `end`. */
 function sumOfSteps(head: DataView, at: number, end: number): number | undefined {
   while (at < end) {
     const bytes = head.getUint8(at) >> 4 ? 2 : 1;
@@ -24,7 +24,7 @@ function sumOfSteps(head: DataView, at: number, end: number): number | undefined
   return undefined;
 }
 
-/** The same from among all of a file's tables. */
+/** The sum of the luminance steps, from all tables of a file. */
 function luminanceSteps(head: DataView): number | undefined {
   for (let at = 2; at + 4 <= head.byteLength;) {
     if (head.getUint8(at) !== 0xff) return undefined;
@@ -39,8 +39,8 @@ function luminanceSteps(head: DataView): number | undefined {
 }
 
 /**
- * The quality, 1 to 100, that the Independent JPEG Group's encoder would have made such a file with; others count
- * otherwise. Nothing for what is no JPEG.
+ * Resolves to the quality, 1 to 100, with which libjpeg would have written such a file; other encoders have other
+ * scales. Undefined if the file is not a JPEG.
  */
 export async function jpegQuality(file: Blob): Promise<number | undefined> {
   const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());

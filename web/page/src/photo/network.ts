@@ -5,25 +5,28 @@ import { chooseNetwork } from './choice.js';
 import type { Examined } from './photo.js';
 import { photoNetworkWanted, type PhotoWish } from './wanted.js';
 
-/** A network that is there or on its way, and how many work with it. */
+/** A network that is loaded or loading, and the number of its users. */
 interface Loaded {
   readonly model: PhotoModel;
   readonly denoiser: Promise<Denoiser>;
   users: number;
 }
 
-/** So that a choice between two loads neither of them twice. */
+/** Two networks stay loaded, so that switching between two loads neither of them again. */
 const MOST_LOADED = 2;
 
-/** The networks for photographs. The one that chooses for each picture stays; of the others, the last that were wanted. */
+/**
+ * The networks for photographs. The denoiser that chooses for each picture stays loaded; of the others, the most
+ * recently used.
+ */
 export class PhotoNetwork {
   private loaded: Loaded[] = [];
   private automatic: Promise<Denoiser> | undefined;
 
-  /** The package's own choice for each picture. It also reads, corrupts, measures and writes pictures. */
+  /** The denoiser with the package's choice for each picture. It also reads, corrupts, measures and writes pictures. */
   engine(): Promise<Denoiser> {
     this.automatic ??= startEngine('auto').then((denoiser) => {
-      // For the curious, and for tests: the package's denoiser in the browser's console.
+      // Makes the package's denoiser available in the browser's console, for visitors and tests.
       Object.assign(globalThis, { denoiser });
       return denoiser;
     });
@@ -31,41 +34,41 @@ export class PhotoNetwork {
     return this.automatic;
   }
 
-  /** Works with the network for a picture, which lasts until the work is done. */
+  /** Calls `work` with the network for a picture, which stays loaded until the work is done. */
   async use<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
-    // Noise that is added here comes after the JPEG.
+    // Noise added on the page follows the JPEG's compression, so the file's properties do not apply.
     const model = wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted;
     return model === 'auto' ? work(await this.engine()) : this.with(model, gray, work);
   }
 
   private async with<T>(wanted: PhotoWish, gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
-    const one = this.load(gray && (wanted === 'photo' || wanted === 'photo-small') ? `${wanted}-gray` : wanted);
-    ++one.users;
+    const loaded = this.load(gray && (wanted === 'photo' || wanted === 'photo-small') ? `${wanted}-gray` : wanted);
+    ++loaded.users;
     try {
-      return await work(await one.denoiser);
+      return await work(await loaded.denoiser);
     } finally {
-      --one.users;
-      this.endUnless(one);
+      --loaded.users;
+      this.endUnless(loaded);
     }
   }
 
   private load(model: PhotoModel): Loaded {
-    const there = this.loaded.find((one) => one.model === model);
+    const there = this.loaded.find((loaded) => loaded.model === model);
     if (there) return there;
-    const one = { model, denoiser: startEngine(model), users: 0 };
-    this.loaded.push(one);
+    const loaded = { model, denoiser: startEngine(model), users: 0 };
+    this.loaded.push(loaded);
     if (this.loaded.length > MOST_LOADED) this.endUnless(this.loaded.shift()!);
-    one.denoiser.catch(() => {
+    loaded.denoiser.catch(() => {
       // The next picture tries again.
-      this.loaded = this.loaded.filter((other) => other !== one);
+      this.loaded = this.loaded.filter((other) => other !== loaded);
     });
-    return one;
+    return loaded;
   }
 
-  /** Unless it is used or kept. */
-  private endUnless(one: Loaded) {
-    if (one.users > 0 || this.loaded.includes(one)) return;
-    one.denoiser.then((denoiser) => denoiser.dispose()).catch(() => {});
+  /** Disposes of a network unless it is used or kept. */
+  private endUnless(loaded: Loaded) {
+    if (loaded.users > 0 || this.loaded.includes(loaded)) return;
+    loaded.denoiser.then((denoiser) => denoiser.dispose()).catch(() => {});
   }
 }

@@ -1,10 +1,10 @@
-/** What fills the frame, or pixels of the screen for a pixel of the picture. */
+/** 'fit' fills the frame; a number is the number of screen pixels for a pixel of the picture. */
 export type Zoom = 'fit' | number;
 
 const GREATEST = 8;
-/** A press that ends this near to where it began is a tap. */
+/** A press that ends within this distance of its beginning is a tap. */
 const TAP_PIXELS = 4;
-/** What a finger may miss the edge by. */
+/** The distance from the edge within which a finger grips it. */
 const GRIP_PIXELS = 22;
 const KEY_STEP = 1.5;
 const SCROLL_SHARE = 0.15;
@@ -14,9 +14,9 @@ interface Picture {
   frame: HTMLElement;
   /** The picture in it, whose width follows the zoom. */
   inner: HTMLElement;
-  /** Takes the keys. */
+  /** Receives the keys. */
   slider: HTMLInputElement;
-  /** Pixels of the picture from left to right. */
+  /** Width of the picture in pixels. */
   width: () => number;
   onZoom: (zoom: Zoom) => void;
 }
@@ -27,15 +27,15 @@ interface Point {
 }
 
 /**
- * Moves and magnifies a picture with a comparison edge in it. Magnified, a drag moves the picture, or the edge where it
- * begins there, and a tap brings the edge. Two fingers, the wheel with Ctrl, and keys magnify.
+ * Moves and magnifies a picture with a comparison edge. In a magnified picture, a drag moves the picture, or the edge if it
+ * begins at the edge, and a tap moves the edge there. Two fingers, the wheel with Ctrl, and keys magnify.
  */
 export class PanZoom {
   private zoom: Zoom = 'fit';
   private readonly fingers = new Map<number, Point>();
   private drag: 'none' | 'picture' | 'edge' | 'pinch' = 'none';
   private moved = 0;
-  /** Off where there is nothing to magnify. */
+  /** False if there is nothing to magnify. */
   enabled = false;
 
   constructor(private readonly picture: Picture) {
@@ -47,7 +47,7 @@ export class PanZoom {
     slider.addEventListener('keydown', (event) => this.key(event));
   }
 
-  /** The point of the picture that lies at `at` (of the window; default: the frame's middle) stays there. */
+  /** Sets the zoom. The point of the picture at `at` (in the window; default: the frame's middle) stays there. */
   setZoom(zoom: Zoom, at: Point = this.middle()) {
     const { frame, inner, width } = this.picture;
     const before = inner.getBoundingClientRect();
@@ -69,7 +69,7 @@ export class PanZoom {
 
   private magnify(factor: number, at?: Point) {
     const { frame, inner, width } = this.picture;
-    // As photo.css has it: the largest that fits into the frame.
+    // The largest width that fits the frame, as in photo.css.
     const fit = Math.min(frame.clientWidth, (frame.clientHeight * inner.clientWidth) / inner.clientHeight);
     const widest = Math.max(fit, (width() * GREATEST) / devicePixelRatio);
     const wanted = Math.min(inner.clientWidth * factor, widest);
@@ -117,12 +117,12 @@ export class PanZoom {
   private pinch(last: Point, now: Point, other: Point) {
     const distance = (point: Point) => Math.max(Math.hypot(point.x - other.x, point.y - other.y), 1);
     const middle = (point: Point) => ({ x: (point.x + other.x) / 2, y: (point.y + other.y) / 2 });
-    // In this order: what fits its frame cannot be moved.
+    // Magnifies first, because a picture that fits its frame cannot be moved.
     this.magnify(distance(now) / distance(last), middle(last));
     this.scroll(middle(last).x - middle(now).x, middle(last).y - middle(now).y);
   }
 
-  /** What the frame cannot take scrolls the page, so that no finger is caught in the picture. */
+  /** Scrolls the frame, then the page with the rest, so that a finger is not caught in the picture. */
   private scroll(x: number, y: number) {
     const { frame } = this.picture;
     const before = frame.scrollTop;
@@ -131,7 +131,7 @@ export class PanZoom {
     if (Math.abs(rest) >= 1) scrollBy(0, rest);
   }
 
-  /** Where the edge is, in the window. */
+  /** The horizontal place of the edge in the window. */
   private edge(): number {
     const { left, width } = this.picture.inner.getBoundingClientRect();
     return left + (width * Number(this.picture.slider.value)) / 100;

@@ -16,7 +16,7 @@ async function sample(): Promise<File> {
   throw new PageError('The sample photo could not be fetched. Check the connection and try again.', { cause });
 }
 
-/** Opens with the sample, unless the visitor's own pictures are to be shown. */
+/** Opens the tab with the sample, unless the visitor's own pictures are to be shown. */
 export async function open(): Promise<Tab> {
   const desk = new PhotoDesk();
   const openSample = async () => desk.openSample(await sample());

@@ -1,4 +1,4 @@
-/** A part of a picture, in its pixels. */
+/** A part of a picture, in pixels. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -6,7 +6,10 @@ export interface Rectangle {
   height: number;
 }
 
-/** An empty picture in the colours of `image`. Browsers that have one colour space alone take no argument for it. */
+/**
+ * Returns an empty picture with the colour space of `image`. Browsers with only one colour space do not accept the
+ * argument.
+ */
 export function emptyLike({ colorSpace }: ImageData, width: number, height: number): ImageData {
   const wide = colorSpace !== undefined && colorSpace !== 'srgb';
   return wide ? new ImageData(width, height, { colorSpace }) : new ImageData(width, height);
@@ -21,7 +24,7 @@ export function cut(image: ImageData, { x, y, width, height }: Rectangle): Image
   return part;
 }
 
-/** At most `side` long and high. */
+/** The centre of a picture, at most `side` wide and high. */
 export function middleOf(image: ImageData, side: number): Rectangle {
   const [width, height] = [Math.min(side, image.width), Math.min(side, image.height)];
   return { x: (image.width - width) >> 1, y: (image.height - height) >> 1, width, height };

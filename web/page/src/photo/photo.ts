@@ -2,19 +2,22 @@ import type { Denoiser, ImageSource, RawImage } from 'dae-wasm';
 import { stemOf } from '../save.js';
 import { factsOf, type Facts } from './facts.js';
 
-/** A picture that is no sample of the data set: a file of the visitor's, or the page's own. */
+/** A picture: the visitor's file, or the page's own. */
 export interface Photo {
   name: string;
   source: File | RawImage;
-  /** What its results are called, before their ending. */
+  /** The name of its results without extension. */
   stem: string;
-  /** Whether noise is added before it is denoised: only when that is asked for. */
+  /** Whether noise is added before it is denoised. */
   addNoise: boolean;
-  /** The page shows its result from the beginning: it needs no picture while the result is computed. */
+  /** The page has a stored result, so the picture need not be shown while it is computed. */
   stored?: true;
 }
 
-/** The photos of files that were opened together. Those of one name up to the ending keep the ending in their results' names. */
+/**
+ * Returns the photos of files that were opened together. If names differ only in their extension, the results' names
+ * include it.
+ */
 export function photosOf(files: readonly File[]): Photo[] {
   const stems = files.map(({ name }) => stemOf(name));
   const alike = (stem: string) => stems.filter((other) => other.toLowerCase() === stem.toLowerCase()).length > 1;
@@ -28,12 +31,12 @@ export function photosOf(files: readonly File[]): Photo[] {
   });
 }
 
-/** A result's name. One of a picture with added noise says so: it is no denoised version of the visitor's file. */
+/** Returns a result's name, which states added noise. */
 export function resultName({ stem, addNoise }: Photo, extension: string): string {
   return `${stem}${addNoise ? '-noisy' : ''}-denoised.${extension}`;
 }
 
-/** A decoded picture, and what its file tells. Gray pictures stay gray: their noise is, too, and so is their network. */
+/** A decoded picture and the properties of its file. Gray pictures stay gray: so are their noise and their network. */
 export interface Examined {
   photo: Photo;
   image: ImageData;
@@ -42,13 +45,13 @@ export interface Examined {
 }
 
 export async function examinePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Examined> {
-  // Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas.
+  // Level 0 only decodes the picture: in C++, upright, and without a canvas.
   const decoded = denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
   const [{ image, channels }, facts] = await Promise.all([decoded, factsOf(photo.source)]);
   return { photo, image, gray: channels <= 2, facts };
 }
 
-/** What the package is given of a picture of the page's. */
+/** Returns a picture of the page in the form for the package. */
 export function pixelsOf(image: ImageData, gray: boolean): ImageSource {
   if (!gray) return image;
   const { data, width, height } = image;

@@ -1,4 +1,4 @@
-// Writes a zip file as a stream, one file after another (3 KB): file formats are not this project's subject.
+// client-zip (3 KB) writes a zip file as a stream.
 import { downloadZip } from 'client-zip';
 import { clearError, showError } from '../alert.js';
 import { byId, element, setText, show } from '../dom.js';
@@ -9,7 +9,7 @@ import { examinePhoto, resultName, type Photo } from './photo.js';
 import { strengthWanted, viewsWanted } from './wanted.js';
 
 const LABEL = 'Download all (zip)';
-/** As wide as a thumbnail is, on a screen of two pixels to one. */
+/** Width of a thumbnail on a screen with two pixels to one. */
 const THUMBNAIL = 200;
 
 interface Failure {
@@ -17,7 +17,7 @@ interface Failure {
   error: unknown;
 }
 
-/** A button with a small version of the photo; the browser decodes it, or leaves it empty where it cannot. */
+/** Makes a button with a small version of the photo. The browser decodes it; the button stays empty if it cannot. */
 function thumbnail({ name, source }: Photo): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
@@ -38,7 +38,7 @@ function thumbnail({ name, source }: Photo): HTMLButtonElement {
   return button;
 }
 
-/** The photos that were opened together: one is shown, all can be saved. */
+/** Photos that were opened together: one is shown, all can be saved. */
 export class Pile {
   private photos: Photo[] = [];
   private saving: AbortController | undefined;
@@ -66,7 +66,7 @@ export class Pile {
     this.choose(photos[0]!);
   }
 
-  /** Marks the one that the page shows. */
+  /** Marks the photo that is shown. */
   select(photo: Photo) {
     [...byId('pile-names').children].forEach((button, index) => {
       button.setAttribute('aria-pressed', String(this.photos[index] === photo));
@@ -88,13 +88,13 @@ export class Pile {
       if (failed.length < this.photos.length) saveAs(file, 'denoised.zip');
       if (failed.length > 0) this.tellFailed(failed);
     }
-    // Other photos may have been opened meanwhile, and be saved already.
+    // Other photos may have been opened and saved in the meantime.
     if (this.saving !== saving) return;
     this.saving = undefined;
     setText('save-all', LABEL);
   }
 
-  /** One result after another, as the zip file takes them. One that cannot be read keeps no other from being saved. */
+  /** Yields one result after another for the zip file. Photos that cannot be read are left out. */
   private async *results(signal: AbortSignal, failed: Failure[]) {
     const { photos } = this;
     for (const [index, photo] of photos.entries()) {
@@ -118,7 +118,7 @@ export class Pile {
     );
   }
 
-  /** As it came, whatever noise is added to what is shown; a JPEG becomes a JPEG, anything else a PNG. */
+  /** Denoises the photo without added noise. A JPEG becomes a JPEG, any other format a PNG. */
   private async result(photo: Photo, signal: AbortSignal) {
     const asItCame = { ...photo, addNoise: false };
     const examined = await examinePhoto(await this.network.engine(), asItCame, signal);

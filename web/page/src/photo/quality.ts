@@ -2,10 +2,10 @@ import type { Denoiser, Quality } from 'dae-wasm';
 import { measure, type Comparison } from '../quality.js';
 import { cut, type Rectangle } from './part.js';
 
-/** Larger pictures are measured on parts of them: on all of 50 megapixels it takes longer than to denoise them. */
+/** Larger pictures are measured on parts, because measuring 50 megapixels takes longer than denoising them. */
 const MOST_PIXELS = 4e6;
 const SIDE = 256;
-/** Parts along each axis, evenly from edge to edge. */
+/** Number of parts along each axis, evenly spaced from edge to edge. */
 const COUNT = 4;
 
 export interface Pictures {
@@ -14,10 +14,10 @@ export interface Pictures {
   denoised: ImageData;
 }
 
-/** Enough values for a steady figure, a prime so that no column is met again and again. */
+/** Every seventh value is enough; a prime avoids meeting the same columns in every row. */
 const STRIDE = 7;
 
-/** Root mean square, 0 to 1, of what was taken away: the noise, where the network finds out about it by itself. */
+/** The root mean square of the removed noise, 0 to 1, for networks that are not told its level. */
 export function removedNoise(noisy: ImageData, denoised: ImageData): number {
   let sum = 0;
   let count = 0;
@@ -29,11 +29,11 @@ export function removedNoise(noisy: ImageData, denoised: ImageData): number {
 }
 
 export interface PhotoComparison extends Comparison {
-  /** How many parts were measured; undefined: the whole picture was. */
+  /** Number of measured parts; undefined if the whole picture was measured. */
   parts?: number;
 }
 
-/** Where the parts begin along an axis; a picture that is narrow has fewer. */
+/** The beginnings of the parts along an axis; narrow pictures have fewer. */
 function starts(length: number): number[] {
   const count = Math.min(COUNT, Math.ceil(length / SIDE));
   return Array.from({ length: count }, (_, i) => Math.round((i * (length - SIDE)) / Math.max(1, count - 1)));
@@ -46,7 +46,7 @@ function partsOf({ width, height }: ImageData): Rectangle[] {
   );
 }
 
-/** Of equal parts: the mean squared errors add up, and PSNR follows from their mean. */
+/** The mean quality of equal parts: PSNR follows from the mean of their MSE. */
 function mean(qualities: Quality[]): Quality {
   const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const mse = average(qualities.map((quality) => quality.mse));
@@ -54,7 +54,7 @@ function mean(qualities: Quality[]): Quality {
   return { mse, psnr: -10 * Math.log10(mse), ...(similar.length > 0 && { ssim: average(similar) }) };
 }
 
-/** PSNR and SSIM before and after; of a large picture, those of parts of it. */
+/** Measures PSNR and SSIM before and after; for a large picture, on parts of it. */
 export async function measurePhoto(
   denoiser: Denoiser,
   pictures: Pictures,

@@ -3,7 +3,7 @@ import { announce, byId, element } from '../dom.js';
 import type { Comparison } from '../quality.js';
 import { gainElement, gainText, showQuality, timing } from '../quality-text.js';
 
-/** The measured gain, if a clean picture is known, what it was measured against, and the time it took. */
+/** Shows the measured gain if a clean picture is known, the reference, and the time. */
 export function report(result: Result, comparison?: Comparison, against = '') {
   showQuality('', 'before', comparison?.before);
   showQuality('', 'after', comparison?.after);

@@ -13,22 +13,25 @@ const JPEG_NOTE =
 const CLOTHES_NOTE =
   'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.';
 
-/** Which network photographs go through: the one chosen for each, or one that is asked for. */
+/** The network for photographs: chosen for each, or by the visitor. */
 export type PhotoWish = Exclude<PhotoModel, `${string}-gray`>;
 
 export function photoNetworkWanted(): PhotoWish {
   return selectById('photo-network').value as PhotoWish;
 }
 
-/** The article's network cannot be turned: its layers treat two directions differently. */
-export const canTurn = (model: PhotoWish) => model !== 'fashion-tutorial';
+/**
+ * Whether a network can be used with flips and rotations; the article's network treats the directions of an axis
+ * differently.
+ */
+export const canFlip = (model: PhotoWish) => model !== 'fashion-tutorial';
 
-/** How many flips and rotations are averaged. */
+/** Number of flips and rotations to average. */
 export function viewsWanted(): 1 | 8 {
-  return inputById('views').checked && canTurn(photoNetworkWanted()) ? 8 : 1;
+  return inputById('views').checked && canFlip(photoNetworkWanted()) ? 8 : 1;
 }
 
-/** From 0, the picture as it was, to 1, the network's answer. */
+/** Strength from 0, the input, to 1, the network's output. */
 export const strengthWanted = () => Number(inputById('strength').value);
 
 export const noiseWanted = () => inputById('add-noise').checked;
@@ -36,10 +39,10 @@ export const noiseWanted = () => inputById('add-noise').checked;
 export function showWanted() {
   setText('strength-value', `${Math.round(100 * strengthWanted())} %`);
   show('noise-fields', noiseWanted());
-  inputById('views').disabled = !canTurn(photoNetworkWanted());
+  inputById('views').disabled = !canFlip(photoNetworkWanted());
 }
 
-/** What the network that a photo goes through is for; `why`: of one that was chosen for the photo. */
+/** Describes the network for a photo. `why`: the reason, if the network was chosen automatically. */
 export function showNetworkNote(name: string, why?: string) {
   setText('network-why', why ? `Chosen: ${name}, ${why}.` : name);
   const notes: Record<string, string> = {

@@ -9,7 +9,7 @@ export async function canWriteWebp(): Promise<boolean> {
   return (await canvas.convertToBlob({ type: TYPE })).type === TYPE;
 }
 
-/** A WebP file by the browser's own encoder. */
+/** Returns a WebP file from the browser's encoder. */
 export async function webpOf(image: ImageData): Promise<Blob> {
   const canvas = new OffscreenCanvas(image.width, image.height);
   const { colorSpace } = image;

@@ -1,4 +1,4 @@
-/** Noise in words, by its standard deviation of 255; each holds up to its number. */
+/** Descriptions of noise by its standard deviation, 0 to 255; each applies below its number. */
 const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
   [1.5, 'hardly any noise'],
   [3, 'a little noise'],

@@ -1,4 +1,4 @@
-/** A part of a picture, in its pixels. */
+/** A part of a picture, in pixels. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -6,13 +6,13 @@ export interface Rectangle {
   height: number;
 }
 
-// Smaller parts are a slip of the finger.
+// Smaller rectangles are ignored as accidental.
 const LEAST = 16;
 const STEP = 0.01;
 
 const between = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
 
-/** A rectangle over a picture: drawn anew by dragging, moved by the arrow keys, resized by them with Shift. */
+/** A rectangle over a picture: dragging draws a new one, the arrow keys move it, and with Shift resize it. */
 export class Crop {
   private part: Rectangle = { x: 0, y: 0, width: 1, height: 1 };
   private size = { width: 1, height: 1 };
@@ -26,7 +26,7 @@ export class Crop {
     frame.addEventListener('keydown', (event) => this.key(event));
   }
 
-  /** Of a new picture. */
+  /** Sets the picture's size and the rectangle. */
   reset(size: { width: number; height: number }, part: Rectangle) {
     this.size = size;
     this.set(part);

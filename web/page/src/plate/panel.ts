@@ -10,14 +10,14 @@ import markup from './panel.html?raw';
 import { cut, grayOf, grayPart, type Gray } from './pixels.js';
 
 const SCENE = new URL('plate/scene.jpg', document.baseURI);
-// The plate in it, with a little of what is around.
+// The plate in the scene, with a small margin.
 const SCENE_PLATE: Rectangle = { x: 326, y: 342, width: 320, height: 168 };
-// As large as the picture gets on the page, on a screen of two pixels to one.
+// The largest size of the picture on the page, on a screen with two pixels to one.
 const VIEW_SIDE = 1400;
-// The network's plates are this wide; parts of other sizes are enlarged or shrunk by whole factors to come close.
+// The width of the network's training plates; other parts are resized by whole factors to come close.
 const PLATE_WIDTH = 320;
 
-/** What happens to the part that is looked at, and by how much it is smaller afterwards. */
+/** Corruptions of the chosen part, and the factors by which they reduce its size. */
 const CONDITIONS: Record<string, { chain: string; factor: number }> = {
   noise: { chain: 'noise 75', factor: 1 },
   x4: { chain: 'x4 + noise 25', factor: 4 },
@@ -31,7 +31,7 @@ interface Picture {
   part: Rectangle;
 }
 
-/** A plate that cannot be read, and what the network makes of it. */
+/** The plate tab: an unreadable plate, and the network's result. */
 export class PlatePanel {
   private readonly latest = new Latest();
   private readonly crop: Crop;
@@ -59,7 +59,7 @@ export class PlatePanel {
     this.open(file.name, file);
   }
 
-  /** Loaded with the first picture that is looked at; the next one tries again if it could not be. */
+  /** Loads the network with the first picture; if that fails, the next picture tries again. */
   private network(): Promise<Denoiser> {
     this.loading ??= startEngine('plate');
     this.loading.catch(() => (this.loading = undefined));
@@ -80,7 +80,7 @@ export class PlatePanel {
       const denoiser = await this.network();
       signal.throwIfAborted();
       setText('plate-state', `Reading ${name}…`);
-      // Level 0 leaves the picture as it is: decoded in C++, turned upright, never through a canvas.
+      // Level 0 only decodes the picture: in C++, upright, and without a canvas.
       const { image } = await denoiser.corrupt(source, { kind: 'gaussian', level: 0 }, { signal });
       const { width, height } = image;
       const whole = { x: 0, y: 0, width, height };
@@ -119,7 +119,7 @@ export class PlatePanel {
     this.offer(denoiser, restored);
   }
 
-  /** Near the width that the network knows. */
+  /** Resizes a part to about the width of the training plates. */
   private async fit(denoiser: Denoiser, part: Gray, signal: AbortSignal): Promise<Gray> {
     const shrink = Math.round(part.width / PLATE_WIDTH);
     const enlarge = Math.min(8, Math.round(PLATE_WIDTH / part.width));

@@ -1,13 +1,13 @@
 import type { RawImage } from 'dae-wasm';
 import type { Rectangle } from './crop.js';
 
-/** One channel, 8 bits. */
+/** A picture with one channel of 8 bits. */
 export interface Gray extends RawImage {
   data: Uint8Array;
   channels: 1;
 }
 
-/** The brightness (BT.601) of a part of a picture: the network sees no colours. */
+/** Returns the luma (BT.601) of a part of a picture, because the network is for gray pictures. */
 export function grayPart(image: ImageData, part: Rectangle): Gray {
   const data = new Uint8Array(part.width * part.height);
   for (let y = 0; y < part.height; ++y) {
@@ -20,12 +20,12 @@ export function grayPart(image: ImageData, part: Rectangle): Gray {
   return { data, width: part.width, height: part.height, channels: 1 };
 }
 
-/** The gray picture that a result shows. */
+/** Returns a result as a gray picture. */
 export function grayOf(image: ImageData): Gray {
   return grayPart(image, { x: 0, y: 0, width: image.width, height: image.height });
 }
 
-/** Its upper left part: what was shrunk and enlarged again has up to a few rows and columns more than it had. */
+/** Returns the upper left part. A picture that was reduced and enlarged again may have a few more rows and columns. */
 export function cut(gray: Gray, width: number, height: number): Gray {
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; ++y) data.set(gray.data.subarray(y * gray.width, y * gray.width + width), y * width);

@@ -1,6 +1,6 @@
 import { byId, setText } from '../dom.js';
 
-/** Asks the visitor; Escape is a no. */
+/** Asks the visitor a question; Escape means no. */
 export function ask(question: string, yes: string, no: string): Promise<boolean> {
   const dialog = byId<HTMLDialogElement>('ask');
   setText('ask-text', question);

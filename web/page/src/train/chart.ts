@@ -1,17 +1,17 @@
 import type { EpochEvent } from 'dae-wasm';
-// A small chart library (22 KB gzip): axes, scales and touch are not this project's subject.
+// uPlot (22 KB gzip) draws the chart with its axes and scales.
 import type uPlot from 'uplot';
 import { showError } from '../alert.js';
 import { byId, element } from '../dom.js';
 
 const HEIGHT = 220;
-/** A run has up to hundreds of thousands of steps; a curve needs no more points than the screen has. */
+/** Limits the points of a curve, because a run may have hundreds of thousands of steps. */
 const MAX_POINTS = 2000;
 
 const color = (name: string) => getComputedStyle(document.body).getPropertyValue(name).trim();
 const short = (value: number) => (value >= 0.1 ? value.toFixed(2) : value.toPrecision(2));
 
-/** The loss of the batches, and that of the validation images after each epoch, over the epochs. */
+/** A chart of the batches' loss, and of the validation loss after each epoch. */
 export class LossChart {
   private chart: uPlot | undefined;
   private x: number[] = [];
@@ -33,7 +33,7 @@ export class LossChart {
   }
 
   addBatch(epoch: number, loss: number) {
-    // Single batches jump about: a running mean shows where it goes.
+    // The loss of single batches varies much, so a running mean is shown.
     this.smooth = this.smooth === undefined ? loss : 0.9 * this.smooth + 0.1 * loss;
     this.add(epoch, this.smooth, null);
   }
@@ -51,7 +51,7 @@ export class LossChart {
     this.frame = requestAnimationFrame(() => this.chart?.setData([this.x, this.loss, this.validation]));
   }
 
-  /** Every other batch goes; validations stay. */
+  /** Removes every other batch; validations stay. */
   private thin() {
     const keep = this.x.map((_, i) => i % 2 === 0 || this.validation[i] !== null);
     this.x = this.x.filter((_, i) => keep[i]);
@@ -64,7 +64,7 @@ export class LossChart {
   }
 
   private async rebuild() {
-    // Fetched with the first curve: the page's first result does without.
+    // The library is fetched with the first curve, as the page's first result does not need it.
     const { default: Chart } = await import('uplot');
     this.chart?.destroy();
     const box = byId('train-chart');
@@ -79,7 +79,7 @@ export class LossChart {
         scales: { x: { time: false }, y: { distr: 3 } },
         axes: [
           { ...axis, label: 'epoch', labelSize: 20, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
-          // Lines at the powers of ten, not at each multiple of them.
+          // Grid lines only at powers of ten.
           {
             ...axis,
             size: 56,
@@ -105,7 +105,7 @@ export class LossChart {
   }
 }
 
-/** The same numbers for those who do not see the curve. */
+/** Shows the numbers as a table, for visitors who cannot see the chart. */
 export function showTable(history: EpochEvent[]) {
   const rows = history.map(({ epoch, loss, valLoss, psnr, ssim }) => {
     const row = document.createElement('tr');

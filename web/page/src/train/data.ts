@@ -6,7 +6,7 @@ const CACHE = 'dae-training-data-1';
 
 export type OnProgress = (loaded: number, total: number | undefined) => void;
 
-/** Where the page may keep files; private windows and insecure origins have no such place. */
+/** Opens the page's cache; private windows and insecure origins have none. */
 async function openCache(): Promise<Cache | undefined> {
   return globalThis.caches?.open(CACHE).catch(() => undefined);
 }
@@ -35,13 +35,13 @@ async function fetchFile(signal: AbortSignal, onProgress: OnProgress): Promise<B
   }
 }
 
-/** The 60,000 training images: fetched once, then from the browser's cache. */
+/** Loads the 60,000 training images: fetched once, then from the browser's cache. */
 export async function fashionMnist(limit: number, signal: AbortSignal, onProgress: OnProgress): Promise<Dataset> {
   const cache = await openCache();
   const kept = await cache?.match(FILE);
   const file = kept ? await kept.blob() : await fetchFile(signal, onProgress);
   const images = await readIdx(file);
-  // Kept only when it was whole. A full disk is no reason not to train.
+  // Only a complete file is kept. A full disk does not prevent training.
   if (!kept) await cache?.put(FILE, new Response(file)).catch(() => {});
   const [n, h, w, c] = images.shape;
   const count = Math.min(limit, n);

@@ -6,7 +6,7 @@ import { cleanValues, rawImage, SIZE, type Sample } from '../learn/samples.js';
 const COUNT = 10;
 const ROWS = ['Original', 'Noisy', 'Reconstruction'];
 
-/** A fixed row of test images, their noisy versions, and what the network makes of them as it learns. */
+/** A fixed row of test images, their noisy versions, and the network's results during training. */
 export class Gallery {
   private readonly canvases: HTMLCanvasElement[][] = [];
   private noisy: Tensor | undefined;

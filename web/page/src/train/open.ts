@@ -8,7 +8,7 @@ import type { Tab } from '../tabs.js';
 import { TrainPanel } from './panel.js';
 import markup from './panel.html?raw';
 
-/** Training shares its network and its pictures with the steps under Learn, which follow it. */
+/** The training tab shares its network and pictures with the steps of the Learn tab. */
 const panel = new Lazy(async () => {
   const learn = await learnPanel.get();
   byId('train').innerHTML = markup;
@@ -25,10 +25,10 @@ const panel = new Lazy(async () => {
   return made;
 });
 
-/** A model file that was dropped or opened somewhere on the page. */
+/** Opens a model file that was dropped or opened anywhere on the page. */
 export const openNetwork = async (file: File) => (await panel.get()).open(file);
 
-/** Takes the network of the list into use. */
+/** Uses a network of the list. */
 export const chooseNetwork = async (name: NetworkName) => (await panel.get()).choose(name);
 
 export async function open(): Promise<Tab> {

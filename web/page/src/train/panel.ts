@@ -20,32 +20,34 @@ import { imageCount, lockSettings, onOwnPictures, ownPictures, runSettings, sett
 import type { RunSettings } from './settings.js';
 import { forgetRun, saveRun, type SavedRun } from './store.js';
 
-/** What the panel needs of the page around it. */
+/** Functions of the page that the panel needs. */
 export interface Page {
   denoiser(): Denoiser;
-  /** Makes another network the page's, under a name of its list; `ready`: what happens before the one in use ends. */
+  /**
+   * Replaces the page's network, under a name of its list. `ready` is called before the network in use is disposed of.
+   */
   use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser>;
-  /** The weights have changed. */
+  /** Updates the pictures after the weights have changed. */
   retell(): void;
 }
 
-/** How often the pictures follow the network. */
+/** Interval at which the pictures are updated during training. */
 const REFRESH_MS = 700;
 
-/** Where the panel's errors are said: what happens to pictures meanwhile does not replace them. */
+/** The panel's own place for errors, so that errors about pictures do not replace them. */
 const PLACE = 'train-alert';
 
 type State = 'idle' | 'starting' | 'running' | 'paused';
 
-/** The fourth part of the story: the loop of the article, in the page. */
+/** The training panel: the article's training loop, in the page. */
 export class TrainPanel {
   private readonly chart = new LossChart();
   private readonly gallery: Gallery;
   private run: TrainRun | undefined;
-  /** The run from its data to what is kept of it; whoever replaces the network waits for its end. */
+  /** The current run, from loading data to saving the result. Replacing the network waits for its end. */
   private whole: Promise<void> = Promise.resolve();
   private state: State = 'idle';
-  /** Another network on its way to the page: a run that is started meanwhile comes after it. */
+  /** The loading of another network. A run that is started meanwhile begins after it. */
   private switching: Promise<unknown> = Promise.resolve();
   private starting = new AbortController();
   private settings: RunSettings | undefined;
@@ -54,7 +56,7 @@ export class TrainPanel {
   private refreshed = 0;
   private refreshing = false;
   private saved: SavedRun | undefined;
-  /** What continues the run, as of its last epoch. */
+  /** The checkpoint of the run's last epoch. */
   private lastCheckpoint: ArrayBuffer | undefined;
   /** The visitor's file that was opened last. */
   private file: ArrayBuffer | undefined;
@@ -83,7 +85,7 @@ export class TrainPanel {
     this.show('idle');
   }
 
-  /** The engine is there: the pictures' first reconstruction, and a run that was saved. */
+  /** Called when the engine is ready: shows the first reconstruction, and offers a saved run. */
   async offer(saved: SavedRun | undefined) {
     byId<HTMLButtonElement>('train-go').disabled = false;
     for (const id of ['train-save', 'train-save-onnx']) byId<HTMLButtonElement>(id).disabled = false;
@@ -99,7 +101,7 @@ export class TrainPanel {
     await this.refresh();
   }
 
-  /** A model file of the visitor's. */
+  /** Opens the visitor's model file. */
   async open(file: File) {
     const bytes = await file.arrayBuffer();
     const denoiser = await this.replace(bytes, 'file');
@@ -111,12 +113,12 @@ export class TrainPanel {
     announce(`${file.name} is the network now`);
   }
 
-  /** One of the page's list. */
+  /** Uses a network of the page's list. */
   async choose(name: NetworkName) {
     try {
       await this.replace(this.modelOf(name), name);
     } finally {
-      // What the visitor kept, or what could not be loaded, is not what the list says.
+      // If the visitor kept the network, or the other could not be loaded, the list must show the one in use.
       restoreNetwork();
     }
   }
@@ -126,7 +128,7 @@ export class TrainPanel {
     return name === 'file' ? this.file! : name;
   }
 
-  /** Another network takes the place of the one in use. A run that goes on ends only if the visitor says so, and is kept. */
+  /** Replaces the network in use. A current run ends only if the visitor agrees, and is saved. */
   private async replace(model: Model, name: NetworkName): Promise<Denoiser | undefined> {
     if (this.state !== 'idle' && !(await this.mayEnd())) return undefined;
     const replaced = this.page.use(model, name, () => this.stop());
@@ -149,7 +151,7 @@ export class TrainPanel {
     this.whole = this.start(settings, from);
   }
 
-  /** Up to its last epoch, or, when it has come there, for as many more as the form says. */
+  /** Continues the saved run to its last epoch, or after that, for the number of epochs in the form. */
   private continue() {
     if (!this.saved) return;
     const { settings, history } = this.saved;
@@ -217,7 +219,7 @@ export class TrainPanel {
     });
   }
 
-  /** The network that the run starts from is the page's from here on. */
+  /** Makes the network that the run starts from the page's network. */
   private async prepare({ start, options }: RunSettings, from?: SavedRun): Promise<Denoiser> {
     if (from) return this.page.use(from.model, 'own');
     if (start === 'current') {
@@ -264,7 +266,7 @@ export class TrainPanel {
         this.lastCheckpoint = checkpoint;
         return this.keep(checkpoint);
       },
-      () => {}, // the run has ended, and keeps its own end
+      () => {}, // the run has ended and saves itself
     );
     this.page.retell();
   }
@@ -297,7 +299,7 @@ export class TrainPanel {
     return `${what}${steps}${psnr}. The page uses this network now.`;
   }
 
-  /** The weights, and what continues the run. One after another: the last one counts. */
+  /** Saves the weights and the checkpoint, one call after another, so that the last one counts. */
   private keep(checkpoint: ArrayBuffer | undefined): Promise<void> {
     this.keeping = this.keeping.then(() => this.keepNow(checkpoint));
     return this.keeping;
@@ -310,10 +312,10 @@ export class TrainPanel {
       const model = await (await this.page.denoiser().save()).arrayBuffer();
       const kept = { model, settings, history: [...history], savedAt: Date.now() };
       this.saved = { ...kept, ...(checkpoint && { checkpoint }) };
-      // Files of the visitor's are not kept, so a run on them cannot be continued after a reload.
+      // The visitor's files are not saved, so a run on them cannot be continued after a reload.
       await saveRun(settings.images === 'own' ? kept : this.saved);
     } catch {
-      // A browser that keeps nothing still trains; the file can be saved by hand.
+      // Training also works if the browser cannot save the run; the file can be downloaded.
     }
     this.showSaved();
   }
@@ -355,7 +357,7 @@ export class TrainPanel {
     try {
       await this.gallery.reconstruct(this.page.denoiser());
     } catch {
-      // A network that was replaced meanwhile: the next refresh asks the new one.
+      // The network was replaced in the meantime; the next refresh uses the new one.
     }
     this.refreshed = performance.now();
     this.refreshing = false;
@@ -387,7 +389,7 @@ export class TrainPanel {
   }
 }
 
-/** A layer of `info` as a row of the table it came from. */
+/** Converts a layer of `info` to a row of the layer table. */
 function tableRow(layer: Denoiser['info']['layers'][number]): object {
   const { params: _, ...row } = layer;
   return layer.kernel ? { padding: 'same', ...row } : row;

@@ -2,11 +2,11 @@ import type { FitOptions, NoiseRange, NoiseSpec } from 'dae-wasm';
 import { byId, inputById, selectById, show } from '../dom.js';
 
 const ALL_KINDS: NoiseSpec['kind'][] = ['gaussian', 'uniform', 'salt-pepper', 'masking', 'poisson', 'speckle'];
-/** Pieces of the visitor's own pictures; large enough for what a network sees. */
+/** Size of the patches from the visitor's pictures; larger than the network's receptive field. */
 const CROP = 64;
 const VALIDATION_IMAGES = 1000;
 
-/** What a run was started with: enough to go on with it after a reload. */
+/** The settings of a run, which suffice to continue it after a reload. */
 export interface RunSettings {
   start: 'fresh' | 'current';
   images: 'all' | 'some' | 'own';
@@ -20,11 +20,11 @@ export const imageCount = (images: RunSettings['images']) => (images === 'all' ?
 
 function number(id: string): number {
   const input = inputById(id);
-  // An empty field is its default.
+  // An empty field means its default.
   return input.value === '' ? Number(input.defaultValue) : Number(input.value);
 }
 
-/** The form's numbers, in their ranges; a level range that is upside down is turned. */
+/** The form's numbers, limited to their ranges; the ends of a reversed level range are swapped. */
 export function runSettings(): RunSettings {
   const images = selectById('train-images').value as RunSettings['images'];
   const kind = selectById('train-kind').value;
@@ -44,12 +44,12 @@ export function runSettings(): RunSettings {
   };
 }
 
-/** False, with the browser's own message at the field, when a number is out of its range. */
+/** Returns false, and lets the browser show its message, if a number is out of range. */
 export function settingsAreValid(): boolean {
   return byId<HTMLFormElement>('train-form').reportValidity();
 }
 
-/** Everything but the learning rate is fixed while a run goes on. */
+/** Disables all settings except the learning rate during a run. */
 export function lockSettings(locked: boolean) {
   byId<HTMLFieldSetElement>('train-settings').disabled = locked;
 }

@@ -1,10 +1,10 @@
 import type { EpochEvent } from 'dae-wasm';
 import type { RunSettings } from './settings.js';
 
-/** A network trained here, as it is kept in the browser. */
+/** A network that was trained here, as saved in the browser. */
 export interface SavedRun {
   model: ArrayBuffer;
-  /** What continues the run; absent where its data is not there any more. */
+  /** The checkpoint of the run; absent if its data are not available any more. */
   checkpoint?: ArrayBuffer;
   settings: RunSettings;
   history: EpochEvent[];
@@ -41,7 +41,7 @@ export async function saveRun(run: SavedRun): Promise<void> {
   await withStore('readwrite', (store) => store.put(run, KEY));
 }
 
-/** Undefined where there is none, or where the browser keeps nothing for this page. */
+/** Resolves to undefined if there is none, or if the browser cannot save for this page. */
 export async function loadRun(): Promise<SavedRun | undefined> {
   return withStore('readonly', (store) => store.get(KEY) as IDBRequest<SavedRun | undefined>).catch(() => undefined);
 }

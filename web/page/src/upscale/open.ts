@@ -6,7 +6,7 @@ import { hasPictures, takePictures, type Tab } from '../tabs.js';
 import { SuperPanel } from './panel.js';
 import markup from './panel.html?raw';
 
-/** The mug's speckles, in parts of the sample: fine detail beside an edge. */
+/** The place of the mug's speckles in the sample (0 to 1): fine detail beside an edge. */
 const MUG = { x: 0.5, y: 0.53 };
 
 export async function open(): Promise<Tab> {

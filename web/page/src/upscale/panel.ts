@@ -9,11 +9,14 @@ import { SaveButton, stemOf } from '../save.js';
 import { readChoice, showSettings, smallChain, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
-/** The engine's limit, `Image::kMaxValues`, for pixels of red, green, blue and transparency. */
+/** The engine's limit of pixels in the browser. */
 const MOST_RESULT_PIXELS = 2 ** 26;
 /** `Image::kMaxSide`. */
 const MOST_RESULT_SIDE = 65_535;
-/** Of larger results only the last is made: each stage of them, and its bicubic rival, would take as long and as much memory. */
+/**
+ * For larger results, only the final one is shown: each stage and its bicubic counterpart would take the same time and
+ * memory again.
+ */
 const MOST_COMPARED_PIXELS = 16e6;
 const SCALES = [8, 4, 2] as const;
 const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
@@ -25,11 +28,14 @@ const megapixels = (pixels: number) => `${Math.round(pixels / 1e6)} megapixels`;
 interface Subject {
   name: string;
   source: ImageSource;
-  /** The page's own picture, on which the experiment is made. */
+  /** Whether it is the page's own picture, which is reduced first, so that the result can be measured. */
   sample: boolean;
 }
 
-/** A picture enlarged: by the cascade stage by stage, or at once, beside bicubic enlargement. */
+/**
+ * The upscaling tab: enlarges a picture by a cascade, stage by stage, or by a single network, and compares with bicubic
+ * enlargement.
+ */
 export class SuperPanel {
   private readonly latest = new Latest();
   private readonly download = new SaveButton('super-download');
@@ -44,17 +50,17 @@ export class SuperPanel {
     byId('super-form').addEventListener('submit', (event) => event.preventDefault());
     byId('super-form').addEventListener('input', showSettings);
     byId('super-form').addEventListener('change', (event) => {
-      // The zoom shows the same pictures otherwise.
+      // The zoom does not change the pictures.
       if ((event.target as HTMLElement).id !== 'super-zoom') void this.retell();
     });
   }
 
-  /** `place`: what the views show of it at first, in parts of the picture. */
+  /** `place`: the point that the views show at first, from 0 to 1. */
   openSample(name: string, source: ImageSource, place: { x: number; y: number }) {
     this.open({ name, source, sample: true }, place);
   }
 
-  /** A picture of the visitor's is enlarged as it came. */
+  /** Enlarges the visitor's picture without reducing it first. */
   openFile(file: File) {
     this.open({ name: file.name, source: file, sample: false }, { x: 0.5, y: 0.5 });
   }
@@ -88,7 +94,7 @@ export class SuperPanel {
     show('super-cancel', false);
   }
 
-  /** One network is kept at a time. */
+  /** Loads a network; only one is kept at a time. */
   private network(model: SuperModel): Promise<Denoiser> {
     if (this.model !== model) {
       void this.loading?.then((before) => before.dispose()).catch(() => {});
@@ -113,12 +119,12 @@ export class SuperPanel {
         ? this.compare(denoiser, choice, image, subject.name, signal)
         : this.enlarge(denoiser, choice, image, subject.name, signal));
     } finally {
-      // A newer run has the button by now.
+      // Otherwise a newer run uses the button.
       if (!signal.aborted) show('super-cancel', false);
     }
   }
 
-  /** The original is known, so that the result can be measured. */
+  /** Reduces the original, enlarges it again and measures the result. */
   private async compare(denoiser: Denoiser, choice: Choice, original: ImageData, name: string, signal: AbortSignal) {
     const chain = smallChain(choice);
     const { image: small } = await denoiser.corrupt(original, { chain }, { signal });
@@ -160,7 +166,10 @@ export class SuperPanel {
     this.finish(denoiser, `Enlarged to ${sizeOf(large.image)} pixels.`, large.image, name);
   }
 
-  /** What each network of the cascade made of it, or the last alone; of a direct one, its result. */
+  /**
+   * Yields the result of each network of a cascade, or only the last for large pictures; for a single network, its
+   * result.
+   */
   private async run(
     denoiser: Denoiser,
     choice: Choice,
@@ -202,7 +211,7 @@ export class SuperPanel {
   }
 }
 
-/** Before anything is computed: what the engine cannot make is said, and what it can. */
+/** Throws an error that states the largest possible result if the requested one is too large. */
 function requireSize({ width, height }: ImageData, scale: number) {
   const pixelsAt = (times: number) => width * height * times ** 2;
   const fits = (times: number) =>

@@ -5,11 +5,11 @@ export type Scale = 2 | 4 | 8;
 export interface Choice {
   scale: Scale;
   stacked: boolean;
-  /** Makes the sample small before; otherwise it is enlarged as it is, as every picture of the visitor's is. */
+  /** Whether the sample is reduced first; the visitor's pictures never are. */
   shrinks: boolean;
-  /** Of 255. */
+  /** Sigma of the added noise, 0 to 255. */
   sigma: number;
-  /** Of a JPEG; 100: none. */
+  /** JPEG quality; 100: no compression. */
   quality: number;
 }
 
@@ -23,7 +23,7 @@ export function readChoice(): Choice {
   };
 }
 
-/** The chain that makes the sample small. */
+/** Returns the chain that reduces the sample. */
 export function smallChain({ scale, sigma, quality }: Choice): string {
   const steps = [`x${scale}`];
   if (sigma > 0) steps.push(`noise ${sigma}`);

@@ -8,13 +8,13 @@ export interface View {
   main?: boolean;
 }
 
-/** Where all views look, in parts of the picture. */
+/** The centre of all views, from 0 to 1 in the picture. */
 const middle = { x: 0.5, y: 0.5 };
 const STEP = 0.05;
-/** As many pixels as a view shows of a whole picture at its largest zoom, on a screen of two pixels to one. */
+/** Number of pixels that a view shows of a whole picture at its largest zoom, on a screen with two pixels to one. */
 const MOST_SIDE = 2800;
 
-/** Pictures of one subject side by side, all showing the same part of it whatever their sizes. */
+/** Shows pictures of the same subject side by side; all show the same part, independent of their sizes. */
 export async function showViews(views: View[], signal: AbortSignal) {
   const made = await Promise.all(views.map((view) => makeView(view, signal)));
   if (signal.aborted) return;
@@ -63,14 +63,14 @@ function walk(event: KeyboardEvent) {
 const zoom = () => Number(selectById('super-zoom').value);
 
 function move(x: number, y: number) {
-  // So that no view looks past an edge.
+  // Limits the centre, so that no view extends past an edge.
   const reach = 0.5 / zoom();
   const within = (value: number) => Math.min(1 - reach, Math.max(reach, value));
   Object.assign(middle, { x: within(x), y: within(y) });
   place();
 }
 
-/** Shows the part around a place, from the next pictures on. */
+/** Sets the centre for the next pictures. */
 export function lookAt(place: { x: number; y: number }) {
   Object.assign(middle, place);
 }

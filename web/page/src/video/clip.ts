@@ -1,7 +1,7 @@
 import { PageError } from '../page-error.js';
 import { SAMPLE_PHOTO } from '../sample-photo.js';
 
-/** A moving picture drawn as it is shown: a camera in a hand, looking at the sample photo. */
+/** The sample clip: a moving part of the sample photo, as from a hand-held camera, drawn while it plays. */
 const CLIP = { width: 640, height: 360, framesPerSecond: 30 };
 
 let scene: Promise<ImageBitmap> | undefined;
@@ -15,7 +15,7 @@ async function fetchScene(): Promise<ImageBitmap> {
 
 function drawFrame(context: CanvasRenderingContext2D, picture: ImageBitmap, seconds: number) {
   const { width, height } = CLIP;
-  // A window of the picture that wanders and breathes.
+  // The visible part moves and changes its size.
   const zoom = 0.92 + 0.06 * Math.sin(seconds / 3);
   const [w, h] = [width * zoom, height * zoom];
   const x = (picture.width - w) * (0.5 + 0.5 * Math.sin(seconds / 2.2));
@@ -23,7 +23,7 @@ function drawFrame(context: CanvasRenderingContext2D, picture: ImageBitmap, seco
   context.drawImage(picture, x, y, w, h, 0, 0, width, height);
 }
 
-/** The clip as a stream. It is drawn until its only track is stopped. */
+/** Returns the clip as a stream. It is drawn until its track is stopped. */
 export async function clipStream(): Promise<MediaStream> {
   scene ??= fetchScene();
   scene.catch(() => (scene = undefined));

@@ -1,19 +1,19 @@
 import type { VideoStats } from 'dae-wasm';
 import { setText } from '../dom.js';
 
-/** How often the numbers change: faster ones could not be read. */
+/** Interval between updates of the numbers; faster changes could not be read. */
 const REFRESH_MS = 250;
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 export interface Asked {
-  /** Rows of the frames, before quality steps down. */
+  /** Rows of the frames at full quality. */
   height: number;
-  /** Frames a second to hold. */
+  /** The frame rate to hold. */
   atLeast: number;
 }
 
-/** Shows how the frames fare, and what was given up for it. */
+/** Shows the frame rate and the current quality level. */
 export class Figures {
   private shown = 0;
 
@@ -34,7 +34,7 @@ export class Figures {
     setText('video-note', qualityNote(stats, asked));
   }
 
-  /** The next numbers are shown at once. */
+  /** Shows the next numbers at once. */
   reset() {
     this.shown = 0;
   }

@@ -16,7 +16,7 @@ const panel = new Lazy(async () => {
   return made;
 });
 
-/** A video that was dropped or pasted somewhere on the page. */
+/** Opens a video that was dropped or pasted anywhere on the page. */
 export const openFile = async (file: File) => (await panel.get()).openFile(file);
 
 export async function open(): Promise<Tab> {

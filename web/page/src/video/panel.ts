@@ -10,14 +10,14 @@ import markup from './panel.html?raw';
 import { startRecording, type Recorder } from './recorder.js';
 import { Source } from './source.js';
 
-/** Frames a second to hold. Fewer are no moving picture any more. */
+/** The frame rate to hold, in frames per second. */
 const AT_LEAST = 15;
-/** Enlarged frames have as many at most: what networks make beyond is averaged. */
+/** The largest height of enlarged frames; larger results are reduced by averaging. */
 const MOST_ROWS = 1080;
 
 type VideoModel = Exclude<PhotoModel, 'photo' | 'photo-jpeg'> | SuperModel;
 
-/** Video through the network, beside the original. */
+/** The video tab: denoises a video beside the original. */
 export class VideoPanel {
   private readonly source = new Source();
   private readonly figures = new Figures();
@@ -26,10 +26,10 @@ export class VideoPanel {
   private run: VideoRun | undefined;
   private recorder: Recorder | undefined;
   private recordings = 0;
-  /** What the network was given last. */
+  /** The network's last input. */
   private given: ImageData | undefined;
   private noiseSeed = 0;
-  /** Of the source that was opened last: an earlier one that is still opening is dropped. */
+  /** The number of the last opened source; an earlier one that is still opening is dropped. */
   private opening = 0;
 
   constructor() {
@@ -70,7 +70,7 @@ export class VideoPanel {
     await this.start();
   }
 
-  /** One network is kept at a time. */
+  /** Loads the chosen network; only one is kept at a time. */
   private network(): Promise<Denoiser> {
     const model = selectById('video-network').value as VideoModel;
     if (this.model !== model) void this.forgetNetwork();
@@ -90,7 +90,7 @@ export class VideoPanel {
 
   private async changeNetwork() {
     const enlarges = selectById('video-network').value !== 'photo-small';
-    // Enlarging is for small frames, and they need not be noisy.
+    // Super-resolution is for small frames, which need not be noisy.
     selectById('video-height').value = enlarges ? '144' : '288';
     inputById('video-noise').value = enlarges ? '0' : '0.1';
     this.showNoise();
@@ -105,7 +105,7 @@ export class VideoPanel {
     }
   }
 
-  /** Goes on with the same source and other settings. */
+  /** Restarts the same source with new settings. */
   private restart() {
     if (this.run) void this.start().catch((error: unknown) => void showError(error));
   }
@@ -120,7 +120,7 @@ export class VideoPanel {
     const canvasSize = this.limitCanvas(height * denoiser.info.scale);
     const atLeast = inputById('video-hold').checked ? AT_LEAST : 0;
     this.figures.reset();
-    // Another start may have come while the network was loaded.
+    // Another start may have happened while the network was loading.
     this.run?.stop();
     const run = processVideo(
       video,
@@ -141,7 +141,7 @@ export class VideoPanel {
     });
   }
 
-  /** Gives the canvas its size where results would be larger than they need be. */
+  /** Limits the canvas's size if results would be unnecessarily large. */
   private limitCanvas(rows: number): 'fit' | 'keep' {
     if (rows <= MOST_ROWS) return 'fit';
     const { videoWidth, videoHeight } = this.source.video;
@@ -191,7 +191,7 @@ export class VideoPanel {
     show('video-empty', !shown);
   }
 
-  /** Pauses what plays: nobody sees it while another tab is open. */
+  /** Pauses the video while another tab is open. */
   leave() {
     if (!this.run || this.recorder) return;
     this.source.video.pause();
@@ -234,14 +234,14 @@ export class VideoPanel {
     }
   }
 
-  /** While it records, the picture keeps its size: not every player bears a change. */
+  /** The picture keeps its size while it is recorded, because some players do not support changes. */
   private showRecording(records: boolean) {
     setText('video-record', records ? 'Stop recording' : 'Record');
     setText('video-recording', '');
     for (const id of ['video-height', 'video-network']) selectById(id).disabled = records;
   }
 
-  /** The source goes, the network stays. */
+  /** Closes the source; the network stays loaded. */
   private async end() {
     await this.endRecording();
     this.run?.stop();

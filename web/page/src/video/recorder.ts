@@ -1,6 +1,6 @@
 import { PageError } from '../page-error.js';
 
-/** In the order of preference: VP8 costs the least, and the network needs the processor. */
+/** Formats in order of preference: VP8 needs the least processor time, which the network needs. */
 const FORMATS = [
   { type: 'video/webm;codecs=vp8', extension: 'webm', name: 'WebM' },
   { type: 'video/webm', extension: 'webm', name: 'WebM' },
@@ -16,7 +16,7 @@ export interface Recording {
   seconds: number;
 }
 
-/** Records what is drawn on a canvas. Nothing to record with: undefined. */
+/** Records a canvas. Returns undefined if the browser cannot record. */
 export function startRecording(canvas: HTMLCanvasElement): Recorder | undefined {
   if (typeof MediaRecorder !== 'function' || !('captureStream' in canvas)) return undefined;
   const format = FORMATS.find(({ type }) => MediaRecorder.isTypeSupported(type));
@@ -25,7 +25,7 @@ export function startRecording(canvas: HTMLCanvasElement): Recorder | undefined 
 
 export class Recorder {
   private readonly recorder: MediaRecorder;
-  private readonly pieces: Blob[] = [];
+  private readonly chunks: Blob[] = [];
   private readonly begin = performance.now();
   private failure: unknown;
 
@@ -36,12 +36,12 @@ export class Recorder {
     const pixels = canvas.width * canvas.height;
     this.recorder = new MediaRecorder(canvas.captureStream(), {
       mimeType: format.type,
-      // A tenth of a bit for each pixel of 30 frames a second, and enough for small ones.
+      // A tenth of a bit for each pixel at 30 frames per second, and at least 1 Mbit/s.
       videoBitsPerSecond: Math.max(1_000_000, Math.round(3 * pixels)),
     });
-    this.recorder.addEventListener('dataavailable', ({ data }) => this.pieces.push(data));
+    this.recorder.addEventListener('dataavailable', ({ data }) => this.chunks.push(data));
     this.recorder.addEventListener('error', (event) => (this.failure = (event as ErrorEvent).error ?? event));
-    // Pieces come every second, so that a long recording need not lie in the recorder's memory.
+    // Chunks are delivered every second, so that a long recording does not fill the recorder's memory.
     this.recorder.start(1000);
   }
 
@@ -50,7 +50,7 @@ export class Recorder {
   }
 
   get bytes(): number {
-    return this.pieces.reduce((sum, { size }) => sum + size, 0);
+    return this.chunks.reduce((sum, { size }) => sum + size, 0);
   }
 
   async stop(): Promise<Recording> {
@@ -58,7 +58,7 @@ export class Recorder {
     if (recorder.state !== 'inactive') {
       const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
       recorder.stop();
-      // Firefox sometimes does not come to an end by itself; a recorder whose tracks have ended does.
+      // Firefox sometimes does not stop; ending the recorder's tracks stops it.
       const hurry = setTimeout(() => this.endTracks(), LONGEST_END_MS);
       await stopped;
       clearTimeout(hurry);
@@ -66,7 +66,7 @@ export class Recorder {
     this.endTracks();
     if (this.bytes === 0) throw new PageError('The browser recorded nothing.', { cause: this.failure });
     const { type, extension, name } = this.format;
-    return { file: new Blob(this.pieces, { type: type.split(';')[0]! }), extension, name, seconds };
+    return { file: new Blob(this.chunks, { type: type.split(';')[0]! }), extension, name, seconds };
   }
 
   private endTracks() {

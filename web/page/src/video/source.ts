@@ -1,9 +1,9 @@
 import { PageError } from '../page-error.js';
 import { clipStream } from './clip.js';
 
-/** What plays in the panel's video element, one thing at a time. */
+/** The source of the panel's video element, one at a time. */
 export class Source {
-  /** Not in the page: only the pictures that are made of its frames are. */
+  /** The element is not in the page; only its processed frames are shown. */
   readonly video = document.createElement('video');
   private url: string | undefined;
   /** Changes with every source, and when one is closed. */
@@ -22,7 +22,7 @@ export class Source {
     );
     if (this.video.videoWidth === 0) {
       this.close();
-      throw new PageError(`${file.name} has sound alone, no video.`);
+      throw new PageError(`${file.name} has only sound, no video.`);
     }
   }
 
@@ -36,7 +36,7 @@ export class Source {
     await this.play('This browser cannot play what the page draws.');
   }
 
-  /** A stream that comes when something else plays already, or nothing is wanted any more, ends. */
+  /** Opens a stream. It is stopped if another source was opened meanwhile. */
   private async openStream(open: () => Promise<MediaStream>) {
     this.close();
     const { turn } = this;
@@ -49,7 +49,7 @@ export class Source {
     throw new DOMException('another source was opened', 'AbortError');
   }
 
-  /** Also turns the camera off. */
+  /** Closes the source, and turns the camera off. */
   close() {
     ++this.turn;
     const { video } = this;
@@ -87,9 +87,10 @@ const CAMERA_ERRORS: Record<string, string> = {
 };
 
 async function camera(): Promise<MediaStream> {
-  // Browsers give cameras to pages from https and localhost alone.
+  // Browsers allow the camera only on pages from https and localhost.
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
-  if (!mediaDevices) throw new PageError('Browsers allow the camera on pages from https alone; this one is not.');
+  if (!mediaDevices)
+    throw new PageError('Browsers allow the camera only on pages from https. Open this page by https.');
   try {
     return await mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false });
   } catch (error) {
