@@ -19,7 +19,7 @@ void check_enlargement(const Layer& layer, const std::string& what) {
   if (layer.op != Op::kConv2d || layer.stride != Extent{} || side * side * layer.in_channels != layer.filters ||
       kernel.height != kernel.width || kernel.height < least || kernel.height % 2 == 0) {
     throw ModelFormatError("expected " + what +
-                           ", whose \\"initial\\" is bilinear or bicubic, to be a convolution of stride 1 with an odd "
+                           ", whose \"initial\" is bilinear or bicubic, to be a convolution of stride 1 with an odd "
                            "square kernel of at least " +
                            std::to_string(least) + " and its input channels times a square as filters");
   }

@@ -70,9 +70,9 @@ def distance(a: str, b: str) -> int:
 def prepare(gray: np.ndarray, rows: tuple[int, int]) -> np.ndarray:
     """The same step before reading for every picture: the characters' rows, 64 pixels tall, dark on light."""
     height = gray.shape[0]
-    band = gray[round(height * rows[0] / 100) : round(height * rows[1] / 100)]
-    width = max(1, round(band.shape[1] * 64 / band.shape[0]))
-    line = cv2.resize(band, (width, 64), interpolation=cv2.INTER_CUBIC).astype(np.float64)
+    characters = gray[round(height * rows[0] / 100) : round(height * rows[1] / 100)]
+    width = max(1, round(characters.shape[1] * 64 / characters.shape[0]))
+    line = cv2.resize(characters, (width, 64), interpolation=cv2.INTER_CUBIC).astype(np.float64)
     low, high = np.percentile(line, [2, 98])
     line = np.clip((line - low) / max(high - low, 1e-6) * 255, 0, 255)
     if np.median(line) < 110:

@@ -130,7 +130,7 @@ test('a diverged run keeps the last good checkpoint', async (t) => {
   assert.equal(existsSync(at('m.st')), false);
 });
 
-test('a folder of photos: pieces, mirror images, held-out validation; a bad file is left out', async (t) => {
+test('a folder of photos: patches, flips, held-out validation; a bad file is left out', async (t) => {
   const at = folder(t);
   mkdirSync(at('photos'));
   for (let i = 0; i < 6; ++i) copyFileSync(path.join(root, 'docs/page.png'), at('photos', `${i}.png`));

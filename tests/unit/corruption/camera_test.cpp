@@ -32,7 +32,7 @@ FloatPixels filled(int32_t width, int32_t height, int32_t channels, float value)
   return pixels;
 }
 
-// Soft shapes in colour, as large as a training piece with its margin.
+// Soft shapes in colour, as large as a training patch with its margin.
 Image scene(int32_t width = 80, int32_t height = 80, int32_t channels = 3) {
   Image image(width, height, channels, PixelType::kU8);
   std::size_t i = 0;
