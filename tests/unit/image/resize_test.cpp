@@ -37,7 +37,7 @@ double mean(const Image& image) {
   return sum / static_cast<double>(image.values());
 }
 
-// A picture of one row.
+// Returns a picture of one row.
 Image line(const std::vector<float>& values) {
   return Image::from_pixels(static_cast<int32_t>(values.size()), 1, 1, PixelType::kF32, values.data());
 }
@@ -48,7 +48,7 @@ Image resized_line(const std::vector<float>& values, int32_t width, Resampling m
 
 }  // namespace
 
-TEST_CASE("resize: bicubic, against the reference by matrices", "[image]") {
+TEST_CASE("resize: bicubic agrees with the reference, which uses matrices", "[image]") {
   struct Expected {
     int32_t width;
     int32_t height;
