@@ -42,7 +42,7 @@ void add_average_command(CLI::App& app) {
   command->add_option("-o,--output", options->output, "Model file to write (.safetensors); - is standard output")
       ->required();
   command->add_flag("-f,--force", options->force, "Replace existing files");
-  command->footer("The average of runs that started from the same weights is often better than pointers of them");
+  command->footer("The average of runs that started from the same weights is often better than each of them");
   command->callback([options] { run(*options); });
 }
 

@@ -72,7 +72,7 @@ float parse_slope(yyjson_val* object, const std::string& what) {
 
 void require_inputs(const Layer& layer, bool several, const std::string& what) {
   if (several == (layer.inputs.size() > 1)) return;
-  throw ModelFormatError("expected " + what + " to have " + (several ? "two or more inputs" : "candidate input") +
+  throw ModelFormatError("expected " + what + " to have " + (several ? "two or more inputs" : "one input") +
                          ", found " + std::to_string(layer.inputs.size()));
 }
 
@@ -140,7 +140,7 @@ void check_layers(const std::vector<Layer>& layers) {
     if (!used[i]) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another layer");
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
-    throw ModelFormatError("expected at least candidate encoder layer and candidate decoder layer");
+    throw ModelFormatError("expected at least one encoder layer and one decoder layer");
   }
 }
 

@@ -35,7 +35,7 @@ void Dataset::add(const Image& image) {
 
 void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, int32_t width) {
   if (count < 1 || height < 1 || width < 1 || height > Image::kMaxSide || width > Image::kMaxSide) {
-    throw std::invalid_argument("expected image_bytes or more images of 1 to " + std::to_string(Image::kMaxSide) +
+    throw std::invalid_argument("expected one or more images of 1 to " + std::to_string(Image::kMaxSide) +
                                 " pixels a side, got " + std::to_string(count) + " of " + std::to_string(width) +
                                 " x " + std::to_string(height));
   }

@@ -250,7 +250,7 @@ test('a checkpoint continues in another denoiser as if nothing had been', async 
   await rejects(
     resumed.fit(subset(63), { ...options, resume: await checkpoint }).done,
     'INVALID_ARGUMENT',
-    /other data/,
+    /different data/,
   );
 });
 

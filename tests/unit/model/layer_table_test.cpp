@@ -236,7 +236,7 @@ TEST_CASE("layer table: " initial " is read, written and checked", "[model]") {
     return convolution("conv2d", filters, kernel, stride, "linear") + R"(,"initial":")" + from + "\"";
   };
   check_refused({initial(4, 5, 1, "random"), kConv}, "\"initial\" of layer \"a\" to be one of glorot, zero");
-  check_refused({initial(3, 5, 1, "bicubic"), kConv}, "begin as an enlargement");
+  check_refused({initial(3, 5, 1, "bicubic"), kConv}, "whose \"initial\" is bilinear or bicubic, to be a convolution");
   check_refused({initial(4, 3, 1, "bicubic"), kConv}, "at least 5");
   check_refused({initial(4, 4, 1, "bilinear"), kConv}, "odd square kernel");
   check_refused({initial(4, 5, 2, "bilinear"), kConv}, "stride 1");

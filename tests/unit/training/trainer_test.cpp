@@ -139,9 +139,10 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
     CHECK(trainer.checkpoint() == before);
   };
   refuse(dae::save_model(tutorial()), "found a model file");
-  refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "other options");
-  refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "other data");
-  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(), "other layers");
+  refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "different options");
+  refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "different data");
+  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(),
+         "different layers");
   std::vector<uint8_t> damaged = before;
   damaged.resize(damaged.size() - 4);
   refuse(damaged, "expected");
@@ -285,7 +286,8 @@ TEST_CASE("trainer: the rotated copies of C2 filters learn from the mean of both
     largest = std::max(largest, std::abs(after[i] - before[i]));
   }
   CHECK(largest > 1e-4f);
-  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "or a \"symmetry\"");
+  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data,
+                "without \"noiseSigma\" and \"symmetry\"");
 }
 
 TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
