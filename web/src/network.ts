@@ -9,7 +9,7 @@ export class Network {
   /** The session of the whole model, opened by the creator of the network. */
   session = 0;
   private handle: number;
-  /** Sessions of the first networks of a cascade and of self-ensembles, by both numbers. */
+  /** Sessions of the first networks of a cascade and of self-ensembles, by the number of networks and the number of views. */
   private readonly others = new Map<string, number>();
 
   constructor(
