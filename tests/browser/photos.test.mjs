@@ -117,7 +117,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
     });
 
-    test('noise is added on request, which the figures and the files' names say, and to no other picture', async () => {
+    test('noise is added on request, which figures and file names say, and to no other picture', async () => {
       const line = await shownLine(page);
       await set(page, 'kind', 'gaussian');
       await set(page, 'level', '0.2');
@@ -190,7 +190,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await hidden(page, 'download-note'), true);
     });
 
-    test("the EXIF data and the colour profile of a file are in its results", async () => {
+    test('the EXIF data and the colour profile of a file are in its results', async () => {
       const exif = (bytes) => bytes.includes('Exif') || bytes.includes('eXIf');
       const profile = (bytes) => bytes.includes('ICC_PROFILE') || bytes.includes('iCCP');
       for (const [file, has] of [

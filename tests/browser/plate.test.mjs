@@ -139,7 +139,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       line = await outcome(page);
     });
 
-    test('a visitor's image is restored unchanged; a file that is no image is refused', async () => {
+    test('an uploaded image is restored unchanged; a file that is no image is refused', async () => {
       await open(page, 'none.png', Buffer.from('no picture'));
       assert.match(await alertText(page, '.', 'plate-error'), /^none\.png looks like text, not a picture/);
       assert.match(await alertDetails(page, 'plate-error'), /PNG/);

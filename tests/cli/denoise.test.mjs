@@ -146,7 +146,7 @@ test('without a model, what a picture shows decides, not how it is stored', asyn
   );
 });
 
-test('a simulated camera's noisy picture becomes closer to the same camera's picture without noise', async (t) => {
+test('a noisy picture of a simulated camera becomes closer to that without noise', async (t) => {
   const at = folder(t);
   mkdirSync(at('scenes'));
   writeFileSync(at('scene.bmp'), bmp(scene(320, 240)));

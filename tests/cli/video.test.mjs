@@ -307,7 +307,7 @@ test('a video made larger than HD keeps its colours: one matrix in and out', asy
   }
 });
 
-test('10-bit video is read and written like ffmpeg's', async (t) => {
+test('10-bit video is read and written as ffmpeg does', async (t) => {
   const at = folder(t);
   for (const format of ['yuv420p10le', 'yuv422p10le', 'yuv444p10le']) {
     const clean = clip({ format, frames: 2 });

@@ -31,7 +31,7 @@ test('capabilities() outside of an isolated page: one thread, and why', async ()
   assert.equal(backend.reasonSingleThread, 'not-isolated');
 });
 
-test('the variant follows the JavaScript engine's features', () => {
+test('the variant follows the features of the JavaScript engine', () => {
   const variant = (changes, simd) => chooseVariant({ ...full, ...changes }, simd).variant;
   assert.equal(variant({}), 'relaxed-threads');
   assert.equal(variant({}, 'relaxed'), 'relaxed-threads');
