@@ -228,7 +228,7 @@ TEST_CASE("layer table: the sigma that a network was trained for, and the gain t
   }
 }
 
-TEST_CASE("layer table: " initial " is read, written and checked", "[model]") {
+TEST_CASE("layer table: the member initial is read, written and checked", "[model]") {
   const LayerTable table = dae::test::enlarging_table(3, 4);
   CHECK(table.layers[2].initial == dae::Initial::kBicubic);
   CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
