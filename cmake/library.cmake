@@ -71,7 +71,7 @@ endif()
 add_custom_command(OUTPUT ${object} COMMAND ${hide} $<TARGET_FILE:dae_object> ${object} DEPENDS dae_object VERBATIM
   COMMENT "Hiding all names but those of dae.h")
 
-# The source says that it is C++ inside: whoever links the static library needs C++'s own.
+# A C++ source tells CMake that users of the static library must link the C++ library.
 add_library(dae_library ${object} ${PROJECT_BINARY_DIR}/dae_object.cpp)
 add_library(dae::dae ALIAS dae_library)
 set_source_files_properties(${object} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)

@@ -32,5 +32,5 @@ await main(async () => {
   say('Building the engine for other browsers meanwhile');
   await buildSite();
   isWhole = true;
-  say('The engine for all browsers is there; whoever loads the page from now on gets it');
+  say('The engine for all browsers is built; pages that are loaded from now on use it');
 });

@@ -24,11 +24,11 @@ class GraphWriter {
  public:
   explicit GraphWriter(Model& model) : model_(model) {}
 
-  // The name of the node's output, which is also the node's.
+  // Appends a node and returns the name of its output, which is also the node's name.
   std::string node(const std::string& op, std::vector<std::string> inputs, const std::string& output,
                    Attributes attributes = {});
   std::string constant(const std::string& name, std::vector<int64_t> dims, std::vector<float> values);
-  // A whole number as a tensor of one value, and as one without dimensions. Each is kept once.
+  // Return the name of a constant whole number: of a tensor with one value, or of a scalar. Equal constants are shared.
   std::string integer(int64_t value);
   std::string integer_scalar(int64_t value);
   std::string integers(const std::string& name, std::vector<int64_t> values);

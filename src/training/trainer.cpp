@@ -93,7 +93,7 @@ Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t image
                  const std::vector<EarlierResult>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
     throw std::invalid_argument(
-        "expected images with the number of the network's channels (" + std::to_string(table.input_channels) + " in, " +
+        "expected images with the network's number of channels (" + std::to_string(table.input_channels) + " in, " +
         std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
   }
   if (scale > 1 && table.noise_sigma > 0.0f) {

@@ -1,4 +1,4 @@
-// The C API as its callers meet it: every failure has a status and a message, and the next call works.
+// Tests the C API: every failure has a status and a message, and the next call works.
 #include "api/dae.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -170,7 +170,7 @@ TEST_CASE("model api: a decoder that reads past the latent is refused alone, and
   CHECK(std::equal(latent, latent + 4, output));
 }
 
-TEST_CASE("model api: tables that make no model have a status and a message", "[api]") {
+TEST_CASE("model api: invalid tables have a status and a message", "[api]") {
   dae_model* model = nullptr;
   const auto check_fails = [&](const char* table, dae_status status, const std::string& message) {
     CHECK(dae_model_create(table, 1, &model) == status);

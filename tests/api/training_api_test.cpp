@@ -148,7 +148,7 @@ TEST_CASE("api: a checkpoint is a model file and continues the run", "[api]") {
   }
   CHECK(run.state().loss == other.state().loss);
 
-  // Cut anywhere, it is refused, and the run goes on.
+  // A checkpoint that is cut anywhere is refused, and the run can continue.
   for (std::size_t length = 0; length < size; length += 97) {
     CHECK(dae_trainer_restore(other.trainer, bytes, length) == DAE_MODEL_FORMAT);
   }

@@ -19,7 +19,7 @@ from scipy.fft import dctn, idctn
 
 BLOCK = 8
 STEP = 3
-REACH = 19  # of the search, in pixels to each side
+REACH = 19  # pixels that the search covers to each side
 HARD_THRESHOLD = 2.7  # times sigma
 EXTENSIONS = {".png", ".jpg", ".jpeg", ".bmp", ".gif"}
 
@@ -36,7 +36,7 @@ WINDOW = numpy.outer(numpy.kaiser(BLOCK, 2.0), numpy.kaiser(BLOCK, 2.0))
 
 
 def block_distances(image, dy, dx):
-    """Mean squared difference of each 8x8 block and the one (dy, dx) away; large where that one leaves the image."""
+    """Returns the mean squared difference of each 8x8 block and the one (dy, dx) away; large if that is outside."""
     height, width = image.shape
     rows = slice(max(0, -dy), min(height, height - dy))
     columns = slice(max(0, -dx), min(width, width - dx))
@@ -52,7 +52,7 @@ def positions(size):
 
 
 def find_groups(image, size):
-    """For each reference block the offsets of the `size` most similar ones, nearest first, and their distances."""
+    """Returns for each reference block the offsets of the `size` most similar ones, nearest first, and their distances."""
     ys, xs = positions(image.shape[0]), positions(image.shape[1])
     shifts = range(-REACH, REACH + 1)
     offsets = numpy.array([(dy, dx) for dy in shifts for dx in shifts])
@@ -76,7 +76,7 @@ def shrink(group, pilot, sigma):
 
 
 def filter_image(noisy, sigma, basic=None):
-    """One of the two steps: with a basic estimate the Wiener filter, without one the hard threshold."""
+    """Runs one of the two steps: with a basic estimate the Wiener filter, without one the hard threshold."""
     guide, limit, size = (noisy, 3000.0, 16) if basic is None else (basic, 400.0, 32)
     ys, xs, offsets, distances = find_groups(guide, size)
     total, weights = numpy.zeros(noisy.shape), numpy.zeros(noisy.shape)

@@ -31,7 +31,7 @@ def seconds(folder, library, workers):
 
 
 def hand_over():
-    """Milliseconds a task that does nothing: one at a time, and of many at once."""
+    """Returns the milliseconds of a task that does nothing: sent alone, and as one of many sent at once."""
     dask.config.set({"distributed.nanny.pre-spawn-environ": {}})
     with Client(LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)) as client:
 

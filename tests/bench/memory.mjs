@@ -95,7 +95,7 @@ async function denoisePhoto() {
   await cut.catch((error) => {
     if (error.name !== 'AbortError') throw error;
   });
-  // The worker is free again when it answers a small request.
+  // When the worker answers a small request, it is free again.
   const small = { data: new Uint8ClampedArray(32 * 32 * 4), width: 32, height: 32, channels: 4 };
   await denoiser.denoise(small);
   const freeMs = performance.now() - cancelled;

@@ -37,7 +37,7 @@ double median_ms(double budget_ms, const Work& work) {
   return *middle;
 }
 
-// The generator of tests/bench/browser.mjs.
+// Returns the values of the generator in tests/bench/browser.mjs.
 std::vector<float> pixels(std::size_t count) {
   std::vector<float> values(count);
   uint32_t state = 1;

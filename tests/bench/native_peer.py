@@ -30,7 +30,7 @@ def median_ms(budget: float, work) -> float:
 
 
 def pixels(count: int) -> np.ndarray:
-    """The generator of native_bench.cpp."""
+    """Returns the values of the generator in native_bench.cpp."""
     values = np.empty(count, np.float32)
     state = 1
     for i in range(count):

@@ -51,7 +51,7 @@ function pads({ op, kernel, stride }) {
   const total = kernel.map((size, axis) => Math.max(0, size - stride[axis]));
   const before = total.map((sum) => Math.floor(sum / 2));
   if (op === 'conv2d_transpose' && kernel.some((size, axis) => size < stride[axis])) {
-    throw new Error('no ONNX form is written for a transposed convolution whose kernel is smaller than its stride');
+    throw new Error('expected the kernels of transposed convolutions to be at least as large as their strides');
   }
   return [...before, ...total.map((sum, axis) => sum - before[axis])];
 }
@@ -109,7 +109,7 @@ function operator(layer, inputs, output) {
     case 'depth_to_space':
       return [node('DepthToSpace', inputs, output, attributes.int('blocksize', layer.block[0]))];
     default:
-      throw new Error(`no ONNX form is written for layers of kind ${layer.op}`);
+      throw new Error(`expected operators that this file can write as ONNX, found ${layer.op}`);
   }
 }
 

@@ -37,7 +37,7 @@ NLM_STRENGTHS = [5, 10, 15, 20, 30, 40, 55, 75]
 class Condition(NamedTuple):
     name: str
     chain: str
-    factor: int  # by which the picture is smaller afterwards
+    factor: int  # the condition reduces the picture's sides by this factor
 
 
 CONDITIONS = [
@@ -51,14 +51,14 @@ CONDITIONS = [
 class Score(NamedTuple):
     exact: float
     characters: float  # 1 - Levenshtein distances / characters
-    plausible: float  # wrong, but of the right length
+    plausible: float  # share of texts that are wrong but have the right length
 
     def __str__(self) -> str:
         return f"{self.exact:.3f}  {self.characters:.3f}  {self.plausible:.3f}"
 
 
 def distance(a: str, b: str) -> int:
-    """Levenshtein's."""
+    """Returns Levenshtein's distance of two texts."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         before, row[0] = row[0], i
@@ -68,11 +68,11 @@ def distance(a: str, b: str) -> int:
 
 
 def prepare(gray: np.ndarray, rows: tuple[int, int]) -> np.ndarray:
-    """The same step before reading for every picture: the characters' rows, 64 pixels tall, dark on light."""
+    """Prepares a picture for reading: the characters' rows, 64 pixels tall, dark on light."""
     height = gray.shape[0]
-    band = gray[round(height * rows[0] / 100) : round(height * rows[1] / 100)]
-    width = max(1, round(band.shape[1] * 64 / band.shape[0]))
-    line = cv2.resize(band, (width, 64), interpolation=cv2.INTER_CUBIC).astype(np.float64)
+    characters = gray[round(height * rows[0] / 100) : round(height * rows[1] / 100)]
+    width = max(1, round(characters.shape[1] * 64 / characters.shape[0]))
+    line = cv2.resize(characters, (width, 64), interpolation=cv2.INTER_CUBIC).astype(np.float64)
     low, high = np.percentile(line, [2, 98])
     line = np.clip((line - low) / max(high - low, 1e-6) * 255, 0, 255)
     if np.median(line) < 110:
@@ -81,7 +81,7 @@ def prepare(gray: np.ndarray, rows: tuple[int, int]) -> np.ndarray:
 
 
 def read_all(pictures: list[np.ndarray], rows: tuple[int, int]) -> list[str]:
-    """What tesseract reads, of all pictures in one run: form feeds part the texts."""
+    """Returns the texts that tesseract reads in the pictures; it separates them by form feeds."""
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for i, picture in enumerate(pictures):
@@ -123,7 +123,7 @@ def gray(path: Path) -> np.ndarray:
 
 
 class Bench:
-    """The pictures of a folder, and the files that are made of them."""
+    """The pictures of a folder, and the files that the conditions make of them."""
 
     def __init__(self, options: argparse.Namespace, work: Path):
         with open(options.folder / "labels.csv", newline="") as file:
@@ -150,7 +150,7 @@ class Bench:
         return score(read_all(pictures, self.rows), self.labels)
 
     def corrupted(self, condition: Condition, seed: int, frame: int = 0) -> list[np.ndarray]:
-        """The pictures as a camera would give them: small where the condition shrinks."""
+        """Returns the corrupted pictures, which are smaller if the condition shrinks them."""
         small = []
         for name, clean in zip(self.names, self.clean):
             source, target = self.work / "clean" / self.file(name), self.work / "small" / self.file(name)
@@ -164,7 +164,7 @@ class Bench:
         return small
 
     def fused(self, frames: list[list[np.ndarray]], condition: Condition) -> list[np.ndarray]:
-        """One picture of the frames of each plate, in the size of the clean pictures."""
+        """Fuses the frames of each plate to one picture in the size of the clean pictures."""
         result = []
         for clean, *each in zip(self.clean, *frames):
             files = [str(self.work / f"frame{number}.png") for number in range(len(each))]
@@ -176,7 +176,7 @@ class Bench:
         return result
 
     def enlarged(self, small: list[np.ndarray], condition: Condition) -> list[np.ndarray]:
-        """Bicubically, to the size of the clean pictures."""
+        """Enlarges the pictures bicubically to the size of the clean ones."""
         if condition.factor == 1:
             return small
         result = []
@@ -187,7 +187,7 @@ class Bench:
         return result
 
     def denoised(self, raw: list[np.ndarray]) -> list[np.ndarray]:
-        """What the network makes of them."""
+        """Returns the network's results for the pictures."""
         for name, picture in zip(self.names, raw):
             cv2.imwrite(str(self.work / "raw" / self.file(name)), picture)
         out = self.work / "out"

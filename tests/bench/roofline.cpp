@@ -37,8 +37,9 @@ inline Vector multiply_add(Vector a, Vector b, Vector sum) {
 #endif
 }
 
-// Twelve sums, so that none waits for itself. A function of its own, which is called often: V8 optimises WebAssembly
-// between two calls of a function, and inside main() the loop would run as its baseline compiler made it.
+// Adds up in twelve sums, so that no operation waits for the one before. It is a function of its own that is called
+// often, because V8 optimises WebAssembly between two calls of a function; a loop inside main() would stay in baseline
+// code.
 #if defined(__x86_64__)
 __attribute__((target("fma")))
 #endif

@@ -53,7 +53,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.match(await backend(page), /^(Relaxed )?SIMD, \d+ threads?/);
     });
 
-    test('the sample photo is clean at once, without noise added, by what the engine computes here', async () => {
+    test('the sample photo is denoised at once by the engine, without noise added', async () => {
       assert.match(await result(page), /^768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 2 tiles/);
       assert.match(await text(page, '#estimate'), /noise \(σ ≈ [\d.]+ of 255\)/);
       assert.match(await text(page, '#network-why'), /^Chosen: photo-camera, /);
@@ -72,7 +72,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(denoised < 0.8 * noisy, `${noisy}, then ${denoised}`);
     });
 
-    test('the comparison slider speaks', async () => {
+    test('the comparison slider describes its position to screen readers', async () => {
       await set(page, 'split', '30');
       const value = await page.evaluate(() => document.getElementById('split').getAttribute('aria-valuetext'));
       assert.equal(value, '70% denoised');
@@ -140,7 +140,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(chosen, '2');
     });
 
-    test('tabs have addresses: back and forward lead through them, and one upload is there for all', async () => {
+    test('tabs have addresses for back and forward, and share an uploaded picture', async () => {
       const shown = () =>
         page.evaluate(() => [...document.querySelectorAll('.panel:not([hidden])')].map(({ id }) => id));
       await openTab(page, 'learn');
@@ -185,7 +185,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.deepEqual([webpFile.name, String(webpFile.bytes.subarray(8, 12))], ['c-denoised.webp', 'WEBP']);
     });
 
-    test('noise that is added goes away for the most part, which is measured', async () => {
+    test('most of the added noise is removed, and the page shows by how much', async () => {
       let line = await shownLine(page);
       await upload(page, 'evening.png', 'image/png', pngOf(photograph(768, 512)));
       line = await result(page, line);
@@ -197,7 +197,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.match(await text(page, '#network-why'), /^Chosen: photo-/);
       assert.match(await text(page, '#estimate'), /σ ≈ [\d.]+ of 255/);
       await set(page, 'kind', 'gaussian');
-      // Two columns, of which one thread or two have one each at a time.
+      // The picture is processed in two columns, each on one thread.
       assert.match(await result(page, line), /PSNR \+\d+.*768 × 512 in \d+ ms, [\d.]+ megapixels\/s, 2 tiles/);
       const [before, after] = [await decibels(page, 'before'), await decibels(page, 'after')];
       assert.ok(before > 19.5 && before < 21 && after > before + 7, `${before} ${after}`);
@@ -206,7 +206,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(Math.abs(sigma - 25.5) < 3, `estimated ${sigma}`);
     });
 
-    test('at half the strength less is removed; other networks, and a self-ensemble, can be asked for', async () => {
+    test('half the strength removes less; other networks and a self-ensemble can be chosen', async () => {
       const [line, full] = [await result(page), await decibels(page, 'after')];
       await set(page, 'strength', '0.5');
       const half = await result(page, line);
@@ -234,7 +234,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await result(page, large);
     });
 
-    test('without added noise the picture is denoised as it came, and there is no figure to compare with', async () => {
+    test('without added noise the picture is denoised unchanged, and no PSNR is shown', async () => {
       const line = await result(page);
       await set(page, 'add-noise', false);
       assert.doesNotMatch(await result(page, line), /PSNR/);
@@ -242,7 +242,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await set(page, 'add-noise', true);
     });
 
-    test('a compressed JPEG: its quality is told, and the network for such photos is closer to the original', async () => {
+    test('a compressed JPEG: its quality is shown, and the network for such photos is closer to the original', async () => {
       const { coarse, fine } = await page.evaluate(async () => {
         const from = document.getElementById('compare-before');
         const canvas = new OffscreenCanvas(from.width, from.height);

@@ -106,7 +106,7 @@ for (const [name, open] of Object.entries(browsers)) {
       return result(page, line);
     }
 
-    test('a noisy JPEG is denoised as it came, and comes closer to the clean picture', async () => {
+    test('a noisy JPEG is denoised unchanged, and the result is closer to the clean picture', async () => {
       const line = await show('holiday.jpg', 'image/jpeg', await noisyJpeg(page, 0.9));
       assert.doesNotMatch(line, /PSNR/);
       assert.equal(await checked(page, 'add-noise'), false);
@@ -117,7 +117,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
     });
 
-    test('noise is added when that is asked for, which its figures and its files say, and to no other picture', async () => {
+    test('noise is added on request, which figures and file names say, and to no other picture', async () => {
       const line = await shownLine(page);
       await set(page, 'kind', 'gaussian');
       await set(page, 'level', '0.2');
@@ -130,7 +130,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await checked(page, 'add-noise'), false);
     });
 
-    test('a noisy JPEG of quality 70 goes through the network that is better for it, which is said', async () => {
+    test('a noisy JPEG of quality 70 goes through the better network for it, which the page names', async () => {
       const line = await show('coarse.jpg', 'image/jpeg', await noisyJpeg(page, 0.7));
       assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, for what JPEG leaves at quality 7\d/);
       const chosen = await psnrShown(page, 'compare-after');
@@ -142,7 +142,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await result(page, other);
     });
 
-    test('files of one name but for the ending are saved under two; one that is no picture keeps none from it', async () => {
+    test('files that differ in the ending only are saved under two names; a file that is no picture reserves none', async () => {
       const line = await shownLine(page);
       await uploadAll(page, [
         ['noisy.png', 'image/png', png(60, 44)],
@@ -167,7 +167,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await dismiss(page);
     });
 
-    test('a transparent picture is white there as a JPEG, which is said, and transparent as a PNG', async () => {
+    test('a transparent picture becomes white as a JPEG, which the page says, and stays transparent as a PNG', async () => {
       const bytes = await page.evaluate(async () => {
         const canvas = new OffscreenCanvas(64, 48);
         const context = canvas.getContext('2d');
@@ -190,7 +190,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await hidden(page, 'download-note'), true);
     });
 
-    test("the camera's data and the colour profile of a file are in the files that are made of it", async () => {
+    test('the EXIF data and the colour profile of a file are in its results', async () => {
       const exif = (bytes) => bytes.includes('Exif') || bytes.includes('eXIf');
       const profile = (bytes) => bytes.includes('ICC_PROFILE') || bytes.includes('iCCP');
       for (const [file, has] of [
@@ -207,7 +207,7 @@ for (const [name, open] of Object.entries(browsers)) {
       }
     });
 
-    test('WebP and AVIF are offered and read; of an animation the first picture, which is said', async () => {
+    test('WebP and AVIF are accepted; of an animation the first picture is used, which the page says', async () => {
       for (const tab of ['train', 'upscale', 'plate', 'photo']) await openTab(page, tab);
       const accepts = await page.evaluate(() =>
         ['file', 'train-files', 'super-file', 'plate-file'].map((id) => document.getElementById(id).accept),
@@ -263,7 +263,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(given > 19.5 && given < 21, `${given}`);
     });
 
-    test('what cannot be read is said in words, with the technical text behind them', async () => {
+    test('errors are explained in plain words, with the technical text on request', async () => {
       const iso = (brand) => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1heic`)]);
       const fixture = (file) => readFileSync(`tests/files/${file}`);
       const files = [
@@ -322,7 +322,7 @@ for (const [name, open] of Object.entries(browsers)) {
       }
     });
 
-    test('a folder is said to be one, and what comes after it works', async () => {
+    test('a folder is refused as such, and the next upload works', async () => {
       await page.evaluate(() => {
         const transfer = new DataTransfer();
         const folder = new File([], 'Holidays');

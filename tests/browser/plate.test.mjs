@@ -80,7 +80,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       site?.server.close();
     });
 
-    test('nothing of it is loaded before it is asked for', async () => {
+    test('nothing of it is loaded before the tab is opened', async () => {
       assert.equal(await loads(page, 'plate'), 0);
       await openTab(page, 'plate');
       assert.match(await text(page, '.plate-warning'), /may invent characters/);
@@ -139,7 +139,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       line = await outcome(page);
     });
 
-    test('a picture of one’s own is restored as it came; a file that is none is told', async () => {
+    test('an uploaded image is restored unchanged; a file that is no image is refused', async () => {
       await open(page, 'none.png', Buffer.from('no picture'));
       assert.match(await alertText(page, '.', 'plate-error'), /^none\.png looks like text, not a picture/);
       assert.match(await alertDetails(page, 'plate-error'), /PNG/);

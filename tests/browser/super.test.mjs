@@ -92,7 +92,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       await result(page, noisy);
     });
 
-    test("a visitor's picture, enlarged as it came, is there to download", async () => {
+    test("a visitor's picture is enlarged unchanged and can be downloaded", async () => {
       const eight = await text(page, '#super-state');
       await set(page, 'super-scale', '2');
       await result(page, eight);
@@ -131,7 +131,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       assert.equal(await page.evaluate(() => document.getElementById('super-download').disabled), true);
     });
 
-    test('what is no picture is said', async () => {
+    test('a file that is no picture is refused with a message', async () => {
       await open(page, 'bad.png', Buffer.from('no picture'));
       await alertText(page, '^bad\\.png looks like text', 'super-error');
       assertNothingWrong(problems);

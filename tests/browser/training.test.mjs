@@ -73,7 +73,7 @@ for (const [name, open] of Object.entries(browsers)) {
       );
       assert.equal(rows.length, 4);
       assert.ok(rows[3] > rows[0] + 1, `PSNR ${rows}`);
-      // Less trained than the shipped network, so the three steps show another figure.
+      // This network is less trained than the shipped one, so the three steps show another figure.
       await until(
         page,
         (old) => Number.parseFloat(document.querySelector('#learn-psnr-after').textContent) !== old,
@@ -83,7 +83,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.match(await saved(page), /trained for 4 of 4 epochs/);
     });
 
-    test('another network is used for a while; the one trained here stays in the list and learns on', async () => {
+    test('another network is used in between; the trained one stays in the list and continues its training', async () => {
       const trained = await weights(page);
       await set(page, 'network', 'fashion');
       await until(page, () => globalThis.denoiser.info.name === 'fashion');
@@ -107,7 +107,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.deepEqual(epochs, ['1', '2', '3', '4', '5']);
     });
 
-    test('another network while one learns: the visitor is asked, and a no lets it learn on', async () => {
+    test('changing the network during training asks the visitor; a no continues the training', async () => {
       await choose(page, { 'train-start': 'current', 'train-epochs': '200' });
       await click(page, '#train-go');
       const early = await step(page);
@@ -144,11 +144,11 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, () => globalThis.denoiser.info.name !== 'fashion');
     });
 
-    test('what keeps a training from starting is said until it is read', async () => {
+    test('an error that prevents a training stays until it is dismissed', async () => {
       await choose(page, { 'train-images': 'own', 'train-start': 'fresh' });
       await click(page, '#train-go');
       assert.match(await alertText(page, '.', 'train-alert'), /at least two pictures/);
-      // The steps above are told once more; their success is not the training's.
+      // The three steps above report again; their success does not hide the training's error.
       const line = await learned(page);
       await set(page, 'learn-level', '0.3');
       await learned(page, line);
@@ -170,7 +170,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await choose(page, { 'train-images': 'some', 'train-start': 'current' });
     });
 
-    test('pause, resume, stop: the steps stand still and go on, and the weights are kept', async () => {
+    test('pause, resume, stop: the training waits and continues, and the weights are kept', async () => {
       await choose(page, { 'train-start': 'current', 'train-epochs': '200' });
       await click(page, '#train-go');
       const early = await step(page);
@@ -211,7 +211,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await statusBecomes(page, '^Stopped');
     });
 
-    test('forgotten, the page starts with its own network', async () => {
+    test('after the network is deleted, the page starts with its own one', async () => {
       await click(page, '#train-forget');
       await until(page, () => document.querySelector('#train-saved').hidden);
       await page.reload();
@@ -220,7 +220,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(await visible(page, 'train-saved'), false);
     });
 
-    test('a network file that is dropped is the one in use; a bad one is refused', async () => {
+    test('a dropped network file is used; a bad one is refused', async () => {
       const bytes = readFileSync('models/fashion-tutorial.safetensors');
       await upload(page, 'mine.safetensors', '', bytes, 'drop');
       await statusBecomes(page, 'mine\\.safetensors: fashion-tutorial, 3,217 weights');
@@ -262,9 +262,9 @@ for (const [name, open] of Object.entries(browsers)) {
   });
 }
 
-test('training images that are out of reach are said until it is read', async () => {
+test('a message about missing training images stays until it is dismissed', async () => {
   const site = await serve({ port: 0 });
-  // Requests that a service worker answers are not seen here.
+  // Playwright does not see requests that a service worker answers.
   const { page, close } = await browsers.chromium({ serviceWorkers: 'block' });
   try {
     await page.route('**/data/train-images*', (route) => route.abort());

@@ -116,7 +116,7 @@ for (const [name, open] of Object.entries(browsers)) {
       site?.server.close();
     });
 
-    test('the rendered clip plays, and its noise goes', async () => {
+    test('the rendered clip plays, and its noise is removed', async () => {
       await click(page, '#video-clip');
       await plays(page, 'The sample clip');
       await click(page, '#video-pause');
@@ -134,7 +134,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await close(page);
     });
 
-    test('a file plays; paused, it follows the settings; what is shown is recorded', async () => {
+    test('a file plays; while it is paused, settings apply at once; the shown picture is recorded', async () => {
       await openFile(page, 'clip.webm', 'video/webm', clip('320x180'));
       await plays(page, 'clip.webm');
       await set(page, 'video-height', '144');
@@ -171,7 +171,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await close(page);
     });
 
-    test('144 rows become 1080, and 288', async () => {
+    test('144 rows are enlarged to 1080 and to 288', async () => {
       await openFile(page, 'small.webm', 'video/webm', clip('256x144'));
       await plays(page, 'small.webm');
       await set(page, 'video-hold', false);
@@ -197,7 +197,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await close(page);
     });
 
-    test('the camera plays, and is off when it is closed', async () => {
+    test('the camera plays, and is turned off when the source is closed', async () => {
       await page.evaluate(() => {
         const { mediaDevices } = navigator;
         const original = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -210,19 +210,19 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.deepEqual(states, ['ended']);
     });
 
-    test('what is no video is told, and the next one works', async () => {
+    test('a file that is no video is refused, and the next one works', async () => {
       assertNothingWrong(problems);
       await openFile(page, 'broken.webm', 'video/webm', Buffer.from('no video at all'));
       assert.match(await alertText(page), /^broken\.webm is no video that this browser can play/);
       const sound = make('sound.webm', '-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'libopus');
       await openFile(page, 'sound.webm', 'video/webm', sound);
-      await alertText(page, '^sound\\.webm has sound alone');
+      await alertText(page, '^sound\\.webm has only sound');
       await openFile(page, 'clip.webm', 'video/webm', clip('160x90'));
       await plays(page, 'clip.webm');
       assert.ok(await page.evaluate(() => document.getElementById('alert').hidden));
     });
 
-    test('a camera that is refused or not there is told', async () => {
+    test('a denied or missing camera is reported', async () => {
       const other = await openPage(cameras[name].none);
       try {
         await click(other.page, '#video-camera');

@@ -27,12 +27,12 @@ for (const { list, toolchain, libraries } of builds) {
     assert.ok(kept.size > 5, said);
     assert.deepEqual([...missing], [], remake);
     assert.ok(!kept.has('xnnpack_absent.c'), `a function is called that only x86_64-absent.txt has; ${remake}`);
-    // Files of ours in XNNPACK's place are no part of the list.
+    // This project's replacements of XNNPACK's files are not in the list.
     const needed = [...kept].filter((name) => !name.startsWith('xnnpack_')).sort();
     assert.deepEqual(needed, listed.map((file) => path.basename(file)).sort(), remake);
   });
 
-  test(`${list}: a call of another function is found out`, () => {
+  test(`${list}: a call of a function outside the list is detected`, () => {
     const { missing } = link(linker, [...calledFunctions(), 'xnn_create_softmax_nc_f32'], archives, folder);
     assert.ok(missing.has('xnn_create_softmax_nc_f32'), [...missing].join(' '));
     const fewer = link(linker, ['xnn_initialize'], archives, folder);

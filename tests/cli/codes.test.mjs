@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { lab, root } from './command.mjs';
 
-test('a linear classifier tells more of the stacked codes than of the noisy pixels', async () => {
+test('a linear classifier is more accurate on the stacked codes than on the noisy pixels', async () => {
   const model = path.join(root, 'models/fashion-stacked.safetensors');
   const args = [
     '--limit',

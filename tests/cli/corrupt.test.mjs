@@ -30,7 +30,7 @@ test('a chain: the size it gives, the same picture for the same seed', async (t)
   );
 });
 
-test('a chain that is none is explained; it is either a noise or a chain', async (t) => {
+test('an invalid chain is explained; noise and chain exclude each other', async (t) => {
   const at = folder(t);
   const wrong = await dae('corrupt', photo, '-o', at('a.png'), '--chain', 'x4 + smear 3');
   assert.equal(wrong.code, 1);

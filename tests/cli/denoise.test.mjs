@@ -37,7 +37,7 @@ test('a file: the format follows the name, and nothing is overwritten unless tol
   assert.notDeepEqual(readFileSync(at('a.png')), before);
 });
 
-test('a folder and files: names are kept, a bad one is left out, a second run leaves what is there', async (t) => {
+test('a folder and files: names are kept, a bad file is skipped, a second run leaves existing files', async (t) => {
   const at = folder(t);
   mkdirSync(at('in'));
   for (const name of ['gray16.png', 'color.jpg']) copyFileSync(file(name), at('in', name));
@@ -54,7 +54,7 @@ test('a folder and files: names are kept, a bad one is left out, a second run le
   assert.equal(readFileSync(at('out', 'rgb.png'), 'utf8'), 'mine');
 });
 
-test('a model that wants to know the noise estimates it, or is told', async (t) => {
+test('a model that needs the noise level estimates it, or takes it from the option', async (t) => {
   const at = folder(t);
   const [clean, noisy] = [at('clean.png'), at('noisy.png')];
   writeFileSync(clean, png(128, 128));
@@ -72,7 +72,7 @@ test('a model that wants to know the noise estimates it, or is told', async (t) 
   assert.notEqual((await dae('denoise', noisy, '-o', at('x.png'), '--sigma', '-1')).code, 0);
 });
 
-test('a self-ensemble is better than the network alone; what cannot be turned is refused by name', async (t) => {
+test('a self-ensemble is better than the network alone; layers that do not support it are refused by name', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));
   assert.equal((await dae('corrupt', at('clean.bmp'), '--noise', 'gaussian:0.1', '-o', at('noisy.png'))).code, 0);
@@ -143,7 +143,7 @@ test('without a model, what a picture shows decides, not how it is stored', asyn
   );
 });
 
-test('what a camera makes of a scene comes out closer to what it makes without noise', async (t) => {
+test('a noisy picture of a simulated camera becomes closer to that without noise', async (t) => {
   const at = folder(t);
   mkdirSync(at('scenes'));
   writeFileSync(at('scene.bmp'), bmp(scene(320, 240)));
@@ -155,7 +155,7 @@ test('what a camera makes of a scene comes out closer to what it makes without n
   }
 });
 
-test('what JPEG has done to a noisy picture, the network for it undoes better than one for noise', async (t) => {
+test('for a noisy JPEG, the network for JPEG is better than the one for noise', async (t) => {
   const at = folder(t);
   writeFileSync(at('clean.bmp'), bmp(scene(192, 144)));
   const damage = ['--chain', 'noise 12 + jpeg 30', '-o', at('saved.png')];
@@ -211,7 +211,7 @@ test('eval of a folder: tables for each sigma and seed, and their means', async 
   assert.equal(out.match(/PSNR from [\d.]+ to [\d.]+ over 2 seeds/g).length, 3);
 });
 
-test('eval of a folder as JSON: a line for each; a track of real uploads; what goes in clean comes out clean', async (t) => {
+test('eval of a folder as JSON: a line for each; a track of real uploads; a clean image stays clean', async (t) => {
   const at = folder(t);
   writeFileSync(at('one.png'), png(96, 64));
   const { out } = await dae('eval', at(), '--sigma', '0', '25', '--track', 'b', '--json');

@@ -26,13 +26,13 @@ test('as JSON, a line for each; the noisy error is the published one', async () 
   assert.ok(Math.abs(strong.noisy.mse - 0.08462) < 0.0005);
 });
 
-test('a self-ensemble is for folders', async () => {
+test('a self-ensemble is possible only for folders', async () => {
   const { code, err } = await dae('eval', '--fashion-mnist', '--self-ensemble', '2');
   assert.equal(code, 1);
   assert.match(err, /expected --self-ensemble together with a folder/);
 });
 
-test('a noise that is not known is named', async () => {
+test('an unknown noise is named', async () => {
   const { code, err } = await dae('eval', '--fashion-mnist', '--noise', 'fog:0.1');
   assert.notEqual(code, 0);
   assert.match(err, /gaussian, uniform, salt-pepper/);
@@ -56,7 +56,7 @@ async function pairFolders(context) {
   return at;
 }
 
-test('pairs of pictures are measured as they are', async (context) => {
+test('pairs of pictures are measured without corruption', async (context) => {
   const at = await pairFolders(context);
   const { code, out, err } = await dae('eval', '--pairs', at('noisy'), at('clean'), '--json');
   assert.equal(code, 0, err);

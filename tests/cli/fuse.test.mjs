@@ -36,7 +36,7 @@ async function withFrames(t) {
   return { at, psnr };
 }
 
-test('frames become one picture with less noise; how far each was moved is told', async (t) => {
+test('frames become one picture with less noise; the shift of each frame is printed', async (t) => {
   const { at, psnr } = await withFrames(t);
   const run = await dae('fuse', at('frames'), '-o', at('mean.png'));
   assert.equal(run.code, 0, run.err);
@@ -53,7 +53,7 @@ test('frames become one picture with less noise; how far each was moved is told'
   assert.equal(readFileSync(at('large.png')).readUInt32BE(16), 360);
 });
 
-test('what shows something else is left out; nothing is replaced; one frame is too few', async (t) => {
+test('frames of another scene are left out; nothing is replaced; one frame is too few', async (t) => {
   const { at } = await withFrames(t);
   const stripes = { ...scene(180, 120) };
   stripes.data = Array.from({ length: 180 * 120 * 3 }, (_, i) => (Math.floor(i / 24) % 2 ? 230 : 20));

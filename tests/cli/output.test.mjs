@@ -67,7 +67,7 @@ test('a file keeps its mode, a link stays a link, and other names of the file se
   }
 });
 
-test('a link to a file that is not there yet makes it there; a circle of links is told', async (t) => {
+test('a link to a file that is not there yet creates it there; a circle of links is refused', async (t) => {
   const at = folder(t);
   mkdirSync(at('there'));
   symlinkSync(at('there', 'new.png'), at('link.png'));
@@ -188,7 +188,7 @@ test('standard output on a full disk is an error of every command', { skip: !isL
   closeSync(full);
 });
 
-test('eval on a full disk is an error; a reader of video that goes is none', { skip: !isLinux }, async (t) => {
+test('eval on a full disk is an error; a reader of video that closes its end is not', { skip: !isLinux }, async (t) => {
   const at = folder(t);
   writeFileSync(at('one.png'), png(48, 32));
   const full = openSync('/dev/full', 'w');
@@ -205,7 +205,7 @@ test('eval on a full disk is an error; a reader of video that goes is none', { s
   assert.deepEqual(stdout.trim().split(/\s+/), ['20000', '0']);
 });
 
-test('JSON is valid whatever the bytes of a file name, and tells them', { skip: !isLinux }, async (t) => {
+test('JSON is valid and exact whatever the bytes of a file name', { skip: !isLinux }, async (t) => {
   const at = folder(t);
   const name = Buffer.concat([
     Buffer.from('b\u00fc"\\\n'),

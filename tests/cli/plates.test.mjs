@@ -14,7 +14,7 @@ function labels(file) {
   return new Map(rows.map((row) => row.split(',')));
 }
 
-test('plates and labels; a set in parts is the same set; nothing is replaced unasked', async (t) => {
+test('plates and labels; a set in parts is the same set; nothing is overwritten unless told', async (t) => {
   const at = folder(t);
   const whole = await lab('plates', '-o', at('whole'), '--count', '5', '--seed', '9', ...small);
   assert.equal(whole.code, 0, whole.err);
@@ -64,7 +64,7 @@ test('fonts change the pictures, not the texts; a damaged one is refused by its 
   }
 });
 
-test('what cannot be is refused', async (t) => {
+test('invalid options are refused', async (t) => {
   const at = folder(t);
   writeFileSync(at('file'), '');
   for (const [args, reason] of [

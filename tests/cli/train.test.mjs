@@ -73,7 +73,7 @@ test('an interrupted run is resumed to the same bytes', async (t) => {
   assert.deepEqual(readFileSync(at('cut.st')), readFileSync(at('whole.st')));
 });
 
-test('a killed run leaves a checkpoint that can be resumed, whole or none', async (t) => {
+test('a killed run leaves a complete checkpoint or none', async (t) => {
   const at = folder(t);
   const args = ['train', recipePath, ...small, '-o', at('m.st')];
   const { child, ended } = startDae(args, (line) => line.startsWith('epoch 2/') && child.kill('SIGKILL'));
@@ -130,7 +130,7 @@ test('a diverged run keeps the last good checkpoint', async (t) => {
   assert.equal(existsSync(at('m.st')), false);
 });
 
-test('a folder of photos: pieces, mirror images, held-out validation; a bad file is left out', async (t) => {
+test('a folder of photos: patches, flips, held-out validation; a bad file is left out', async (t) => {
   const at = folder(t);
   mkdirSync(at('photos'));
   for (let i = 0; i < 6; ++i) copyFileSync(path.join(root, 'docs/page.png'), at('photos', `${i}.png`));
@@ -147,7 +147,7 @@ test('a folder of photos: pieces, mirror images, held-out validation; a bad file
   assert.ok(statSync(at('m.st')).size > 12_000);
 });
 
-test('what is wrong is one line that names it', async (t) => {
+test('an error is one line that names its cause', async (t) => {
   const at = folder(t);
   const out = ['-o', at('m.st')];
   writeFileSync(at('text.json'), 'not json');

@@ -183,7 +183,7 @@ test('a video through upscale: twice and eight times the size', async () => {
   }
 });
 
-test('noise on a video: each frame has its own, the same seed gives the same, and so is a chain', async (t) => {
+test('noise or a chain on a video: each frame has its own, and the same seed gives the same', async (t) => {
   const at = folder(t);
   writeFileSync(at('still.y4m'), clip({ frames: 3, source: 'smptebars' }));
   const corrupt = (name, ...options) => dae('corrupt', at('still.y4m'), '-o', at(name), '--seed', '5', ...options);
@@ -228,7 +228,7 @@ test('compare: PSNR as ffmpeg measures it, and flicker', async (t) => {
   assert.match((await compare('a.png', 'a.y4m')).err, /expected two images or two videos/);
 });
 
-test('what comes before a cut is kept', async (t) => {
+test('the frames before a truncation are kept', async (t) => {
   const at = folder(t);
   const whole = clip({ frames: 3 });
   writeFileSync(at('cut.y4m'), whole.subarray(0, whole.length - 100));
@@ -262,7 +262,7 @@ test('bad streams are refused with a reason', async () => {
   assert.notEqual(matrix.code, 0);
 });
 
-test('what nothing changes is identical to the bit, colours outside RGB, too', async () => {
+test('unchanged frames are identical to the bit, also colours outside RGB', async () => {
   const width = 64;
   const header = (chroma) => `YUV4MPEG2 W${width} H48 F25:1 C${chroma}\n`;
   for (const [chroma, bytes] of [
@@ -307,7 +307,7 @@ test('a video made larger than HD keeps its colours: one matrix in and out', asy
   }
 });
 
-test('10 bits are read and written, as ffmpeg has them', async (t) => {
+test('10-bit video is read and written as ffmpeg does', async (t) => {
   const at = folder(t);
   for (const format of ['yuv420p10le', 'yuv422p10le', 'yuv444p10le']) {
     const clean = clip({ format, frames: 2 });

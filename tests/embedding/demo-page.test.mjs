@@ -43,7 +43,7 @@ const SHOWN = {
 };
 
 async function firstResult(page, tab = 'photo') {
-  // Without an address of a tab the focus begins at the page's top.
+  // If the address names no tab, the focus begins at the top of the page.
   await page.goto(tab === 'photo' ? site.url : `${site.url}#${tab}`);
   await shown(page, tab);
 }
@@ -53,7 +53,7 @@ async function shown(page, tab) {
   await until(page, SHOWN[tab]);
 }
 
-/** Adds up how far what is seen moves, without what a visitor's own input moves. */
+/** Adds up the layout shifts of the page, without those after the visitor's own input. */
 function noteShifts() {
   globalThis.shift = 0;
   globalThis.shifts = [];
@@ -131,13 +131,13 @@ test('the keyboard alone: tabs, the comparison, the zoom, the controls and the d
     const controls = ['strength', 'photo-network', 'views', 'add-noise'];
     assert.deepEqual(order, [...links, ...picture, ...controls, 'Docs', 'npm package']);
     for (const [name, ring] of Object.entries(rings)) assert.equal(ring, 'solid', `${name} shows no focus`);
-    // The comparison: the edge by an arrow, the zoom by plus, the whole picture before by B.
+    // In the comparison, an arrow moves the edge, plus zooms, and B shows the picture before.
     await page.evaluate(() => document.getElementById('split').focus());
     await page.keyboard.press('ArrowRight');
     assert.equal(await page.evaluate(() => document.getElementById('split').value), '51');
     await page.keyboard.press('+');
     await until(page, () => document.getElementById('compare').classList.contains('zoomed'));
-    // A tab by Enter, and its content by the link that skips to it.
+    // Enter opens a tab, and a skip link leads to its content.
     await page.evaluate(() => document.querySelector('.tabs a[href="#learn"]').focus());
     await page.keyboard.press('Enter');
     await shown(page, 'learn');
@@ -176,7 +176,7 @@ test('it works without a connection after the first visit, each tab, and can be 
     for (const { src } of manifest.icons) assert.ok(readFileSync(path.join(siteFolder, src)).length > 0);
     const session = await page.context().newCDPSession(page);
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-    // A browser without a profile of its own installs nothing.
+    // A browser without a profile cannot install apps.
     const known = ['in-incognito'];
     assert.deepEqual(
       installabilityErrors.map(({ errorId }) => errorId).filter((id) => !known.includes(id)),
@@ -202,7 +202,7 @@ test('a new version is offered, takes over when it is asked to, and leaves nothi
     page.evaluate(async () => (await globalThis.caches.keys()).filter((name) => name.startsWith('dae-page')));
   try {
     await page.goto(`http://127.0.0.1:${proxy.address().port}/#video`);
-    // The service worker isolates the page here: it is loaded once more.
+    // The service worker isolates the page here, so the page is loaded again.
     await until(page, () => crossOriginIsolated && document.body.dataset.ready === 'true').catch(() => {});
     await until(page, async () => (await globalThis.caches.keys()).includes('dae-page-first'));
     version = 'second';
@@ -229,7 +229,7 @@ function noteFirstResult() {
     globalThis.firstResult = Date.now();
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
-  // Pictures say that they are there by an event that does not rise.
+  // The load event of images does not bubble, so the listener captures it.
   document.addEventListener('load', look, true);
 }
 
@@ -259,7 +259,7 @@ test(`until the first result Photo and Learn fetch at most ${BUDGET} bytes, gzip
         `first result ${query}: ${total} bytes gzip; ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`,
       );
       assert.ok(total <= BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
-      // The engine's, which its threads load, too.
+      // The engine's worker script is counted once, although the threads load it, too.
       if (query) assert.equal(files.filter((name) => /\bworker-[\w-]+\.js$/.test(name)).length, 1);
     });
   }

@@ -71,7 +71,7 @@ for (const [name, open] of Object.entries(engines)) {
       assert.ok(!loaded.some((url) => /wasm$|worker|safetensors/.test(url)), loaded.join(' '));
     });
 
-    test('denoises a chosen file, tells, and offers the PNG', async () => {
+    test('denoises a chosen file, announces the result, and offers the PNG', async () => {
       await page.evaluate(() => {
         globalThis.events = [];
         const element = document.querySelector('dae-denoise');
@@ -157,7 +157,7 @@ for (const [name, open] of Object.entries(engines)) {
       assert.deepEqual(widths, ['40 bytes', '40 bytes']);
     });
 
-    test('a moved one, as in a list that is sorted, starts nothing and keeps what it shows', async () => {
+    test('a moved element, as in a list that is sorted, starts nothing and keeps its picture', async () => {
       const found = await page.evaluate(async () => {
         const element = document.createElement('dae-denoise');
         let results = 0;
@@ -257,7 +257,7 @@ for (const [name, open] of Object.entries(engines)) {
       await page.evaluate(() => document.getElementById('transparent').remove());
     });
 
-    test('without a model the picture decides', async () => {
+    test('without a model the picture decides on the network', async () => {
       const networks = await page.evaluate(async () => {
         const element = document.createElement('dae-denoise');
         document.body.append(element);

@@ -109,7 +109,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
       assert.deepEqual([signal, tensor, fit], ['AbortError', 784, 1]);
     });
 
-    test('the picture that is shown is taken, not what its URL answers next', async () => {
+    test('the shown picture is used, not a later answer of its URL', async () => {
       const found = await page.evaluate(async () => {
         const results = [];
         for (const [kind, reload] of [
@@ -139,7 +139,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
       assert.equal(readbacks[0], name === 'webkit' ? 'exact' : 'bytes');
     });
 
-    test('what an element shows of a file that the engine refuses', async () => {
+    test('a file that the engine refuses is read as the element shows it', async () => {
       const found = await page.evaluate(async () => {
         const results = [];
         for (const file of ['run-length.bmp', 'truncated.jpg']) {
@@ -209,7 +209,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
       else assert.deepEqual([worst, readback], [0, 'bytes']);
     });
 
-    test('what cannot be a picture any more is refused by name', async () => {
+    test('a closed, empty or detached source is refused by name', async () => {
       const found = await page.evaluate(async () => {
         const bitmap = await createImageBitmap(new ImageData(2, 2));
         bitmap.close();

@@ -134,7 +134,7 @@ function check({ name, network, before, after }) {
 }
 
 for (const picture of ['noisy', 'clean']) {
-  test(`every snippet runs, and does a photograph good: ${picture}`, async (t) => {
+  test(`every snippet runs, and improves a photograph: ${picture}`, async (t) => {
     const site = await serve({ root: installed.folder, port: 0 });
     const browser = await engines.chromium();
     let photographs = 0;

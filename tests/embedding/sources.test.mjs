@@ -188,7 +188,7 @@ for (const name of ['chromium', 'firefox', 'webkit']) {
   });
 }
 
-test('a browser that tampers with canvases is found out, and the result says so', async () => {
+test('a browser that changes canvas pixels is detected, and the result says so', async () => {
   const extraPrefsFirefox = { 'privacy.resistFingerprinting': true };
   const { page, close } = await openApiPage('firefox', { extraPrefsFirefox });
   try {

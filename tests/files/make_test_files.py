@@ -45,13 +45,13 @@ def segment(marker, data):
 
 
 def jpeg(width, height, components, progressive=False, extra=b""):
-    """components: a list of lists of block values 0..255, one list a component, without subsampling."""
+    """Encodes a JPEG. `components` has a list of block values 0..255 for each component, without subsampling."""
     count = len(components)
     quantiser = segment(0xDB, b"\0" + b"\x08" * 64)
     frame = segment(0xC2 if progressive else 0xC0,
                     struct.pack(">BHHB", 8, height, width, count)
                     + b"".join(bytes([i + 1, 0x11, 0]) for i in range(count)))
-    # DC: 12 sizes of 4 bits each. AC: the end of a block alone, 1 bit.
+    # The DC table has 12 sizes of 4 bits each; the AC table has only the end of a block, of 1 bit.
     dc = segment(0xC4, b"\x00" + bytes([0, 0, 0, 12] + [0] * 12) + bytes(range(12)))
     ac = segment(0xC4, b"\x10" + bytes([1] + [0] * 15) + b"\0")
     scan = segment(0xDA, bytes([count]) + b"".join(bytes([i + 1, 0]) for i in range(count))
@@ -68,7 +68,7 @@ def jpeg(width, height, components, progressive=False, extra=b""):
             if not progressive:
                 bits.add(0, 1)
     coded = scan + bits.data()
-    # A progressive picture is whole when all coefficients have come: here, blocks that end at once.
+    # A progressive picture needs scans of all coefficients. Here they are zero, so each block ends at once.
     for i in range(count if progressive else 0):
         ends = Bits()
         ends.add(0, len(components[i]))
@@ -111,7 +111,7 @@ def orientation(value):
 
 
 def profile(size):
-    """The colour space's name where a profile has it, and otherwise bytes that tell where they are."""
+    """Returns a profile with the colour space's name at its place; each other byte depends on its position."""
     data = bytes(3 * i % 256 for i in range(size))
     return data[:16] + b"RGB " + data[20:]
 

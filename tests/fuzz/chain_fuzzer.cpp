@@ -1,4 +1,4 @@
-// The text of a chain of corruptions, and what it does to a small picture.
+// Fuzzes the text of a chain of corruptions, and applies the chain to a small picture.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

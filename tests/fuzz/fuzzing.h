@@ -1,4 +1,4 @@
-// Helpers of the fuzzers: an input must be accepted or refused; anything else is a finding.
+// Helpers of the fuzzers: the library must accept or refuse an input; anything else is a finding.
 #ifndef DAE_TESTS_FUZZ_FUZZING_H_
 #define DAE_TESTS_FUZZ_FUZZING_H_
 
@@ -9,13 +9,14 @@
 
 namespace dae::fuzz {
 
-// Ends the program, which makes libFuzzer keep the input.
+// Ends the program, so that libFuzzer saves the input.
 [[noreturn]] inline void find(const char* what) {
   std::fprintf(stderr, "finding: %s: %s\n", what, dae_error_message());
   std::abort();
 }
 
-// True where the library accepted the input. Memory that runs out and errors of its own are no answer to bad bytes.
+// Returns whether the library accepted the input. Running out of memory and internal errors are findings, because an
+// input must not cause them.
 inline bool accepted(dae_status status) {
   if (status == DAE_OK) return true;
   if (status == DAE_INTERNAL || status == DAE_OUT_OF_MEMORY) find("expected a refusal of the input");

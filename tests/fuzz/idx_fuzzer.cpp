@@ -1,4 +1,4 @@
-// IDX files, gzip-compressed or not: datasets that people download.
+// Fuzzes the reader of IDX files, gzip-compressed or not.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-// Picture files: PNG, JPEG, BMP, GIF, their EXIF. What decodes must survive a PNG unchanged.
+// Fuzzes the decoders of PNG, JPEG, BMP, GIF and EXIF. A decoded image must survive a PNG unchanged.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -10,7 +10,8 @@
 
 namespace {
 
-// A few bytes may say that they are a picture of a gigabyte, and be right; the fuzzer would do little else.
+// Returns whether the header announces a small picture. A few valid bytes can describe a picture of a gigabyte, on
+// which the fuzzer would spend its time.
 bool is_small(std::span<const uint8_t> bytes) {
   constexpr int64_t kMaxPixels = 1 << 20;
   try {

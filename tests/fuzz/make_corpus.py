@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the corpus beside it, a few small inputs for each fuzzer to begin with; pictures are those of tests/files.
+"""Makes the corpus beside it, a few small inputs for each fuzzer to start from; the pictures are those of tests/files.
 
     python3 tests/fuzz/make_corpus.py
 

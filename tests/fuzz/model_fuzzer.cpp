@@ -1,4 +1,4 @@
-// Model files: the safetensors container, the layer table in it, and a run of what loads.
+// Fuzzes model files: the safetensors container and the layer table in it. Models that load are run.
 #include <cstddef>
 #include <cstdint>
 #include <span>

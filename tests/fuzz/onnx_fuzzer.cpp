@@ -1,4 +1,4 @@
-// ONNX files: what is imported can be exported, and comes back bit for bit.
+// Fuzzes the import of ONNX files. An imported model must survive an export and another import bit for bit.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -8,7 +8,7 @@
 
 namespace {
 
-constexpr std::size_t kMaxModel = 1 << 20;  // bytes of a model that is worth the time
+constexpr std::size_t kMaxModel = 1 << 20;  // bytes; larger models would take too long
 
 bool equal(const dae_buffer* a, const dae_buffer* b) {
   return dae_buffer_size(a) == dae_buffer_size(b) &&
@@ -17,7 +17,7 @@ bool equal(const dae_buffer* a, const dae_buffer* b) {
 
 void require_round_trip(const dae_model* model, const dae_buffer* file) {
   dae_buffer* onnx = nullptr;
-  // Layers whose tensors would have one name are refused.
+  // The export may refuse layers whose tensors would have the same name.
   if (!dae::fuzz::accepted(dae_model_export_onnx(model, -1.0f, &onnx))) return;
   dae_model* again = nullptr;
   dae::fuzz::require(dae_model_import_onnx(dae_buffer_data(onnx), dae_buffer_size(onnx), &again),

@@ -1,5 +1,5 @@
-// A recipe {"model": {...}, "training": {...}}: a layer table with fresh weights, the options of a training run, and
-// two steps of it.
+// Fuzzes recipes {"model": {...}, "training": {...}}: a layer table with fresh weights, the options of a training run,
+// and two steps of it.
 #include <yyjson.h>
 
 #include <algorithm>
@@ -29,13 +29,14 @@ std::string part(yyjson_doc* recipe, const char* key) {
   return text ? text.get() : "";
 }
 
-// A blur of 40 pixels asks for patches of 500 x 500 around each crop.
+// Returns whether a chain's steps reach few pixels: a blur of 40 pixels would need patches of 500 x 500 around each
+// crop.
 bool is_small(const std::optional<dae::Chain>& chain) {
   constexpr int32_t kMaxReach = 32;
   return !chain || chain->reach() <= kMaxReach;
 }
 
-// Batches and patches may be as large as memory allows; the fuzzer has three images of 16 x 16.
+// Returns whether batches and patches are small. The library allows any size; the fuzzer has three images of 16 x 16.
 bool are_small(const std::string& json) {
   constexpr int32_t kMaxBatch = 32;
   constexpr int32_t kMaxCrops = 32;

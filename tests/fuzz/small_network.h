@@ -1,4 +1,4 @@
-// Networks that a fuzzer can afford to run: a few bytes of a layer table may ask for hours of work, and be right.
+// Chooses networks that a fuzzer can run: a few bytes of a valid layer table can ask for hours of work.
 #ifndef DAE_TESTS_FUZZ_SMALL_NETWORK_H_
 #define DAE_TESTS_FUZZ_SMALL_NETWORK_H_
 
@@ -12,7 +12,8 @@
 
 namespace dae::fuzz {
 
-// By the layers' work for a pixel and the size that strides ask for. What is no table counts as small: it is refused.
+// Returns whether the layers' work for a pixel and the smallest image that the strides allow are small. Text that is no
+// layer table counts as small, because the library refuses it.
 inline bool is_small(const std::string& json) {
   constexpr int64_t kMaxValues = 20'000;
   constexpr int64_t kMaxStride = 16;

@@ -1,4 +1,4 @@
-// YUV4MPEG2: the header, the lines between the frames, and frames of any bytes.
+// Fuzzes the reader of YUV4MPEG2: the header, the lines between the frames, and frames of any bytes.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +22,7 @@ void check_frame(const dae_y4m& stream, const uint8_t* bytes, std::size_t size) 
   dae_image_free(image);
 }
 
-// A stream of another size has a header that is read, too.
+// Checks that the header for another size of the stream can be read.
 void check_header(const dae_y4m& stream) {
   dae_y4m* resized = nullptr;
   if (!dae::fuzz::accepted(dae_y4m_resize(&stream, 6, 4, &resized))) return;

@@ -1,4 +1,4 @@
-// Every layer's activation against PyTorch's (models/golden.py computed them in float64).
+// Compares every layer's activation with PyTorch's, which models/golden.py computed in float64.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -35,7 +35,7 @@ struct Golden {
   }
 };
 
-// Relative to the value where activations exceed 1: float32's own resolution grows with them.
+// Returns the largest error, relative to the value where it exceeds 1, because float32's resolution is relative.
 float worst_error(const std::vector<float>& actual, const std::vector<float>& expected) {
   float worst = 0;
   for (std::size_t i = 0; i < actual.size(); ++i) {

@@ -1,4 +1,4 @@
-// A training step against PyTorch's (models/golden_step.py): loss, every gradient, and the weights after Adam.
+// Compares a training step with PyTorch's (models/golden_step.py): loss, every gradient, and the weights after Adam.
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>

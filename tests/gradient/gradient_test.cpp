@@ -1,4 +1,5 @@
-// Every backward against differences of the forward: perturb a parameter, look at what becomes of the loss.
+// Compares every backward pass with differences of the forward pass: a parameter changes a little, and so does the
+// loss.
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
@@ -37,8 +38,7 @@ double count_values(const ImageBatch& batch) {
   return static_cast<double>(batch.n) * batch.h * static_cast<double>(batch.row_values());
 }
 
-// In double from the output on: a difference of two sums in float32 has few digits.
-// Images count differently.
+// The loss is computed in double from the output on, because a difference of two float32 sums has few digits.
 constexpr std::array<float, kImages> kWeights = {1.0f, 0.25f, 1.5f};
 
 double mean_loss(Loss loss, const ImageBatch& y, const ImageBatch& t) {
@@ -106,7 +106,7 @@ class Problem {
   static std::vector<float> initial(const LayerTable& table) {
     const dae::Model model = dae::Model::initialize(table, 5);
     std::vector<float> parameters(model.parameters().begin(), model.parameters().end());
-    // Biases too, so that their gradients meet activations on both sides of zero.
+    // Biases are changed, too, so that activations lie on both sides of zero.
     const std::vector<float> shift = dae::test::random_values(parameters.size(), 3);
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += 0.1f * (shift[i] - 0.5f);
     return parameters;
@@ -121,7 +121,7 @@ class Problem {
   std::vector<float> parameters_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
-  std::vector<Problem> parts_;  // what the earlier results add to the loss, from networks that end there
+  std::vector<Problem> parts_;  // the networks up to each earlier result, whose losses are added
 };
 
 void check_gradient(Problem& problem) {
@@ -152,12 +152,12 @@ void check_gradient(const LayerTable& table, int32_t size = 8, Loss loss = Loss:
   check_gradient(problem);
 }
 
-// A layer between two convolutions, so that it has a gradient to pass on.
+// Returns a table with the layer between two convolutions, so that it has a gradient to pass on.
 LayerTable between(const std::string& row, const std::string& activation = "linear") {
   return make_table(2, {convolution("conv2d", 4, 3, 1, activation), row, convolution("conv2d", 2, 3, 1, "linear")});
 }
 
-// Without the corners of rectifiers.
+// Returns the table with smooth activations instead of rectifiers.
 LayerTable smooth(LayerTable table) {
   for (dae::Layer& layer : table.layers) {
     if (layer.activation == dae::Activation::kLeakyRelu) layer.activation = dae::Activation::kSigmoid;
@@ -240,7 +240,7 @@ TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
   }
 }
 
-// One gradient for each of the implementations, by everything but differences.
+// Compares the implementations' gradients with each other instead of with differences.
 TEST_CASE("gradient: of random networks, every implementation's is the reference's", "[gradient]") {
   for (uint32_t seed = 0; seed < 60; ++seed) {
     LayerTable table = seed == 0 ? dae::test::wide_table(1) : dae::test::random_table(2, seed);
@@ -274,13 +274,13 @@ TEST_CASE("gradient: networks that enlarge, without the border of their output",
   }
 }
 
-TEST_CASE("gradient: a loss at what the first part of a cascade makes, beside the one at its end", "[gradient]") {
+TEST_CASE("gradient: a loss at the output of a cascade's first part, besides the one at its end", "[gradient]") {
   const LayerTable cascade = smooth(dae::test::cascade_table(1));
   for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
     CAPTURE(static_cast<int>(loss));
     const dae::EarlierResult first{cascade.cascade.front().last - 1, 4, 0.7f};
     Problem problem(cascade, 6, loss, 8, {&first, 1});
-    // Twice: the second must not add to what the first left.
+    // The second check must not add to the first one's gradients.
     check_gradient(problem);
     check_gradient(problem);
   }

@@ -1,4 +1,4 @@
-"""Checks ONNX files by onnx.checker and strict shape inference; prints what they say of themselves, as JSON."""
+"""Checks ONNX files by onnx.checker and strict shape inference; prints their metadata as JSON."""
 
 import json
 import sys

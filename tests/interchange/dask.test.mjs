@@ -19,7 +19,7 @@ before(() => {
   execFileSync(process.env.CXX ?? 'c++', ['-shared', '-o', library, ...whole, '-pthread']);
 });
 
-// A gradient with noise, each different.
+// Creates a gradient with noise; each index gives another one.
 function picture(index) {
   const [width, height] = [40 + (index % 5), 30];
   const data = values(3 * width * height, index).map((value, at) => 100 + 60 * value + (at / 3 / width) * 2);
@@ -44,7 +44,7 @@ function start(at, onText, ...options) {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, text })));
 }
 
-test('300 pictures, two workers, one of them killed half-way: all are what dae denoise makes', async (t) => {
+test('300 pictures, two workers, one of them killed half-way: all results are those of dae denoise', async (t) => {
   const at = folder(t);
   writePictures(at, count);
   let killed = 0;
@@ -67,7 +67,7 @@ test('300 pictures, two workers, one of them killed half-way: all are what dae d
   }
 });
 
-test('a bad file is reported and stops no other; what exists is skipped', async (t) => {
+test('a bad file is reported and stops no other; existing results are skipped', async (t) => {
   const at = folder(t);
   writePictures(at, 6);
   writeFileSync(at('in', name(3)), 'no picture');

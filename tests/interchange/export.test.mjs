@@ -17,7 +17,7 @@ import {
 } from './support.mjs';
 
 const tolerance = 1e-5;
-// Rows and columns: one that every stride divides, an odd one, one that is smaller than what it is extended by.
+// Rows and columns: a size that every stride divides, an odd one, and one that is smaller than its margins.
 const sizes = [
   [64, 48],
   [37, 53],
@@ -34,7 +34,7 @@ function exported(t, name, ...options) {
 }
 
 for (const name of modelNames) {
-  test(`${name}: ONNX Runtime and ONNX Runtime Web give what the engine does`, async (t) => {
+  test(`${name}: ONNX Runtime and ONNX Runtime Web give the engine's result`, async (t) => {
     const { channels, noiseSigma, scale } = infoOf(name);
     const file = exported(t, name);
     const models = [await open(file), await open(file, 'web')];

@@ -16,7 +16,7 @@ function assertSameOutput(model, name) {
 }
 
 for (const name of ['article', 'variety']) {
-  test(`${name}: what torch.onnx wrote gives what PyTorch computed`, (t) => {
+  test(`${name}: the file of torch.onnx gives PyTorch's result`, (t) => {
     const model = folder(t)('model.safetensors');
     const run = dae('import', fileOf(`${name}.onnx`), '-o', model);
     assert.equal(run.code, 0, run.err);
@@ -76,7 +76,7 @@ test("Keras's .weights.h5 and .keras of the tutorial's network", (t) => {
 const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
 const field = (number, bytes) => Buffer.from([(number << 3) | 2, ...varint(bytes.length), ...bytes]);
 
-/** Bytes of a file in which one text stands for another of the same length. */
+/** Replaces a text in the bytes of a file by another of the same length. */
 function replaced(bytes, from, to) {
   const at = bytes.indexOf(from);
   assert.ok(at >= 0 && from.length === to.length, `${from} is not in the file`);
@@ -85,7 +85,7 @@ function replaced(bytes, from, to) {
   return copy;
 }
 
-/** A model with one node, com.microsoft's Gelu, of three channels. */
+/** Creates a model with one node, com.microsoft's Gelu, of three channels. */
 function foreignOperator() {
   const [one, three] = [1, 3].map((value) => Buffer.from([8, value]));
   const shape = [field(1, []), field(1, three), field(1, []), field(1, [])];

@@ -12,7 +12,7 @@ const engine = path.join(root, 'build/native/tests/dae_denoise_tensor');
 const python = '/usr/bin/python3';
 const require = createRequire(import.meta.url);
 
-/** { code, out, err } of a run of the command. */
+/** Runs the command and returns { code, out, err }. */
 export function dae(...args) {
   const { status, stdout, stderr } = spawnSync(binary, args, { encoding: 'utf8' });
   return { code: status, out: stdout, err: stderr };
@@ -22,7 +22,7 @@ export function runPython(script, ...args) {
   return execFileSync(python, [path.join(root, script), ...args], { encoding: 'utf8' });
 }
 
-/** A folder that is gone after the test: (...names) => path in it. */
+/** Creates a folder that is removed after the test; returns a function from names to a path in it. */
 export function folder(context) {
   const made = mkdtempSync(path.join(os.tmpdir(), 'dae-onnx-'));
   context.after(() => rmSync(made, { recursive: true, force: true }));
@@ -34,7 +34,7 @@ export const modelNames = readdirSync(path.join(root, 'models'))
   .filter((name) => name.endsWith('.safetensors'))
   .map((name) => path.basename(name, '.safetensors'));
 
-/** The tensors of a safetensors file: { name: { shape, data } }. */
+/** Returns the tensors of a safetensors file: { name: { shape, data } }. */
 export function tensorsOf(file) {
   const bytes = readFileSync(file);
   const length = Number(bytes.readBigUInt64LE(0));
@@ -49,7 +49,7 @@ export function tensorsOf(file) {
   return Object.fromEntries(named.map(([name, entry]) => [name, tensor(entry)]));
 }
 
-/** Pseudo-random values from 0.1 to 0.9, which nothing clips. */
+/** Returns pseudo-random values from 0.1 to 0.9, which no operation clips. */
 export function values(count, seed = 1) {
   let state = seed;
   return Float32Array.from({ length: count }, () => {
@@ -58,7 +58,7 @@ export function values(count, seed = 1) {
   });
 }
 
-/** [batch, a, b] to [batch, b, a]. */
+/** Transposes [batch, a, b] to [batch, b, a]. */
 export function swapped(data, batch, a, b) {
   const to = new Float32Array(data.length);
   for (let n = 0; n < batch; ++n) {
@@ -94,7 +94,7 @@ export async function open(file, where = 'node') {
   return { session, run: (data, shape, sigmas = []) => outputOf(ort, session, data, shape, sigmas) };
 }
 
-/** The largest difference of two lists of numbers, which are as long. */
+/** Returns the largest difference of two lists of numbers, or Infinity if their lengths differ. */
 export function difference(a, b) {
   if (a.length !== b.length) return Infinity;
   return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index])), 0);

@@ -1,4 +1,5 @@
-// The package in both kinds of SIMD beside ONNX Runtime: every shipped model, and what it saves as ONNX itself.
+// Compares the package's variants simd128 and relaxed with ONNX Runtime: every shipped model, and the ONNX that it
+// saves.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';

@@ -12,7 +12,7 @@
 
 namespace dae::test {
 
-// Images with a halo of zeros, and what lies around them marked, so that a stray write is seen.
+// Images with a halo of zeros. The memory around them has a known value, so that a stray write is found.
 class Images {
  public:
   Images(int32_t n, int32_t h, int32_t w, int32_t c, const Padding& halo, uint32_t seed) {

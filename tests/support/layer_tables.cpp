@@ -10,7 +10,7 @@ class RandomRows {
 
   const std::vector<std::string>& rows() const { return rows_; }
 
-  // A layer that reads any tensor so far.
+  // Adds a layer that reads any tensor so far.
   void add_any() {
     const Tensor from = tensors_[below(tensors_.size())];
     switch (below(9)) {
@@ -42,7 +42,7 @@ class RandomRows {
     convolve(from, "conv2d", 1);
   }
 
-  // Brings what nobody reads yet to the output.
+  // Connects tensors that no layer reads yet to the output.
   void join() {
     const int channels = tensors_.front().channels;
     for (int halvings = kMaxHalvings; halvings >= 0; --halvings) {
@@ -73,7 +73,7 @@ class RandomRows {
     return (state_ >> 16) % count;
   }
 
-  // A tensor that can be joined with, or added to, another.
+  // Returns a tensor that can be joined with `other`, or added to it.
   Tensor like(const Tensor& other, bool channels) {
     std::vector<Tensor> found;
     for (const Tensor& tensor : tensors_) {

@@ -9,38 +9,39 @@
 
 namespace dae::test {
 
-// Rows of a layer table, as JSON without the members that they share: R"("op":"add","inputs":["a","b"])". They are
-// named a, b, c, ...; the last is the decoder.
+// Builds a layer table from rows, which are JSON without the members that they share:
+// R"("op":"add","inputs":["a","b"])". The rows are named a, b, c, ...; the last is the decoder.
 std::string table_json(int channels, const std::vector<std::string>& rows);
 LayerTable make_table(int channels, const std::vector<std::string>& rows);
 
-// "op":"conv2d" or "conv2d_transpose" with a square kernel.
+// Returns a row with "op":"conv2d" or "conv2d_transpose" and a square kernel.
 std::string convolution(const std::string& op, int filters, int kernel, int stride, const std::string& activation);
 
-// The article's network, without weights.
+// Returns the article's network, without weights.
 LayerTable tutorial_table();
 
-// Two resolutions, a connection that skips the lower one, and the input added to the output: every operator and
-// activation once.
+// Returns a network with two resolutions, a connection that skips the lower one, and the input added to the output. It
+// has every operator and activation once.
 LayerTable skip_table();
 
-// 3x3 convolutions of a dozen channels and more at two resolutions, as models/photo-small. The stride is 4.
+// Returns 3x3 convolutions of 12 and more channels at two resolutions, as in models/photo-small. The stride is 4.
 LayerTable wide_table(int channels);
 
-// A small network of that kind with "symmetry" half-turn. The stride is 4.
+// Returns a similar, small network with the symmetry "half-turn" (C2). The stride is 4.
 LayerTable c2_table(int channels);
 
-// Two parts that may run by themselves, with connections inside each.
+// Returns a network whose encoder and decoder may run by themselves, with connections inside each.
 LayerTable two_part_table();
 
-// Multiplies the sides by `scale`: a convolution of the input beside a body, "bicubic" at the start, as models/super-*.
+// Returns a network that multiplies the sides by `scale`: a convolution of the input, which starts as bicubic
+// enlargement, beside a body, as in models/super-*.
 LayerTable enlarging_table(int channels, int scale);
 
-// Two networks that double, one after the other: "x2" and "x4".
+// Returns a cascade of two networks that double: "x2" and "x4".
 LayerTable cascade_table(int channels);
 
-// Any operators and activations in any order, with connections to and fro; the output has the input's shape. The
-// stride is 4 at most. The same for the same seed on every platform.
+// Returns a table of pseudo-random operators, activations and connections; the output has the input's shape, and the
+// stride is at most 4. It is the same for the same seed on every platform.
 LayerTable random_table(int channels, uint32_t seed);
 
 }  // namespace dae::test

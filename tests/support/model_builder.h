@@ -25,7 +25,7 @@ std::vector<uint8_t> safetensors_file(const std::string& header, const std::vect
 // A model file with pseudo-random weights that keep activations around 1.
 std::vector<uint8_t> model_file(int channels, const std::vector<LayerSpec>& layers);
 std::shared_ptr<const Model> make_model(int channels, const std::vector<LayerSpec>& layers);
-// The same for any table.
+// Creates a model with pseudo-random weights for any table.
 std::shared_ptr<const Model> make_model(const LayerTable& table, uint32_t seed = 1);
 
 // `count` values in [0, 1), the same on every platform.

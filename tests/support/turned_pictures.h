@@ -1,4 +1,4 @@
-// Pictures in the eight positions of a square, and what a network makes of them.
+// Mirrors, rotates and transposes pictures, and runs networks on them.
 #ifndef DAE_TESTS_SUPPORT_TURNED_PICTURES_H_
 #define DAE_TESTS_SUPPORT_TURNED_PICTURES_H_
 
@@ -13,7 +13,8 @@ struct Picture {
   std::vector<float> values;
 };
 
-// Bits of a position: 1 rows mirrored, 2 columns mirrored, 4 transposed before. `back`: from there to where it was.
+// Moves a picture to one of the eight positions of a square. Bits of `position`: 1 mirrors the rows, 2 mirrors the
+// columns, 4 transposes before that. With `back` it moves the picture from that position to the original one.
 Picture moved(const Picture& from, int position, bool back);
 
 Picture run(Session& session, Part part, const Picture& x);

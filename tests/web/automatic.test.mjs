@@ -82,7 +82,7 @@ test('each picture goes through the network that was trained on such pictures, l
   assert.equal(told.network, 'photo-small');
 });
 
-test('the result is that of the network alone, and the noise is told where the network asks for it', async () => {
+test('the result is that of the chosen network alone, with the noise level if the network needs it', async () => {
   const { engine } = await automatic(watchedModels().models);
   for (const [image, name] of [
     [soft(80, 60, 3), 'photo-camera'],
@@ -113,7 +113,7 @@ test('a network that does not load fails its picture only', async () => {
   assert.equal((await engine.denoise(color)).network, 'photo-small');
 });
 
-test('an entry that carries fewer networks runs photographs through the one for all', async () => {
+test('an entry with fewer networks runs all photographs through the one it has', async () => {
   const { models } = watchedModels();
   delete models['photo-small-gray'];
   const { engine } = await automatic(models);
@@ -124,7 +124,7 @@ test('an entry that carries fewer networks runs photographs through the one for 
   assert.equal((await engine.denoise(denoiseTask(picture(20, 20, 1)))).network, 'fashion-tutorial');
 });
 
-test('gray in three equal channels becomes what gray in one does', async () => {
+test('gray stored in three equal channels gives the result of one channel', async () => {
   const { engine } = await automatic(watchedModels().models);
   for (const [gray, channels] of [picture(50, 40, 1), soft(80, 60, 1)].flatMap((one) => [3, 4].map((c) => [one, c]))) {
     const [found, expected] = [
@@ -137,7 +137,7 @@ test('gray in three equal channels becomes what gray in one does', async () => {
   }
 });
 
-test('photo-small stands for its gray one, too, until it is trained; other models run alone', async () => {
+test('photo-small stands for photo-small-gray, too, until fit() changes it; other models run alone', async () => {
   const { loaded, models } = watchedModels();
   const choice = (asked) => ({ model: { bytes: bytesOf(asked) }, choice: { asked, models } });
   const { engine, info } = await start(choice('photo-small'));
@@ -175,7 +175,7 @@ for (const [name, create] of Object.entries({ node: createInNode, single: create
 
 const tensor = { data: new Float32Array(784), shape: [1, 28, 28, 1] };
 
-test('what is about one network is refused, with the way to have one', async () => {
+test('calls that concern one network are refused with the advice to choose one', async () => {
   const worker = new FakeWorker();
   worker.onRequest = ({ id }) => worker.reply({ id, type: 'done', value: {} });
   const backend = { simd: 'simd128', threads: 1, crossOriginIsolated: false };
@@ -205,7 +205,7 @@ async function created(model, options) {
   return worker.requests[0].task;
 }
 
-test('the models may lie elsewhere', async () => {
+test('the models may have another address', async () => {
   const { model, choice } = await created('photo-small', { modelUrl: 'https://there/models/' });
   assert.deepEqual(model, { url: 'https://there/models/photo-small.safetensors' });
   assert.deepEqual(Object.keys(choice.models), names);
@@ -217,7 +217,7 @@ test('the models may lie elsewhere', async () => {
   assert.deepEqual((await created('https://there/mine', {})).model, { url: 'https://there/mine' });
 });
 
-test('a name that the package does not have is refused, with those that it has', async () => {
+test('an unknown name is refused with the list of names', async () => {
   for (const name of ['photo', 'constructor', 'fashion_tutorial']) {
     await assert.rejects(created(name, {}), {
       code: 'INVALID_ARGUMENT',

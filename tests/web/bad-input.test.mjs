@@ -100,7 +100,7 @@ test('a wasm file that is a web page: WASM_LOAD says what was found, and where',
   });
 });
 
-test('a wasm file of something else, or of nothing', async () => {
+test('a wasm file of another module, or an empty one', async () => {
   const empty = { binary: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0).buffer };
   await assert.rejects(start({ wasm: empty }), { code: 'WASM_LOAD' });
   await assert.rejects(start({ wasm: { binary: new ArrayBuffer(0) } }), {
@@ -119,7 +119,7 @@ test('a model URL that answers with a web page: MODEL_FORMAT names it', async ()
   });
 });
 
-test('a server that is gone is named', async () => {
+test('a server that does not answer is named', async () => {
   const model = { url: 'http://127.0.0.1:1/m.safetensors' };
   await assert.rejects(start({ model }), { code: 'MODEL_FORMAT', message: /127\.0\.0\.1:1/ });
 });

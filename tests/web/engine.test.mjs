@@ -181,7 +181,7 @@ test('float32 output is not rounded to 8 bits, and can be denoised in turn', asy
   assert.ok(largestDifference(clean.data, network.data) < 1e-5);
 });
 
-test('the noise level that a result was scaled by: estimated or told, and absent for models that do not ask', async () => {
+test('the noise level that a result was scaled by: estimated or given, and absent for models that do not need it', async () => {
   const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
   const photo = (await start({ model })).engine;
   const flat = { kind: 'pixels', data: new Uint8Array(64 * 64 * 3).fill(128), width: 64, height: 64, channels: 3 };
@@ -194,7 +194,7 @@ test('the noise level that a result was scaled by: estimated or told, and absent
   assert.equal((await engine.denoise(denoiseTask(noisy))).noiseLevel, undefined);
 });
 
-test('a self-ensemble: the mean of what the network makes of the picture as it is and mirrored', async () => {
+test('a self-ensemble: the mean of the results for the picture and its mirror image', async () => {
   const model = { bytes: readBytes('models/photo-small.safetensors').buffer };
   const photo = (await start({ model })).engine;
   const width = 40;

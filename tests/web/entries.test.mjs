@@ -43,7 +43,7 @@ for (const [name, create] of Object.entries({ node: createInNode, single: create
   });
 }
 
-test('the worker takes no options of the process, such as that its script comes from the command line', () => {
+test('the worker does not inherit options of the process, such as --input-type for a script from the command line', () => {
   const url = new URL('../../web/dist/node.js', import.meta.url).href;
   const script = `
     const { createDenoiser } = await import('${url}');

@@ -116,16 +116,16 @@ test('the same seed gives the same weights, another one does not; floats are as 
   assert.deepEqual(await trained({ seed: 7 }, { data: floats, shape: [64, 28, 28, 1] }), one);
 });
 
-test('pieces, turns and lists of noises are those of the trainer', async () => {
-  const pieces = { crop: 16, crops: 3, flip: true, transpose: true };
+test('patches, flips and rotations, and lists of noises are those of the trainer', async () => {
+  const patches = { crop: 16, crops: 3, flip: true, transpose: true };
   const list = [
     { kind: 'gaussian', level: [0, 0.3], clip: false, share: 2 },
     { kind: 'poisson', level: 0.2, jpeg: [40, 90] },
   ];
-  const run = (await start()).fit(subset(64), { epochs: 1, batchSize: 16, ...pieces, noise: list });
+  const run = (await start()).fit(subset(64), { epochs: 1, batchSize: 16, ...patches, noise: list });
   assert.equal((await run.done).steps, (3 * 64) / 16);
-  assert.notDeepEqual(await trained({ ...pieces, noise: list }), await trained(pieces));
-  assert.notDeepEqual(await trained({ ...pieces, transpose: false }), await trained(pieces));
+  assert.notDeepEqual(await trained({ ...patches, noise: list }), await trained(patches));
+  assert.notDeepEqual(await trained({ ...patches, transpose: false }), await trained(patches));
   await rejects((await start()).fit(subset(8), { epochs: 1, noise, gray: 2 }).done, 'INVALID_ARGUMENT', /gray/);
   await rejects((await start()).fit(subset(8), { epochs: 1, noise: [] }).done, 'INVALID_ARGUMENT', /noise/);
 });
@@ -250,7 +250,7 @@ test('a checkpoint continues in another denoiser as if nothing had been', async 
   await rejects(
     resumed.fit(subset(63), { ...options, resume: await checkpoint }).done,
     'INVALID_ARGUMENT',
-    /other data/,
+    /different data/,
   );
 });
 
@@ -271,7 +271,7 @@ test('the learning rate can be changed on the way', async () => {
   assert.throws(() => run.setLearningRate(-1), /0 or more/);
 });
 
-test('own pictures: pieces, mirror images, other channels', async () => {
+test('own pictures: patches, flips, other channels', async () => {
   const png = new Blob([readBytes('docs/page.png')]);
   const denoiser = await start();
   const report = await denoiser.fit([png, png, png], {

@@ -6,14 +6,14 @@ import { denoiseTask, picture, start } from './engine-fixture.mjs';
 
 const profile = displayP3Profile();
 
-test('a profile of Display P3 is what it says', () => {
+test('a profile of Display P3 is recognised', () => {
   assert.equal(spaceOfProfile(profile), 'display-p3');
   const view = new DataView(profile.buffer);
   assert.equal(view.getUint32(0), profile.length);
   assert.equal(new TextDecoder().decode(profile.subarray(36, 40)), 'acsp');
 });
 
-test('damaged profiles, and those of other kinds, are of no known space', () => {
+test('damaged profiles and those of other kinds have no known colour space', () => {
   for (let size = 0; size < profile.length; ++size) {
     const found = spaceOfProfile(profile.slice(0, size));
     assert.ok(found === undefined || found === 'display-p3', `${size} bytes: ${found}`);

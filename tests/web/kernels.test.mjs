@@ -28,7 +28,7 @@ for (const model of ['fashion-tutorial', 'photo-small']) {
   });
 }
 
-test('another name is refused with those that there are', async () => {
+test('an unknown name is refused with the list of names', async () => {
   await assert.rejects(createDenoiser('fashion-tutorial', { kernels: 'gpu' }), {
     code: 'INVALID_ARGUMENT',
     message: 'expected kernels to be one of auto, xnnpack, own, reference, got gpu',

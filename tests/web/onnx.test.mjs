@@ -31,7 +31,7 @@ test('saved as ONNX, opened and saved again: the same network, bit for bit', asy
   });
 });
 
-test("a network of torch.onnx; what it is not is said with the node's name", async () => {
+test('a network of torch.onnx; an unsupported operator is named with its node', async () => {
   const article = readBytes('tests/interchange/files/article.onnx');
   await using(await createDenoiser(article.slice().buffer, { threads: 1, onnxUrl }), (denoiser) => {
     assert.deepEqual(

@@ -31,7 +31,7 @@ test('capabilities() outside of an isolated page: one thread, and why', async ()
   assert.equal(backend.reasonSingleThread, 'not-isolated');
 });
 
-test('the variant follows what the engine has', () => {
+test('the variant follows the features of the JavaScript engine', () => {
   const variant = (changes, simd) => chooseVariant({ ...full, ...changes }, simd).variant;
   assert.equal(variant({}), 'relaxed-threads');
   assert.equal(variant({}, 'relaxed'), 'relaxed-threads');
@@ -50,7 +50,7 @@ test('each obstacle to threads is named', () => {
   assert.equal(reason({}), undefined);
 });
 
-test('auto takes up to 8 threads after a self-test; a number is taken as it is', () => {
+test('auto takes up to 8 threads after a self-test; a number is used unchanged', () => {
   assert.deepEqual(planRuntime({ ...full, cores: 32 }), {
     variant: 'relaxed-threads',
     threads: 8,

@@ -57,7 +57,7 @@ test('raw pixels are copied, clamped bytes as bytes', async () => {
   assert.notEqual(image.data.buffer, data.buffer);
 });
 
-test('arrays of another realm are taken, and subclasses that name themselves otherwise', async () => {
+test('arrays of another realm are accepted, and subclasses with other names', async () => {
   const other = vm.createContext({});
   for (const type of ['Uint8Array', 'Uint8ClampedArray', 'Float32Array']) {
     const data = vm.runInContext(`new ${type}([0, 1, 1])`, other);
@@ -86,7 +86,7 @@ test('a file that changed since it was chosen is an error that names it', async 
   await assert.rejects(packImage(file), expected);
 });
 
-test('half floats are clipped to what a picture can show; other colour spaces are told', async (t) => {
+test('half floats are clipped to 0 to 1; other colour spaces are reported', async (t) => {
   globalThis.ImageData = class {
     data = Float64Array.of(-1, 0.5, 2, 1);
     width = 1;

@@ -50,7 +50,7 @@ test('a worker whose threads do not start is replaced', async () => {
   assert.deepEqual(workers[2].requests[0].task, workers[0].requests[0].task);
 });
 
-test('when none starts, the error says so', async () => {
+test('if no worker starts, the error says so', async () => {
   await assert.rejects(start(Infinity), {
     name: 'DaeError',
     code: 'WASM_LOAD',

@@ -91,7 +91,7 @@ test('a cascade enlarges by all of its networks, or the first of them', async ()
   engine.free();
 });
 
-test('tiles of an enlarged picture are told where they lie in the result', async () => {
+test('tiles of an enlarged picture have their place in the result', async () => {
   const { engine } = await start({ model: { untrained: { table: cascade, seed: 0 } } });
   const tiles = [];
   const task = denoiseTask(picture(30, 20, 4), { tile: { size: 9 } });

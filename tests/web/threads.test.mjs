@@ -18,7 +18,7 @@ function timedBindings(t, times) {
 
 const model = { channels: 1, stride: 4 };
 
-test('the self-test takes threads unless they lose', (t) => {
+test('the self-test chooses threads unless they are slower', (t) => {
   assert.equal(prefersThreads(timedBindings(t, [4, 2]), model, 0, 1), true);
   assert.equal(prefersThreads(timedBindings(t, [2, 4]), model, 0, 1), false);
   assert.equal(prefersThreads(timedBindings(t, [2, 2]), model, 0, 1), true);
@@ -31,7 +31,7 @@ test('the self-test is short', (t) => {
   assert.ok(bindings.clock.ms <= 20 + 50 + 20, `${bindings.clock.ms} ms`);
 });
 
-test('a number of threads is taken, and gives the same picture as one', async () => {
+test('a number of threads is used, and gives the same picture as one thread', async () => {
   const two = await startThreads({ threads: 2 });
   assert.equal(two.info.backend.threads, 2);
   assert.equal(two.info.backend.reasonSingleThread, undefined);
@@ -42,7 +42,7 @@ test('a number of threads is taken, and gives the same picture as one', async ()
   assert.deepEqual(a.data, b.data);
 });
 
-test('automatic threads end with one or all of them, and say so', async () => {
+test('automatic threads settle on one or all, and the backend says so', async () => {
   const { backend } = (await startThreads({})).info;
   assert.equal(backend.reasonSingleThread, backend.threads === 1 ? 'self-test' : undefined);
   assert.ok(backend.threads === 1 || backend.threads === 2);

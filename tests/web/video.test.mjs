@@ -32,7 +32,7 @@ test('quality stays where frames keep up, where no rate is asked for, and where 
   assert.equal(hopeless.scale, 0.25);
 });
 
-test('quality comes back when there is time, and later each time that it proves too much', () => {
+test('quality rises again when there is time, and waits longer after each failed attempt', () => {
   const quality = new Quality(15);
   play(quality, 200, 20);
   assert.ok(quality.scale < 1);
@@ -100,7 +100,7 @@ test('frames that a busy page missed are counted, over a new source too', () => 
   assert.equal(video.cancelled, 7);
 });
 
-test('without callbacks of the video, a frame is a change of its time', () => {
+test('without requestVideoFrameCallback, a change of the current time counts as a frame', () => {
   const queue = [];
   globalThis.requestAnimationFrame = (callback) => queue.push(callback);
   globalThis.cancelAnimationFrame = () => queue.splice(0);

@@ -6,7 +6,10 @@ const STEPS = [1, 0.85, 0.7, 0.6, 0.5, 0.42, 0.35, 0.3, 0.25] as const;
 /** Number of frames that determine the time per frame at a size. The first frames after a change are slower. */
 const SAMPLES = 5;
 const WARM_UP = 2;
-/** The size goes down at once, and up after a while of fast frames; the while grows each time that going up was too much. */
+/**
+ * The size decreases at once. It increases after PATIENCE fast frames, and after twice as many each time that an
+ * increase proved too slow, up to MOST_PATIENCE.
+ */
 const PATIENCE = 30;
 const MOST_PATIENCE = 960;
 

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 
 
 def article():
-    """The tutorial's autoencoder as one writes it in PyTorch: its padding is not TensorFlow's."""
+    """Returns the tutorial's autoencoder with PyTorch's usual padding, which is not TensorFlow's."""
     return nn.Sequential(
         nn.Sequential(
             nn.Conv2d(1, 16, 3, stride=2, padding=1),
@@ -54,7 +54,7 @@ class Variety(nn.Module):
 
 
 def train(network):
-    """Two lines, and the noisy pictures before them."""
+    """Trains the network for a short time to denoise Fashion-MNIST."""
     folder = Path(os.environ["DAE_FASHION_MNIST"])
     with gzip.open(folder / "train-images-idx3-ubyte.gz") as file:
         clean = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 1, 28, 28)[:6000].astype(np.float32) / 255
@@ -76,7 +76,7 @@ def write_safetensors(path, tensors):
 
 
 def write(name, network, channels, size):
-    """name.onnx, and name.values.safetensors with an input of random values and the output that PyTorch computes."""
+    """Writes name.onnx, and name.values.safetensors with a random input and the output that PyTorch computes."""
     network.eval()
     x = torch.rand(2, channels, *size)
     torch.onnx.export(
@@ -85,7 +85,7 @@ def write(name, network, channels, size):
         FOLDER / f"{name}.onnx",
         input_names=["x"],
         dynamic_axes={"x": {0: "batch", 2: "height", 3: "width"}},
-        # Else torch.onnx folds batch normalizations itself.
+        # Without this, torch.onnx folds batch normalizations itself.
         training=torch.onnx.TrainingMode.PRESERVE,
         opset_version=13,
     )
@@ -94,7 +94,7 @@ def write(name, network, channels, size):
 
 
 def same_article():
-    """The article's network with TensorFlow's padding, whose state_dict the layer table has as it is."""
+    """Writes the article's network with TensorFlow's padding, whose state_dict fits a layer table unchanged."""
     row = {"op": "conv2d", "kernel": [3, 3], "padding": "same"}
     layers = [
         row | {"name": "encoder.1", "stage": "encoder", "filters": 4, "stride": [2, 2], "activation": "relu"},

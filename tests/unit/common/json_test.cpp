@@ -1,4 +1,4 @@
-// Numbers in JSON: in WebAssembly they are read and written with powers of ten that the module computes when it starts.
+// Tests numbers in JSON. WebAssembly reads and writes them with powers of ten that the module computes when it starts.
 #include "common/json.h"
 
 #include <catch2/catch_test_macros.hpp>

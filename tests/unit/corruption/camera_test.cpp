@@ -32,7 +32,7 @@ FloatPixels filled(int32_t width, int32_t height, int32_t channels, float value)
   return pixels;
 }
 
-// Soft shapes in colour, as large as a training piece with its margin.
+// Soft shapes in colour, as large as a training patch with its margin.
 Image scene(int32_t width = 80, int32_t height = 80, int32_t channels = 3) {
   Image image(width, height, channels, PixelType::kU8);
   std::size_t i = 0;
@@ -78,7 +78,7 @@ TEST_CASE("camera: the target has no noise and does not depend on the ISO", "[no
         dae::mse(low, noisy_picture(clean, "camera 3200", 5, 9)));
 }
 
-TEST_CASE("camera: steps that are no camera's leave the target alone", "[noise][camera]") {
+TEST_CASE("camera: steps of a chain other than `camera` leave the target alone", "[noise][camera]") {
   const Image clean = scene();
   CHECK_FALSE(Chain("blur 1 + noise 25 + jpeg 40").changes_target());
   CHECK(dae::mse(clean, target(clean, "blur 1 + noise 25 + jpeg 40")) == Approx(0.0).margin(1e-12));
@@ -138,7 +138,7 @@ TEST_CASE("camera: both ways of demosaicing keep even colours, and gray slopes",
   }
 }
 
-TEST_CASE("camera: tone curves and colours lead back", "[noise][camera]") {
+TEST_CASE("camera: tone curves and colour matrices can be inverted", "[noise][camera]") {
   for (const double contrast : {0.0, 0.5, 0.9}) {
     const dae::ToneCurve curve(contrast);
     float before = -1.0f;
@@ -161,8 +161,8 @@ TEST_CASE("camera: tone curves and colours lead back", "[noise][camera]") {
   }
 }
 
-TEST_CASE("camera: noise of neighbours belongs together, more of its colour than of its luma", "[noise][camera]") {
-  // Neighbours' covariance over the variance, of what a linear function of the colours makes of the noise.
+TEST_CASE("camera: the noise of neighbours is correlated, in colour more than in luma", "[noise][camera]") {
+  // Returns the covariance of neighbours over the variance, for a weighted sum of the noise's colours.
   const auto correlation = [](const Image& noisy, const Image& clean, const std::array<double, 3>& weights) {
     double product = 0.0;
     double square = 0.0;
@@ -217,7 +217,7 @@ TEST_CASE("camera: an even picture keeps its brightness", "[noise][camera]") {
   CHECK(mean(pixels.values) == Approx(0.5).margin(0.01));
 }
 
-TEST_CASE("camera: what it does not take is refused by name", "[noise][camera]") {
+TEST_CASE("camera: invalid settings are refused by name", "[noise][camera]") {
   CHECK_THROWS_MATCHES(Chain("camera"), std::invalid_argument, MessageMatches(ContainsSubstring("camera ISO")));
   CHECK_THROWS_MATCHES(Chain("camera 20"), std::invalid_argument, MessageMatches(ContainsSubstring("50 to 102400")));
   CHECK_THROWS_MATCHES(Chain("camera 100..199999"), std::invalid_argument,

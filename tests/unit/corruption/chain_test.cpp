@@ -58,7 +58,7 @@ double sum(const Image& image) {
 TEST_CASE("chain: shrinking is MATLAB's, to a size rounded up", "[noise]") {
   const Image small = corrupted(pattern(), "x8");
   REQUIRE((small.width() == 5 && small.height() == 3));
-  // By resize_reference.py.
+  // resize_reference.py computed these values.
   const double expected[] = {0.318996316, 0.530212007, 0.538997073, 0.529715610, 0.513484182,
                              0.606908743, 0.485582854, 0.499464709, 0.499441310, 0.492874227,
                              0.431418022, 0.527200666, 0.499340929, 0.493705582, 0.501537086};
@@ -82,7 +82,7 @@ TEST_CASE("chain: areas are means; enlarging undoes the size", "[noise]") {
   CHECK(Chain("area x4 + up 4 + x2").enlarges() == 4);
 }
 
-TEST_CASE("chain: its first noise is corrupt()'s, a second one is another", "[noise]") {
+TEST_CASE("chain: the first noise equals that of corrupt(), the second one is independent", "[noise]") {
   for (const int32_t channels : {1, 3}) {
     const Image clean = pattern(channels);
     const dae::Noise noise{dae::NoiseKind::kGaussian, 25.0f / 255.0f, 7, 3, true};
@@ -91,7 +91,7 @@ TEST_CASE("chain: its first noise is corrupt()'s, a second one is another", "[no
     for (std::size_t i = 0; i < found.values(); ++i) CHECK(found.f32()[i] == expected.f32()[i]);
   }
   const Image gray = Image::from_pixels(32, 32, 1, PixelType::kU8, std::vector<uint8_t>(1024, 128).data());
-  // Independent noises: variances add up. Were they one noise, twice, it would be four times the variance.
+  // The variances of independent noises add up. If both had the same values, the variance would be four times as large.
   const double once = mse(gray, corrupted(gray, "noise 10"));
   const double twice = mse(gray, corrupted(gray, "noise 10 + noise 10"));
   CHECK((twice > 1.6 * once && twice < 2.5 * once));
@@ -119,7 +119,7 @@ TEST_CASE("chain: motion blur along rows, columns and a diagonal, with parts of 
   const Image columns = point("motion 4 90");
   const double ends[] = {0.125, 0.25, 0.25, 0.25, 0.125};
   for (int32_t y = 13; y <= 17; ++y) CHECK(at(columns, 15, y) == Approx(ends[y - 13]).margin(1e-6));
-  // 45 degrees: up and to the right.
+  // 45 degrees points up and to the right.
   const Image diagonal = point("motion 12 45");
   CHECK(at(diagonal, 17, 13) == Approx(1.0 / (12.0 * std::sqrt(0.5))).margin(1e-4));
   CHECK(at(diagonal, 17, 17) < 1e-6);
@@ -130,10 +130,10 @@ TEST_CASE("chain: motion blur along rows, columns and a diagonal, with parts of 
   CHECK(at(point("motion 1"), 15, 15) == Approx(1.0));
 }
 
-TEST_CASE("chain: what a video's frame keeps", "[noise]") {
+TEST_CASE("chain: `video` rounds luma to video's levels and halves the resolution of colours", "[noise]") {
   const Image gray = corrupted(pattern(), "video x2");
   for (const float value : gray.f32()) CHECK(std::abs(value * 219.0f - std::nearbyint(value * 219.0f)) < 1e-3f);
-  // Red beside blue: half the colours are gone, the light is not.
+  // Two red columns alternate with two blue ones: 4:2:0 mixes their colours, but keeps their luma.
   Image stripes(8, 8, 3, PixelType::kU8);
   for (std::size_t i = 0; i < stripes.values(); ++i) {
     const bool red = i / 3 % 4 < 2;
@@ -187,12 +187,12 @@ TEST_CASE("chain: hidden colours do not mix with visible ones", "[noise]") {
       CHECK(dae::test::darkest_on_white(result) >= 0.99f);
     }
   }
-  // Noise mixes nothing, and hidden colours have it, too.
+  // Noise does not mix pixels, so hidden colours get noise, too.
   const Image noisy = corrupt(dae::test::disc(41, 4, 60), Chain("noise 5"), 1, 0, PixelType::kU8);
   CHECK((noisy.u8()[0] > 20 && noisy.u8()[0] < 100 && noisy.u8()[3] == 0));
 }
 
-TEST_CASE("chain: text that is none is refused with what may be there", "[noise]") {
+TEST_CASE("chain: text that is no chain is refused with what was expected", "[noise]") {
   for (const char* text : {"",          "+",          "x2 +",      "x1",           "x17",          "x2.5",
                            "x",         "up",         "up 1",      "area 0",       "blur",         "blur x",
                            "blur -1",   "blur 1 2",   "motion 0",  "motion 5 400", "motion 5 1 1", "noise",

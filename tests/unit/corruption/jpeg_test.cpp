@@ -38,15 +38,15 @@ Image degraded(const Image& image, int32_t quality) {
   return result;
 }
 
-// Through a real file.
+// Encodes an image as a real JPEG file and decodes it.
 Image stored(const Image& image, int32_t quality) {
   return convert(dae::decode_image(dae::encode_jpeg(image, quality)), image.channels(), PixelType::kU8);
 }
 
 }  // namespace
 
-TEST_CASE("jpeg: what a real file loses", "[noise]") {
-  // Not multiples of the blocks: the edges are repeated.
+TEST_CASE("jpeg: the loss is like that of a real file", "[noise]") {
+  // The sides are no multiples of the blocks' sides, so the edges are repeated.
   for (const int32_t channels : {1, 3}) {
     const Image clean = picture(45, 37, channels);
     for (const int32_t quality : {5, 30, 75, 95}) {
@@ -59,7 +59,7 @@ TEST_CASE("jpeg: what a real file loses", "[noise]") {
   }
 }
 
-TEST_CASE("jpeg: the better the quality, the less is lost; the result is that of 8 bits", "[noise]") {
+TEST_CASE("jpeg: a better quality loses less; results are multiples of 1/255", "[noise]") {
   const Image clean = picture(40, 40, 3);
   double before = 1.0;
   for (const int32_t quality : {1, 10, 40, 80, 100}) {

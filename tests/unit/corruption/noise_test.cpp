@@ -43,7 +43,7 @@ uint32_t crc_of(const Values& values) {
 
 }  // namespace
 
-// The same constants hold natively, under sanitizers and in WebAssembly: whoever changes them changes what every seed
+// The same constants hold natively, under sanitizers and in WebAssembly. To change them would change what every seed
 // means, and with it every evaluation so far.
 TEST_CASE("noise is the same bit for bit on every platform", "[noise]") {
   const Values clean = clean_values(4096);

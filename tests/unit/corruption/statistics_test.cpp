@@ -1,5 +1,5 @@
-// Do the processes have the distributions that noise.h promises? With a fixed seed each run draws the same numbers, so
-// bounds of five standard errors never fail by chance later on.
+// Tests that the processes have the distributions that noise.h promises. With a fixed seed each run draws the same
+// numbers, so bounds of five standard errors never fail by chance later on.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
@@ -63,7 +63,7 @@ void check_normal(const std::vector<double>& values, double mean, double deviati
   CHECK_THAT(m.kurtosis, WithinAbs(3.0, error(std::sqrt(24.0))));
 }
 
-// Counts of a Poisson variable against its probabilities: chi-squared over the bins that expect 10 or more.
+// Compares counts of a Poisson variable with its probabilities: chi-squared over the bins that expect 10 or more.
 double chi_squared_per_bin(const std::vector<double>& counts, double rate) {
   double sum = 0.0;
   double bins = 0.0;

@@ -18,7 +18,7 @@ using dae::Shift;
 
 namespace {
 
-// A scene that is known between its pixels and does not repeat: waves in many directions, long ones strong, as in
+// Returns the value of a continuous scene that does not repeat: waves in many directions, the long ones strong, as in
 // photographs.
 float scene(double x, double y) {
   double waves = 0.0;
@@ -30,7 +30,7 @@ float scene(double x, double y) {
   return static_cast<float>(0.5 + 0.12 * waves);
 }
 
-// Seen from a place; the same in all channels but for their brightness.
+// Returns a view of the scene, moved by `from`; the channels differ only in brightness.
 Image view(int32_t width, int32_t height, int32_t channels, const Shift& from) {
   Image image(width, height, channels, PixelType::kF32);
   for (int32_t y = 0; y < height; ++y) {
@@ -78,13 +78,13 @@ TEST_CASE("fusion: noise falls with the number of frames", "[fusion]") {
     const Shift shift{0.7 * i - 2.0, 1.3 - 0.4 * i};
     REQUIRE(fusion.add(noisy(view(120, 80, 3, shift), i, 0.2f)));
   }
-  // A ninth, but for what interpolation smooths and edges lack.
+  // The variance is a ninth, except that interpolation smooths and edges have fewer frames.
   const double nine = mse(clean, fusion.mean(PixelType::kF32));
   CHECK((nine < one / 7.0 && nine > one / 40.0));
 }
 
-TEST_CASE("fusion: frames between whose pixels lie others' make a larger picture better", "[fusion]") {
-  // Every fourth pixel of a scene that is finer than these tell.
+TEST_CASE("fusion: frames that are shifted by parts of a pixel give a sharper enlarged picture", "[fusion]") {
+  // Samples every fourth pixel of a scene that has finer details than these pixels show.
   const auto small = [](const Shift& from) {
     Image image(48, 40, 1, PixelType::kF32);
     for (int32_t y = 0; y < 40; ++y) {
@@ -101,7 +101,7 @@ TEST_CASE("fusion: frames between whose pixels lie others' make a larger picture
     const Shift shift{1.7 * i - 6.0, 5.0 - 1.1 * i};
     const std::optional<Shift> found = fusion.add(noisy(small(shift), i, 0.05f));
     REQUIRE(found);
-    // In pixels of a frame.
+    // The distance is in pixels of a frame.
     CHECK(std::hypot(4.0 * found->x - shift.x, 4.0 * found->y - shift.y) < 0.8);
   }
   CHECK(psnr(large, fusion.mean(PixelType::kF32)) > one + 3.0);

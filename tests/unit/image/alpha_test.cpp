@@ -52,7 +52,7 @@ TEST_CASE("alpha: hidden colours become their visible neighbours', visible ones 
   for (std::size_t i = 1; i < 10; i += 2) CHECK(filled.u8()[i] == row[i]);
 }
 
-TEST_CASE("alpha: a picture of which nothing is visible, or that is evenly seen through, stays", "[image]") {
+TEST_CASE("alpha: a picture that is invisible or evenly transparent stays", "[image]") {
   std::vector<uint8_t> values;
   for (uint8_t i = 0; i < 60; ++i) values.insert(values.end(), {static_cast<uint8_t>(4 * i), 0});
   const Image hidden = Image::from_pixels(10, 6, 2, PixelType::kU8, values.data());
@@ -63,7 +63,7 @@ TEST_CASE("alpha: a picture of which nothing is visible, or that is evenly seen 
   CHECK(bytes(fill_hidden_colors(Image::from_pixels(1, 1, 4, PixelType::kU8, pixel)))[2] == 3);
 }
 
-TEST_CASE("resize: colours count as far as they are seen", "[image]") {
+TEST_CASE("resize: colours are weighted by their alpha", "[image]") {
   using dae::Resampling;
   for (const int32_t channels : {2, 4}) {
     for (const uint8_t hidden : {uint8_t{0}, uint8_t{128}}) {
@@ -76,7 +76,7 @@ TEST_CASE("resize: colours count as far as they are seen", "[image]") {
       }
     }
   }
-  // The mean of red and a blue that is seen a quarter as much.
+  // Takes the mean of red and of a blue whose alpha is a quarter.
   const float pair[] = {1.0f, 0.0f, 0.0f, 1.0f, 0.0f, 0.0f, 1.0f, 0.25f};
   const Image mean =
       resize(Image::from_pixels(2, 1, 4, PixelType::kF32, pair), 1, 1, Resampling::kArea, PixelType::kF32);

@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-// Half of it noise, half a slope: rows that each filter of PNG suits.
+// Creates an image that is half noise and half a slope, so that each of PNG's filters suits some rows.
 Image test_image(int32_t width, int32_t height, int32_t channels) {
   std::mt19937 random(7);
   Image image(width, height, channels, PixelType::kU8);

@@ -1,4 +1,4 @@
-// Files that are no whole picture: each gives one error that says what was expected and what came, and nothing else.
+// Tests files that contain no complete picture: each gives one error that says what was expected and what was found.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -54,7 +54,7 @@ bool is_valid(std::string_view name) {
   return true;
 }
 
-// Either a picture or UnsupportedImage; anything else ends the test.
+// Returns whether the bytes decode. An exception other than UnsupportedImage ends the test.
 bool decodes(const Bytes& bytes) {
   try {
     dae::decode_image(bytes);
@@ -65,7 +65,7 @@ bool decodes(const Bytes& bytes) {
   }
 }
 
-// Damage that a reader meets: a byte changed, the rest missing, a stretch missing.
+// Returns the file with typical damage: a byte changed, the rest missing, or a range of bytes missing.
 Bytes damaged(std::span<const uint8_t> file, std::mt19937& random) {
   Bytes bytes(file.begin(), file.end());
   const auto place = [&] { return static_cast<std::ptrdiff_t>(random() % bytes.size()); };
@@ -84,7 +84,7 @@ Bytes damaged(std::span<const uint8_t> file, std::mt19937& random) {
   return bytes;
 }
 
-// Makes the checksums of a PNG right again, so that the damage gets past them.
+// Corrects the checksums of a PNG, so that the decoder reads the damaged data.
 void repair_checksums(Bytes& bytes) {
   constexpr std::size_t kAround = 12;  // length, type, checksum
   std::size_t at = 8;
@@ -116,8 +116,8 @@ TEST_CASE("a file cut off anywhere is an error", "[malformed]") {
   for (const dae::test::File& file : dae::test::kFiles) {
     if (!is_valid(file.name)) continue;
     INFO(file.name);
-    // The end of the picture, and not of the file, is what counts: BMP rows end in padding, a GIF has a trailer and
-    // maybe more frames.
+    // A decoder needs no bytes after the picture's data: BMP rows end in padding, and a GIF has a trailer and maybe
+    // more frames.
     const bool padded = file.name.ends_with(".bmp") || file.name.ends_with(".gif");
     const std::size_t unneeded = file.name == "two-frames.gif" ? 16 : padded ? 3 : 0;
     for (std::size_t size = 0; size + unneeded < file.bytes.size(); ++size) {

@@ -18,7 +18,7 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-// A profile of a colour space and a size; the rest does not repeat.
+// Returns a profile with a colour space and a size; the other bytes do not repeat, so that they cannot be compressed.
 Bytes profile(std::string_view space, std::size_t size) {
   Bytes bytes(size);
   for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<uint8_t>(i * 7 + i / 251);
@@ -26,7 +26,7 @@ Bytes profile(std::string_view space, std::size_t size) {
   return bytes;
 }
 
-// Little-endian: an orientation, a further directory with a thumbnail's, and bytes that nobody knows.
+// Returns little-endian EXIF: an orientation, optionally a second directory with a thumbnail's, and unknown bytes.
 Bytes exif(uint8_t orientation, bool thumbnail) {
   const uint8_t next = thumbnail ? 26 : 0;
   return {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0,   next,
@@ -106,7 +106,7 @@ TEST_CASE("metadata: EXIF is that of an upright picture, without a thumbnail", "
   CHECK(dae::upright_exif(prefixed) == exif(1, false));
   CHECK(dae::upright_exif(Bytes{'n', 'o', 'n', 'e'}).empty());
   CHECK(dae::upright_exif({}).empty());
-  // Cut off anywhere, it is kept as it is, or nothing is.
+  // EXIF that is cut off anywhere is kept unchanged or dropped.
   for (std::size_t size = 0; size < turned.size(); ++size) {
     const Bytes cut = dae::upright_exif(std::span(turned).first(size));
     CHECK((cut.empty() || cut.size() == size));

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The constants of metrics_test.cpp, by scikit-image (Debian: python3-skimage; made with 0.19.3).
+"""Computes the constants of metrics_test.cpp with scikit-image (Debian: python3-skimage; made with 0.19.3).
 
     python3 tests/unit/image/metrics_reference.py
 """

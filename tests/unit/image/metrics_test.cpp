@@ -73,7 +73,7 @@ TEST_CASE("SSIM of the smallest image is one window", "[metrics]") {
   const Image black = Image::from_pixels(11, 11, 1, PixelType::kU8, nullptr);
   Image white = black.clone();
   std::ranges::fill(white.u8(), uint8_t{255});
-  // Constant images: only the luminance term, (2 * 0 * 1 + C1) / (0 + 1 + C1).
+  // For constant images only the luminance term remains, (2 * 0 * 1 + C1) / (0 + 1 + C1).
   CHECK_THAT(dae::ssim(black, white), WithinRel(1e-4 / (1.0 + 1e-4), 1e-9));
 }
 

@@ -17,7 +17,7 @@ using dae::PixelType;
 
 namespace {
 
-// A slope, and on its right half stripes that are as strong as noise of 100 of 255.
+// Creates a slope whose right half has stripes as strong as noise of sigma 100/255.
 Image scene(int32_t width, int32_t height, int32_t channels) {
   Image image(width, height, channels, PixelType::kF32);
   for (int32_t y = 0; y < height; ++y) {
@@ -43,7 +43,7 @@ double coarseness(const Image& image) {
   return estimate_noise(image).coarseness;
 }
 
-// Rows at the top and at the bottom become bars of one value.
+// Returns the image with bars of one value at the top and the bottom.
 Image with_bars(const Image& image, double share, float value) {
   Image result = image.clone();
   const auto rows = static_cast<int32_t>(share / 2.0 * image.height());
@@ -63,7 +63,7 @@ TEST_CASE("noise level: sigma of Gaussian noise, beside texture, within a few pe
       CAPTURE(channels, of_255);
       const double sigma = of_255 / 255.0;
       CHECK_THAT(level(noisy(clean, static_cast<float>(sigma), false, PixelType::kF32)), WithinRel(sigma, 0.05));
-      // Rounding to bytes adds a little of its own.
+      // Rounding to bytes adds a little noise.
       CHECK_THAT(level(noisy(clean, static_cast<float>(sigma), true, PixelType::kU8)), WithinRel(sigma, 0.08));
     }
   }
@@ -96,7 +96,7 @@ TEST_CASE("noise level: a large image is sampled, a tiny one has no figure", "[i
   CHECK(level(noisy(scene(18, 18, 3), 0.1f, false, PixelType::kF32)) > 0.0);
 }
 
-TEST_CASE("noise level: bars of one colour move it by less than a tenth", "[image]") {
+TEST_CASE("noise level: bars of one colour change the estimate by less than a tenth", "[image]") {
   const Image image = noisy(scene(320, 480, 3), 0.06f, true, PixelType::kF32);
   const double alone = level(image);
   for (const double share : {0.1, 0.3, 0.6}) {
@@ -118,7 +118,7 @@ TEST_CASE("noise level: white noise is half as strong at half the size, smoothed
     CHECK_FALSE(estimate_noise(white).is_of_camera());
     CHECK_FALSE(estimate_noise(smoothed).is_white());
   }
-  // Too little noise to tell; no noise; too small for half the size.
+  // These images have too little noise to tell, no noise, and too few pixels at half the size.
   CHECK_FALSE(estimate_noise(noisy(scene(480, 320, 3), 0.005f, true, PixelType::kF32)).is_white());
   CHECK_FALSE(estimate_noise(scene(480, 320, 3)).is_white());
   CHECK_FALSE(estimate_noise(noisy(scene(33, 40, 3), 0.1f, true, PixelType::kF32)).is_white());

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The constants of resize_test.cpp, by matrices of weights as MATLAB documents imresize (Debian: python3-numpy).
+"""Computes the constants of resize_test.cpp with matrices of weights, as MATLAB documents imresize (Debian: python3-numpy).
 
     python3 tests/unit/image/resize_reference.py
 """
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def keys(x):
-    """Keys's kernel with a = -1/2 as piecewise polynomials of |x|."""
+    """Returns Keys's kernel with a = -1/2, piecewise polynomials of |x|."""
     x = np.abs(x)
     near = 1 - 2.5 * x**2 + 1.5 * x**3
     far = 2 - 4 * x + 2.5 * x**2 - 0.5 * x**3
@@ -15,7 +15,7 @@ def keys(x):
 
 
 def matrix(length, outputs, scale):
-    """Row i: the weights of output pixel i. Pixels are 1, 2, ... as in MATLAB, edges mirrored."""
+    """Returns a matrix whose row i has the weights of output pixel i. Pixels are 1, 2, ... as in MATLAB, edges mirrored."""
     widened = min(scale, 1.0)
     result = np.zeros((outputs, length))
     for i in range(outputs):

@@ -37,7 +37,7 @@ double mean(const Image& image) {
   return sum / static_cast<double>(image.values());
 }
 
-// A picture of one row.
+// Returns a picture of one row.
 Image line(const std::vector<float>& values) {
   return Image::from_pixels(static_cast<int32_t>(values.size()), 1, 1, PixelType::kF32, values.data());
 }
@@ -48,7 +48,7 @@ Image resized_line(const std::vector<float>& values, int32_t width, Resampling m
 
 }  // namespace
 
-TEST_CASE("resize: bicubic, against the reference by matrices", "[image]") {
+TEST_CASE("resize: bicubic agrees with the reference, which uses matrices", "[image]") {
   struct Expected {
     int32_t width;
     int32_t height;
@@ -69,7 +69,7 @@ TEST_CASE("resize: bicubic, against the reference by matrices", "[image]") {
   }
 }
 
-TEST_CASE("resize: a ramp stays one, half a pixel apart", "[image]") {
+TEST_CASE("resize: a resized ramp stays a ramp, aligned by pixel centres", "[image]") {
   std::vector<float> ramp;
   for (int i = 0; i < 16; ++i) ramp.push_back(static_cast<float>(i) / 16.0f);
   const Image twice = resized_line(ramp, 32, Resampling::kBicubic);
@@ -97,7 +97,7 @@ TEST_CASE("resize: the weights of twice the size, by hand", "[image]") {
   for (std::size_t i = 0; i < 4; ++i) CHECK(filter.taps(0)[i].index == mirrored[i]);
 }
 
-TEST_CASE("resize: area by parts of pixels, both ways", "[image]") {
+TEST_CASE("resize: area averaging weights pixels by their covered part, for reducing and enlarging", "[image]") {
   const Image shrunk = resized_line({0.0f, 0.3f, 0.9f}, 2, Resampling::kArea);
   CHECK(at(shrunk, 0, 0) == Approx(0.1).margin(1e-6));
   CHECK(at(shrunk, 1, 0) == Approx(0.7).margin(1e-6));

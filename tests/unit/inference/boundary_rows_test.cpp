@@ -6,10 +6,10 @@
 using dae::BoundaryRows;
 using dae::Interval;
 
-TEST_CASE("boundary: rows are had as soon as they are given, whatever is missing", "[inference]") {
+TEST_CASE("boundary: rows can be taken as soon as they are given, even if others are missing", "[inference]") {
   BoundaryRows boundary({{5, 5}, {4, 6}, {10, 14}});
   const std::vector<float> rows{1, 2, 3, 4, 5, 6};
-  // Rows 9 to 11 of which it wants two, and the last tensor before the one in front.
+  // The boundary wants two of the rows 9 to 11. The last tensor's rows are given before those of the one in front.
   boundary.give(2, {9, 12}, rows.data(), 2);
   std::vector<float> taken(4);
   boundary.take(2, {10, 12}, taken.data(), 2);
@@ -22,7 +22,7 @@ TEST_CASE("boundary: rows are had as soon as they are given, whatever is missing
   CHECK(taken == std::vector<float>{5, 6, 5, 6});
 }
 
-TEST_CASE("boundary: who takes what will not be given has zeros", "[inference]") {
+TEST_CASE("boundary: after close(), a reader of rows that were never given gets zeros", "[inference]") {
   BoundaryRows boundary({{5, 5}, {4, 6}});
   const std::vector<float> row{1};
   boundary.give(1, {4, 5}, row.data(), 1);

@@ -91,14 +91,14 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
     CHECK(tiles(threads, 28, 28, 0) == 1);
     CHECK(tiles(threads, 256, 144, 0) == std::min(threads, 4));
     CHECK(tiles(threads, 250, 1200, 0) == std::max(threads, 2));
-    // Three columns of tiles: their rows make as many for each thread.
+    // There are three columns of tiles. In each, the number of tiles is a multiple of the threads.
     CHECK(tiles(threads, 1300, 500, 0) % threads == 0);
     CHECK(tiles(threads, 256, 144, -1) == 1);
   }
 }
 
-TEST_CASE("denoise: a step is a moment's work, however large the tile", "[inference]") {
-  // 3456 multiply-adds a pixel.
+TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[inference]") {
+  // This network needs 3456 multiply-adds a pixel.
   const auto wide = make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}});
   const auto count_steps = [&](Session& session, const Image& noisy, Image& result) {
     DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
@@ -116,13 +116,13 @@ TEST_CASE("denoise: a step is a moment's work, however large the tile", "[infere
     Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
     CHECK(count_steps(session, small, result) == 1);
     Image whole = DenoiseJob::make_result(session, large, AlphaMode::kKeep);
-    // 700 * 600 * 3456 multiply-adds in steps of 2^29, each with what a strip has beyond them.
+    // 700 * 600 * 3456 multiply-adds are done in steps of 2^29; a step ends with the strip that exceeds it.
     CHECK(count_steps(session, large, whole) == 3);
     CHECK(values(denoise(session, large, {256, AlphaMode::kKeep, 1.0f})) == values(whole));
   }
 }
 
-TEST_CASE("denoise: a job that is given up inside a tile leaves a session that works", "[inference]") {
+TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that works", "[inference]") {
   Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}),
                   1);
   const Image noisy = float_image(600, 500, 3);
@@ -136,7 +136,7 @@ TEST_CASE("denoise: a job that is given up inside a tile leaves a session that w
   }
   CHECK(session.network(0).buffered_values() == 0);
   CHECK(values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f})) == expected);
-  // A step that would mix up two images is refused.
+  // A step of an old job after a new one has started is refused, because it would mix two images.
   DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
   job.step();
   denoise(session, float_image(8, 8, 3), {});
@@ -188,7 +188,7 @@ TEST_CASE("denoise: gray in three equal channels through a one-channel model is 
       CHECK(std::equal(bytes, bytes + result.bytes(), wanted));
     }
   }
-  // One channel's alpha is a channel like the others where it is to be denoised.
+  // Alpha that is to be denoised counts as a colour channel.
   const Image with_alpha = dae::convert(byte_image(21, 14, 2), 4, PixelType::kU8);
   const Image processed = denoise(session, with_alpha, {0, AlphaMode::kProcess, 1.0f});
   const Image pair = denoise(session, byte_image(21, 14, 2), {0, AlphaMode::kProcess, 1.0f});
@@ -223,7 +223,8 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
   }
 }
 
-TEST_CASE("denoise: a gray picture kept as RGB becomes what the gray one does, in all three colours", "[inference]") {
+TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray one, in all three channels",
+          "[inference]") {
   for (const auto& model :
        {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
         make_model(dae::test::enlarging_table(1, 2))}) {
@@ -243,7 +244,7 @@ TEST_CASE("denoise: a gray picture kept as RGB becomes what the gray one does, i
   }
 }
 
-TEST_CASE("denoise: the noise of a gray picture is the same however it is kept", "[inference]") {
+TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[inference]") {
   dae::LayerTable table = make_model(3, kColor)->table();
   table.noise_sigma = 0.1f;
   Session session(make_model(table), 1);
@@ -257,7 +258,7 @@ TEST_CASE("denoise: the noise of a gray picture is the same however it is kept",
   CHECK(std::abs(DenoiseJob(session, color, {}, color_result).noise_level() - level) < 1e-6f);
 }
 
-TEST_CASE("denoise: what is seen does not depend on hidden colours", "[inference]") {
+TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[inference]") {
   for (const auto& model :
        {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
     Session session(model, 1);
@@ -368,7 +369,7 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   refused(shrinking, {}, "scales by 1/2");
   Session widening(make_model(1, {{"encoder", "conv2d", 2, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "relu"}}), 1);
   refused(widening, {}, "maps 1 to 3");
-  // An image that fits, and a layer that would not: its sizes must not overflow.
+  // The image fits, but a layer's tensor would not: the computation of its size must not overflow.
   Session wide(make_model(1, {{"encoder", "conv2d", 4096, 1, 1, "relu"}, {"decoder", "conv2d", 1, 1, 1, "relu"}}), 1);
   const Image large(1024, 1024, 1, PixelType::kU8);
   Image result(1024, 1024, 1, PixelType::kU8);
@@ -376,8 +377,10 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
                        MessageMatches(ContainsSubstring("a tensor of at most 2147483647 values")));
 }
 
-TEST_CASE("denoise: a network that wants noise of one sigma gets it, told or estimated", "[inference]") {
-  // Adds 0.5 to its input, which is the input times the gain: what remains of it tells the gain.
+TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a given or estimated sigma",
+          "[inference]") {
+  // The network adds 0.5 to its input, which is the image times the gain. The result is divided by the gain, so the 0.5
+  // in it shows the gain.
   dae::LayerTable table = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 1, 1, 1, "linear"), dae::test::convolution("conv2d", 1, 1, 1, "linear")});
   table.noise_sigma = 0.1f;
@@ -462,7 +465,7 @@ TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") 
   Image small(7, 5, 1, PixelType::kF32);
   std::ranges::fill(small.f32(), 0.5f);
   const Image result = denoise(session, small, {});
-  // The second network reads a little of what the first made of the outermost pixels.
+  // The second network reads a few of the first one's outermost pixels, which are not exact.
   for (const float value : result.f32()) REQUIRE(std::abs(value - 0.5f) < 1e-3f);
 }
 

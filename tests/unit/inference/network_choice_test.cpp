@@ -51,7 +51,7 @@ TEST_CASE("network choice: by what the picture shows, however it is stored", "[i
   }
 }
 
-TEST_CASE("network choice: what a camera made, by noise that is smooth and details that are coarse", "[inference]") {
+TEST_CASE("network choice: a camera's picture is recognised by smooth noise and coarse details", "[inference]") {
   const auto noisy = [](int32_t channels, float level) {
     Image gray(90, 80, 1, PixelType::kF32);
     for (float& value : gray.f32()) value = 0.5f;
@@ -68,7 +68,7 @@ TEST_CASE("network choice: what a camera made, by noise that is smooth and detai
   }
 }
 
-TEST_CASE("network choice: there is none about one network", "[inference]") {
+TEST_CASE("network choice: a name of a single network leaves no choice", "[inference]") {
   for (const char* name : {"photo-gray", "photo-small-gray", "photo-jpeg", "fashion", "mine.safetensors"}) {
     CHECK(network_for(stripes(40, 30, 1, PixelType::kU8, false), name) == nullptr);
   }

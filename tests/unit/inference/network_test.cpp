@@ -37,8 +37,8 @@ void for_each_row(const dae::ImageBatch& batch, const Visit& visit) {
   }
 }
 
-// The same by training's graph, which keeps every tensor, and plain loops: nothing is shared with Network's strips and
-// kernels but the rearrangements.
+// Computes the same with training's graph, which keeps every tensor, and the reference kernels. The only code that it
+// shares with Network's strips and kernels is the rearrangements.
 std::vector<float> run_graph(const dae::Model& model, const std::vector<float>& x, const TensorShape& shape) {
   const auto images = static_cast<int32_t>(shape.n);
   const dae::Model reference = model.with_kernels(dae::Kernels::kReference);
@@ -132,7 +132,8 @@ TEST_CASE("network: a table with any of its numbers changed runs or is refused",
   CHECK(refused > 200);
 }
 
-TEST_CASE("network: any part of the output is that of the whole, whatever is asked for before", "[inference]") {
+TEST_CASE("network: any part of the output equals that part of the whole output, in any order of requests",
+          "[inference]") {
   for (const LayerTable& table : tables_of_one_channel()) {
     CAPTURE(dae::layer_table_json(table));
     Network network(*make_model(table));
@@ -165,7 +166,7 @@ TEST_CASE("network: any part of the output is that of the whole, whatever is ask
   }
 }
 
-TEST_CASE("network: tiles that share what lies between them are the whole, bit for bit", "[inference]") {
+TEST_CASE("network: tiles that share boundary rows give the whole output, bit for bit", "[inference]") {
   for (const LayerTable& table : tables_of_one_channel()) {
     CAPTURE(dae::layer_table_json(table));
     const auto model = make_model(table);
@@ -176,7 +177,7 @@ TEST_CASE("network: tiles that share what lies between them are the whole, bit f
     const std::vector<float> whole = run(network, table.all(), x, shape);
     const TensorShape output = network.shapes(table.all(), shape).back();
     const int64_t tenth = output.h / 10;
-    // Tiles that are lower than what lies between two, too.
+    // Some tiles have fewer rows than the boundary between two tiles.
     for (const std::vector<int64_t>& cuts :
          {std::vector<int64_t>{5 * tenth}, {1, 2, 3}, {tenth, 4 * tenth, output.h - 1}}) {
       std::vector<float> y(whole.size(), -1.0f);
@@ -195,7 +196,7 @@ TEST_CASE("network: tiles that share what lies between them are the whole, bit f
   }
 }
 
-TEST_CASE("network: what is held of a tall image does not grow with its height", "[inference]") {
+TEST_CASE("network: the memory for a tall image does not grow with its height", "[inference]") {
   const LayerTable table = dae::test::skip_table();
   Network network(*make_model(table));
   const auto held = [&](int64_t height) {
@@ -206,7 +207,7 @@ TEST_CASE("network: what is held of a tall image does not grow with its height",
   CHECK(held(2048) == held(512));
 }
 
-TEST_CASE("network: a range gives what its layers give within the whole", "[inference]") {
+TEST_CASE("network: a range of layers gives what these layers give in the whole network", "[inference]") {
   const LayerTable table = dae::test::two_part_table();
   Network network(*make_model(table));
   const TensorShape shape{2, 6, 8, 1};
@@ -228,7 +229,7 @@ TEST_CASE("network: shapes may change from run to run", "[inference]") {
   }
 }
 
-TEST_CASE("network: more tiles of two images than plans are kept, in turns", "[inference]") {
+TEST_CASE("network: alternating between more tile shapes than the cache of plans holds", "[inference]") {
   const LayerTable table = dae::test::skip_table();
   Network network(*make_model(table));
   std::vector<std::vector<float>> inputs;
@@ -253,7 +254,7 @@ TEST_CASE("network: more tiles of two images than plans are kept, in turns", "[i
   }
 }
 
-TEST_CASE("network: nothing is allocated for a shape that it has seen just before", "[inference]") {
+TEST_CASE("network: a second run on the same shape allocates nothing", "[inference]") {
   const LayerTable table = dae::test::skip_table();
   Network network(*make_model(table));
   const TensorShape shape{2, 8, 8, 1};

@@ -30,7 +30,7 @@ Total total(const std::string& model) {
 }  // namespace
 
 TEST_CASE("work: multiply-adds of the article's network, a pixel of the input", "[inference]") {
-  // 28x28 1-16 and 16-8 of stride 2, transposed 8-8 and 8-16, 16-1, all of nine taps.
+  // The network has convolutions 1-16 and 16-8 of stride 2, transposed ones 8-8 and 8-16, and 16-1, all with nine taps.
   const double expected = 9.0 * (16.0 / 4 + 16.0 * 8 / 16 + 8.0 * 8 / 16 + 8.0 * 16 / 4 + 16.0);
   CHECK_THAT(total("fashion-tutorial").all, WithinRel(expected));
 }
@@ -43,7 +43,7 @@ TEST_CASE("work: XNNPACK does most of what the photo networks multiply", "[infer
   }
 }
 
-TEST_CASE("work: what moves values without weights has none", "[inference]") {
+TEST_CASE("work: layers without weights count none", "[inference]") {
   const std::vector<uint8_t> bytes = dae::test::read_repository_file("models/photo-small.safetensors");
   const dae::Model model = dae::Model::load(bytes);
   const std::vector<dae::LayerWork> work = dae::work_of(model.table());

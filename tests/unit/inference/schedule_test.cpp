@@ -15,7 +15,7 @@ using dae::TensorShape;
 
 namespace {
 
-// From below, without a gap.
+// Checks that the tiles cover the rows from the bottom up without a gap.
 void check_rows(const Schedule& schedule, int64_t height) {
   REQUIRE(schedule.boundaries.size() + 1 == schedule.rows.size());
   int64_t last = height;
@@ -37,13 +37,13 @@ void check_images(const Schedule& schedule, int64_t images) {
   REQUIRE(first == images);
 }
 
-// Layers of 3x3 that all take the same work a row.
+// Returns a table of 3x3 layers that all need the same work per row.
 LayerTable even_table(std::size_t layers) {
   return dae::test::make_table(12, std::vector(layers, dae::test::convolution("conv2d", 12, 3, 1, "relu")));
 }
 
-// Rows that a tile makes of all tensors, which are as high as the input: from its first ones to those that the tile
-// below makes.
+// Returns how many rows each tile computes, summed over all tensors (which all have the input's height): from the first
+// row that the tile computes to the first one that the tile below it computes.
 std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule) {
   std::vector<int64_t> made;
   for (std::size_t tile = 0; tile < schedule.rows.size(); ++tile) {
@@ -61,7 +61,7 @@ std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule
 
 }  // namespace
 
-TEST_CASE("schedule: every row of every image is somebody's, from below", "[inference]") {
+TEST_CASE("schedule: every row of every image belongs to one tile, from the bottom up", "[inference]") {
   for (uint32_t seed = 0; seed < 40; ++seed) {
     const LayerTable table = dae::test::random_table(1, seed);
     const auto model = dae::test::make_model(table);
@@ -87,7 +87,7 @@ TEST_CASE("schedule: every row of every image is somebody's, from below", "[infe
   }
 }
 
-TEST_CASE("schedule: tiles of an image are the same work, whose rows are not as many", "[inference]") {
+TEST_CASE("schedule: the tiles of an image need the same work, though their numbers of rows differ", "[inference]") {
   const LayerTable table = even_table(10);
   const Network network(*dae::test::make_model(table));
   for (const int threads : {2, 4}) {
@@ -96,13 +96,13 @@ TEST_CASE("schedule: tiles of an image are the same work, whose rows are not as 
     const std::vector<int64_t> made = rows_made(table, schedule);
     const auto [least, most] = std::minmax_element(made.begin(), made.end());
     CAPTURE(threads, *least, *most);
-    CHECK(*most - *least <= 10 * 4);  // a group of a layer each
+    CHECK(*most - *least <= 10 * 4);  // one group of four rows per layer
     CHECK(schedule.rows.front().count() < schedule.rows.back().count());
   }
 }
 
-TEST_CASE("schedule: fewer rows than tiles that they would do for", "[inference]") {
-  // Not cut into columns, since it enlarges, and without a reach.
+TEST_CASE("schedule: an image whose work would be enough for more tiles than it has rows", "[inference]") {
+  // This network enlarges, so its images are not cut into columns; its layers read no neighbouring pixels.
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 2, 1, 1, "relu"),
                                                      dae::test::convolution("conv2d_transpose", 1, 2, 2, "linear")});
   const Network network(*dae::test::make_model(table));
@@ -113,7 +113,8 @@ TEST_CASE("schedule: fewer rows than tiles that they would do for", "[inference]
   }
 }
 
-TEST_CASE("schedule: a column, and a layer that makes most of its values of nothing", "[inference]") {
+TEST_CASE("schedule: an image of one column, and a transposed convolution whose outputs are mostly bias",
+          "[inference]") {
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 1, 1, 1, "relu"),
                                                      dae::test::convolution("conv2d_transpose", 1, 1, 2, "linear")});
   const Network network(*dae::test::make_model(table));

@@ -36,7 +36,7 @@ std::vector<int> positions(int views) {
   return all;
 }
 
-// By turning pictures.
+// Computes the self-ensemble by moving the pictures instead of the weights.
 Picture mean_of_views(const std::shared_ptr<const Model>& model, int views, const Picture& x) {
   Session session(model, 1);
   Picture mean = run(session, Part::kAll, x);
@@ -74,7 +74,8 @@ void check_refused(const std::shared_ptr<const Model>& model, int views, const s
 
 }  // namespace
 
-TEST_CASE("self-ensemble: the mean of what the network makes of the picture in several positions", "[inference]") {
+TEST_CASE("self-ensemble: the result is the mean over the mirrored and rotated versions of the picture",
+          "[inference]") {
   check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
   check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
   check_ensemble(dae::test::make_model(dae::test::cascade_table(1)), {1, 8, 11, 1});
@@ -93,7 +94,8 @@ TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; chann
   check_ensemble(dae::test::make_model(table), {1, 12, 18, 2});
 }
 
-TEST_CASE("self-ensemble: a sum of pixels of blocks and filters has the order of the former", "[inference]") {
+TEST_CASE("self-ensemble: a sum of space_to_depth channels and filters has the channel order of the former",
+          "[inference]") {
   const dae::LayerTable table = dae::test::make_table(
       1, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
           R"("op":"conv2d","filters":4,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"relu")",
@@ -102,7 +104,7 @@ TEST_CASE("self-ensemble: a sum of pixels of blocks and filters has the order of
   check_ensemble(dae::test::make_model(table), {1, 12, 8, 1});
 }
 
-TEST_CASE("self-ensemble: the latent is that of the picture as it is", "[inference]") {
+TEST_CASE("self-ensemble: the latent is that of the unmoved picture", "[inference]") {
   const auto model = dae::test::make_model(dae::test::wide_table(3));
   Session one(model, 1);
   Session several(ensemble(model, 4), 1);
@@ -110,7 +112,7 @@ TEST_CASE("self-ensemble: the latent is that of the picture as it is", "[inferen
   CHECK(run(one, Part::kEncoder, x).values == run(several, Part::kEncoder, x).values);
 }
 
-TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlarging can be turned", "[inference]") {
+TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlarging support it", "[inference]") {
   const char* name = GENERATE("photo", "photo-gray", "photo-jpeg", "photo-small", "photo-small-gray", "plate",
                               "super-x2", "super-x4", "super-x8", "super-stack");
   const auto file = dae::test::read_repository_file("models/" + std::string(name) + ".safetensors");
@@ -118,22 +120,22 @@ TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlar
   check_ensemble(model, {1, 16, 32, model->table().input_channels});
 }
 
-TEST_CASE("self-ensemble: of a network with a symmetry half as many positions are run", "[inference]") {
+TEST_CASE("self-ensemble: a network with C2 symmetry runs half as many views", "[inference]") {
   const auto model = dae::test::make_model(dae::test::c2_table(3));
   for (const auto& [views, runs] : {std::pair{2, 2U}, {4, 2U}, {8, 4U}}) {
     CAPTURE(views);
-    // The layers of each, and two that take the mean.
+    // The table has the layers of each view, and two that take the mean.
     CHECK(model->self_ensemble(views).table().layers.size() == runs * model->table().layers.size() + 2);
   }
 }
 
-TEST_CASE("self-ensemble: what cannot be turned is refused with a reason", "[inference]") {
+TEST_CASE("self-ensemble: networks that do not support it are refused with a reason", "[inference]") {
   const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
   check_refused(tutorial, 2, "expected a network whose layers can be flipped and rotated, layer \"");
   check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
   check_refused(tutorial, 0, "got 0");
   check_refused(tutorial, -8, "got -8");
-  // Pixels of blocks added to pixels that come as they are.
+  // This table adds space_to_depth channels to channels that are no pixels of blocks.
   const dae::LayerTable mixed = dae::test::make_table(
       4, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
           R"("op":"conv2d","filters":16,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",

@@ -13,7 +13,7 @@ using dae::StripRequest;
 
 namespace {
 
-// Margins as wide as the kernels are large: more than any layer reads.
+// Returns a request whose margins are as wide as the kernels are large, which is more than any layer reads.
 StripRequest request(const LayerTable& table, int64_t height, Interval output) {
   StripRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
   for (const dae::Layer& layer : table.layers) {
@@ -25,8 +25,8 @@ StripRequest request(const LayerTable& table, int64_t height, Interval output) {
   return request;
 }
 
-// Follows a plan as a network does, and looks whether each layer finds the rows that it reads. Those of a boundary are
-// had.
+// Executes a plan as a network does, and checks that each layer finds the rows that it reads. A boundary's rows count
+// as present.
 void follow(const StripRequest& request, const StripPlan& plan) {
   struct Held {
     int64_t low = 0;
@@ -113,14 +113,16 @@ TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one 
   }
 }
 
-TEST_CASE("strip plan: of columns each layer makes what the next reads, in whole groups", "[inference]") {
-  // Up by 2 and two convolutions of 3x3 that are made in groups of four, of 16 and then 32 columns.
+TEST_CASE("strip plan: each layer computes the columns that the next one reads, in whole groups", "[inference]") {
+  // The network enlarges by 2 and has two convolutions of 3x3, whose outputs are computed in groups of four; the images
+  // have 16 and then 32 columns.
   const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 12, 3, 1, "linear"),
                                                      dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
                                                      dae::test::convolution("conv2d", 12, 3, 1, "linear")});
   StripRequest one = request(table, 8, {0, 16});
   one.output.columns = {13, 15};
-  // Reads 11 to 16, so 10 to 17 are made, in pairs, of 5 to 8, which the first layer makes one by one.
+  // The last layer reads columns 11 to 16, so 10 to 17 are computed in pairs, from 5 to 8, which the first layer
+  // computes one by one.
   const std::vector<Interval> expected{{4, 10}, {5, 9}, {10, 18}, {12, 16}};
   CHECK(plan_columns(one) == expected);
   one.output.columns = {0, 32};
@@ -128,7 +130,7 @@ TEST_CASE("strip plan: of columns each layer makes what the next reads, in whole
   CHECK(plan_columns(one) == all);
 }
 
-TEST_CASE("strip plan: what is held fits what is allowed, where a strip can", "[inference]") {
+TEST_CASE("strip plan: the tensors fit the memory limit if any strip does", "[inference]") {
   const LayerTable table = dae::test::tutorial_table();
   const StripRequest one = request(table, 4096, {0, 4096});
   const auto held = [&](const StripPlan& plan) {
@@ -141,7 +143,7 @@ TEST_CASE("strip plan: what is held fits what is allowed, where a strip can", "[
   const int64_t allowed = 100'000;
   const StripPlan plan = plan_strips_within(one, allowed);
   CHECK(held(plan) <= allowed);
-  CHECK(held(plan) > allowed / 4);  // and is no smaller than it has to be
-  // Too little for any strip: the smallest one.
+  CHECK(held(plan) > allowed / 4);  // the strip is as tall as the limit permits
+  // If the limit is too small for any strip, the plan has the smallest strip.
   CHECK(held(plan_strips_within(one, 1)) == held(plan_strips(one, 4)));
 }

@@ -39,7 +39,7 @@ TEST_CASE("thread pool: an exception reaches the caller and the pool goes on", "
   }
 }
 
-TEST_CASE("thread pool: jobs that come at once, while threads look out for them, and when they sleep", "[inference]") {
+TEST_CASE("thread pool: jobs that start at once, while the threads spin, and while they sleep", "[inference]") {
   for (const int threads : dae::test::thread_counts()) {
     ThreadPool pool(threads);
     for (const int pause_us : {0, 20, 90, 110, 500}) {

@@ -36,7 +36,7 @@ TEST_CASE("tiling: tiles partition the axis, share one size and keep their dista
   }
 }
 
-TEST_CASE("tiling: a network that enlarges gets edges, which are no tile's result", "[inference]") {
+TEST_CASE("tiling: a network that enlarges gets mirrored edges, which belong to no tile's result", "[inference]") {
   Geometry geometry;
   geometry.scale_numerator = 2;
   geometry.reach_before = 5;

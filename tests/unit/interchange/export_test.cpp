@@ -48,7 +48,7 @@ TEST_CASE("ONNX: sigma is an input, or a constant", "[interchange]") {
                   std::invalid_argument);
 }
 
-TEST_CASE("ONNX: weights that were trained on come back without the symmetry that they have lost", "[interchange]") {
+TEST_CASE("ONNX: changed weights that have lost their symmetry are imported without it", "[interchange]") {
   const auto model = dae::test::make_model(dae::test::c2_table(3));
   dae::onnx::Model file = dae::onnx::read(dae::export_onnx(*model, {}));
   const auto weight =

@@ -1,4 +1,4 @@
-// Graphs of other projects, made here node by node. tests/interchange has files that PyTorch wrote.
+// Tests graphs as other projects write them, built here node by node. tests/interchange has files that PyTorch wrote.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
@@ -21,7 +21,7 @@ using dae::onnx::text_attribute;
 
 namespace {
 
-// A graph from "input", of two channels, to "output".
+// Builds a graph from "input", which has two channels, to "output".
 class Graph {
  public:
   Graph() : writer(file) {
@@ -40,7 +40,7 @@ class Graph {
     return writer.node(op, {input, weight}, output, std::move(attributes));
   }
 
-  // A convolution of one pixel, so that a network has two layers.
+  // Adds a 1x1 convolution as the last layer, because a network needs two layers.
   std::string last(const std::string& input, int64_t channels) {
     return convolution("Conv", input, "output", {1, channels, 1, 1}, {});
   }
@@ -162,7 +162,7 @@ TEST_CASE("import: bilinear enlargement by powers of two", "[interchange]") {
   CHECK_THAT(resized({1.0f, 1.0f, 1.5f, 2.0f}, "linear").error(), ContainsSubstring("1, 2, 4, 8 or 16"));
 }
 
-TEST_CASE("import: an activation of what others read, too, gets a layer of its own", "[interchange]") {
+TEST_CASE("import: an activation whose input has other readers gets a layer of its own", "[interchange]") {
   Graph graph;
   const std::string a = graph.convolution("Conv", "input", "a", {2, 2, 1, 1}, {});
   graph.last(graph.writer.node("Add", {a, graph.writer.node("Relu", {a}, "positive")}, "sum"), 2);
@@ -186,7 +186,7 @@ TEST_CASE("import: PyTorch's pixel shuffle reorders the filters before it", "[in
   CHECK(model.weight(0)[4] == values[2]);
 }
 
-TEST_CASE("import: what no layer can say is refused by node and operator", "[interchange]") {
+TEST_CASE("import: operators without a layer are refused by node and operator", "[interchange]") {
   Graph graph;
   const std::string a = graph.convolution("Conv", "input", "a", {2, 2, 1, 1}, {});
   graph.last(graph.writer.node("Softmax", {a}, "soft"), 2);

@@ -41,7 +41,7 @@ TEST_CASE("activation: sigmoid as the exact one, over all magnitudes", "[kernels
 }
 
 TEST_CASE("activation: what lies around an image stays", "[kernels]") {
-  // Two rows of two values in memory of four wide.
+  // The image has two rows of two values, in memory that is four values wide.
   std::vector<float> values{1, -1, 0, 0, -2, 2, 0, 0};
   const ImageBatch image{values.data(), 1, 2, 2, 1, 4, 8};
   dae::sigmoid(image);

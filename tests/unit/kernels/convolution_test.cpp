@@ -93,7 +93,7 @@ const std::vector<WindowShape> kWindows{{{3, 3}, {1, 1}, {1, 1}}, {{3, 3}, {2, 2
 TEST_CASE("convolution kernels: convolution as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t in : {1, 3, 4, 9, 16}) {
-      // Below, at and above one and two vectors of channels.
+      // The numbers of channels lie below, at and above one and two vectors.
       for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24, 33}) {
         for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
           CAPTURE(kernels->lanes, window.kernel.height, window.stride.height, in, out);

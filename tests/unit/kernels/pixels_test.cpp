@@ -69,7 +69,7 @@ TEMPLATE_TEST_CASE("pixels: values become the first channels of pixels, and no o
         }
         const float value = values[static_cast<std::size_t>(i / stride * channels + i % stride)];
         const double exact = std::clamp(0.5 * static_cast<double>(value), 0.0, 1.0);
-        // Half a step, and a little for the float product's own rounding.
+        // The tolerance is half a step, and a little for the rounding of the float product.
         const double tolerance = std::is_same_v<TestType, uint8_t> ? 0.5001 / 255.0 : 0.0;
         CHECK(std::abs(to_double(after[at]) - exact) <= tolerance);
       }
@@ -77,7 +77,7 @@ TEMPLATE_TEST_CASE("pixels: values become the first channels of pixels, and no o
   }
 }
 
-TEST_CASE("pixels: every byte comes back, and what is no number of the range is held in it", "[kernels]") {
+TEST_CASE("pixels: every byte is reproduced, and NaN and values out of range are clipped", "[kernels]") {
   std::vector<uint8_t> bytes(256);
   std::iota(bytes.begin(), bytes.end(), uint8_t{0});
   std::vector<float> values(256);
@@ -107,7 +107,7 @@ TEMPLATE_TEST_CASE("pixels: a blend with the picture, and a mean of channels", "
   }
 }
 
-TEST_CASE("pixels: one value that is no number is found, wherever it is", "[kernels]") {
+TEST_CASE("pixels: a single NaN or infinity is found at any place", "[kernels]") {
   std::vector<float> values(37, -std::numeric_limits<float>::max());
   CHECK(dae::all_finite(values));
   CHECK(dae::all_finite({}));

@@ -27,7 +27,8 @@ struct Samples {
 
 constexpr std::size_t kClasses = 3;
 
-// Three clouds in a plane around corners of a triangle, each `spread` wide, a constant and a column of noise.
+// Creates samples of three classes: clouds of width `spread` around the corners of a triangle, with a constant feature
+// and one of noise.
 Samples clouds(std::size_t count, float spread, uint32_t seed) {
   constexpr float kCorners[kClasses][2] = {{0.0f, 0.0f}, {4.0f, 0.0f}, {0.0f, 4.0f}};
   const std::vector<float> random = dae::test::random_values(3 * count, seed);
@@ -64,7 +65,7 @@ TEST_CASE("minimize: finds the minimum of a long valley", "[cli]") {
   CHECK(iterations < 100);
   CHECK(reported == iterations);
   CHECK(x[1] == Approx(-2.0).margin(0.01));
-  // It stops when asked to.
+  // It stops after the given number of iterations.
   std::vector<double> cut{-5.0, 5.0, 1.0};
   CHECK(dae::lab::minimize(valley, cut, 2, {}) == 2);
 }
@@ -102,7 +103,7 @@ TEST_CASE("linear classifier: the same on any number of threads, and in any unit
   CHECK(fit(scaled).accuracy(scaled_unseen.features, scaled_unseen.labels) == Approx(expected).margin(0.002));
 }
 
-TEST_CASE("linear classifier: a large penalty leaves little to find", "[cli]") {
+TEST_CASE("linear classifier: a large penalty needs few iterations", "[cli]") {
   const Samples samples = clouds(300, 3.0f, 1);
   CHECK(fit(samples, 1, 1e-3).iterations() > fit(samples, 1, 1e3).iterations());
 }

@@ -22,7 +22,7 @@ uint32_t fingerprint(const dae::Image& image) {
   return dae::crc32(image.u8());
 }
 
-// Runs of columns that have ink.
+// Counts the runs of columns that have ink.
 int inked_runs(const Mask& mask) {
   int runs = 0;
   bool before = false;
@@ -104,7 +104,7 @@ TEST_CASE("plates: a line has as many glyphs as its text has characters") {
   }
   CHECK(inked_runs(line("AB-12.X", style)) == 7);
   CHECK(inked_runs(line("A B", style)) == 2);
-  // Too long a text is condensed into the box.
+  // Text that is too long is condensed to fit the box.
   const Mask full = line(std::string(30, 'H'), style);
   for (int32_t y = 0; y < full.height(); ++y) {
     REQUIRE(full.at(18, y) == 0.0f);

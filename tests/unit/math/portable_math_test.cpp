@@ -13,7 +13,7 @@ TEST_CASE("logarithm agrees with libm", "[portable_math]") {
     INFO(x);
     CHECK_THAT(dae::portable_log(x), WithinRel(std::log(x), 1e-14));
   }
-  // Near 1, where the result is small, and over the whole of one binade.
+  // Tests values near 1, where the result is small, and all of one binade.
   for (double x = 0.5; x < 2.0; x += 0.00137) {
     INFO(x);
     CHECK_THAT(dae::portable_log(x), WithinRel(std::log(x), 1e-14));
@@ -65,7 +65,7 @@ TEST_CASE("Poisson probabilities agree with libm", "[portable_math]") {
 }
 
 TEST_CASE("probabilities of large rates do not cancel", "[portable_math]") {
-  // At k = rate: -log(2 pi rate) / 2 - 1 / (12 rate); one deviation beside it: about half less.
+  // At k = rate the logarithm is -log(2 pi rate) / 2 - 1 / (12 rate); one deviation away it is about 1/2 smaller.
   const double rate = 0x1p50;
   const double center = -0.5 * std::log(2.0 * std::numbers::pi * rate);
   CHECK_THAT(dae::portable_log_poisson(rate, rate), WithinAbs(center, 1e-12));

@@ -61,7 +61,7 @@ void check_refused(const LayerTable& table, const std::string& reason) {
 
 }  // namespace
 
-TEST_CASE("half-turn: what the network makes of a turned picture is what it makes of the picture, turned", "[model]") {
+TEST_CASE("C2: the result for a rotated picture is the rotated result for the picture", "[model]") {
   for (const LayerTable& table : {c2_table(3), c2_table(1)}) {
     const auto model = dae::test::make_model(table);
     check_tied(*model);
@@ -75,7 +75,7 @@ TEST_CASE("half-turn: what the network makes of a turned picture is what it make
   }
 }
 
-TEST_CASE("half-turn: filters of the second half see the turned picture as those of the first see the picture",
+TEST_CASE("C2: filters of the second half respond to the rotated picture as those of the first half do to the picture",
           "[model]") {
   LayerTable table = c2_table(3);
   for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = dae::Stage::kDecoder;
@@ -93,7 +93,7 @@ TEST_CASE("half-turn: filters of the second half see the turned picture as those
   }
 }
 
-TEST_CASE("half-turn: a file has the first half of the filters, which are the parameters that count", "[model]") {
+TEST_CASE("C2: a file has the first half of the filters, which are the parameters that count", "[model]") {
   const Model model = *dae::test::make_model(c2_table(3));
   CHECK(model.own_parameters() == model.parameters().size() / 2);
   const std::vector<uint8_t> bytes = dae::save_model(model);
@@ -108,7 +108,7 @@ TEST_CASE("half-turn: a file has the first half of the filters, which are the pa
   CHECK_THAT(info, ContainsSubstring(R"("symmetry":"half-turn")"));
 }
 
-TEST_CASE("half-turn: fresh, averaged and taken weights have it", "[model]") {
+TEST_CASE("C2: fresh, averaged and copied weights have the symmetry", "[model]") {
   const LayerTable table = c2_table(3);
   const Model fresh = Model::initialize(table, 4);
   check_tied(fresh);
@@ -127,7 +127,7 @@ TEST_CASE("half-turn: fresh, averaged and taken weights have it", "[model]") {
   CHECK(begun.weight(1)[0] == loose.weight(1)[0]);
 }
 
-TEST_CASE("half-turn: a network that is made wider gives what the narrow one gave", "[model]") {
+TEST_CASE("C2: a network that is made wider gives what the narrow one gave", "[model]") {
   const auto table = [](int first, int second) {
     return symmetric(2, {R"("op":"space_to_depth","block":[2,2])", convolution("conv2d", first, 3, 1, "leaky_relu"),
                          convolution("conv2d", second, 3, 1, "relu"), convolution("conv2d", 8, 3, 1, "linear"),
@@ -144,15 +144,15 @@ TEST_CASE("half-turn: a network that is made wider gives what the narrow one gav
   CHECK(largest_difference(run(before, Part::kAll, x).values, run(after, Part::kAll, x).values) < 1e-6f);
 }
 
-TEST_CASE("half-turn: networks that cannot have it are refused with a reason", "[model]") {
+TEST_CASE("C2: networks that cannot have it are refused with a reason", "[model]") {
   const std::string blocks = R"("op":"depth_to_space","block":[2,2])";
   const auto filters = [](int count, int stride) { return convolution("conv2d", count, 3, stride, "relu"); };
-  // An odd number of filters.
+  // The number of filters is odd.
   check_refused(symmetric(1, {filters(5, 1), filters(4, 1), blocks}), "layer \"a\" cannot be");
-  // A filter that makes pixels has no other that is its turned one.
+  // A filter whose output is pixels has no partner that is its rotated copy.
   check_refused(symmetric(1, {filters(4, 1), filters(1, 1)}), "layer \"b\" cannot be");
   check_refused(symmetric(2, {filters(4, 1), filters(2, 1)}), "layer \"b\" cannot be");
-  // A kernel that reaches further to one side.
+  // The kernel reaches further to one side.
   check_refused(symmetric(1, {filters(4, 2), convolution("conv2d_transpose", 4, 2, 2, "relu"), filters(4, 1), blocks}),
                 "layer \"a\" cannot be");
 }

@@ -50,7 +50,7 @@ TEST_CASE("geometry: receptive field of known networks", "[model]") {
 }
 
 TEST_CASE("geometry: the widest path through a network counts", "[model]") {
-  // 3x3 and 7x7 side by side, then joined; the input reaches the sum past both.
+  // Convolutions of 3x3 and 7x7 stand side by side and are joined; the input skips both and is added.
   const dae::LayerTable table = make_table(
       1, {convolution("conv2d", 2, 3, 1, "relu"), R"("inputs":["input"],)" + convolution("conv2d", 2, 7, 1, "relu"),
           R"("op":"concat","inputs":["a","b"])", convolution("conv2d", 1, 3, 1, "linear"),
@@ -74,7 +74,7 @@ TEST_CASE("geometry: blocks reach to their edges and no further", "[model]") {
 }
 
 TEST_CASE("geometry: the stride is that of every layer, not of the whole", "[model]") {
-  // Up by 2, down by 4, up by 2: the input must be even.
+  // The network enlarges by 2, reduces by 4 and enlarges by 2, so the sides of the input must be even.
   const dae::LayerTable table =
       make_table(1, {convolution("conv2d_transpose", 1, 2, 2, "linear"), convolution("conv2d", 1, 4, 4, "linear"),
                      convolution("conv2d_transpose", 1, 2, 2, "linear")});
@@ -84,7 +84,7 @@ TEST_CASE("geometry: the stride is that of every layer, not of the whole", "[mod
 }
 
 TEST_CASE("geometry: outputs that depend on no input reach nowhere", "[model]") {
-  // Between the taps of a 1x1 transposed convolution with stride 2 there is only its bias.
+  // Between the taps of a 1x1 transposed convolution with stride 2, the output is only its bias.
   const dae::LayerTable table =
       make_table(1, {convolution("conv2d", 1, 1, 2, "linear"), convolution("conv2d_transpose", 1, 1, 2, "linear")});
   const Geometry geometry = dae::measure(table, table.all(), Axis::kHeight);
@@ -114,7 +114,7 @@ TEST_CASE("geometry: outputs that are computed in tiles depend on all that their
   const dae::LayerTable flat =
       make_table(12, {convolution("conv2d", 12, 3, 1, "linear"), convolution("conv2d", 12, 3, 1, "linear")});
   const Geometry geometry = dae::measure_exactly(flat, flat.all(), Axis::kWidth);
-  // Outputs 0 to 3 read -1 to 4, which are made of -4 to 7, which read -5 to 8.
+  // Outputs 0 to 3 read -1 to 4 of the tensor before, which are computed in -4 to 7, which read -5 to 8 of the input.
   CHECK((geometry.reach_before == 8 && geometry.reach_after == 8));
   CHECK((geometry.stride == 1 && geometry.alignment == 4));
   const dae::LayerTable halves =

@@ -39,8 +39,8 @@ TEST_CASE("initialize: weights fill Glorot's range evenly, biases are zero", "[m
       squares += value * value;
     }
     const auto count = static_cast<double>(weight.size());
-    // Five standard deviations of a mean of uniform numbers; of a mean of their squares it is limit^2 * 0.298 /
-    // sqrt(n).
+    // The bounds are five standard deviations of a mean of uniform numbers; for a mean of their squares the deviation
+    // is limit^2 * 0.298 / sqrt(n).
     CHECK(std::abs(sum / count) < 5 * limit / std::sqrt(3 * count));
     CHECK(std::abs(squares / count / (limit * limit) - 1.0 / 3.0) < 5 * 0.298 / std::sqrt(count));
     CHECK(*std::max_element(weight.begin(), weight.end()) > 0.99 * limit);
@@ -51,10 +51,10 @@ TEST_CASE("initialize: weights fill Glorot's range evenly, biases are zero", "[m
   }
 }
 
-TEST_CASE("initialize: neighbours, layers and seeds have nothing to do with each other", "[model]") {
+TEST_CASE("initialize: the weights of neighbours, layers and seeds are uncorrelated", "[model]") {
   const dae::LayerTable table =
       make_table(16, {convolution("conv2d", 16, 3, 1, "relu"), convolution("conv2d", 16, 3, 1, "relu")});
-  // In standard deviations of what independent numbers have.
+  // Returns the correlation in units of the standard deviation that independent numbers have.
   const auto correlation = [](std::span<const float> a, std::span<const float> b) {
     const std::size_t count = std::min(a.size(), b.size());
     double products = 0.0;
@@ -78,7 +78,7 @@ TEST_CASE("initialize: the same seed gives the same bits everywhere", "[model]")
   CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 7)) == parameters(model));
   CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 8)) != parameters(model));
   CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 0xFFFFFFFFu)) != parameters(model));
-  // The same formula's values in Python.
+  // Python computed these values with the same formula.
   CHECK(model.weight(0)[0] == -0x1.9c031ap-5f);
   CHECK(model.weight(0)[1] == 0x1.465d52p-6f);
   CHECK(model.weight(0)[143] == -0x1.08bbb6p-3f);
@@ -104,7 +104,7 @@ TEST_CASE("initialize: a network whose output is a sum with its input starts nea
   const dae::Layer& layer = model.table().layers[last];
   const double limit =
       std::sqrt(6.0 / (layer.kernel.height * layer.kernel.width * (layer.in_channels + layer.filters)));
-  // Shifted by its mean, a filter may leave Glorot's range, by no more than once again.
+  // Subtracting its mean can move a filter's weights out of Glorot's range, up to twice the range.
   for (const float value : model.weight(last)) CHECK(std::abs(static_cast<double>(value)) <= 0.2 * limit);
 }
 

@@ -25,7 +25,7 @@ using dae::test::table_json;
 
 namespace {
 
-// A layer that may stand anywhere.
+// A layer that is valid at any place.
 const std::string kConv = convolution("conv2d", 4, 3, 1, "relu");
 
 void check_json_refused(const std::string& json, const std::string& reason) {
@@ -92,7 +92,7 @@ TEST_CASE("layer table: an input may be named twice and the chain may be spelled
   CHECK(table.layers[2].inputs == std::vector<int32_t>{1});
 }
 
-TEST_CASE("layer table: inputs that cannot be are refused with a reason", "[model]") {
+TEST_CASE("layer table: invalid inputs are refused with a reason", "[model]") {
   const std::string wrong_name = "to name earlier layers or \"input\", found ";
   check_refused({kConv, R"("inputs":["z"],)" + kConv}, "\"inputs\" of layer \"b\" " + wrong_name + "\"z\"");
   check_refused({kConv, R"("inputs":["c"],)" + kConv, kConv}, wrong_name + "\"c\"");
@@ -125,7 +125,7 @@ TEST_CASE("layer table: channels that do not fit are refused", "[model]") {
                 "expected layer \"b\" to have at most 65536 output channels", 3);
 }
 
-TEST_CASE("layer table: a layer for nothing is refused", "[model]") {
+TEST_CASE("layer table: a layer whose output is unused is refused", "[model]") {
   check_refused({kConv, kConv, R"("inputs":["a"],)" + kConv}, "expected layer \"b\" to be the input of another");
   check_refused({kConv, R"("inputs":["input"],)" + kConv}, "expected layer \"a\" to be the input of another");
 }
@@ -153,7 +153,7 @@ TEST_CASE("layer table: blocks out of range are refused", "[model]") {
   }
 }
 
-TEST_CASE("layer table: names and order that cannot be are refused", "[model]") {
+TEST_CASE("layer table: invalid names and orders are refused", "[model]") {
   const std::string layer = R"({"name":"NAME","stage":"STAGE",)" + kConv + "}";
   const auto named = [&](std::string name, const std::string& stage) {
     std::string row = layer;
@@ -207,7 +207,7 @@ TEST_CASE("layer table: its JSON reads back as the same table", "[model]") {
   CHECK_THAT(dae::layer_table_json(dae::test::skip_table()), ContainsSubstring(R"("slope":0.1})"));
 }
 
-TEST_CASE("layer table: the noise that a network wants, and the gain that gives it", "[model]") {
+TEST_CASE("layer table: the sigma that a network was trained for, and the gain that scales an image to it", "[model]") {
   const std::string json = dae::test::table_json(3, {kConv, kConv});
   const auto with = [&](const std::string& sigma) {
     std::string text = json;
@@ -228,7 +228,7 @@ TEST_CASE("layer table: the noise that a network wants, and the gain that gives 
   }
 }
 
-TEST_CASE("layer table: where weights begin is read, written and checked", "[model]") {
+TEST_CASE("layer table: the member initial is read, written and checked", "[model]") {
   const LayerTable table = dae::test::enlarging_table(3, 4);
   CHECK(table.layers[2].initial == dae::Initial::kBicubic);
   CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
@@ -236,7 +236,7 @@ TEST_CASE("layer table: where weights begin is read, written and checked", "[mod
     return convolution("conv2d", filters, kernel, stride, "linear") + R"(,"initial":")" + from + "\"";
   };
   check_refused({initial(4, 5, 1, "random"), kConv}, "\"initial\" of layer \"a\" to be one of glorot, zero");
-  check_refused({initial(3, 5, 1, "bicubic"), kConv}, "begin as an enlargement");
+  check_refused({initial(3, 5, 1, "bicubic"), kConv}, "whose \"initial\" is bilinear or bicubic, to be a convolution");
   check_refused({initial(4, 3, 1, "bicubic"), kConv}, "at least 5");
   check_refused({initial(4, 4, 1, "bilinear"), kConv}, "odd square kernel");
   check_refused({initial(4, 5, 2, "bilinear"), kConv}, "stride 1");

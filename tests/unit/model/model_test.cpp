@@ -24,7 +24,7 @@ namespace {
 const std::vector<dae::test::LayerSpec> kSmall{{"encoder", "conv2d", 4, 3, 2, "relu"},
                                                {"decoder", "conv2d_transpose", 1, 3, 2, "sigmoid"}};
 
-// A small model file with one piece of its header replaced by another of the same length.
+// A small model file with a part of its header replaced by another of the same length.
 std::vector<uint8_t> damaged(const std::string& from, const std::string& to) {
   REQUIRE(from.size() == to.size());
   std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);

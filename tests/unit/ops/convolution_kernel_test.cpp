@@ -34,7 +34,7 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= 3e-5f);
 }
 
-// An image of 6 x 8 small pixels, or of as many blocks of the stride.
+// Compares the kernels on an image of 6 x 8 pixels, or of 6 x 8 blocks of the stride's size.
 void check(Kernels kernels, const ConvolutionProblem& problem) {
   CAPTURE(static_cast<int>(kernels), problem.window.kernel.height, problem.window.stride.height, problem.in,
           problem.out, static_cast<int>(problem.direction));

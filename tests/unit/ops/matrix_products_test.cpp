@@ -56,7 +56,7 @@ void check(const Case& one, int32_t rows) {
   CHECK(worst < 1e-6 * one.in);
 }
 
-// One row of each batch at a time.
+// Computes the products with batches of one row.
 std::vector<float> row_by_row(MatrixProducts& products, const Case& one, const std::vector<float>& x, int32_t rows) {
   std::vector<float> y;
   for (int32_t row = 0; row < rows; ++row) {
@@ -75,13 +75,13 @@ std::vector<float> row_by_row(MatrixProducts& products, const Case& one, const s
 
 }  // namespace
 
-TEST_CASE("matrix products: as plain sums give them, for any number of rows", "[ops]") {
+TEST_CASE("matrix products: they equal plain sums, for any number of rows", "[ops]") {
   for (const Case& one : kCases) {
     for (const int32_t rows : {1, 2, 7, 24, 25}) check(one, rows);
   }
 }
 
-TEST_CASE("matrix products: a row's are the same to the bit among any others", "[ops]") {
+TEST_CASE("matrix products: a row's results are the same to the bit whatever rows are beside it", "[ops]") {
   for (const Case& one : kCases) {
     CAPTURE(one.in, one.out);
     constexpr int32_t kRows = 24;

@@ -29,8 +29,8 @@ const dae::Padding kHalo{1, 1, 1, 1};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
-// Sums of so many products of values up to 1 and 0.5. The points of the interpolation cost some bits, of both axes
-// more.
+// Compares sums of `products` products of values up to 1 and 0.5. The transformation loses some bits, more if it is
+// applied on both axes.
 void check_close(const std::vector<float>& actual, const std::vector<float>& expected, int32_t products, int axes) {
   REQUIRE(actual.size() == expected.size());
   const float tolerance = (axes == 2 ? 8e-6f : 4e-6f) * std::sqrt(static_cast<float>(products));

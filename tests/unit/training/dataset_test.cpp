@@ -54,21 +54,21 @@ std::vector<float> trained(const Dataset& data, int threads) {
 
 }  // namespace
 
-TEST_CASE("dataset: files show their pictures, in whatever room", "[training]") {
+TEST_CASE("dataset: files give their pictures with any size of cache", "[training]") {
   for (const std::size_t room : {std::size_t{0}, kBytes, 3 * kBytes, ImageFiles::kRoom}) {
     const Dataset data = files(5, room);
     REQUIRE(data.size() == 5);
     CHECK(data.width(0) == kSide);
     CHECK(data.decoded_bytes(4) == kBytes);
     for (const int32_t index : {0, 4, 2, 2, 0, 3, 1, 4}) CHECK(shows(data, index, index));
-    // A picture stays while it is looked at, whatever comes.
+    // A picture stays in memory while a view of it exists, whatever else is decoded.
     const Dataset::View view = data.image(0);
     for (int32_t index = 0; index < 5; ++index) CHECK(shows(data, index, index));
     CHECK(std::ranges::equal(std::span(view.pixels, kBytes), picture(0).u8()));
   }
 }
 
-TEST_CASE("dataset: files that are none are refused, and change nothing", "[training]") {
+TEST_CASE("dataset: bytes that are no image files are refused, and change nothing", "[training]") {
   Dataset data = files(2, kBytes);
   CHECK_THROWS_AS(data.add_file(std::vector<uint8_t>{1, 2, 3}), dae::UnsupportedImage);
   CHECK(data.size() == 2);
@@ -90,7 +90,7 @@ TEST_CASE("dataset: the last images become a set of their own", "[training]") {
   CHECK_THROWS_AS(data.split(2), std::invalid_argument);
 }
 
-TEST_CASE("sampler: a set that fits its room is shuffled whole, as pixels are", "[training]") {
+TEST_CASE("sampler: a set that fits the cache is shuffled as a whole, like a set of pixels", "[training]") {
   Dataset pixels(1);
   for (int32_t i = 0; i < 4; ++i) pixels.add(picture(i));
   for (const int threads : dae::test::thread_counts()) {
@@ -98,7 +98,7 @@ TEST_CASE("sampler: a set that fits its room is shuffled whole, as pixels are", 
   }
 }
 
-TEST_CASE("sampler: a set that exceeds its room comes in windows, each patch once", "[training]") {
+TEST_CASE("sampler: a set that exceeds the cache is read in windows, each patch once", "[training]") {
   Dataset data(1, 4 * kBytes);  // windows of two images, each of one colour
   for (int32_t i = 0; i < 6; ++i) {
     const std::vector<uint8_t> pixels(kBytes, static_cast<uint8_t>(40 * i));
@@ -126,7 +126,7 @@ TEST_CASE("sampler: a set that exceeds its room comes in windows, each patch onc
   CHECK(orders[0] != orders[1]);
 }
 
-TEST_CASE("trainer: the weights do not depend on what happens to be decoded", "[training]") {
+TEST_CASE("trainer: the weights do not depend on which files are in the cache", "[training]") {
   const std::vector<float> expected = trained(files(6, 4 * kBytes), 1);
   for (const int threads : dae::test::thread_counts()) {
     const Dataset data = files(6, 4 * kBytes);

@@ -49,7 +49,8 @@ TEST_CASE("noise normalization: a pair is multiplied until its noise has the net
   }
 }
 
-TEST_CASE("noise normalization: what texture adds differs from pair to pair, and is small", "[training]") {
+TEST_CASE("noise normalization: texture raises the estimate differently from pair to pair, and only a little",
+          "[training]") {
   std::set<float> gains;
   for (uint32_t number = 0; number < 100; ++number) {
     Pairs pairs(5.0f / 255.0f);

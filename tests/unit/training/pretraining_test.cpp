@@ -1,4 +1,4 @@
-// Greedy layer-wise pretraining: which layers a stage trains, on what, and how the run goes on from stage to stage.
+// Tests greedy layer-wise pretraining: the layers that a stage trains, its targets, and the change to the next stage.
 #include "training/pretraining.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ using dae::TrainingRun;
 
 namespace {
 
-// Encoder a, b; decoder c, d.
+// Returns a table whose encoder is a, b and whose decoder is c, d.
 dae::LayerTable two_stages() {
   dae::LayerTable table = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 6, 3, 2, "relu"), dae::test::convolution("conv2d", 4, 3, 2, "relu"),
@@ -61,7 +61,7 @@ void run_steps(TrainingRun& run, int32_t steps) {
   for (int32_t i = 0; i < steps; ++i) run.step();
 }
 
-// Which layers' weights differ.
+// Returns the names of the layers whose weights differ.
 std::string changed(const Model& before, const Model& after) {
   std::string names;
   for (std::size_t i = 0; i < before.table().layers.size(); ++i) {
@@ -117,7 +117,7 @@ TEST_CASE("pretraining: each stage trains its own layers, the last all", "[train
   CHECK_THROWS_AS(run.step(), std::logic_error);
 }
 
-TEST_CASE("pretraining: what is measured is the stacked autoencoder so far", "[training]") {
+TEST_CASE("pretraining: validation measures the layers that have been trained so far", "[training]") {
   const Dataset data = pictures(20);
   TrainingRun run(start(), options(), data, 1);
   run.step();
@@ -144,7 +144,7 @@ TEST_CASE("pretraining: the second stage learns the code of clean images", "[tra
 }
 
 TEST_CASE("pretraining: the second stage's loss is that of the code of clean images", "[training]") {
-  // Without noise and at a rate of 0, so that it follows from the fresh weights.
+  // There is no noise and the learning rate is 0, so the loss follows from the fresh weights.
   const std::string still = R"("optimizer":{"type":"sgd","learningRate":0})";
   const std::string stages = R"("pretrain":[{"layers":["a","d"],"epochs":1},{"layers":["b","c"],"epochs":1,)"
                              R"("noise":{"level":0}}],)";
@@ -186,7 +186,7 @@ TEST_CASE("pretraining: the weights do not depend on the threads, and a restored
       while (!run.finished()) run.step();
       CHECK(run.checkpoint() == checkpoints.back());
     }
-    // In each stage, and where one ends.
+    // The run is cut inside each stage, and at the end of one.
     for (const std::size_t step : {0u, 4u, 6u, 8u, 9u, 12u, 15u}) {
       TrainingRun restored(start(), options(kStages, more), data, 1);
       restored.restore(checkpoints[step]);
@@ -205,7 +205,7 @@ TEST_CASE("pretraining: a checkpoint of other stages is refused and changes noth
   const std::vector<uint8_t> before = run.checkpoint();
   const std::string longer = R"("pretrain":[{"layers":["a","d"],"epochs":3},{"layers":["b","c"],"epochs":1}])";
   TrainingRun other(start(), options(longer), data, 1);
-  CHECK_THROWS_WITH(run.restore(other.checkpoint()), ContainsSubstring("other options"));
+  CHECK_THROWS_WITH(run.restore(other.checkpoint()), ContainsSubstring("different options"));
   CHECK(run.checkpoint() == before);
 }
 

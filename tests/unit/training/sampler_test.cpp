@@ -16,7 +16,7 @@ namespace {
 
 constexpr int32_t kSide = 8;
 
-// Every pixel of these images is another colour: its place and the image's number.
+// Creates images in which every pixel has another colour, made of its place and the image's number.
 Dataset pictures(int32_t count, int32_t channels, int32_t side = 12) {
   Dataset data(channels);
   for (int32_t i = 0; i < count; ++i) {
@@ -54,7 +54,7 @@ int place(float value) {
   return static_cast<int>(std::lround(255.0f * value));
 }
 
-// Steps from the patch's first pixel to its right and its lower neighbour, in the picture's numbers.
+// The differences of the patch's first pixel to its right and to its lower neighbour, in pixel numbers of the picture.
 using Orientation = std::pair<int, int>;
 
 Orientation orientation(const std::vector<float>& gray) {
@@ -71,14 +71,15 @@ std::set<Orientation> orientations(const std::string& more) {
 
 }  // namespace
 
-TEST_CASE("sampler: flips and transposition give all turns and mirror images", "[training]") {
+TEST_CASE("sampler: flips and transposition give all eight rotations and mirror images", "[training]") {
   CHECK(orientations("").size() == 1);
   CHECK(orientations(R"(,"flip":true)").size() == 4);
   const std::set<Orientation> all = orientations(R"(,"flip":true,"transpose":true)");
   CHECK(all == std::set<Orientation>{{1, 12}, {-1, 12}, {1, -12}, {-1, -12}, {12, 1}, {-12, 1}, {12, -1}, {-12, -1}});
 }
 
-TEST_CASE("sampler: an epoch has the asked number of patches of each image, not the same ones", "[training]") {
+TEST_CASE("sampler: an epoch has the requested number of patches per image, and other ones than the epoch before",
+          "[training]") {
   const Dataset data = pictures(3, 3);
   Sampler sampler(data, options(R"(,"crops":5,"noise":{"level":0})"));
   REQUIRE(sampler.size() == 15);
@@ -175,7 +176,7 @@ TEST_CASE("sampler: a chain's small patches are those of the whole picture, with
       // The small pixel (2, 2) is the mean of the clean patch's first four.
       const float mean = (pair.clean[0] + pair.clean[1] + pair.clean[8] + pair.clean[9]) / 4.0f;
       CHECK(std::abs(pair.noisy[2 * 8 + 2] - mean) <= 0.51f / 255.0f);
-      // And the one left of it goes on with the ramp, where the picture does.
+      // The pixel to the left continues the ramp where the picture does.
       const float left = 2.0f * pair.noisy[2 * 8 + 2] - pair.noisy[2 * 8 + 3];
       const bool inside = std::abs(pair.noisy[2 * 8 + 1] - left) <= 1.1f / 255.0f;
       inner += inside;
@@ -184,7 +185,7 @@ TEST_CASE("sampler: a chain's small patches are those of the whole picture, with
   }
 }
 
-TEST_CASE("sampler: what a part of a cascade should make is the clean patch made smaller", "[training]") {
+TEST_CASE("sampler: the target of a cascade's first part is the clean patch, reduced", "[training]") {
   const Dataset data = pictures(3, 3, 40);
   const Sampler sampler(
       data, options(R"(,"crops":20,"gray":0.3,"flip":true,"transpose":true,"noise":{"chain":"x4 + noise 9"})"), 4, 2);
@@ -236,7 +237,7 @@ TEST_CASE("sampler: noise that does not fit the network's scale is refused", "[t
                   std::invalid_argument);
 }
 
-TEST_CASE("sampler: what a camera makes of a clean patch, apart from noise, is what is to be learnt", "[training]") {
+TEST_CASE("sampler: with a simulated camera, the target is the camera's picture without noise", "[training]") {
   const Dataset data = pictures(2, 3, 24);
   const Sampler quiet(data, options(R"(,"crops":6,"noise":{"chain":"camera 50"})"));
   const Sampler loud(data, options(R"(,"crops":6,"noise":{"chain":"camera 12800"})"));

@@ -139,9 +139,10 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
     CHECK(trainer.checkpoint() == before);
   };
   refuse(dae::save_model(tutorial()), "found a model file");
-  refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "other options");
-  refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "other data");
-  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(), "other layers");
+  refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "different options");
+  refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "different data");
+  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(),
+         "different layers");
   std::vector<uint8_t> damaged = before;
   damaged.resize(damaged.size() - 4);
   refuse(damaged, "expected");
@@ -165,9 +166,9 @@ TEST_CASE("trainer: a step allocates nothing", "[training]") {
   }
 }
 
-TEST_CASE("trainer: a diverged step leaves the weights before it", "[training]") {
+TEST_CASE("trainer: a step that diverges leaves the weights unchanged", "[training]") {
   const Dataset data = pictures(20);
-  // A linear output, so that nothing bounds the loss.
+  // The output is linear, so that nothing bounds the loss.
   const auto table = dae::test::make_table(
       1, {dae::test::convolution("conv2d", 4, 3, 1, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
   TrainingRun trainer(
@@ -211,7 +212,7 @@ TEST_CASE("trainer: patches and mirror images of a larger picture", "[training]"
   run_steps(trainer, 6);
   CHECK(trainer.finished());
   CHECK(std::isfinite(trainer.state().loss));
-  // More patches of each.
+  // Each image gives ten patches.
   CHECK(TrainingRun(tutorial(), options(R"(,"crop":16,"crops":10)"), data, 1).state().steps_per_epoch == 12);
   check_refused(tutorial(), R"(,"transpose":true)", pictures(3, 12, 16), "square patches");
 }
@@ -262,7 +263,7 @@ TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
   CHECK(dae::test::allocations() - before < 10);
 }
 
-TEST_CASE("trainer: weights that are others turned learn from the mean of both gradients", "[training]") {
+TEST_CASE("trainer: the rotated copies of C2 filters learn from the mean of both gradients", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const dae::LayerTable table = dae::test::c2_table(1);
   dae::LayerTable loose_table = table;
@@ -285,7 +286,8 @@ TEST_CASE("trainer: weights that are others turned learn from the mean of both g
     largest = std::max(largest, std::abs(after[i] - before[i]));
   }
   CHECK(largest > 1e-4f);
-  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data, "or a \"symmetry\"");
+  check_refused(start, R"(,"pretrain":[{"layers":["a","i"],"epochs":1}])", data,
+                "without \"noiseSigma\" and \"symmetry\"");
 }
 
 TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
@@ -307,7 +309,7 @@ TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 
-TEST_CASE("trainer: patches count by their noise where asked for", "[training]") {
+TEST_CASE("trainer: patches are weighted by their noise if requested", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = tutorial();
   const auto first_loss = [&](const std::string& more) {
@@ -322,7 +324,7 @@ TEST_CASE("trainer: patches count by their noise where asked for", "[training]")
   check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
 }
 
-TEST_CASE("trainer: what the parts of a cascade make is in the loss where asked for", "[training]") {
+TEST_CASE("trainer: the loss contains the outputs of a cascade's parts if requested", "[training]") {
   const Dataset data = pictures(8, 24, 24);
   const Model start = Model::initialize(dae::test::cascade_table(1), 1);
   const std::string chain = R"(,"crop":16,"crops":4,"noise":{"chain":"x4"})";
@@ -342,7 +344,7 @@ TEST_CASE("trainer: what the parts of a cascade make is in the loss where asked 
     if (first.empty()) first = weights(trainer);
     CHECK(weights(trainer) == first);
   }
-  // And it can be learnt from.
+  // Training lowers this loss.
   TrainingRun trainer(start, options(chain + R"(,"partsLoss":1,"parts":["x2"])"), data, 1);
   trainer.step();
   const double before = trainer.state().loss;
@@ -361,7 +363,7 @@ TEST_CASE("validation: a network that enlarges is measured as super-resolution i
     dae::ThreadPool pool(threads);
     dae::Validator validator(bicubic, options(R"(,"noise":{"chain":"x2"})"), data, pool);
     while (!validator.finished()) validator.step();
-    // By hand for the first image of three.
+    // The expected value is the mean over the three images.
     double expected = 0.0;
     for (int32_t i = 0; i < 3; ++i) {
       const dae::Dataset::View view = data.image(i);
@@ -372,7 +374,8 @@ TEST_CASE("validation: a network that enlarges is measured as super-resolution i
       expected += psnr(measured_luma(clean, 2), measured_luma(large, 2)) / 3.0;
     }
     CHECK(validator.result().input_psnr == Catch::Approx(expected));
-    // Bicubic by a network; edges are mirrored otherwise, and reach past the border.
+    // The network computes bicubic enlargement, but mirrors edges in another way, which affects pixels inside the
+    // border.
     CHECK(std::abs(validator.result().psnr - expected) < 0.5);
   }
   dae::ThreadPool pool(1);

@@ -16,7 +16,7 @@ export interface Choice {
 export function readChoice(): Choice {
   return {
     scale: Number(selectById('super-scale').value) as Scale,
-    stacked: selectById('super-network').value === 'stack',
+    stacked: selectById('super-network').value === 'cascade',
     shrinks: inputById('super-shrink').checked,
     sigma: inputById('super-sigma').valueAsNumber,
     quality: inputById('super-quality').valueAsNumber,

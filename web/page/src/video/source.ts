@@ -6,7 +6,7 @@ export class Source {
   /** The element is not in the page; only its processed frames are shown. */
   readonly video = document.createElement('video');
   private url: string | undefined;
-  /** Changes with every source, and when one is closed. */
+  /** A number that changes when a source is opened or closed, so that a slow opening notices it. */
   private turn = 0;
 
   constructor() {
