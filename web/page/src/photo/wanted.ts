@@ -28,13 +28,20 @@ export function viewsWanted(): 1 | 8 {
   return inputById('views').checked && canTurn(photoNetworkWanted()) ? 8 : 1;
 }
 
-/** From 0, the picture as it was, to 1, the network's answer. */
-export const strengthWanted = () => Number(inputById('strength').value);
+/** From 0, the picture as it was, to 1, the network's answer: for brightness and for colour. */
+export const strengthWanted = () => ({
+  luma: Number(inputById('strength').value),
+  chroma: Number(inputById('chroma').value),
+});
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 export const noiseWanted = () => inputById('add-noise').checked;
 
 export function showWanted() {
-  setText('strength-value', `${Math.round(100 * strengthWanted())} %`);
+  const { luma, chroma } = strengthWanted();
+  setText('strength-value', percent(luma));
+  setText('chroma-value', percent(chroma));
   show('noise-fields', noiseWanted());
   inputById('views').disabled = !canTurn(photoNetworkWanted());
 }
