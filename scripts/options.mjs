@@ -12,12 +12,13 @@ export async function generatedFiles() {
   const { writeCommandOptions } = await import('./options/command.mjs');
   const { fillHeader, writeOptionsDocument } = await import('./options/documents.mjs');
   const { writeTables } = await import('./options/tables.mjs');
-  const { writeTypes } = await import('./options/types.mjs');
+  const { writeNames, writeTypes } = await import('./options/types.mjs');
   const header = 'src/api/dae.h';
   return {
     'src/options/option_tables.inc': writeTables(),
     'src/cli/schema_options.inc': writeCommandOptions(),
     'web/src/option-types.ts': await writeTypes(),
+    'web/src/option-names.ts': await writeNames(),
     'docs/options.md': writeOptionsDocument(),
     [header]: fillHeader(readFileSync(path.join(projectRoot, header), 'utf8')),
   };

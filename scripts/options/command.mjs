@@ -15,7 +15,7 @@ function rangeOf(forms) {
 function row({ key, node, name }) {
   const forms = formsOf(node, name).map((form) => form.node);
   const { flag, help = plain(node.description), scale = 1, also = {} } = node.command;
-  const { minimum, maximum } = rangeOf(forms);
+  const { minimum, maximum, type } = rangeOf(forms);
   const fallback = typeof node.default === 'number' ? node.default * scale : (node.default ?? '');
   const isNumber = forms.some((form) => form.minimum !== undefined || typeof form.enum?.[0] === 'number');
   const choices = forms.flatMap((form) => form.enum ?? []);
@@ -29,6 +29,7 @@ function row({ key, node, name }) {
      .least = ${minimum * scale},
      .greatest = ${maximum * scale},
      .is_number = ${isNumber},
+     .is_whole = ${type === 'integer'},
      .choices = ${text(choices.join(' '))},
      .members = ${text(members.join(' '))},
      .also = ${text(others.join(' '))}},`;

@@ -68,7 +68,7 @@ function headerBlock(title) {
 /** Replaces what follows ` * Options (NAME.schema.json):` to the comment's end. */
 export function fillHeader(text) {
   return text.replace(
-    /^( \* Options \((\w+)\.schema\.json\):\n)[^]*? \*\/\n/gm,
+    /^( \* Options[a-z ]* \((\w+)\.schema\.json\):\n)[^]*? \*\/\n/gm,
     (_, head, name) => `${head}${headerBlock(name).join('\n')} */\n`,
   );
 }

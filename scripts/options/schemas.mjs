@@ -4,17 +4,17 @@
 //   scope    "package": an option that the package handles itself and C does not know
 //   command  the option of the `dae` command: { flag, help, scale, also }. The command's number is `scale` times as large as
 //            the schema's; `also` gives further texts that mean a value
-//   meanings what each value of an enumeration means
+//   meanings what each value of an enumeration means, `labels` its name for people
 //   tsType   the TypeScript type (a keyword of json-schema-to-typescript)
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../lib/paths.mjs';
 
 export const schemaFolder = path.join(projectRoot, 'src/api/schema');
-export const schemaNames = ['denoise', 'corrupt', 'train'];
+export const schemaNames = ['denoise', 'upscale', 'corrupt', 'train', 'runtime', 'file'];
 
 /** JSON Schema's keywords that ajv must be told about. */
-export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType', 'meanings'];
+export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType', 'meanings', 'labels'];
 
 const files = new Map();
 

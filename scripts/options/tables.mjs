@@ -60,7 +60,8 @@ class Tables {
   fallback({ default: value, ...node }, name) {
     if (typeof value === 'string') {
       const named = formsOf(node, name).find((form) => form.node.enum ?? 'const' in form.node);
-      return number((named.node.enum ?? [named.node.const]).indexOf(value));
+      // A text has no number; its reader knows the default.
+      return named && number((named.node.enum ?? [named.node.const]).indexOf(value));
     }
     if (typeof value === 'boolean') return value ? '1.0' : '0.0';
     return typeof value === 'number' ? number(value) : undefined;
@@ -87,9 +88,9 @@ export function writeTables() {
   const tables = new Tables();
   const kinds = readSchema('corrupt').definitions?.noiseKind;
   if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
-  const objects = allSchemas()
-    .filter(({ name }) => name !== 'runtime')
-    .map(({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`);
+  const objects = allSchemas().map(
+    ({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`,
+  );
   tables.lines.push(`constexpr OptionSchema kOptionSchemas[] = {${objects.join(', ')}};`);
   return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 // Writes web/src/option-types.ts: the options objects as TypeScript types, and the names of their options.
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
-import { allSchemas, defaultText, descriptionOf, formsOf, readSchema, resolve } from './schemas.mjs';
+import { allSchemas, defaultText, descriptionOf, formsOf, resolve } from './schemas.mjs';
 
 /** A comment says what a type does not: ranges, units and defaults. */
 function describe(node, name) {
@@ -46,11 +46,14 @@ function prepare(value, name) {
 
 const ROOT = 'AllOptions';
 
+/** The package takes no files and has no command line. */
+const packageSchemas = () => allSchemas().filter(({ name }) => name !== 'file' && name !== 'upscale');
+
 /** One schema with the definitions of all files, so that each type is written once. */
 function combined() {
   const definitions = {};
   const properties = {};
-  for (const { name, schema } of allSchemas()) {
+  for (const { name, schema } of packageSchemas()) {
     definitions[name] = prepare(schema, name);
     properties[name] = { $ref: `#/definitions/${name}` };
     for (const [key, definition] of Object.entries(schema.definitions ?? {})) {
@@ -60,33 +63,46 @@ function combined() {
   return { title: ROOT, type: 'object', additionalProperties: false, properties, definitions };
 }
 
-function namesOf({ title, properties }) {
-  const names = Object.keys(properties).map((key) => `'${key}'`);
-  return `export const ${title.replace(/[a-z](?=[A-Z])/g, '$&_').toUpperCase()}: readonly string[] = [${names.join(', ')}];`;
-}
+const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
+const note = '// npm run options writes this file from src/api/schema.\n';
 
 /** JSON cannot hold the types that `tsType` names. */
-const head = `// npm run options writes this file from src/api/schema.
-import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
+const imports = `import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
 import type { Output, ProgressEvent, TileEvent } from './types.js';
 `;
 
 export async function writeTypes() {
-  const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
   const types = await compile(combined(), ROOT, { bannerComment: '', format: false, additionalProperties: false });
-  const { noiseKind } = readSchema('corrupt').definitions;
-  const kinds = noiseKind.enum.map((kind) => `'${kind}'`).join(', ');
-  const names = [
-    `/** The kinds of noise. */\nexport const NOISE_KINDS: readonly NoiseKind[] = [${kinds}];`,
-    ...allSchemas()
-      .filter(({ schema }) => schema.properties)
-      .map(({ schema }) => namesOf(schema)),
+  const root = new RegExp(`export interface ${ROOT} \\{[^]*?^\\}\\n`, 'm');
+  const declarations = (await format(types, style)).replace(root, '');
+  return wrapComments(await format(`${note}${imports}\n${declarations}`, style));
+}
+
+function constant(title, values, comment, type) {
+  const name = title.replace(/[a-z](?=[A-Z])/g, '$&_').toUpperCase();
+  const list = values.map((value) => `'${value}'`).join(', ');
+  return `/** ${comment} */\nexport const ${name}: readonly ${type}[] = [${list}];\n`;
+}
+
+/** The values of named enumerations, and the names of each object's options. */
+export function writeNames() {
+  const schemas = packageSchemas().map(({ schema }) => schema);
+  const enumerations = schemas
+    .flatMap(({ definitions = {} }) => Object.values(definitions))
+    .filter((one) => one.meanings);
+  const titles = enumerations.map(({ title }) => title).sort();
+  const constants = [
+    ...enumerations.map(({ title, enum: values }) =>
+      constant(title.replace(/s?$/, 's'), values, `All values of {@link ${title}}.`, title),
+    ),
+    ...schemas
+      .filter(({ properties }) => properties)
+      .map(({ title, properties }) => constant(title, Object.keys(properties), `The names of ${title}.`, 'string')),
   ];
-  const declarations = (await format(types, style)).replace(
-    new RegExp(`export interface ${ROOT} \\{[^]*?^\\}\\n`, 'm'),
-    '',
+  return format(
+    `${note}import type { ${titles.join(', ')} } from './option-types.js';\n\n${constants.join('\n')}`,
+    style,
   );
-  return wrapComments(await format(`${head}\n${declarations}\n${names.join('\n')}\n`, style));
 }
 
 /** Prettier leaves comments as they are: `/** text *\/` on a line where it fits, else lines of at most 120 characters. */

@@ -74,7 +74,10 @@ export const suites = [
     name: 'hygiene',
     title: 'Hygiene of the tree',
     folder: 'tests/hygiene',
-    run: (files) => runNodeTests('hygiene', 'tests/hygiene', { files }),
+    run: async (files) => {
+      await ensureNodeModules();
+      return runNodeTests('hygiene', 'tests/hygiene', { files });
+    },
   },
   nativeSuite('native', 'native'),
   nativeSuite('sanitize', 'native-sanitize', {

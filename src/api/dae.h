@@ -35,7 +35,8 @@ typedef enum dae_status {
   DAE_MODEL_FORMAT = 3,      /* the bytes are not a model file that this version can run */
   DAE_OUT_OF_MEMORY = 4,
   DAE_INTERNAL = 5, /* a bug in this library or in XNNPACK */
-  DAE_DIVERGED = 6  /* the loss or gradient of a training step is not finite */
+  DAE_DIVERGED = 6, /* the loss or gradient of a training step is not finite */
+  DAE_FILE = 7      /* a file cannot be read or written */
 } dae_status;
 
 /* The message of the calling thread's last failed call: one line of UTF-8, "" before any failure. It is valid until the
@@ -329,6 +330,43 @@ const dae_image* dae_job_image(const dae_job* job);
  * missing. */
 dae_status dae_job_take(dae_job* job, dae_image** out);
 void dae_job_free(dae_job* job);
+
+/* ---- Files in one call ----------------------------------------------------------------------------------------- */
+
+/* Denoises, or enlarges, an image file and writes the result to another file, which it replaces. The input is PNG,
+ * JPEG, BMP or GIF (first frame), the output PNG or JPEG by its name. Nothing is kept between calls: for many images,
+ * sessions are faster. Both paths are in the system's encoding. Fails with
+ *  - DAE_FILE if a file cannot be read or written, or no folder of models is found,
+ *  - DAE_UNSUPPORTED_INPUT if the input is no image that can be decoded,
+ *  - DAE_MODEL_FORMAT if the model's file is not valid,
+ *  - DAE_INVALID_ARGUMENT for options that are not allowed, and for a model that does not fit the image. */
+dae_status dae_denoise_file(const char* input, const char* output, const char* options);
+
+/* Does the same with the bytes of an image file; *out receives the bytes of the result, a PNG unless "format" is
+ * "jpeg". Fails like dae_denoise_file().
+ *
+ * Options of both (file.schema.json):
+ *   "model": text; default "auto". Name of a model in the folder of models, such as photo-small or super-x2, or a
+ *       path that ends in .safetensors. "auto" chooses the network that fits the image, as dae_network_for() does.
+ *   "modelFolder": text. Folder of the model files. Default: the environment variable DAE_MODELS, else the folder
+ *       share/dae/models of the installation that has the library.
+ *   "threads": "auto" or whole number from 1 to 256; default "auto". Number of threads; results do not depend on it.
+ *       "auto" chooses: the package by a short self-test, C by the processor's cores. If a platform cannot start
+ *       that many, the package's {@link BackendInfo} says how many run and why.
+ *   "kernels": "auto", "xnnpack", "own", "reference"; default "auto". Code that computes the networks. Results agree
+ *       within rounding. "auto": the fastest for each layer; "xnnpack": XNNPACK's operators wherever a layer
+ *       multiplies; "own": the project's SIMD kernels; "reference": plain loops, slow, for comparisons.
+ *   "format": "auto", "png", "jpeg"; default "auto". Format of the result. "auto": a JPEG if the name of the output
+ *       ends in .jpg or .jpeg, else a PNG.
+ *   "quality": whole number from 1 to 100; default 92. Quality of a JPEG on libjpeg's scale; up to 90 colour has
+ *       half the resolution.
+ *   "metadata": true or false; default true. Whether the result keeps the image's colour profile and EXIF.
+ *   "denoise": { strength?: number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 };
+ *       noiseLevel?: number from 0 to 1; tile?: "auto", "off" or { size: whole number from 1 }; alpha?: "keep",
+ *       "process", "opaque"; parts?: whole number from 1; selfEnsemble?: 1, 2, 4, 8; output?: "imagedata", "bitmap",
+ *       "blob", "jpeg", "float32"; signal?: AbortSignal; onTile?: (event: TileEvent) => void; onProgress?: (event:
+ *       ProgressEvent) => void }. Options of the denoising run. */
+dae_status dae_denoise_bytes(const uint8_t* bytes, size_t size, const char* options, dae_buffer** out);
 
 /* ---- Training -------------------------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,6 +84,12 @@ struct dae_trainer {
 };
 
 namespace dae::api {
+
+// A file that cannot be read or written.
+class FileError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 // Turns the exception in flight into a status and keeps its message for dae_error_message().
 dae_status report_exception() noexcept;

@@ -41,6 +41,9 @@ dae_status report_exception() noexcept {
   } catch (const IdxFormatError& error) {
     keep(error.what());
     return DAE_UNSUPPORTED_INPUT;
+  } catch (const FileError& error) {
+    keep(error.what());
+    return DAE_FILE;
   } catch (const ModelFormatError& error) {
     keep(error.what());
     return DAE_MODEL_FORMAT;

@@ -73,15 +73,12 @@ void add_upscale_command(CLI::App& app) {
   options->enlarges = true;
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "super-x2, super-x4 or super-x8, by the scale");
-  static constexpr const char* kShared[] = {"strength", "tile", "selfEnsemble"};
-  add_schema_options(*command, denoise_schema_options(), options->given, kShared);
-  command
-      ->add_option(
-          "--scale", options->scale,
-          "Factor of the sides; default: the model's, or 2. A cascade runs the networks that give this factor. A "
-          "model that keeps the size gets the bicubically enlarged image")
-      ->check(CLI::Range(2, 16));
-  command->callback([options] { run(*options); });
+  add_schema_options(*command, upscale_schema_options(), options->given);
+  command->callback([options] {
+    // The scale chooses the network; the library's options have no such name.
+    options->scale = static_cast<int>(options->given.take("scale", 0.0));
+    run(*options);
+  });
 }
 
 }  // namespace dae::cli

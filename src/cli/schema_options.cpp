@@ -1,7 +1,7 @@
 #include "cli/schema_options.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -52,9 +52,10 @@ std::string json_number(float value) {
 std::string number_json(const SchemaOption& option, const std::string& text) {
   char* end = nullptr;
   const float value = std::strtof(text.c_str(), &end);
-  const bool is_whole = !text.empty() && *end == '\0';
+  const bool is_complete = !text.empty() && *end == '\0';
   const auto number = static_cast<double>(value);
-  if (!is_whole || !(number >= option.least && number <= option.greatest)) return "";
+  if (option.is_whole && number != std::floor(number)) return "";
+  if (!is_complete || !(number >= option.least && number <= option.greatest)) return "";
   return json_number(value / option.scale);
 }
 
@@ -100,6 +101,12 @@ double GivenOptions::number(const std::string& name, double fallback) const {
   return found == values_.end() ? fallback : std::strtod(found->second.c_str(), nullptr);
 }
 
+double GivenOptions::take(const std::string& name, double fallback) {
+  const double value = number(name, fallback);
+  values_.erase(name);
+  return value;
+}
+
 GivenOptions noise_options(const Noise& noise) {
   GivenOptions options;
   options.set("kind", json_string(noise.kind));
@@ -128,6 +135,10 @@ void add_schema_options(CLI::App& command, std::span<const SchemaOption> options
 
 std::span<const SchemaOption> denoise_schema_options() {
   return kDenoiseOptions;
+}
+
+std::span<const SchemaOption> upscale_schema_options() {
+  return kUpscaleOptions;
 }
 
 }  // namespace dae::cli

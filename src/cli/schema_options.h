@@ -18,6 +18,7 @@ struct SchemaOption {
   double least;          // the range of the command's number
   double greatest;
   bool is_number;
+  bool is_whole;
   const char* choices;  // the values of an enumeration, with spaces between
   const char* members;  // of an object that numbers with commas between them stand for
   const char* also;     // further texts, such as "0=auto"
@@ -33,6 +34,8 @@ class GivenOptions {
   std::string json() const;
   // The number of an option, which its default has if it was not given.
   double number(const std::string& name, double fallback) const;
+  // The same, and the option is removed.
+  double take(const std::string& name, double fallback);
 
  private:
   std::map<std::string, std::string> values_;
@@ -48,6 +51,8 @@ void add_schema_options(CLI::App& command, std::span<const SchemaOption> options
 
 // The options of dae_denoise_start().
 std::span<const SchemaOption> denoise_schema_options();
+// Those of dae upscale: some of them, and "scale".
+std::span<const SchemaOption> upscale_schema_options();
 
 }  // namespace dae::cli
 

@@ -208,11 +208,11 @@ for (const [name, open] of Object.entries(browsers)) {
 
     test('half the strength removes less; other networks and a self-ensemble can be chosen', async () => {
       const [line, full] = [await result(page), await decibels(page, 'after')];
-      await set(page, 'strength', '0.5');
+      for (const id of ['strength', 'chroma']) await set(page, id, '0.5');
       const half = await result(page, line);
       const weaker = await decibels(page, 'after');
       assert.ok(weaker < full && weaker > (await decibels(page, 'before')), `${weaker}`);
-      await set(page, 'strength', '1');
+      for (const id of ['strength', 'chroma']) await set(page, id, '1');
       const again = await result(page, half);
       await set(page, 'views', true);
       const ensemble = await result(page, again);

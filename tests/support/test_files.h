@@ -9,6 +9,8 @@ namespace dae::test {
 
 // Bytes of a file of the repository; `path` is relative to its root. Throws if it cannot be read.
 std::vector<uint8_t> read_repository_file(const std::string& path);
+// The full path of a file or folder of the repository.
+std::string repository_path(const std::string& path);
 
 }  // namespace dae::test
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import pkg from '../package.json' with { type: 'json' };
+import { fillFields } from './option-fields.mjs';
 
 /** `<!-- include FILE -->` in index.html stands for that file: the panel that opens first is part of the page. */
 const includes: Plugin = {
@@ -10,8 +11,18 @@ const includes: Plugin = {
     order: 'pre',
     handler: (html) =>
       html.replace(/<!-- include (\S+) -->/g, (_, file: string) =>
-        readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8'),
+        fillFields(readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')),
       ),
+  },
+};
+
+/** The panels that are loaded as text have fields, too. */
+const fields: Plugin = {
+  name: 'option-fields',
+  enforce: 'pre',
+  load(id) {
+    const file = /^(.*\.html)\?raw$/.exec(id)?.[1];
+    return file && `export default ${JSON.stringify(fillFields(readFileSync(file, 'utf8')))};`;
   },
 };
 
@@ -26,7 +37,7 @@ export default defineConfig({
     // GitHub's builds set the address of the sources.
     __SOURCE__: JSON.stringify(repository ? `${server}/${repository}` : ''),
   },
-  plugins: [includes],
+  plugins: [includes, fields],
   build: {
     outDir: fileURLToPath(new URL('../../build/site', import.meta.url)),
     emptyOutDir: true,

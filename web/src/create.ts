@@ -4,6 +4,7 @@ import { WorkerDenoiser } from './denoiser.js';
 import { abortError, DaeError, invalid, textOf } from './errors.js';
 import { isA, isBlob, isUrl } from './kinds.js';
 import type { WasmSource } from './loading.js';
+import { RUNTIME_OPTIONS } from './option-names.js';
 import { checkNames } from './options.js';
 import { checkRuntime, planRuntime } from './platform.js';
 import type { Platform, Variant } from './platform.js';
@@ -12,19 +13,6 @@ import { absoluteUrl } from './sources.js';
 import type { Denoiser, Model, RuntimeOptions } from './types.js';
 
 type Location = NonNullable<RuntimeOptions['wasmUrl']>;
-
-const RUNTIME_OPTIONS = Object.keys({
-  threads: 1,
-  simd: 1,
-  kernels: 1,
-  wasmUrl: 1,
-  modelUrl: 1,
-  onnxUrl: 1,
-  wasmBinary: 1,
-  worker: 1,
-  signal: 1,
-  onProgress: 1,
-} satisfies Record<keyof RuntimeOptions, 1>);
 
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 

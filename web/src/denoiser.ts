@@ -4,7 +4,7 @@ import type { Client } from './client.js';
 import { invalid } from './errors.js';
 import { Fit } from './fit.js';
 import { checkNames, optionsText } from './options.js';
-import { DENOISE_OPTIONS } from './option-types.js';
+import { DENOISE_OPTIONS } from './option-names.js';
 import type { ChainSpec, NoiseSpec } from './option-types.js';
 import { unpackResult, unpackTile, wireOutput } from './outputs.js';
 import { callWithPictures } from './picture-call.js';

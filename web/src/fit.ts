@@ -3,7 +3,7 @@ import type { Client } from './client.js';
 import { heldOut, openDataset } from './datasets.js';
 import { abortError, invalid } from './errors.js';
 import { checkNames, optionsText } from './options.js';
-import { TRAIN_OPTIONS } from './option-types.js';
+import { TRAIN_OPTIONS } from './option-names.js';
 import { callWithPictures } from './picture-call.js';
 import type { Answers, Task, TrainSlice } from './protocol.js';
 import type { Packed } from './sources.js';

@@ -13,6 +13,12 @@ export type CorruptionOptions = ChainSpec | NoiseSpec;
 export type NoiseKind = 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
 /** Factor of the learning rate over the run. Default: constant. */
 export type Schedule = ConstantSchedule | StepSchedule | CosineSchedule;
+/**
+ * Code that computes the networks. Results agree within rounding. `'auto'`: the fastest for each layer; `'xnnpack'`:
+ * XNNPACK's operators wherever a layer multiplies; `'own'`: the project's SIMD kernels; `'reference'`: plain loops,
+ * slow, for comparisons.
+ */
+export type Kernels = 'auto' | 'xnnpack' | 'own' | 'reference';
 
 /** Options of denoising and enlarging an image. */
 export interface DenoiseOptions {
@@ -295,51 +301,41 @@ export interface PretrainingStage {
    */
   ema?: number;
 }
-
-/** The kinds of noise. */
-export const NOISE_KINDS: readonly NoiseKind[] = [
-  'gaussian',
-  'uniform',
-  'salt-pepper',
-  'masking',
-  'poisson',
-  'speckle',
-];
-export const DENOISE_OPTIONS: readonly string[] = [
-  'strength',
-  'noiseLevel',
-  'tile',
-  'alpha',
-  'parts',
-  'selfEnsemble',
-  'output',
-  'signal',
-  'onTile',
-  'onProgress',
-];
-export const TRAIN_OPTIONS: readonly string[] = [
-  'epochs',
-  'batchSize',
-  'noise',
-  'optimizer',
-  'schedule',
-  'loss',
-  'noiseWeighting',
-  'clipNorm',
-  'ema',
-  'crop',
-  'crops',
-  'flip',
-  'transpose',
-  'gray',
-  'seed',
-  'validationNoise',
-  'parts',
-  'partsLoss',
-  'pretrain',
-  'validation',
-  'resume',
-  'signal',
-  'onBatch',
-  'onEpoch',
-];
+/** Options of starting a denoiser. */
+export interface RuntimeOptions {
+  /**
+   * Number of threads; results do not depend on it. `'auto'` chooses: the package by a short self-test, C by the
+   * processor's cores. If a platform cannot start that many, the package's {@link BackendInfo} says how many run and
+   * why. 1 to 256. Default `'auto'`.
+   */
+  threads?: 'auto' | number;
+  /** WebAssembly SIMD variant. `'auto'`: relaxed SIMD if the browser supports it. Default `'auto'`. */
+  simd?: 'auto' | 'simd128' | 'relaxed';
+  kernels?: Kernels;
+  /**
+   * Folder of the `.wasm` files: a URL ending in `/`, or a function from file name to URL. Default: the package's own
+   * folder.
+   */
+  wasmUrl?: string | URL | ((file: string) => string | URL);
+  /**
+   * Folder of the package's models, given like `wasmUrl`, for bundlers that copy no files. Default: the package's own
+   * folder.
+   */
+  modelUrl?: string | URL | ((file: string) => string | URL);
+  /**
+   * The file `dae-onnx.wasm` of the package `dae-wasm-models`, which reads and writes ONNX. It is fetched when `save()`
+   * writes ONNX or the model is an ONNX file. Default: none, and ONNX is refused.
+   */
+  onnxUrl?: string | URL;
+  /**
+   * The WebAssembly module, for hosts that cannot serve it as a file. It must be the variant that `simd` and `threads`
+   * select.
+   */
+  wasmBinary?: ArrayBuffer | WebAssembly.Module;
+  /** Creates the Worker. Default: a Worker of the package's `worker.js`. */
+  worker?: () => Worker;
+  /** Aborts the start, which then rejects with an AbortError. */
+  signal?: AbortSignal;
+  /** Reports downloads of the module and the model. */
+  onProgress?: (event: ProgressEvent) => void;
+}

@@ -1,4 +1,5 @@
 import { DaeError } from './errors.js';
+import { KERNELS } from './option-names.js';
 import type { BackendInfo, Kernels, RuntimeOptions } from './types.js';
 
 /** The builds of the engine; their files are `dae-<variant>.wasm`. */
@@ -33,8 +34,6 @@ export interface RuntimeWish {
   simd?: RuntimeOptions['simd'] | undefined;
   kernels?: Kernels | undefined;
 }
-
-const KERNELS: readonly Kernels[] = ['auto', 'xnnpack', 'own', 'reference'];
 
 const MAX_AUTO_THREADS = 8;
 

@@ -1,43 +1,10 @@
-import type { ChainSpec, DenoiseOptions, NoiseSpec } from './option-types.js';
+import type { ChainSpec, DenoiseOptions, NoiseSpec, RuntimeOptions } from './option-types.js';
 import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
 /** Public types of the package. Tensors are NHWC: batch, rows, columns, channels. Image values lie in [0, 1]. */
 
-export type Kernels = 'auto' | 'xnnpack' | 'own' | 'reference';
-
-export interface RuntimeOptions {
-  /**
-   * Number of threads, from 1. If the platform cannot start that many, {@link BackendInfo} says how many run and why. Default
-   * `'auto'`: as many as a short self-test finds useful.
-   */
-  threads?: 'auto' | number;
-  /** WebAssembly SIMD variant. Default `'auto'`: relaxed SIMD if the browser supports it. */
-  simd?: 'auto' | 'simd128' | 'relaxed';
-  /**
-   * Code that computes the networks. `'auto'` (default): the fastest for each layer. `'xnnpack'`: XNNPACK's operators
-   * wherever a layer multiplies. `'own'`: the project's SIMD kernels. `'reference'`: plain loops, slow, for comparisons.
-   * Results agree within rounding. `info.layers` of the denoiser shows what runs each layer.
-   */
-  kernels?: Kernels;
-  /** Folder of the `.wasm` files: a URL ending in `/`, or a function from file name to URL. Default: the package's own folder. */
-  wasmUrl?: string | URL | ((file: string) => string | URL);
-  /** Folder of the package's models, given like `wasmUrl`, for bundlers that copy no files. Default: the package's own folder. */
-  modelUrl?: string | URL | ((file: string) => string | URL);
-  /**
-   * The file `dae-onnx.wasm` of the package `dae-wasm-models`, which reads and writes ONNX. It is fetched when `save()` writes
-   * ONNX or the model is an ONNX file. Default: none, and ONNX is refused.
-   */
-  onnxUrl?: string | URL;
-  /** The WebAssembly module, for hosts that cannot serve it as a file. It must be the variant that `simd` and `threads` select. */
-  wasmBinary?: ArrayBuffer | WebAssembly.Module;
-  /** Creates the Worker. Default: a Worker of the package's `worker.js`. */
-  worker?: () => Worker;
-  /** Aborts the start, which then rejects with an AbortError. */
-  signal?: AbortSignal;
-  /** Reports downloads of the module and the model. */
-  onProgress?: (event: ProgressEvent) => void;
-}
+export type * from './option-types.js';
 
 export interface ProgressEvent {
   phase: 'wasm' | 'model' | 'run';

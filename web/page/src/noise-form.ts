@@ -6,18 +6,6 @@ const MAX_SEED = 0xffffffff;
 /** A form's choice: a kind of noise, or a simulated camera. */
 type Kind = NoiseSpec['kind'] | 'camera';
 
-const NOTES: Record<Kind, string> = {
-  gaussian: 'Normally distributed noise, the same everywhere: x̃ = x + level · N(0, 1), clipped to [0, 1].',
-  uniform: 'Evenly distributed noise: x̃ = x + level · U(−1, 1), clipped to [0, 1].',
-  'salt-pepper': 'Each value turns black or white, evenly, with probability level.',
-  masking: 'Each value is set to 0 with probability level, as in Vincent et al., 2008.',
-  poisson: 'The noise of counted photons: brighter places are noisier, with standard deviation level at white.',
-  camera:
-    'Sensor noise at that ISO, then demosaicing, noise reduction, sharpening and JPEG. 0.1 more doubles the ISO. ' +
-    'No figure measures it: the original is neither sharpened nor compressed.',
-  speckle: 'Noise in proportion to brightness: x̃ = x + level · x · N(0, 1), clipped to [0, 1].',
-};
-
 /** The fields of a kind of noise, its level and its seed; their ids begin with `prefix`. */
 export class NoiseForm {
   constructor(private readonly prefix: string) {
@@ -71,6 +59,6 @@ export class NoiseForm {
 
   private show() {
     setText(`${this.prefix}level-value`, this.camera ? `ISO ${this.iso}` : this.level.toFixed(2));
-    setText(`${this.prefix}kind-note`, NOTES[this.kind]);
+    setText(`${this.prefix}kind-note`, selectById(`${this.prefix}kind`).selectedOptions[0]?.dataset.note ?? '');
   }
 }

@@ -31,13 +31,20 @@ export function viewsWanted(): 1 | 8 {
   return inputById('views').checked && canFlip(photoNetworkWanted()) ? 8 : 1;
 }
 
-/** Strength from 0, the input, to 1, the network's output. */
-export const strengthWanted = () => Number(inputById('strength').value);
+/** Strength from 0, the input, to 1, the network's output, for brightness and for colour. */
+export const strengthWanted = () => ({
+  luma: Number(inputById('strength').value),
+  chroma: Number(inputById('chroma').value),
+});
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 export const noiseWanted = () => inputById('add-noise').checked;
 
 export function showWanted() {
-  setText('strength-value', `${Math.round(100 * strengthWanted())} %`);
+  const { luma, chroma } = strengthWanted();
+  setText('strength-value', percent(luma));
+  setText('chroma-value', percent(chroma));
   show('noise-fields', noiseWanted());
   inputById('views').disabled = !canFlip(photoNetworkWanted());
 }

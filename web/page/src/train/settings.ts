@@ -1,7 +1,7 @@
+import { NOISE_KINDS } from 'dae-wasm';
 import type { FitOptions, NoiseRange, NoiseSpec } from 'dae-wasm';
 import { byId, inputById, selectById, show } from '../dom.js';
 
-const ALL_KINDS: NoiseSpec['kind'][] = ['gaussian', 'uniform', 'salt-pepper', 'masking', 'poisson', 'speckle'];
 /** Size of the patches from the visitor's pictures; larger than the network's receptive field. */
 const CROP = 64;
 const VALIDATION_IMAGES = 1000;
@@ -37,7 +37,7 @@ export function runSettings(): RunSettings {
       batchSize: number('train-batch'),
       seed: number('train-seed'),
       optimizer: { type: 'adam', learningRate: number('train-rate') },
-      noise: { kind: kind === 'all' ? ALL_KINDS : [kind as NoiseSpec['kind']], level },
+      noise: { kind: kind === 'all' ? [...NOISE_KINDS] : [kind as NoiseSpec['kind']], level },
       ...(images === 'own' ? { crop: CROP, flip: true } : {}),
       validation: images === 'own' ? 0.1 : VALIDATION_IMAGES / imageCount(images),
     },
