@@ -14,6 +14,7 @@
 #include "training/graph.h"
 #include "training/optimizer.h"
 #include "training/options.h"
+#include "training/pair_source.h"
 #include "training/sampler.h"
 
 namespace dae {
@@ -57,6 +58,9 @@ class Trainer {
   // it makes of the images. Throws std::invalid_argument for a network that images and noise, or codes, do not fit.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
           const Model* below = nullptr);
+  // Learns from pairs that come from elsewhere than a dataset. The source must outlive the trainer; options that
+  // describe patches and their corruption have no effect.
+  Trainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool);
 
   // One step. Throws Diverged; std::invalid_argument when the run is finished. Allocates nothing; but chains take
   // memory until they have seen their longest filters.
@@ -80,6 +84,11 @@ class Trainer {
     double loss = 0.0;
   };
 
+  Trainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler, const PairSource* pairs,
+          int32_t channels, ThreadPool& pool, const Model* below);
+
+  // Patches of an epoch.
+  int32_t patches() const { return pairs_ != nullptr ? pairs_->size() : sampler_->size(); }
   void run_shard(int64_t index, int thread);
   void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
   float weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const;
@@ -94,7 +103,8 @@ class Trainer {
   ThreadPool& pool_;
   int32_t scale_;  // output size / input size
   int32_t edge_;
-  Sampler sampler_;
+  std::optional<Sampler> sampler_;
+  const PairSource* pairs_;          // replaces the sampler unless null
   std::vector<Chain> part_targets_;  // make what the parts before the last should of a clean patch; empty: no loss
   int32_t shard_images_;
   std::optional<FrozenEncoder> frozen_encoder_;

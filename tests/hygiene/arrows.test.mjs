@@ -21,7 +21,20 @@ const mayInclude = {
   data: ['image', 'corruption', 'math'],
   inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
   training: ['common', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  api: ['common', 'image', 'corruption', 'model', 'interchange', 'inference', 'training', 'data', 'video', 'fusion'],
+  adaptation: ['common', 'image', 'corruption', 'model', 'kernels', 'inference', 'training'],
+  api: [
+    'adaptation',
+    'common',
+    'image',
+    'corruption',
+    'model',
+    'interchange',
+    'inference',
+    'training',
+    'data',
+    'video',
+    'fusion',
+  ],
   cli: ['api'],
 };
 
