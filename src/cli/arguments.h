@@ -30,6 +30,7 @@ void add_strip_option(CLI::App& command, bool& strip);
 // Each adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
+void add_adapt_command(CLI::App& app);
 void add_upscale_command(CLI::App& app);
 void add_fuse_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);

@@ -27,6 +27,7 @@ struct DenoiseOptions {
   float strength = 1.0f;
   float sigma = 0.0f;                      // of the noise, of 255; 0: estimated
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
+  double adapt_seconds = 0.0;              // of dae denoise; 0: networks stay as they are
   bool strip = false;                      // of pictures
   bool verbose = false;                    // dae denoise
   bool force = false;

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "cli/adapt.h"
 #include "cli/denoise.h"
 #include "cli/files.h"
 #include "cli/networks.h"
@@ -93,6 +94,11 @@ class Batch {
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
     if (is_video(input)) {
+      if (options_.adapt_seconds > 0.0) {
+        throw std::runtime_error(input.name() +
+                                 ": expected images for --adapt, got a video; adapt a model to some of its "
+                                 "frames by dae adapt, and give it by --model");
+      }
       // Frames that went through different networks would flicker.
       std::string network;
       filter_video(input, options_.matrix, work.output, options_.force,
@@ -146,7 +152,15 @@ class Batch {
  private:
   Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
     const dae_denoise_options choice{options_.tile, DAE_ALPHA_KEEP, options_.strength, options_.sigma / 255.0f};
-    return networks_.run(noisy, network, choice, subject);
+    if (options_.adapt_seconds == 0.0) return networks_.run(noisy, network, choice, subject);
+    AdaptOptions adapting;
+    adapting.model = network;
+    adapting.sigma = options_.sigma;
+    adapting.seconds = options_.adapt_seconds;
+    adapting.threads = options_.config.threads;
+    const dae_image* pictures[] = {&noisy};
+    const Adapted adapted = adapt(pictures, adapting, subject);
+    return denoise(*networks_.prepare(network, *adapted.model), noisy, choice, subject);
   }
 
   static Networks networks(const DenoiseOptions& options) {

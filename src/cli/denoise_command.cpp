@@ -78,6 +78,12 @@ void add_denoise_command(CLI::App& app) {
           "Sigma of the noise, 0 to 255, for models with a noiseSigma (see dae info); 0: estimated from the image")
       ->check(CLI::Range(0.0f, 255.0f))
       ->capture_default_str();
+  command
+      ->add_option("--adapt", options->adapt_seconds,
+                   "Seconds of training on each image before it is denoised, as dae adapt does; 30 without a number")
+      ->expected(0, 1)
+      ->default_str("30")
+      ->check(CLI::PositiveNumber);
   command->add_flag("-v,--verbose", options->verbose,
                     "Print which model each image used and how much noise was removed");
   command->callback([options] { run(*options); });

@@ -92,11 +92,15 @@ Networks::Networks(std::string model, RunConfig config) : model_(std::move(model
   if (!model_.empty()) open(model_, *load_model(model_));
 }
 
-void Networks::open(const std::string& name, const dae_model& model) {
+SessionHandle Networks::prepare(const std::string& name, const dae_model& model) const {
   dae_model* all = nullptr;
   check(dae_model_self_ensemble(&model, config_.views, &all), name);
   const ModelHandle ensemble = with_kernels(*ModelHandle(all), config_.kernels);
-  opened_.push_back({name, open_session(*ensemble, config_.threads)});
+  return open_session(*ensemble, config_.threads);
+}
+
+void Networks::open(const std::string& name, const dae_model& model) {
+  opened_.push_back({name, prepare(name, model)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

@@ -39,6 +39,8 @@ class Networks {
   // The name of the network for a picture, and its session.
   std::string choose(const dae_image& image) const;
   dae_session& session(const std::string& name);
+  // A session of another model, run in the same way.
+  SessionHandle prepare(const std::string& name, const dae_model& model) const;
   // A whole job, with a progress line that names the picture. `name`: as choose() gives it.
   Picture run(const dae_image& image, const std::string& name, const dae_denoise_options& options,
               const std::string& subject);
