@@ -503,6 +503,49 @@ dae_status dae_trainer_checkpoint(const dae_trainer* trainer, dae_buffer** out);
 dae_status dae_trainer_restore(dae_trainer* trainer, const uint8_t* checkpoint, size_t size);
 void dae_trainer_free(dae_trainer* trainer);
 
+/* ---- Adaptation ------------------------------------------------------------------------------------------------ */
+
+/* A network that learns from the pictures that it is to denoise; no clean versions of them are needed. Its
+ * self-ensemble (dae_model_self_ensemble) denoises parts of the pictures. A network with "noiseSigma" then learns to
+ * restore these results from copies with new white noise of the pictures' sigma (Vaksman, Elad and Milanfar 2020), any
+ * other network to give them for the pictures themselves. docs/adaptation.md has measurements. */
+typedef struct dae_adaptation dae_adaptation;
+
+/* Copies the model, which must keep the image's size. `options` is JSON; every key is optional, unknown keys are
+ * refused, and these are the defaults:
+ *   {"clean": false (true: the pictures have no noise, and the network learns to remove white noise from them),
+ *    "sigma": 0 (0 to 1: sigma of the pictures' white noise, 0: estimated. With "clean", sigma of the noise that is
+ *             added, a number or [from, to]; default [0.0196, 0.196], which is 5 to 50 of 255),
+ *    "seed": 0 (0 to 2^32 - 1), "learningRate": 0.001 (0 to 1)}
+ * `companion` may be NULL, or a model with "noiseSigma" and as many channels, whose results are averaged with the
+ * self-ensemble's: "photo-small" helps "photo-camera". It is copied, too. The result depends on the seed and the number
+ * of steps, not on `threads`. */
+dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
+                                 int32_t threads, dae_adaptation** out);
+/* Adds a picture of at least 16 pixels a side, before the first step. 96 tiles of about 96x96 pixels are kept of all
+ * pictures together, each place with the same probability, so memory does not grow with the pictures. Alpha is ignored.
+ */
+dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* picture);
+
+typedef struct dae_adaptation_state {
+  int32_t targets;       /* tiles that a network has denoised so far */
+  int32_t total_targets; /* training begins after this many; 0 before the first step */
+  int32_t step;          /* training steps so far */
+  int32_t best_step;     /* step after which the best weights were measured; 0: the model's own are the best */
+  double start_loss;     /* mean squared error of the model on tiles that are held back, a fifth of all */
+  double best_loss;      /* the same of the best weights */
+  int32_t finished;      /* nonzero: the last 1,000 steps brought no improvement; more steps may be taken */
+} dae_adaptation_state;
+
+/* Denoises a tile, or takes a training step; every 25th step measures the loss on the held-back tiles. Fails with
+ * DAE_DIVERGED if the loss is not finite, and with DAE_INVALID_ARGUMENT if the pictures have fewer than two tiles. */
+dae_status dae_adaptation_step(dae_adaptation* adaptation);
+void dae_adaptation_get_state(const dae_adaptation* adaptation, dae_adaptation_state* out);
+/* Creates a model of the best weights so far: those with the lowest loss on the held-back tiles, the model's own among
+ * them. */
+dae_status dae_adaptation_model(const dae_adaptation* adaptation, dae_model** out);
+void dae_adaptation_free(dae_adaptation* adaptation);
+
 #ifdef __GNUC__
 #pragma GCC visibility pop
 #endif

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "adaptation/adaptation.h"
 #include "api/dae.h"
 #include "image/image.h"
 #include "image/metadata.h"
@@ -81,6 +82,10 @@ struct dae_trainer {
   dae::TrainingRun run;
   const dae::Dataset* validation;
   std::optional<dae::Validator> validator;  // measures the current weights, until the next step
+};
+
+struct dae_adaptation {
+  dae::Adaptation adaptation;
 };
 
 namespace dae::api {

@@ -29,6 +29,7 @@ int run_app(CLI::App& app, int argc, char** argv);
 // Each function adds its subcommand to `app`; CLI11 runs the chosen one.
 void add_info_command(CLI::App& app);
 void add_denoise_command(CLI::App& app);
+void add_adapt_command(CLI::App& app);
 void add_upscale_command(CLI::App& app);
 void add_fuse_command(CLI::App& app);
 void add_corrupt_command(CLI::App& app);

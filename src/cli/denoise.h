@@ -26,6 +26,7 @@ struct DenoiseOptions {
   RunConfig config;
   GivenOptions given;                      // of dae_denoise_start()
   dae_matrix matrix = DAE_MATRIX_BY_SIZE;  // of videos
+  double adapt_seconds = 0.0;              // of dae denoise; 0: networks stay as they are
   bool strip = false;                      // of pictures
   bool verbose = false;                    // dae denoise
   bool force = false;

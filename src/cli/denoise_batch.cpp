@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "cli/adapt.h"
 #include "cli/denoise.h"
 #include "cli/files.h"
 #include "cli/networks.h"
@@ -94,6 +95,11 @@ class Batch {
   void run(const Work& work, const std::string& place) {
     InputStream input(work.input);
     if (is_video(input)) {
+      if (options_.adapt_seconds > 0.0) {
+        throw std::runtime_error(input.name() +
+                                 ": expected images for --adapt, got a video; adapt a model to some of its "
+                                 "frames by dae adapt, and give it by --model");
+      }
       // Uses one network for all frames, because different ones would flicker.
       std::string network;
       filter_video(input, options_.matrix, work.output, options_.force,
@@ -146,7 +152,16 @@ class Batch {
 
  private:
   Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
-    return networks_.run(noisy, network, options_.given.json(), subject);
+    const std::string choice = options_.given.json();
+    if (options_.adapt_seconds == 0.0) return networks_.run(noisy, network, choice, subject);
+    AdaptOptions adapting;
+    adapting.model = network;
+    adapting.sigma = static_cast<float>(255.0 * options_.given.number("noiseLevel", -1.0));
+    adapting.seconds = options_.adapt_seconds;
+    adapting.threads = options_.config.threads;
+    const dae_image* pictures[] = {&noisy};
+    const Adapted adapted = adapt(pictures, adapting, subject);
+    return denoise(*networks_.prepare(*adapted.model), noisy, choice, subject);
   }
 
   static Networks networks(const DenoiseOptions& options) {

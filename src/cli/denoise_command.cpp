@@ -60,6 +60,12 @@ void add_denoise_command(CLI::App& app) {
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "the model that fits each image");
   add_schema_options(*command, denoise_schema_options(), options->given);
+  command
+      ->add_option("--adapt", options->adapt_seconds,
+                   "Seconds of training on each image before it is denoised, as dae adapt does; 30 without a number")
+      ->expected(0, 1)
+      ->default_str("30")
+      ->check(CLI::PositiveNumber);
   command->add_flag("-v,--verbose", options->verbose,
                     "Print which model each image used and how much noise was removed");
   command->callback([options] { run(*options); });

@@ -30,6 +30,7 @@ using Buffer = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
 using Picture = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
 using ModelHandle = std::unique_ptr<dae_model, Deleter<dae_model_free>>;
 using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
+using AdaptationHandle = std::unique_ptr<dae_adaptation, Deleter<dae_adaptation_free>>;
 using DatasetHandle = std::unique_ptr<dae_dataset, Deleter<dae_dataset_free>>;
 using TrainerHandle = std::unique_ptr<dae_trainer, Deleter<dae_trainer_free>>;
 using FusionHandle = std::unique_ptr<dae_fusion, Deleter<dae_fusion_free>>;

@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", dae_version());
   dae::cli::add_info_command(app);
   dae::cli::add_denoise_command(app);
+  dae::cli::add_adapt_command(app);
   dae::cli::add_upscale_command(app);
   dae::cli::add_fuse_command(app);
   dae::cli::add_corrupt_command(app);

@@ -94,8 +94,12 @@ Networks::Networks(std::string model, RunConfig config) : model_(std::move(model
   if (!model_.empty()) open(model_, *load_model(model_));
 }
 
+SessionHandle Networks::prepare(const dae_model& model) const {
+  return open_session(*with_kernels(model, config_.kernels), config_.threads);
+}
+
 void Networks::open(const std::string& name, const dae_model& model) {
-  opened_.push_back({name, open_session(*with_kernels(model, config_.kernels), config_.threads)});
+  opened_.push_back({name, prepare(model)});
 }
 
 std::string Networks::choose(const dae_image& image) const {

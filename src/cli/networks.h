@@ -37,6 +37,8 @@ class Networks {
   // The name of the network for a picture, and the session of a network.
   std::string choose(const dae_image& image) const;
   dae_session& session(const std::string& name);
+  // A session of another model, with the same threads and kernels.
+  SessionHandle prepare(const dae_model& model) const;
   // A whole job, with a progress line that names the picture. `name`: as choose() gives it. `options` is the JSON of
   // dae_denoise_start().
   Picture run(const dae_image& image, const std::string& name, const std::string& options, const std::string& subject);

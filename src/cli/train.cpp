@@ -1,8 +1,5 @@
 #include "cli/train.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +13,7 @@
 #include <vector>
 
 #include "cli/files.h"
+#include "cli/interrupt.h"
 
 namespace dae::cli {
 namespace {
@@ -24,20 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-volatile sig_atomic_t interrupted = 0;
-
-void on_signal(int number) {
-  if (interrupted != 0) _exit(128 + number);  // the second signal ends the process at once
-  interrupted = number;
-}
-
-void catch_signals() {
-  struct sigaction action{};
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
 }
 
 ModelHandle starting_model(const TrainOptions& options, const Recipe& recipe) {
@@ -65,7 +49,7 @@ class Run {
   }
 
   int go() {
-    while (state_.step < state_.total_steps && interrupted == 0) {
+    while (state_.step < state_.total_steps && interrupted() == 0) {
       if (!step()) return 1;
       const bool epoch_ends = state_.step % state_.steps_per_epoch == 0;
       if (epoch_ends) end_epoch();
@@ -73,7 +57,7 @@ class Run {
       show();
     }
     clear_line();
-    return interrupted != 0 ? stop() : finish();
+    return interrupted() != 0 ? stop() : finish();
   }
 
  private:
@@ -105,7 +89,7 @@ class Run {
     dae_validation validation{};
     do {
       check(dae_trainer_validate(trainer_.get(), &validation), "validation");
-    } while (validation.done < validation.total && interrupted == 0);
+    } while (validation.done < validation.total && interrupted() == 0);
     validating_ += seconds_since(begin);
     // A validation that a signal interrupted is not used.
     validation_.reset();
@@ -178,7 +162,7 @@ class Run {
     save_model();
     std::fprintf(stderr, "dae: stopped after step %d of %d; the current weights are in %s. --resume continues.\n",
                  state_.step, state_.total_steps, options_.output.c_str());
-    return 128 + interrupted;
+    return 128 + interrupted();
   }
 
   int finish() const {
@@ -259,7 +243,7 @@ int train(const TrainOptions& options) {
     check(dae_trainer_restore(trainer, checkpoint.data(), checkpoint.size()), options.checkpoint);
   }
   if (!options.log.empty() && !(options.resume && std::filesystem::exists(options.log))) begin_log(options.log);
-  catch_signals();
+  catch_interrupts();
   return Run(options, std::move(owner)).go();
 }
 

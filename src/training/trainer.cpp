@@ -82,10 +82,11 @@ struct PatchShape {
   int32_t channels;
 };
 
-PatchShape patch_shape(const Sampler& sampler, const Dataset& data, const std::optional<FrozenEncoder>& code,
-                       int32_t edge) {
+PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
+                       const std::optional<FrozenEncoder>& code, int32_t edge) {
+  if (pairs != nullptr) return {pairs->side(), pairs->side(), channels};
   if (code) return {code->height(), code->width(), code->channels()};
-  return {sampler.noisy_height() - 2 * edge, sampler.noisy_width() - 2 * edge, data.channels()};
+  return {sampler->noisy_height() - 2 * edge, sampler->noisy_width() - 2 * edge, channels};
 }
 
 // Throws for networks and patches that do not fit.
@@ -110,7 +111,7 @@ Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t image
   return {table, patch.height + 2 * edge, patch.width + 2 * edge, images, edge * scale, earlier};
 }
 
-std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const Sampler& sampler,
+std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::optional<Sampler>& sampler,
                                                  const TrainingOptions& options, int32_t images, int threads) {
   if (below == nullptr) return std::nullopt;
   for (const NoiseRange& noise : options.noise) {
@@ -122,7 +123,7 @@ std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const Sampl
           "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }
-  return std::optional<FrozenEncoder>(std::in_place, *below, sampler.height(), sampler.width(), images, threads);
+  return std::optional<FrozenEncoder>(std::in_place, *below, sampler->height(), sampler->width(), images, threads);
 }
 
 void check_parts(const LayerTable& table, const std::vector<std::string>& parts) {
@@ -172,17 +173,28 @@ double norm(std::span<const float> values) {
 
 Trainer::Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
                  const Model* below)
+    : Trainer(start, options,
+              std::optional<Sampler>(std::in_place, data, options, whole_scale(start.table(), start.table().all()),
+                                     edge_of(start.table())),
+              nullptr, data.channels(), pool, below) {}
+
+Trainer::Trainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool)
+    : Trainer(start, options, std::nullopt, &pairs, pairs.channels(), pool, nullptr) {}
+
+Trainer::Trainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler,
+                 const PairSource* pairs, int32_t channels, ThreadPool& pool, const Model* below)
     : options_(options),
       table_(start.table()),
       pool_(pool),
       scale_(whole_scale(table_, table_.all())),
       edge_(edge_of(table_)),
-      sampler_(data, options, scale_, edge_),
+      sampler_(std::move(sampler)),
+      pairs_(pairs),
       part_targets_(make_part_targets(table_, options, scale_)),
-      shard_images_(ceil_div(std::min(options.batch_size, sampler_.size()), kShards)),
+      shard_images_(ceil_div(std::min(options.batch_size, patches()), kShards)),
       frozen_encoder_(make_frozen_encoder(below, sampler_, options, shard_images_, pool.threads())),
-      graph_(make_graph(table_, patch_shape(sampler_, data, frozen_encoder_, edge_), shard_images_, edge_, scale_,
-                        earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss),
+      graph_(make_graph(table_, patch_shape(sampler_, pairs_, channels, frozen_encoder_, edge_), shard_images_, edge_,
+                        scale_, earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss),
                         options.noise_weighting > 0.0f)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
@@ -194,11 +206,11 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
   if (table_.symmetry == Symmetry::kC2) tied_weights_ = c2_tied_weights(table_);
   if (options.ema > 0.0f) average_ = parameters_;
   for (int thread = 0; thread < pool.threads(); ++thread) workspaces_.emplace_back(graph_);
-  const int32_t batch = std::min(options.batch_size, sampler_.size());
+  const int32_t batch = std::min(options.batch_size, patches());
   shards_.resize(static_cast<std::size_t>(ceil_div(batch, shard_images_)));
   for (Shard& shard : shards_) shard.gradient.resize(graph_.gradient_values());
   weights_.assign(static_cast<std::size_t>(batch), 1.0f);
-  state_.steps_per_epoch = ceil_div(sampler_.size(), options.batch_size);
+  state_.steps_per_epoch = ceil_div(patches(), options.batch_size);
   state_.total_steps = total_steps(state_.steps_per_epoch, options.epochs);
   state_.learning_rate = static_cast<double>(base_rate_);
   graph_.pack(parameters_, packed_);
@@ -207,9 +219,9 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, const Datas
 void Trainer::step() {
   if (finished()) throw std::invalid_argument("expected an unfinished run, all steps are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
-  if (in_epoch == 0) sampler_.begin_epoch(state_.step / state_.steps_per_epoch);
+  if (in_epoch == 0 && sampler_) sampler_->begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;
-  const int32_t images = std::min(options_.batch_size, sampler_.size() - batch_begin_);
+  const int32_t images = std::min(options_.batch_size, patches() - batch_begin_);
   state_.batch_images = images;
   pool_.parallel(ceil_div(images, shard_images_), [this](int64_t index, int thread) { run_shard(index, thread); });
   add_gradients();
@@ -236,10 +248,15 @@ void Trainer::run_shard(int64_t index, int thread) {
 
 // Draws the pairs first, first + 1, ... of the epoch.
 void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
+  const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
+  if (pairs_ != nullptr) {
+    const uint32_t number = before + static_cast<uint32_t>(first - batch_begin_);
+    for (int32_t i = 0; i < n; ++i) pairs_->draw(number + static_cast<uint32_t>(i), i, noisy, clean);
+    return;
+  }
   if (!frozen_encoder_) {
-    const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
     for (int32_t i = 0; i < n; ++i) {
-      sampler_.draw(first + i, i, noisy, clean, scratches_[static_cast<std::size_t>(thread)]);
+      sampler_->draw(first + i, i, noisy, clean, scratches_[static_cast<std::size_t>(thread)]);
       const int32_t in_batch = first - batch_begin_ + i;
       weights_[static_cast<std::size_t>(in_batch)] = weight_of(noisy, clean, i);
       normalize_noise(table_, noisy, clean, i, before + static_cast<uint32_t>(in_batch));
@@ -247,9 +264,9 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
     return;
   }
   const ImageBatch images = frozen_encoder_->input(thread, n);
-  for (int32_t i = 0; i < n; ++i) sampler_.draw_clean(first + i, i, images);
+  for (int32_t i = 0; i < n; ++i) sampler_->draw_clean(first + i, i, images);
   move_channels(frozen_encoder_->encode(thread, n), 0, clean, 0, clean.c, false);
-  for (int32_t i = 0; i < n; ++i) sampler_.corrupt_code(first + i, i, clean, noisy);
+  for (int32_t i = 0; i < n; ++i) sampler_->corrupt_code(first + i, i, clean, noisy);
 }
 
 float Trainer::weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const {
@@ -263,7 +280,7 @@ void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {
   for (std::size_t part = 0; part < part_targets_.size(); ++part) {
     const ImageBatch target = graph_.earlier_target(part, workspaces_[at], n);
     for (int32_t i = 0; i < n; ++i) {
-      sampler_.draw_smaller(first + i, i, part_targets_[part], target, scratches_[at]);
+      sampler_->draw_smaller(first + i, i, part_targets_[part], target, scratches_[at]);
     }
   }
 }
@@ -353,7 +370,7 @@ void Trainer::restore(const TrainerSnapshot& snapshot) {
   state_ = snapshot.state;
   base_rate_ = snapshot.base_rate;
   graph_.pack(parameters_, packed_);
-  sampler_.begin_epoch(std::min(state_.step, state_.total_steps - 1) / state_.steps_per_epoch);
+  if (sampler_) sampler_->begin_epoch(std::min(state_.step, state_.total_steps - 1) / state_.steps_per_epoch);
 }
 
 }  // namespace dae

@@ -14,6 +14,7 @@
 #include "training/graph.h"
 #include "training/optimizer.h"
 #include "training/options.h"
+#include "training/pair_source.h"
 #include "training/sampler.h"
 
 namespace dae {
@@ -57,6 +58,9 @@ class Trainer {
   // latents. Throws std::invalid_argument if the network does not fit the images and the noise, or the latents.
   Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
           const Model* below = nullptr);
+  // Learns from pairs that come from elsewhere than a dataset. The source must outlive the trainer; options that
+  // describe patches and their corruption have no effect.
+  Trainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool);
 
   // Takes a step. Throws Diverged, and std::invalid_argument if the run is finished. Allocates nothing, except that
   // chains grow their memory to their longest filter.
@@ -80,6 +84,11 @@ class Trainer {
     double loss = 0.0;
   };
 
+  Trainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler, const PairSource* pairs,
+          int32_t channels, ThreadPool& pool, const Model* below);
+
+  // Patches of an epoch.
+  int32_t patches() const { return pairs_ != nullptr ? pairs_->size() : sampler_->size(); }
   void run_shard(int64_t index, int thread);
   void draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean);
   float weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const;
@@ -94,7 +103,8 @@ class Trainer {
   ThreadPool& pool_;
   int32_t scale_;  // output size / input size
   int32_t edge_;
-  Sampler sampler_;
+  std::optional<Sampler> sampler_;
+  const PairSource* pairs_;          // replaces the sampler unless null
   std::vector<Chain> part_targets_;  // reduce a clean patch to the targets of a cascade's parts; empty: no such loss
   int32_t shard_images_;
   std::optional<FrozenEncoder> frozen_encoder_;

@@ -22,7 +22,9 @@ const mayInclude = {
   data: ['image', 'corruption', 'math'],
   inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
   training: ['common', 'options', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
+  adaptation: ['common', 'options', 'image', 'corruption', 'model', 'kernels', 'inference', 'training'],
   api: [
+    'adaptation',
     'common',
     'options',
     'image',

@@ -56,6 +56,9 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'onEpoch',
 ];
 
+/** The names of AdaptationOptions. */
+export const ADAPTATION_OPTIONS: readonly string[] = ['clean', 'sigma', 'seed', 'learningRate'];
+
 /** The names of RuntimeOptions. */
 export const RUNTIME_OPTIONS: readonly string[] = [
   'threads',

@@ -301,6 +301,23 @@ export interface PretrainingStage {
    */
   ema?: number;
 }
+/** Options of adapting a network to images. */
+export interface AdaptationOptions {
+  /**
+   * Whether the images have no noise: the network then learns to remove white noise from images of their kind. Default
+   * false.
+   */
+  clean?: boolean;
+  /**
+   * Standard deviation of the images' white noise, estimated by default; of clean images, that of the noise to add or a
+   * range of it, by default 5/255 to 50/255. 0 to 1.
+   */
+  sigma?: number | [number, number];
+  /** The same seed and number of steps give the same weights for any number of threads. From 0. Default 0. */
+  seed?: number;
+  /** Learning rate of Adam. 0 to 1. Default 0.001. */
+  learningRate?: number;
+}
 /** Options of starting a denoiser. */
 export interface RuntimeOptions {
   /**

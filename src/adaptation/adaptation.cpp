@@ -1,0 +1,233 @@
+#include "adaptation/adaptation.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "inference/denoise_job.h"
+
+namespace dae {
+namespace {
+
+constexpr int32_t kLargestPatch = 48;
+constexpr int32_t kSmallestSide = 16;
+constexpr int32_t kBatch = 8;
+constexpr int32_t kMeasuredPatches = 48;
+constexpr int32_t kStepsPerMeasurement = 25;
+// Training ends after this many steps without an improvement.
+constexpr int32_t kPatience = 1000;
+// The companion's sigma in units of what the self-ensemble removes. Camera noise is coarser than white noise, so more
+// of it passes a network for white noise. Measured on pairs of real cameras' images.
+constexpr double kCameraSigma = 3.5;
+
+// The most flips and rotations that the network's layers allow.
+Model largest_ensemble(const Model& model) {
+  for (const int views : {8, 4, 2}) {
+    try {
+      return model.self_ensemble(views);
+    } catch (const std::invalid_argument&) {
+      // A layer treats two directions differently.
+    }
+  }
+  return model.self_ensemble(1);
+}
+
+// The mean of clip(x + noise) over normal noise of sigma, and its inverse by bisection.
+double mean_of_clipped(double x, double sigma) {
+  const auto above_zero = [sigma](double t) {
+    const double z = t / sigma;
+    return t * 0.5 * std::erfc(-z / std::sqrt(2.0)) +
+           sigma * std::exp(-0.5 * z * z) / std::sqrt(2.0 * 3.14159265358979);
+  };
+  return above_zero(x) - above_zero(x - 1.0);
+}
+
+double undo_clipping(double mean, double sigma) {
+  double low = 0.0;
+  double high = 1.0;
+  for (int i = 0; i < 24; ++i) {
+    const double middle = 0.5 * (low + high);
+    (mean_of_clipped(middle, sigma) < mean ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+// Noise that was clipped makes black brighter and white darker, and a network keeps that. Targets should not (Foi,
+// "Clipped noisy images", 2009).
+void undo_clipping(std::span<float> values, double sigma) {
+  constexpr int32_t kIntervals = 256;
+  std::array<float, kIntervals + 1> table;
+  for (int32_t i = 0; i <= kIntervals; ++i) {
+    table[static_cast<std::size_t>(i)] = static_cast<float>(undo_clipping(double(i) / kIntervals, sigma));
+  }
+  for (float& value : values) {
+    const float place = std::clamp(value, 0.0f, 1.0f) * float(kIntervals);
+    const auto i = std::min<std::size_t>(static_cast<std::size_t>(place), kIntervals - 1);
+    value = table[i] + (place - static_cast<float>(i)) * (table[i + 1] - table[i]);
+  }
+}
+
+Image denoise(Session& session, const Image& noisy, double sigma) {
+  Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
+  DenoiseOptions options;
+  options.noise_level = static_cast<float>(std::min(sigma, 1.0));
+  DenoiseJob job(session, noisy, options, result);
+  while (job.done() < job.tiles()) job.step();
+  return result;
+}
+
+void check_networks(const Model& start, const Model* companion) {
+  const LayerTable& table = start.table();
+  for (const Axis axis : {Axis::kHeight, Axis::kWidth}) {
+    const Geometry geometry = measure(table, table.all(), axis);
+    if (geometry.scale_numerator == 1 && geometry.scale_denominator == 1 &&
+        table.input_channels == table.output_channels()) {
+      continue;
+    }
+    throw std::invalid_argument("expected a network whose output has its input's size and channels, got \"" +
+                                table.name + "\"");
+  }
+  if (companion == nullptr) return;
+  const LayerTable& other = companion->table();
+  if (other.noise_sigma == 0.0f || other.input_channels != table.input_channels) {
+    throw std::invalid_argument("expected a companion with a \"noiseSigma\" and " +
+                                std::to_string(table.input_channels) + " channels, got \"" + other.name + "\"");
+  }
+}
+
+int64_t patch_step(const Model& model) {
+  return std::max(model.stride(Axis::kHeight), model.stride(Axis::kWidth));
+}
+
+}  // namespace
+
+Adaptation::Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads)
+    : options_(options), start_(start), best_(start), tiles_(start.table().input_channels, options.seed) {
+  check_networks(start, companion);
+  teachers_.push_back({std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(start)), threads),
+                       start.table().noise_sigma > 0.0f});
+  if (companion != nullptr) {
+    teachers_.push_back({std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(*companion)),
+                                                   *teachers_.front().session),
+                         true});
+  }
+}
+
+void Adaptation::add(const Image& picture) {
+  if (side_ > 0) throw std::invalid_argument("expected pictures before the first step of an adaptation");
+  if (std::min(picture.width(), picture.height()) < kSmallestSide) {
+    throw std::invalid_argument("expected pictures of at least " + std::to_string(kSmallestSide) +
+                                " pixels a side, got " + describe_size(picture));
+  }
+  tiles_.add(picture, options_.clean ? 1.0 : static_cast<double>(options_.min_sigma));
+}
+
+void Adaptation::begin() {
+  const std::vector<AdaptationTile>& tiles = tiles_.tiles();
+  if (tiles.size() < 2) {
+    throw std::invalid_argument("expected pictures with a side of at least " +
+                                std::to_string(AdaptationTiles::kSide * 3 / 2) +
+                                " pixels or several pictures, since some pixels are held back to measure on");
+  }
+  int32_t side = kLargestPatch;
+  for (const AdaptationTile& tile : tiles) {
+    side = std::min({side, tile.target.width(), tile.target.height()});
+    removed_.resize(std::max(removed_.size(), tile.picture + 1));
+  }
+  values_.resize(removed_.size());
+  const auto step = static_cast<int32_t>(patch_step(start_));
+  if (side < step) {
+    throw std::invalid_argument("expected pictures of at least the network's stride " + std::to_string(step) +
+                                " a side, got " + std::to_string(side));
+  }
+  side_ = side / step * step;
+  const std::size_t teachers = options_.clean ? 0 : teachers_.size();
+  state_.total_targets = static_cast<int32_t>(tiles.size() * teachers);
+}
+
+void Adaptation::step() {
+  if (side_ == 0) begin();
+  if (state_.targets < state_.total_targets) return make_target(state_.targets++);
+  if (!trainer_) return begin_training();
+  trainer_->step();
+  if (++state_.step % kStepsPerMeasurement == 0) measure();
+}
+
+double Adaptation::sigma_for(const Teacher& teacher, const AdaptationTile& tile) const {
+  if (!teacher.knows_sigma) return 0.0;
+  if (teachers_.front().knows_sigma) return tiles_.picture(tile).sigma;
+  return kCameraSigma * std::sqrt(removed_[tile.picture] / values_[tile.picture]);
+}
+
+// One teacher after the other makes all tiles.
+void Adaptation::make_target(int32_t number) {
+  std::vector<AdaptationTile>& tiles = tiles_.tiles();
+  const auto count = static_cast<int32_t>(tiles.size());
+  const Teacher& teacher = teachers_[static_cast<std::size_t>(number / count)];
+  AdaptationTile& tile = tiles[static_cast<std::size_t>(number % count)];
+  const auto [x, y, width, height] = tile.inner;
+  const Image result = crop(denoise(*teacher.session, tile.noisy, sigma_for(teacher, tile)), x, y, width, height);
+  const std::span<float> target = tile.target.f32();
+  const std::span<const float> found = result.f32();
+  const bool first = number < count;
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    const auto removed = static_cast<double>(target[i] - found[i]);
+    if (first) removed_[tile.picture] += removed * removed;
+    target[i] = first ? found[i] : 0.5f * (target[i] + found[i]);
+  }
+  if (first) values_[tile.picture] += static_cast<double>(target.size());
+  const AdaptationPicture& picture = tiles_.picture(tile);
+  const bool last = number / count + 1 == static_cast<int32_t>(teachers_.size());
+  if (last && teachers_.front().knows_sigma && picture.clipped && picture.sigma > 0.0) {
+    undo_clipping(target, picture.sigma);
+  }
+}
+
+void Adaptation::begin_training() {
+  const LayerTable& table = start_.table();
+  pairs_.emplace(tiles_, table, options_, side_, false);
+  held_back_.emplace(tiles_, table, options_, side_, true);
+  TrainingOptions training;
+  training.epochs = 64;
+  training.batch_size = kBatch;
+  training.optimizer.learning_rate = options_.learning_rate;
+  training.clip_norm = 0.05f;
+  training.ema = 0.99f;
+  trainer_.emplace(start_, training, *pairs_, teachers_.front().session->pool());
+  const auto row = static_cast<std::ptrdiff_t>(side_) * table.input_channels;
+  noisy_.resize(static_cast<std::size_t>(row * side_ * kMeasuredPatches));
+  clean_.resize(noisy_.size());
+  const auto batch = [&](std::vector<float>& values) {
+    return ImageBatch{values.data(), kMeasuredPatches, side_, side_, table.input_channels, row, row * side_};
+  };
+  for (int32_t i = 0; i < kMeasuredPatches; ++i) {
+    held_back_->draw(static_cast<uint32_t>(i), i, batch(noisy_), batch(clean_));
+  }
+  measure();
+}
+
+void Adaptation::measure() {
+  Model model = state_.step == 0 ? start_ : trainer_->model();
+  Session session(std::make_shared<const Model>(model), *teachers_.front().session);
+  std::vector<float> output(noisy_.size());
+  session.run(Part::kAll, noisy_.data(), {kMeasuredPatches, side_, side_, start_.table().input_channels},
+              output.data());
+  double loss = 0.0;
+  for (std::size_t i = 0; i < output.size(); ++i) {
+    const double error = static_cast<double>(output[i]) - static_cast<double>(clean_[i]);
+    loss += error * error;
+  }
+  loss /= static_cast<double>(output.size());
+  if (state_.step == 0) state_.start_loss = loss;
+  if (state_.step == 0 || loss < state_.best_loss) {
+    state_.best_loss = loss;
+    state_.best_step = state_.step;
+    best_ = std::move(model);
+  }
+  state_.finished = state_.step - state_.best_step >= kPatience;
+}
+
+}  // namespace dae

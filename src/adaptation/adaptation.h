@@ -1,0 +1,79 @@
+#ifndef DAE_ADAPTATION_ADAPTATION_H_
+#define DAE_ADAPTATION_ADAPTATION_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "adaptation/options.h"
+#include "adaptation/patch_pairs.h"
+#include "adaptation/tiles.h"
+#include "inference/session.h"
+#include "model/model.h"
+#include "training/trainer.h"
+
+namespace dae {
+
+struct AdaptationState {
+  int32_t targets = 0;        // targets made so far
+  int32_t total_targets = 0;  // training begins when all are made
+  int32_t step = 0;           // training steps so far
+  int32_t best_step = 0;      // where the best weights were found; 0: where it started
+  double start_loss = 0.0;    // on the held-back tiles, of the weights at the start ...
+  double best_loss = 0.0;     // ... and of the best ones
+  bool finished = false;      // training no longer improves
+};
+
+// Trains a network on pictures it is to denoise, without clean versions of them. The network's self-ensemble denoises
+// parts of the pictures; these results, corrupted again by the pictures' noise, are training pairs (Vaksman, Elad and
+// Milanfar, "LIDIA", 2020). docs/adaptation.md compares it with other methods. Loss on parts that are held back decides
+// which weights are the best.
+class Adaptation {
+ public:
+  // `companion`, which may be null, is a network with a "noiseSigma" whose results are averaged with the
+  // self-ensemble's. Throws std::invalid_argument for networks that do not keep the size or do not fit each other.
+  Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads);
+
+  // Adds a picture before the first step. Throws std::invalid_argument later, and for one of fewer than 16 pixels a
+  // side.
+  void add(const Image& picture);
+  // Makes a target or takes a training step. Throws std::invalid_argument without pictures, or if there are too few
+  // pixels to hold some back.
+  void step();
+  const AdaptationState& state() const { return state_; }
+  // The best weights so far.
+  const Model& model() const { return best_; }
+
+ private:
+  struct Teacher {
+    std::unique_ptr<Session> session;
+    bool knows_sigma;
+  };
+
+  void begin();
+  void make_target(int32_t number);
+  double sigma_for(const Teacher& teacher, const AdaptationTile& tile) const;
+  void begin_training();
+  void measure();
+
+  AdaptationOptions options_;
+  Model start_;
+  Model best_;
+  AdaptationTiles tiles_;
+  std::vector<Teacher> teachers_;
+  std::vector<double> removed_;  // for each picture, sums of squares of what the self-ensemble removed, ...
+  std::vector<double> values_;   // ... and the number of values
+  int32_t side_ = 0;
+  std::optional<PatchPairs> pairs_;
+  std::optional<PatchPairs> held_back_;
+  std::optional<Trainer> trainer_;
+  std::vector<float> noisy_;  // the held-back pairs
+  std::vector<float> clean_;
+  AdaptationState state_;
+};
+
+}  // namespace dae
+
+#endif  // DAE_ADAPTATION_ADAPTATION_H_

@@ -1,0 +1,55 @@
+// dae adapt and dae denoise --adapt.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { renderings } from '../bench/renderings.mjs';
+import { dae, folder } from './command.mjs';
+
+/** Writes a rendered image and its noisy version; returns their paths. */
+async function noisyText(at) {
+  writeFileSync(at('clean.png'), renderings().text[0]);
+  await dae('corrupt', at('clean.png'), '-o', at('noisy.png'), '--noise', 'gaussian:0.2');
+  return [at('clean.png'), at('noisy.png')];
+}
+
+async function psnr(clean, result) {
+  return JSON.parse((await dae('compare', clean, result, '--json')).out).psnr;
+}
+
+test('an adapted model denoises its image better by more than 1 dB, and is the same again', async (t) => {
+  const at = folder(t);
+  const [clean, noisy] = await noisyText(at);
+  const adapt = (name, threads) => dae('adapt', noisy, '-o', at(name), '--steps', '50', '--threads', threads);
+  const { code, err } = await adapt('a.st', '1');
+  assert.equal(code, 0, err);
+  assert.match(err, /a\.st: photo-small after 50 steps, best at step 50: error on held-back pixels \d\.\d\d dB less/);
+  await adapt('b.st', '2');
+  assert.ok(readFileSync(at('a.st')).equals(readFileSync(at('b.st'))));
+  await dae('denoise', noisy, '-o', at('before.png'), '--model', 'photo-small');
+  await dae('denoise', noisy, '-o', at('after.png'), '--model', at('a.st'));
+  assert.ok((await psnr(clean, at('after.png'))) > (await psnr(clean, at('before.png'))) + 1);
+});
+
+test('dae denoise --adapt trains before it denoises', async (t) => {
+  const at = folder(t);
+  const [clean, noisy] = await noisyText(at);
+  await dae('denoise', noisy, '-o', at('before.png'));
+  const { code, err } = await dae('denoise', noisy, '-o', at('after.png'), '--adapt', '2');
+  assert.equal(code, 0, err);
+  assert.ok((await psnr(clean, at('after.png'))) > (await psnr(clean, at('before.png'))));
+});
+
+test('what cannot be adapted is refused in one line, and nothing is written', async (t) => {
+  const at = folder(t);
+  const [, noisy] = await noisyText(at);
+  for (const [args, pattern] of [
+    [['--model', 'super-x2'], /expected a network whose output has its input's size and channels, got "super-x2"/],
+    [['--companion', 'photo-camera'], /expected a companion with a "noiseSigma"/],
+    [['--companion', 'absent'], /absent/],
+  ]) {
+    const { code, err } = await dae('adapt', noisy, '-o', at('m.st'), '--steps', '1', ...args);
+    assert.equal(code, 1, err);
+    assert.match(err, pattern);
+  }
+  assert.equal(existsSync(at('m.st')), false);
+});
