@@ -151,7 +151,7 @@ TEST_CASE("an adaptation refuses what it cannot learn from", "[adaptation]") {
 }
 
 TEST_CASE("options of an adaptation are checked", "[adaptation]") {
-  const AdaptationOptions clean = dae::parse_adaptation_options(R"({"clean": true, "sigma": [0.3, 0.1], "seed": 4})");
+  const AdaptationOptions clean = dae::parse_adaptation_options(R"({"clean": true, "sigma": [0.1, 0.3], "seed": 4})");
   CHECK(clean.clean);
   CHECK(clean.min_sigma == 0.1f);
   CHECK(clean.max_sigma == 0.3f);
