@@ -15,11 +15,11 @@
 namespace dae {
 namespace {
 
-constexpr std::size_t kMaxLayers = 1000;  // of the layer table
-// Convolutions that leave their input as it is may have this many weights together: a small file could ask for many.
+constexpr std::size_t kMaxLayers = 1000;  // the limit of layer tables
+// The limit of the weights of all added identity convolutions, because a small file could request many.
 constexpr std::size_t kMaxIdentityWeights = std::size_t{1} << 22;
-constexpr std::size_t kMaxParameters = std::size_t{1} << 28;  // of a model
-constexpr int64_t kMinOperatorSet = 7;                        // batch normalization has had today's meaning since
+constexpr std::size_t kMaxParameters = std::size_t{1} << 28;  // the limit of a model
+constexpr int64_t kMinOperatorSet = 7;                        // batch normalization has today's meaning since this set
 
 float number(const onnx::Node& node, const char* name, float otherwise) {
   const auto found = node.attributes.find(name);
@@ -31,7 +31,7 @@ int64_t integer(const onnx::Node& node, const char* name, int64_t otherwise) {
   return found == node.attributes.end() ? otherwise : found->second.integer;
 }
 
-// Layer tables are JSON, whose text is UTF-8; names of other projects' files may be any bytes.
+// Returns a name that is valid in JSON: layer tables are UTF-8 text, but names in ONNX files may have any bytes.
 std::string plain(std::string text) {
   std::ranges::replace_if(text, [](char one) { return one < ' ' || one > '~'; }, '_');
   return text;
@@ -41,7 +41,7 @@ bool ends_with(const std::string& text, const std::string& end) {
   return text.size() > end.size() && text.ends_with(end);
 }
 
-// Follows a graph's nodes in their order, which is one in which they run, and makes layers of them.
+// Converts a graph's nodes to layers. The nodes of an ONNX file are in topological order.
 class Importer {
  public:
   explicit Importer(const onnx::Model& file) : file_(file) {}
@@ -71,7 +71,7 @@ class Importer {
     }
   }
 
-  // The tensors that the output depends on, and how many nodes read each.
+  // Finds the tensors that the output depends on, and counts the nodes that read each.
   void find_needed() {
     if (file_.outputs.size() != 1) {
       throw ModelFormatError("expected an ONNX model with one output, found " + std::to_string(file_.outputs.size()));
@@ -141,7 +141,7 @@ class Importer {
            "SpaceToDepth, Identity and Constant, which are what the layer table has");
   }
 
-  // The layer whose output a node reads.
+  // Returns the layer whose output a node reads.
   int32_t source(const onnx::Node& node, std::size_t index) const {
     const auto found = layer_of_.find(node.inputs[index]);
     if (found != layer_of_.end()) return found->second;
@@ -164,7 +164,7 @@ class Importer {
     return input != kNetworkInput && table_.layers[static_cast<std::size_t>(input)].has_weights();
   }
 
-  // PyTorch's name of the module, else the node's.
+  // Returns PyTorch's name of the module if the node's name has one, else the node's name.
   std::string name_for(const onnx::Node& node) const {
     std::string name = node.name.empty() ? node.outputs[0] : node.name;
     if (node.op.starts_with("Conv") && ends_with(node.inputs[1], ".weight")) {
@@ -195,8 +195,8 @@ class Importer {
     return static_cast<int32_t>(table_.layers.size()) - 1;
   }
 
-  // The convolution that makes what a node reads, if it may be changed since nothing else reads that; else a new one
-  // that leaves its input as it is. `linear`: without an activation.
+  // Returns the convolution whose output a node reads, if no other node reads it, so that it may be changed; otherwise
+  // a new identity convolution. `linear` requires one without an activation.
   std::size_t own_convolution(const onnx::Node& node, bool linear) {
     const int32_t input = source(node, 0);
     const bool alone = readers_.at(node.inputs[0]) == 1 && has_weights(input) && makers_[node.inputs[0]] == input;
@@ -211,7 +211,7 @@ class Importer {
     return static_cast<std::size_t>(append(node, identity_convolution(channels), {input}));
   }
 
-  // Says that a layer makes a node's output.
+  // Records that a layer computes a node's output.
   void give(const onnx::Node& node, int32_t layer) {
     layer_of_[node.outputs[0]] = layer;
     makers_[node.outputs[0]] = layer;
@@ -229,7 +229,7 @@ class Importer {
     give(node, append(node, std::move(made), {input}));
   }
 
-  // y = scale * (x - mean) / sqrt(variance + epsilon) + offset, of what a convolution gives.
+  // Folds y = scale * (x - mean) / sqrt(variance + epsilon) + offset into the convolution that computes x.
   void normalize(const onnx::Node& node) {
     if (integer(node, "training_mode", 0) != 0) refuse(node, "inference, found training_mode");
     const std::size_t index = own_convolution(node, true);
@@ -273,7 +273,8 @@ class Importer {
     give(node, static_cast<int32_t>(index));
   }
 
-  // A layer of any operator without an activation that nothing but the node reads, or a new convolution.
+  // Returns the layer that computes the node's input, of any operator, if it has no activation and no other reader;
+  // otherwise a new convolution.
   std::size_t linear_layer(const onnx::Node& node) {
     const int32_t input = source(node, 0);
     if (input != kNetworkInput && readers_.at(node.inputs[0]) == 1 && makers_[node.inputs[0]] == input &&
@@ -327,8 +328,8 @@ class Importer {
     give(node, append(node, std::move(made), {input}));
   }
 
-  // PyTorch's pixel shuffle has a channel's pixels side by side (CRD), the table a pixel's channels (DCR): orders the
-  // filters of the convolution before it anew.
+  // Reorders the filters of the convolution before a pixel shuffle: PyTorch's order is (channel, row, column) (CRD),
+  // the table's is (row, column, channel) (DCR).
   int32_t put_pixels_first(const onnx::Node& node, int64_t block) {
     const std::size_t index = own_convolution(node, false);
     const auto pixels = static_cast<std::size_t>(block * block);
@@ -346,7 +347,7 @@ class Importer {
     return static_cast<int32_t>(index);
   }
 
-  // The encoder ends before the first layer that enlarges, or in the middle.
+  // Ends the encoder before the first layer that enlarges, or else in the middle.
   void choose_stages() {
     std::vector<Layer>& layers = table_.layers;
     auto decoder = std::ranges::find_if(layers, is_upsampling);
@@ -375,7 +376,7 @@ class Importer {
       parameters.insert(parameters.end(), weights_[i].begin(), weights_[i].end());
       parameters.insert(parameters.end(), biases_[i].begin(), biases_[i].end());
     }
-    // The table's own reader has the limits of sizes and names.
+    // parse_layer_table() checks the limits of sizes and names.
     return Model::from_parameters(parse_layer_table(layer_table_json(table_)), std::move(parameters));
   }
 
@@ -383,8 +384,8 @@ class Importer {
   std::map<std::string, const onnx::Tensor*> constants_;
   std::set<std::string> needed_;
   std::map<std::string, int> readers_;
-  std::map<std::string, int32_t> layer_of_;  // which layer's output a tensor is
-  std::map<std::string, int32_t> makers_;    // the same without Identity, past which other nodes may read
+  std::map<std::string, int32_t> layer_of_;  // the layer whose output each tensor is
+  std::map<std::string, int32_t> makers_;    // the same, without following Identity nodes
   LayerTable table_;
   std::vector<std::vector<float>> weights_;
   std::vector<std::vector<float>> biases_;
