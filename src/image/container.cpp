@@ -24,13 +24,13 @@ Container inspect(std::span<const uint8_t> bytes) {
 void require_size(const char* format, int64_t width, int64_t height, int64_t channels) {
   const std::string size = std::to_string(width) + " x " + std::to_string(height);
   if (width < 1 || height < 1) {
-    throw UnsupportedImage(std::string("expected a picture of at least one pixel, ") + format + " says " + size);
+    throw UnsupportedImage(std::string("expected a picture of at least one pixel, ") + format + " declares " + size);
   }
   // The sides are checked first, so that their product cannot overflow.
   constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();  // the limit of stb_image
   if (width > Image::kMaxSide || height > Image::kMaxSide || width * height > Image::kMaxPixels ||
       width * height * channels > kMaxValues) {
-    throw UnsupportedImage(std::string(format) + " says " + size + " pixels of " + std::to_string(channels) +
+    throw UnsupportedImage(std::string(format) + " declares " + size + " pixels of " + std::to_string(channels) +
                            (channels == 1 ? " channel" : " channels") + ", the limit is " +
                            std::to_string(Image::kMaxSide) + " pixels a side, " + std::to_string(Image::kMaxPixels) +
                            " in all and " + std::to_string(kMaxValues) + " values");

@@ -15,7 +15,7 @@ constexpr int32_t kLargestDc = 4 * 1024;  // 1024 for 8 bits, with a margin for 
 }
 
 [[noreturn]] void refuse_data() {
-  refuse("its coded data do not match the size of its picture");
+  refuse("its coded data do not match its frame header");
 }
 
 int32_t ceil_of(int64_t a, int64_t b) {

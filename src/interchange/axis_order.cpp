@@ -3,7 +3,7 @@
 namespace dae {
 namespace {
 
-// Calls visit(index in the table's order, index in ONNX's) for every weight.
+// Calls visit(index in the table's order, index in ONNX's order) for every weight.
 template <class Visit>
 void for_each_weight(const Layer& layer, const Visit& visit) {
   const auto filters = static_cast<std::size_t>(layer.filters);

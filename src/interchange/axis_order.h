@@ -1,4 +1,4 @@
-// Weights of convolutions in the order of axes that PyTorch and ONNX have, and back.
+// Transposes the weights of convolutions between the layer table's order of axes and that of PyTorch and ONNX.
 #ifndef DAE_INTERCHANGE_AXIS_ORDER_H_
 #define DAE_INTERCHANGE_AXIS_ORDER_H_
 
@@ -10,12 +10,12 @@
 
 namespace dae {
 
-// ONNX's shape of a layer's weight: [filters, inputs, height, width] of a convolution, [inputs, filters, height, width]
-// of a transposed one.
+// The shape of a layer's weight in ONNX: [filters, inputs, height, width] of a convolution, [inputs, filters, height,
+// width] of a transposed one.
 std::vector<int64_t> planar_shape(const Layer& layer);
-// From [filters, height, width, inputs] to that shape.
+// Transposes a weight from [filters, height, width, inputs] to planar_shape().
 std::vector<float> to_planar(const Layer& layer, std::span<const float> weight);
-// And back: `weight` receives as many values.
+// Transposes a weight from planar_shape() to the table's order. `weight` has the same number of values.
 void from_planar(const Layer& layer, std::span<const float> planar, std::span<float> weight);
 
 }  // namespace dae

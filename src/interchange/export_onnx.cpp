@@ -28,14 +28,14 @@ std::vector<int64_t> pair(const Extent& extent) {
   return {extent.height, extent.width};
 }
 
-// For sizes that the stride divides, which PictureNodes sees to.
+// The padding is right for sizes that the stride divides; PictureNodes pads images to such sizes.
 Attributes convolution_attributes(const Layer& layer) {
   const AxisPadding rows = same_padding(layer, Axis::kHeight, layer.stride.height);
   const AxisPadding columns = same_padding(layer, Axis::kWidth, layer.stride.width);
   Attributes attributes{{"kernel_shape", onnx::integers_attribute(pair(layer.kernel))},
                         {"strides", onnx::integers_attribute(pair(layer.stride))},
                         {"pads", onnx::integers_attribute({rows.before, columns.before, rows.after, columns.after})}};
-  // A transposed convolution whose kernel is smaller than its stride leaves pixels that are its bias alone.
+  // If the kernel of a transposed convolution is smaller than its stride, some output pixels are only the bias.
   const Extent missing{std::max(layer.stride.height - layer.kernel.height, 0),
                        std::max(layer.stride.width - layer.kernel.width, 0)};
   if (layer.op == Op::kConv2dTranspose && missing != Extent{0, 0}) {
@@ -44,7 +44,8 @@ Attributes convolution_attributes(const Layer& layer) {
   return attributes;
 }
 
-// ONNX's blocks are square. Others are moved by a convolution whose weights are ones and zeros, which is exact.
+// ONNX's blocks are square. For other blocks, a convolution whose weights are ones and zeros moves the values, which is
+// exact.
 std::vector<float> moving_weights(const Layer& layer, int64_t pixel_channels) {
   const int64_t block = int64_t{layer.stride.height} * layer.stride.width;
   std::vector<float> weights(static_cast<std::size_t>(block * pixel_channels * pixel_channels * block));
@@ -209,7 +210,7 @@ void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Mod
 onnx::Model onnx_model(const Model& model, const OnnxOptions& options) {
   const LayerTable& table = model.table();
   if (options.sigma && table.noise_sigma == 0.0f) {
-    throw std::invalid_argument("expected no sigma for \"" + table.name + "\", which is not told the noise");
+    throw std::invalid_argument("expected no sigma for \"" + table.name + "\", which has no \"noiseSigma\"");
   }
   if (options.sigma && !(*options.sigma >= 0.0f && *options.sigma <= 1.0f)) {
     throw std::invalid_argument("expected a sigma from 0 to 1, got " + std::to_string(*options.sigma));

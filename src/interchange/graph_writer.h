@@ -19,7 +19,7 @@ Attribute integer_attribute(int64_t value);
 Attribute integers_attribute(std::vector<int64_t> values);
 Attribute text_attribute(std::string value);
 
-// Appends nodes and constants to a graph. Throws std::invalid_argument where two tensors would have one name.
+// Appends nodes and constants to a graph. Throws std::invalid_argument if two tensors would have the same name.
 class GraphWriter {
  public:
   explicit GraphWriter(Model& model) : model_(model) {}

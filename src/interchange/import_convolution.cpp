@@ -11,10 +11,10 @@
 namespace dae {
 namespace {
 
-constexpr int64_t kMaxKernel = 63;  // of the layer table
+constexpr int64_t kMaxKernel = 63;  // the limit of layer tables
 constexpr int64_t kMaxGrownWeights = int64_t{1} << 24;
 
-// A convolution along one axis, as ONNX says it.
+// A convolution along one axis with ONNX's attributes.
 struct AxisWindow {
   int64_t kernel = 1;
   int64_t stride = 1;
@@ -23,7 +23,7 @@ struct AxisWindow {
   int64_t output_padding = 0;
 };
 
-// ONNX's kernel lies at this offset within the table's.
+// The offset of ONNX's kernel within the layer table's larger kernel.
 struct Placement {
   int64_t kernel = 1;
   int64_t offset = 0;
@@ -35,7 +35,7 @@ std::string list_text(const std::vector<int64_t>& values) {
   return text + "]";
 }
 
-// An attribute with as many numbers as asked for, or `otherwise` for each.
+// Returns an attribute of `count` numbers, or `otherwise` for each if the node does not have it.
 std::vector<int64_t> integers(const onnx::Node& node, const char* name, std::size_t count, int64_t otherwise) {
   const auto found = node.attributes.find(name);
   if (found == node.attributes.end()) return std::vector<int64_t>(count, otherwise);
@@ -87,8 +87,9 @@ std::array<AxisWindow, 2> windows_of(const onnx::Node& node, const std::vector<i
   return windows;
 }
 
-// The smallest kernel whose SAME padding lets every tap of ONNX's read what it reads; none where the output's size is
-// not the input's over (or, transposed, times) the stride, or the kernel would be too large.
+// Finds the smallest kernel whose SAME padding lets every tap of ONNX's kernel read the same pixels. Returns none if
+// the output's size is not the input's divided (or, transposed, multiplied) by the stride, or if the kernel would be
+// too large.
 std::optional<Placement> place(const AxisWindow& window, bool transposed) {
   const int64_t stride = window.stride;
   const int64_t total = window.before + window.after - window.output_padding;

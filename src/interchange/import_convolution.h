@@ -1,4 +1,4 @@
-// ONNX's Conv and ConvTranspose as layers.
+// Imports ONNX's Conv and ConvTranspose as layers.
 #ifndef DAE_INTERCHANGE_IMPORT_CONVOLUTION_H_
 #define DAE_INTERCHANGE_IMPORT_CONVOLUTION_H_
 
@@ -22,11 +22,11 @@ std::string describe_node(const onnx::Node& node);
 // Throws a ModelFormatError that names the node.
 [[noreturn]] void refuse(const onnx::Node& node, const std::string& expected);
 
-// The layer without its name, stage and inputs. `bias` may be null. Throws ModelFormatError for what is not a
-// convolution with TensorFlow's SAME padding, nor one that becomes such with zeros around its kernel.
+// Returns the layer without its name, stage and inputs. `bias` may be null. Throws ModelFormatError unless the
+// convolution has TensorFlow's SAME padding or gets it by adding zeros around its kernel.
 WeightedLayer import_convolution(const onnx::Node& node, const onnx::Tensor& weight, const onnx::Tensor* bias);
 
-// A convolution of one pixel that leaves `channels` channels as they are.
+// Returns a 1x1 convolution that leaves `channels` channels unchanged.
 WeightedLayer identity_convolution(int32_t channels);
 
 }  // namespace dae

@@ -10,7 +10,7 @@
 namespace dae {
 namespace {
 
-// The table's JSON, or that of a recipe's "model".
+// Reads a layer table from its JSON or from a recipe's member "model".
 LayerTable read_table(std::string_view json) {
   const JsonDocument doc = parse_json(json, "the layer table");
   yyjson_val* model = yyjson_obj_get(yyjson_doc_get_root(doc.get()), "model");
@@ -28,7 +28,8 @@ std::string shape_text(const std::vector<int64_t>& shape) {
   return text + "]";
 }
 
-// PyTorch keeps axes of one pixel and the order of its own: [filters, inputs, height, width] or transposed.
+// Reads a weight in PyTorch's order of axes: [filters, inputs, height, width], or [inputs, filters, height, width] if
+// transposed.
 std::vector<float> read_weight(const Safetensors& file, const Layer& layer) {
   const std::string name = layer.name + ".weight";
   const auto found = file.tensors.find(name);
@@ -56,7 +57,7 @@ std::vector<float> read_bias(const Safetensors& file, const Layer& layer) {
   return bias;
 }
 
-// A state_dict with tensors that the table does not read is another network's.
+// Refuses a state_dict with tensors that the table does not read, because it belongs to another network.
 void require_all_read(const Safetensors& file, const LayerTable& table) {
   for (const auto& tensor : file.tensors) {
     const std::string& name = tensor.first;

@@ -1,4 +1,4 @@
-// Networks of the layer table in other projects' files, and other projects' networks as layer tables.
+// Exports networks to other projects' file formats and imports theirs.
 #ifndef DAE_INTERCHANGE_INTERCHANGE_H_
 #define DAE_INTERCHANGE_INTERCHANGE_H_
 
@@ -19,23 +19,23 @@ struct OnnxOptions {
   std::string_view producer_version;
 };
 
-// The network as an ONNX model of operator set 17: "input" and "output" are float32 of [batch, channels, height, width]
-// with values from 0 to 1, of any batch and size. The graph also does what DenoiseJob does around a network: it extends
-// the picture by its mirror image to what the network's stride divides, gives one that enlarges its edge pixels, cuts
-// both off the result, and multiplies by the noise gain and divides by it. Values are not clipped.
-// Throws std::invalid_argument for a sigma outside [0, 1] and for one that the network has no use for.
+// Exports the network as an ONNX model of operator set 17: "input" and "output" are float32 of [batch, channels,
+// height, width] with values from 0 to 1, of any batch and size. The graph also does the work of DenoiseJob around a
+// network: it pads the picture by mirroring to a multiple of the network's stride, adds edge pixels for a network that
+// enlarges, crops the result accordingly, and multiplies by the noise gain and divides by it. Values are not clipped.
+// Throws std::invalid_argument for a sigma outside [0, 1], and for any sigma if the network has no noise_sigma.
 std::vector<uint8_t> export_onnx(const Model& model, const OnnxOptions& options);
 
-// The network of an ONNX file: one that export_onnx() wrote, whose layer table comes back whole, or another of
-// convolutions (also transposed) of float32, ReLU, LeakyReLU, sigmoid, additions, concatenations, depth-to-space and
-// space-to-depth. Batch normalizations become part of the convolution before them. The latent is what the last layer
-// before the first enlarging one gives, or else the middle one.
-// Paddings that are not TensorFlow's SAME for a kernel are SAME for a larger one, whose further weights are zero.
-// Throws ModelFormatError naming the node and its operator for what no layer can say.
+// Imports the network of an ONNX file: either one that export_onnx() wrote, whose layer table is restored completely,
+// or another one of convolutions (also transposed) of float32, ReLU, LeakyReLU, sigmoid, additions, concatenations,
+// depth-to-space and space-to-depth. Batch normalizations become part of the convolution before them. The latent is the
+// input of the first enlarging layer, or else the output of the middle layer.
+// A padding that is not TensorFlow's SAME for a kernel is SAME for a larger kernel, whose added weights are zero.
+// Throws ModelFormatError with the node's name and operator if no layer can express it.
 Model import_onnx(std::span<const uint8_t> bytes);
 
-// PyTorch's parameters by their names in a state_dict, as a safetensors file, in the layers of a table (its JSON, or a
-// recipe's with the member "model"): <layer>.weight of Conv2d is [filters, inputs, height, width], that of
+// Imports PyTorch's parameters, a safetensors file with the names of a state_dict, for the layers of a table (its JSON,
+// or a recipe with the member "model"): <layer>.weight of Conv2d is [filters, inputs, height, width], that of
 // ConvTranspose2d [inputs, filters, height, width]; without <layer>.bias, biases are zero. Throws ModelFormatError.
 Model import_state_dict(std::string_view table, std::span<const uint8_t> bytes);
 

@@ -14,7 +14,7 @@ namespace dae::onnx {
 // TensorProto.DataType
 enum class DataType : int32_t { kUndefined = 0, kFloat = 1, kInt64 = 7 };
 
-// A constant. Values of other types than these two are not kept; `type` still names theirs.
+// A constant. Its values are read if they are float32 or int64; `type` names any other type.
 struct Tensor {
   std::string name;
   DataType type = DataType::kUndefined;
@@ -66,7 +66,7 @@ struct Port {
 
 struct Model {
   int64_t ir_version = 0;
-  int64_t opset = 0;  // of ONNX's own operators; 0 where the file names none
+  int64_t opset = 0;  // version of ONNX's own operators; 0 if the file names none
   std::string producer;
   std::string producer_version;
   std::string description;
@@ -78,7 +78,7 @@ struct Model {
   std::vector<Port> outputs;
 };
 
-// The bytes of an .onnx file.
+// Returns the bytes of an .onnx file.
 std::vector<uint8_t> write(const Model& model);
 // Throws ModelFormatError for bytes that are not an ONNX model: every length is checked before it is used.
 Model read(std::span<const uint8_t> bytes);

@@ -1,4 +1,4 @@
-// protozero leaves it to assertions that a field has the wire type which is asked for; a damaged file may have any.
+// protozero checks only by assertions that a field has the requested wire type; a damaged file may have another one.
 [[noreturn]] static void refuse_wire_type();
 #define protozero_assert(condition) ((condition) ? void() : refuse_wire_type())
 
@@ -22,9 +22,9 @@ namespace {
 template <class Field>
 using Reader = protozero::pbf_message<Field>;
 
-// More than any network of the layer table has; so a file cannot make the reader hold a hundred times its size.
+// These limits exceed any network of the layer table. They keep the memory of the reader in proportion to the file.
 constexpr std::size_t kMaxNodes = 100'000;
-constexpr std::size_t kMaxNames = 1'000;  // of a node's inputs, outputs, attributes or dimensions
+constexpr std::size_t kMaxNames = 1'000;  // for a node's inputs, outputs, attributes and dimensions each
 
 template <class Values>
 void require_room(const Values& values, std::size_t most, const char* what) {
@@ -36,7 +36,7 @@ std::string text(protozero::data_view view) {
   return {view.data(), view.size()};
 }
 
-// Repeated numbers are one packed field or a field each; proto2 writes the latter, proto3 the former.
+// Reads repeated numbers, which are one packed field in proto3 and a field each in proto2.
 template <class Field>
 void read_integers(Reader<Field>& from, std::vector<int64_t>& to) {
   if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
@@ -56,12 +56,12 @@ void read_floats(Reader<fields::Tensor>& from, std::vector<float>& to) {
 
 template <class Value>
 void copy_raw(protozero::data_view raw, std::vector<Value>& to) {
-  if (raw.size() % sizeof(Value) != 0) return;  // the count of values, checked below, tells
+  if (raw.size() % sizeof(Value) != 0) return;  // the check of the number of values below fails then
   to.resize(raw.size() / sizeof(Value));
   if (!to.empty()) std::memcpy(to.data(), raw.data(), raw.size());
 }
 
-// Counts the values of a shape; -1 for a negative extent and for more than any tensor of a file has.
+// Counts the values of a shape; -1 if an extent is negative or the number exceeds the limit of a file's tensor.
 int64_t values_of(const std::vector<int64_t>& dims) {
   constexpr int64_t kMost = int64_t{1} << 31;
   int64_t count = 1;

@@ -11,7 +11,7 @@ using Bytes = std::vector<char>;
 template <class Field>
 using Builder = protozero::basic_pbf_builder<Bytes, Field>;
 
-// Calls `add(builder)` for a message of its own in field `field` of `parent`.
+// Adds a message in field `field` of `parent` and calls `add(builder)` to fill it.
 template <class Field, class ParentField, class Add>
 void add_message(Builder<ParentField>& parent, ParentField field, const Add& add) {
   Builder<Field> child(parent, field);
@@ -20,7 +20,7 @@ void add_message(Builder<ParentField>& parent, ParentField field, const Add& add
 
 template <class Value>
 void add_raw_data(Builder<fields::Tensor>& to, const std::vector<Value>& values) {
-  // Little-endian, as every processor is that this is compiled for.
+  // ONNX's order is little-endian, which all supported processors have.
   to.add_bytes(fields::Tensor::kRawData, reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value));
 }
 

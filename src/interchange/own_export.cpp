@@ -16,7 +16,7 @@ const onnx::Tensor* find_constant(const onnx::Model& file, const std::string& na
   return found == file.initializers.end() ? nullptr : &*found;
 }
 
-// Appends the values of a constant, in the order that `place` puts them; false where it is not there in this shape.
+// Appends the values of a constant in the order that `place` gives. Returns false if there is none of this shape.
 template <class Place>
 bool append(const onnx::Model& file, const std::string& name, const std::vector<int64_t>& dims, const Place& place,
             std::vector<float>& to) {
@@ -49,7 +49,7 @@ std::optional<std::vector<float>> parameters_of(const LayerTable& table, const o
 Model model_of(LayerTable table, const std::vector<float>& parameters) {
   Model model = Model::from_parameters(table, parameters);
   if (table.symmetry == Symmetry::kNone || std::ranges::equal(model.parameters(), parameters)) return model;
-  // Somebody has trained the exported weights on, and the filters are no longer alike.
+  // Another program has changed the exported weights, so that the filters are no longer in pairs.
   table.symmetry = Symmetry::kNone;
   return Model::from_parameters(std::move(table), parameters);
 }

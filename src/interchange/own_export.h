@@ -8,11 +8,11 @@
 
 namespace dae {
 
-// The model that export_onnx() writes.
+// Creates the model that export_onnx() writes.
 onnx::Model onnx_model(const Model& model, const OnnxOptions& options);
 
-// The network of a file that export_onnx() wrote, with its layer table and the file's weights; none where the file's
-// nodes are not those that it would write for the table.
+// Imports a file that export_onnx() wrote, with its layer table and the file's weights. Returns none if the file's
+// nodes differ from those that export_onnx() writes for the table.
 std::optional<Model> import_own_export(const onnx::Model& file);
 
 }  // namespace dae

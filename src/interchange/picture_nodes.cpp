@@ -30,8 +30,8 @@ std::string size_of(const GraphAxis& axis) {
   return "picture/" + axis.name;
 }
 
-// The length of an axis with its edge pixels, rounded up to a multiple of the network's stride; without the edge pixels
-// before the picture.
+// The end of an axis with edge pixels, rounded up to a multiple of the network's stride; it does not count the edge
+// pixels before the picture.
 std::string framed_end(GraphWriter& graph, const std::string& at, const std::string& size, const Geometry& geometry) {
   const int64_t edge = edge_pixels(geometry);
   const std::string stride = graph.integer(geometry.stride);
@@ -41,8 +41,8 @@ std::string framed_end(GraphWriter& graph, const std::string& at, const std::str
   return graph.node("Sub", {padded, graph.integer(edge)}, at + ".end");
 }
 
-// Indices from -edge to the end of the framed axis, folded at the picture's first and last pixel as often as needed:
-// numpy's "reflect". ONNX's Pad refuses to mirror more pixels than there are.
+// Returns the indices from -edge to the end of the padded axis, mirrored at the picture's first and last pixel as often
+// as needed (numpy's "reflect"). ONNX's Pad refuses to mirror more pixels than there are.
 std::string mirrored_indices(GraphWriter& graph, const std::string& at, const std::string& size, const std::string& end,
                              const Geometry& geometry) {
   const std::string index = graph.node("Range",
@@ -52,7 +52,7 @@ std::string mirrored_indices(GraphWriter& graph, const std::string& at, const st
   const std::string one = graph.integer(1);
   const std::string last = graph.node("Sub", {size, one}, at + ".last");
   const std::string twice = graph.node("Mul", {last, graph.integer(2)}, at + ".twice");
-  // A single pixel has no period; with 1, every index becomes its.
+  // A single pixel has the period 0; with 1, every index becomes 0.
   const std::string period = graph.node("Max", {twice, one}, at + ".period");
   const std::string folded = graph.node("Mod", {index, period}, at + ".folded");
   const std::string back = graph.node("Sub", {period, folded}, at + ".back");

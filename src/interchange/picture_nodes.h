@@ -1,4 +1,4 @@
-// Nodes of an ONNX graph for the work that DenoiseJob does around a network.
+// Creates the nodes of an ONNX graph that do the work of DenoiseJob around a network.
 #ifndef DAE_INTERCHANGE_PICTURE_NODES_H_
 #define DAE_INTERCHANGE_PICTURE_NODES_H_
 
@@ -10,16 +10,16 @@
 
 namespace dae {
 
-// The tensor that is the noise gain where sigma is a constant.
+// Name of the tensor with the noise gain if sigma is a constant.
 inline constexpr const char* kGainConstant = "picture/gain";
 
 class PictureNodes {
  public:
   PictureNodes(const LayerTable& table, std::optional<float> sigma) : table_(table), sigma_(sigma) {}
 
-  // Appends what comes before the network; returns the name of the tensor that it reads.
+  // Appends the nodes before the network; returns the name of the tensor that the network reads.
   std::string before(onnx::GraphWriter& graph);
-  // Appends what comes after it, reading `tensor`.
+  // Appends the nodes after the network, which read `tensor`.
   void after(onnx::GraphWriter& graph, std::string tensor) const;
 
  private:
@@ -27,7 +27,7 @@ class PictureNodes {
 
   const LayerTable& table_;
   std::optional<float> sigma_;
-  std::string gain_;  // empty: the network is told nothing of the noise
+  std::string gain_;  // empty if the network has no noise_sigma
 };
 
 }  // namespace dae

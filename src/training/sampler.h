@@ -45,9 +45,10 @@ class Sampler {
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
   // Draws the pair's clean patch after a chain without randomness: the target of an earlier part of a cascade.
   void draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller, Scratch& scratch) const;
-  // Draws only the clean patch, ...
+  // Draws only the pair's clean patch, for example to encode it to a latent.
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
-  // ... and adds the pair's noise to a latent. The result is not clipped, since a latent can have any range.
+  // Adds the pair's noise to the latent of its clean patch. The result is not clipped, since a latent can have any
+  // range.
   void corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const;
 
  private:

@@ -65,7 +65,7 @@ int cpuinfo_initialize(void) { return 0; }
   }
 });
 
-test('in a shared library, which exports what it chooses, as Python, JNI and Node extensions are', () => {
+test('linked into a shared library with chosen exports, like Python, JNI and Node extensions', () => {
   writeFileSync(at('extension.c'), '#include <dae.h>\nconst char *extension_version(void) { return dae_version(); }\n');
   const extension = at('libextension.so');
   compile(at('extension.c'), '-fPIC', '-fvisibility=hidden');
@@ -91,7 +91,7 @@ library.dae_model_free(model)
   assert.equal(run('python3', [at('host.py'), at('whole.so'), model]).trim(), version);
 });
 
-test('a program takes little more of it than it calls', { skip: process.platform === 'darwin' }, () => {
+test('a program contains little more of the library than it calls', { skip: process.platform === 'darwin' }, () => {
   writeFileSync(at('version.cpp'), '#include <dae.h>\n#include <cstdio>\nint main() { std::puts(dae_version()); }\n');
   const options = [at('version.cpp'), `-I${at('prefix/include')}`, library, '-o', at('version'), ...linked];
   run(cxx, [...options, '-Wl,--gc-sections', '-s']);

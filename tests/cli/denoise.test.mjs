@@ -31,7 +31,7 @@ test('a file: the format follows the name, and nothing is overwritten unless tol
   const before = readFileSync(at('a.png'));
   const refused = await dae('denoise', file('gray.png'), '-o', at('a.png'));
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /a\.png: exists already \(--force/);
+  assert.match(refused.err, /a\.png: exists already \(use --force/);
   assert.deepEqual(readFileSync(at('a.png')), before);
   assert.equal((await dae('denoise', file('gray.png'), '-o', at('a.png'), '--force')).code, 0);
   assert.notDeepEqual(readFileSync(at('a.png')), before);

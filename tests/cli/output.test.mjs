@@ -57,7 +57,7 @@ test('a file keeps its mode, a link stays a link, and other names of the file se
     writeFileSync(at('target'), 'old');
     symlinkSync('target', at('link'));
     linkSync(at('target'), at('hard'));
-    await refused(/link: exists already \(--force/, ...writer, '-o', at('link'));
+    await refused(/link: exists already \(use --force/, ...writer, '-o', at('link'));
     assert.equal(readFileSync(at('target'), 'latin1'), 'old');
     assert.equal((await dae(...writer, '-o', at('link'), '-f')).code, 0);
     assert.equal(readlinkSync(at('link')), 'target');

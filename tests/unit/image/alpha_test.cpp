@@ -22,7 +22,7 @@ std::vector<uint8_t> bytes(const Image& image) {
 
 }  // namespace
 
-TEST_CASE("alpha: opaque and gray pictures are told", "[image]") {
+TEST_CASE("alpha: opaque and gray pictures are recognised", "[image]") {
   const uint8_t values[] = {7, 7, 7, 255, 9, 9, 9, 254};
   const Image image = Image::from_pixels(2, 1, 4, PixelType::kU8, values);
   CHECK(dae::is_gray(image));

@@ -61,7 +61,7 @@ TEST_CASE("session: the result depends on neither threads nor batching", "[infer
   CHECK(one_by_one == expected);
 }
 
-TEST_CASE("session: encoder then decoder is the whole network", "[inference]") {
+TEST_CASE("session: the encoder and then the decoder give the whole network's result", "[inference]") {
   Session session(make_model(1, kLayers), 1);
   const TensorShape shape{3, 12, 20, 1};
   const std::vector<float> x = random_values(shape.values(), 2);
@@ -82,7 +82,7 @@ TEST_CASE("session: parts of a network with connections inside each", "[inferenc
 }
 
 TEST_CASE("session: a decoder that reads past the latent is refused alone", "[inference]") {
-  // The layers that read the encoder's inside, and the network's input: skips around the latent.
+  // Some decoder layers read inner layers of the encoder, and the network's input: these connections skip the latent.
   dae::LayerTable table = dae::test::skip_table();
   for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = dae::Stage::kDecoder;
   Session session(make_model(table), 1);
@@ -124,7 +124,7 @@ TEST_CASE("session: NaN and infinity are refused and the next call works", "[inf
   CHECK(run(session, Part::kAll, x, shape) == expected);
 }
 
-TEST_CASE("session: a tall image is cut into rows, and the result is that of all at once, bit for bit", "[inference]") {
+TEST_CASE("session: a tall image is cut into rows without changing a bit of the result", "[inference]") {
   for (const dae::LayerTable& table :
        {make_model(1, kLayers)->table(), dae::test::skip_table(), dae::test::wide_table(3)}) {
     const TensorShape shape{1, 560, 48, table.input_channels};
@@ -158,8 +158,7 @@ TEST_CASE("session: NaN in any tile of an image ends the run, and the next one w
   }
 }
 
-TEST_CASE("session: a wide image is cut into columns, and the result is that of all at once, bit for bit",
-          "[inference]") {
+TEST_CASE("session: a wide image is cut into columns without changing a bit of the result", "[inference]") {
   for (const dae::LayerTable& table :
        {make_model(1, kLayers)->table(), dae::test::skip_table(), dae::test::wide_table(3)}) {
     const TensorShape shape{2, 8, 1304, table.input_channels};

@@ -109,7 +109,7 @@ export class SuperPanel {
   private async tell(subject: Subject, signal: AbortSignal) {
     const choice = readChoice();
     setText('super-state', 'Loading the network…');
-    const denoiser = await this.network(choice.stacked ? 'super-cascade' : `super-x${choice.scale}`);
+    const denoiser = await this.network(choice.stacked ? 'super-stack' : `super-x${choice.scale}`);
     signal.throwIfAborted();
     show('super-cancel', true);
     try {
