@@ -103,7 +103,7 @@ export function descriptionOf({ description = '', enum: values, meanings }) {
   return `${description} ${values.map((value, index) => `\`'${value}'\`: ${meanings[index]}`).join('; ')}.`;
 }
 
-/** What follows an option's description: unit and default. */
+/** The default as people write it; empty if there is none. */
 export function defaultText(node) {
   return 'default' in node ? valueText(node.default) : '';
 }

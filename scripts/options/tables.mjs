@@ -21,7 +21,7 @@ class Tables {
   }
 
   nameList(id, names) {
-    return this.define(`k${id}Names`, `constexpr const char* k${id}Names[] = {${names.map(text).join(', ')}};`);
+    return this.define(`k${id}Names`, `inline constexpr const char* k${id}Names[] = {${names.map(text).join(', ')}};`);
   }
 
   /** The C++ initializer of one form. */
@@ -29,7 +29,7 @@ class Tables {
     if (node.enum && typeof node.enum[0] === 'number') {
       const list = this.define(
         `k${id}Values`,
-        `constexpr double k${id}Values[] = {${node.enum.map(number).join(', ')}};`,
+        `inline constexpr double k${id}Values[] = {${node.enum.map(number).join(', ')}};`,
       );
       return `{.kind = OptionKind::kNumber, .values = ${list}}`;
     }
@@ -54,7 +54,7 @@ class Tables {
   forms(node, name, id) {
     const forms = formsOf(node, name);
     const each = forms.map((form, index) => this.form(form, forms.length > 1 ? camel(id, String(index)) : id));
-    return this.define(`k${id}Forms`, `constexpr OptionForm k${id}Forms[] = {${each.join(', ')}};`);
+    return this.define(`k${id}Forms`, `inline constexpr OptionForm k${id}Forms[] = {${each.join(', ')}};`);
   }
 
   fallback({ default: value, ...node }, name) {
@@ -79,8 +79,8 @@ class Tables {
       if (fallback) parts.push(fallback);
       return `    {${parts.join(', ')}},`;
     });
-    this.define(`k${own}Rows`, `constexpr Option k${own}Rows[] = {\n${rows.join('\n')}\n};`);
-    return this.define(`k${own}`, `constexpr OptionTable k${own}{${text(node.phrase)}, k${own}Rows};`);
+    this.define(`k${own}Rows`, `inline constexpr Option k${own}Rows[] = {\n${rows.join('\n')}\n};`);
+    return this.define(`k${own}`, `inline constexpr OptionTable k${own}{${text(node.phrase)}, k${own}Rows};`);
   }
 }
 
@@ -91,6 +91,6 @@ export function writeTables() {
   const objects = allSchemas().map(
     ({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`,
   );
-  tables.lines.push(`constexpr OptionSchema kOptionSchemas[] = {${objects.join(', ')}};`);
+  tables.lines.push(`inline constexpr OptionSchema kOptionSchemas[] = {${objects.join(', ')}};`);
   return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+#include <initializer_list>
 #include <numeric>
 #include <stdexcept>
 
@@ -19,8 +19,21 @@ std::string_view text_of(yyjson_val* value) {
   return {yyjson_get_str(value), yyjson_get_len(value)};
 }
 
+// One function for all messages: chains of + are several times as large.
+std::string concat(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += part;
+  return text;
+}
+
 std::string quote(std::string_view text) {
-  return "\"" + std::string(text.substr(0, kLongestText)) + "\"";
+  return concat({"\"", text.substr(0, kLongestText), "\""});
+}
+
+// "a, b, c"
+void append(std::string& list, std::string_view item) {
+  if (!list.empty()) list += ", ";
+  list += item;
 }
 
 // Letters to insert, delete or replace until both are equal (Levenshtein 1966).
@@ -40,8 +53,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string join(std::span<const char* const> names) {
   std::string all;
-  for (const char* name : names) all += (all.empty() ? "" : ", ") + std::string(name);
+  for (const char* name : names) append(all, name);
   return all;
+}
+
+// Six digits do not hold the largest whole numbers.
+std::string limit_text(double value) {
+  const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return is_whole ? std::to_string(static_cast<int64_t>(value)) : number_text(value);
 }
 
 std::string describe(const OptionForm& form) {
@@ -54,31 +73,26 @@ std::string describe(const OptionForm& form) {
     case OptionKind::kText:
       return "text";
     case OptionKind::kName:
-      return "one of " + join(form.names);
+      return concat({"one of ", join(form.names)});
     case OptionKind::kObject:
       return "a JSON object";
     case OptionKind::kList:
       if (form.least == 0.0) return "a list";
-      return form.least == 1.0 ? "a list of at least one" : "a list of " + number_text(form.least);
+      return form.least == 1.0 ? "a list of at least one" : concat({"a list of ", number_text(form.least)});
   }
   if (form.values.empty()) {
-    const char* kind = form.kind == OptionKind::kWhole ? "a whole number from " : "a number from ";
-    // Six digits do not hold the largest whole numbers.
-    const auto number = [](double value) {
-      return value == std::floor(value) && std::abs(value) < 1e18 ? std::to_string(static_cast<int64_t>(value))
-                                                                  : number_text(value);
-    };
-    return kind + number(form.least) + " to " + number(form.greatest);
+    const std::string_view kind = form.kind == OptionKind::kWhole ? "a whole number from " : "a number from ";
+    return concat({kind, limit_text(form.least), " to ", limit_text(form.greatest)});
   }
-  std::string all = "one of ";
-  for (const double value : form.values) all += (value == form.values[0] ? "" : ", ") + number_text(value);
-  return all;
+  std::string all;
+  for (const double value : form.values) append(all, number_text(value));
+  return concat({"one of ", all});
 }
 
 std::string describe(yyjson_val* value) {
   if (yyjson_is_str(value)) return quote(text_of(value));
   if (yyjson_is_num(value)) return number_text(yyjson_get_num(value));
-  if (yyjson_is_arr(value)) return "a list of " + std::to_string(yyjson_arr_size(value));
+  if (yyjson_is_arr(value)) return concat({"a list of ", std::to_string(yyjson_arr_size(value))});
   if (yyjson_is_obj(value)) return "an object";
   return yyjson_is_bool(value) ? (yyjson_get_bool(value) ? "true" : "false") : "null";
 }
@@ -101,8 +115,12 @@ bool has_kind(yyjson_val* value, OptionKind kind) {
   return false;
 }
 
+[[noreturn]] void refuse(std::initializer_list<std::string_view> parts) {
+  throw std::invalid_argument(concat(parts));
+}
+
 [[noreturn]] void refuse(const std::string& what, const std::string& expected, yyjson_val* value) {
-  throw std::invalid_argument("expected " + what + " to be " + expected + ", got " + describe(value));
+  refuse({"expected ", what, " to be ", expected, ", got ", describe(value)});
 }
 
 // Whether the object has all that the form requires, and no other name where the form has only one, such as the type.
@@ -141,7 +159,7 @@ void check_type(yyjson_val* object, std::span<const OptionForm> forms) {
   for (const char* name : names) {
     if (type == nullptr || yyjson_equals_str(type, name)) return;
   }
-  refuse(quote(table.options[0].name) + " of " + table.phrase, "one of " + join(names), type);
+  refuse(concat({quote(table.options[0].name), " of ", table.phrase}), concat({"one of ", join(names)}), type);
 }
 
 // `number_in_list` tells objects of a list apart in messages: " 2".
@@ -152,7 +170,9 @@ void check(yyjson_val* value, std::span<const OptionForm> forms, const std::stri
     std::string expected;
     for (const OptionForm& one : forms) {
       const std::string text = describe(one);
-      if (expected.find(text) == std::string::npos) expected += (expected.empty() ? "" : " or ") + text;
+      if (expected.find(text) != std::string::npos) continue;
+      if (!expected.empty()) expected += " or ";
+      expected += text;
     }
     refuse(what, expected, value);
   }
@@ -172,13 +192,13 @@ void check(yyjson_val* value, std::span<const OptionForm> forms, const std::stri
       return;
     case OptionKind::kObject:
       check_type(value, forms);
-      return check_object(value, *form->object, form->object->phrase + number_in_list);
+      return check_object(value, *form->object, concat({form->object->phrase, number_in_list}));
     case OptionKind::kList: {
       const auto size = static_cast<double>(yyjson_arr_size(value));
       if (size < form->least || size > form->greatest) refuse(what, describe(*form), value);
       yyjson_arr_iter each = yyjson_arr_iter_with(value);
       while (yyjson_val* item = yyjson_arr_iter_next(&each))
-        check(item, form->items, what, " " + std::to_string(each.idx));
+        check(item, form->items, what, concat({" ", std::to_string(each.idx)}));
       return;
     }
     case OptionKind::kFlag:
@@ -197,16 +217,16 @@ void check_object(yyjson_val* object, const OptionTable& table, const std::strin
     const auto found = std::find(known.begin(), known.end(), name);
     if (found == known.end()) {
       std::string names;
-      for (const std::string_view one : known) names += (names.empty() ? "" : ", ") + std::string(one);
-      throw std::invalid_argument("expected " + phrase + " to have no other keys than " + names + ", got " +
-                                  quote(name) + suggestion(name, known));
+      for (const std::string_view one : known) append(names, one);
+      refuse(
+          {"expected ", phrase, " to have no other keys than ", names, ", got ", quote(name), suggestion(name, known)});
     }
     const Option& option = table.options[static_cast<std::size_t>(found - known.begin())];
-    check(yyjson_obj_iter_get_val(key), option.forms, quote(name) + " of " + phrase);
+    check(yyjson_obj_iter_get_val(key), option.forms, concat({quote(name), " of ", phrase}));
   }
   for (const Option& option : table.options) {
     if (option.required && yyjson_obj_get(object, option.name) == nullptr)
-      throw std::invalid_argument("expected " + phrase + " to have " + quote(option.name));
+      refuse({"expected ", phrase, " to have ", quote(option.name)});
   }
 }
 
@@ -244,7 +264,7 @@ const Option& Options::option(std::string_view name) const {
   for (const Option& option : table_->options) {
     if (option.name == name) return option;
   }
-  throw std::logic_error("expected " + std::string(table_->phrase) + " to be described with " + quote(name));
+  throw std::logic_error(concat({"expected ", table_->phrase, " to be described with ", quote(name)}));
 }
 
 yyjson_val* Options::find(std::string_view name) const {
@@ -309,7 +329,7 @@ std::optional<std::pair<double, double>> Options::range(std::string_view name) c
   if (yyjson_is_num(value)) return std::pair(yyjson_get_num(value), yyjson_get_num(value));
   const std::pair range(yyjson_get_num(yyjson_arr_get(value, 0)), yyjson_get_num(yyjson_arr_get(value, 1)));
   if (range.first > range.second)
-    throw std::invalid_argument("expected " + quote(name) + " of " + table_->phrase + " to be [least, greatest]");
+    refuse({"expected ", quote(name), " of ", table_->phrase, " to be [least, greatest]"});
   return range;
 }
 
@@ -324,7 +344,7 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
     least = distance;
     nearest = one;
   }
-  return nearest.empty() ? "" : " (did you mean " + quote(nearest) + "?)";
+  return nearest.empty() ? "" : concat({" (did you mean ", quote(nearest), "?)"});
 }
 
 }  // namespace dae

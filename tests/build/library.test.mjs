@@ -65,6 +65,19 @@ int cpuinfo_initialize(void) { return 0; }
   }
 });
 
+test('one call from file to file finds the models of its installation', () => {
+  cpSync(path.join(root, 'examples/c/denoise_file.c'), at('denoise_file.c'));
+  compile(at('denoise_file.c'));
+  const program = at('prefix/bin/denoise_file');
+  run(cc, [at('denoise_file.c.o'), library, '-o', program, ...linked]);
+  const options = JSON.stringify({ model: 'fashion-tutorial', threads: 2 });
+  run(program, [at('noisy.png'), at('by-name.png'), options]);
+  assert.deepEqual(readFileSync(at('by-name.png')), readFileSync(at('expected.png')));
+  run(program, [at('noisy.png'), at('chosen.jpg')]);
+  assert.equal(readFileSync(at('chosen.jpg')).readUInt16BE(), 0xffd8);
+  assert.throws(() => run(program, [at('noisy.png'), at('x.png'), '{"thread":2}']), /did you mean "threads"/);
+});
+
 test('linked into a shared library with chosen exports, like Python, JNI and Node extensions', () => {
   writeFileSync(at('extension.c'), '#include <dae.h>\nconst char *extension_version(void) { return dae_version(); }\n');
   const extension = at('libextension.so');

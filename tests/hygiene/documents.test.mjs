@@ -65,10 +65,13 @@ test('the benchmark finds its markers in the documents', () => {
   }
 });
 
-test('WebAssembly exports every function of the C API and nothing unknown', () => {
+// The package has no files, and asks for these models by options of dae_denoise_start().
+const notForTheWeb = ['dae_denoise_bytes', 'dae_denoise_file', 'dae_model_cut', 'dae_model_self_ensemble'];
+
+test('WebAssembly exports every function of the C API that the package needs, and nothing unknown', () => {
   const declared = [...read('src/api/dae.h').matchAll(/^[\w ]+[ *]+(dae_\w+)\(/gm)].map((match) => match[1]);
   const exported = read('wasm/exports.txt')
     .split('\n')
     .filter((line) => line.startsWith('dae_'));
-  assert.deepEqual(exported.sort(), declared.sort());
+  assert.deepEqual([...exported, ...notForTheWeb].sort(), declared.sort());
 });

@@ -1,4 +1,4 @@
-// What follows from the schemas of options is current, and their defaults are values that they allow.
+// Everything that is made of the schemas of options is current, and their defaults are values that they allow.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -256,7 +256,7 @@ export interface CosineSchedule {
 }
 /** A chain that corrupts the validation images. */
 export interface ValidationChain {
-  /** As in {@link ChainSpec}. */
+  /** A chain as in {@link ChainSpec}. */
   chain: string;
   /** The same seed gives the same result on every machine. From 0. Default 0. */
   seed?: number;
