@@ -2,6 +2,7 @@
 export { DaeError } from './errors.js';
 export { readIdx } from './idx.js';
 export { psnr, ssim } from './metrics.js';
+export type * from './adapt-types.js';
 export type * from './train-types.js';
 export type * from './types.js';
 export type * from './video-types.js';

@@ -2,8 +2,8 @@ import type { Denoiser } from 'dae-wasm';
 import { startEngine } from '../engine.js';
 import type { PhotoModel } from '../network.js';
 import { chooseNetwork } from './choice.js';
-import type { Examined } from './photo.js';
-import { photoNetworkWanted, type PhotoWish } from './wanted.js';
+import type { Examined, Photo } from './photo.js';
+import { adaptedWanted, photoNetworkWanted, type PhotoWish } from './wanted.js';
 
 /** A network that is there or on its way, and how many work with it. */
 interface Loaded {
@@ -19,6 +19,7 @@ const MOST_LOADED = 2;
 export class PhotoNetwork {
   private loaded: Loaded[] = [];
   private automatic: Promise<Denoiser> | undefined;
+  private adapted: { readonly photo: Photo; readonly denoiser: Denoiser } | undefined;
 
   /** The package's own choice for each picture. It also reads, corrupts, measures and writes pictures. */
   engine(): Promise<Denoiser> {
@@ -31,8 +32,22 @@ export class PhotoNetwork {
     return this.automatic;
   }
 
-  /** Works with the network for a picture, which lasts until the work is done. */
-  async use<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+  /** Keeps the network that was adapted to a photo, instead of any other; undefined: drops it. */
+  keepAdapted(photo?: Photo, denoiser?: Denoiser) {
+    this.adapted?.denoiser.dispose().catch(() => {});
+    this.adapted = photo && denoiser && { photo, denoiser };
+  }
+
+  isAdaptedTo = (photo: Photo) => this.adapted?.photo === photo;
+
+  /** Works with the network for a picture, which lasts until the work is done: the adapted one, if it is wanted. */
+  use<T>(examined: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+    const { adapted } = this;
+    if (adapted?.photo === examined.photo && adaptedWanted()) return work(adapted.denoiser);
+    return this.useOriginal(examined, work);
+  }
+
+  async useOriginal<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
     // Noise that is added here comes after the JPEG.
     const model = wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted;

@@ -31,6 +31,8 @@ export function viewsWanted(): 1 | 8 {
 /** From 0, the picture as it was, to 1, the network's answer. */
 export const strengthWanted = () => Number(inputById('strength').value);
 
+export const adaptedWanted = () => inputById('adapted').checked;
+
 export const noiseWanted = () => inputById('add-noise').checked;
 
 export function showWanted() {
