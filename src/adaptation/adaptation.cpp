@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "corruption/normal.h"
+#include "corruption/philox.h"
 #include "inference/denoise_job.h"
 
 namespace dae {
@@ -35,38 +38,35 @@ Model largest_ensemble(const Model& model) {
   return model.self_ensemble(1);
 }
 
-// The mean of clip(x + noise) over normal noise of sigma, and its inverse by bisection.
+// Mean of clip(x + noise) over normal noise of sigma: a sample and its negative, so that its mean is exactly zero.
 double mean_of_clipped(double x, double sigma) {
-  const auto above_zero = [sigma](double t) {
-    const double z = t / sigma;
-    return t * 0.5 * std::erfc(-z / std::sqrt(2.0)) +
-           sigma * std::exp(-0.5 * z * z) / std::sqrt(2.0 * 3.14159265358979);
-  };
-  return above_zero(x) - above_zero(x - 1.0);
-}
-
-double undo_clipping(double mean, double sigma) {
-  double low = 0.0;
-  double high = 1.0;
-  for (int i = 0; i < 24; ++i) {
-    const double middle = 0.5 * (low + high);
-    (mean_of_clipped(middle, sigma) < mean ? low : high) = middle;
+  constexpr uint32_t kBlocks = 64;
+  double sum = 0.0;
+  for (uint32_t block = 0; block < kBlocks; ++block) {
+    for (const double normal : normal_numbers(philox({block, 0, 0, 0}, {0, 0}))) {
+      sum += std::clamp(x + sigma * normal, 0.0, 1.0) + std::clamp(x - sigma * normal, 0.0, 1.0);
+    }
   }
-  return 0.5 * (low + high);
+  return sum / (2 * 4 * kBlocks);
 }
 
 // Noise that was clipped makes black brighter and white darker, and a network keeps that. Targets should not (Foi,
 // "Clipped noisy images", 2009).
 void undo_clipping(std::span<float> values, double sigma) {
-  constexpr int32_t kIntervals = 256;
-  std::array<float, kIntervals + 1> table;
-  for (int32_t i = 0; i <= kIntervals; ++i) {
-    table[static_cast<std::size_t>(i)] = static_cast<float>(undo_clipping(double(i) / kIntervals, sigma));
+  constexpr std::size_t kIntervals = 128;
+  std::array<float, kIntervals + 1> means;
+  for (std::size_t i = 0; i <= kIntervals; ++i) {
+    means[i] = static_cast<float>(mean_of_clipped(static_cast<double>(i) / kIntervals, sigma));
   }
   for (float& value : values) {
-    const float place = std::clamp(value, 0.0f, 1.0f) * float(kIntervals);
-    const auto i = std::min<std::size_t>(static_cast<std::size_t>(place), kIntervals - 1);
-    value = table[i] + (place - static_cast<float>(i)) * (table[i + 1] - table[i]);
+    const auto above = std::ranges::upper_bound(means, value);
+    if (above == means.begin() || above == means.end()) {
+      value = above == means.begin() ? 0.0f : 1.0f;
+      continue;
+    }
+    const float below = *std::prev(above);
+    const auto interval = static_cast<float>(above - means.begin() - 1);
+    value = (interval + (value - below) / (*above - below)) / static_cast<float>(kIntervals);
   }
 }
 
@@ -181,7 +181,7 @@ void Adaptation::make_target(int32_t number) {
   if (first) values_[tile.picture] += static_cast<double>(target.size());
   const AdaptationPicture& picture = tiles_.picture(tile);
   const bool last = number / count + 1 == static_cast<int32_t>(teachers_.size());
-  if (last && teachers_.front().knows_sigma && picture.clipped && picture.sigma > 0.0) {
+  if (last && teachers_.front().knows_sigma && picture.white && picture.clipped && picture.sigma > 0.0) {
     undo_clipping(target, picture.sigma);
   }
 }
@@ -193,7 +193,8 @@ void Adaptation::begin_training() {
   TrainingOptions training;
   training.epochs = 64;
   training.batch_size = kBatch;
-  training.optimizer.learning_rate = options_.learning_rate;
+  const float usual = table.noise_sigma > 0.0f ? 1e-3f : 5e-4f;
+  training.optimizer.learning_rate = options_.learning_rate > 0.0f ? options_.learning_rate : usual;
   training.clip_norm = 0.05f;
   training.ema = 0.99f;
   trainer_.emplace(start_, training, *pairs_, teachers_.front().session->pool());

@@ -12,7 +12,7 @@ struct AdaptationOptions {
   float min_sigma = 0.0f;
   float max_sigma = 0.0f;
   uint32_t seed = 0;
-  float learning_rate = 1e-3f;
+  float learning_rate = 0.0f;  // 0: what suits the network
 };
 
 // Reads the JSON that dae_adaptation_create() documents. Throws std::invalid_argument, which names the key.

@@ -12,8 +12,8 @@
 
 namespace dae {
 
-// Draws training pairs from some of the tiles. For a network that is told sigma, a pair is the target with new noise,
-// and the target; for any other it is the picture itself and the target. A target that is clean always gets noise.
+// Draws training pairs from some of the tiles. For a network that is told sigma, and white noise, a pair is the target
+// with new noise, and the target; otherwise it is the picture itself and the target. A clean target always gets noise.
 class PatchPairs final : public PairSource {
  public:
   // A fifth of the tiles is held back: these pairs come from them, or from all others. The arguments must outlive this.

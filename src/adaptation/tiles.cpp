@@ -56,8 +56,10 @@ void AdaptationTiles::add(const Image& picture, double sigma) {
       tiles_.insert(std::ranges::upper_bound(tiles_, order, {}, &AdaptationTile::order), std::move(tile));
     }
   }
+  const NoiseEstimate noise = estimate_noise(picture);
+  const bool given = sigma > 0.0;
   pictures_.push_back(
-      {sigma > 0.0 ? sigma : estimate_noise(picture).level, is_gray(picture), picture.type() == PixelType::kU8});
+      {given ? sigma : noise.level, given || noise.is_white(), is_gray(picture), picture.type() == PixelType::kU8});
 }
 
 }  // namespace dae

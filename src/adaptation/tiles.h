@@ -9,9 +9,10 @@
 
 namespace dae {
 
-// What is known of a picture as a whole.
+// Properties of a whole picture.
 struct AdaptationPicture {
   double sigma = 0.0;    // of white noise, on the scale of 0 to 1
+  bool white = false;    // whether its noise is white, as far as can be seen
   bool gray = false;     // all channels are equal, and so is their noise
   bool clipped = false;  // values were clipped to [0, 1], as in every 8-bit image
 };

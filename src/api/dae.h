@@ -506,9 +506,10 @@ void dae_trainer_free(dae_trainer* trainer);
 /* ---- Adaptation ------------------------------------------------------------------------------------------------ */
 
 /* A network that learns from the pictures that it is to denoise; no clean versions of them are needed. Its
- * self-ensemble (dae_model_self_ensemble) denoises parts of the pictures. A network with "noiseSigma" then learns to
- * restore these results from copies with new white noise of the pictures' sigma (Vaksman, Elad and Milanfar 2020), any
- * other network to give them for the pictures themselves. docs/adaptation.md has measurements. */
+ * self-ensemble (dae_model_self_ensemble) denoises parts of the pictures. If their noise is white, a network with
+ * "noiseSigma" then learns to restore these results from copies with new noise of the same sigma (Vaksman, Elad and
+ * Milanfar 2020). Otherwise the network learns to give them for the pictures themselves. docs/adaptation.md has
+ * measurements. */
 typedef struct dae_adaptation dae_adaptation;
 
 /* Copies the model, which must keep the image's size. `options` is JSON; every key is optional, unknown keys are
@@ -516,7 +517,7 @@ typedef struct dae_adaptation dae_adaptation;
  *   {"clean": false (true: the pictures have no noise, and the network learns to remove white noise from them),
  *    "sigma": 0 (0 to 1: sigma of the pictures' white noise, 0: estimated. With "clean", sigma of the noise that is
  *             added, a number or [from, to]; default [0.0196, 0.196], which is 5 to 50 of 255),
- *    "seed": 0 (0 to 2^32 - 1), "learningRate": 0.001 (0 to 1)}
+ *    "seed": 0 (0 to 2^32 - 1), "learningRate": 0 (0 to 1; 0: 0.001 with "noiseSigma", else 0.0005)}
  * `companion` may be NULL, or a model with "noiseSigma" and as many channels, whose results are averaged with the
  * self-ensemble's: "photo-small" helps "photo-camera". It is copied, too. The result depends on the seed and the number
  * of steps, not on `threads`. */

@@ -1,5 +1,5 @@
-// What adapting a network to noisy images gains; the tables of docs/adaptation.md are its output. Not a part of the
-// suites:
+// Measures the gain of adapting a network to noisy images and prints the table of docs/adaptation.md. Not a part of
+// the suites:
 //   node tests/bench/adaptation.mjs VALIDATION [--pairs NOISY CLEAN] [--steps 600]
 // VALIDATION is a folder of clean photographs, of which 12 are used; NOISY and CLEAN have camera images of the same
 // names, of which every fifth is used. The dae command must be built (npm run native).

@@ -53,7 +53,9 @@ export async function startDenoiser(
     const client = new Client(makeWorker(options, entry));
     try {
       const info = await startThreadsWithin(limit, client, task, { signal, onProgress });
-      return new WorkerDenoiser(client, info);
+      // The signal and the progress were those of this start.
+      const again = { ...options, signal: undefined, onProgress: undefined } as unknown as RuntimeOptions;
+      return new WorkerDenoiser(client, info, (bytes) => startDenoiser(bytes, again, entry));
     } catch (error) {
       client.close();
       if (!(error instanceof ThreadsStuck)) throw error;

@@ -1,3 +1,5 @@
+import { adaptModel } from './adapt.js';
+import type { AdaptOptions } from './adapt-types.js';
 import { mapLazily, orAbort, orEnd } from './batch.js';
 import type { Shape, Stage } from './bindings.js';
 import type { Client } from './client.js';
@@ -31,10 +33,13 @@ const STAGES = { run: 'all', encode: 'encoder', decode: 'decoder' } as const sat
 export class WorkerDenoiser implements Denoiser {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   private lastFit: Fit | undefined;
+  private adapting: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly client: Client,
     readonly info: DenoiserInfo,
+    /** Makes a denoiser of a model file, with the same runtime options. */
+    private readonly make: (model: ArrayBuffer) => Promise<Denoiser>,
   ) {
     // The oldest supported browsers do not have this symbol.
     if (Symbol.asyncDispose) {
@@ -42,13 +47,22 @@ export class WorkerDenoiser implements Denoiser {
     }
   }
 
-  async denoise<O extends Output = 'imagedata'>(source: ImageSource, options: RunOptions<O> = {}): Promise<Result<O>> {
+  denoise<O extends Output = 'imagedata'>(source: ImageSource, options: RunOptions<O> = {}): Promise<Result<O>> {
+    return this.denoiseBy(false, source, options);
+  }
+
+  private async denoiseBy<O extends Output = 'imagedata'>(
+    adapted: boolean,
+    source: ImageSource,
+    options: RunOptions<O> = {},
+  ): Promise<Result<O>> {
     checkNames(options, DENOISE_OPTIONS, 'options of denoise()');
     const { signal, onTile, onProgress, output = 'imagedata' as O, ...settings } = options;
     const task = {
       type: 'denoise',
       options: optionsText(settings),
       output: wireOutput(output),
+      adapted,
     } as const;
     let read: Packed | undefined;
     const make = ([packed]: Packed[]) => {
@@ -118,6 +132,16 @@ export class WorkerDenoiser implements Denoiser {
     return this.lastFit;
   }
 
+  async adapt(pictures: ImageSource | Iterable<ImageSource>, options: AdaptOptions = {}): Promise<Denoiser> {
+    const sources = isIterable(pictures) ? pictures : [pictures];
+    const preview = (source: ImageSource, run?: RunOptions<'imagedata'>) => this.denoiseBy(true, source, run);
+    // The worker has one adaptation at a time.
+    const before = this.adapting;
+    const model = before.then(() => adaptModel(this.client, sources, options, preview));
+    this.adapting = model.catch(() => {});
+    return this.make(await this.guard(model, options.signal));
+  }
+
   async save(options: { format?: ModelFormat } = {}): Promise<Blob> {
     checkNames(options, ['format'], 'options of save()');
     const { format = 'safetensors' } = options;
@@ -159,4 +183,9 @@ export class WorkerDenoiser implements Denoiser {
   private guard<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
     return orAbort(orEnd(promise, this.client.ended), signal);
   }
+}
+
+/** A string is the address of an image, not a list of characters. */
+function isIterable(pictures: ImageSource | Iterable<ImageSource>): pictures is Iterable<ImageSource> {
+  return typeof pictures === 'object' && Symbol.iterator in pictures;
 }

@@ -16,6 +16,7 @@ type CName =
   | 'trainer_create' | 'trainer_state' | 'trainer_step' | 'trainer_validate' | 'trainer_set_learning_rate'
   | 'trainer_model' | 'trainer_checkpoint' | 'trainer_restore' | 'trainer_free'
   | 'session_create' | 'session_create_beside' | 'session_threads' | 'session_output_shape' | 'session_run' | 'session_free'
+  | 'adaptation_create' | 'adaptation_add' | 'adaptation_step' | 'adaptation_get_state' | 'adaptation_model' | 'adaptation_free'
   | 'denoise_start' | 'job_step' | 'job_tiles' | 'job_tile' | 'job_noise_level' | 'job_image' | 'job_take' | 'job_free';
 
 export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;

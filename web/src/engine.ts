@@ -1,8 +1,9 @@
+import { Adaptation, noAdaptation } from './adaptation.js';
 import { Bindings, PixelType } from './bindings.js';
 import type { ModelInfo, Shape, Stage } from './bindings.js';
 import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
-import { DaeError, withOrigin } from './errors.js';
+import { DaeError, invalid, withOrigin } from './errors.js';
 import { loadModel } from './loading.js';
 import type { Loading } from './loading.js';
 import { Scope, scoped } from './memory.js';
@@ -10,6 +11,7 @@ import { Network } from './network.js';
 import type { DenoiseOptions } from './option-types.js';
 import { openPicture, readPicture, readRectangle, wideSpace } from './pictures.js';
 import type {
+  AdaptAddRequest,
   CompareRequest,
   CorruptRequest,
   CreateRequest,
@@ -49,6 +51,7 @@ export class Engine {
   private trainingRun: Training | undefined;
   /** The images of the next training run. */
   private trainingImages: TrainingImages | undefined;
+  private adapting: Adaptation | undefined;
   /** Number of images in a slice of `run`, for the last image size. */
   private runSlice = { imageValues: 0, images: 0 };
 
@@ -78,6 +81,7 @@ export class Engine {
   free(): void {
     this.trainingRun?.free();
     this.trainingImages?.free();
+    this.adapting?.free();
     this.freeChosen();
     this.own.free();
   }
@@ -103,6 +107,7 @@ export class Engine {
     const images = this.trainingImages ?? new TrainingImages(this.wasm, this.bindings, this.model.channels);
     this.trainingImages = undefined;
     this.endTraining();
+    if (this.adapting) throw invalid('expected no adaptation in progress, a training run needs its threads');
     this.freeChosen();
     // The trainer gets all threads of the module; images that are denoised meanwhile get one thread.
     this.own.reopen(1);
@@ -131,6 +136,69 @@ export class Engine {
   /** Gives the network the current weights for calls during training. */
   private catchUp(): void {
     if (this.trainingRun?.changed) this.own.reopen(1, this.trainingRun.takeModel());
+  }
+
+  // Adaptation
+
+  get adaptation(): Adaptation {
+    if (!this.adapting) throw noAdaptation();
+    return this.adapting;
+  }
+
+  async addToAdaptation({ image, options }: AdaptAddRequest, loading: Loading): Promise<void> {
+    const scope = new Scope(this.bindings.memory);
+    try {
+      const picture = openPicture(this.bindings, scope, image);
+      this.adapting ??= await this.startAdaptation(picture, options, loading);
+      this.adapting.add(picture);
+    } finally {
+      scope.close();
+    }
+  }
+
+  /** Starts with the network that fits the image. */
+  private async startAdaptation(image: number, options: string, loading: Loading): Promise<Adaptation> {
+    if (this.trainingRun) throw invalid('expected no training run in progress, an adaptation needs its threads');
+    const { info, model } = await this.networkOf(image, false, loading);
+    // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
+    const help = info.name === 'photo-camera' && this.choice?.models['photo-small'];
+    const companion = help ? new Network(this.bindings, await loadModel(help, loading), this.kernels) : undefined;
+    // The chosen networks are about to be closed: a copy of the model stays.
+    const start = this.bindings.modelWithKernels(model, this.kernels);
+    try {
+      // The adaptation gets all threads of the module; images that are denoised meanwhile get one thread.
+      this.freeChosen();
+      this.own.reopen(1);
+      return new Adaptation(this.wasm, start, companion?.model ?? 0, options, this.allThreads);
+    } catch (error) {
+      this.endAdaptation();
+      throw error;
+    } finally {
+      companion?.free();
+      this.bindings.freeModel(start);
+    }
+  }
+
+  /** The file of the best weights so far. */
+  adaptedModel(): Uint8Array<ArrayBuffer> {
+    return scoped(this.bindings.memory, (scope) =>
+      this.bindings.saveModel(scope.own(this.adaptation.model(), this.bindings.freeModel)),
+    );
+  }
+
+  endAdaptation(): void {
+    this.adapting?.free();
+    this.adapting = undefined;
+    // They use the session's one thread.
+    this.freeChosen();
+    this.own.reopen(this.trainingRun ? 1 : this.threads);
+  }
+
+  /** Opens a network with the best weights so far; the caller frees it. */
+  private adaptedNetwork(): Network {
+    const network = new Network(this.bindings, this.adaptedModel(), this.kernels);
+    network.session = this.bindings.createSessionBeside(network.model, this.own.session);
+    return network;
   }
 
   // The choice of the network
@@ -184,11 +252,13 @@ export class Engine {
   private async denoisePicture(request: DenoiseRequest, hooks: RunHooks) {
     const { bindings } = this;
     const scope = new Scope(bindings.memory);
+    let adapted: Network | undefined;
     try {
       const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
-      const network = await this.networkOf(image, isSigmaGiven(request.options), hooks);
+      adapted = request.adapted ? this.adaptedNetwork() : undefined;
+      const network = adapted ?? (await this.networkOf(image, isSigmaGiven(request.options), hooks));
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
       const job = bindings.startJob(network.session, image, request.options);
       scope.own(job, bindings.freeJob);
@@ -197,6 +267,7 @@ export class Engine {
       return { result: bindings.takeJob(job), ...times, tiles, network: network.info, noiseLevel };
     } finally {
       scope.close();
+      adapted?.free();
     }
   }
 

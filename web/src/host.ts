@@ -8,6 +8,7 @@ import { throwIfAborted } from './task.js';
 import type { ModelFormat } from './types.js';
 
 type TrainTask = Extract<Task, { type: `train-${string}` }>;
+type AdaptTask = Extract<Task, { type: `adapt-${string}` }>;
 
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
@@ -79,6 +80,11 @@ export class Host {
         return this.engine.run(task, { signal });
       case 'save':
         return { data: await this.save(task.format) };
+      case 'adapt-add':
+      case 'adapt-step':
+      case 'adapt-model':
+      case 'adapt-end':
+        return this.adapt(this.engine, task, signal);
       default:
         return this.train(this.engine, task);
     }
@@ -87,6 +93,21 @@ export class Host {
   private async save(format: ModelFormat) {
     const model = this.engine!.save();
     return format === 'onnx' ? this.onnx!.toOnnx(model) : model;
+  }
+
+  private async adapt(engine: Engine, task: AdaptTask, signal: AbortSignal): Promise<Answers[AdaptTask['type']]> {
+    switch (task.type) {
+      case 'adapt-add':
+        await engine.addToAdaptation(task, { signal });
+        return {};
+      case 'adapt-step':
+        return engine.adaptation.step(task.budgetMs, task.steps);
+      case 'adapt-model':
+        return { data: engine.adaptedModel() };
+      case 'adapt-end':
+        engine.endAdaptation();
+        return {};
+    }
   }
 
   private train(engine: Engine, task: TrainTask): Answers[TrainTask['type']] {

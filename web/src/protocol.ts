@@ -1,3 +1,4 @@
+import type { AdaptState } from './adaptation.js';
 import type { Shape, Stage } from './bindings.js';
 import type { ModelSource, WasmSource } from './loading.js';
 import type { TrainState, Validation } from './training-bindings.js';
@@ -55,6 +56,8 @@ export interface DenoiseRequest {
   output: WireOutput;
   wantsTiles: boolean;
   wantsProgress: boolean;
+  /** Whether the best weights of the adaptation in progress run the image. */
+  adapted?: boolean | undefined;
 }
 
 export interface CorruptRequest {
@@ -112,8 +115,23 @@ export interface TrainRateRequest {
   rate: number;
 }
 
+/** An image to adapt to. The first one begins an adaptation. */
+export interface AdaptAddRequest {
+  type: 'adapt-add';
+  image: WireImage;
+  /** The JSON of dae_adaptation_create(). */
+  options: string;
+}
+
+export interface AdaptStepRequest {
+  type: 'adapt-step';
+  budgetMs: number;
+  /** Number of training steps at which the slice ends. */
+  steps: number;
+}
+
 export interface PlainRequest {
-  type: 'train-checkpoint' | 'train-end';
+  type: 'train-checkpoint' | 'train-end' | 'adapt-model' | 'adapt-end';
 }
 
 export interface SaveRequest {
@@ -140,6 +158,10 @@ export type Task =
   | TrainRateRequest
   | (PlainRequest & { type: 'train-checkpoint' })
   | (PlainRequest & { type: 'train-end' })
+  | AdaptAddRequest
+  | AdaptStepRequest
+  | (PlainRequest & { type: 'adapt-model' })
+  | (PlainRequest & { type: 'adapt-end' })
   | SaveRequest;
 export type Request = { id: number; task: Task } | { id: number; abort: true };
 
@@ -182,6 +204,10 @@ export interface Answers {
   'train-rate': TrainState;
   'train-checkpoint': { data: Uint8Array<ArrayBuffer> };
   'train-end': Record<string, never>;
+  'adapt-add': Record<string, never>;
+  'adapt-step': { state: AdaptState; seconds: number };
+  'adapt-model': { data: Uint8Array<ArrayBuffer> };
+  'adapt-end': Record<string, never>;
   save: { data: Uint8Array<ArrayBuffer> };
 }
 

@@ -1,5 +1,6 @@
 import type { ChainSpec, DenoiseOptions, NoiseSpec, RuntimeOptions } from './option-types.js';
 import type { AsyncDisposableIfKnown, OwnFloat32Array } from './portable-types.js';
+import type { AdaptOptions } from './adapt-types.js';
 import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 
 /** Public types of the package. Tensors are NHWC: batch, rows, columns, channels. Image values lie in [0, 1]. */
@@ -239,6 +240,13 @@ export interface Denoiser extends AsyncDisposableIfKnown {
    * training, all other methods use the current weights. There is one run at a time: a new run ends the previous one.
    */
   fit(data: Dataset, options: FitOptions): TrainRun;
+  /**
+   * Adapts the network to the pictures that it is to denoise, without clean versions of them, and resolves to a denoiser of its
+   * own, in another worker, that the caller disposes of. This denoiser keeps its weights. An automatic denoiser adapts the network
+   * that fits the first picture. The error on parts of the pictures that are held back decides which weights are the best, those
+   * at the start among them (docs/adaptation.md).
+   */
+  adapt(pictures: ImageSource | Iterable<ImageSource>, options?: AdaptOptions): Promise<Denoiser>;
   /**
    * The current weights as a file that {@link createDenoiser} reads: `'safetensors'` (the default), or `'onnx'` for other
    * programs: operator set 17, float32 tensors `input` and `output` of [batch, channels, height, width] from 0 to 1, and

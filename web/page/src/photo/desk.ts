@@ -3,6 +3,7 @@ import { clearError, showError } from '../alert.js';
 import { byId, inputById, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
 import { NoiseForm } from '../noise-form.js';
+import { Adapting } from './adapt.js';
 import { reasonFor } from './choice.js';
 import { Compare } from './compare.js';
 import { Downloads } from './download.js';
@@ -27,7 +28,8 @@ export class PhotoDesk {
   private readonly pile = new Pile(this.network, (photo) => void this.choose(photo));
   private readonly noise = new NoiseForm('');
   private readonly latest = new Latest();
-  /** The photo that was chosen last, and the one that is shown. */
+  private readonly adapting = new Adapting(this.network, this.compare);
+  /** The photo that was chosen last, and the one that the page shows. */
   private chosen: Photo | undefined;
   private shown: Photo | undefined;
   /** The photo that was read last. */
@@ -35,12 +37,14 @@ export class PhotoDesk {
 
   constructor() {
     // The kind of noise matters only while noise is added.
-    this.noise.onChange(byId('noise-fields'), () => noiseWanted() && this.changed());
+    this.noise.onChange(byId('noise-fields'), () => noiseWanted() && this.noiseChanged());
     byId('noise').addEventListener('submit', (event) => event.preventDefault());
     byId('noise').addEventListener('input', ({ target }) => {
       if (!byId('noise-fields').contains(target as Node)) this.changed();
     });
-    byId('cancel').addEventListener('click', () => this.cancel());
+    byId('cancel').addEventListener('click', () => this.adapting.finish() || this.cancel());
+    byId('adapt').addEventListener('click', () => this.chosen && void this.tell(this.chosen, { adapt: true }));
+    byId('add-noise').addEventListener('change', () => this.network.keepAdapted());
     showWanted();
   }
 
@@ -73,6 +77,12 @@ export class PhotoDesk {
     void this.tell(this.chosen);
   }
 
+  /** A network that was adapted to other noise is of no use. */
+  private noiseChanged() {
+    this.network.keepAdapted();
+    this.changed();
+  }
+
   private cancel() {
     this.latest.cancel();
     this.forgetUnread();
@@ -85,9 +95,9 @@ export class PhotoDesk {
     if (this.shown) this.chosen = this.shown;
   }
 
-  private async tell(photo: Photo) {
+  private async tell(photo: Photo, { adapt = false } = {}) {
     try {
-      await this.latest.run((signal) => this.show(photo, signal));
+      await this.latest.run((signal) => this.show(photo, signal, adapt));
     } catch (error) {
       endProgress();
       const files = photo.source instanceof File ? [photo.source] : [];
@@ -99,7 +109,7 @@ export class PhotoDesk {
     }
   }
 
-  private async show(photo: Photo, signal: AbortSignal) {
+  private async show(photo: Photo, signal: AbortSignal, adapt: boolean) {
     startProgress('Reading');
     try {
       if (this.examined?.photo !== photo) {
@@ -107,6 +117,8 @@ export class PhotoDesk {
       }
       const examined = this.examined;
       await this.showPhoto(examined, signal);
+      if (adapt) await this.adapting.run(examined, await this.noisyOf(examined, signal), signal);
+      this.adapting.offer(photo);
       await this.network.use(examined, (denoiser) => {
         signal.throwIfAborted();
         return this.denoise(denoiser, examined, signal);
@@ -133,7 +145,7 @@ export class PhotoDesk {
 
   private async denoise(denoiser: Denoiser, examined: Examined, signal: AbortSignal) {
     const { photo, image: clean, gray, facts } = examined;
-    const noisy = photo.addNoise ? await this.corrupt(clean, gray, signal) : clean;
+    const noisy = await this.noisyOf(examined, signal);
     const large = clean.width * clean.height > SHOWN_AT_ONCE;
     const result = await denoiser.denoise(pixelsOf(noisy, gray), {
       signal,
@@ -153,6 +165,11 @@ export class PhotoDesk {
     // A camera's picture is also sharpened and compressed, so it cannot be measured against the scene.
     const measured = photo.addNoise && !this.noise.camera;
     await this.reportResult(result, measured ? { clean, noisy, denoised: result.image } : undefined, signal);
+  }
+
+  /** The picture, with the noise that is added to test the network. */
+  private async noisyOf({ photo, image, gray }: Examined, signal: AbortSignal) {
+    return photo.addNoise ? this.corrupt(image, gray, signal) : image;
   }
 
   private async corrupt(clean: ImageData, gray: boolean, signal: AbortSignal) {

@@ -2,8 +2,8 @@ import type { Denoiser } from 'dae-wasm';
 import { startEngine } from '../engine.js';
 import type { PhotoModel } from '../network.js';
 import { chooseNetwork } from './choice.js';
-import type { Examined } from './photo.js';
-import { photoNetworkWanted, type PhotoWish } from './wanted.js';
+import type { Examined, Photo } from './photo.js';
+import { adaptedWanted, photoNetworkWanted, type PhotoWish } from './wanted.js';
 
 /** A network that is loaded or loading, and the number of its users. */
 interface Loaded {
@@ -22,6 +22,7 @@ const MOST_LOADED = 2;
 export class PhotoNetwork {
   private loaded: Loaded[] = [];
   private automatic: Promise<Denoiser> | undefined;
+  private adapted: { readonly photo: Photo; readonly denoiser: Denoiser } | undefined;
 
   /** The denoiser with the package's choice for each picture. It also reads, corrupts, measures and writes pictures. */
   engine(): Promise<Denoiser> {
@@ -34,8 +35,22 @@ export class PhotoNetwork {
     return this.automatic;
   }
 
-  /** Calls `work` with the network for a picture, which stays loaded until the work is done. */
-  async use<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+  /** Keeps the network that was adapted to a photo, instead of any other; undefined: drops it. */
+  keepAdapted(photo?: Photo, denoiser?: Denoiser) {
+    this.adapted?.denoiser.dispose().catch(() => {});
+    this.adapted = photo && denoiser && { photo, denoiser };
+  }
+
+  isAdaptedTo = (photo: Photo) => this.adapted?.photo === photo;
+
+  /** Works with the network for a picture, which lasts until the work is done: the adapted one, if it is wanted. */
+  use<T>(examined: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+    const { adapted } = this;
+    if (adapted?.photo === examined.photo && adaptedWanted()) return work(adapted.denoiser);
+    return this.useOriginal(examined, work);
+  }
+
+  async useOriginal<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const wanted = photoNetworkWanted();
     // Noise added on the page follows the JPEG's compression, so the file's properties do not apply.
     const model = wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted;

@@ -19,6 +19,12 @@ export function setProgress(what: string, done?: number, total?: number) {
   setText('progress-label', total ? `${what}, tile ${done} of ${total}` : `${what}…`);
 }
 
+/** Shows the share of the work that is done, 0 to 1. */
+export function setShare(what: string, done: number) {
+  byId<HTMLProgressElement>('progress').value = done;
+  setText('progress-label', what);
+}
+
 export function endProgress() {
   clearTimeout(timer);
   show('work', false);

@@ -39,6 +39,8 @@ export const strengthWanted = () => ({
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
+export const adaptedWanted = () => inputById('adapted').checked;
+
 export const noiseWanted = () => inputById('add-noise').checked;
 
 export function showWanted() {
