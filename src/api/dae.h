@@ -410,13 +410,13 @@ typedef struct dae_trainer dae_trainer;
  * Options (train.schema.json):
  *   "epochs": whole number from 1 to 1000000; required. Passes over the data.
  *   "batchSize": whole number from 1 to 65536 (images); default 32. Images per step.
- *   "noise": { share?: number from 0.000001 to 1000000; chain: text } or { share?: number from 0.000001 to 1000000;
- *       kind?: "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle" or list of these names; level?:
- *       number from 0 to 1 or list of 2 times number from 0 to 1; clip?: true or false; jpeg?: whole number from 1
- *       to 100 or list of 2 times whole number from 1 to 100 } or list of { share?, chain } or { share?, kind?,
- *       level?, clip?, jpeg? }. The corruption, drawn anew for each patch in every epoch: one of the kinds and a
- *       level of the range, uniformly. From a list, an entry is drawn first, by the shares. Default: gaussian of
- *       level 0.2.
+ *   "noise": { share?: number from 0.000001 to 1000000; chain: text; target?: text } or { share?: number from
+ *       0.000001 to 1000000; kind?: "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle" or list of
+ *       these names; level?: number from 0 to 1 or list of 2 times number from 0 to 1; clip?: true or false; jpeg?:
+ *       whole number from 1 to 100 or list of 2 times whole number from 1 to 100 } or list of { share?, chain,
+ *       target? } or { share?, kind?, level?, clip?, jpeg? }. The corruption, drawn anew for each patch in every
+ *       epoch: one of the kinds and a level of the range, uniformly. From a list, an entry is drawn first, by the
+ *       shares. Default: gaussian of level 0.2.
  *   "optimizer": { type?: "adam"; learningRate?: number from 0; beta1?: number from 0 to 0.999999; beta2?: number
  *       from 0 to 0.999999; epsilon?: number from 0 to 1 } or { type: "sgd"; learningRate?: number from 0;
  *       momentum?: number from 0 to 0.999999 }. The optimizer. Default: Adam with a learning rate of 0.001.

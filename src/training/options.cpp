@@ -50,6 +50,7 @@ NoiseRange read_noise(const Options& given) {
   noise.share = given.real("share");
   if (given.describes("chain")) {
     noise.chain = Chain(*given.text("chain"));
+    if (const auto target = given.text("target")) noise.target = Chain(*target);
     return noise;
   }
   noise.kinds.clear();
@@ -170,6 +171,7 @@ uint32_t schedule_fingerprint(const TrainingOptions& options) {
     }
     for (const NoiseKind kind : noise.kinds) add(double(kind));
     if (noise.chain) text += noise.chain->text();
+    if (noise.target) text += "\n" + noise.target->text();
   }
   for (const PretrainingStage& stage : options.pretrain) {
     for (const std::string& layer : stage.layers) text += layer + "\n";

@@ -83,6 +83,14 @@ int32_t chain_margin(const Chain& chain, int32_t edge) {
   return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
 }
 
+void check_target(const NoiseRange& noise) {
+  if (!noise.target) return;
+  const Chain& target = *noise.target;
+  if (target.shrinks() == 1 && target.enlarges() == 1 && target.reach() <= noise.chain->reach()) return;
+  throw std::invalid_argument("expected a \"target\" that keeps the size and reaches no further than the chain \"" +
+                              noise.chain->text() + "\", got \"" + target.text() + "\"");
+}
+
 }  // namespace
 
 Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
@@ -102,6 +110,7 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
 
 void Sampler::check_noises() const {
   for (const NoiseRange& noise : options_.noise) {
+    check_target(noise);
     const int32_t shrinks = noise.chain ? noise.chain->shrinks() : 1;
     const int32_t enlarges = noise.chain ? noise.chain->enlarges() : 1;
     if (shrinks != scale_ * enlarges) {
@@ -178,6 +187,7 @@ Sampler::Patch Sampler::choose(int32_t number) const {
   patch.noise.index = static_cast<uint32_t>(number);
   patch.noise.clip = noise.clip;
   patch.chain = noise.chain ? &*noise.chain : nullptr;
+  patch.target = noise.target ? &*noise.target : nullptr;
   patch.jpeg = noise.min_jpeg;
   patch.jpeg += static_cast<int32_t>(below(static_cast<uint32_t>(noise.max_jpeg - noise.min_jpeg) + 1, variant[2]));
   return patch;
@@ -256,6 +266,7 @@ void Sampler::copy_target(const Patch& patch, const Chain& chain, int32_t i, con
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(patch, margin, pixels);
   chain.apply_to_target(pixels, patch.noise.seed, patch.noise.index, scratch.work);
+  if (patch.target != nullptr) patch.target->apply(pixels, patch.noise.seed, patch.noise.index, scratch.work);
   for (int32_t y = 0; y < height_; ++y) {
     const float* from = pixels.row(y + margin) + static_cast<std::ptrdiff_t>(margin) * pixels.channels;
     float* to = clean.at(i, y);
@@ -269,7 +280,8 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
                    Scratch& scratch) const {
   const Patch patch = choose(order_[static_cast<std::size_t>(position)]);
   if (patch.chain != nullptr) {
-    patch.chain->changes_target() ? copy_target(patch, *patch.chain, i, clean, scratch) : copy(patch, i, clean);
+    const bool changes = patch.target != nullptr || patch.chain->changes_target();
+    changes ? copy_target(patch, *patch.chain, i, clean, scratch) : copy(patch, i, clean);
     return corrupt_by_chain(patch, *patch.chain, edge_, i, noisy, scratch);
   }
   copy(patch, i, clean);

@@ -63,6 +63,7 @@ class Sampler {
     Noise noise;
     int32_t jpeg;        // quality of JPEG compression; 0: none
     const Chain* chain;  // replaces noise and JPEG; null: none
+    const Chain* target;  // applied to the chain's target; null: none
   };
 
   Patch choose(int32_t number) const;
@@ -75,7 +76,7 @@ class Sampler {
   void corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                         Scratch& scratch) const;
   void copy(const Patch& patch, int32_t i, const ImageBatch& clean) const;
-  // The same for the chain's target (Chain::apply_to_target()).
+  // The same for the chain's target (Chain::apply_to_target(), then NoiseRange::target).
   void copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean, Scratch& scratch) const;
   void corrupt_row(const Patch& patch, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 

@@ -191,6 +191,11 @@ export interface ChainRange {
    * compression.
    */
   chain: string;
+  /**
+   * Chain applied to the clean target, such as `'blur 0.5'`. It keeps the size and reaches no further than `chain`.
+   * Default: none.
+   */
+  target?: string;
 }
 /** Noise of one kind or several, at one level or a range of levels. */
 export interface NoiseRange {

@@ -82,7 +82,7 @@ TEST_CASE("training options: what is wrong is named", "[training]") {
   check_refused(R"({"epochs":1,"partLoss":1})", "did you mean \"partsLoss\"");
   check_refused(R"({"epochs":1,"ep":1})", "got \"ep\"");
   check_refused(R"({"epochs":1,"noise":{"kind":"gaussian","levels":0.1}})", "did you mean \"level\"");
-  check_refused(R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", "share, chain, got \"level\"");
+  check_refused(R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", "share, chain, target, got \"level\"");
   check_refused(R"({"epochs":1,"batchSize":0})", "\"batchSize\"");
   check_refused(R"({"epochs":1,"seed":-1})", "\"seed\"");
   check_refused(R"({"epochs":1,"loss":"l3"})", "mse, mae, charbonnier, bce");

@@ -255,3 +255,24 @@ TEST_CASE("sampler: with a simulated camera, the target is the camera's picture 
     CHECK(difference(little.noisy, little.clean) < difference(much.noisy, much.clean));
   }
 }
+
+TEST_CASE("sampler: a target of its own", "[training]") {
+  const Dataset data = pictures(2, 3, 24);
+  const Sampler plain(data, options(R"(,"crops":6,"noise":{"chain":"blur 1"})"));
+  const Sampler softened(data, options(R"(,"crops":6,"noise":{"chain":"blur 1","target":"blur 0.5"})"));
+  const Sampler soft(data, options(R"(,"crops":6,"noise":{"chain":"blur 0.5"})"));
+  for (int32_t i = 0; i < plain.size(); ++i) {
+    const Pair pair = draw(softened, i, 3);
+    CHECK(pair.noisy == draw(plain, i, 3).noisy);
+    const Pair expected = draw(soft, i, 3);
+    float greatest = 0.0f;
+    for (std::size_t at = 0; at < pair.clean.size(); ++at)
+      greatest = std::max(greatest, std::abs(pair.clean[at] - expected.noisy[at]));
+    CHECK(greatest <= 0.501f / 255.0f);  // a chain's result is rounded to 8 bits, a target is not
+  }
+  for (const char* target : {"x2", "blur 3", "noise"}) {
+    INFO(target);
+    const std::string noise = R"(,"noise":{"chain":"blur 1","target":")" + std::string(target) + "\"}";
+    CHECK_THROWS_AS(Sampler(data, options(noise)), std::invalid_argument);
+  }
+}
