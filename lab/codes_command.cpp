@@ -128,8 +128,7 @@ void print_json(const char* key, const Accuracy& accuracy) {
 }
 
 void run(const CodesOptions& options) {
-  const ModelHandle model =
-      with_kernels(*load_model(options.model), options.config.kernels);
+  const ModelHandle model = with_kernels(*load_model(options.model), options.config.kernels);
   const SessionHandle session = open_session(*model, options.config.threads);
   const LabelledSplit test = read_split(options.data, "t10k", 0, 0);
   const LabelledSplit training = read_split(options.data, "train", options.limit, test.images.count);

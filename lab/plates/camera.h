@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "lab/plates/design.h"
 #include "image/image.h"
+#include "lab/plates/design.h"
 
 namespace dae::plates {
 

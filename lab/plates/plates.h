@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "lab/plates/font.h"
 #include "image/image.h"
+#include "lab/plates/font.h"
 
 namespace dae {
 

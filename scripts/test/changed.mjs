@@ -17,7 +17,11 @@ export function changedFiles() {
 
 // Each rule has a pattern of changed files, the suites that they can break, and those that would take too long.
 const rules = [
-  [/^(src\/(?!cli\/)|lab\/plates\/|models\/.*\.safetensors$)/, ['native'], ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser']],
+  [
+    /^(src\/(?!cli\/)|lab\/plates\/|models\/.*\.safetensors$)/,
+    ['native'],
+    ['sanitize', 'fuzz', 'cli', 'wasm-*', 'js', 'browser'],
+  ],
   [/^(src\/cli|lab)\//, ['cli'], ['build']],
   [/^tests\/(unit|golden|gradient|api|support)\/.*\.(cpp|c|h|safetensors)$/, ['native'], ['sanitize', 'wasm-*']],
   [/^tests\/CMakeLists\.txt$|^cmake\/|^CMake/, ['native'], ['build', 'wasm-*', 'embedding', 'browser']],

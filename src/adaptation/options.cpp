@@ -19,7 +19,8 @@ AdaptationOptions parse_adaptation_options(std::string_view json) {
   if (sigma && sigma->first != sigma->second && !options.clean) {
     throw std::invalid_argument("expected one \"sigma\" of noisy images, got a range");
   }
-  const auto [least, greatest] = sigma.value_or(options.clean ? std::pair(5.0 / 255.0, 50.0 / 255.0) : std::pair(0.0, 0.0));
+  const auto [least, greatest] =
+      sigma.value_or(options.clean ? std::pair(5.0 / 255.0, 50.0 / 255.0) : std::pair(0.0, 0.0));
   options.min_sigma = static_cast<float>(least);
   options.max_sigma = static_cast<float>(greatest);
   return options;

@@ -126,6 +126,17 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
  * for colour and one for gray; NULL or "" allows any. Any other name is returned unchanged. */
 const char* dae_network_for(const dae_image* image, const char* model);
 
+/* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:
+ *   {"total": 0.021, "luma": 0.017, "chroma": 0.012, "shadows": 0.034, "midtones": 0.02, "highlights": null,
+ *    "grain": "none" | "fine" | "coarse", "jpegBlocks": true,
+ *    "words": "about 9 of 255 in the shadows, 5 in the midtones, coarse grain, JPEG"}
+ * Sigmas are 0 to 1 and include noise of up to about 8 pixels. "total" is the root mean square over the colour
+ * channels, "chroma" what it has beside "luma". "shadows", "midtones" and "highlights" are "total" by thirds of
+ * brightness, null for less than 10 usable blocks of 32x32 pixels. "grain" is "coarse" if neighbouring pixels have
+ * similar noise, "none" below 0.9 of 255. "jpegBlocks": whether JPEG's grid of blocks is visible. Blocks that alpha
+ * hides, that are clipped, or of a single colour do not count; without any other, all sigmas are 0. */
+dae_status dae_image_noise(const dae_image* image, dae_buffer** json);
+
 typedef enum dae_resampling {
   DAE_RESAMPLING_BICUBIC = 0, /* Keys 1981, a = -0.5, widened when shrinking: MATLAB's imresize with antialiasing */
   DAE_RESAMPLING_AREA = 1     /* the mean over the area that an output pixel covers */

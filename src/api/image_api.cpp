@@ -9,6 +9,7 @@
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
 #include "image/metrics.h"
+#include "image/noise_description.h"
 #include "image/orientation.h"
 #include "image/resize.h"
 #include "inference/network_choice.h"
@@ -122,6 +123,15 @@ dae_status dae_image_luma(const dae_image* image, int32_t border, dae_image** ou
     require(image, "image");
     require(out, "out");
     *out = new dae_image{dae::measured_luma(image->image, border)};
+  });
+}
+
+dae_status dae_image_noise(const dae_image* image, dae_buffer** json) {
+  return guard([&] {
+    require(image, "image");
+    require(json, "json");
+    const std::string text = dae::noise_json(dae::describe_noise(image->image));
+    *json = new dae_buffer{{text.begin(), text.end()}};
   });
 }
 

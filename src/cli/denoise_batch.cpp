@@ -15,6 +15,7 @@
 #include "cli/networks.h"
 #include "cli/picture_name.h"
 #include "cli/video.h"
+#include "common/json.h"
 
 namespace dae::cli {
 namespace {
@@ -79,12 +80,22 @@ void require_writable(const dae_image& image, int scale, const std::string& name
                            std::to_string(scale));
 }
 
-// Prints the network that was used for a picture, and the size of the change, which is the noise it removed.
+std::string noise_words(const dae_image& image, const std::string& name) {
+  dae_buffer* buffer = nullptr;
+  check(dae_image_noise(&image, &buffer), name);
+  const Buffer owned(buffer);
+  const std::span<const uint8_t> bytes = bytes_of(owned);
+  const JsonDocument json = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "the noise");
+  return yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(json.get()), "words"));
+}
+
+// Prints the noise that was found, the network that was used, and the size of the change, which is the noise it
+// removed.
 void report(const std::string& name, const std::string& network, const dae_image& noisy, const dae_image& result) {
   double mse = 0.0;
   check(dae_mse(&noisy, &result, &mse), name);
-  std::fprintf(stderr, "%s: %s removed noise of sigma %.1f of 255\n", name.c_str(), network.c_str(),
-               255.0 * std::sqrt(mse));
+  std::fprintf(stderr, "%s: noise: %s; %s removed noise of sigma %.1f of 255\n", name.c_str(),
+               noise_words(noisy, name).c_str(), network.c_str(), 255.0 * std::sqrt(mse));
 }
 
 class Batch {

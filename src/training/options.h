@@ -41,9 +41,9 @@ struct NoiseRange {
   bool clip = true;
   int32_t min_jpeg = 0;  // the noisy patch becomes a JPEG with a quality from min_jpeg to max_jpeg; 0: none
   int32_t max_jpeg = 0;
-  std::optional<Chain> chain;  // replaces all options above; its results are rounded to 8 bits
+  std::optional<Chain> chain;   // replaces all options above; its results are rounded to 8 bits
   std::optional<Chain> target;  // applied to the chain's target; keeps its size
-  float share = 1.0f;          // probability of this corruption, relative to the sum of all shares
+  float share = 1.0f;           // probability of this corruption, relative to the sum of all shares
 };
 
 struct PretrainingStage;

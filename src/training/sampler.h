@@ -61,8 +61,8 @@ class Sampler {
     bool transpose;
     bool gray;
     Noise noise;
-    int32_t jpeg;        // quality of JPEG compression; 0: none
-    const Chain* chain;  // replaces noise and JPEG; null: none
+    int32_t jpeg;         // quality of JPEG compression; 0: none
+    const Chain* chain;   // replaces noise and JPEG; null: none
     const Chain* target;  // applied to the chain's target; null: none
   };
 

@@ -6,16 +6,7 @@ import { lab, root } from './command.mjs';
 
 test('a linear classifier is more accurate on the stacked codes than on the noisy pixels', async () => {
   const model = path.join(root, 'models/fashion-stacked.safetensors');
-  const args = [
-    '--limit',
-    '2000',
-    '--l2',
-    '0.1',
-    '--model',
-    model,
-    '--noise',
-    'gaussian:0.4',
-  ];
+  const args = ['--limit', '2000', '--l2', '0.1', '--model', model, '--noise', 'gaussian:0.4'];
   const { code, out, err } = await lab('codes', ...args, '--json');
   assert.equal(code, 0, err);
   const { images, trainingImages, pixels, codes } = JSON.parse(out);

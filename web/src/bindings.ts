@@ -1,6 +1,6 @@
 import { CApi } from './c-api.js';
 import { scoped } from './memory.js';
-import type { DenoiserInfo, Kernels, Tensor } from './types.js';
+import type { DenoiserInfo, Kernels, NoiseDescription, Tensor } from './types.js';
 
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array;
 export type Shape = Tensor['shape'];
@@ -117,6 +117,11 @@ export class Bindings extends CApi {
   /** Returns the name of the network that fits the image: any, one of the pair `asked`, or `asked` itself. */
   networkFor(image: number, asked: string): string {
     return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
+  }
+
+  describeNoise(image: number): NoiseDescription {
+    const json = this.bytes((out) => this.c._dae_image_noise(image, out));
+    return JSON.parse(new TextDecoder().decode(json)) as NoiseDescription;
   }
 
   /** `options` is JSON. */

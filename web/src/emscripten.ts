@@ -10,6 +10,7 @@ type CName =
   | 'buffer_data' | 'buffer_size' | 'buffer_free'
   | 'image_create' | 'image_decode' | 'image_encode_jpeg' | 'image_encode_png' | 'image_convert' | 'image_width' | 'image_height'
   | 'image_channels' | 'image_pixel_type' | 'image_pixels' | 'image_metadata' | 'image_set_metadata' | 'image_free' | 'network_for'
+  | 'image_noise'
   | 'corrupt' | 'mse' | 'psnr' | 'ssim'
   | 'model_load' | 'model_create' | 'model_save' | 'model_with_kernels' | 'model_info' | 'model_free'
   | 'dataset_create' | 'dataset_add' | 'dataset_add_batch' | 'dataset_add_file' | 'dataset_split' | 'dataset_free'

@@ -239,11 +239,11 @@ export class Engine {
     bindings.checkOptions('denoise', request.options);
     this.catchUp();
     const start = performance.now();
-    const { result, decodeMs, loadMs, tiles, network, noiseLevel } = await this.denoisePicture(request, hooks);
+    const { result, decodeMs, loadMs, tiles, network, noiseLevel, noise } = await this.denoisePicture(request, hooks);
     return scoped(bindings.memory, (scope) => {
       scope.own(result, bindings.freeImage);
       const timings = { decodeMs, runMs: performance.now() - start - decodeMs - loadMs };
-      const answer = { ...this.answer(result, request.output, timings, tiles), network: network.name };
+      const answer = { ...this.answer(result, request.output, timings, tiles), network: network.name, noise };
       return network.noiseSigma === undefined ? answer : { ...answer, noiseLevel };
     });
   }
@@ -260,11 +260,12 @@ export class Engine {
       adapted = request.adapted ? this.adaptedNetwork() : undefined;
       const network = adapted ?? (await this.networkOf(image, isSigmaGiven(request.options), hooks));
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
+      const noise = bindings.describeNoise(image);
       const job = bindings.startJob(network.session, image, request.options);
       scope.own(job, bindings.freeJob);
       await this.runJob(job, hooks);
       const [tiles, noiseLevel] = [bindings.jobTiles(job), bindings.jobNoiseLevel(job)];
-      return { result: bindings.takeJob(job), ...times, tiles, network: network.info, noiseLevel };
+      return { result: bindings.takeJob(job), ...times, tiles, network: network.info, noiseLevel, noise };
     } finally {
       scope.close();
       adapted?.free();

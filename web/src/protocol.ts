@@ -7,6 +7,7 @@ import type {
   DenoiserInfo,
   Kernels,
   ModelFormat,
+  NoiseDescription,
   ProgressEvent,
   Quality,
   RuntimeOptions,
@@ -175,6 +176,7 @@ export interface WireResult {
   tiles: number;
   network?: string;
   noiseLevel?: number;
+  noise?: NoiseDescription;
   /** Set if the values are not sRGB. */
   colorSpace?: PredefinedColorSpace | undefined;
 }

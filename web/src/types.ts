@@ -93,6 +93,29 @@ export interface TileEvent {
   image: ImageData;
 }
 
+/**
+ * Noise of an image, estimated from the image alone. Sigmas are 0 to 1 (a sigma of 25 of 255 is 25 / 255) and include noise
+ * that a camera smoothed, up to a size of about 8 pixels.
+ */
+export interface NoiseDescription {
+  /** Root mean square of the noise of the colour channels. */
+  total: number;
+  /** Sigma of the brightness. */
+  luma: number;
+  /** What `total` contains beside `luma`; 0 for gray images. */
+  chroma: number;
+  /** `total` where the image is dark; `null` if too little of it is. */
+  shadows: number | null;
+  midtones: number | null;
+  highlights: number | null;
+  /** `'coarse'`: neighbouring pixels have similar noise. `'none'`: no visible noise. */
+  grain: 'none' | 'fine' | 'coarse';
+  /** Whether the 8x8 blocks of JPEG compression are visible. */
+  jpegBlocks: boolean;
+  /** The above in words, such as `'about 9 of 255 in the shadows, 5 in the midtones, coarse grain, JPEG'`. */
+  words: string;
+}
+
 export interface Result<O extends Output = Output> {
   image: Images[O];
   width: number;
@@ -104,6 +127,8 @@ export interface Result<O extends Output = Output> {
   network?: string;
   /** Given or estimated sigma of the input's noise, above 0 and at most 1; set by `denoise` for models with a `noiseSigma`. */
   noiseLevel?: number;
+  /** Noise of the input, estimated from the image alone; set by `denoise`. */
+  noise?: NoiseDescription;
   /**
    * Set if the input could only be read through a canvas. `'tampered'`: this browser changes pixels that are read from a
    * canvas (Firefox and Brave do so against fingerprinting), so the input had the browser's noise. `'rounded'`: the image

@@ -6,9 +6,9 @@
 #include <set>
 #include <string_view>
 
+#include "image/crc32.h"
 #include "lab/plates/lettering.h"
 #include "lab/plates/texts.h"
-#include "image/crc32.h"
 
 using dae::Plate;
 using dae::PlateRenderer;

@@ -157,7 +157,7 @@ export class PhotoDesk {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
     });
     signal.throwIfAborted();
-    setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image)));
+    setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;
     showNetworkNote(network, photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined);

@@ -1,3 +1,5 @@
+import type { NoiseDescription } from 'dae-wasm';
+
 /** Descriptions of noise by its standard deviation, 0 to 255; each applies below its number. */
 const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
   [1.5, 'hardly any noise'],
@@ -7,9 +9,10 @@ const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
   [Infinity, 'very strong noise'],
 ];
 
-/** `level`: the standard deviation of the noise, 0 to 1. */
-export function describeNoise(level: number): string {
+/** `level`: the standard deviation of the noise, 0 to 1. `noise`: where it is, and of what kind. */
+export function describeNoise(level: number, noise?: NoiseDescription): string {
   const sigma = 255 * level;
   const [, words] = NOISE_WORDS.find(([upTo]) => sigma < upTo)!;
-  return `${words} (σ ≈ ${sigma.toFixed(1)} of 255)`;
+  const more = noise ? `; estimated: ${noise.words}` : '';
+  return `${words} (σ ≈ ${sigma.toFixed(1)} of 255)${more}`;
 }
