@@ -1,9 +1,12 @@
+#include <yyjson.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -15,7 +18,6 @@
 #include "cli/networks.h"
 #include "cli/picture_name.h"
 #include "cli/video.h"
-#include "common/json.h"
 
 namespace dae::cli {
 namespace {
@@ -81,11 +83,15 @@ void require_writable(const dae_image& image, int scale, const std::string& name
 }
 
 std::string noise_words(const dae_image& image, const std::string& name) {
+  struct Free {
+    void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
+  };
   dae_buffer* buffer = nullptr;
   check(dae_image_noise(&image, &buffer), name);
   const Buffer owned(buffer);
   const std::span<const uint8_t> bytes = bytes_of(owned);
-  const JsonDocument json = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "the noise");
+  const char* text = reinterpret_cast<const char*>(bytes.data());
+  const std::unique_ptr<yyjson_doc, Free> json(yyjson_read(text, bytes.size(), YYJSON_READ_NOFLAG));
   return yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(json.get()), "words"));
 }
 

@@ -21,8 +21,8 @@ TEST_CASE("the C API adapts a model to an image and leaves the model as it was",
   dae_image* gray = nullptr;
   dae_image* noisy = nullptr;
   REQUIRE(dae_image_create(160, 80, 1, DAE_PIXEL_U8, nullptr, &gray) == DAE_OK);
-  const dae_noise noise{DAE_NOISE_GAUSSIAN, 0.3f, 1, 0, 1};
-  REQUIRE(dae_corrupt(gray, &noise, DAE_PIXEL_U8, &noisy) == DAE_OK);
+  constexpr const char* kNoise = R"({"kind": "gaussian", "level": 0.3, "seed": 1})";
+  REQUIRE(dae_corrupt(gray, kNoise, DAE_PIXEL_U8, &noisy) == DAE_OK);
   dae_adaptation* adaptation = nullptr;
   REQUIRE(dae_adaptation_create(model, nullptr, "{\"seed\": 3, \"sigma\": 0.3}", 1, &adaptation) == DAE_OK);
   REQUIRE(dae_adaptation_add(adaptation, noisy) == DAE_OK);
