@@ -66,6 +66,18 @@ TEST_CASE("api: a picture has its network, by name", "[api]") {
   dae_image_free(large);
 }
 
+TEST_CASE("api: an image's noise is described as JSON", "[api]") {
+  dae_image* image = gray(64, 90);
+  dae_buffer* json = nullptr;
+  REQUIRE(dae_image_noise(image, &json) == DAE_OK);
+  const std::string text(reinterpret_cast<const char*>(dae_buffer_data(json)), dae_buffer_size(json));
+  CHECK_THAT(text, ContainsSubstring(R"("grain":)") && ContainsSubstring(R"("words":)"));
+  dae_buffer_free(json);
+  check_fails(dae_image_noise(nullptr, &json), DAE_INVALID_ARGUMENT, "image");
+  check_fails(dae_image_noise(image, nullptr), DAE_INVALID_ARGUMENT, "json");
+  dae_image_free(image);
+}
+
 TEST_CASE("api: corrupt, denoise step by step, measure", "[api]") {
   for (const int threads : dae::test::thread_counts()) {
     const Fixture fixture(threads);

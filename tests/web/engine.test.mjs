@@ -187,7 +187,10 @@ test('the noise level that a result was scaled by: estimated or given, and absen
   const flat = { kind: 'pixels', data: new Uint8Array(64 * 64 * 3).fill(128), width: 64, height: 64, channels: 3 };
   const { data } = engine.corrupt(corruptTask(flat, { ...noise, level: 0.1 }));
   const noisy = { ...flat, data };
-  const { noiseLevel } = await photo.denoise(denoiseTask(noisy));
+  const { noiseLevel, noise: found } = await photo.denoise(denoiseTask(noisy));
+  assert.ok(Math.abs(found.total - 0.1) < 0.015, `described ${found.total}`);
+  assert.deepEqual([found.grain, found.jpegBlocks], ['fine', false]);
+  assert.match(found.words, /^about \d\d of 255.*fine grain$/);
   assert.ok(Math.abs(noiseLevel - 0.1) < 0.01, `estimated ${noiseLevel}`);
   assert.equal((await photo.denoise(denoiseTask(noisy, { noiseLevel: 0.25 }))).noiseLevel, 0.25);
   photo.free();
