@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/handles.h"
+#include "common/json_writer.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
@@ -126,11 +127,36 @@ dae_status dae_image_luma(const dae_image* image, int32_t border, dae_image** ou
   });
 }
 
+namespace {
+
+std::string noise_json(const dae::NoiseDescription& noise) {
+  constexpr std::array kGrains{"none", "fine", "coarse"};
+  const dae::MutableJson doc = dae::make_json_object();
+  yyjson_mut_val* root = yyjson_mut_doc_get_root(doc.get());
+  yyjson_mut_obj_add_real(doc.get(), root, "total", noise.total);
+  yyjson_mut_obj_add_real(doc.get(), root, "luma", noise.luma);
+  yyjson_mut_obj_add_real(doc.get(), root, "chroma", noise.chroma);
+  for (std::size_t third = 0; third < 3; ++third) {
+    const char* name = dae::NoiseDescription::kBrightnessNames[third];
+    if (const std::optional<double>& level = noise.by_brightness[third]) {
+      yyjson_mut_obj_add_real(doc.get(), root, name, *level);
+    } else {
+      yyjson_mut_obj_add_null(doc.get(), root, name);
+    }
+  }
+  yyjson_mut_obj_add_str(doc.get(), root, "grain", kGrains[static_cast<std::size_t>(noise.grain)]);
+  yyjson_mut_obj_add_bool(doc.get(), root, "jpegBlocks", noise.jpeg_blocks);
+  dae::add_text(doc.get(), root, "words", dae::noise_words(noise));
+  return dae::json_text(doc);
+}
+
+}  // namespace
+
 dae_status dae_image_noise(const dae_image* image, dae_buffer** json) {
   return guard([&] {
     require(image, "image");
     require(json, "json");
-    const std::string text = dae::noise_json(dae::describe_noise(image->image));
+    const std::string text = noise_json(dae::describe_noise(image->image));
     *json = new dae_buffer{{text.begin(), text.end()}};
   });
 }

@@ -8,8 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "common/json_writer.h"
-
 namespace dae {
 namespace {
 
@@ -239,27 +237,6 @@ std::string noise_words(const NoiseDescription& noise) {
   }
   if (noise.jpeg_blocks) add("JPEG");
   return words;
-}
-
-std::string noise_json(const NoiseDescription& noise) {
-  constexpr std::array kGrains{"none", "fine", "coarse"};
-  const MutableJson doc = make_json_object();
-  yyjson_mut_val* root = yyjson_mut_doc_get_root(doc.get());
-  yyjson_mut_obj_add_real(doc.get(), root, "total", noise.total);
-  yyjson_mut_obj_add_real(doc.get(), root, "luma", noise.luma);
-  yyjson_mut_obj_add_real(doc.get(), root, "chroma", noise.chroma);
-  for (std::size_t third = 0; third < 3; ++third) {
-    const char* name = NoiseDescription::kBrightnessNames[third];
-    if (const std::optional<double>& level = noise.by_brightness[third]) {
-      yyjson_mut_obj_add_real(doc.get(), root, name, *level);
-    } else {
-      yyjson_mut_obj_add_null(doc.get(), root, name);
-    }
-  }
-  yyjson_mut_obj_add_str(doc.get(), root, "grain", kGrains[static_cast<std::size_t>(noise.grain)]);
-  yyjson_mut_obj_add_bool(doc.get(), root, "jpegBlocks", noise.jpeg_blocks);
-  add_text(doc.get(), root, "words", noise_words(noise));
-  return json_text(doc);
 }
 
 }  // namespace dae

@@ -36,10 +36,6 @@ NoiseDescription describe_noise(const Image& image);
 // Such as "about 12 of 255 in the shadows, 5 in the highlights, coarse grain, JPEG"; "hardly any" for no noise.
 std::string noise_words(const NoiseDescription& noise);
 
-// {"total":0.02,"luma":0.015,"chroma":0.013,"shadows":0.03,"midtones":0.02,"highlights":null,"grain":"coarse",
-// "jpegBlocks":true,"words":"..."}
-std::string noise_json(const NoiseDescription& noise);
-
 }  // namespace dae
 
 #endif  // DAE_IMAGE_NOISE_DESCRIPTION_H_

@@ -71,7 +71,8 @@ TEST_CASE("api: an image's noise is described as JSON", "[api]") {
   dae_buffer* json = nullptr;
   REQUIRE(dae_image_noise(image, &json) == DAE_OK);
   const std::string text(reinterpret_cast<const char*>(dae_buffer_data(json)), dae_buffer_size(json));
-  CHECK_THAT(text, ContainsSubstring(R"("grain":)") && ContainsSubstring(R"("words":)"));
+  CHECK(text == R"({"total":0.0,"luma":0.0,"chroma":0.0,"shadows":null,"midtones":null,"highlights":null,)"
+                R"("grain":"none","jpegBlocks":false,"words":"hardly any"})");
   dae_buffer_free(json);
   check_fails(dae_image_noise(nullptr, &json), DAE_INVALID_ARGUMENT, "image");
   check_fails(dae_image_noise(image, nullptr), DAE_INVALID_ARGUMENT, "json");

@@ -102,7 +102,7 @@ export interface NoiseDescription {
   total: number;
   /** Sigma of the brightness. */
   luma: number;
-  /** What `total` contains beside `luma`; 0 for gray images. */
+  /** The part of `total` beside `luma`; 0 for gray images. */
   chroma: number;
   /** `total` where the image is dark; `null` if too little of it is. */
   shadows: number | null;
