@@ -109,6 +109,26 @@ TEST_CASE("noise description: bars of any brightness move it by less than a tent
   }
 }
 
+TEST_CASE("noise description: frames, text and drawn areas move it by less than a tenth", "[image]") {
+  const Image noisy = with_chain(ramp(), "noise 15");
+  const double total = describe_noise(noisy).total;
+  Image framed = noisy.clone();
+  Image page = noisy.clone();
+  for (int32_t y = 0; y < noisy.height(); ++y) {
+    for (int32_t x = 0; x < noisy.width(); ++x) {
+      const auto at = static_cast<std::size_t>(3 * x);
+      const bool frame = std::min({x, y, noisy.width() - 1 - x, noisy.height() - 1 - y}) < 21;
+      if (frame) std::ranges::fill(framed.u8_row(y).subspan(at, 3), uint8_t{180});
+      // Paper with lines of strokes beside the photograph, as in a screenshot or a scanned page.
+      const bool ink = y % 20 < 12 && x % 7 < 2 && (x / 49 + y / 20) % 5 != 0;
+      if (x < 200) std::ranges::fill(page.u8_row(y).subspan(at, 3), ink ? uint8_t{20} : uint8_t{245});
+    }
+  }
+  CHECK_THAT(describe_noise(framed).total, WithinRel(total, 0.1));
+  CHECK_THAT(describe_noise(page).total, WithinRel(total, 0.1));
+  CHECK_THAT(describe_noise(with_chain(page, "jpeg 90")).total, WithinRel(total, 0.15));
+}
+
 TEST_CASE("noise description: hidden halves do not count", "[image]") {
   const Image noisy = with_chain(ramp(), "noise 15");
   Image transparent = dae::convert(noisy, 4, PixelType::kU8);
