@@ -10,10 +10,16 @@ class Tables {
   constructor() {
     this.lines = [];
     this.names = new Map();
+    /** Definitions by their contents, so that equal ones exist once. */
+    this.contents = new Map();
   }
 
   define(name, declaration) {
+    const content = declaration.replaceAll(name, '');
+    const equal = this.contents.get(content);
+    if (equal) return equal;
     if (!this.names.has(name)) {
+      this.contents.set(content, name);
       this.names.set(name, true);
       this.lines.push(declaration);
     }
