@@ -10,10 +10,16 @@ class Tables {
   constructor() {
     this.lines = [];
     this.names = new Map();
+    /** Definitions by their contents, so that equal ones exist once. */
+    this.contents = new Map();
   }
 
   define(name, declaration) {
+    const content = declaration.replaceAll(name, '');
+    const equal = this.contents.get(content);
+    if (equal) return equal;
     if (!this.names.has(name)) {
+      this.contents.set(content, name);
       this.names.set(name, true);
       this.lines.push(declaration);
     }
@@ -88,9 +94,10 @@ export function writeTables() {
   const tables = new Tables();
   const kinds = readSchema('corrupt').definitions?.noiseKind;
   if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
-  const objects = allSchemas().map(
-    ({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`,
-  );
+  for (const { name, schema } of allSchemas()) tables.forms(schema, name, schema.title);
+  // The module for browsers has these tables alone.
+  const checked = allSchemas().filter(({ name }) => ['denoise', 'corrupt', 'train'].includes(name));
+  const objects = checked.map(({ name, schema }) => `{${text(name)}, ${tables.forms(schema, name, schema.title)}}`);
   tables.lines.push(`inline constexpr OptionSchema kOptionSchemas[] = {${objects.join(', ')}};`);
   return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${tables.lines.join('\n')}\n`;
 }

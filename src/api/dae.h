@@ -49,8 +49,8 @@ const char* dae_version(void);
 /* The SIMD variant this library was built for: "simd128", "relaxed" (WebAssembly) or "native". */
 const char* dae_simd(void);
 
-/* Checks JSON text against the schema of an options object: `object` is its name in src/api/schema, such as "denoise".
- * Fails with DAE_INVALID_ARGUMENT like the function that takes these options. */
+/* Checks JSON text against the schema of an options object: `object` is its name in src/api/schema: "denoise",
+ * "corrupt" or "train". Fails with DAE_INVALID_ARGUMENT like the function that takes these options. */
 dae_status dae_options_check(const char* object, const char* options);
 
 /* ---- Buffers -------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #ifndef DAE_API_HANDLES_H_
 #define DAE_API_HANDLES_H_
 
+#include <forward_list>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -56,9 +57,9 @@ struct dae_session {
   struct Derived {
     std::size_t parts;
     int32_t views;
-    std::unique_ptr<dae::Session> session;
+    dae::Session session;
   };
-  std::vector<Derived> derived_;
+  std::forward_list<Derived> derived_;  // jobs refer to them, so they stay where they are
 };
 
 struct dae_job {

@@ -32,13 +32,14 @@ dae::Session& dae_session::derived(std::optional<int32_t> parts, int32_t views) 
   const std::size_t all = session.model().table().cascade.size();
   const std::size_t count = parts ? static_cast<std::size_t>(*parts) : all;
   if (count == all && views == 1) return session;
-  for (const Derived& one : derived_) {
-    if (one.parts == count && one.views == views) return *one.session;
+  for (Derived& one : derived_) {
+    if (one.parts == count && one.views == views) return one.session;
   }
   const dae::Model& whole = session.model();
-  auto model = std::make_shared<const dae::Model>((count == all ? whole : whole.cut(count)).self_ensemble(views));
-  derived_.push_back({count, views, std::make_unique<dae::Session>(std::move(model), session)});
-  return *derived_.back().session;
+  auto model = std::make_shared<const dae::Model>(count == all ? whole.self_ensemble(views)
+                                                               : whole.cut(count).self_ensemble(views));
+  derived_.push_front({count, views, dae::Session(std::move(model), session)});
+  return derived_.front().session;
 }
 
 dae_status dae_session_create(const dae_model* model, int32_t threads, dae_session** out) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <initializer_list>
 #include <numeric>
 #include <stdexcept>
 
@@ -19,21 +18,73 @@ std::string_view text_of(yyjson_val* value) {
   return {yyjson_get_str(value), yyjson_get_len(value)};
 }
 
-// One function for all messages: chains of + are several times as large.
-std::string concat(std::initializer_list<std::string_view> parts) {
+// Appends to one text, and throws it. Sums of temporary strings would be several times as large in WebAssembly.
+struct Message {
   std::string text;
-  for (const std::string_view part : parts) text += part;
-  return text;
+
+  Message& operator<<(std::string_view part) {
+    text += part;
+    return *this;
+  }
+  Message& quote(std::string_view part) { return *this << "\"" << part.substr(0, kLongestText) << "\""; }
+  // Six digits do not hold the largest whole numbers.
+  Message& number(double value) {
+    const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
+    return *this << (is_whole ? std::to_string(static_cast<int64_t>(value)) : number_text(value));
+  }
+  Message& value(yyjson_val* value);
+  Message& form(const OptionForm& form);
+  Message& names(std::span<const char* const> all) {
+    for (const char* const& name : all) *this << (&name == all.data() ? "" : ", ") << name;
+    return *this;
+  }
+  [[noreturn]] void refuse() const { throw std::invalid_argument(text); }
+};
+
+// The place of a value: an option of an object, which may be an item of a list.
+struct Place {
+  const char* phrase;     // of the object
+  std::size_t item;       // counted from 1; 0: no list
+  std::string_view name;  // of the option; empty: the object itself
+
+  void append(Message& message) const {
+    if (!name.empty()) message.quote(name) << " of ";
+    message << phrase;
+    if (item > 0) message << " " << std::to_string(item);
+  }
+};
+
+Message& Message::value(yyjson_val* value) {
+  if (yyjson_is_str(value)) return quote(text_of(value));
+  if (yyjson_is_num(value)) return *this << number_text(yyjson_get_num(value));
+  if (yyjson_is_arr(value)) return (*this << "a list of ").number(static_cast<double>(yyjson_arr_size(value)));
+  if (yyjson_is_obj(value)) return *this << "an object";
+  return *this << (yyjson_is_bool(value) ? (yyjson_get_bool(value) ? "true" : "false") : "null");
 }
 
-std::string quote(std::string_view text) {
-  return concat({"\"", text.substr(0, kLongestText), "\""});
-}
-
-// "a, b, c"
-void append(std::string& list, std::string_view item) {
-  if (!list.empty()) list += ", ";
-  list += item;
+Message& Message::form(const OptionForm& form) {
+  switch (form.kind) {
+    case OptionKind::kNumber:
+    case OptionKind::kWhole:
+      break;
+    case OptionKind::kFlag:
+      return *this << "true or false";
+    case OptionKind::kText:
+      return *this << "text";
+    case OptionKind::kName:
+      return (*this << "one of ").names(form.names);
+    case OptionKind::kObject:
+      return *this << "a JSON object";
+    case OptionKind::kList:
+      return *this << (form.least == 0.0 ? "a list" : form.least == 1.0 ? "a list of at least one" : "a list of two");
+  }
+  if (form.values.empty()) {
+    *this << (form.kind == OptionKind::kWhole ? "a whole number from " : "a number from ");
+    return (number(form.least) << " to ").number(form.greatest);
+  }
+  *this << "one of ";
+  for (const double& value : form.values) (*this << (&value == form.values.data() ? "" : ", ")).number(value);
+  return *this;
 }
 
 // Letters to insert, delete or replace until both are equal (Levenshtein 1966).
@@ -49,52 +100,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row.back();
-}
-
-std::string join(std::span<const char* const> names) {
-  std::string all;
-  for (const char* name : names) append(all, name);
-  return all;
-}
-
-// Six digits do not hold the largest whole numbers.
-std::string limit_text(double value) {
-  const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
-  return is_whole ? std::to_string(static_cast<int64_t>(value)) : number_text(value);
-}
-
-std::string describe(const OptionForm& form) {
-  switch (form.kind) {
-    case OptionKind::kNumber:
-    case OptionKind::kWhole:
-      break;
-    case OptionKind::kFlag:
-      return "true or false";
-    case OptionKind::kText:
-      return "text";
-    case OptionKind::kName:
-      return concat({"one of ", join(form.names)});
-    case OptionKind::kObject:
-      return "a JSON object";
-    case OptionKind::kList:
-      if (form.least == 0.0) return "a list";
-      return form.least == 1.0 ? "a list of at least one" : concat({"a list of ", number_text(form.least)});
-  }
-  if (form.values.empty()) {
-    const std::string_view kind = form.kind == OptionKind::kWhole ? "a whole number from " : "a number from ";
-    return concat({kind, limit_text(form.least), " to ", limit_text(form.greatest)});
-  }
-  std::string all;
-  for (const double value : form.values) append(all, number_text(value));
-  return concat({"one of ", all});
-}
-
-std::string describe(yyjson_val* value) {
-  if (yyjson_is_str(value)) return quote(text_of(value));
-  if (yyjson_is_num(value)) return number_text(yyjson_get_num(value));
-  if (yyjson_is_arr(value)) return concat({"a list of ", std::to_string(yyjson_arr_size(value))});
-  if (yyjson_is_obj(value)) return "an object";
-  return yyjson_is_bool(value) ? (yyjson_get_bool(value) ? "true" : "false") : "null";
 }
 
 bool has_kind(yyjson_val* value, OptionKind kind) {
@@ -115,12 +120,29 @@ bool has_kind(yyjson_val* value, OptionKind kind) {
   return false;
 }
 
-[[noreturn]] void refuse(std::initializer_list<std::string_view> parts) {
-  throw std::invalid_argument(concat(parts));
+[[noreturn]] void refuse(const Place& place, std::span<const OptionForm> forms, yyjson_val* value) {
+  Message message;
+  place.append(message << "expected ");
+  message << " to be ";
+  for (const OptionForm& form : forms) {
+    // Objects of several forms are one kind of value.
+    if (&form != forms.data() && form.kind == (&form)[-1].kind) continue;
+    (&form == forms.data() ? message : message << " or ").form(form);
+  }
+  (message << ", got ").value(value).refuse();
 }
 
-[[noreturn]] void refuse(const std::string& what, const std::string& expected, yyjson_val* value) {
-  refuse({"expected ", what, " to be ", expected, ", got ", describe(value)});
+[[noreturn]] void refuse_name(const OptionTable& table, std::size_t item, std::string_view name) {
+  std::vector<std::string_view> known;
+  Message message;
+  Place{table.phrase, item, {}}.append(message << "expected ");
+  message << " to have no other keys than ";
+  for (const Option& option : table.options) {
+    message << (known.empty() ? "" : ", ") << option.name;
+    known.emplace_back(option.name);
+  }
+  (message << ", got ").quote(name) << suggestion(name, known);
+  message.refuse();
 }
 
 // Whether the object has all that the form requires, and no other name where the form has only one, such as the type.
@@ -143,90 +165,71 @@ const OptionForm* form_of(yyjson_val* value, std::span<const OptionForm> forms) 
   return last;
 }
 
-void check_object(yyjson_val* object, const OptionTable& table, const std::string& phrase);
-
 // Objects that differ by the first option's name, such as optimizers by their type, are refused by all these names.
-void check_type(yyjson_val* object, std::span<const OptionForm> forms) {
-  std::vector<const char*> names;
+void check_type(yyjson_val* object, std::span<const OptionForm> forms, std::size_t item) {
+  Message names;
+  yyjson_val* type = nullptr;
   for (const OptionForm& form : forms) {
     if (form.kind != OptionKind::kObject || form.object->options.empty()) return;
     const Option& first = form.object->options[0];
     if (first.forms[0].kind != OptionKind::kName || first.forms[0].names.size() != 1) return;
-    names.push_back(first.forms[0].names[0]);
+    type = yyjson_obj_get(object, first.name);
+    if (type == nullptr || yyjson_equals_str(type, first.forms[0].names[0])) return;
+    names << (names.text.empty() ? "" : ", ") << first.forms[0].names[0];
   }
+  Message message;
   const OptionTable& table = *forms[0].object;
-  yyjson_val* type = yyjson_obj_get(object, table.options[0].name);
-  for (const char* name : names) {
-    if (type == nullptr || yyjson_equals_str(type, name)) return;
-  }
-  refuse(concat({quote(table.options[0].name), " of ", table.phrase}), concat({"one of ", join(names)}), type);
+  Place{table.phrase, item, table.options[0].name}.append(message << "expected ");
+  (message << " to be one of " << names.text << ", got ").value(type).refuse();
 }
 
-// `number_in_list` tells objects of a list apart in messages: " 2".
-void check(yyjson_val* value, std::span<const OptionForm> forms, const std::string& what,
-           const std::string& number_in_list = "") {
-  const OptionForm* form = form_of(value, forms);
-  if (form == nullptr) {
-    std::string expected;
-    for (const OptionForm& one : forms) {
-      const std::string text = describe(one);
-      if (expected.find(text) != std::string::npos) continue;
-      if (!expected.empty()) expected += " or ";
-      expected += text;
-    }
-    refuse(what, expected, value);
-  }
-  const double number = yyjson_get_num(value);
-  switch (form->kind) {
+bool is_allowed(yyjson_val* value, const OptionForm& form) {
+  const double number = yyjson_is_arr(value) ? static_cast<double>(yyjson_arr_size(value)) : yyjson_get_num(value);
+  switch (form.kind) {
     case OptionKind::kWhole:
+      if (number != std::floor(number)) return false;
+      [[fallthrough]];
     case OptionKind::kNumber:
-      if (form->values.empty() ? !(number >= form->least && number <= form->greatest)
-                               : std::find(form->values.begin(), form->values.end(), number) == form->values.end())
-        refuse(what, describe(*form), value);
-      if (form->kind == OptionKind::kWhole && number != std::floor(number)) refuse(what, describe(*form), value);
-      return;
+    case OptionKind::kList:
+      if (form.values.empty()) return number >= form.least && number <= form.greatest;
+      return std::find(form.values.begin(), form.values.end(), number) != form.values.end();
     case OptionKind::kName:
-      if (std::none_of(form->names.begin(), form->names.end(),
-                       [&](const char* name) { return yyjson_equals_str(value, name); }))
-        refuse(what, describe(*form), value);
-      return;
-    case OptionKind::kObject:
-      check_type(value, forms);
-      return check_object(value, *form->object, concat({form->object->phrase, number_in_list}));
-    case OptionKind::kList: {
-      const auto size = static_cast<double>(yyjson_arr_size(value));
-      if (size < form->least || size > form->greatest) refuse(what, describe(*form), value);
-      yyjson_arr_iter each = yyjson_arr_iter_with(value);
-      while (yyjson_val* item = yyjson_arr_iter_next(&each))
-        check(item, form->items, what, concat({" ", std::to_string(each.idx)}));
-      return;
-    }
-    case OptionKind::kFlag:
-    case OptionKind::kText:
-      return;
+      return std::any_of(form.names.begin(), form.names.end(),
+                         [&](const char* name) { return yyjson_equals_str(value, name); });
+    default:
+      return true;
   }
 }
 
-void check_object(yyjson_val* object, const OptionTable& table, const std::string& phrase) {
-  if (!yyjson_is_obj(object)) refuse(phrase, "a JSON object", object);
-  std::vector<std::string_view> known;
-  for (const Option& option : table.options) known.emplace_back(option.name);
+void check_object(yyjson_val* object, const OptionTable& table, std::size_t item);
+
+void check(yyjson_val* value, std::span<const OptionForm> forms, const Place& place, std::size_t item = 0) {
+  const OptionForm* form = form_of(value, forms);
+  if (form == nullptr) refuse(place, forms, value);
+  if (!is_allowed(value, *form)) refuse(place, {form, 1}, value);
+  if (form->kind == OptionKind::kObject) {
+    check_type(value, forms, item);
+    check_object(value, *form->object, item);
+  }
+  if (form->kind != OptionKind::kList) return;
+  yyjson_arr_iter each = yyjson_arr_iter_with(value);
+  while (yyjson_val* one = yyjson_arr_iter_next(&each)) check(one, form->items, place, each.idx);
+}
+
+void check_object(yyjson_val* object, const OptionTable& table, std::size_t item) {
   yyjson_obj_iter each = yyjson_obj_iter_with(object);
   while (yyjson_val* key = yyjson_obj_iter_next(&each)) {
     const std::string_view name = text_of(key);
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end()) {
-      std::string names;
-      for (const std::string_view one : known) append(names, one);
-      refuse(
-          {"expected ", phrase, " to have no other keys than ", names, ", got ", quote(name), suggestion(name, known)});
-    }
-    const Option& option = table.options[static_cast<std::size_t>(found - known.begin())];
-    check(yyjson_obj_iter_get_val(key), option.forms, concat({quote(name), " of ", phrase}));
+    const auto found = std::find_if(table.options.begin(), table.options.end(),
+                                    [&](const Option& option) { return option.name == name; });
+    if (found == table.options.end()) refuse_name(table, item, name);
+    check(yyjson_obj_iter_get_val(key), found->forms, {table.phrase, item, name});
   }
   for (const Option& option : table.options) {
-    if (option.required && yyjson_obj_get(object, option.name) == nullptr)
-      refuse({"expected ", phrase, " to have ", quote(option.name)});
+    if (!option.required || yyjson_obj_get(object, option.name) != nullptr) continue;
+    Message message;
+    Place{table.phrase, item, {}}.append(message << "expected ");
+    (message << " to have ").quote(option.name).refuse();
   }
 }
 
@@ -235,7 +238,7 @@ JsonDocument parse(std::string_view json, std::span<const OptionForm> forms) {
   const char* phrase = forms.back().object->phrase;
   try {
     JsonDocument document = parse_json(text, phrase);
-    check(yyjson_doc_get_root(document.get()), forms, phrase);
+    check(yyjson_doc_get_root(document.get()), forms, {phrase, 0, {}});
     return document;
   } catch (const ModelFormatError& error) {
     throw std::invalid_argument(error.what());
@@ -264,7 +267,7 @@ const Option& Options::option(std::string_view name) const {
   for (const Option& option : table_->options) {
     if (option.name == name) return option;
   }
-  throw std::logic_error(concat({"expected ", table_->phrase, " to be described with ", quote(name)}));
+  throw std::logic_error(std::string(name));
 }
 
 yyjson_val* Options::find(std::string_view name) const {
@@ -328,8 +331,11 @@ std::optional<std::pair<double, double>> Options::range(std::string_view name) c
   if (value == nullptr) return std::nullopt;
   if (yyjson_is_num(value)) return std::pair(yyjson_get_num(value), yyjson_get_num(value));
   const std::pair range(yyjson_get_num(yyjson_arr_get(value, 0)), yyjson_get_num(yyjson_arr_get(value, 1)));
-  if (range.first > range.second)
-    refuse({"expected ", quote(name), " of ", table_->phrase, " to be [least, greatest]"});
+  if (range.first > range.second) {
+    Message message;
+    Place{table_->phrase, 0, name}.append(message << "expected ");
+    (message << " to be [least, greatest]").refuse();
+  }
   return range;
 }
 
@@ -344,7 +350,10 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
     least = distance;
     nearest = one;
   }
-  return nearest.empty() ? "" : concat({" (did you mean ", quote(nearest), "?)"});
+  if (nearest.empty()) return "";
+  Message message;
+  (message << " (did you mean ").quote(nearest) << "?)";
+  return message.text;
 }
 
 }  // namespace dae

@@ -11,7 +11,7 @@ const mayInclude = {
   common: [],
   math: [],
   options: ['common', 'math'],
-  image: ['common', 'math'],
+  image: ['math'],
   fusion: ['image'],
   video: ['image'],
   model: ['common', 'ops'],
