@@ -459,7 +459,7 @@ typedef struct dae_adaptation dae_adaptation;
  * of steps, not on `threads`. */
 dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
                                  int32_t threads, dae_adaptation** out);
-/* Adds a picture of at least 16 pixels a side, before the first step. 96 tiles of about 96x96 pixels are kept of all
+/* Adds a picture of at least 16 pixels a side, before the first step. 64 tiles of about 96x96 pixels are kept of all
  * pictures together, each place with the same probability, so memory does not grow with the pictures. Alpha is ignored.
  */
 dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* picture);
