@@ -21,7 +21,7 @@ constexpr int32_t kBatch = 8;
 constexpr int32_t kMeasuredPatches = 48;
 constexpr int32_t kStepsPerMeasurement = 25;
 // Training ends after this many steps without an improvement.
-constexpr int32_t kPatience = 1000;
+constexpr int32_t kMaxStepsWithoutGain = 1000;
 // The companion's sigma in units of what the self-ensemble removes. Camera noise is coarser than white noise, so more
 // of it passes a network for white noise. Measured on pairs of real cameras' images.
 constexpr double kCameraSigma = 3.5;
@@ -228,7 +228,7 @@ void Adaptation::measure() {
     state_.best_step = state_.step;
     best_ = std::move(model);
   }
-  state_.finished = state_.step - state_.best_step >= kPatience;
+  state_.finished = state_.step - state_.best_step >= kMaxStepsWithoutGain;
 }
 
 }  // namespace dae

@@ -12,6 +12,8 @@ namespace {
 constexpr uint32_t kDomain = 0x54494C45;  // "TILE": keeps these numbers apart from those of patches and noise
 // Pixels around a tile that the network sees when the target is made.
 constexpr int32_t kMargin = 24;
+// An estimate of sigma below this may be texture or noise that a camera has smoothed.
+constexpr double kLeastWhite = 2.5 / 255.0;
 
 // Number of tiles of nearly equal size along a side.
 int32_t tiles_along(int32_t length) {
@@ -56,10 +58,10 @@ void AdaptationTiles::add(const Image& picture, double sigma) {
       tiles_.insert(std::ranges::upper_bound(tiles_, order, {}, &AdaptationTile::order), std::move(tile));
     }
   }
-  const NoiseEstimate noise = estimate_noise(picture);
+  const double estimate = estimate_noise(picture).level;
   const bool given = sigma > 0.0;
   pictures_.push_back(
-      {given ? sigma : noise.level, given || noise.is_white(), is_gray(picture), picture.type() == PixelType::kU8});
+      {given ? sigma : estimate, given || estimate > kLeastWhite, is_gray(picture), picture.type() == PixelType::kU8});
 }
 
 }  // namespace dae

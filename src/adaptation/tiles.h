@@ -30,7 +30,7 @@ struct AdaptationTile {
 // pictures, since only kMost tiles are copied.
 class AdaptationTiles {
  public:
-  static constexpr std::size_t kMost = 96;
+  static constexpr std::size_t kMost = 64;
   static constexpr int32_t kSide = 96;
 
   AdaptationTiles(int32_t channels, uint32_t seed) : channels_(channels), seed_(seed) {}

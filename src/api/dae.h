@@ -309,10 +309,10 @@ typedef struct dae_job dae_job;
  * result has the input's pixel type and metadata.
  *
  * Options (denoise.schema.json):
- *   "strength": number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 }; default 1. How
- *       much of the network's result is used: 1 gives the network's output, 0 the input (enlarged bicubically if the
- *       network enlarges), values between blend the two. Brightness (luma) and colour (chroma), as BT.601 defines
- *       them, can be set apart.
+ *   "strength": number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 }; default 1. Share
+ *       of the network's result: 1 gives the network's output, 0 the input (enlarged bicubically if the network
+ *       enlarges), values between blend the two. Brightness (luma) and colour (chroma), as BT.601 defines them, can
+ *       be set apart.
  *   "noiseLevel": number from 0 to 1 (of the pixel range); default 0. Sigma of the image's noise (a sigma of 25 of
  *       255 is 25 / 255), for models with a noiseSigma, such as photo-small. Larger values smooth more. 0: estimated
  *       from the image.
@@ -534,7 +534,7 @@ typedef struct dae_adaptation dae_adaptation;
  * of steps, not on `threads`. */
 dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
                                  int32_t threads, dae_adaptation** out);
-/* Adds a picture of at least 16 pixels a side, before the first step. 96 tiles of about 96x96 pixels are kept of all
+/* Adds a picture of at least 16 pixels a side, before the first step. 64 tiles of about 96x96 pixels are kept of all
  * pictures together, each place with the same probability, so memory does not grow with the pictures. Alpha is ignored.
  */
 dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* picture);

@@ -18,7 +18,7 @@ constexpr int32_t kScales = 3;        // full, half and a quarter of the size
 constexpr double kQuantile = 0.1;     // of the blocks: the smoothest show noise alone
 constexpr double kMostClipped = 0.02;
 constexpr float kSingleColor = 1.5f / 255.0f;
-// Of white noise's variance three quarters lie at each scale, and a quarter in all coarser ones.
+// Each scale has three quarters of the variance of white noise, and all coarser ones together have a quarter.
 constexpr double kScaleShare = 0.75;
 constexpr double kRest = 0.25;
 // An image has more noise than its smoothest blocks, and of coarse noise the filter sees a part. Both factors are those
@@ -35,7 +35,7 @@ constexpr double kGridRatio = 1.10;
 
 using Plane = std::array<float, std::size_t{kBlock} * kBlock>;
 
-// Of a block, the variances of the colour channels' mean and of the luma at each scale.
+// The variances of a block's luma and of its colour channels' mean at each scale.
 struct Block {
   std::array<double, kScales> total{};
   std::array<double, kScales> luma{};
@@ -142,7 +142,7 @@ std::vector<Block> measure_blocks(const Image& image) {
 
 using Scales = std::array<double, kScales>;
 
-// Of each scale the quantile over the blocks.
+// The quantile over the blocks at each scale.
 Scales smoothest(const std::vector<Block>& blocks, Scales Block::* scales) {
   Scales powers{};
   std::vector<double> values(blocks.size());
@@ -155,7 +155,7 @@ Scales smoothest(const std::vector<Block>& blocks, Scales Block::* scales) {
   return powers;
 }
 
-// What the filter finds at half the size in parts of what it finds in the image.
+// The ratio of the filter's results at half the size and at full size.
 double coarseness(const Scales& powers) {
   return powers[0] > 0.0 ? std::sqrt(powers[1] / powers[0]) : kCoarseRatio;
 }
@@ -166,7 +166,7 @@ double sigma(const Scales& powers) {
   return factor * std::sqrt(kScaleShare * (powers[0] + powers[1]) + (kScaleShare + kRest) * powers[2]);
 }
 
-// How large the steps between neighbouring columns are beyond their neighbours' steps, by the column modulo 8.
+// The excess of the steps between neighbouring columns over the steps beside them, by the column modulo 8.
 bool has_grid(const Image& image) {
   const int32_t channels = image.channels();
   if (image.width() < 64 || image.height() < 16) return false;
@@ -175,7 +175,7 @@ bool has_grid(const Image& image) {
   const int32_t every = std::max(1, image.height() / 256);
   for (int32_t y = 0; y < image.height(); y += every) {
     load_row(image, y, row);
-    // Of colour the green channel, which is most of the luma.
+    // Colour images use the green channel, which is most of the luma.
     const float* at = row.data() + (image.colors() == 3 ? 1 : 0);
     for (int32_t x = 2; x + 2 < image.width(); ++x) {
       const float before = at[(x - 1) * channels] - at[(x - 2) * channels];

@@ -16,7 +16,7 @@ namespace dae {
 // The values of "alpha" in the schema of the denoise options, in its order.
 enum class AlphaMode { kKeep, kProcess, kOpaque };
 
-// How much of the network's result is used, from 0 to 1.
+// The share of the network's result in the output, from 0 to 1.
 struct Strength {
   Strength(float both = 1.0f) : luma(both), chroma(both) {}
   Strength(float of_luma, float of_chroma) : luma(of_luma), chroma(of_chroma) {}

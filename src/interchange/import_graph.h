@@ -1,4 +1,4 @@
-// What an importer asks of an ONNX graph.
+// An ONNX graph as an importer reads it: its input, constants, and the tensors that its output depends on.
 #ifndef DAE_INTERCHANGE_IMPORT_GRAPH_H_
 #define DAE_INTERCHANGE_IMPORT_GRAPH_H_
 

@@ -117,6 +117,23 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
     });
 
+    test('the network adapts to the photo, is ended early, and is switched off and on', async () => {
+      const original = await psnrShown(page, 'compare-after');
+      await click(page, '#adapt');
+      await until(page, () => document.getElementById('progress-label').textContent.includes('dB better'));
+      await click(page, '#cancel');
+      await until(page, () => !document.getElementById('adapted-row').hidden && document.getElementById('work').hidden);
+      assert.match(await text(page, '#adapted-gain'), /^[\d.]+ dB better on held-back parts$/);
+      assert.match(await text(page, '#network-why'), /^Chosen: [\w-]+, adapted to this photo\.$/);
+      const adapted = await psnrShown(page, 'compare-after');
+      assert.ok(adapted > original - 0.05, `${original} dB, then ${adapted} dB`);
+      assert.equal((await download(page, '#download')).name, 'holiday-denoised.png');
+      await set(page, 'adapted', false);
+      await until(page, () => !document.getElementById('network-why').textContent.includes('adapted'));
+      await until(page, () => document.getElementById('work').hidden);
+      assert.equal(await psnrShown(page, 'compare-after'), original);
+    });
+
     test('noise is added on request, which figures and file names say, and to no other picture', async () => {
       const line = await shownLine(page);
       await set(page, 'kind', 'gaussian');

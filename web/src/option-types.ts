@@ -23,9 +23,9 @@ export type Kernels = 'auto' | 'xnnpack' | 'own' | 'reference';
 /** Options of denoising and enlarging an image. */
 export interface DenoiseOptions {
   /**
-   * How much of the network's result is used: 1 gives the network's output, 0 the input (enlarged bicubically if the
-   * network enlarges), values between blend the two. Brightness (`luma`) and colour (`chroma`), as BT.601 defines them,
-   * can be set apart. 0 to 1. Default 1.
+   * Share of the network's result: 1 gives the network's output, 0 the input (enlarged bicubically if the network
+   * enlarges), values between blend the two. Brightness (`luma`) and colour (`chroma`), as BT.601 defines them, can be
+   * set apart. 0 to 1. Default 1.
    */
   strength?:
     | number

@@ -61,7 +61,9 @@ export class Adapting {
   /** The button for a photo, and the switch between its adapted network and the original one. */
   offer(photo: Photo) {
     byId<HTMLButtonElement>('adapt').disabled = false;
-    show('adapted-row', this.network.isAdaptedTo(photo));
+    const adapted = this.network.isAdaptedTo(photo);
+    show('adapted-row', adapted);
+    show('adapt-note', !adapted);
   }
 
   private showProgress({ phase, done, seconds, gain }: AdaptEvent) {

@@ -7,14 +7,22 @@ import { Adapting } from './adapt.js';
 import { reasonFor } from './choice.js';
 import { Compare } from './compare.js';
 import { Downloads } from './download.js';
-import { describeFacts } from './facts.js';
+import { describeFacts, type Facts } from './facts.js';
 import { PhotoNetwork } from './network.js';
 import { examinePhoto, photosOf, pixelsOf, type Examined, type Photo } from './photo.js';
 import { Pile } from './pile.js';
 import { endProgress, setProgress, startProgress } from './progress.js';
 import { measurePhoto, removedNoise, type Pictures } from './quality.js';
 import { report, reportCancelled } from './report.js';
-import { noiseWanted, photoNetworkWanted, showNetworkNote, showWanted, strengthWanted, viewsWanted } from './wanted.js';
+import {
+  adaptedWanted,
+  noiseWanted,
+  photoNetworkWanted,
+  showNetworkNote,
+  showWanted,
+  strengthWanted,
+  viewsWanted,
+} from './wanted.js';
 import { describeNoise } from './words.js';
 
 /** Pictures with more pixels are shown tile by tile while they are denoised. */
@@ -160,11 +168,16 @@ export class PhotoDesk {
     setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;
-    showNetworkNote(network, photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined);
+    showNetworkNote(network, this.whyChosen(photo, network, facts));
     this.downloads.offer(examined, result.image);
     // A camera's picture is also sharpened and compressed, so it cannot be measured against the scene.
     const measured = photo.addNoise && !this.noise.camera;
     await this.reportResult(result, measured ? { clean, noisy, denoised: result.image } : undefined, signal);
+  }
+
+  private whyChosen(photo: Photo, network: string, facts: Facts | undefined) {
+    if (this.network.isAdaptedTo(photo) && adaptedWanted()) return 'adapted to this photo';
+    return photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined;
   }
 
   /** The picture, with the noise that is added to test the network. */
