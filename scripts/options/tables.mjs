@@ -15,7 +15,7 @@ class Tables {
   }
 
   define(name, declaration) {
-    const content = declaration.replaceAll(name, '');
+    const content = declaration.replace(name, '');
     const equal = this.contents.get(content);
     if (equal) return equal;
     if (!this.names.has(name)) {
@@ -85,8 +85,8 @@ class Tables {
       if (fallback) parts.push(fallback);
       return `    {${parts.join(', ')}},`;
     });
-    this.define(`k${own}Rows`, `inline constexpr Option k${own}Rows[] = {\n${rows.join('\n')}\n};`);
-    return this.define(`k${own}`, `inline constexpr OptionTable k${own}{${text(node.phrase)}, k${own}Rows};`);
+    const list = this.define(`k${own}Rows`, `inline constexpr Option k${own}Rows[] = {\n${rows.join('\n')}\n};`);
+    return this.define(`k${own}`, `inline constexpr OptionTable k${own}{${text(node.phrase)}, ${list}};`);
   }
 }
 

@@ -341,7 +341,7 @@ test('what is wrong is named, and the next run works', async () => {
   await refused({ optimizer: { type: 'adam', rate: 1 } }, /no other keys/);
   await refused({ batchsize: 4 }, /got "batchsize" \(did you mean "batchSize"\?\)/);
   await refused({ steps: 4 }, /got "steps"$/);
-  await refused({ noise: { kind: 'gaussian', level: 0.1, seed: 1 } }, /share, chain, kind, level.*got "seed"/);
+  await refused({ noise: { kind: 'gaussian', level: 0.1, seed: 1 } }, /share, kind, level.*got "seed"/);
   await refused({ validaton: 0.1 }, /got "validaton" \(did you mean "validation"\?\)/);
   await refused({ onbatch() {} }, /did you mean "onBatch"/);
   await refused({ onStep() {} }, /got "onStep"/);
