@@ -82,7 +82,7 @@ class DenoiseJob {
   // The shape of the network's input for a tile. All tiles have the same shape, since the rows of a tile are streamed
   // from the whole image's.
   TensorShape tile_shape() const;
-  // Of the colours in the network's rows for an item of the batch. Where luma and chroma differ, colours are blended
+  // The strength for the colours of an item of the batch. Where luma and chroma differ, colours are blended
   // when a tile is finished, because the rows of an item need not have all channels.
   float strength_of(const Item& item) const;
   bool blends_chroma() const;
