@@ -12,7 +12,7 @@ export interface RunSettings {
   images: 'all' | 'some' | 'own';
   options: Omit<FitOptions, 'signal' | 'onBatch' | 'onEpoch' | 'resume' | 'validation' | 'noise'> & {
     validation: number;
-    noise: NoiseRange;
+    noise: Required<Pick<NoiseRange, 'kind' | 'level'>>;
   };
 }
 
