@@ -144,12 +144,26 @@ void Adaptation::begin() {
                                 " a side, got " + std::to_string(side));
   }
   side_ = side / step * step;
+  idle_ = has_nothing_to_learn();
+  if (idle_) return;
   const std::size_t teachers = options_.clean ? 0 : teachers_.size();
   state_.total_targets = static_cast<int32_t>(tiles.size() * teachers);
 }
 
+// A network for white noise would learn to leave images without it unchanged: it was measured to become worse.
+bool Adaptation::has_nothing_to_learn() {
+  if (options_.clean || !teachers_.front().knows_sigma) return false;
+  return std::ranges::none_of(tiles_.tiles(),
+                              [this](const AdaptationTile& tile) { return tiles_.picture(tile).white; });
+}
+
 void Adaptation::step() {
   if (side_ == 0) begin();
+  if (idle_) {
+    state_.finished = true;
+    ++state_.step;
+    return;
+  }
   if (state_.targets < state_.total_targets) return make_target(state_.targets++);
   if (!trainer_) return begin_training();
   trainer_->step();

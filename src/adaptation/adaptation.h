@@ -55,6 +55,7 @@ class Adaptation {
   void begin();
   void make_target(int32_t number);
   double sigma_for(const Teacher& teacher, const AdaptationTile& tile) const;
+  bool has_nothing_to_learn();
   void begin_training();
   void measure();
 
@@ -66,6 +67,7 @@ class Adaptation {
   std::vector<double> removed_;  // for each picture, sums of squares of what the self-ensemble removed, ...
   std::vector<double> values_;   // ... and the number of values
   int32_t side_ = 0;
+  bool idle_ = false;  // there is nothing to learn
   std::optional<PatchPairs> pairs_;
   std::optional<PatchPairs> held_back_;
   std::optional<Trainer> trainer_;

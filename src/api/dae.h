@@ -546,7 +546,8 @@ typedef struct dae_adaptation_state {
   int32_t best_step;     /* step after which the best weights were measured; 0: the model's own are the best */
   double start_loss;     /* mean squared error of the model on tiles that are held back, a fifth of all */
   double best_loss;      /* the same of the best weights */
-  int32_t finished;      /* nonzero: the last 1,000 steps brought no improvement; more steps may be taken */
+  int32_t finished; /* nonzero: the last 1,000 steps brought no improvement, or a model with "noiseSigma" finds no */
+                    /* white noise; more steps may be taken */
 } dae_adaptation_state;
 
 /* Denoises a tile, or takes a training step; every 25th step measures the loss on the held-back tiles. Fails with

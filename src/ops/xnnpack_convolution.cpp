@@ -158,8 +158,9 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
   if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
     throw std::runtime_error("expected XNNPACK's convolution to give at least y's pixels, found a smaller output");
   }
-  const std::ptrdiff_t row = output.w * output.c;
-  apply_epilogue({sums + top * row + left * output.c, y.n, y.h, y.w, y.c, row, output.h * row}, epilogue, y);
+  const auto row = static_cast<std::ptrdiff_t>(output.w * output.c);
+  const auto image = static_cast<std::ptrdiff_t>(output.h) * row;
+  apply_epilogue({sums + top * row + left * output.c, y.n, y.h, y.w, y.c, row, image}, epilogue, y);
 }
 
 }  // namespace dae

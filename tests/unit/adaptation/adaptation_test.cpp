@@ -107,6 +107,16 @@ TEST_CASE("weights that are no better on held-back tiles are not kept", "[adapta
   CHECK(weights(adaptation.model()) == weights(start));
 }
 
+TEST_CASE("a network for white noise stays as it is without white noise", "[adaptation]") {
+  const Model start = shipped("photo-small");
+  Adaptation adaptation(start, nullptr, {}, 1);
+  adaptation.add(Image::from_pixels(160, 96, 3, PixelType::kU8, nullptr));
+  adaptation.step();
+  CHECK(adaptation.state().finished);
+  CHECK(adaptation.state().best_step == 0);
+  CHECK(weights(adaptation.model()) == weights(start));
+}
+
 TEST_CASE("a network adapts to clean images", "[adaptation]") {
   const Image clean = discs(160, 96);
   const Model start = shipped("photo-small");
