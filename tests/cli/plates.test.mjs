@@ -1,6 +1,6 @@
 // dae-lab plates: images, labels and fonts.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { dae, folder, lab } from './command.mjs';
@@ -33,6 +33,16 @@ test('plates and labels; a set in parts is the same set; nothing is overwritten 
   assert.equal(again.code, 1);
   assert.match(again.err, /labels\.csv: exists already/);
   assert.equal((await lab('plates', '-o', at('whole'), '--count', '1', ...small, '--force')).code, 0);
+});
+
+test('an existing plate is found before the work', async (t) => {
+  const at = folder(t);
+  mkdirSync(at('plates'));
+  writeFileSync(at('plates', 'plate-000001.png'), 'mine');
+  const { code, err } = await lab('plates', '-o', at('plates'), '--count', '3');
+  assert.equal(code, 1);
+  assert.match(err, /plate-000001\.png: exists already/);
+  assert.deepEqual(readdirSync(at('plates')), ['plate-000001.png']);
 });
 
 test('fonts change the pictures, not the texts; a damaged one is refused by its name', async (t) => {

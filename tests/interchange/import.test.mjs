@@ -113,7 +113,7 @@ const damaged = {
   'two graphs': [Buffer.concat([article, field(7, [])]), /expected an ONNX model with one graph, found two/],
   'another operator': [
     replaced(article, '"\x07Sigmoid', '"\x07Softmax'),
-    /node "\/1\/1\.5\/Sigmoid" of operator Softmax: expected one of Conv/,
+    /node "\/1\/1\.5\/Sigmoid" of operator Softmax: expected one of the operators/,
   ],
   'a weight that is missing': [
     replaced(article, '1.2.weight', '1.2.weighs'),
