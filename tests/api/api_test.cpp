@@ -149,7 +149,7 @@ std::vector<uint8_t> denoised(dae_session* session, const dae_image* noisy, cons
 }  // namespace
 
 TEST_CASE("api: denoise options are JSON; null, empty text and {} are the defaults", "[api]") {
-  const Fixture fixture(2);
+  const Fixture fixture(dae::test::thread_counts().back());
   dae_image* noisy = gray(50, 99);
   const std::vector<uint8_t> defaults = denoised(fixture.session, noisy, nullptr);
   CHECK(denoised(fixture.session, noisy, "") == defaults);

@@ -9,6 +9,7 @@
 
 #include "api/dae.h"
 #include "support/test_files.h"
+#include "support/threads.h"
 
 using Catch::Matchers::ContainsSubstring;
 
@@ -74,7 +75,9 @@ TEST_CASE("file api: a file becomes a file, and the same bytes in memory", "[api
 TEST_CASE("file api: a model by its name enlarges; the format follows the output's name", "[api]") {
   const Folder folder;
   write(folder.at("in.png"), dae::test::read_repository_file("tests/files/gray.png"));
-  const std::string options = "{" + quoted_models() + R"(,"threads":2,"model":"super-x2","quality":80})";
+  const std::string threads = std::to_string(dae::test::thread_counts().back());
+  const std::string options =
+      "{" + quoted_models() + ",\"threads\":" + threads + R"(,"model":"super-x2","quality":80})";
   REQUIRE(dae_denoise_file(folder.at("in.png").c_str(), folder.at("out.JPG").c_str(), options.c_str()) == DAE_OK);
   const std::vector<uint8_t> jpeg = bytes_of(folder.at("out.JPG"));
   CHECK((jpeg[0] == 0xff && jpeg[1] == 0xd8));

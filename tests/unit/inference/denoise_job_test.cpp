@@ -313,7 +313,7 @@ float blend(float from, float to, float strength) {
 TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
   // A colour network, and a gray one that runs channel by channel.
   for (const auto& model : {make_model(3, kColor), make_model(1, kArticle)}) {
-    for (const int threads : {1, 2}) {
+    for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
       const Image noisy = float_image(40, 36, 3);
       const std::vector<float> before = values(noisy);
