@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint32_t kTrainingDomain = 0x50414952;   // "PAIR"
 constexpr uint32_t kMeasuringDomain = 0x4D454153;  // "MEAS"
-// One tile of so many is held back.
+// Every fifth tile is held back.
 constexpr std::size_t kHeldBackEvery = 5;
 
 int32_t below(int32_t range, uint32_t word) {

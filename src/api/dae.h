@@ -523,15 +523,21 @@ void dae_trainer_free(dae_trainer* trainer);
  * measurements. */
 typedef struct dae_adaptation dae_adaptation;
 
-/* Copies the model, which must keep the image's size. `options` is JSON; every key is optional, unknown keys are
- * refused, and these are the defaults:
- *   {"clean": false (true: the pictures have no noise, and the network learns to remove white noise from them),
- *    "sigma": 0 (0 to 1: sigma of the pictures' white noise, 0: estimated. With "clean", sigma of the noise that is
- *             added, a number or [from, to]; default [0.0196, 0.196], which is 5 to 50 of 255),
- *    "seed": 0 (0 to 2^32 - 1), "learningRate": 0 (0 to 1; 0: 0.001 with "noiseSigma", else 0.0005)}
- * `companion` may be NULL, or a model with "noiseSigma" and as many channels, whose results are averaged with the
- * self-ensemble's: "photo-small" helps "photo-camera". It is copied, too. The result depends on the seed and the number
- * of steps, not on `threads`. */
+/* Creates an adaptation of a model that keeps the image's size; the model is copied. `companion` may be NULL, or a
+ * model with "noiseSigma" and the same number of channels, whose results are averaged with the self-ensemble's:
+ * "photo-small" helps "photo-camera". It is copied, too. The result depends on the seed and the number of steps, not on
+ * `threads`.
+ *
+ * Options (adapt.schema.json):
+ *   "clean": true or false; default false. Whether the images have no noise: the network then learns to remove white
+ *       noise from images of their kind.
+ *   "sigma": number from 0 to 1 or list of 2 times number from 0 to 1. Standard deviation of the images' white
+ *       noise, estimated by default; of clean images, that of the noise to add or a range of it, by default 5/255 to
+ *       50/255.
+ *   "seed": whole number from 0 to 4294967295; default 0. The same seed and number of steps give the same weights
+ *       for any number of threads.
+ *   "learningRate": number from 0 to 1; default 0. Learning rate of Adam. 0: 0.001 for a network with noiseSigma,
+ *       otherwise 0.0005. */
 dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
                                  int32_t threads, dae_adaptation** out);
 /* Adds a picture of at least 16 pixels a side, before the first step. 64 tiles of about 96x96 pixels are kept of all

@@ -320,7 +320,7 @@ export interface AdaptationOptions {
   sigma?: number | [number, number];
   /** The same seed and number of steps give the same weights for any number of threads. From 0. Default 0. */
   seed?: number;
-  /** Learning rate of Adam. 0 to 1. Default 0.001. */
+  /** Learning rate of Adam. 0: 0.001 for a network with `noiseSigma`, otherwise 0.0005. 0 to 1. Default 0. */
   learningRate?: number;
 }
 /** Options of starting a denoiser. */

@@ -167,6 +167,8 @@ TEST_CASE("options of an adaptation are checked", "[adaptation]") {
   CHECK(clean.max_sigma == 0.3f);
   CHECK(clean.seed == 4);
   CHECK(dae::parse_adaptation_options("{}").min_sigma == 0.0f);
+  // The network decides.
+  CHECK(dae::parse_adaptation_options("{}").learning_rate == 0.0f);
   for (const char* wrong : {"[]", "{\"sigma\": [0.1, 0.2]}", "{\"sigma\": 2}", "{\"sed\": 1}", "{\"clean\": 1}"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(dae::parse_adaptation_options(wrong), std::invalid_argument);
