@@ -1,12 +1,9 @@
-#include <yyjson.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -15,6 +12,7 @@
 #include "cli/adapt.h"
 #include "cli/denoise.h"
 #include "cli/files.h"
+#include "cli/json_text.h"
 #include "cli/networks.h"
 #include "cli/picture_name.h"
 #include "cli/video.h"
@@ -83,15 +81,11 @@ void require_writable(const dae_image& image, int scale, const std::string& name
 }
 
 std::string noise_words(const dae_image& image, const std::string& name) {
-  struct Free {
-    void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
-  };
   dae_buffer* buffer = nullptr;
   check(dae_image_noise(&image, &buffer), name);
   const Buffer owned(buffer);
   const std::span<const uint8_t> bytes = bytes_of(owned);
-  const char* text = reinterpret_cast<const char*>(bytes.data());
-  const std::unique_ptr<yyjson_doc, Free> json(yyjson_read(text, bytes.size(), YYJSON_READ_NOFLAG));
+  const JsonDocument json = read_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   return yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(json.get()), "words"));
 }
 

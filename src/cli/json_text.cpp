@@ -68,4 +68,8 @@ std::string json_string(const std::string& text) {
   return quoted + "\"";
 }
 
+JsonDocument read_json(std::string_view text) {
+  return JsonDocument(yyjson_read(text.data(), text.size(), YYJSON_READ_NOFLAG));
+}
+
 }  // namespace dae::cli

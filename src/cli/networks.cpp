@@ -1,15 +1,12 @@
 #include "cli/networks.h"
 
-#include <yyjson.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 
 #include "cli/denoise.h"
+#include "cli/json_text.h"
 
 namespace dae::cli {
 namespace {
@@ -20,11 +17,7 @@ struct Facts {
 };
 
 Facts facts_of(const dae_model& model) {
-  struct Free {
-    void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
-  };
-  const char* text = dae_model_info(&model);
-  const std::unique_ptr<yyjson_doc, Free> info(yyjson_read(text, std::strlen(text), YYJSON_READ_NOFLAG));
+  const JsonDocument info = read_json(dae_model_info(&model));
   yyjson_val* root = yyjson_doc_get_root(info.get());
   const double scale = yyjson_get_num(yyjson_obj_get(root, "scale"));
   return {scale == std::floor(scale) ? static_cast<int>(scale) : 0,

@@ -7,6 +7,7 @@
 
 #include "common/error.h"
 #include "interchange/axis_order.h"
+#include "interchange/import_graph.h"
 
 namespace dae {
 namespace {
@@ -29,34 +30,10 @@ struct Placement {
   int64_t offset = 0;
 };
 
-std::string list_text(const std::vector<int64_t>& values) {
-  std::string text = "[";
-  for (const int64_t value : values) text += (text.size() > 1 ? ", " : "") + std::to_string(value);
-  return text + "]";
-}
-
-// Returns an attribute of `count` numbers, or `otherwise` for each if the node does not have it.
-std::vector<int64_t> integers(const onnx::Node& node, const char* name, std::size_t count, int64_t otherwise) {
-  const auto found = node.attributes.find(name);
-  if (found == node.attributes.end()) return std::vector<int64_t>(count, otherwise);
-  if (found->second.integers.size() != count) {
-    refuse(node, std::string("\"") + name + "\" to have " + std::to_string(count) + " numbers (two axes), found " +
-                     list_text(found->second.integers));
-  }
-  return found->second.integers;
-}
-
-std::string text(const onnx::Node& node, const char* name, const char* otherwise) {
-  const auto found = node.attributes.find(name);
-  return found == node.attributes.end() ? otherwise : found->second.text;
-}
-
 void require_plain(const onnx::Node& node) {
-  const auto group = node.attributes.find("group");
-  if (group != node.attributes.end() && group->second.integer != 1) {
-    refuse(node, "1 group, found " + std::to_string(group->second.integer));
-  }
-  for (const int64_t dilation : integers(node, "dilations", 2, 1)) {
+  const int64_t groups = integer_attribute(node, "group", 1);
+  if (groups != 1) refuse(node, "1 group, found " + std::to_string(groups));
+  for (const int64_t dilation : integers_attribute(node, "dilations", 2, 1)) {
     if (dilation != 1) refuse(node, "dilations of 1, found " + std::to_string(dilation));
   }
   if (node.attributes.contains("output_shape")) refuse(node, "no \"output_shape\", which fixes the picture's size");
@@ -69,16 +46,16 @@ void pad_automatically(const std::string& mode, AxisWindow& window) {
 }
 
 std::array<AxisWindow, 2> windows_of(const onnx::Node& node, const std::vector<int64_t>& weight_dims) {
-  const std::vector<int64_t> strides = integers(node, "strides", 2, 1);
-  const std::vector<int64_t> pads = integers(node, "pads", 4, 0);
-  const std::vector<int64_t> output_padding = integers(node, "output_padding", 2, 0);
-  const std::string mode = text(node, "auto_pad", "NOTSET");
+  const std::vector<int64_t> strides = integers_attribute(node, "strides", 2, 1);
+  const std::vector<int64_t> pads = integers_attribute(node, "pads", 4, 0);
+  const std::vector<int64_t> output_padding = integers_attribute(node, "output_padding", 2, 0);
+  const std::string mode = text_attribute(node, "auto_pad", "NOTSET");
   std::array<AxisWindow, 2> windows;
   for (std::size_t axis = 0; axis < windows.size(); ++axis) {
     windows[axis] = {weight_dims[2 + axis], strides[axis], pads[axis], pads[2 + axis], output_padding[axis]};
     if (mode != "NOTSET") pad_automatically(mode, windows[axis]);
   }
-  const std::vector<int64_t> kernel = integers(node, "kernel_shape", 2, 0);
+  const std::vector<int64_t> kernel = integers_attribute(node, "kernel_shape", 2, 0);
   for (std::size_t axis = 0; axis < 2; ++axis) {
     if (kernel[axis] == 0 || kernel[axis] == weight_dims[2 + axis]) continue;
     refuse(node, "a \"kernel_shape\" that the weight has, found " + list_text(kernel) + " for a weight of " +

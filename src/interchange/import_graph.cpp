@@ -7,6 +7,11 @@
 #include "interchange/import_convolution.h"
 
 namespace dae {
+std::string list_text(const std::vector<int64_t>& values) {
+  std::string text = "[";
+  for (const int64_t value : values) text += (text.size() > 1 ? ", " : "") + std::to_string(value);
+  return text + "]";
+}
 
 float number_attribute(const onnx::Node& node, const char* name, float otherwise) {
   const auto found = node.attributes.find(name);
@@ -16,6 +21,22 @@ float number_attribute(const onnx::Node& node, const char* name, float otherwise
 int64_t integer_attribute(const onnx::Node& node, const char* name, int64_t otherwise) {
   const auto found = node.attributes.find(name);
   return found == node.attributes.end() ? otherwise : found->second.integer;
+}
+
+std::vector<int64_t> integers_attribute(const onnx::Node& node, const char* name, std::size_t count,
+                                        int64_t otherwise) {
+  const auto found = node.attributes.find(name);
+  if (found == node.attributes.end()) return std::vector<int64_t>(count, otherwise);
+  if (found->second.integers.size() != count) {
+    refuse(node, std::string("\"") + name + "\" to have " + std::to_string(count) + " numbers (two axes), found " +
+                     list_text(found->second.integers));
+  }
+  return found->second.integers;
+}
+
+std::string text_attribute(const onnx::Node& node, const char* name, const char* otherwise) {
+  const auto found = node.attributes.find(name);
+  return found == node.attributes.end() ? otherwise : found->second.text;
 }
 
 ImportGraph::ImportGraph(const onnx::Model& file) : file_(file) {

@@ -7,14 +7,21 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "interchange/onnx_graph.h"
 
 namespace dae {
 
+// "[1, 2]", for messages.
+std::string list_text(const std::vector<int64_t>& values);
+
 // A node's attribute, or `otherwise` where the node has none of this name.
 float number_attribute(const onnx::Node& node, const char* name, float otherwise);
 int64_t integer_attribute(const onnx::Node& node, const char* name, int64_t otherwise);
+std::string text_attribute(const onnx::Node& node, const char* name, const char* otherwise);
+// `count` numbers; each is `otherwise` where the node has no such attribute. Throws ModelFormatError for another count.
+std::vector<int64_t> integers_attribute(const onnx::Node& node, const char* name, std::size_t count, int64_t otherwise);
 
 // A graph with one input and one output; the file must outlive it.
 class ImportGraph {

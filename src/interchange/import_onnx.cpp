@@ -195,8 +195,7 @@ class Importer {
       refuse(node, "a \"blocksize\" from 1 to 16 that fits " + std::to_string(channels) + " channels, found " +
                        std::to_string(block));
     }
-    const auto mode = node.attributes.find("mode");
-    if (to_space && mode != node.attributes.end() && mode->second.text == "CRD") input = put_pixels_first(node, block);
+    if (to_space && text_attribute(node, "mode", "DCR") == "CRD") input = put_pixels_first(node, block);
     WeightedLayer made;
     made.layer.op = to_space ? Op::kDepthToSpace : Op::kSpaceToDepth;
     made.layer.in_channels = static_cast<int32_t>(channels);
@@ -244,11 +243,8 @@ class Importer {
 
   // Bilinear interpolation between the centres of pixels, by powers of two.
   void resize(const onnx::Node& node) {
-    const auto text = [&](const char* name, const char* otherwise) {
-      const auto found = node.attributes.find(name);
-      return found == node.attributes.end() ? std::string(otherwise) : found->second.text;
-    };
-    if (text("mode", "nearest") != "linear" || text("coordinate_transformation_mode", "half_pixel") != "half_pixel") {
+    if (text_attribute(node, "mode", "nearest") != "linear" ||
+        text_attribute(node, "coordinate_transformation_mode", "half_pixel") != "half_pixel") {
       refuse(node, "the \"mode\" linear with half_pixel coordinates");
     }
     const std::vector<float>& scales = graph_.constant(node, 2, "of four scales").floats;
