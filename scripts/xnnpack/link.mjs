@@ -16,7 +16,8 @@ export function hasXnnpackList() {
 export function calledFunctions() {
   const files = filesBelow([path.join(projectRoot, 'src')]).filter((file) => /\.(cpp|h|inc)$/.test(file));
   const calls = files.flatMap(
-    (file) => readFileSync(file, 'utf8').match(/\bxnn_(?:initialize|create|reshape|setup|run|delete)\w*/g) ?? [],
+    (file) =>
+      readFileSync(file, 'utf8').match(/\bxnn_(?:initialize|create|reshape|setup|run|delete)\w*(?<!_)\b/g) ?? [],
   );
   return [...new Set(calls)].sort();
 }

@@ -23,7 +23,7 @@ using OperatorHandle = std::unique_ptr<xnn_operator, OperatorDeleter>;
 // Memory that an operator asks for when it is reshaped.
 class XnnpackWorkspace {
  public:
-  // To be filled in by xnn_reshape_...().
+  // A function xnn_reshape_...() fills it in.
   std::size_t size = 0;
   std::size_t alignment = 1;
 
