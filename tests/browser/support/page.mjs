@@ -180,18 +180,19 @@ export async function download(page, selector) {
 }
 
 /** Gives the page several files at once through its file button: `[name, type, bytes]` each. */
-export async function uploadAll(page, files) {
+export async function uploadAll(page, files, field = 'file') {
   await page.evaluate(
-    (all) => {
+    (all, id) => {
       const transfer = new DataTransfer();
       for (const [name, type, base64] of all) {
         const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
         transfer.items.add(new File([data], name, { type }));
       }
-      document.getElementById('file').files = transfer.files;
-      document.getElementById('file').dispatchEvent(new Event('change', { bubbles: true }));
+      document.getElementById(id).files = transfer.files;
+      document.getElementById(id).dispatchEvent(new Event('change', { bubbles: true }));
     },
     files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')]),
+    field,
   );
 }
 
