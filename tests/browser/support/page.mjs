@@ -182,7 +182,7 @@ export async function download(page, selector) {
 /** Gives the page several files at once through its file button: `[name, type, bytes]` each. */
 export async function uploadAll(page, files, field = 'file') {
   await page.evaluate(
-    (all, id) => {
+    ({ all, id }) => {
       const transfer = new DataTransfer();
       for (const [name, type, base64] of all) {
         const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -191,8 +191,7 @@ export async function uploadAll(page, files, field = 'file') {
       document.getElementById(id).files = transfer.files;
       document.getElementById(id).dispatchEvent(new Event('change', { bubbles: true }));
     },
-    files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')]),
-    field,
+    { all: files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')]), id: field },
   );
 }
 
