@@ -11,7 +11,7 @@ export function saveAs(file: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Where browsers with the File System Access API let a visitor choose a file to write. */
+/** Browsers with the File System Access API let a visitor choose a file to write. */
 interface SavePicker {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
 }

@@ -19,7 +19,7 @@ function whenVisible(): Promise<void> {
 /** Below this sigma a photo's noise says nothing about what the visitor wants to remove. */
 const VISIBLE = 3 / 255;
 
-/** What a network learns from: clean pictures, or without them the noisy photo itself. */
+/** A network learns from clean pictures, or without them from the noisy photo itself. */
 export interface Lesson {
   /** Clean pictures of the photo's kind. */
   clean?: readonly File[];

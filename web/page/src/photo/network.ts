@@ -46,7 +46,7 @@ export class PhotoNetwork {
     this.adapted = undefined;
   }
 
-  /** What the network for this photo was adapted to; undefined if it was not. */
+  /** Returns to what the network for this photo was adapted; undefined if it was not. */
   adaptedTo = (photo: Photo) => (this.adapted?.photo === photo ? this.adapted.to : undefined);
 
   /** Works with the network for a picture, which lasts until the work is done: the adapted one, if it is wanted. */
