@@ -2,7 +2,7 @@
 // the suites:
 //   node tests/bench/adaptation.mjs VALIDATION [--pairs NOISY CLEAN] [--steps 600]
 // VALIDATION is a folder of clean photographs, of which 12 are used; NOISY and CLEAN have camera images of the same
-// names, of which every fifth is used. The dae command must be built (npm run native).
+// names. The dae command must be built (npm run native).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,9 +83,7 @@ for (const [kind, images] of Object.entries(renderings())) {
 }
 if (options.pairs) {
   const [noisy, clean] = [...options.pairs, ...positionals.slice(folder ? 1 : 0)];
-  const names = readdirSync(noisy)
-    .sort()
-    .filter((_, index) => index % 5 === 0);
+  const names = readdirSync(noisy).sort();
   report(
     'images of real cameras',
     names.map((name) => measure(join(clean, name), join(noisy, name))),
