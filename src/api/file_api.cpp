@@ -18,7 +18,7 @@
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
-#include "inference/network_choice.h"
+#include "denoise/network_choice.h"
 #include "options/option_tables.h"
 
 using dae::api::guard;

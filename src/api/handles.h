@@ -15,7 +15,7 @@
 #include "api/dae.h"
 #include "image/image.h"
 #include "image/metadata.h"
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 #include "inference/session.h"
 #include "model/model.h"
 #include "training/run.h"

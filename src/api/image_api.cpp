@@ -13,7 +13,7 @@
 #include "image/noise_description.h"
 #include "image/orientation.h"
 #include "image/resize.h"
-#include "inference/network_choice.h"
+#include "denoise/network_choice.h"
 
 namespace dae::api {
 

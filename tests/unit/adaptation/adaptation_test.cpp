@@ -7,7 +7,7 @@
 
 #include "corruption/noise.h"
 #include "image/metrics.h"
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 #include "support/model_builder.h"
 #include "support/test_files.h"
 #include "support/threads.h"

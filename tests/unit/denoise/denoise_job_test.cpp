@@ -1,4 +1,4 @@
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -62,7 +62,7 @@ std::vector<float> values(const Image& image) {
 
 }  // namespace
 
-TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inference]") {
+TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[denoise]") {
   for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
     const int32_t channels = model->table().input_channels;
     for (const int threads : dae::test::thread_counts()) {
@@ -79,7 +79,7 @@ TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
-TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
+TEST_CASE("denoise: the threads share a small picture's rows", "[denoise]") {
   const auto model = make_model(1, kArticle);
   const auto tiles = [&](int threads, int width, int height, int32_t tile) {
     Session session(model, threads);
@@ -97,7 +97,7 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
   }
 }
 
-TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[inference]") {
+TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[denoise]") {
   // This network needs 3456 multiply-adds a pixel.
   const auto wide = make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}});
   const auto count_steps = [&](Session& session, const Image& noisy, Image& result) {
@@ -122,7 +122,7 @@ TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[in
   }
 }
 
-TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that works", "[inference]") {
+TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that works", "[denoise]") {
   Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}),
                   1);
   const Image noisy = float_image(600, 500, 3);
@@ -143,7 +143,7 @@ TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that wo
   CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, MessageMatches(ContainsSubstring("no other job or run")));
 }
 
-TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {
+TEST_CASE("denoise: tiles of networks with connections are exact, too", "[denoise]") {
   std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
   for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
   for (const dae::LayerTable& table : tables) {
@@ -159,7 +159,7 @@ TEST_CASE("denoise: tiles of networks with connections are exact, too", "[infere
   }
 }
 
-TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[inference]") {
+TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[denoise]") {
   Session session(make_model(1, kArticle), 1);
   const Image rgb = float_image(21, 14, 3);
   const std::vector<float> together = values(denoise(session, rgb, {}));
@@ -172,7 +172,7 @@ TEST_CASE("denoise: colour through a one-channel model is channel by channel", "
   }
 }
 
-TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[inference]") {
+TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[denoise]") {
   Session session(make_model(1, kArticle), 1);
   const Image gray = byte_image(21, 14, 1);
   for (const int channels : {3, 4}) {
@@ -196,13 +196,13 @@ TEST_CASE("denoise: gray in three equal channels through a one-channel model is 
   CHECK(std::ranges::equal(processed.u8(), expected.u8()));
 }
 
-TEST_CASE("denoise: gray through a colour model stays gray", "[inference]") {
+TEST_CASE("denoise: gray through a colour model stays gray", "[denoise]") {
   Session session(make_model(3, kColor), 1);
   const Image result = denoise(session, float_image(9, 9, 1), {});
   CHECK(result.channels() == 1);
 }
 
-TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
+TEST_CASE("denoise: alpha is kept, processed or dropped", "[denoise]") {
   Session session(make_model(1, kArticle), 1);
   for (const int channels : {2, 4}) {
     const Image picture = byte_image(13, 10, channels);
@@ -244,7 +244,7 @@ TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray on
   }
 }
 
-TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[inference]") {
+TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[denoise]") {
   dae::LayerTable table = make_model(3, kColor)->table();
   table.noise_sigma = 0.1f;
   Session session(make_model(table), 1);
@@ -258,7 +258,7 @@ TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its 
   CHECK(std::abs(DenoiseJob(session, color, {}, color_result).noise_level() - level) < 1e-6f);
 }
 
-TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[inference]") {
+TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[denoise]") {
   for (const auto& model :
        {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
     Session session(model, 1);
@@ -279,7 +279,7 @@ TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[inference
   }
 }
 
-TEST_CASE("denoise: strength blends from the input to the output", "[inference]") {
+TEST_CASE("denoise: strength blends from the input to the output", "[denoise]") {
   Session session(make_model(1, kArticle), 1);
   const Image noisy = float_image(12, 12, 1);
   const std::vector<float> full = values(denoise(session, noisy, {0, AlphaMode::kKeep, 1.0f}));
@@ -310,7 +310,7 @@ float blend(float from, float to, float strength) {
 
 }  // namespace
 
-TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
+TEST_CASE("denoise: luma and chroma are blended apart", "[denoise]") {
   // A colour network, and a gray one that runs channel by channel.
   for (const auto& model : {make_model(3, kColor), make_model(1, kArticle)}) {
     for (const int threads : dae::test::thread_counts()) {
@@ -339,7 +339,7 @@ TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
   }
 }
 
-TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays", "[inference]") {
+TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays", "[denoise]") {
   Session session(make_model(3, kColor), 1);
   const Image gray = convert(float_image(20, 20, 1), 3, PixelType::kU8);
   CHECK(values(convert(denoise(session, gray, {0, AlphaMode::kKeep, {0.5f, 0.0f}}), 3, PixelType::kF32)) ==
@@ -351,7 +351,7 @@ TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays",
   for (std::size_t i = 3; i < result.values(); i += 4) REQUIRE(result.u8()[i] == alpha.u8()[i]);
 }
 
-TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") {
+TEST_CASE("denoise: what does not fit is refused with a reason", "[denoise]") {
   Session session(make_model(1, kArticle), 1);
   const Image noisy = float_image(8, 8, 1);
   const auto refused = [&](Session& with, const DenoiseOptions& options, const std::string& reason) {
@@ -406,7 +406,7 @@ TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a gi
   CHECK_THROWS_AS(at(flat, std::nanf("")), std::invalid_argument);
 }
 
-TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inference]") {
+TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[denoise]") {
   for (const dae::LayerTable& table :
        {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::cascade_table(3)}) {
     const auto model = make_model(table);
@@ -427,7 +427,7 @@ TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
-TEST_CASE("enlarge: tiles partition the result", "[inference]") {
+TEST_CASE("enlarge: tiles partition the result", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(1, 4)), 1);
   const Image small = float_image(31, 23, 1);
   Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
@@ -441,7 +441,7 @@ TEST_CASE("enlarge: tiles partition the result", "[inference]") {
   CHECK(area == 124 * 92);
 }
 
-TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[inference]") {
+TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[denoise]") {
   dae::LayerTable table = dae::test::enlarging_table(3, 4);
   table.layers[1].initial = dae::Initial::kZero;
   Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
@@ -456,7 +456,7 @@ TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[i
   }
 }
 
-TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") {
+TEST_CASE("enlarge: an even picture stays even up to its edges", "[denoise]") {
   dae::LayerTable table = dae::test::cascade_table(1);
   for (dae::Layer& layer : table.layers) {
     if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
@@ -469,7 +469,7 @@ TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") 
   for (const float value : result.f32()) REQUIRE(std::abs(value - 0.5f) < 1e-3f);
 }
 
-TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inference]") {
+TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
   const Image picture = byte_image(20, 15, 4);
   const Image bicubic = resize(picture, 40, 30, dae::Resampling::kBicubic, PixelType::kU8);
@@ -487,7 +487,7 @@ TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inferen
   }
 }
 
-TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[inference]") {
+TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
   const Image colors = byte_image(20, 15, 3);
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -497,14 +497,14 @@ TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of
   }
 }
 
-TEST_CASE("enlarge: a result that would be too large is refused", "[inference]") {
+TEST_CASE("enlarge: a result that would be too large is refused", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(1, 8)), 1);
   const Image wide(10'000, 2, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob::make_result(session, wide, AlphaMode::kKeep), std::invalid_argument,
                        MessageMatches(ContainsSubstring("10000 x 2 x 1 times 8")));
 }
 
-TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[inference]") {
+TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[denoise]") {
   const std::vector<dae::test::LayerSpec> deep(10, {"encoder", "conv2d", 4, 3, 1, "linear"});
   std::vector<dae::test::LayerSpec> layers = deep;
   layers.push_back({"decoder", "conv2d", 1, 3, 1, "linear"});

@@ -1,5 +1,5 @@
-#ifndef DAE_INFERENCE_DENOISE_JOB_H_
-#define DAE_INFERENCE_DENOISE_JOB_H_
+#ifndef DAE_DENOISE_DENOISE_JOB_H_
+#define DAE_DENOISE_DENOISE_JOB_H_
 
 #include <array>
 #include <cstdint>
@@ -119,4 +119,4 @@ class DenoiseJob {
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_DENOISE_JOB_H_
+#endif  // DAE_DENOISE_DENOISE_JOB_H_

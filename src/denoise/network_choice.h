@@ -1,5 +1,5 @@
-#ifndef DAE_INFERENCE_NETWORK_CHOICE_H_
-#define DAE_INFERENCE_NETWORK_CHOICE_H_
+#ifndef DAE_DENOISE_NETWORK_CHOICE_H_
+#define DAE_DENOISE_NETWORK_CHOICE_H_
 
 #include <string_view>
 
@@ -15,4 +15,4 @@ const char* network_for(const Image& image, std::string_view asked);
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_NETWORK_CHOICE_H_
+#endif  // DAE_DENOISE_NETWORK_CHOICE_H_

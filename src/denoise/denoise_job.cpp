@@ -1,4 +1,4 @@
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 #include "common/integer.h"
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 #include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
-#include "inference/color_strength.h"
+#include "denoise/color_strength.h"
 #include "kernels/pixels.h"
 #include "math/number_text.h"
 

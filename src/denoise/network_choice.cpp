@@ -1,4 +1,4 @@
-#include "inference/network_choice.h"
+#include "denoise/network_choice.h"
 
 #include <algorithm>
 
