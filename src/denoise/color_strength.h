@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "denoise/options.h"
 #include "image/image.h"
-#include "denoise/denoise_job.h"
 
 namespace dae {
 

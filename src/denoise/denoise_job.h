@@ -3,39 +3,15 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
+#include "denoise/job_pictures.h"
+#include "denoise/job_plan.h"
+#include "denoise/options.h"
 #include "image/image.h"
 #include "inference/session.h"
-#include "inference/tiling.h"
-#include "kernels/pixels.h"
 
 namespace dae {
-
-// The values of "alpha" in the schema of the denoise options, in its order.
-enum class AlphaMode { kKeep, kProcess, kOpaque };
-
-// The share of the network's result in the output, from 0 to 1.
-struct Strength {
-  Strength(float both = 1.0f) : luma(both), chroma(both) {}
-  Strength(float of_luma, float of_chroma) : luma(of_luma), chroma(of_chroma) {}
-
-  bool is_full() const { return luma == 1.0f && chroma == 1.0f; }
-
-  float luma;
-  float chroma;
-};
-
-struct DenoiseOptions {
-  // Side of a tile without its overlap, in pixels of the picture; 0: automatic; -1: the whole image as one tile.
-  int32_t tile = 0;
-  AlphaMode alpha = AlphaMode::kKeep;
-  Strength strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
-  // Sigma of the picture's noise on the scale of 0 to 1, for a network that wants to know (LayerTable::noise_sigma);
-  // 0: estimated from the picture.
-  float noise_level = 0.0f;
-};
 
 // Denoises one image of any size with a session, some tiles in each step.
 // The image is mirrored past its edges up to a multiple of the network's stride. A super-resolution network gives a
@@ -58,55 +34,23 @@ class DenoiseJob {
   DenoiseJob(const DenoiseJob&) = delete;
   DenoiseJob& operator=(const DenoiseJob&) = delete;
 
-  int32_t tiles() const { return static_cast<int32_t>(rows_.size() * columns_.size()); }
+  int32_t tiles() const { return plan_.tiles(); }
   int32_t done() const { return done_; }
   // Sigma of the picture's noise that the network is told, from 0 to 1; 0 if the network has no noise_sigma.
-  float noise_level() const { return noise_level_; }
+  float noise_level() const { return plan_.noise_level(); }
   // The tile's {x, y, width, height} in the result.
-  std::array<int32_t, 4> tile(int32_t index) const;
+  std::array<int32_t, 4> tile(int32_t index) const { return plan_.tile(index); }
   // Computes about 20 ms of one tile on each thread, so that a caller can cancel inside a large tile. Tiles of one
   // round end in the same step. Throws std::invalid_argument if something else has run in the session.
   void step();
 
  private:
-  // One image of the network's batch: for each of its input channels, the channel of the picture that feeds it.
-  using Item = std::vector<int32_t>;
-  class TileRows;
-
-  // The picture that the network reads.
-  const Image& source() const { return filled_ ? *filled_ : noisy_; }
-  // The picture that the result is blended with, and whose alpha it gets.
-  const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
-  void plan_items();
-  float choose_noise_level() const;
-  // The shape of the network's input for a tile. All tiles have the same shape, since the rows of a tile are streamed
-  // from the whole image's.
-  TensorShape tile_shape() const;
-  // The strength for the colours of an item of the batch. Where luma and chroma differ, colours are blended
-  // when a tile is finished, because the rows of an item need not have all channels.
-  float strength_of(const Item& item) const;
-  bool blends_chroma() const;
   void begin_tiles();
   void advance_tile(int32_t slot);
 
   Session& session_;
-  const Image& noisy_;
-  DenoiseOptions options_;
-  int32_t scale_;
-  int64_t edge_rows_ = 0;
-  int64_t edge_columns_ = 0;
-  std::optional<Image> enlarged_;  // the enlarged picture, if the result needs its alpha or a blend
-  bool opaque_;                    // no pixel has an alpha below 1
-  std::optional<Image> filled_;    // the picture with the hidden colours replaced, if it has any
-  Image& result_;
-  std::vector<Item> items_;
-  int32_t copies_ = 1;  // number of colour channels that get the first item's result: 3 for a gray picture in RGB
-  float noise_level_ = 0.0f;
-  float gain_ = 1.0f;  // multiplies the network's input and divides its output
-  PixelReader reader_{gain_};
-  int64_t padded_rows_ = 0;
-  std::vector<Interval> rows_;  // of the result, one interval for each row of tiles
-  std::vector<TileSpan> columns_;
+  JobPictures pictures_;
+  JobPlan plan_;
   int32_t done_ = 0;
 
   // A tile that is being computed. Slot i uses the session's network i.
