@@ -12,7 +12,6 @@ const FUNCTION_LINES = 50;
 // Longer files, with the reason.
 const longer = {
   'src/api/dae.h': 'the public C API is one header, half of it generated tables of options',
-  'src/kernels/row_kernels.inc': 'one source of all row kernels, compiled for 4, 8 and 16 lanes',
   'src/options/option_reader.cpp': 'checks and reads every type of option by one table',
 };
 
