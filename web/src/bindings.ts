@@ -115,8 +115,8 @@ export class Bindings extends CApi {
   freeImage = (image: number): void => void this.c._dae_image_free(image);
 
   /** Returns the name of the network that fits the image: any, one of the pair `asked`, or `asked` itself. */
-  networkFor(image: number, asked: string): string {
-    return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
+  networkFor(image: number, asked: string, noiseLevel: number): string {
+    return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked), noiseLevel)));
   }
 
   describeNoise(image: number): NoiseDescription {

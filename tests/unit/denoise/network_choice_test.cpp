@@ -64,6 +64,8 @@ TEST_CASE("network choice: a camera's picture is recognised by smooth noise and 
     CHECK(network_for(noisy(channels, 0.1f), "") == white);
     const Image smoothed = corrupt(noisy(channels, 0.1f), dae::Chain("blur 1.5"), 1, 0, PixelType::kU8);
     CHECK(network_for(smoothed, "") == std::string("photo-camera"));
+    CHECK(network_for(smoothed, "", 0.1f) == white);
+    CHECK(std::string(network_for(smoothed, "photo", 0.1f)) == network_for(smoothed, "photo"));
     CHECK(network_for(smoothed, "photo-small") == white);
   }
 }
