@@ -21,16 +21,12 @@ using dae::DenoiseOptions;
 using dae::Image;
 using dae::PixelType;
 using dae::Session;
+using dae::test::kArticleLayers;
 using dae::test::make_model;
 using dae::test::random_values;
 
 namespace {
 
-const std::vector<dae::test::LayerSpec> kArticle{{"encoder", "conv2d", 16, 3, 2, "relu"},
-                                                 {"encoder", "conv2d", 8, 3, 2, "relu"},
-                                                 {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
-                                                 {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
-                                                 {"decoder", "conv2d", 1, 3, 1, "sigmoid"}};
 const std::vector<dae::test::LayerSpec> kColor{{"encoder", "conv2d", 5, 5, 1, "relu"},
                                                {"encoder", "conv2d", 7, 3, 2, "relu"},
                                                {"decoder", "conv2d_transpose", 4, 4, 2, "relu"},
@@ -63,7 +59,8 @@ std::vector<float> values(const Image& image) {
 }  // namespace
 
 TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[denoise]") {
-  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
+  for (const auto& model :
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
     const int32_t channels = model->table().input_channels;
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
@@ -80,7 +77,7 @@ TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[denoise]
 }
 
 TEST_CASE("denoise: the threads share a small picture's rows", "[denoise]") {
-  const auto model = make_model(1, kArticle);
+  const auto model = make_model(1, kArticleLayers);
   const auto tiles = [&](int threads, int width, int height, int32_t tile) {
     Session session(model, threads);
     const Image noisy = float_image(width, height, 1);
@@ -160,7 +157,7 @@ TEST_CASE("denoise: tiles of networks with connections are exact, too", "[denois
 }
 
 TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[denoise]") {
-  Session session(make_model(1, kArticle), 1);
+  Session session(make_model(1, kArticleLayers), 1);
   const Image rgb = float_image(21, 14, 3);
   const std::vector<float> together = values(denoise(session, rgb, {}));
   for (std::size_t channel = 0; channel < 3; ++channel) {
@@ -173,7 +170,7 @@ TEST_CASE("denoise: colour through a one-channel model is channel by channel", "
 }
 
 TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[denoise]") {
-  Session session(make_model(1, kArticle), 1);
+  Session session(make_model(1, kArticleLayers), 1);
   const Image gray = byte_image(21, 14, 1);
   for (const int channels : {3, 4}) {
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -203,7 +200,7 @@ TEST_CASE("denoise: gray through a colour model stays gray", "[denoise]") {
 }
 
 TEST_CASE("denoise: alpha is kept, processed or dropped", "[denoise]") {
-  Session session(make_model(1, kArticle), 1);
+  Session session(make_model(1, kArticleLayers), 1);
   for (const int channels : {2, 4}) {
     const Image picture = byte_image(13, 10, channels);
     const Image kept = denoise(session, picture, {0, AlphaMode::kKeep, 1.0f});
@@ -226,7 +223,7 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[denoise]") {
 TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray one, in all three channels",
           "[inference]") {
   for (const auto& model :
-       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
         make_model(dae::test::enlarging_table(1, 2))}) {
     Session session(model, 1);
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -260,7 +257,7 @@ TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its 
 
 TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[denoise]") {
   for (const auto& model :
-       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
     Session session(model, 1);
     for (const int32_t channels : {2, 4}) {
       Image one = byte_image(40, 37, channels);
@@ -280,7 +277,7 @@ TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[denoise]"
 }
 
 TEST_CASE("denoise: strength blends from the input to the output", "[denoise]") {
-  Session session(make_model(1, kArticle), 1);
+  Session session(make_model(1, kArticleLayers), 1);
   const Image noisy = float_image(12, 12, 1);
   const std::vector<float> full = values(denoise(session, noisy, {0, AlphaMode::kKeep, 1.0f}));
   const std::vector<float> half = values(denoise(session, noisy, {0, AlphaMode::kKeep, 0.5f}));
@@ -312,7 +309,7 @@ float blend(float from, float to, float strength) {
 
 TEST_CASE("denoise: luma and chroma are blended apart", "[denoise]") {
   // A colour network, and a gray one that runs channel by channel.
-  for (const auto& model : {make_model(3, kColor), make_model(1, kArticle)}) {
+  for (const auto& model : {make_model(3, kColor), make_model(1, kArticleLayers)}) {
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
       const Image noisy = float_image(40, 36, 3);
@@ -352,7 +349,7 @@ TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays",
 }
 
 TEST_CASE("denoise: what does not fit is refused with a reason", "[denoise]") {
-  Session session(make_model(1, kArticle), 1);
+  Session session(make_model(1, kArticleLayers), 1);
   const Image noisy = float_image(8, 8, 1);
   const auto refused = [&](Session& with, const DenoiseOptions& options, const std::string& reason) {
     const auto run = [&] {
