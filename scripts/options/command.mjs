@@ -45,6 +45,7 @@ export function writeCommandOptions() {
   const names = `constexpr const char* kNoiseKinds = ${text(noiseKind.enum.join(', '))};
 constexpr const char* kChainSteps = ${text(chainStep.enum.join(', '))};
 `;
-  const begin = '// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n';
+  const begin =
+    '// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n';
   return [begin, ...lists.filter(Boolean), names].join('\n');
 }

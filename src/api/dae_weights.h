@@ -1,5 +1,5 @@
-/* What the dae command asks of models beyond dae.h: models made of other models' weights, to start a training run or to
- * average several, and how much a model enlarges. This header is not installed, and its functions are not in the
+/* Functions for models that only the dae command calls: models made of other models' weights, to start a training run
+ * or to average several, and how much a model enlarges. This header is not installed, and its functions are not in the
  * WebAssembly module, to keep that small. The rules of dae.h hold. */
 #ifndef DAE_API_DAE_WEIGHTS_H_
 #define DAE_API_DAE_WEIGHTS_H_

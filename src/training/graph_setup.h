@@ -1,4 +1,4 @@
-// What a trainer builds its graph from: the sizes of patches, edges and latents, and checks that they fit the network.
+// The parts of a trainer's graph: the sizes of patches, edges and latents, and checks that they fit the network.
 #ifndef DAE_TRAINING_GRAPH_SETUP_H_
 #define DAE_TRAINING_GRAPH_SETUP_H_
 

@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { browsers } from './support/browsers.mjs';
-import {
-  alertText,
-  assertNothingWrong,
-  catchFiles,
-  download,
-  set,
-  text,
-  until,
-  uploadAll,
-} from './support/page.mjs';
+import { alertText, assertNothingWrong, catchFiles, download, set, text, until, uploadAll } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 import { visit } from './support/visit.mjs';
 

@@ -85,7 +85,18 @@ test('the page uses the package by its public name only', () => {
 });
 
 test('the engine never prints, exits or aborts', () => {
-  for (const folder of ['math', 'image', 'video', 'corruption', 'model', 'interchange', 'inference', 'denoise', 'data', 'api']) {
+  for (const folder of [
+    'math',
+    'image',
+    'video',
+    'corruption',
+    'model',
+    'interchange',
+    'inference',
+    'denoise',
+    'data',
+    'api',
+  ]) {
     for (const path of files(join(root, 'src', folder)).filter((name) => /\.(cpp|h)$/.test(name))) {
       const code = readFileSync(path, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '');
       const found = code.match(/\b(std::cout|std::cerr|(?<!\w)f?printf|puts|abort|exit)\s*[(<]/);

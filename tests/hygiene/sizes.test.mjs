@@ -29,7 +29,7 @@ function bare(text) {
     .replace(/^[ \t]*#(?:[^\n]*\\\n)*[^\n]*/gm, blank);
 }
 
-// What a brace opens outside functions, by the code before it. Braces of initial values are neither scope nor function.
+// Tells by the code before a brace what it opens. Braces of initial values are neither scope nor function.
 function kindOf(before) {
   if (/^\s*(?:template\s*<[^{]*>\s*)?(?:namespace|class|struct|enum|union|extern)\b/.test(before)) return 'scope';
   const signature = before.replace(/\)(?:\s*(?:const|noexcept|override|final))+\s*$/, ')');
@@ -88,11 +88,8 @@ test(`no C++ function has more than ${FUNCTION_LINES} lines`, () => {
 test('a long function is found', () => {
   const body = '  call();\n'.repeat(60);
   const text = `namespace dae {\nclass A {\n  int b() const { return 1; }\n};\nA::A(int b)\n    : b_(b), c_{b} {\n${body}}\n}  // namespace\n`;
-  assert.deepEqual(
-    functions(text),
-    [
-      [3, 1],
-      [5, 63],
-    ],
-  );
+  assert.deepEqual(functions(text), [
+    [3, 1],
+    [5, 63],
+  ]);
 });

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "corruption/noise.h"
-#include "image/metrics.h"
 #include "denoise/denoise_job.h"
+#include "image/metrics.h"
 #include "support/model_builder.h"
 #include "support/test_files.h"
 #include "support/threads.h"
