@@ -19,7 +19,8 @@ namespace dae {
 // number, the same along both axes, and the model has as many output as input channels.
 int32_t checked_scale(const Model& model);
 
-// The plan by which a session denoises an image: the channels of the network's batch, the sigma that it is told, and the tiles.
+// The plan by which a session denoises an image: the channels of the network's batch, the sigma that it is told, and
+// the tiles.
 class JobPlan {
  public:
   // One image of the network's batch: for each of its input channels, the channel of the picture that feeds it.
