@@ -1,6 +1,7 @@
 // npm test: sets up and runs every suite, and prints a summary.
-import { parseArgs } from 'node:util';
-import { main, say, Stop } from './lib/say.mjs';
+import os from 'node:os';
+import { inspect, parseArgs } from 'node:util';
+import { collectOutput, main, print, say, Stop } from './lib/say.mjs';
 import { changedFiles, suitesFor } from './test/changed.mjs';
 import { suites } from './test/suites.mjs';
 
@@ -29,19 +30,49 @@ function chosen({ only, changed }) {
   return { choice, remark: leftOut.length ? `\nNot run, and the change can break them: ${leftOut.join(', ')}` : '' };
 }
 
-async function runSuite({ name, title, run }, files) {
-  console.log(`\n=== ${title} (${name})`);
+// Runs a suite; `turn` lets the set-ups of suites follow each other.
+async function runSuite({ name, title, setup, run }, { files, alone, turn }) {
   const started = Date.now();
   let result;
   try {
-    result = await run(files);
+    const prepared = await turn(setup);
+    say(`${title} (${name})`);
+    const body = () => run(prepared ?? {}, { files, alone });
+    result = await (alone ? body() : collectOutput(body));
   } catch (error) {
-    console.error(error instanceof Stop ? error.message : error);
+    print(`${error instanceof Stop ? error.message : inspect(error)}\n`);
     result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
   }
   // A suite without any test counts as failed.
   if (result.passed + result.failed === 0) result = { ...result, failed: 1, note: 'ran no test' };
-  return { name, seconds: Math.round((Date.now() - started) / 1000), note: '', ...result };
+  const seconds = Math.round((Date.now() - started) / 1000);
+  say(`${name}: ${result.passed} passed, ${result.failed} failed`);
+  return { name, seconds, note: '', ...result };
+}
+
+// Returns a function that runs others one after the other.
+function takingTurns() {
+  let last = Promise.resolve();
+  return (body) => (last = last.catch(() => {}).then(body));
+}
+
+/**
+ * Runs suites, two at a time where there are cores for two: most tests wait for one thread. Set-ups run one at a time,
+ * because they build on all cores and install in common folders.
+ */
+async function runSuites(choice) {
+  const turn = takingTurns();
+  const alone = choice.length === 1;
+  const waiting = [...choice.entries()];
+  const results = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, [suite, files]] = next;
+      results[index] = await runSuite(suite, { files, alone, turn });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, os.availableParallelism()) }, lane));
+  return results;
 }
 
 function table(results) {
@@ -68,9 +99,8 @@ await main(async () => {
     console.log(help);
     return;
   }
-  const results = [];
   const { choice, remark } = chosen(values);
-  for (const [suite, files] of choice) results.push(await runSuite(suite, files));
+  const results = await runSuites(choice);
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   say('Done');
   const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildRoot } from './paths.mjs';
-import { say, sayProgress, Stop } from './say.mjs';
+import { isCollected, print, say, sayProgress, Stop } from './say.mjs';
 import { expectedSeconds, recordSeconds } from './step-times.mjs';
 
 // Returns the standard output of a command, or null if it is missing or fails.
@@ -19,9 +19,11 @@ export function onPath(command, env = process.env) {
 // Runs a command with its output shown; resolves to the exit code.
 export function show(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', ...options });
+    const stdio = isCollected() ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    const child = spawn(command, args, { stdio, ...options });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? `signal ${signal}`));
+    child.on('close', (code, signal) => resolve(code ?? `signal ${signal}`));
   });
 }
 
@@ -85,7 +87,7 @@ export function runQuietly(title, command, args, { logFile, ...options } = {}) {
     child.on('error', (error) => finish(new Stop(`${command} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return finish();
-      console.error(output.split('\n').slice(-60).join('\n'));
+      print(`${output.split('\n').slice(-60).join('\n')}\n`);
       finish(new Stop(`${title}: ${lastError(output)}\n(${command} ended with code ${code}; whole log: ${file})`));
     });
   });

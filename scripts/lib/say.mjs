@@ -1,6 +1,28 @@
 // All scripts print through here: one line for each action, in the same form.
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 const started = Date.now();
 let unfinished = false;
+const collector = new AsyncLocalStorage();
+
+/** Whether the output of the current call is collected instead of shown. */
+export const isCollected = () => collector.getStore() !== undefined;
+
+/** Runs `body`, whose output is printed as a whole when it ends, so that that of parallel work does not mix with it. */
+export async function collectOutput(body) {
+  const texts = [];
+  try {
+    return await collector.run(texts, body);
+  } finally {
+    print(texts.join(''));
+  }
+}
+
+export function print(text) {
+  if (isCollected()) return void collector.getStore().push(text);
+  clearLine();
+  process.stdout.write(text);
+}
 
 const stamped = (text) => `${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`;
 
@@ -11,8 +33,7 @@ function clearLine() {
 }
 
 export function say(text) {
-  clearLine();
-  console.log(stamped(text));
+  print(`${stamped(text)}\n`);
 }
 
 /**
@@ -20,6 +41,7 @@ export function say(text) {
  * rarely.
  */
 export function sayProgress(text) {
+  if (isCollected()) return;
   if (!process.stdout.isTTY) return say(text);
   clearLine();
   process.stdout.write(stamped(text).slice(0, process.stdout.columns - 1));

@@ -31,8 +31,12 @@ async function clangFormat() {
   return find();
 }
 
-export async function format({ check }) {
+export async function ensureFormatters() {
   await ensureNodeModules();
+  await clangFormat();
+}
+
+export async function format({ check }) {
   const command = await clangFormat();
   const prettier = path.join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
   const cFiles = filesOf(['src', 'lab', 'tests', 'wasm', 'cmake'], cEndings);
@@ -44,6 +48,6 @@ export async function format({ check }) {
     await show(process.execPath, [prettier, check ? '--check' : '--write', '--log-level=warn', ...webFiles], options),
   ];
   const failed = codes.filter((code) => code !== 0).length;
-  if (failed && check) console.log('To correct: npm run format');
+  if (failed && check) say('To correct: npm run format');
   return { passed: codes.length - failed, failed, skipped: 0 };
 }

@@ -1,4 +1,4 @@
-// The suites of npm test, in the order they run.
+// The suites of npm test, in the order they begin. `setup` installs and builds; what it returns is passed to `run`.
 import path from 'node:path';
 import { buildNative, nativeLibraries } from '../build/native.mjs';
 import { buildPackage, buildSite } from '../build/web.mjs';
@@ -16,8 +16,8 @@ import { ensurePythonPackages } from '../setup/python.mjs';
 import { ensureTools } from '../setup/tools.mjs';
 import { hasXnnpackList } from '../xnnpack/link.mjs';
 import { runCatch2 } from './catch2.mjs';
-import { format } from './format.mjs';
-import { runFuzzers } from './fuzz.mjs';
+import { ensureFormatters, format } from './format.mjs';
+import { buildFuzzers, runFuzzers } from './fuzz.mjs';
 import { runNodeTests } from './node-tests.mjs';
 
 const program = 'dae_unit_tests';
@@ -46,11 +46,11 @@ function nativeSuite(name, preset, env = {}) {
   return {
     name,
     title: `Unit tests, ${preset}`,
-    run: async () => {
-      const shared = await testEnvironment();
+    setup: async () => {
       await buildNative(preset);
-      return runCatch2(name, path.join(buildRoot, preset, 'tests', program), [], { ...shared, ...env });
+      return { ...(await testEnvironment()), ...env };
     },
+    run: (variables) => runCatch2(name, path.join(buildRoot, preset, 'tests', program), [], variables),
   };
 }
 
@@ -59,98 +59,105 @@ function wasmSuite(variant) {
   return {
     name,
     title: `Unit tests, ${name}, in Node`,
-    run: async () => {
-      const shared = await testEnvironment();
+    setup: async () => {
       await buildWasm(variant, [program, `dae-${variant}`]);
+      return testEnvironment();
+    },
+    run: (env) => {
       const file = path.join(wasmBuildFolder(variant), 'tests', `${program}.js`);
-      return runCatch2(name, process.execPath, [...(variant.includes('relaxed') ? relaxedOption : []), file], shared);
+      return runCatch2(name, process.execPath, [...(variant.includes('relaxed') ? relaxedOption : []), file], env);
     },
   };
 }
 
+function nodeSuite({ name, title, folder, sequential, setup }) {
+  const run = (env, { files }) => runNodeTests(name, folder, { env, sequential, files });
+  return { name, title, folder, setup, run };
+}
+
 export const suites = [
-  { name: 'format', title: 'Format', run: () => format({ check: true }) },
-  {
+  { name: 'format', title: 'Format', setup: ensureFormatters, run: () => format({ check: true }) },
+  nodeSuite({
     name: 'hygiene',
     title: 'Hygiene of the tree',
     folder: 'tests/hygiene',
-    run: async (files) => {
+    setup: async () => {
       await ensureNodeModules();
-      return runNodeTests('hygiene', 'tests/hygiene', { files });
+      await ensureNodeModules('tests/embedding');
     },
-  },
+  }),
   nativeSuite('native', 'native'),
   nativeSuite('sanitize', 'native-sanitize', {
     ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   }),
-  { name: 'fuzz', title: 'Fuzzers, a minute each', run: runFuzzers },
-  {
+  { name: 'fuzz', title: 'Fuzzers', setup: buildFuzzers, run: (_, { alone }) => runFuzzers(alone) },
+  nodeSuite({
     name: 'cli',
     title: 'The command',
     folder: 'tests/cli',
-    run: async (files) => {
+    setup: async () => {
       const programs = { ...(await ensureFfmpeg()), ...(await ensureLibjpeg()) };
       await buildNative('native');
-      const env = { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
-      return runNodeTests('cli', 'tests/cli', { env, files });
+      return { ...(await testEnvironment()), ...programs, DAE_FONTS: await ensureFonts() };
     },
-  },
-  {
+  }),
+  nodeSuite({
     name: 'interchange',
     title: 'ONNX both ways beside ONNX Runtime, files of PyTorch and Keras, Dask',
-    run: async () => {
+    folder: 'tests/interchange',
+    setup: async () => {
       await ensurePythonPackages();
       await ensureNodeModules('tests/interchange');
       await buildNative('native');
       await buildPackage();
-      return runNodeTests('interchange', 'tests/interchange');
     },
-  },
-  {
+  }),
+  nodeSuite({
     name: 'build',
     title: 'The library in other projects, and builds elsewhere',
     folder: 'tests/build',
-    run: async (files) => {
+    sequential: true,
+    setup: async () => {
       await ensureOtherCompilers();
       await buildNative('native');
-      const env = { ...(await compilerCache()), DAE_XNNPACK_BUILDS: JSON.stringify(await xnnpackBuilds()) };
-      return runNodeTests('build', 'tests/build', { env, sequential: true, files });
+      return { ...(await compilerCache()), DAE_XNNPACK_BUILDS: JSON.stringify(await xnnpackBuilds()) };
     },
-  },
+  }),
   ...variants.map(wasmSuite),
-  {
+  nodeSuite({
     name: 'js',
     title: 'The package, in Node',
     folder: 'tests/web',
-    run: async (files) => {
+    setup: async () => {
       await buildPackage();
-      return runNodeTests('js', 'tests/web', { env: await testEnvironment(), files });
+      return testEnvironment();
     },
-  },
-  {
+  }),
+  nodeSuite({
     name: 'embedding',
     title: "The package in other people's projects, in Chromium, Firefox and WebKit",
     folder: 'tests/embedding',
-    run: async (files) => {
+    sequential: true,
+    setup: async () => {
       const browsers = await ensureBrowsers();
       await ensureWebKit();
       // These are bundlers and other tools that the package itself does not need.
       await ensureNodeModules('tests/embedding');
       await buildSite();
-      return runNodeTests('embedding', 'tests/embedding', { env: browsers, sequential: true, files });
+      return browsers;
     },
-  },
-  {
+  }),
+  nodeSuite({
     name: 'browser',
     title: 'The page, in Chromium and Firefox',
     folder: 'tests/browser',
-    run: async (files) => {
+    sequential: true,
+    setup: async () => {
       const programs = { ...(await ensureBrowsers()), ...(await ensureFfmpeg()) };
       await buildNative('native', ['dae']);
       await buildSite();
-      const env = { ...(await testEnvironment()), ...programs };
-      return runNodeTests('browser', 'tests/browser', { env, sequential: true, files });
+      return { ...(await testEnvironment()), ...programs };
     },
-  },
+  }),
 ];

@@ -1,5 +1,6 @@
 // Denoises a JPEG of 12 megapixels and one of 50 to a JPEG with photo-small in Chromium. It measures the peak of the
 // browser process's resident memory, the longest gap between progress events, and the time until a cancel takes effect.
+// Then it adapts photo-small to the smaller one and measures the peak again, and the longest gap between frames of the page.
 // `node tests/bench/memory.mjs` runs this measurement alone.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -103,10 +104,31 @@ async function denoisePhoto() {
   return { seconds, progressEvents: told.length - 1, longestGapMs: Math.max(...gaps), freeMs };
 }
 
-async function measure([width, height]) {
+/** Runs in the page: adapts to one image for a time. */
+async function adaptToPhoto(seconds) {
+  const { createDenoiser } = await import('/dist/index.js');
+  const denoiser = await createDenoiser('/models/photo-small.safetensors');
+  const picture = await (await fetch('/photo.jpg')).blob();
+  const frames = [];
+  let watching = true;
+  const onFrame = (time) => {
+    frames.push(time);
+    if (watching) requestAnimationFrame(onFrame);
+  };
+  requestAnimationFrame(onFrame);
+  let steps = 0;
+  const adapted = await denoiser.adapt(picture, { seconds, onProgress: ({ step }) => (steps = step) });
+  watching = false;
+  await adapted.dispose();
+  await denoiser.dispose();
+  const gaps = frames.slice(1).map((time, i) => time - frames[i]);
+  return { steps, frames: frames.length, longestFrameMs: Math.max(...gaps) };
+}
+
+async function measure([width, height], work, ...args) {
   const use = async (page) => {
     const idleMb = rendererPeak();
-    const measured = await page.evaluate(denoisePhoto);
+    const measured = await page.evaluate(work, ...args);
     return { megapixels: (width * height) / 1e6, ...measured, peakMb: rendererPeak(), idleMb };
   };
   return withPage(['photo-small'], use, { 'photo.jpg': photo(width, height) });
@@ -116,10 +138,11 @@ export async function measureMemory() {
   if (os.platform() !== 'linux') return null;
   await buildNative('native', ['dae']);
   const rows = [];
-  for (const size of sizes) rows.push(await measure(size));
+  for (const size of sizes) rows.push(await measure(size, denoisePhoto));
   return rows;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const row of await measureMemory()) console.log(JSON.stringify(row));
+  console.log(JSON.stringify(await measure(sizes[0], adaptToPhoto, 20)));
 }

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { renderings } from '../bench/renderings.mjs';
-import { dae, folder } from './command.mjs';
+import { dae, folder, startDae } from './command.mjs';
 
 /** Writes a rendered image and its noisy version; returns their paths. */
 async function noisyText(at) {
@@ -38,6 +39,26 @@ test('dae denoise --adapt trains before it denoises', async (t) => {
   const { code, err } = await dae('denoise', noisy, '-o', at('after.png'), '--adapt', '2');
   assert.equal(code, 0, err);
   assert.ok((await psnr(clean, at('after.png'))) > (await psnr(clean, at('before.png'))));
+});
+
+const catchesInterrupts = (pid) =>
+  (parseInt(/SigCgt:\s+(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1].slice(-8), 16) & 2) !== 0;
+
+const needsProc = existsSync('/proc/self/status')
+  ? false
+  : 'expected Linux, whose /proc shows which signals are caught';
+
+test('Ctrl-C ends an adaptation early and keeps the best weights so far', { skip: needsProc }, async (t) => {
+  const at = folder(t);
+  const [, noisy] = await noisyText(at);
+  const args = ['adapt', noisy, '-o', at('m.st'), '--seconds', '600', '--model', 'photo-small'];
+  const { child, ended } = startDae(args, () => {});
+  while (!catchesInterrupts(child.pid)) await pause(10);
+  child.kill('SIGINT');
+  const { code, err } = await ended;
+  assert.equal(code, 0, err);
+  assert.match(err, /photo-small after \d+ steps/);
+  assert.ok(existsSync(at('m.st')));
 });
 
 test('what cannot be adapted is refused in one line, and nothing is written', async (t) => {

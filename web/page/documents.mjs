@@ -3,13 +3,17 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 // marked converts Markdown to HTML.
-import { marked } from 'marked';
+import { Marked } from 'marked';
+// Gives headings the ids that GitHub gives them, which links between the documents use.
+import { gfmHeadingId } from 'marked-gfm-heading-id';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['.', 'docs', 'docs/api', 'models', 'web'];
 // The repository for links to sources; GitHub's builds set these variables.
 const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
 const repository = GITHUB_REPOSITORY && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
+
+const marked = new Marked(gfmHeadingId());
 
 const pageOf = (file) => file.replace(/\.md$/, '.html');
 

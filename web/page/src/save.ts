@@ -11,6 +11,34 @@ export function saveAs(file: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** Browsers with the File System Access API let a visitor choose a file to write. */
+interface SavePicker {
+  showSaveFilePicker?(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
+}
+
+/**
+ * Saves what is still being made. With the File System Access API it goes to the disk at once; other browsers first collect
+ * it as a Blob. Resolves to false if the visitor chose no file. Must be called in a click's handler.
+ */
+export async function saveStream(made: Response, name: string, signal: AbortSignal): Promise<boolean> {
+  const { showSaveFilePicker } = window as SavePicker;
+  if (!showSaveFilePicker) {
+    const blob = await made.blob();
+    signal.throwIfAborted();
+    saveAs(blob, name);
+    return true;
+  }
+  let file;
+  try {
+    file = await showSaveFilePicker.call(window, { suggestedName: name });
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return false;
+    throw error;
+  }
+  await made.body!.pipeTo(await file.createWritable(), { signal });
+  return true;
+}
+
 /** `holiday.jpg` becomes `holiday`. */
 export function stemOf(name: string): string {
   return name.replace(/\.[^.]*$/, '') || 'picture';

@@ -1,4 +1,4 @@
-import type { AdaptEvent, ImageSource } from 'dae-wasm';
+import type { AdaptEvent, AdaptOptions, ImageSource } from 'dae-wasm';
 import { announce, byId, inputById, setText, show } from '../dom.js';
 import type { Compare } from './compare.js';
 import type { PhotoNetwork } from './network.js';
@@ -16,6 +16,22 @@ function whenVisible(): Promise<void> {
   return new Promise((resolve) => document.addEventListener('visibilitychange', () => resolve(), { once: true }));
 }
 
+/** Below this sigma a photo's noise says nothing about what the visitor wants to remove. */
+const VISIBLE = 3 / 255;
+
+/** A network learns from clean pictures, or without them from the noisy photo itself. */
+export interface Lesson {
+  /** Clean pictures of the photo's kind. */
+  clean?: readonly File[];
+  /** Sigma of the photo's noise, 0 to 1: clean pictures get such noise. Undefined: noise of the package's default range. */
+  sigma?: number | undefined;
+}
+
+function optionsOf({ clean, sigma = 0 }: Lesson): AdaptOptions {
+  if (!clean) return {};
+  return { clean: true, ...(sigma > VISIBLE && { sigma: [0.6 * sigma, Math.min(1.4 * sigma, 1)] }) };
+}
+
 /** Adapts the network to the photo that is shown. */
 export class Adapting {
   private stopping: AbortController | undefined;
@@ -31,7 +47,7 @@ export class Adapting {
     return this.stopping !== undefined;
   }
 
-  async run(examined: Examined, noisy: ImageData, signal: AbortSignal) {
+  async run(examined: Examined, noisy: ImageData, lesson: Lesson, signal: AbortSignal) {
     const { photo, gray } = examined;
     const stopping = new AbortController();
     this.stopping = stopping;
@@ -46,12 +62,18 @@ export class Adapting {
         await whenVisible();
       };
       const adapted = await this.network.useOriginal(examined, (denoiser) =>
-        denoiser.adapt(source, { seconds: SECONDS, signal, stop: stopping.signal, onProgress }),
+        denoiser.adapt(lesson.clean ?? source, {
+          ...optionsOf(lesson),
+          seconds: SECONDS,
+          signal,
+          stop: stopping.signal,
+          onProgress,
+        }),
       );
-      this.network.keepAdapted(photo, adapted);
+      this.network.keepAdapted(photo, adapted, lesson.clean ? 'clean pictures' : 'this photo');
       inputById('adapted').checked = true;
       setText('adapted-gain', gain > 0 ? `${gain.toFixed(1)} dB better on held-back parts` : 'no better than before');
-      announce('Adapted to this photo');
+      announce('The network is adapted');
     } finally {
       this.stopping = undefined;
       byId('cancel').textContent = 'Cancel';
@@ -61,7 +83,8 @@ export class Adapting {
   /** The button for a photo, and the switch between its adapted network and the original one. */
   offer(photo: Photo) {
     byId<HTMLButtonElement>('adapt').disabled = false;
-    const adapted = this.network.isAdaptedTo(photo);
+    inputById('adapt-files').disabled = false;
+    const adapted = this.network.adaptedTo(photo) !== undefined;
     show('adapted-row', adapted);
     show('adapt-note', !adapted);
   }
@@ -69,7 +92,7 @@ export class Adapting {
   private showProgress({ phase, done, seconds, gain }: AdaptEvent) {
     const left = done > 0 ? Math.ceil((seconds / done) * (1 - done)) : SECONDS;
     const found = gain > 0 ? `, ${gain.toFixed(1)} dB better` : '';
-    setShare(phase === 'targets' ? 'Looking at the photo…' : `Adapting, ${left} s left${found}`, done);
+    setShare(phase === 'targets' ? 'Looking at the pictures…' : `Adapting, ${left} s left${found}`, done);
   }
 
   private lastPreview = 0;

@@ -1,9 +1,10 @@
 import type { Denoiser, Result, TileEvent } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { byId, inputById, setText, show } from '../dom.js';
+import { onFiles } from '../file-input.js';
 import { Latest } from '../latest.js';
 import { NoiseForm } from '../noise-form.js';
-import { Adapting } from './adapt.js';
+import { Adapting, type Lesson } from './adapt.js';
 import { reasonFor } from './choice.js';
 import { Compare } from './compare.js';
 import { Downloads } from './download.js';
@@ -42,6 +43,8 @@ export class PhotoDesk {
   private shown: Photo | undefined;
   /** The photo that was read last. */
   private examined?: Examined;
+  /** Sigma of the shown photo's noise, 0 to 1. */
+  private sigma: number | undefined;
 
   constructor() {
     // The kind of noise matters only while noise is added.
@@ -51,8 +54,9 @@ export class PhotoDesk {
       if (!byId('noise-fields').contains(target as Node)) this.changed();
     });
     byId('cancel').addEventListener('click', () => this.adapting.finish() || this.cancel());
-    byId('adapt').addEventListener('click', () => this.chosen && void this.tell(this.chosen, { adapt: true }));
-    byId('add-noise').addEventListener('change', () => this.network.keepAdapted());
+    byId('adapt').addEventListener('click', () => this.adapt({}));
+    onFiles('adapt-files', (clean) => this.adapt({ clean, sigma: this.sigma }));
+    byId('add-noise').addEventListener('change', () => this.network.dropAdapted());
     showWanted();
   }
 
@@ -87,7 +91,7 @@ export class PhotoDesk {
 
   /** A network that was adapted to other noise is of no use. */
   private noiseChanged() {
-    this.network.keepAdapted();
+    this.network.dropAdapted();
     this.changed();
   }
 
@@ -103,9 +107,13 @@ export class PhotoDesk {
     if (this.shown) this.chosen = this.shown;
   }
 
-  private async tell(photo: Photo, { adapt = false } = {}) {
+  private adapt(lesson: Lesson) {
+    if (this.chosen) void this.tell(this.chosen, lesson);
+  }
+
+  private async tell(photo: Photo, lesson?: Lesson) {
     try {
-      await this.latest.run((signal) => this.show(photo, signal, adapt));
+      await this.latest.run((signal) => this.show(photo, signal, lesson));
     } catch (error) {
       endProgress();
       const files = photo.source instanceof File ? [photo.source] : [];
@@ -117,7 +125,7 @@ export class PhotoDesk {
     }
   }
 
-  private async show(photo: Photo, signal: AbortSignal, adapt: boolean) {
+  private async show(photo: Photo, signal: AbortSignal, lesson: Lesson | undefined) {
     startProgress('Reading');
     try {
       if (this.examined?.photo !== photo) {
@@ -125,7 +133,7 @@ export class PhotoDesk {
       }
       const examined = this.examined;
       await this.showPhoto(examined, signal);
-      if (adapt) await this.adapting.run(examined, await this.noisyOf(examined, signal), signal);
+      if (lesson) await this.adapting.run(examined, await this.noisyOf(examined, signal), lesson, signal);
       this.adapting.offer(photo);
       await this.network.use(examined, (denoiser) => {
         signal.throwIfAborted();
@@ -165,6 +173,7 @@ export class PhotoDesk {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
     });
     signal.throwIfAborted();
+    this.sigma = result.noise?.total;
     setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;
@@ -176,7 +185,8 @@ export class PhotoDesk {
   }
 
   private whyChosen(photo: Photo, network: string, facts: Facts | undefined) {
-    if (this.network.isAdaptedTo(photo) && adaptedWanted()) return 'adapted to this photo';
+    const adaptedTo = this.network.adaptedTo(photo);
+    if (adaptedTo && adaptedWanted()) return `adapted to ${adaptedTo}`;
     return photoNetworkWanted() === 'auto' ? reasonFor(network, facts) : undefined;
   }
 

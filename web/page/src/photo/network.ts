@@ -22,7 +22,7 @@ const MOST_LOADED = 2;
 export class PhotoNetwork {
   private loaded: Loaded[] = [];
   private automatic: Promise<Denoiser> | undefined;
-  private adapted: { readonly photo: Photo; readonly denoiser: Denoiser } | undefined;
+  private adapted: { readonly photo: Photo; readonly denoiser: Denoiser; readonly to: string } | undefined;
 
   /** The denoiser with the package's choice for each picture. It also reads, corrupts, measures and writes pictures. */
   engine(): Promise<Denoiser> {
@@ -35,13 +35,19 @@ export class PhotoNetwork {
     return this.automatic;
   }
 
-  /** Keeps the network that was adapted to a photo, instead of any other; undefined: drops it. */
-  keepAdapted(photo?: Photo, denoiser?: Denoiser) {
-    this.adapted?.denoiser.dispose().catch(() => {});
-    this.adapted = photo && denoiser && { photo, denoiser };
+  /** Keeps a network that was adapted for a photo, instead of any other. `to`: what it learned from. */
+  keepAdapted(photo: Photo, denoiser: Denoiser, to: string) {
+    this.dropAdapted();
+    this.adapted = { photo, denoiser, to };
   }
 
-  isAdaptedTo = (photo: Photo) => this.adapted?.photo === photo;
+  dropAdapted() {
+    this.adapted?.denoiser.dispose().catch(() => {});
+    this.adapted = undefined;
+  }
+
+  /** Returns to what the network for this photo was adapted; undefined if it was not. */
+  adaptedTo = (photo: Photo) => (this.adapted?.photo === photo ? this.adapted.to : undefined);
 
   /** Works with the network for a picture, which lasts until the work is done: the adapted one, if it is wanted. */
   use<T>(examined: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { downloadZip } from 'client-zip';
 import { clearError, showError } from '../alert.js';
 import { byId, element, setText, show } from '../dom.js';
 import { PageError } from '../page-error.js';
-import { saveAs } from '../save.js';
+import { saveStream } from '../save.js';
 import type { PhotoNetwork } from './network.js';
 import { examinePhoto, resultName, type Photo } from './photo.js';
 import { strengthWanted, viewsWanted } from './wanted.js';
@@ -83,10 +83,11 @@ export class Pile {
     this.saving = saving;
     const failed: Failure[] = [];
     const zip = downloadZip(this.results(saving.signal, failed));
-    const file = await zip.blob().catch((error: unknown) => void (saving.signal.aborted || showError(error)));
-    if (file && !saving.signal.aborted) {
-      if (failed.length < this.photos.length) saveAs(file, 'denoised.zip');
+    try {
+      await saveStream(zip, 'denoised.zip', saving.signal);
       if (failed.length > 0) this.tellFailed(failed);
+    } catch (error) {
+      if (!saving.signal.aborted) void showError(error);
     }
     // Other photos may have been opened and saved in the meantime.
     if (this.saving !== saving) return;

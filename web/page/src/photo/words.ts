@@ -1,8 +1,10 @@
 import type { NoiseDescription } from 'dae-wasm';
 
+const HARDLY_ANY = 1.5;
+
 /** Descriptions of noise by its standard deviation, 0 to 255; each applies below its number. */
 const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
-  [1.5, 'hardly any noise'],
+  [HARDLY_ANY, 'hardly any noise'],
   [3, 'a little noise'],
   [14, 'clearly visible noise'],
   [28, 'strong noise'],
@@ -13,6 +15,5 @@ const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
 export function describeNoise(level: number, noise?: NoiseDescription): string {
   const sigma = 255 * level;
   const [, words] = NOISE_WORDS.find(([upTo]) => sigma < upTo)!;
-  const more = noise ? `; estimated: ${noise.words}` : '';
-  return `${words} (σ ≈ ${sigma.toFixed(1)} of 255)${more}`;
+  return noise && sigma >= HARDLY_ANY ? `${words}: ${noise.words}` : `${words} (σ ≈ ${sigma.toFixed(1)} of 255)`;
 }
