@@ -16,8 +16,9 @@ const dist = join(web, 'dist');
 const variants = ['simd', 'simd-threads', 'relaxed-threads'];
 // npm start serves the page before all variants are built; placeholders report that the others are not built yet.
 const built = process.env.DAE_VARIANTS?.split(',') ?? variants;
-// The models in src/packaged-models.ts; those for photographs have float16 weights. Others are in models-package/.
-const models = ['fashion-tutorial', 'photo-camera', 'photo-small', 'photo-small-gray'];
+// Those for photographs have float16 weights. Others are in models-package/.
+const packagedModels = readFileSync(join(web, 'src', 'packaged-models.ts'), 'utf8');
+const models = [...packagedModels.matchAll(/new URL\('\.\/models\/([\w-]+)\.safetensors'/g)].map(([, name]) => name);
 
 function engineFiles() {
   return built.flatMap((variant) =>

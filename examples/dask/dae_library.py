@@ -5,7 +5,7 @@ Dask sends this file to its workers, so it needs nothing but Python's own module
 
 import ctypes
 import os
-from ctypes import POINTER, byref, c_char_p, c_int32, c_size_t, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_float, c_int32, c_size_t, c_uint8, c_void_p
 
 JPEG_QUALITY = 90
 
@@ -28,7 +28,7 @@ CHECKED = {
 # Result and arguments of the others.
 PLAIN = {
     "dae_error_message": (c_char_p, []),
-    "dae_network_for": (c_char_p, [c_void_p, c_char_p]),
+    "dae_network_for": (c_char_p, [c_void_p, c_char_p, c_float]),
     "dae_job_tiles": (c_int32, [c_void_p]),
     "dae_buffer_data": (POINTER(c_uint8), [c_void_p]),
     "dae_buffer_size": (c_size_t, [c_void_p]),
@@ -101,7 +101,7 @@ class Engine:
         """The bytes of a picture file, through `model` or the network that is for such pictures, as a PNG or JPEG."""
         image = self.call("dae_image_decode", content, len(content))
         try:
-            name = self.c.dae_network_for(image, model.encode()).decode()
+            name = self.c.dae_network_for(image, model.encode(), 0.0).decode()
             result = self.run(self.session(name), image)
         finally:
             self.c.dae_image_free(image)

@@ -6,7 +6,7 @@ import { buildRoot, projectRoot } from '../lib/paths.mjs';
 
 const skipped = new Set(['node_modules', 'dist', 'build', 'samples', '__pycache__']);
 
-export function keyOf(inputs, texts = []) {
+function keyOf(inputs, texts = []) {
   const paths = inputs.map((name) => path.join(projectRoot, name));
   const files = filesBelow(paths, (file) => skipped.has(path.basename(file)));
   return contentKey({ texts, files, base: projectRoot });

@@ -56,7 +56,7 @@ async function buildVariant(variant) {
   copyFileSync(path.join(wasmBuildFolder(variant), 'wasm/dae-onnx.wasm'), onnxFile);
 }
 
-export async function buildEngine(built = variants) {
+async function buildEngine(built = variants) {
   for (const variant of built) {
     await whenChanged(`wasm-${variant}`, engineStep(variant), () => buildVariant(variant));
   }

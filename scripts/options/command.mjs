@@ -1,5 +1,5 @@
 // Writes src/cli/schema_options.inc: flags, help texts and ranges of the command's options that the schemas describe.
-import { allSchemas, formsOf, optionsOf } from './schemas.mjs';
+import { allSchemas, formsOf, optionsOf, readSchema } from './schemas.mjs';
 
 const text = (value) => JSON.stringify(value);
 /** A help text has no code marks, and its command takes words without quotes. */
@@ -41,5 +41,11 @@ export function writeCommandOptions() {
     if (rows.length === 0) return '';
     return `constexpr SchemaOption k${schema.title}[] = {\n${rows.map(row).join('\n')}\n};\n`;
   });
-  return `// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n\n${lists.filter(Boolean).join('\n')}`;
+  const { noiseKind, chainStep } = readSchema('corrupt').definitions;
+  const names = `constexpr const char* kNoiseKinds = ${text(noiseKind.enum.join(', '))};
+constexpr const char* kChainSteps = ${text(chainStep.enum.join(', '))};
+`;
+  const begin =
+    '// npm run options writes this file from src/api/schema. clang-format leaves .inc files as they are.\n';
+  return [begin, ...lists.filter(Boolean), names].join('\n');
 }

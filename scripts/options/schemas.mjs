@@ -10,8 +10,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../lib/paths.mjs';
 
-export const schemaFolder = path.join(projectRoot, 'src/api/schema');
-export const schemaNames = ['denoise', 'upscale', 'corrupt', 'train', 'adapt', 'runtime', 'file'];
+const schemaFolder = path.join(projectRoot, 'src/api/schema');
+const schemaNames = ['denoise', 'upscale', 'corrupt', 'train', 'adapt', 'runtime', 'file'];
 
 /** JSON Schema's keywords that ajv must be told about. */
 export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType', 'meanings', 'labels'];

@@ -92,8 +92,9 @@ class Tables {
 
 export function writeTables() {
   const tables = new Tables();
-  const kinds = readSchema('corrupt').definitions?.noiseKind;
-  if (kinds) tables.nameList('NoiseKind', resolve(kinds, 'corrupt').node.enum);
+  const { noiseKind, chainStep } = readSchema('corrupt').definitions;
+  tables.nameList('NoiseKind', noiseKind.enum);
+  tables.nameList('ChainStep', chainStep.enum);
   for (const { name, schema } of allSchemas()) tables.forms(schema, name, schema.title);
   // The module for browsers has these tables alone.
   const checked = allSchemas().filter(({ name }) => ['denoise', 'corrupt', 'train'].includes(name));

@@ -10,7 +10,7 @@
 
 #include "corruption/normal.h"
 #include "corruption/philox.h"
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 
 namespace dae {
 namespace {

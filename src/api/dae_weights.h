@@ -1,6 +1,6 @@
-/* Models made of other models' weights, to start a training run or to average several, for the dae command. This header
- * is not installed, and its functions are not in the WebAssembly module, to keep that small. The rules of dae.h hold.
- */
+/* Functions for models that only the dae command calls: models made of other models' weights, to start a training run
+ * or to average several, and how much a model enlarges. This header is not installed, and its functions are not in the
+ * WebAssembly module, to keep that small. The rules of dae.h hold. */
 #ifndef DAE_API_DAE_WEIGHTS_H_
 #define DAE_API_DAE_WEIGHTS_H_
 
@@ -19,6 +19,11 @@ dae_status dae_model_take_weights(const dae_model* model, const dae_model* other
 /* Averages the weights of `count` models with the same layers; the first gives the name. The average of runs that
  * started from the same weights is often better than each (Wortsman et al. 2022). */
 dae_status dae_model_average(const dae_model* const* models, int32_t count, dae_model** out);
+
+/* The factor by which a model enlarges; 0 if it is not a whole number. */
+int32_t dae_model_scale(const dae_model* model);
+/* The number of a cascade's networks; 0 for any other model. */
+int32_t dae_model_parts(const dae_model* model);
 
 #ifdef __cplusplus
 }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "inference/denoise_job.h"
+#include "denoise/options.h"
 #include "options/option_reader.h"
 
 namespace dae::api {

@@ -15,10 +15,10 @@
 
 #include "api/denoise_options.h"
 #include "api/handles.h"
+#include "denoise/network_choice.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
-#include "inference/network_choice.h"
 #include "options/option_tables.h"
 
 using dae::api::guard;
@@ -88,11 +88,8 @@ std::shared_ptr<const dae::Model> open_model(const dae::Options& options, const 
   const bool is_path = asked.ends_with(".safetensors");
   fs::path path = asked;
   if (!is_path) {
-    // A sigma describes white noise, so a given one excludes the network of cameras' noise.
-    const char* by_default = job.job.noise_level > 0.0f ? "photo-small" : "";
-    const std::string restricted = asked == "auto" ? by_default : asked;
-    const char* chosen = dae::network_for(image, restricted);
-    path = model_folder(options) / ((chosen != nullptr ? chosen : restricted) + std::string(".safetensors"));
+    const char* chosen = dae::network_for(image, asked == "auto" ? "" : asked, job.job.noise_level);
+    path = model_folder(options) / ((chosen != nullptr ? chosen : asked) + std::string(".safetensors"));
   }
   const std::vector<uint8_t> bytes = read_file(path);
   const auto kernels = options.choice<dae::Kernels>("kernels");

@@ -13,9 +13,9 @@
 
 #include "adaptation/adaptation.h"
 #include "api/dae.h"
+#include "denoise/denoise_job.h"
 #include "image/image.h"
 #include "image/metadata.h"
-#include "inference/denoise_job.h"
 #include "inference/session.h"
 #include "model/model.h"
 #include "training/run.h"

@@ -6,6 +6,7 @@
 
 #include "api/handles.h"
 #include "common/json_writer.h"
+#include "denoise/network_choice.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
 #include "image/encode_png.h"
@@ -13,7 +14,6 @@
 #include "image/noise_description.h"
 #include "image/orientation.h"
 #include "image/resize.h"
-#include "inference/network_choice.h"
 
 namespace dae::api {
 
@@ -161,9 +161,9 @@ dae_status dae_image_noise(const dae_image* image, dae_buffer** json) {
   });
 }
 
-const char* dae_network_for(const dae_image* image, const char* model) {
+const char* dae_network_for(const dae_image* image, const char* model, float noise_level) {
   const char* asked = model == nullptr ? "" : model;
-  const char* name = dae::network_for(image->image, asked);
+  const char* name = dae::network_for(image->image, asked, noise_level);
   return name == nullptr ? asked : name;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "api/handles.h"
+#include "model/geometry.h"
 
 using dae::api::guard;
 using dae::api::new_model;
@@ -31,4 +32,14 @@ dae_status dae_model_average(const dae_model* const* models, int32_t count, dae_
     }
     *out = new_model(dae::Model::average(each));
   });
+}
+
+int32_t dae_model_scale(const dae_model* model) {
+  const dae::LayerTable& table = model->model->table();
+  const dae::Geometry geometry = dae::measure(table, table.all(), dae::Axis::kHeight);
+  return geometry.scale_denominator == 1 ? static_cast<int32_t>(geometry.scale_numerator) : 0;
+}
+
+int32_t dae_model_parts(const dae_model* model) {
+  return static_cast<int32_t>(model->model->table().cascade.size());
 }

@@ -33,7 +33,7 @@ void run(Command command) {
   if (each.empty()) throw std::runtime_error("adapt: expected pictures, found none");
   AdaptOptions& options = command.adapting;
   if (options.steps > 0) options.seconds = 0.0;
-  if (options.model.empty()) options.model = dae_network_for(each.front(), "");
+  if (options.model.empty()) options.model = dae_network_for(each.front(), "", 0.0f);
   const Adapted adapted = adapt(each, options, "adapt");
   write_model(*adapted.model, command.output, command.force);
   const dae_adaptation_state& state = adapted.state;

@@ -2,6 +2,7 @@
 #include "cli/byte_stream.h"
 #include "cli/handles.h"
 #include "cli/picture_name.h"
+#include "cli/schema_options.h"
 #include "cli/video.h"
 
 namespace dae::cli {
@@ -56,16 +57,15 @@ void add_corrupt_command(CLI::App& app) {
                    "PNG, JPEG, BMP or GIF, or a YUV4MPEG2 video (.y4m); - reads standard input")
       ->required();
   command->add_option("-o,--output", options->output, "PNG or .y4m to write; - writes standard output")->required();
-  CLI::Option* noise =
-      command
-          ->add_option("-n,--noise", options->noise,
-                       "KIND:LEVEL; kinds: gaussian, uniform, salt-pepper, masking, poisson, speckle; level 0 to 1")
-          ->capture_default_str();
+  CLI::Option* noise = command
+                           ->add_option("-n,--noise", options->noise,
+                                        std::string("KIND:LEVEL; kinds: ") + noise_kinds() + "; level 0 to 1")
+                           ->capture_default_str();
   command
       ->add_option(
           "-c,--chain", options->chain,
-          "Chain of corruptions instead of --noise, such as \"blur 1.2 + x4 + noise 25 + jpeg 40\": xN, area xN, video "
-          "xN, up N, blur SIGMA, motion PIXELS DEGREES, noise SIGMA (0 to 255), KIND LEVEL, jpeg QUALITY, camera ISO")
+          std::string("Chain of corruptions instead of --noise, such as \"blur 1.2 + x4 + noise 25 + jpeg 40\": ") +
+              chain_steps() + "; or KIND LEVEL. SIGMA of noise is 0 to 255")
       ->excludes(noise);
   command
       ->add_option("-s,--seed", options->seed, "Seed of the noise; the same seed gives the same noise on every machine")

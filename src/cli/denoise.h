@@ -4,15 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/handles.h"
 #include "cli/networks.h"
 #include "cli/schema_options.h"
 
 namespace dae::cli {
-
-// Runs a whole job with a progress line. `subject` names the image in errors and in the line.
-// `options` is the JSON of dae_denoise_start().
-Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject);
 
 // Options of `dae denoise` and `dae upscale`.
 struct DenoiseOptions {

@@ -11,6 +11,7 @@
 
 #include "cli/adapt.h"
 #include "cli/denoise.h"
+#include "cli/denoise_image.h"
 #include "cli/files.h"
 #include "cli/json_text.h"
 #include "cli/networks.h"
@@ -115,7 +116,7 @@ class Batch {
       std::string network;
       filter_video(input, options_.matrix, work.output, options_.force,
                    [&](const dae_image& frame, const FramePlace& at) {
-                     if (network.empty()) network = networks_.choose(frame);
+                     if (network.empty()) network = choose(frame);
                      return filter(frame, network, place + at.text);
                    });
       return;
@@ -124,7 +125,7 @@ class Batch {
     const Picture noisy = read_image(input);
     if (options_.strip) strip(*noisy);
     require_writable(*noisy, networks_.scale(), input.name());
-    const std::string network = networks_.choose(*noisy);
+    const std::string network = choose(*noisy);
     const Picture result = filter(*noisy, network, place + input.name());
     if (options_.verbose) report(input.name(), network, *noisy, *result);
     write_image(*result, work.output, encoding_, options_.force);
@@ -162,6 +163,10 @@ class Batch {
   }
 
  private:
+  std::string choose(const dae_image& noisy) const {
+    return networks_.choose(noisy, options_.given.number("noiseLevel", 0.0));
+  }
+
   Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
     const std::string choice = options_.given.json();
     if (options_.adapt_seconds == 0.0) return networks_.run(noisy, network, choice, subject);
@@ -177,9 +182,7 @@ class Batch {
 
   static Networks networks(const DenoiseOptions& options) {
     if (options.enlarges) return Networks(options.model, options.config, Enlarging{options.scale});
-    // A sigma describes white noise, so one that is told names the kind of noise, too.
-    const bool told = options.model.empty() && options.given.number("noiseLevel", 0.0) > 0.0;
-    return Networks(told ? "photo-small" : options.model, options.config);
+    return Networks(options.model, options.config);
   }
 
   const DenoiseOptions& options_;

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "cli/denoise.h"
+#include "cli/denoise_image.h"
 #include "cli/eval.h"
 #include "cli/files.h"
 #include "cli/networks.h"

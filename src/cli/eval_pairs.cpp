@@ -3,7 +3,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "cli/denoise.h"
+#include "cli/denoise_image.h"
 #include "cli/eval.h"
 #include "cli/files.h"
 #include "cli/networks.h"

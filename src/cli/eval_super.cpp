@@ -3,7 +3,6 @@
 #include <stdexcept>
 #include <vector>
 
-#include "cli/denoise.h"
 #include "cli/eval.h"
 #include "cli/files.h"
 #include "cli/networks.h"
@@ -60,7 +59,7 @@ void print_object(const std::string& name, const Scores& scores) {
 
 bool is_super(const EvalOptions& options) {
   if (options.scale > 0) return true;
-  return !options.model.empty() && scale_of(*load_model(options.model)) > 1;
+  return !options.model.empty() && dae_model_scale(load_model(options.model).get()) > 1;
 }
 
 void eval_super(const EvalOptions& options) {

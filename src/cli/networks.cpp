@@ -1,28 +1,13 @@
 #include "cli/networks.h"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 #include <utility>
 
-#include "cli/denoise.h"
-#include "cli/json_text.h"
+#include "cli/denoise_image.h"
 
 namespace dae::cli {
 namespace {
-
-struct Facts {
-  int scale = 1;  // 0 if it is not a whole number
-  int parts = 0;  // number of a cascade's parts
-};
-
-Facts facts_of(const dae_model& model) {
-  const JsonDocument info = read_json(dae_model_info(&model));
-  yyjson_val* root = yyjson_doc_get_root(info.get());
-  const double scale = yyjson_get_num(yyjson_obj_get(root, "scale"));
-  return {scale == std::floor(scale) ? static_cast<int>(scale) : 0,
-          static_cast<int>(yyjson_arr_size(yyjson_obj_get(root, "cascade")))};
-}
 
 ModelHandle cut(const dae_model& cascade, int parts) {
   dae_model* model = nullptr;
@@ -41,18 +26,13 @@ std::string builtin_enlarging(int scale) {
 }  // namespace
 
 ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name) {
-  const Facts facts = facts_of(*model);
-  if (facts.scale == scale) return model;
-  for (int parts = 1; parts < facts.parts; ++parts) {
+  if (dae_model_scale(model.get()) == scale) return model;
+  for (int parts = 1; parts < dae_model_parts(model.get()); ++parts) {
     ModelHandle first = cut(*model, parts);
-    if (facts_of(*first).scale == scale) return first;
+    if (dae_model_scale(first.get()) == scale) return first;
   }
   throw std::runtime_error(name + ": expected a model that enlarges by " + std::to_string(scale) +
-                           ", this model enlarges by " + std::to_string(facts.scale));
-}
-
-int scale_of(const dae_model& model) {
-  return facts_of(model).scale;
+                           ", this model enlarges by " + std::to_string(dae_model_scale(model.get())));
 }
 
 Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : model_(std::move(name)), config_(config) {
@@ -62,12 +42,12 @@ Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : mo
     model_ = builtin_enlarging(scale_);
   }
   ModelHandle model = load_model(model_);
-  const Facts facts = facts_of(*model);
-  if (scale_ == 0) scale_ = facts.scale;
+  const int own_scale = dae_model_scale(model.get());
+  if (scale_ == 0) scale_ = own_scale;
   if (scale_ <= 1)
     throw std::runtime_error(model_ +
                              ": expected a --scale for bicubic enlargement, because this model keeps the size");
-  if (facts.scale == 1) {
+  if (own_scale == 1) {
     before_ = scale_;
   } else {
     model = cut_to_scale(std::move(model), scale_, model_);
@@ -95,8 +75,8 @@ void Networks::open(const std::string& name, const dae_model& model) {
   opened_.push_back({name, prepare(model)});
 }
 
-std::string Networks::choose(const dae_image& image) const {
-  return dae_network_for(&image, model_.c_str());
+std::string Networks::choose(const dae_image& image, double noise_level) const {
+  return dae_network_for(&image, model_.c_str(), static_cast<float>(noise_level));
 }
 
 dae_session& Networks::session(const std::string& name) {

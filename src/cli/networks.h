@@ -34,8 +34,8 @@ class Networks {
   int before() const { return before_; }
   // Factor by which the result is larger; 1 for denoising.
   int scale() const { return scale_; }
-  // The name of the network for a picture, and the session of a network.
-  std::string choose(const dae_image& image) const;
+  // The name of the network for a picture, and the session of a network. `noise_level`: as dae_network_for() takes it.
+  std::string choose(const dae_image& image, double noise_level = 0.0) const;
   dae_session& session(const std::string& name);
   // A session of another model, with the same threads and kernels.
   SessionHandle prepare(const dae_model& model) const;
@@ -61,9 +61,6 @@ class Networks {
 // Cuts a cascade to the networks that together enlarge by `scale`; returns any other model with this scale unchanged.
 // Throws std::runtime_error for other scales; `name` names the model in the message.
 ModelHandle cut_to_scale(ModelHandle model, int scale, const std::string& name);
-
-// The factor by which a model enlarges; 0 if it is not a whole number.
-int scale_of(const dae_model& model);
 
 }  // namespace dae::cli
 

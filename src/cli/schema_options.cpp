@@ -133,6 +133,14 @@ void add_schema_options(CLI::App& command, std::span<const SchemaOption> options
   }
 }
 
+const char* noise_kinds() {
+  return kNoiseKinds;
+}
+
+const char* chain_steps() {
+  return kChainSteps;
+}
+
 std::span<const SchemaOption> denoise_schema_options() {
   return kDenoiseOptions;
 }

@@ -41,6 +41,10 @@ class GivenOptions {
   std::map<std::string, std::string> values_;
 };
 
+// The names of the kinds of noise and the forms of a chain's steps, with commas between them, for help texts.
+const char* noise_kinds();
+const char* chain_steps();
+
 struct Noise;
 // The options of dae_corrupt().
 GivenOptions noise_options(const Noise& noise);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/mirror.h"
 #include "math/portable_math.h"
 
 namespace dae {
@@ -22,9 +23,9 @@ void add_shifted(const float* from, const FloatPixels& pixels, const Offset& off
   const auto add = [&](int32_t x, int32_t source) {
     for (int32_t c = 0; c < channels; ++c) to[x * channels + c] += offset.weight * from[source * channels + c];
   };
-  for (int32_t x = 0; x < begin; ++x) add(x, mirrored(int64_t{x} + offset.x, pixels.width));
+  for (int32_t x = 0; x < begin; ++x) add(x, symmetric_index(int64_t{x} + offset.x, pixels.width));
   for (int32_t x = begin; x < end; ++x) add(x, x + offset.x);
-  for (int32_t x = end; x < pixels.width; ++x) add(x, mirrored(int64_t{x} + offset.x, pixels.width));
+  for (int32_t x = end; x < pixels.width; ++x) add(x, symmetric_index(int64_t{x} + offset.x, pixels.width));
 }
 
 // A line through (0, 0), sampled at each pixel of the axis that it is nearer to.
@@ -87,7 +88,7 @@ void blur_by_motion(const FloatPixels& from, double length, double degrees, Floa
     for (const Offset& offset : offsets) {
       if (offset.weight == 0.0f) continue;
       for (int32_t y = 0; y < from.height; ++y) {
-        add_shifted(from.row(mirrored(int64_t{y} + offset.y, from.height)), from, offset, to.row(y));
+        add_shifted(from.row(symmetric_index(int64_t{y} + offset.y, from.height)), from, offset, to.row(y));
       }
     }
   }

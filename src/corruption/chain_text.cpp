@@ -1,11 +1,14 @@
 // Parses the text of a chain.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <stdexcept>
 
 #include "corruption/chain.h"
 #include "math/number_text.h"
+#include "options/option_tables.h"
 
 namespace dae {
 namespace {
@@ -103,22 +106,32 @@ class Words {
   std::vector<std::string> words_;
 };
 
+// The form of a kind of step, in quotes: "blur SIGMA". The schema lists them, in the order of ChainStep::Kind.
+std::string form_of(Kind kind) {
+  static_assert(std::size(kChainStepNames) == static_cast<std::size_t>(Kind::kCamera) + 1);
+  return std::string("\"") + std::span(kChainStepNames)[static_cast<std::size_t>(kind)] + "\"";
+}
+
+// The kind of step that begins with a word, if it is not a kind of noise with a name of its own.
+std::optional<Kind> kind_of(const std::string& name) {
+  if (name.size() > 1 && name[0] == 'x' && name[1] >= '0' && name[1] <= '9') return Kind::kBicubic;
+  for (std::size_t i = 0; i < std::size(kChainStepNames); ++i) {
+    if (std::string_view(kChainStepNames[i]).starts_with(name + " ")) return static_cast<Kind>(i);
+  }
+  return std::nullopt;
+}
+
+// Parses "KIND LEVEL".
 ChainStep parse_noise_step(const Words& words) {
   ChainStep step;
-  if (words.name() == "noise") {
-    const std::string form = "\"noise SIGMA\"";
-    words.require_count(2, 2, form);
-    step.numbers[0] = words.range(1, 0.0, 255.0, form);
-    step.numbers[0].least /= 255.0;
-    step.numbers[0].greatest /= 255.0;
-    return step;
-  }
   try {
     step.noise = parse_noise(words.name());
   } catch (const std::invalid_argument&) {
-    words.refuse(
-        "a step of \"xN\", \"area xN\", \"video xN\", \"up N\", \"blur SIGMA\", \"motion PIXELS DEGREES\", \"noise "
-        "SIGMA\", \"jpeg QUALITY\", \"camera ISO\" or a kind of noise and its level");
+    std::string forms;
+    for (std::size_t i = 0; i < std::size(kChainStepNames); ++i) {
+      forms += (i == 0 ? "" : ", ") + form_of(static_cast<Kind>(i));
+    }
+    words.refuse("a step of " + forms + " or a kind of noise and its level");
   }
   const std::string form = "\"" + words.name() + " LEVEL\"";
   words.require_count(2, 2, form);
@@ -127,37 +140,43 @@ ChainStep parse_noise_step(const Words& words) {
 }
 
 ChainStep parse_step(const Words& words) {
+  const std::optional<Kind> kind = kind_of(words.name());
+  if (!kind) return parse_noise_step(words);
   ChainStep step;
-  const std::string& name = words.name();
-  if (name == "area" || name == "video" || name == "up") {
-    const std::string form = name == "up" ? "\"up N\"" : "\"" + name + " xN\"";
-    words.require_count(2, 2, form);
-    step.kind = name == "area" ? Kind::kArea : name == "video" ? Kind::kVideo : Kind::kEnlarge;
-    step.factor = words.factor(words.word(1), form);
-  } else if (name.size() > 1 && name[0] == 'x' && name[1] >= '0' && name[1] <= '9') {
-    words.require_count(1, 1, "\"xN\"");
-    step.kind = Kind::kBicubic;
-    step.factor = words.factor(name, "\"xN\"");
-  } else if (name == "blur") {
-    words.require_count(2, 2, "\"blur SIGMA\"");
-    step.kind = Kind::kBlur;
-    step.numbers[0] = words.range(1, 0.0, kMaxSigma, "\"blur SIGMA\"");
-  } else if (name == "motion") {
-    const std::string form = "\"motion PIXELS DEGREES\"";
-    words.require_count(2, 3, form);
-    step.kind = Kind::kMotion;
-    step.numbers[0] = words.range(1, 1.0, kMaxLength, form);
-    if (words.count() == 3) step.numbers[1] = words.range(2, -kMaxDegrees, kMaxDegrees, form);
-  } else if (name == "jpeg") {
-    words.require_count(2, 2, "\"jpeg QUALITY\"");
-    step.kind = Kind::kJpeg;
-    step.numbers[0] = words.range(1, 1.0, 100.0, "\"jpeg QUALITY\"");
-  } else if (name == "camera") {
-    words.require_count(2, 2, "\"camera ISO\"");
-    step.kind = Kind::kCamera;
-    step.numbers[0] = words.range(1, kLeastIso, kGreatestIso, "\"camera ISO\"");
-  } else {
-    return parse_noise_step(words);
+  step.kind = *kind;
+  const std::string form = form_of(*kind);
+  if (*kind == Kind::kBicubic) {
+    words.require_count(1, 1, form);
+    step.factor = words.factor(words.name(), form);
+    return step;
+  }
+  words.require_count(2, *kind == Kind::kMotion ? 3 : 2, form);
+  const auto range = [&](double least, double greatest) { step.numbers[0] = words.range(1, least, greatest, form); };
+  switch (*kind) {
+    case Kind::kBicubic:
+    case Kind::kArea:
+    case Kind::kVideo:
+    case Kind::kEnlarge:
+      step.factor = words.factor(words.word(1), form);
+      break;
+    case Kind::kBlur:
+      range(0.0, kMaxSigma);
+      break;
+    case Kind::kMotion:
+      range(1.0, kMaxLength);
+      if (words.count() == 3) step.numbers[1] = words.range(2, -kMaxDegrees, kMaxDegrees, form);
+      break;
+    case Kind::kNoise:
+      range(0.0, 255.0);
+      step.numbers[0].least /= 255.0;
+      step.numbers[0].greatest /= 255.0;
+      break;
+    case Kind::kJpeg:
+      range(1.0, 100.0);
+      break;
+    case Kind::kCamera:
+      range(kLeastIso, kGreatestIso);
+      break;
   }
   return step;
 }

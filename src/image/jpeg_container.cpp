@@ -57,10 +57,6 @@ uint8_t next_marker(ByteReader& reader) {
   }
 }
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw UnsupportedImage("JPEG is damaged: " + what);
-}
-
 // Collects the markers that say whether three components are RGB or Y'CbCr, and whether four are CMYK or YCCK. libjpeg,
 // which is the reference, and stb_image, which decodes, disagree if JFIF's marker, Adobe's marker and the components'
 // names contradict one another.
@@ -87,7 +83,8 @@ class JpegColors {
     if (components == 4 && stb_transform_ != 0 && stb_transform_ != 2)
       throw UnsupportedImage("expected a gray or colour JPEG, found CMYK without an Adobe marker");
     const bool is_rgb_to_stb = has_rgb_names(frame) || (stb_transform_ == 0 && !stb_jfif_);
-    if (components == 3 && is_rgb != is_rgb_to_stb) refuse("its markers contradict one another about the colour space");
+    if (components == 3 && is_rgb != is_rgb_to_stb)
+      refuse_jpeg("its markers contradict one another about the colour space");
   }
 
  private:
@@ -108,7 +105,7 @@ class JpegWalk {
   explicit JpegWalk(std::span<const uint8_t> bytes) : reader_(bytes, "JPEG") { container_.format = ImageFormat::kJpeg; }
 
   Container run() {
-    if (next_marker(reader_) != kSoi) refuse("its first marker is missing");
+    if (next_marker(reader_) != kSoi) refuse_jpeg("its first marker is missing");
     while (true) {
       const uint8_t marker = next_marker(reader_);
       if (marker == kEoi) break;
@@ -123,7 +120,7 @@ class JpegWalk {
     require_known(marker);
     if (marker == kSos) return scan();
     const std::size_t length = reader_.u16_big();
-    if (length < 2) refuse("a segment says it is " + std::to_string(length) + " bytes long");
+    if (length < 2) refuse_jpeg("a segment says it is " + std::to_string(length) + " bytes long");
     const std::span<const uint8_t> data = reader_.take(length - 2);
     if (is_frame(marker)) frame(data, marker == kSof2);
     if (marker == kDqt) quantizers(data);
@@ -143,11 +140,11 @@ class JpegWalk {
     const bool known = is_frame(marker) || marker == kDht || (marker >= kSos && marker <= kDri) ||
                        (marker >= kApp0 && marker <= kApp15) || marker == kCom;
     static_assert(kSos + 1 == kDqt && kDqt + 1 == kDnl && kDnl + 1 == kDri);
-    if (!known) refuse("found the unknown marker " + std::to_string(marker));
+    if (!known) refuse_jpeg("found the unknown marker " + std::to_string(marker));
   }
 
   void frame(std::span<const uint8_t> data, bool progressive) {
-    if (!frame_.components.empty()) refuse("it has two frames");
+    if (!frame_.components.empty()) refuse_jpeg("it has two frames");
     ByteReader reader(data, "JPEG");
     const uint32_t precision = reader.u8();
     const int64_t height = reader.u16_big();
@@ -161,7 +158,7 @@ class JpegWalk {
     }
     require_size("JPEG", width, height, components == 1 ? 1 : 3);
     if (reader.left() != std::size_t{3} * components)
-      refuse("the length of its frame header does not match the content");
+      refuse_jpeg("the length of its frame header does not match the content");
     frame_.progressive = progressive;
     container_.width = frame_.width = static_cast<int32_t>(width);
     container_.height = frame_.height = static_cast<int32_t>(height);
@@ -180,18 +177,19 @@ class JpegWalk {
     const auto possible = [](int32_t factor) { return factor >= 1 && factor <= 4; };
     if (std::ranges::find(frame_.components, component.id, &JpegComponent::id) != frame_.components.end() ||
         !possible(component.across) || !possible(component.down) || component.quantizer > 3) {
-      refuse("its frame header has invalid components");
+      refuse_jpeg("its frame header has invalid components");
     }
     frame_.components.push_back(std::move(component));
   }
 
   void quantizers(std::span<const uint8_t> data) {
     // stb_image uses the last tables for the whole progressive picture, libjpeg those of a component's first scan.
-    if (scans_ && frame_.progressive) refuse("its quantisation tables change between scans");
+    if (scans_ && frame_.progressive) refuse_jpeg("its quantisation tables change between scans");
     for (ByteReader reader(data, "JPEG"); reader.left() > 0;) {
       const uint8_t kind = reader.u8();
       const std::size_t bytes = kind < 16 ? 1 : 2;
-      if (kind >= 32 || (kind & 15) > 3 || reader.left() < 64 * bytes) refuse("a quantisation table cannot be read");
+      if (kind >= 32 || (kind & 15) > 3 || reader.left() < 64 * bytes)
+        refuse_jpeg("a quantisation table cannot be read");
       frame_.dc_steps[kind & 15] = static_cast<int32_t>(ByteReader::number_big(reader.take(bytes)));
       reader.skip(63 * bytes);
     }
@@ -204,30 +202,30 @@ class JpegWalk {
       const bool possible = kind < 32 && (kind & 15) < 4 && reader.left() >= kLengths;
       const std::span<const uint8_t> counts = reader.take(possible ? kLengths : 0);
       const std::size_t symbols = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-      if (!possible || symbols > 256 || symbols > reader.left()) refuse("a Huffman table cannot be read");
+      if (!possible || symbols > 256 || symbols > reader.left()) refuse_jpeg("a Huffman table cannot be read");
       const std::span<const uint8_t> values = reader.take(symbols);
       // A symbol of a DC table is the number of bits of a difference, which is at most 15.
       if (kind < 16 && std::ranges::any_of(values, [](uint8_t value) { return value > 15; })) {
-        refuse("a Huffman table cannot be read");
+        refuse_jpeg("a Huffman table cannot be read");
       }
       (kind < 16 ? frame_.dc_codes : frame_.ac_codes)[kind & 15].define(counts, values);
     }
   }
 
   void restart_interval(std::span<const uint8_t> data) {
-    if (data.size() != 2) refuse("its restart interval cannot be read");
+    if (data.size() != 2) refuse_jpeg("its restart interval cannot be read");
     frame_.restart_interval = ByteReader::number_big(data);
   }
 
   void scan() {
-    if (frame_.components.empty()) refuse("a scan comes before the frame header");
+    if (frame_.components.empty()) refuse_jpeg("a scan comes before the frame header");
     if (!scans_) begin_scans();
     scans_ = true;
     walk_scan(frame_, reader_);
     // Some encoders end a scan with a restart marker. Data after it would be more than the picture has.
     const std::span<const uint8_t> rest = reader_.rest();
     if (rest.size() < 3 || !is_restart(rest[1])) return;
-    if (rest[2] != 0xFF) refuse("it has more coded data than its picture");
+    if (rest[2] != 0xFF) refuse_jpeg("it has more coded data than its picture");
     reader_.skip(2);
   }
 
@@ -255,7 +253,7 @@ class JpegWalk {
 
   void finish() {
     if (container_.profile.size() != profile_segments_) container_.profile.clear();
-    if (!scans_) refuse("it ends without a picture");
+    if (!scans_) refuse_jpeg("it ends without a picture");
     require_all_scans(frame_);
     colors_.require_sense(frame_, is_rgb_);
     container_.end = reader_.position();

@@ -1,7 +1,8 @@
 #include "image/jpeg_scan.h"
 
 #include <algorithm>
-#include <string>
+
+#include "common/integer.h"
 
 namespace dae {
 namespace {
@@ -10,127 +11,18 @@ constexpr int32_t kBlockSide = 8;
 constexpr int32_t kMostBlocks = 10;       // limit of T.81 for an interleaved unit
 constexpr int32_t kLargestDc = 4 * 1024;  // 1024 for 8 bits, with a margin for encoders' rounding and editors
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw UnsupportedImage("JPEG is damaged: " + what);
-}
-
-[[noreturn]] void refuse_data() {
-  refuse("its coded data do not match its frame header");
-}
-
-int32_t ceil_of(int64_t a, int64_t b) {
-  return static_cast<int32_t>((a + b - 1) / b);
-}
-
 }  // namespace
-
-// Reads the bits between two markers, where a zero byte follows every byte 0xFF.
-class ScanBits {
- public:
-  explicit ScanBits(ByteReader& reader) : reader_(reader) {}
-
-  uint8_t symbol(const HuffmanCode& code) {
-    if (count_ < 16) fill();
-    const auto ahead = static_cast<int32_t>(bits_ >> 48);
-    int32_t length = 1;
-    while (length <= 16 && ahead >= code.ends_[static_cast<std::size_t>(length)]) ++length;
-    if (length > 16) refuse_data();
-    skip(length);
-    return code
-        .values_[static_cast<std::size_t>((ahead >> (16 - length)) + code.offsets_[static_cast<std::size_t>(length)])];
-  }
-
-  int32_t number(int32_t length) {
-    if (length == 0) return 0;
-    if (count_ < length) fill();
-    const auto value = static_cast<int32_t>(bits_ >> (64 - length));
-    skip(length);
-    return value;
-  }
-
-  // Reads a difference or coefficient of `length` bits (T.81, figure F.12).
-  int32_t extended(int32_t length) {
-    const int32_t value = number(length);
-    return length == 0 || value >> (length - 1) != 0 ? value : value - (1 << length) + 1;
-  }
-
-  // Skips the padding before the next marker. Some cameras pad with zeros.
-  void finish() {
-    skip(count_ % 8);
-    for (fill(); count_ > 0; fill()) {
-      if (bits_ != 0) refuse_data();
-      count_ = 0;
-    }
-  }
-
-  // Reads the restart marker with this number modulo 8.
-  void restart(uint32_t number) {
-    skip(count_ % 8);
-    fill();
-    uint8_t marker = reader_.u8();
-    while (marker == 0xFF) marker = reader_.u8();
-    if (count_ > 0 || marker != 0xD0 + number % 8) refuse_data();
-    ended_ = false;
-  }
-
- private:
-  // Fills the bit buffer with whole bytes.
-  void fill() {
-    const std::span<const uint8_t> rest = reader_.rest();
-    std::size_t at = 0;
-    while (count_ <= 56 && !ended_) {
-      std::size_t next = at + 1;
-      if (at < rest.size() && rest[at] == 0xFF) {
-        while (next < rest.size() && rest[next] == 0xFF) ++next;
-        ended_ = next < rest.size() && rest[next] != 0;
-        if (ended_) break;
-        ++next;
-      }
-      if (next > rest.size()) reader_.skip(next);  // throws: the file is cut off
-      bits_ |= uint64_t{rest[at]} << (56 - count_);
-      count_ += 8;
-      at = next;
-    }
-    reader_.skip(at);
-  }
-
-  void skip(int32_t length) {
-    if (length > count_) refuse_data();
-    bits_ <<= length;
-    count_ -= length;
-  }
-
-  ByteReader& reader_;
-  uint64_t bits_ = 0;  // the next bit is the highest
-  int32_t count_ = 0;
-  bool ended_ = false;  // the next byte begins a marker
-};
-
-void HuffmanCode::define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols) {
-  values_.assign(symbols.begin(), symbols.end());
-  int32_t code = 0;
-  int32_t place = 0;
-  for (std::size_t length = 1; length <= 16; ++length) {
-    code <<= 1;
-    offsets_[length] = place - code;
-    code += counts[length - 1];
-    place += counts[length - 1];
-    // A code of only ones is not allowed.
-    if (counts[length - 1] > 0 && code >= 1 << length) refuse("a Huffman table has too many codes");
-    ends_[length] = code << (16 - length);
-  }
-}
 
 void JpegFrame::begin(std::size_t bytes) {
   for (const JpegComponent& component : components) {
     most_across = std::max(most_across, component.across);
     most_down = std::max(most_down, component.down);
   }
-  columns = ceil_of(width, kBlockSide * most_across);
-  rows = ceil_of(height, kBlockSide * most_down);
+  columns = ceil_div(width, kBlockSide * most_across);
+  rows = ceil_div(height, kBlockSide * most_down);
   const auto units = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
   // Every block takes at least one bit; blocks that only pad a unit may be missing.
-  if (units / 32 > bytes) refuse("it is too short for its picture");
+  if (units / 32 > bytes) refuse_jpeg("it is too short for its picture");
   if (!progressive) return;
   for (JpegComponent& component : components) {
     component.nonzero.resize(units * static_cast<std::size_t>(component.across * component.down));
@@ -159,7 +51,7 @@ class Scan {
     const std::size_t length = reader_.u16_big();
     const std::size_t count = reader_.u8();
     if (count < 1 || count > frame_.components.size() || length != 6 + 2 * count) {
-      refuse("the length of a scan header does not match the content");
+      refuse_jpeg("the length of a scan header does not match the content");
     }
     for (std::size_t i = 0; i < count; ++i) add_component(reader_.u8(), reader_.u8());
     first_ = reader_.u8();
@@ -177,7 +69,7 @@ class Scan {
   void add_component(uint8_t id, uint8_t codes) {
     const auto found = std::ranges::find(frame_.components, id, &JpegComponent::id);
     if (found == frame_.components.end() || std::ranges::find(components_, &*found) != components_.end()) {
-      refuse("a scan has an unknown or repeated component");
+      refuse_jpeg("a scan has an unknown or repeated component");
     }
     found->dc_code = codes >> 4;
     found->ac_code = codes & 15;
@@ -190,13 +82,14 @@ class Scan {
     const bool known_order = high_ == 0 || low_ == high_ - 1;
     const bool known_range =
         frame_.progressive ? (direct ? last_ == 0 : first_ <= last_ && components_.size() == 1) : true;
-    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse("a scan has invalid coefficients");
-    if (components_.size() > 1 && blocks_ > kMostBlocks) refuse("a scan has too many blocks in a unit");
+    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse_jpeg("a scan has invalid coefficients");
+    if (components_.size() > 1 && blocks_ > kMostBlocks) refuse_jpeg("a scan has too many blocks in a unit");
     for (JpegComponent* component : components_) {
-      if (!direct && component->known[0] < 0) refuse("a scan comes before the scan that it refines");
+      if (!direct && component->known[0] < 0) refuse_jpeg("a scan comes before the scan that it refines");
       for (int32_t k = first_; k <= last_; ++k) {
         int8_t& known = component->known[static_cast<std::size_t>(k)];
-        if (known != (high_ == 0 ? -1 : high_)) refuse("a scan is repeated, or comes before the scan that it refines");
+        if (known != (high_ == 0 ? -1 : high_))
+          refuse_jpeg("a scan is repeated, or comes before the scan that it refines");
         known = static_cast<int8_t>(low_);
       }
     }
@@ -207,14 +100,14 @@ class Scan {
     const bool ac = last_ > 0;
     const bool has_codes = (!dc || (component.dc_code < 4 && frame_.dc_codes[component.dc_code].defined())) &&
                            (!ac || (component.ac_code < 4 && frame_.ac_codes[component.ac_code].defined()));
-    if (!has_codes) refuse("a scan uses an undefined Huffman table");
-    if (frame_.dc_steps[component.quantizer] == 0) refuse("it uses an undefined quantisation table");
+    if (!has_codes) refuse_jpeg("a scan uses an undefined Huffman table");
+    if (frame_.dc_steps[component.quantizer] == 0) refuse_jpeg("it uses an undefined quantisation table");
   }
 
   // A scan of a single component has no blocks that only pad the last units.
   void walk_component(JpegComponent& component) {
     const auto blocks = [](int32_t length, int32_t factor, int32_t most) {
-      return ceil_of(ceil_of(int64_t{length} * factor, most), kBlockSide);
+      return ceil_div(ceil_div(length * factor, most), kBlockSide);
     };
     const int32_t columns = blocks(frame_.width, component.across, frame_.most_across);
     const int32_t rows = blocks(frame_.height, component.down, frame_.most_down);
@@ -269,7 +162,7 @@ class Scan {
     }
     component.prediction += bits_.extended(bits_.symbol(frame_.dc_codes[component.dc_code]));
     const int64_t value = int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << low_);
-    if (value > kLargestDc || value < -kLargestDc) refuse_data();
+    if (value > kLargestDc || value < -kLargestDc) refuse_jpeg_data();
   }
 
   void walk_sequential(const HuffmanCode& code) {
@@ -278,7 +171,7 @@ class Scan {
       const int32_t length = symbol & 15;
       k += symbol >> 4;
       if (length == 0 && symbol != 0xF0) return;
-      if (length > 0 && k > 63) refuse_data();
+      if (length > 0 && k > 63) refuse_jpeg_data();
       bits_.number(length);
     }
   }
@@ -298,7 +191,7 @@ class Scan {
       }
       k += run;
       if (length == 0) continue;
-      if (k > last_) refuse_data();
+      if (k > last_) refuse_jpeg_data();
       bits_.number(length);
       nonzero |= uint64_t{1} << k;
     }
@@ -310,7 +203,7 @@ class Scan {
       const uint8_t symbol = bits_.symbol(code);
       int32_t run = symbol >> 4;
       const int32_t length = symbol & 15;
-      if (length > 1) refuse_data();
+      if (length > 1) refuse_jpeg_data();
       if (length == 0 && run < 15) {
         end_of_band_ = (1 << run) + bits_.number(run);
         break;
@@ -325,7 +218,7 @@ class Scan {
         }
       }
       if (length == 0) continue;
-      if (k > last_) refuse_data();
+      if (k > last_) refuse_jpeg_data();
       nonzero |= uint64_t{1} << k;
     }
     if (end_of_band_ == 0) return;
@@ -356,7 +249,7 @@ void walk_scan(JpegFrame& frame, ByteReader& reader) {
 void require_all_scans(const JpegFrame& frame) {
   for (const JpegComponent& component : frame.components) {
     if (!std::ranges::all_of(component.known, [](int8_t bit) { return bit == 0; }))
-      refuse("it lacks scans of some coefficients");
+      refuse_jpeg("it lacks scans of some coefficients");
   }
 }
 

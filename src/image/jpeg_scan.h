@@ -5,27 +5,12 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "image/byte_reader.h"
+#include "image/jpeg_entropy.h"
 
 namespace dae {
-
-// A Huffman code (ITU T.81, annex C).
-class HuffmanCode {
- public:
-  bool defined() const { return !values_.empty(); }
-  // `counts`: number of codes of each length from 1 to 16; `symbols` in the order of their codes. Throws
-  // UnsupportedImage for an invalid code.
-  void define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols);
-
- private:
-  friend class ScanBits;
-  std::array<int32_t, 17> ends_{};     // for each length, one past the last code, shifted to 16 bits
-  std::array<int32_t, 17> offsets_{};  // for each length, a symbol's index minus its code
-  std::vector<uint8_t> values_;
-};
 
 struct JpegComponent {
   uint8_t id = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/mirror.h"
 #include "image/alpha.h"
 
 namespace dae {
@@ -71,12 +72,6 @@ FloatPixels take_channels(const Image& image, int32_t first, int32_t count) {
   return pixels;
 }
 
-int32_t mirrored(int64_t index, int32_t length) {
-  const int64_t period = 2 * int64_t{length};
-  const int64_t folded = ((index % period) + period) % period;
-  return static_cast<int32_t>(folded < length ? folded : period - 1 - folded);
-}
-
 std::span<const AxisFilter::Tap> AxisFilter::taps(int32_t x) const {
   const auto at = static_cast<std::size_t>(x);
   const std::size_t begin = x == 0 ? 0 : ends_[at - 1];
@@ -89,7 +84,7 @@ void AxisFilter::add_taps(int64_t first, std::span<const double> weights) {
   for (const double weight : weights) sum += weight;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] == 0.0) continue;
-    taps_.push_back({mirrored(first + static_cast<int64_t>(i), from_), static_cast<float>(weights[i] / sum)});
+    taps_.push_back({symmetric_index(first + static_cast<int64_t>(i), from_), static_cast<float>(weights[i] / sum)});
   }
   ends_.push_back(taps_.size());
 }

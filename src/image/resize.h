@@ -31,10 +31,6 @@ struct FloatPixels {
 // Copies channels `first`, `first` + 1, ... of an image; 8-bit values are divided by 255.
 FloatPixels take_channels(const Image& image, int32_t first, int32_t count);
 
-// The index within an axis of `length` pixels for an `index` that may lie outside: the axis is mirrored there, and its
-// end pixels are repeated (MATLAB's "symmetric").
-int32_t mirrored(int64_t index, int32_t length);
-
 // The filter of one axis: each output pixel is a weighted sum of input pixels. Memory is reused from plan to plan.
 class AxisFilter {
  public:

@@ -1,133 +1,14 @@
-// protozero checks only by assertions that a field has the requested wire type; a damaged file may have another one.
-[[noreturn]] static void refuse_wire_type();
-#define protozero_assert(condition) ((condition) ? void() : refuse_wire_type())
-
 #include <bit>
-#include <cstring>
-#include <protozero/exception.hpp>
-#include <protozero/pbf_message.hpp>
 #include <utility>
 
-#include "common/error.h"
-#include "interchange/onnx_fields.h"
-#include "interchange/onnx_graph.h"
+#include "interchange/onnx_message.h"
 
-static void refuse_wire_type() {
+void refuse_wire_type() {
   throw protozero::unknown_pbf_wire_type_exception();
 }
 
 namespace dae::onnx {
 namespace {
-
-template <class Field>
-using Reader = protozero::pbf_message<Field>;
-
-// These limits exceed any network of the layer table. They keep the memory of the reader in proportion to the file.
-constexpr std::size_t kMaxNodes = 100'000;
-constexpr std::size_t kMaxNames = 1'000;  // for a node's inputs, outputs, attributes and dimensions each
-
-template <class Values>
-void require_room(const Values& values, std::size_t most, const char* what) {
-  if (values.size() >= most)
-    throw ModelFormatError("expected an ONNX model with at most " + std::to_string(most) + " " + what);
-}
-
-std::string text(protozero::data_view view) {
-  return {view.data(), view.size()};
-}
-
-// Reads repeated numbers, which are one packed field in proto3 and a field each in proto2.
-template <class Field>
-void read_integers(Reader<Field>& from, std::vector<int64_t>& to) {
-  if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
-    for (const int64_t value : from.get_packed_int64()) to.push_back(value);
-  } else {
-    to.push_back(from.get_int64());
-  }
-}
-
-void read_floats(Reader<fields::Tensor>& from, std::vector<float>& to) {
-  if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
-    for (const float value : from.get_packed_float()) to.push_back(value);
-  } else {
-    to.push_back(from.get_float());
-  }
-}
-
-template <class Value>
-void copy_raw(protozero::data_view raw, std::vector<Value>& to) {
-  if (raw.size() % sizeof(Value) != 0) return;  // the check of the number of values below fails then
-  to.resize(raw.size() / sizeof(Value));
-  if (!to.empty()) std::memcpy(to.data(), raw.data(), raw.size());
-}
-
-// Counts the values of a shape; -1 if an extent is negative or the number exceeds the limit of a file's tensor.
-int64_t values_of(const std::vector<int64_t>& dims) {
-  constexpr int64_t kMost = int64_t{1} << 31;
-  int64_t count = 1;
-  for (const int64_t extent : dims) {
-    if (extent < 0 || extent > kMost) return -1;
-    count *= extent;
-    if (count > kMost) return -1;
-  }
-  return count;
-}
-
-void check_values(const Tensor& tensor) {
-  if (tensor.external) {
-    throw ModelFormatError("expected the values of tensor \"" + tensor.name +
-                           "\" in the ONNX file, found them kept in another file; save the model as one file");
-  }
-  const bool floats = tensor.type == DataType::kFloat;
-  if (!floats && tensor.type != DataType::kInt64) return;
-  const int64_t expected = values_of(tensor.dims);
-  const std::size_t count = floats ? tensor.floats.size() : tensor.ints.size();
-  if (expected < 0 || static_cast<std::size_t>(expected) != count) {
-    throw ModelFormatError("expected tensor \"" + tensor.name + "\" of the ONNX file to have " +
-                           (expected < 0 ? "a valid shape" : std::to_string(expected) + " values") + ", found " +
-                           std::to_string(count) + " values");
-  }
-}
-
-Tensor read_tensor(Reader<fields::Tensor> from) {
-  using Field = fields::Tensor;
-  Tensor tensor;
-  protozero::data_view raw;
-  bool has_raw = false;
-  while (from.next()) {
-    switch (from.tag()) {
-      case Field::kDims:
-        require_room(tensor.dims, kMaxNames, "dimensions a tensor");
-        read_integers(from, tensor.dims);
-        break;
-      case Field::kDataType:
-        tensor.type = static_cast<DataType>(from.get_int32());
-        break;
-      case Field::kFloatData:
-        read_floats(from, tensor.floats);
-        break;
-      case Field::kInt64Data:
-        read_integers(from, tensor.ints);
-        break;
-      case Field::kName:
-        tensor.name = text(from.get_view());
-        break;
-      case Field::kRawData:
-        raw = from.get_view();
-        has_raw = true;
-        break;
-      case Field::kDataLocation:
-        tensor.external = from.get_int32() == 1;
-        break;
-      default:
-        from.skip();
-    }
-  }
-  if (has_raw && tensor.type == DataType::kFloat) copy_raw(raw, tensor.floats);
-  if (has_raw && tensor.type == DataType::kInt64) copy_raw(raw, tensor.ints);
-  check_values(tensor);
-  return tensor;
-}
 
 std::pair<std::string, Attribute> read_attribute(Reader<fields::Attribute> from) {
   using Field = fields::Attribute;

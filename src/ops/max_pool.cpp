@@ -1,11 +1,11 @@
-#include "ops/operator.h"
+#include "ops/block_operator.h"
 
 namespace dae {
 namespace {
 
 // The largest value of each block, in each channel: Keras's MaxPooling2D and ONNX's MaxPool with strides equal to the
 // window.
-class MaxPool : public Operator {
+class MaxPool : public BlockOperator {
  public:
   const char* name() const override { return "max_pool"; }
   Channels channels() const override { return Channels::kKept; }
@@ -15,17 +15,6 @@ class MaxPool : public Operator {
     if (layer.stride.area() == 1)
       throw ModelFormatError("expected \"block\" of " + what + " to hold two pixels or more");
     layer.filters = layer.in_channels;
-  }
-
-  void write(yyjson_mut_doc* doc, yyjson_mut_val* row, const Layer& layer) const override {
-    add_extent(doc, row, "block", layer.stride);
-  }
-
-  Scale scale(const Layer& layer, Axis axis) const override { return {1, along(layer.stride, axis)}; }
-
-  Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
-    const int64_t block = along(layer.stride, axis);
-    return {outputs.first * block, outputs.last * block};
   }
 };
 

@@ -2,65 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 #include "common/integer.h"
+#include "common/mirror.h"
 #include "corruption/jpeg.h"
-#include "corruption/philox.h"
-#include "model/geometry.h"
+#include "training/epoch_random.h"
 
 namespace dae {
 namespace {
 
-// Separates these random numbers from those of the noise with the same seed, and from one another.
-constexpr uint32_t kDomain = 0x44414554;  // "DAET"
-enum Purpose : uint32_t { kEpochSeed, kShuffle, kPatch, kVariant, kShuffleImages };
-
-PhiloxBlock words(uint32_t seed, int32_t epoch, Purpose purpose, uint32_t item) {
-  return philox({item, static_cast<uint32_t>(epoch), purpose, 0}, {seed, kDomain});
-}
-
-// A uniform number in [0, range) from 32 random bits; its bias is at most 2^-32 * range.
-uint32_t below(uint32_t range, uint32_t word) {
-  return static_cast<uint32_t>((uint64_t{word} * range) >> 32);
-}
-
-// Fisher-Yates shuffle.
-void shuffle(std::span<int32_t> items, uint32_t seed, int32_t epoch, Purpose purpose, std::size_t first_word = 0) {
-  for (std::size_t i = items.size(); i-- > 1;) {
-    const uint32_t word = words(seed, epoch, purpose, static_cast<uint32_t>(first_word + i))[0];
-    std::swap(items[i], items[below(static_cast<uint32_t>(i) + 1, word)]);
-  }
-}
-
 std::string size_text(const Dataset& data, int32_t image) {
   return std::to_string(data.width(image)) + " x " + std::to_string(data.height(image));
-}
-
-bool exceeds_room(const Dataset& data) {
-  std::size_t bytes = 0;
-  for (int32_t image = 0; image < data.size(); ++image) {
-    bytes += data.decoded_bytes(image);
-    if (bytes > data.room()) return true;
-  }
-  return false;
 }
 
 // The weights of convert() for gray images.
 float luma(const float* rgb) {
   return static_cast<float>(0.299 * static_cast<double>(rgb[0]) + 0.587 * static_cast<double>(rgb[1]) +
                             0.114 * static_cast<double>(rgb[2]));
-}
-
-int32_t count_patches(const Dataset& data, int32_t crops) {
-  if (data.size() > std::numeric_limits<int32_t>::max() / crops) {
-    throw std::invalid_argument("expected at most 2147483647 patches in an epoch (set fewer \"crops\")");
-  }
-  return data.size() * crops;
 }
 
 void check_sizes(const Dataset& data, int32_t crop) {
@@ -94,7 +54,7 @@ void check_target(const NoiseRange& noise) {
 }  // namespace
 
 Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
-    : data_(data), options_(options), scale_(scale), edge_(edge) {
+    : data_(data), options_(options), scale_(scale), edge_(edge), order_(data, options.crops, options.seed) {
   check_sizes(data, options.crop);
   height_ = options.crop > 0 ? options.crop : data.height(0);
   width_ = options.crop > 0 ? options.crop : data.width(0);
@@ -103,8 +63,6 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
                                 " (set \"crop\")");
   }
   check_noises();
-  order_.resize(static_cast<std::size_t>(count_patches(data, options.crops)));
-  if (exceeds_room(data)) images_.resize(static_cast<std::size_t>(data.size()));
   begin_epoch(0);
 }
 
@@ -129,27 +87,8 @@ void Sampler::check_noises() const {
 
 void Sampler::begin_epoch(int32_t epoch) {
   epoch_ = epoch;
-  epoch_seed_ = words(options_.seed, epoch, kEpochSeed, 0)[0];
-  if (!images_.empty()) return shuffle_by_windows();
-  std::iota(order_.begin(), order_.end(), 0);
-  shuffle(order_, options_.seed, epoch, kShuffle);
-}
-
-void Sampler::shuffle_by_windows() {
-  std::iota(images_.begin(), images_.end(), 0);
-  shuffle(images_, options_.seed, epoch_, kShuffleImages);
-  std::size_t placed = 0;
-  for (std::size_t image = 0; image < images_.size();) {
-    const std::size_t begin = placed;
-    std::size_t bytes = 0;
-    do {
-      bytes += data_.decoded_bytes(images_[image]);
-      for (int32_t crop = 0; crop < options_.crops; ++crop) order_[placed++] = images_[image] * options_.crops + crop;
-      ++image;
-      // A window has half the room, because a batch may contain the end of one window and the beginning of the next.
-    } while (image < images_.size() && bytes + data_.decoded_bytes(images_[image]) <= data_.room() / 2);
-    shuffle(std::span(order_).subspan(begin, placed - begin), options_.seed, epoch_, kShuffle, begin);
-  }
+  epoch_seed_ = epoch_words(options_.seed, epoch, EpochPurpose::kSeed, 0)[0];
+  order_.begin_epoch(epoch);
 }
 
 const NoiseRange& Sampler::choose_noise(uint32_t word) const {
@@ -164,8 +103,8 @@ const NoiseRange& Sampler::choose_noise(uint32_t word) const {
 }
 
 Sampler::Patch Sampler::choose(int32_t number) const {
-  const PhiloxBlock random = words(options_.seed, epoch_, kPatch, static_cast<uint32_t>(number));
-  const PhiloxBlock variant = words(options_.seed, epoch_, kVariant, static_cast<uint32_t>(number));
+  const PhiloxBlock random = epoch_words(options_.seed, epoch_, EpochPurpose::kPatch, static_cast<uint32_t>(number));
+  const PhiloxBlock variant = epoch_words(options_.seed, epoch_, EpochPurpose::kVariant, static_cast<uint32_t>(number));
   Patch patch{};
   patch.image = number / options_.crops;
   const int32_t right = data_.width(patch.image) - width_;
@@ -231,8 +170,8 @@ void Sampler::copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& 
     const int32_t down = patch.flip_y ? height_ - 1 - y : y;
     for (int32_t x = -margin; x < width_ + margin; ++x, to += pixels.channels) {
       const int32_t across = patch.flip_x ? width_ - 1 - x : x;
-      const int32_t column = mirrored(patch.x + (patch.transpose ? down : across), view.width);
-      const int32_t line = mirrored(patch.y + (patch.transpose ? across : down), view.height);
+      const int32_t column = symmetric_index(patch.x + (patch.transpose ? down : across), view.width);
+      const int32_t line = symmetric_index(patch.y + (patch.transpose ? across : down), view.height);
       const uint8_t* pixel = view.pixels + (static_cast<std::ptrdiff_t>(line) * view.width + column) * c;
       float values[3] = {};
       for (int32_t channel = 0; channel < c; ++channel) values[channel] = static_cast<float>(pixel[channel]) / 255.0f;
@@ -278,7 +217,7 @@ void Sampler::copy_target(const Patch& patch, const Chain& chain, int32_t i, con
 
 void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean,
                    Scratch& scratch) const {
-  const Patch patch = choose(order_[static_cast<std::size_t>(position)]);
+  const Patch patch = choose(order_.patch(position));
   if (patch.chain != nullptr) {
     const bool changes = patch.target != nullptr || patch.chain->changes_target();
     changes ? copy_target(patch, *patch.chain, i, clean, scratch) : copy(patch, i, clean);
@@ -294,15 +233,15 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
 
 void Sampler::draw_smaller(int32_t position, int32_t i, const Chain& chain, const ImageBatch& smaller,
                            Scratch& scratch) const {
-  corrupt_by_chain(choose(order_[static_cast<std::size_t>(position)]), chain, 0, i, smaller, scratch);
+  corrupt_by_chain(choose(order_.patch(position)), chain, 0, i, smaller, scratch);
 }
 
 void Sampler::draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const {
-  copy(choose(order_[static_cast<std::size_t>(position)]), i, clean);
+  copy(choose(order_.patch(position)), i, clean);
 }
 
 void Sampler::corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const {
-  Noise noise = choose(order_[static_cast<std::size_t>(position)]).noise;
+  Noise noise = choose(order_.patch(position)).noise;
   noise.clip = false;
   const std::size_t values = code.row_values();
   for (int32_t y = 0; y < code.h; ++y) {

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "kernels/image_batch.h"
 #include "training/dataset.h"
+#include "training/epoch_order.h"
 #include "training/options.h"
 
 namespace dae {
@@ -35,11 +35,9 @@ class Sampler {
   int32_t noisy_height() const { return height_ / scale_ + 2 * edge_; }
   int32_t noisy_width() const { return width_ / scale_ + 2 * edge_; }
   // Number of patches in an epoch.
-  int32_t size() const { return static_cast<int32_t>(order_.size()); }
+  int32_t size() const { return order_.size(); }
 
-  // Shuffles the patches for an epoch. If the decoded files exceed the dataset's room, images are shuffled first, then
-  // the patches within windows of images that fit half the room, so that each file is decoded once in an epoch. The
-  // order depends on the room, not on which files are decoded. Allocates nothing.
+  // Shuffles the patches for an epoch (EpochOrder). Allocates nothing.
   void begin_epoch(int32_t epoch);
   // Draws the pair at `position` of the epoch into image `i` of each batch. Several threads may call it at once.
   void draw(int32_t position, int32_t i, const ImageBatch& noisy, const ImageBatch& clean, Scratch& scratch) const;
@@ -69,7 +67,6 @@ class Sampler {
   Patch choose(int32_t number) const;
   const NoiseRange& choose_noise(uint32_t word) const;
   void check_noises() const;
-  void shuffle_by_windows();
   // Copies the patch with `margin` pixels around it; a gray patch as one channel.
   void copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& pixels) const;
   // `edge`: number of pixels around the patch that the result has at each edge.
@@ -88,8 +85,7 @@ class Sampler {
   int32_t width_;
   int32_t epoch_ = 0;
   uint32_t epoch_seed_ = 0;
-  std::vector<int32_t> order_;   // the epoch's patches in their order
-  std::vector<int32_t> images_;  // the images in their order, if the set exceeds its room; otherwise empty
+  EpochOrder order_;
 };
 
 }  // namespace dae

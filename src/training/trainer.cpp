@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -11,8 +10,8 @@
 #include "kernels/rearrange.h"
 #include "math/number_text.h"
 #include "model/c2_symmetry.h"
-#include "model/geometry.h"
-#include "options/option_reader.h"
+#include "training/cascade_parts.h"
+#include "training/graph_setup.h"
 #include "training/noise_normalization.h"
 
 namespace dae {
@@ -20,141 +19,6 @@ namespace {
 
 // More shards than a typical machine has cores, so that all of them are busy.
 constexpr int32_t kShards = 16;
-
-// Output size / input size of the layers, along both axes.
-int32_t whole_scale(const LayerTable& table, LayerRange layers) {
-  const Geometry rows = measure(table, layers, Axis::kHeight);
-  const Geometry columns = measure(table, layers, Axis::kWidth);
-  if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
-      rows.scale_numerator != columns.scale_numerator) {
-    const auto text = [](const Geometry& axis) {
-      return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
-    };
-    throw std::invalid_argument("expected a network whose output size is its input size or a multiple, \"" +
-                                table.name + "\" scales it by " + text(rows) + " and " + text(columns));
-  }
-  return static_cast<int32_t>(rows.scale_numerator);
-}
-
-int32_t edge_of(const LayerTable& table) {
-  return static_cast<int32_t>(std::max(edge_pixels(measure(table, table.all(), Axis::kHeight)),
-                                       edge_pixels(measure(table, table.all(), Axis::kWidth))));
-}
-
-void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
-  const int64_t stride = measure(table, table.all(), axis).stride * scale;
-  if (size % stride == 0) return;
-  throw std::invalid_argument("expected training patches whose " +
-                              std::string(axis == Axis::kHeight ? "height" : "width") +
-                              " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
-                              std::to_string(size) + " (set \"crop\")");
-}
-
-// The targets of a cascade's parts, except the last, as chains that reduce a clean patch to the part's output size.
-std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale) {
-  std::vector<Chain> targets;
-  if (options.parts_loss == 0.0f) return targets;
-  for (std::size_t i = 0; i + 1 < table.cascade.size(); ++i) {
-    const int32_t factor = scale / whole_scale(table, {0, table.cascade[i].last});
-    if (factor < 2) break;
-    targets.emplace_back("x" + std::to_string(factor));
-  }
-  if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
-    throw std::invalid_argument("expected a cascade whose parts all enlarge for \"partsLoss\", \"" + table.name +
-                                "\" is none");
-  }
-  return targets;
-}
-
-std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::vector<Chain>& targets, int32_t border,
-                                           float weight) {
-  std::vector<EarlierResult> results;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    results.push_back({table.cascade[i].last - 1, border / targets[i].shrinks(), weight});
-  }
-  return results;
-}
-
-// The size of the network's training input without its edge: patches of images, or their latents.
-struct PatchShape {
-  int32_t height;
-  int32_t width;
-  int32_t channels;
-};
-
-PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
-                       const std::optional<FrozenEncoder>& code, int32_t edge) {
-  if (pairs != nullptr) return {pairs->side(), pairs->side(), channels};
-  if (code) return {code->height(), code->width(), code->channels()};
-  return {sampler->noisy_height() - 2 * edge, sampler->noisy_width() - 2 * edge, channels};
-}
-
-// Throws for networks and patches that do not fit.
-Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<EarlierResult>& earlier, bool weighted) {
-  if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
-    throw std::invalid_argument(
-        "expected images with the network's number of channels (" + std::to_string(table.input_channels) + " in, " +
-        std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
-  }
-  if (scale > 1 && table.noise_sigma > 0.0f) {
-    throw std::invalid_argument("expected a super-resolution network without \"noiseSigma\", \"" + table.name +
-                                "\" has one");
-  }
-  if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
-    throw std::invalid_argument(
-        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"" + table.name +
-        "\"");
-  }
-  check_axis(table, Axis::kHeight, patch.height * scale, scale);
-  check_axis(table, Axis::kWidth, patch.width * scale, scale);
-  return {table, patch.height + 2 * edge, patch.width + 2 * edge, images, edge * scale, earlier};
-}
-
-std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::optional<Sampler>& sampler,
-                                                 const TrainingOptions& options, int32_t images, int threads) {
-  if (below == nullptr) return std::nullopt;
-  for (const NoiseRange& noise : options.noise) {
-    const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
-      return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
-    });
-    if (of_images || noise.max_jpeg > 0 || noise.chain) {
-      throw std::invalid_argument(
-          "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
-    }
-  }
-  return std::optional<FrozenEncoder>(std::in_place, *below, sampler->height(), sampler->width(), images, threads);
-}
-
-void check_parts(const LayerTable& table, const std::vector<std::string>& parts) {
-  std::vector<std::string_view> known;
-  for (const CascadePart& part : table.cascade) known.emplace_back(part.name);
-  for (const std::string& name : parts) {
-    if (std::ranges::find(known, name) != known.end()) continue;
-    std::string names;
-    for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
-    throw std::invalid_argument("expected \"parts\" to name parts of a cascade, \"" + table.name + "\"" +
-                                (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
-                                suggestion(name, known));
-  }
-}
-
-// For every parameter, 1 if it does not learn: its layer is in another part of a cascade than the named ones.
-std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vector<std::string>& parts) {
-  std::vector<uint8_t> frozen;
-  if (parts.empty()) return frozen;
-  check_parts(table, parts);
-  std::size_t layer = 0;
-  for (const CascadePart& part : table.cascade) {
-    const bool learns = std::ranges::find(parts, part.name) != parts.end();
-    for (; layer < part.last; ++layer) {
-      const Layer& row = table.layers[layer];
-      const int64_t values = row.weight_values() + (row.has_weights() ? row.filters : 0);
-      frozen.resize(frozen.size() + static_cast<std::size_t>(values), learns ? 0 : 1);
-    }
-  }
-  return frozen;
-}
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
   if (epochs > std::numeric_limits<int32_t>::max() / steps_per_epoch) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/mirror.h"
 #include "image/metrics.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
@@ -42,7 +43,8 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
   }
 }
 
-// Reads an image with its mirrored edges for the network, and writes the output without them.
+// Reads an image with its mirrored edges for the network, and writes the output without them. Mirrors as the sampler
+// does, so that validation sees the edges that training does.
 class EdgedRows final : public RowSource, public RowSink {
  public:
   // The network's input is the image times `gain`.
@@ -50,10 +52,10 @@ class EdgedRows final : public RowSource, public RowSink {
       : noisy_(noisy), gain_(gain), edge_(edge), output_(output), border_(border) {}
 
   void read(int64_t, int64_t row, float* to) override {
-    const std::span<const float> line = noisy_.f32_row(mirrored(row - edge_, noisy_.height()));
+    const std::span<const float> line = noisy_.f32_row(symmetric_index(row - edge_, noisy_.height()));
     const auto channels = static_cast<std::ptrdiff_t>(noisy_.channels());
     for (int32_t x = -edge_; x < noisy_.width() + edge_; ++x) {
-      const auto pixel = line.begin() + mirrored(x, noisy_.width()) * channels;
+      const auto pixel = line.begin() + symmetric_index(x, noisy_.width()) * channels;
       to = std::transform(pixel, pixel + channels, to, [this](float value) { return gain_ * value; });
     }
   }

@@ -57,11 +57,11 @@ TEST_CASE("api: the header is C and the library says what it is", "[api]") {
 TEST_CASE("api: a picture has its network, by name", "[api]") {
   dae_image* small = gray(28, 90);
   dae_image* large = gray(64, 90);
-  CHECK(std::string(dae_network_for(small, nullptr)) == "fashion-tutorial");
-  CHECK(std::string(dae_network_for(large, "")) == "photo-small-gray");
-  CHECK(std::string(dae_network_for(large, "photo")) == "photo-gray");
+  CHECK(std::string(dae_network_for(small, nullptr, 0.0f)) == "fashion-tutorial");
+  CHECK(std::string(dae_network_for(large, "", 0.0f)) == "photo-small-gray");
+  CHECK(std::string(dae_network_for(large, "photo", 0.0f)) == "photo-gray");
   const char* mine = "mine";
-  CHECK(dae_network_for(large, mine) == mine);
+  CHECK(dae_network_for(large, mine, 0.1f) == mine);
   dae_image_free(small);
   dae_image_free(large);
 }

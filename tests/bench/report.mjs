@@ -29,7 +29,7 @@ function comparison(rows, peers) {
   });
 }
 
-export function inferenceTable({ rows }) {
+function inferenceTable({ rows }) {
   const some = rows.filter(({ task }) => task.startsWith('inference'));
   const head = [
     'images × rows × columns',
@@ -43,7 +43,7 @@ export function inferenceTable({ rows }) {
   return markdown([...head, 'speed-up, 1', '2'], comparison(some, ['onnxruntime-web', 'tfjs']));
 }
 
-export function trainingTable({ rows }) {
+function trainingTable({ rows }) {
   const some = rows.filter(({ task }) => task.startsWith('training'));
   return markdown(
     ['engine', ...new Set(some.map(({ shape }) => `images/s, batches of ${shape.split('x')[0]}`))],

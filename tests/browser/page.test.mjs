@@ -24,30 +24,21 @@ import {
   until,
   upload,
   uploadAll,
-  watch,
 } from './support/page.mjs';
 import { jpeg, photograph, png, pngOf } from './support/pictures.mjs';
 import { unzip } from './support/unzip.mjs';
+import { visit } from './support/visit.mjs';
 
 for (const [name, open] of Object.entries(browsers)) {
   describe(`the page in ${name}`, () => {
-    let site;
-    let browser;
     let page;
     let problems;
+    let close;
 
     before(async () => {
-      site = await serve({ port: 0 });
-      browser = await open();
-      page = browser.page;
-      problems = watch(page);
-      await page.goto(site.url);
-      await ready(page);
+      ({ page, problems, close } = await visit(open));
     });
-    after(async () => {
-      await browser?.close();
-      site?.server.close();
-    });
+    after(() => close?.());
 
     test('says which variant runs on how many threads', async () => {
       assert.match(await backend(page), /^(Relaxed )?SIMD, \d+ threads?/);

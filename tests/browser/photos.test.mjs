@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import { make } from './support/ffmpeg.mjs';
 import {
@@ -16,7 +15,6 @@ import {
   dismiss,
   download,
   openTab,
-  ready,
   result,
   set,
   shownLine,
@@ -25,10 +23,10 @@ import {
   until,
   upload,
   uploadAll,
-  watch,
 } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
 import { unzip } from './support/unzip.mjs';
+import { visit } from './support/visit.mjs';
 
 const checked = (page, id) => page.evaluate((name) => document.getElementById(name).checked, id);
 const hidden = (page, id) => page.evaluate((name) => document.getElementById(name).closest('[hidden]') !== null, id);
@@ -81,24 +79,15 @@ const pixelOf = (page, bytes, type, x, y) =>
 
 for (const [name, open] of Object.entries(browsers)) {
   describe(`photographs in ${name}`, () => {
-    let site;
-    let browser;
     let page;
     let problems;
+    let close;
 
     before(async () => {
-      site = await serve({ port: 0 });
-      browser = await open();
-      page = browser.page;
-      problems = watch(page);
-      await page.goto(site.url);
-      await ready(page);
+      ({ page, problems, close } = await visit(open));
       await catchFiles(page);
     });
-    after(async () => {
-      await browser?.close();
-      site?.server.close();
-    });
+    after(() => close?.());
 
     /** Uploads a picture and returns the line of its result. */
     async function show(file, type, bytes, way) {

@@ -1,7 +1,6 @@
 // The page's licence plate panel in real browsers: the rendered scene, another part of it, and the visitor's own image.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
 import {
   alertDetails,
@@ -10,13 +9,13 @@ import {
   catchFiles,
   download,
   openTab,
-  ready,
   set,
   text,
   until,
-  watch,
+  uploadAll,
 } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
+import { visit } from './support/visit.mjs';
 
 const loads = (page, part) =>
   page.evaluate((name) => performance.getEntriesByType('resource').filter((e) => e.name.includes(name)).length, part);
@@ -45,40 +44,19 @@ function gain(line) {
   return Number(to) - Number(from);
 }
 
-async function open(page, name, bytes) {
-  await page.evaluate(
-    ([fileName, base64]) => {
-      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([data], fileName, { type: 'image/png' }));
-      const input = document.getElementById('plate-file');
-      input.files = transfer.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    },
-    [name, Buffer.from(bytes).toString('base64')],
-  );
-}
+const open = (page, name, bytes) => uploadAll(page, [[name, 'image/png', bytes]], 'plate-file');
 
 for (const [name, launch] of Object.entries(browsers)) {
   describe(`the licence plate in ${name}`, () => {
-    let site;
-    let browser;
     let page;
     let problems;
+    let close;
     let line;
 
     before(async () => {
-      site = await serve({ port: 0 });
-      browser = await launch();
-      page = browser.page;
-      problems = watch(page);
-      await page.goto(site.url);
-      await ready(page);
+      ({ page, problems, close } = await visit(launch));
     });
-    after(async () => {
-      await browser?.close();
-      site?.server.close();
-    });
+    after(() => close?.());
 
     test('nothing of it is loaded before the tab is opened', async () => {
       assert.equal(await loads(page, 'plate'), 0);

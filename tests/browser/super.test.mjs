@@ -1,20 +1,10 @@
 // Super-resolution on the page: the cascade's networks one by one, a direct network, and the visitor's own image.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { serve } from '../../scripts/serve.mjs';
 import { browsers } from './support/browsers.mjs';
-import {
-  alertText,
-  assertNothingWrong,
-  catchFiles,
-  download,
-  ready,
-  set,
-  text,
-  until,
-  watch,
-} from './support/page.mjs';
+import { alertText, assertNothingWrong, catchFiles, download, set, text, until, uploadAll } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
+import { visit } from './support/visit.mjs';
 
 /** Waits for a result line other than `before`, and returns it. */
 async function result(page, before = '') {
@@ -36,39 +26,18 @@ const sizes = (page) =>
     [...document.querySelectorAll('#super-views canvas')].map((canvas) => `${canvas.width}x${canvas.height}`),
   );
 
-async function open(page, name, bytes) {
-  await page.evaluate(
-    ([fileName, base64]) => {
-      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([data], fileName, { type: 'image/png' }));
-      const input = document.getElementById('super-file');
-      input.files = transfer.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    },
-    [name, Buffer.from(bytes).toString('base64')],
-  );
-}
+const open = (page, name, bytes) => uploadAll(page, [[name, 'image/png', bytes]], 'super-file');
 
 for (const [name, launch] of Object.entries(browsers)) {
   describe(`super-resolution in ${name}`, () => {
-    let site;
-    let browser;
     let page;
     let problems;
+    let close;
 
     before(async () => {
-      site = await serve({ port: 0 });
-      browser = await launch();
-      page = browser.page;
-      problems = watch(page);
-      await page.goto(`${site.url}#upscale`);
-      await ready(page);
+      ({ page, problems, close } = await visit(launch, '#upscale'));
     });
-    after(async () => {
-      await browser?.close();
-      site?.server.close();
-    });
+    after(() => close?.());
 
     test('the cascade, network by network, beats bicubic enlargement of a rendered scene', async () => {
       const line = await result(page);

@@ -19,9 +19,9 @@ import {
   text,
   until,
   upload,
-  watch,
 } from './support/page.mjs';
 import { png } from './support/pictures.mjs';
+import { visit } from './support/visit.mjs';
 
 const status = (page) => text(page, '#train-status');
 const saved = (page) => text(page, '#train-saved-text');
@@ -44,24 +44,15 @@ async function step(page) {
 
 for (const [name, open] of Object.entries(browsers)) {
   describe(`training in ${name}`, () => {
-    let site;
-    let browser;
     let page;
     let problems;
+    let close;
 
     before(async () => {
-      site = await serve({ port: 0 });
-      browser = await open();
-      page = browser.page;
-      problems = watch(page);
-      await page.goto(`${site.url}#train`);
-      await ready(page);
+      ({ page, problems, close } = await visit(open, '#train'));
       await learned(page);
     });
-    after(async () => {
-      await browser?.close();
-      site?.server.close();
-    });
+    after(() => close?.());
 
     test('fresh weights learn, and the page uses them', async () => {
       const shipped = await decibels(page, 'learn-after');

@@ -11,18 +11,19 @@ const mayInclude = {
   common: [],
   math: [],
   options: ['common', 'math'],
-  image: ['math'],
+  image: ['common', 'math'],
   fusion: ['image'],
   video: ['image'],
   model: ['common', 'ops'],
   interchange: ['common', 'ops', 'model'],
-  corruption: ['options', 'image', 'math'],
+  corruption: ['common', 'options', 'image', 'math'],
   kernels: ['common'],
   ops: ['common', 'kernels'],
   data: ['image', 'corruption', 'math'],
-  inference: ['common', 'image', 'math', 'model', 'kernels', 'ops'],
+  inference: ['common', 'model', 'kernels', 'ops'],
+  denoise: ['common', 'image', 'math', 'model', 'kernels', 'inference'],
   training: ['common', 'options', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],
-  adaptation: ['common', 'options', 'image', 'corruption', 'model', 'kernels', 'inference', 'training'],
+  adaptation: ['common', 'options', 'image', 'corruption', 'model', 'kernels', 'inference', 'denoise', 'training'],
   api: [
     'adaptation',
     'common',
@@ -32,6 +33,7 @@ const mayInclude = {
     'model',
     'interchange',
     'inference',
+    'denoise',
     'training',
     'data',
     'video',
@@ -83,7 +85,18 @@ test('the page uses the package by its public name only', () => {
 });
 
 test('the engine never prints, exits or aborts', () => {
-  for (const folder of ['math', 'image', 'video', 'corruption', 'model', 'interchange', 'inference', 'data', 'api']) {
+  for (const folder of [
+    'math',
+    'image',
+    'video',
+    'corruption',
+    'model',
+    'interchange',
+    'inference',
+    'denoise',
+    'data',
+    'api',
+  ]) {
     for (const path of files(join(root, 'src', folder)).filter((name) => /\.(cpp|h)$/.test(name))) {
       const code = readFileSync(path, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '');
       const found = code.match(/\b(std::cout|std::cerr|(?<!\w)f?printf|puts|abort|exit)\s*[(<]/);

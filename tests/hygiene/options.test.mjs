@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { generatedFiles } from '../../scripts/options.mjs';
-import { allSchemas } from '../../scripts/options/schemas.mjs';
+import { allSchemas, readSchema } from '../../scripts/options/schemas.mjs';
 import { isAllowed } from '../support/option-inputs.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -45,5 +45,19 @@ test('defaults are allowed', () => {
       const base = Object.fromEntries((schema.required ?? []).map((required) => [required, 1]));
       assert.ok(isAllowed(name, { ...base, [key]: option.default }), `the default of ${name}'s "${key}"`);
     }
+  }
+});
+
+test('the texts about chains name every step and every kind of noise', () => {
+  const { noiseKind, chainStep, chain } = readSchema('corrupt').definitions;
+  const firstWord = (step) => step.split(' ')[0].replace('N', '');
+  const dictionary = readFileSync(join(root, 'tests/fuzz/chain.dict'), 'utf8');
+  const header = readFileSync(join(root, 'src/api/dae.h'), 'utf8');
+  for (const step of chainStep.enum) {
+    assert.ok(chain.properties.chain.description.includes(`\`${step}\``), `the schema's description lacks ${step}`);
+    assert.ok(header.includes(` *   ${firstWord(step)}`), `the comment of dae_corrupt lacks ${step}`);
+  }
+  for (const word of [...chainStep.enum.slice(1).map(firstWord), ...noiseKind.enum]) {
+    assert.ok(dictionary.includes(`"${word} `), `tests/fuzz/chain.dict lacks ${word}`);
   }
 });

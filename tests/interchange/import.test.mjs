@@ -32,16 +32,12 @@ test('a state_dict with a table', (t) => {
   assertSameOutput(at('model.safetensors'), 'state_dict');
 
   const other = JSON.parse(readFileSync(table, 'utf8'));
+  const importOther = () => {
+    writeFileSync(at('other.json'), JSON.stringify(other));
+    return dae('import', fileOf('state_dict.safetensors'), '--table', at('other.json'), '-o', at('other.safetensors'));
+  };
   other.layers[0].filters = 5;
-  writeFileSync(at('other.json'), JSON.stringify(other));
-  const wrong = dae(
-    'import',
-    fileOf('state_dict.safetensors'),
-    '--table',
-    at('other.json'),
-    '-o',
-    at('other.safetensors'),
-  );
+  const wrong = importOther();
   assert.equal(wrong.code, 1);
   assert.match(
     wrong.err,
@@ -49,15 +45,7 @@ test('a state_dict with a table', (t) => {
   );
   other.layers[0].filters = 4;
   other.layers[2].name = 'decoder.3';
-  writeFileSync(at('other.json'), JSON.stringify(other));
-  const missing = dae(
-    'import',
-    fileOf('state_dict.safetensors'),
-    '--table',
-    at('other.json'),
-    '-o',
-    at('other.safetensors'),
-  );
+  const missing = importOther();
   assert.match(missing.err, /expected only tensors of the table's layers, found "decoder\.2\.bias"/);
 });
 

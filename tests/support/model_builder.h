@@ -20,6 +20,13 @@ struct LayerSpec {
   std::string activation;
 };
 
+// The article's network.
+inline const std::vector<LayerSpec> kArticleLayers{{"encoder", "conv2d", 16, 3, 2, "relu"},
+                                                   {"encoder", "conv2d", 8, 3, 2, "relu"},
+                                                   {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
+                                                   {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
+                                                   {"decoder", "conv2d", 1, 3, 1, "sigmoid"}};
+
 // A safetensors file from its JSON header and its data.
 std::vector<uint8_t> safetensors_file(const std::string& header, const std::vector<float>& values);
 // A model file with pseudo-random weights that keep activations around 1.

@@ -36,7 +36,7 @@ function pick(labels) {
   return Array.from({ length: PER_CLASS }, (_, round) => byClass.map((indices) => indices[round])).flat();
 }
 
-export function writeSamples(data, output) {
+function writeSamples(data, output) {
   const images = read(data, 't10k-images-idx3-ubyte').subarray(16);
   const labels = read(data, 't10k-labels-idx1-ubyte').subarray(8);
   const indices = pick(labels);
@@ -52,7 +52,7 @@ export function writeSamples(data, output) {
  * The sample photo as a camera makes it in dim light, and its result: the page shows both before its engine is there.
  * Made by the package, with what the page will compute of the same file.
  */
-export async function writePhotoSample(output) {
+async function writePhotoSample(output) {
   const { createDenoiser } = await import('dae-wasm');
   const photo = new Blob([readFileSync(new URL('public/sample-photo.jpg', import.meta.url))]);
   const denoiser = await createDenoiser();

@@ -3,6 +3,8 @@ import type { AdaptState } from './adaptation.js';
 import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { abortError, invalid } from './errors.js';
+import { ADAPTATION_OPTIONS } from './option-names.js';
+import type { AdaptationOptions } from './option-types.js';
 import { checkNames } from './options.js';
 import { callWithPictures } from './picture-call.js';
 import type { Packed } from './sources.js';
@@ -13,17 +15,13 @@ const SLICE_MS = 25;
 
 const DEFAULT_SECONDS = 30;
 
-const ADAPT_OPTIONS = Object.keys({
-  seconds: 1,
-  steps: 1,
-  clean: 1,
-  sigma: 1,
-  seed: 1,
-  learningRate: 1,
-  signal: 1,
-  stop: 1,
-  onProgress: 1,
-} satisfies Record<keyof AdaptOptions, 1>);
+const ADAPT_OPTIONS = [
+  ...ADAPTATION_OPTIONS,
+  ...Object.keys({ seconds: 1, steps: 1, signal: 1, stop: 1, onProgress: 1 } satisfies Record<
+    Exclude<keyof AdaptOptions, keyof AdaptationOptions>,
+    1
+  >),
+];
 
 /** Adapts the worker's network to images and returns the adapted model's file. */
 export async function adaptModel(

@@ -13,7 +13,7 @@ export const Stage = { all: 0, encoder: 1, decoder: 2 } as const;
 export type Stage = keyof typeof Stage;
 const PROFILE = 0;
 
-export interface ImageInfo {
+interface ImageInfo {
   width: number;
   height: number;
   channels: number;
@@ -115,8 +115,10 @@ export class Bindings extends CApi {
   freeImage = (image: number): void => void this.c._dae_image_free(image);
 
   /** Returns the name of the network that fits the image: any, one of the pair `asked`, or `asked` itself. */
-  networkFor(image: number, asked: string): string {
-    return scoped(this.memory, (scope) => this.memory.text(this.c._dae_network_for(image, scope.copyText(asked))));
+  networkFor(image: number, asked: string, noiseLevel: number): string {
+    return scoped(this.memory, (scope) =>
+      this.memory.text(this.c._dae_network_for(image, scope.copyText(asked), noiseLevel)),
+    );
   }
 
   describeNoise(image: number): NoiseDescription {

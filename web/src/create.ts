@@ -17,7 +17,7 @@ type Location = NonNullable<RuntimeOptions['wasmUrl']>;
 const VARIANTS: readonly Variant[] = ['relaxed-threads', 'simd-threads', 'simd'];
 
 /** The differences between the package's entries. */
-export interface Entry {
+interface Entry {
   platform(): Platform;
   makeWorker(): WorkerLike;
   packagedModels(): PackagedModels;

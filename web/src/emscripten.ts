@@ -1,7 +1,7 @@
 import { textOf } from './errors.js';
 
 /** Pointers, like all parameters and results of the C functions, are numbers. */
-export type CFunction = (...args: number[]) => number;
+type CFunction = (...args: number[]) => number;
 
 /** The functions of the C API that the bindings call, without their prefix. */
 // prettier-ignore
@@ -32,7 +32,7 @@ export function isThreadName(name: unknown): boolean {
   return typeof name === 'string' && /^dae-[a-z-]+-thread$/.test(name);
 }
 
-export interface EmscriptenOptions {
+interface EmscriptenOptions {
   instantiateWasm(
     imports: WebAssembly.Imports,
     receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,

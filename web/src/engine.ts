@@ -159,7 +159,7 @@ export class Engine {
   /** Starts with the network that fits the image. */
   private async startAdaptation(image: number, options: string, loading: Loading): Promise<Adaptation> {
     if (this.trainingRun) throw invalid('expected no training run in progress, an adaptation needs its threads');
-    const { info, model } = await this.networkOf(image, false, loading);
+    const { info, model } = await this.networkOf(image, 0, loading);
     // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
     const help = info.name === 'photo-camera' && this.choice?.models['photo-small'];
     const companion = help ? new Network(this.bindings, await loadModel(help, loading), this.kernels) : undefined;
@@ -203,11 +203,10 @@ export class Engine {
 
   // The choice of the network
 
-  private async networkOf(image: number, sigmaGiven: boolean, loading: Loading): Promise<Network> {
+  private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
     if (!this.choice) return this.own;
     const { asked, models } = this.choice;
-    // A sigma describes white noise, so a given sigma excludes the camera's network.
-    const best = this.bindings.networkFor(image, asked || (sigmaGiven ? 'photo-small' : ''));
+    const best = this.bindings.networkFor(image, asked, noiseLevel);
     // An entry may contain fewer networks; this one then runs for all photographs.
     const name = Object.hasOwn(models, best) ? best : 'photo-small';
     if (name === asked) return this.own;
@@ -258,7 +257,7 @@ export class Engine {
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
       adapted = request.adapted ? this.adaptedNetwork() : undefined;
-      const network = adapted ?? (await this.networkOf(image, isSigmaGiven(request.options), hooks));
+      const network = adapted ?? (await this.networkOf(image, noiseLevelOf(request.options), hooks));
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
       const noise = bindings.describeNoise(image);
       const job = bindings.startJob(network.session, image, request.options);
@@ -383,6 +382,6 @@ export class Engine {
   }
 }
 
-function isSigmaGiven(options: string): boolean {
-  return ((JSON.parse(options) as DenoiseOptions).noiseLevel ?? 0) > 0;
+function noiseLevelOf(options: string): number {
+  return (JSON.parse(options) as DenoiseOptions).noiseLevel ?? 0;
 }

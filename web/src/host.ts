@@ -10,7 +10,7 @@ import type { ModelFormat } from './types.js';
 type TrainTask = Extract<Task, { type: `train-${string}` }>;
 type AdaptTask = Extract<Task, { type: `adapt-${string}` }>;
 
-export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
+type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
 /** The worker's side of the protocol: runs tasks one after another, and handles aborts between their steps. */
 export class Host {

@@ -6,7 +6,7 @@ const COLORANTS = {
   'display-p3': [0.5151, 0.2412, -0.0011, 0.292, 0.6922, 0.0419, 0.1571, 0.0666, 0.7841],
 } as const;
 
-export type ProfileSpace = keyof typeof COLORANTS;
+type ProfileSpace = keyof typeof COLORANTS;
 
 /** Returns the space of an RGB profile with the primaries of sRGB or Display P3; undefined for others. */
 export function spaceOfProfile(profile: Uint8Array): ProfileSpace | undefined {

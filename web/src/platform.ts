@@ -29,7 +29,7 @@ export interface Plan {
 }
 
 /** The caller's options. */
-export interface RuntimeWish {
+interface RuntimeWish {
   threads?: RuntimeOptions['threads'] | undefined;
   simd?: RuntimeOptions['simd'] | undefined;
   kernels?: Kernels | undefined;

@@ -16,7 +16,7 @@ export interface Packed {
   readback?: ReadPicture['readback'];
 }
 
-export interface PackOptions {
+interface PackOptions {
   signal?: AbortSignal | undefined;
   /** Reads the pixels that an element shows instead of its file. */
   shown?: boolean;

@@ -13,7 +13,7 @@ import type { CreateRequest } from './protocol.js';
 import type { RuntimeEnvironment } from './runtime-environment.js';
 import type { DenoiserInfo, UntrainedModel } from './types.js';
 
-export interface Started {
+interface Started {
   engine: Engine;
   info: DenoiserInfo;
   onnx: OnnxConverter;

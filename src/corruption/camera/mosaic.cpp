@@ -4,20 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "common/mirror.h"
 #include "corruption/normal.h"
 
 namespace dae {
 namespace {
 
 constexpr uint32_t kDomain = 0x53454144;  // "DAES": makes a sensor's noise independent of other uses of the same seed
-
-// Mirrors an index without repeating the end pixels.
-int32_t reflect(int32_t index, int32_t length) {
-  if (length == 1) return 0;
-  const int32_t period = 2 * (length - 1);
-  const int32_t folded = ((index % period) + period) % period;
-  return folded < length ? folded : period - folded;
-}
 
 // The 5x5 pixels around a pixel.
 class Neighbours {
@@ -99,13 +92,13 @@ void Mosaic::mirror_edges() {
   for (int32_t y = 0; y < height_; ++y) {
     float* values = row(y);
     for (int32_t i = 1; i <= kMargin; ++i) {
-      values[-i] = values[reflect(-i, width_)];
-      values[width_ - 1 + i] = values[reflect(width_ - 1 + i, width_)];
+      values[-i] = values[reflect_index(-i, width_)];
+      values[width_ - 1 + i] = values[reflect_index(width_ - 1 + i, width_)];
     }
   }
   for (int32_t i = 1; i <= kMargin; ++i) {
-    std::copy_n(row(reflect(-i, height_)) - kMargin, stride_, row(-i) - kMargin);
-    std::copy_n(row(reflect(height_ - 1 + i, height_)) - kMargin, stride_, row(height_ - 1 + i) - kMargin);
+    std::copy_n(row(reflect_index(-i, height_)) - kMargin, stride_, row(-i) - kMargin);
+    std::copy_n(row(reflect_index(height_ - 1 + i, height_)) - kMargin, stride_, row(height_ - 1 + i) - kMargin);
   }
 }
 

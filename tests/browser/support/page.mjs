@@ -109,20 +109,17 @@ export const click = (page, selector) => page.evaluate((s) => document.querySele
 
 /** Gives the page a file: through its file button ('button'), by drop or by paste. */
 export async function upload(page, name, type, bytes, way = 'button') {
+  if (way === 'button') return uploadAll(page, [[name, type, bytes]]);
   await page.evaluate(
     async ([fileName, mime, base64, how]) => {
       const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       const transfer = new DataTransfer();
       transfer.items.add(new File([data], fileName, { type: mime }));
-      if (how === 'button') {
-        const input = document.getElementById('file');
-        input.files = transfer.files;
-        input.dispatchEvent(new Event('change', { bubbles: true }));
-      } else if (how === 'drop') {
-        document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      } else {
-        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
-      }
+      const event =
+        how === 'drop'
+          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+      document.dispatchEvent(event);
     },
     [name, type, Buffer.from(bytes).toString('base64'), way],
   );
@@ -179,10 +176,10 @@ export async function download(page, selector) {
   return { name, bytes: Buffer.from(base64, 'base64') };
 }
 
-/** Gives the page several files at once through its file button: `[name, type, bytes]` each. */
-export async function uploadAll(page, files, field = 'file') {
+/** Gives the page several files at once through its file button, or another input: `[name, type, bytes]` each. */
+export async function uploadAll(page, files, input = 'file') {
   await page.evaluate(
-    ({ all, id }) => {
+    ([id, all]) => {
       const transfer = new DataTransfer();
       for (const [name, type, base64] of all) {
         const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -191,7 +188,7 @@ export async function uploadAll(page, files, field = 'file') {
       document.getElementById(id).files = transfer.files;
       document.getElementById(id).dispatchEvent(new Event('change', { bubbles: true }));
     },
-    { all: files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')]), id: field },
+    [input, files.map(([name, type, bytes]) => [name, type, Buffer.from(bytes).toString('base64')])],
   );
 }
 

@@ -1,12 +1,10 @@
 #include "data/idx.h"
+#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::read_idx;
+using dae::test::message_with;
 
 namespace {
 
@@ -18,7 +16,7 @@ const std::vector<uint8_t> kGzip{0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00,
                                  0x66, 0x61, 0x65, 0x03, 0x00, 0xb0, 0x43, 0x70, 0xfe, 0x16, 0x00, 0x00, 0x00};
 
 void check_refused(const std::vector<uint8_t>& bytes, const std::string& reason) {
-  CHECK_THROWS_MATCHES(read_idx(bytes), dae::IdxFormatError, MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(read_idx(bytes), dae::IdxFormatError, message_with(reason));
 }
 
 }  // namespace

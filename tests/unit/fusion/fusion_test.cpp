@@ -10,11 +10,13 @@
 
 #include "corruption/noise.h"
 #include "image/metrics.h"
+#include "support/message_with.h"
 
 using dae::Fusion;
 using dae::Image;
 using dae::PixelType;
 using dae::Shift;
+using dae::test::message_with;
 
 namespace {
 
@@ -173,9 +175,7 @@ TEST_CASE("fusion: frames of other sizes or colours, and other scales, are refus
   Fusion fusion(view(30, 20, 3, {}), 2);
   CHECK_THROWS_MATCHES(fusion.add(view(30, 21, 3, {})), std::invalid_argument,
                        MessageMatches(ContainsSubstring("30 x 20, in colour") && ContainsSubstring("30 x 21 x 3")));
-  CHECK_THROWS_MATCHES(fusion.add(view(30, 20, 1, {})), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("in colour")));
-  CHECK_THROWS_MATCHES(Fusion(view(8, 8, 1, {}), 9), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("1 to 8")));
-  CHECK_THROWS_MATCHES(Fusion(view(8, 8, 1, {}), 0), std::invalid_argument, MessageMatches(ContainsSubstring("got 0")));
+  CHECK_THROWS_MATCHES(fusion.add(view(30, 20, 1, {})), std::invalid_argument, message_with("in colour"));
+  CHECK_THROWS_MATCHES(Fusion(view(8, 8, 1, {}), 9), std::invalid_argument, message_with("1 to 8"));
+  CHECK_THROWS_MATCHES(Fusion(view(8, 8, 1, {}), 0), std::invalid_argument, message_with("got 0"));
 }

@@ -1,18 +1,16 @@
 #include "image/image.h"
+#include "support/message_with.h"
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::Image;
 using dae::PixelType;
+using dae::test::message_with;
 
 namespace {
 
@@ -51,7 +49,7 @@ TEST_CASE("an image knows its shape and holds copies of its pixels", "[image]") 
 }
 
 TEST_CASE("impossible shapes are refused by name", "[image]") {
-  const auto message = [](const std::string& text) { return MessageMatches(ContainsSubstring(text)); };
+  const auto message = [](const std::string& text) { return message_with(text); };
   CHECK_THROWS_MATCHES(Image(0, 1, 1, PixelType::kU8), std::invalid_argument, message("got 0 x 1 x 1"));
   CHECK_THROWS_MATCHES(Image(1, -1, 1, PixelType::kU8), std::invalid_argument, message("got 1 x -1 x 1"));
   CHECK_THROWS_MATCHES(Image(70000, 1, 1, PixelType::kU8), std::invalid_argument, message("65535 pixels a side"));
@@ -67,7 +65,7 @@ TEST_CASE("NaN and infinity are refused, with their place", "[image]") {
     std::vector<float> pixels(2 * 3 * 3, 0.5f);
     pixels[3 * 3 + 2 * 3 + 1] = bad;
     CHECK_THROWS_MATCHES(Image::from_pixels(3, 2, 3, PixelType::kF32, pixels.data()), std::invalid_argument,
-                         MessageMatches(ContainsSubstring("at row 1, column 2, channel 1")));
+                         message_with("at row 1, column 2, channel 1"));
   }
 }
 

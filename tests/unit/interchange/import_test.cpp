@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "common/error.h"
@@ -11,7 +10,6 @@
 #include "support/model_builder.h"
 
 using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::Model;
 using dae::onnx::Attributes;
 using dae::onnx::GraphWriter;

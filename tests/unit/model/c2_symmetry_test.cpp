@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 #include <memory>
@@ -12,11 +11,11 @@
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "support/layer_tables.h"
+#include "support/message_with.h"
 #include "support/model_builder.h"
 #include "support/turned_pictures.h"
 
 using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::LayerTable;
 using dae::Model;
 using dae::ModelFormatError;
@@ -26,6 +25,7 @@ using dae::Symmetry;
 using dae::test::c2_table;
 using dae::test::convolution;
 using dae::test::make_table;
+using dae::test::message_with;
 using dae::test::Picture;
 
 namespace {
@@ -56,7 +56,7 @@ LayerTable symmetric(int channels, const std::vector<std::string>& rows) {
 }
 
 void check_refused(const LayerTable& table, const std::string& reason) {
-  CHECK_THROWS_MATCHES(Model::initialize(table, 1), ModelFormatError, MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(Model::initialize(table, 1), ModelFormatError, message_with(reason));
 }
 
 }  // namespace

@@ -1,17 +1,15 @@
 #include "options/option_reader.h"
+#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <stdexcept>
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::Option;
 using dae::OptionForm;
 using dae::OptionKind;
 using dae::OptionTable;
 using dae::OptionText;
+using dae::test::message_with;
 
 namespace {
 
@@ -44,7 +42,7 @@ constexpr OptionTable kTable{"the test options", kRows};
 
 void check_refused(const char* json, const std::string& reason) {
   CAPTURE(json);
-  CHECK_THROWS_MATCHES(OptionText(json, kTable), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(OptionText(json, kTable), std::invalid_argument, message_with(reason));
 }
 
 }  // namespace
@@ -108,6 +106,5 @@ TEST_CASE("options: what is wrong is named", "[options]") {
   check_refused(R"({"size":1,"mode":{"type":"fast","level":0.5}})", "the mode to have no other keys than type, size");
   check_refused(R"({"size":1,"mode":{"level":0.5}})", "the mode to have");
   const OptionText text(R"({"size":1,"level":[0.5,0.1]})", kTable);
-  CHECK_THROWS_MATCHES(text.options().range("level"), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("[least, greatest]")));
+  CHECK_THROWS_MATCHES(text.options().range("level"), std::invalid_argument, message_with("[least, greatest]"));
 }

@@ -1,21 +1,19 @@
 #include "training/options.h"
+#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <stdexcept>
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::NoiseKind;
 using dae::parse_training_options;
 using dae::TrainingOptions;
+using dae::test::message_with;
 
 namespace {
 
 void check_refused(const std::string& json, const std::string& reason) {
   CAPTURE(json);
-  CHECK_THROWS_MATCHES(parse_training_options(json), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(parse_training_options(json), std::invalid_argument, message_with(reason));
 }
 
 }  // namespace

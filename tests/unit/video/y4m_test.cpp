@@ -1,13 +1,11 @@
 #include "video/y4m.h"
+#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::Matrix;
 using dae::Siting;
+using dae::test::message_with;
 
 namespace {
 
@@ -16,8 +14,7 @@ dae::Y4mHeader parse(const std::string& parameters) {
 }
 
 void check_refused(const std::string& line, const std::string& reason) {
-  CHECK_THROWS_MATCHES(dae::parse_y4m_header(line, Matrix::kBySize), dae::UnsupportedImage,
-                       MessageMatches(ContainsSubstring(reason)));
+  CHECK_THROWS_MATCHES(dae::parse_y4m_header(line, Matrix::kBySize), dae::UnsupportedImage, message_with(reason));
 }
 
 }  // namespace

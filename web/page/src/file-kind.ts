@@ -1,5 +1,5 @@
 /** The kind of a file by its first bytes, independent of its name. */
-export interface FileKind {
+interface FileKind {
   /** With its article: "a HEIC photo". */
   name: string;
   /** Whether the engine or the browser can read it if it is undamaged. */

@@ -2,7 +2,7 @@ import type { UntrainedModel } from 'dae-wasm';
 import { selectById } from './dom.js';
 
 /** Networks that the page offers but the package does not contain. */
-const FILES: Record<string, URL> = {
+const FILES = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   photo: new URL('../../../models/photo.safetensors', import.meta.url),
   'photo-gray': new URL('../../../models/photo-gray.safetensors', import.meta.url),
@@ -13,13 +13,14 @@ const FILES: Record<string, URL> = {
   'super-x8': new URL('../../../models/super-x8.safetensors', import.meta.url),
   'super-stack': new URL('../../../models/super-stack.safetensors', import.meta.url),
 };
+type FileModel = keyof typeof FILES;
 
 /** The module that reads and writes ONNX files. It is fetched when it is needed. */
 export const onnxUrl = new URL('../../../models/dae-onnx.wasm', import.meta.url);
 
 /** Returns the model's file or name for createDenoiser. */
 export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
-  return (typeof model === 'string' && FILES[model]) || model;
+  return (typeof model === 'string' && (FILES as Record<string, URL>)[model]) || model;
 }
 
 /** A network that comes with the package, a file's bytes, or fresh weights. */
@@ -70,13 +71,11 @@ export function onNetwork(choose: (name: NetworkName) => void) {
  */
 export type PhotoModel =
   | 'auto'
-  | 'photo'
   | 'photo-camera'
-  | 'photo-gray'
-  | 'photo-jpeg'
   | 'photo-small'
   | 'photo-small-gray'
-  | 'fashion-tutorial';
+  | 'fashion-tutorial'
+  | Extract<FileModel, `photo${string}`>;
 
 /** Super-resolution networks: single ones, or a cascade of three. */
-export type SuperModel = 'super-x2' | 'super-x4' | 'super-x8' | 'super-stack';
+export type SuperModel = Extract<FileModel, `super-${string}`>;

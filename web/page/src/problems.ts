@@ -2,7 +2,7 @@ import { kindOf } from './file-kind.js';
 import { PageError } from './page-error.js';
 
 /** An error explained to the visitor; `technical` is the original message. */
-export interface Problem {
+interface Problem {
   text: string;
   technical?: string;
 }

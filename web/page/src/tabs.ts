@@ -2,7 +2,7 @@ import { clearError, showError } from './alert.js';
 import { byId } from './dom.js';
 import { Lazy } from './lazy.js';
 
-export type TabName = 'photo' | 'learn' | 'train' | 'upscale' | 'video' | 'plate';
+type TabName = 'photo' | 'learn' | 'train' | 'upscale' | 'video' | 'plate';
 
 /** The interface of a tab. */
 export interface Tab {
@@ -36,7 +36,7 @@ const tabs: Record<TabName, Lazy<Tab>> = {
 const isTab = (name: string): name is TabName => Object.hasOwn(tabs, name);
 
 /** Returns the tab in the page's address. */
-export function currentTab(): TabName {
+function currentTab(): TabName {
   const name = location.hash.slice(1);
   return isTab(name) ? name : 'photo';
 }

@@ -3,7 +3,7 @@ import { startEngine } from '../engine.js';
 import { showNetwork, type Model, type NetworkName } from '../network.js';
 import { loadRun, type SavedRun } from '../train/store.js';
 
-export interface Listener {
+interface Listener {
   /** Called before the network in use is disposed of. */
   before(): void;
   after(denoiser: Denoiser): void;

@@ -16,7 +16,7 @@ import { showSample, tellSample } from './story.js';
 import { Strip } from './strip.js';
 
 /** The article's three steps on test images of Fashion-MNIST. */
-export class LearnPanel {
+class LearnPanel {
   readonly network = new ArticleNetwork({
     before: () => this.latest.cancel(),
     after: ({ info }) => showLayers(info),

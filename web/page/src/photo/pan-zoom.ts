@@ -69,7 +69,7 @@ export class PanZoom {
 
   private magnify(factor: number, at?: Point) {
     const { frame, inner, width } = this.picture;
-    // The largest width that fits the frame, as in photo.css.
+    // The largest width that fits the frame, as in compare.css.
     const fit = Math.min(frame.clientWidth, (frame.clientHeight * inner.clientWidth) / inner.clientHeight);
     const widest = Math.max(fit, (width() * GREATEST) / devicePixelRatio);
     const wanted = Math.min(inner.clientWidth * factor, widest);

@@ -23,9 +23,3 @@ export function cut(image: ImageData, { x, y, width, height }: Rectangle): Image
   }
   return part;
 }
-
-/** The centre of a picture, at most `side` wide and high. */
-export function middleOf(image: ImageData, side: number): Rectangle {
-  const [width, height] = [Math.min(side, image.width), Math.min(side, image.height)];
-  return { x: (image.width - width) >> 1, y: (image.height - height) >> 1, width, height };
-}

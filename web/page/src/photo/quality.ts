@@ -28,7 +28,7 @@ export function removedNoise(noisy: ImageData, denoised: ImageData): number {
   return Math.sqrt(sum / count) / 255;
 }
 
-export interface PhotoComparison extends Comparison {
+interface PhotoComparison extends Comparison {
   /** Number of measured parts; undefined if the whole picture was measured. */
   parts?: number;
 }

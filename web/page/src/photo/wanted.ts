@@ -24,7 +24,7 @@ export function photoNetworkWanted(): PhotoWish {
  * Whether a network can be used with flips and rotations; the article's network treats the directions of an axis
  * differently.
  */
-export const canFlip = (model: PhotoWish) => model !== 'fashion-tutorial';
+const canFlip = (model: PhotoWish) => model !== 'fashion-tutorial';
 
 /** Number of flips and rotations to average. */
 export function viewsWanted(): 1 | 8 {

@@ -4,7 +4,7 @@ import { PageError } from '../page-error.js';
 const FILE = './data/train-images-idx3-ubyte.gz';
 const CACHE = 'dae-training-data-1';
 
-export type OnProgress = (loaded: number, total: number | undefined) => void;
+type OnProgress = (loaded: number, total: number | undefined) => void;
 
 /** Opens the page's cache; private windows and insecure origins have none. */
 async function openCache(): Promise<Cache | undefined> {

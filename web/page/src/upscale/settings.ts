@@ -1,6 +1,6 @@
 import { inputById, selectById, setText } from '../dom.js';
 
-export type Scale = 2 | 4 | 8;
+type Scale = 2 | 4 | 8;
 
 export interface Choice {
   scale: Scale;

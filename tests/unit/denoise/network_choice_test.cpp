@@ -1,4 +1,4 @@
-#include "inference/network_choice.h"
+#include "denoise/network_choice.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
@@ -33,7 +33,7 @@ Image stripes(int32_t width, int32_t height, int32_t channels, PixelType type, b
 
 }  // namespace
 
-TEST_CASE("network choice: by what the picture shows, however it is stored", "[inference]") {
+TEST_CASE("network choice: by what the picture shows, however it is stored", "[denoise]") {
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
     for (const int32_t channels : {1, 2, 3, 4}) {
       CAPTURE(channels);
@@ -51,7 +51,7 @@ TEST_CASE("network choice: by what the picture shows, however it is stored", "[i
   }
 }
 
-TEST_CASE("network choice: a camera's picture is recognised by smooth noise and coarse details", "[inference]") {
+TEST_CASE("network choice: a camera's picture is recognised by smooth noise and coarse details", "[denoise]") {
   const auto noisy = [](int32_t channels, float level) {
     Image gray(90, 80, 1, PixelType::kF32);
     for (float& value : gray.f32()) value = 0.5f;
@@ -64,11 +64,13 @@ TEST_CASE("network choice: a camera's picture is recognised by smooth noise and 
     CHECK(network_for(noisy(channels, 0.1f), "") == white);
     const Image smoothed = corrupt(noisy(channels, 0.1f), dae::Chain("blur 1.5"), 1, 0, PixelType::kU8);
     CHECK(network_for(smoothed, "") == std::string("photo-camera"));
+    CHECK(network_for(smoothed, "", 0.1f) == white);
+    CHECK(std::string(network_for(smoothed, "photo", 0.1f)) == network_for(smoothed, "photo"));
     CHECK(network_for(smoothed, "photo-small") == white);
   }
 }
 
-TEST_CASE("network choice: a name of a single network leaves no choice", "[inference]") {
+TEST_CASE("network choice: a name of a single network leaves no choice", "[denoise]") {
   for (const char* name : {"photo-gray", "photo-small-gray", "photo-jpeg", "fashion", "mine.safetensors"}) {
     CHECK(network_for(stripes(40, 30, 1, PixelType::kU8, false), name) == nullptr);
   }

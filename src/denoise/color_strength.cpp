@@ -1,4 +1,4 @@
-#include "inference/color_strength.h"
+#include "denoise/color_strength.h"
 
 #include "kernels/pixels.h"
 

@@ -1,36 +1,30 @@
-#include "inference/denoise_job.h"
+#include "denoise/denoise_job.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_exception.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 
 #include "common/error.h"
 #include "corruption/noise.h"
 #include "image/resize.h"
 #include "support/layer_tables.h"
+#include "support/message_with.h"
 #include "support/model_builder.h"
 #include "support/threads.h"
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::MessageMatches;
 using dae::AlphaMode;
 using dae::DenoiseJob;
 using dae::DenoiseOptions;
 using dae::Image;
 using dae::PixelType;
 using dae::Session;
+using dae::test::kArticleLayers;
 using dae::test::make_model;
+using dae::test::message_with;
 using dae::test::random_values;
 
 namespace {
 
-const std::vector<dae::test::LayerSpec> kArticle{{"encoder", "conv2d", 16, 3, 2, "relu"},
-                                                 {"encoder", "conv2d", 8, 3, 2, "relu"},
-                                                 {"decoder", "conv2d_transpose", 8, 3, 2, "relu"},
-                                                 {"decoder", "conv2d_transpose", 16, 3, 2, "relu"},
-                                                 {"decoder", "conv2d", 1, 3, 1, "sigmoid"}};
 const std::vector<dae::test::LayerSpec> kColor{{"encoder", "conv2d", 5, 5, 1, "relu"},
                                                {"encoder", "conv2d", 7, 3, 2, "relu"},
                                                {"decoder", "conv2d_transpose", 4, 4, 2, "relu"},
@@ -62,8 +56,9 @@ std::vector<float> values(const Image& image) {
 
 }  // namespace
 
-TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inference]") {
-  for (const auto& model : {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
+TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[denoise]") {
+  for (const auto& model :
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
     const int32_t channels = model->table().input_channels;
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
@@ -79,8 +74,8 @@ TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
-TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
-  const auto model = make_model(1, kArticle);
+TEST_CASE("denoise: the threads share a small picture's rows", "[denoise]") {
+  const auto model = make_model(1, kArticleLayers);
   const auto tiles = [&](int threads, int width, int height, int32_t tile) {
     Session session(model, threads);
     const Image noisy = float_image(width, height, 1);
@@ -97,7 +92,7 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[inference]") {
   }
 }
 
-TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[inference]") {
+TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[denoise]") {
   // This network needs 3456 multiply-adds a pixel.
   const auto wide = make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}});
   const auto count_steps = [&](Session& session, const Image& noisy, Image& result) {
@@ -122,7 +117,7 @@ TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[in
   }
 }
 
-TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that works", "[inference]") {
+TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that works", "[denoise]") {
   Session session(make_model(3, {{"encoder", "conv2d", 64, 3, 1, "relu"}, {"decoder", "conv2d", 3, 3, 1, "linear"}}),
                   1);
   const Image noisy = float_image(600, 500, 3);
@@ -140,10 +135,10 @@ TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that wo
   DenoiseJob job(session, noisy, {-1, AlphaMode::kKeep, 1.0f}, result);
   job.step();
   denoise(session, float_image(8, 8, 3), {});
-  CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, MessageMatches(ContainsSubstring("no other job or run")));
+  CHECK_THROWS_MATCHES(job.step(), std::invalid_argument, message_with("no other job or run"));
 }
 
-TEST_CASE("denoise: tiles of networks with connections are exact, too", "[inference]") {
+TEST_CASE("denoise: tiles of networks with connections are exact, too", "[denoise]") {
   std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
   for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
   for (const dae::LayerTable& table : tables) {
@@ -159,8 +154,8 @@ TEST_CASE("denoise: tiles of networks with connections are exact, too", "[infere
   }
 }
 
-TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[inference]") {
-  Session session(make_model(1, kArticle), 1);
+TEST_CASE("denoise: colour through a one-channel model is channel by channel", "[denoise]") {
+  Session session(make_model(1, kArticleLayers), 1);
   const Image rgb = float_image(21, 14, 3);
   const std::vector<float> together = values(denoise(session, rgb, {}));
   for (std::size_t channel = 0; channel < 3; ++channel) {
@@ -172,8 +167,8 @@ TEST_CASE("denoise: colour through a one-channel model is channel by channel", "
   }
 }
 
-TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[inference]") {
-  Session session(make_model(1, kArticle), 1);
+TEST_CASE("denoise: gray in three equal channels through a one-channel model is that of one channel", "[denoise]") {
+  Session session(make_model(1, kArticleLayers), 1);
   const Image gray = byte_image(21, 14, 1);
   for (const int channels : {3, 4}) {
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -196,14 +191,14 @@ TEST_CASE("denoise: gray in three equal channels through a one-channel model is 
   CHECK(std::ranges::equal(processed.u8(), expected.u8()));
 }
 
-TEST_CASE("denoise: gray through a colour model stays gray", "[inference]") {
+TEST_CASE("denoise: gray through a colour model stays gray", "[denoise]") {
   Session session(make_model(3, kColor), 1);
   const Image result = denoise(session, float_image(9, 9, 1), {});
   CHECK(result.channels() == 1);
 }
 
-TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
-  Session session(make_model(1, kArticle), 1);
+TEST_CASE("denoise: alpha is kept, processed or dropped", "[denoise]") {
+  Session session(make_model(1, kArticleLayers), 1);
   for (const int channels : {2, 4}) {
     const Image picture = byte_image(13, 10, channels);
     const Image kept = denoise(session, picture, {0, AlphaMode::kKeep, 1.0f});
@@ -226,7 +221,7 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[inference]") {
 TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray one, in all three channels",
           "[inference]") {
   for (const auto& model :
-       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
         make_model(dae::test::enlarging_table(1, 2))}) {
     Session session(model, 1);
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -244,7 +239,7 @@ TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray on
   }
 }
 
-TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[inference]") {
+TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[denoise]") {
   dae::LayerTable table = make_model(3, kColor)->table();
   table.noise_sigma = 0.1f;
   Session session(make_model(table), 1);
@@ -258,9 +253,9 @@ TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its 
   CHECK(std::abs(DenoiseJob(session, color, {}, color_result).noise_level() - level) < 1e-6f);
 }
 
-TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[inference]") {
+TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[denoise]") {
   for (const auto& model :
-       {make_model(1, kArticle), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
+       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
     Session session(model, 1);
     for (const int32_t channels : {2, 4}) {
       Image one = byte_image(40, 37, channels);
@@ -279,8 +274,8 @@ TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[inference
   }
 }
 
-TEST_CASE("denoise: strength blends from the input to the output", "[inference]") {
-  Session session(make_model(1, kArticle), 1);
+TEST_CASE("denoise: strength blends from the input to the output", "[denoise]") {
+  Session session(make_model(1, kArticleLayers), 1);
   const Image noisy = float_image(12, 12, 1);
   const std::vector<float> full = values(denoise(session, noisy, {0, AlphaMode::kKeep, 1.0f}));
   const std::vector<float> half = values(denoise(session, noisy, {0, AlphaMode::kKeep, 0.5f}));
@@ -310,9 +305,9 @@ float blend(float from, float to, float strength) {
 
 }  // namespace
 
-TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
+TEST_CASE("denoise: luma and chroma are blended apart", "[denoise]") {
   // A colour network, and a gray one that runs channel by channel.
-  for (const auto& model : {make_model(3, kColor), make_model(1, kArticle)}) {
+  for (const auto& model : {make_model(3, kColor), make_model(1, kArticleLayers)}) {
     for (const int threads : dae::test::thread_counts()) {
       Session session(model, threads);
       const Image noisy = float_image(40, 36, 3);
@@ -339,7 +334,7 @@ TEST_CASE("denoise: luma and chroma are blended apart", "[inference]") {
   }
 }
 
-TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays", "[inference]") {
+TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays", "[denoise]") {
   Session session(make_model(3, kColor), 1);
   const Image gray = convert(float_image(20, 20, 1), 3, PixelType::kU8);
   CHECK(values(convert(denoise(session, gray, {0, AlphaMode::kKeep, {0.5f, 0.0f}}), 3, PixelType::kF32)) ==
@@ -351,15 +346,15 @@ TEST_CASE("denoise: chroma's strength changes no gray picture, and alpha stays",
   for (std::size_t i = 3; i < result.values(); i += 4) REQUIRE(result.u8()[i] == alpha.u8()[i]);
 }
 
-TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") {
-  Session session(make_model(1, kArticle), 1);
+TEST_CASE("denoise: what does not fit is refused with a reason", "[denoise]") {
+  Session session(make_model(1, kArticleLayers), 1);
   const Image noisy = float_image(8, 8, 1);
   const auto refused = [&](Session& with, const DenoiseOptions& options, const std::string& reason) {
     const auto run = [&] {
       Image result = DenoiseJob::make_result(with, noisy, options.alpha);
       DenoiseJob(with, noisy, options, result);
     };
-    CHECK_THROWS_MATCHES(run(), std::invalid_argument, MessageMatches(ContainsSubstring(reason)));
+    CHECK_THROWS_MATCHES(run(), std::invalid_argument, message_with(reason));
   };
   refused(session, {-2, AlphaMode::kKeep, 1.0f}, "tile size");
   refused(session, {0, AlphaMode::kKeep, 1.5f}, "strength");
@@ -374,7 +369,7 @@ TEST_CASE("denoise: what does not fit is refused with a reason", "[inference]") 
   const Image large(1024, 1024, 1, PixelType::kU8);
   Image result(1024, 1024, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob(wide, large, {-1, AlphaMode::kKeep, 1.0f}, result), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("a tensor of at most 2147483647 values")));
+                       message_with("a tensor of at most 2147483647 values"));
 }
 
 TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a given or estimated sigma",
@@ -406,7 +401,7 @@ TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a gi
   CHECK_THROWS_AS(at(flat, std::nanf("")), std::invalid_argument);
 }
 
-TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inference]") {
+TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[denoise]") {
   for (const dae::LayerTable& table :
        {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::cascade_table(3)}) {
     const auto model = make_model(table);
@@ -427,7 +422,7 @@ TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[inferenc
   }
 }
 
-TEST_CASE("enlarge: tiles partition the result", "[inference]") {
+TEST_CASE("enlarge: tiles partition the result", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(1, 4)), 1);
   const Image small = float_image(31, 23, 1);
   Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
@@ -441,7 +436,7 @@ TEST_CASE("enlarge: tiles partition the result", "[inference]") {
   CHECK(area == 124 * 92);
 }
 
-TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[inference]") {
+TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[denoise]") {
   dae::LayerTable table = dae::test::enlarging_table(3, 4);
   table.layers[1].initial = dae::Initial::kZero;
   Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
@@ -456,7 +451,7 @@ TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[i
   }
 }
 
-TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") {
+TEST_CASE("enlarge: an even picture stays even up to its edges", "[denoise]") {
   dae::LayerTable table = dae::test::cascade_table(1);
   for (dae::Layer& layer : table.layers) {
     if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
@@ -469,7 +464,7 @@ TEST_CASE("enlarge: an even picture stays even up to its edges", "[inference]") 
   for (const float value : result.f32()) REQUIRE(std::abs(value - 0.5f) < 1e-3f);
 }
 
-TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inference]") {
+TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
   const Image picture = byte_image(20, 15, 4);
   const Image bicubic = resize(picture, 40, 30, dae::Resampling::kBicubic, PixelType::kU8);
@@ -487,7 +482,7 @@ TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[inferen
   }
 }
 
-TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[inference]") {
+TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
   const Image colors = byte_image(20, 15, 3);
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
@@ -497,14 +492,14 @@ TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of
   }
 }
 
-TEST_CASE("enlarge: a result that would be too large is refused", "[inference]") {
+TEST_CASE("enlarge: a result that would be too large is refused", "[denoise]") {
   Session session(make_model(dae::test::enlarging_table(1, 8)), 1);
   const Image wide(10'000, 2, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob::make_result(session, wide, AlphaMode::kKeep), std::invalid_argument,
-                       MessageMatches(ContainsSubstring("10000 x 2 x 1 times 8")));
+                       message_with("10000 x 2 x 1 times 8"));
 }
 
-TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[inference]") {
+TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[denoise]") {
   const std::vector<dae::test::LayerSpec> deep(10, {"encoder", "conv2d", 4, 3, 1, "linear"});
   std::vector<dae::test::LayerSpec> layers = deep;
   layers.push_back({"decoder", "conv2d", 1, 3, 1, "linear"});
@@ -514,8 +509,7 @@ TEST_CASE("denoise: a network whose values overflow is refused, not shown as bla
   const auto wild = std::make_shared<const dae::Model>(dae::Model::from_parameters(moderate->table(), weights));
   for (const Image& noisy : {byte_image(20, 12, 1), float_image(20, 12, 1)}) {
     Session session(wild, dae::test::thread_counts().back());
-    CHECK_THROWS_MATCHES(denoise(session, noisy, {}), dae::ModelFormatError,
-                         MessageMatches(ContainsSubstring("found NaN or infinity")));
+    CHECK_THROWS_MATCHES(denoise(session, noisy, {}), dae::ModelFormatError, message_with("found NaN or infinity"));
     // The session is as it was.
     CHECK_THROWS_AS(denoise(session, noisy, {}), dae::ModelFormatError);
   }

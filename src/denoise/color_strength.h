@@ -1,11 +1,11 @@
-#ifndef DAE_INFERENCE_COLOR_STRENGTH_H_
-#define DAE_INFERENCE_COLOR_STRENGTH_H_
+#ifndef DAE_DENOISE_COLOR_STRENGTH_H_
+#define DAE_DENOISE_COLOR_STRENGTH_H_
 
 #include <array>
 #include <cstdint>
 
+#include "denoise/options.h"
 #include "image/image.h"
-#include "inference/denoise_job.h"
 
 namespace dae {
 
@@ -15,4 +15,4 @@ void blend_luma_chroma(const Image& before, const std::array<int32_t, 4>& rectan
 
 }  // namespace dae
 
-#endif  // DAE_INFERENCE_COLOR_STRENGTH_H_
+#endif  // DAE_DENOISE_COLOR_STRENGTH_H_

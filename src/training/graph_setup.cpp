@@ -1,0 +1,85 @@
+#include "training/graph_setup.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "model/geometry.h"
+
+namespace dae {
+namespace {
+
+void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
+  const int64_t stride = measure(table, table.all(), axis).stride * scale;
+  if (size % stride == 0) return;
+  throw std::invalid_argument("expected training patches whose " +
+                              std::string(axis == Axis::kHeight ? "height" : "width") +
+                              " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
+                              std::to_string(size) + " (set \"crop\")");
+}
+
+}  // namespace
+
+int32_t whole_scale(const LayerTable& table, LayerRange layers) {
+  const Geometry rows = measure(table, layers, Axis::kHeight);
+  const Geometry columns = measure(table, layers, Axis::kWidth);
+  if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
+      rows.scale_numerator != columns.scale_numerator) {
+    const auto text = [](const Geometry& axis) {
+      return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
+    };
+    throw std::invalid_argument("expected a network whose output size is its input size or a multiple, \"" +
+                                table.name + "\" scales it by " + text(rows) + " and " + text(columns));
+  }
+  return static_cast<int32_t>(rows.scale_numerator);
+}
+
+int32_t edge_of(const LayerTable& table) {
+  return static_cast<int32_t>(std::max(edge_pixels(measure(table, table.all(), Axis::kHeight)),
+                                       edge_pixels(measure(table, table.all(), Axis::kWidth))));
+}
+
+PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
+                       const std::optional<FrozenEncoder>& code, int32_t edge) {
+  if (pairs != nullptr) return {pairs->side(), pairs->side(), channels};
+  if (code) return {code->height(), code->width(), code->channels()};
+  return {sampler->noisy_height() - 2 * edge, sampler->noisy_width() - 2 * edge, channels};
+}
+
+Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
+                 const std::vector<EarlierResult>& earlier, bool weighted) {
+  if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
+    throw std::invalid_argument(
+        "expected images with the network's number of channels (" + std::to_string(table.input_channels) + " in, " +
+        std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
+  }
+  if (scale > 1 && table.noise_sigma > 0.0f) {
+    throw std::invalid_argument("expected a super-resolution network without \"noiseSigma\", \"" + table.name +
+                                "\" has one");
+  }
+  if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
+    throw std::invalid_argument(
+        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"" + table.name +
+        "\"");
+  }
+  check_axis(table, Axis::kHeight, patch.height * scale, scale);
+  check_axis(table, Axis::kWidth, patch.width * scale, scale);
+  return {table, patch.height + 2 * edge, patch.width + 2 * edge, images, edge * scale, earlier};
+}
+
+std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::optional<Sampler>& sampler,
+                                                 const TrainingOptions& options, int32_t images, int threads) {
+  if (below == nullptr) return std::nullopt;
+  for (const NoiseRange& noise : options.noise) {
+    const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
+      return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
+    });
+    if (of_images || noise.max_jpeg > 0 || noise.chain) {
+      throw std::invalid_argument(
+          "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
+    }
+  }
+  return std::optional<FrozenEncoder>(std::in_place, *below, sampler->height(), sampler->width(), images, threads);
+}
+
+}  // namespace dae
