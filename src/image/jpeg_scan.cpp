@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -10,8 +12,8 @@ constexpr int32_t kBlockSide = 8;
 constexpr int32_t kMostBlocks = 10;       // limit of T.81 for an interleaved unit
 constexpr int32_t kLargestDc = 4 * 1024;  // 1024 for 8 bits, with a margin for encoders' rounding and editors
 
-[[noreturn]] void refuse(const std::string& what) {
-  throw UnsupportedImage("JPEG is damaged: " + what);
+[[noreturn]] void refuse(const char* what) {
+  throw_error<UnsupportedImage>("JPEG is damaged: {}", what);
 }
 
 [[noreturn]] void refuse_data() {

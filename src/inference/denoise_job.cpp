@@ -11,12 +11,12 @@
 #include <utility>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "image/alpha.h"
 #include "image/noise_level.h"
 #include "image/resize.h"
 #include "inference/color_strength.h"
 #include "kernels/pixels.h"
-#include "math/number_text.h"
 
 namespace dae {
 namespace {
@@ -58,15 +58,15 @@ Pixel* row(Image& image, int64_t y) {
 
 void check_options(const DenoiseOptions& options) {
   if (options.tile < -1) {
-    throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
+    throw_error<std::invalid_argument>("expected a tile size of -1, 0 or more, got {}", options.tile);
   }
   for (const float strength : {options.strength.luma, options.strength.chroma}) {
     if (strength >= 0.0f && strength <= 1.0f) continue;
-    throw std::invalid_argument("expected a strength from 0 to 1, got " + number_text(static_cast<double>(strength)));
+    throw_error<std::invalid_argument>("expected a strength from 0 to 1, got {}", strength);
   }
   if (!(options.noise_level >= 0.0f && options.noise_level <= 1.0f)) {
-    throw std::invalid_argument("expected a noise level from 0 (it is estimated) to 1, got " +
-                                number_text(static_cast<double>(options.noise_level)));
+    throw_error<std::invalid_argument>("expected a noise level from 0 (it is estimated) to 1, got {}",
+                                       options.noise_level);
   }
 }
 
@@ -79,15 +79,14 @@ int32_t checked_scale(const Model& model) {
     const bool first = scale == 0;
     if (first) scale = geometry.scale_numerator;
     if (geometry.scale_denominator == 1 && geometry.scale_numerator == scale) continue;
-    throw std::invalid_argument("expected a model whose output has its input's size or a multiple, \"" + table.name +
-                                "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
-                                std::to_string(geometry.scale_denominator) +
-                                (first ? "" : " horizontally and by another factor vertically"));
+    throw_error<std::invalid_argument>(
+        "expected a model whose output has its input's size or a multiple, \"{}\" scales by {}/{}{}", table.name,
+        geometry.scale_numerator, geometry.scale_denominator,
+        first ? "" : " horizontally and by another factor vertically");
   }
   if (table.output_channels() != table.input_channels) {
-    throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
-                                std::to_string(table.input_channels) + " to " +
-                                std::to_string(table.output_channels()));
+    throw_error<std::invalid_argument>("expected a model with as many output as input channels, \"{}\" maps {} to {}",
+                                       table.name, table.input_channels, table.output_channels());
   }
   return static_cast<int32_t>(scale);
 }
@@ -121,9 +120,9 @@ Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaM
   const int64_t scale = checked_scale(session.model());
   const int64_t longest = std::max(noisy.width(), noisy.height()) * scale;
   if (longest > Image::kMaxSide || int64_t{noisy.width()} * noisy.height() * scale * scale > Image::kMaxPixels) {
-    throw std::invalid_argument("expected a picture whose result has at most " + std::to_string(Image::kMaxSide) +
-                                " pixels a side and " + std::to_string(Image::kMaxPixels) + " in all, got " +
-                                describe_size(noisy) + " times " + std::to_string(scale));
+    throw_error<std::invalid_argument>(
+        "expected a picture whose result has at most {} pixels a side and {} in all, got {} times {}", Image::kMaxSide,
+        Image::kMaxPixels, describe_size(noisy), scale);
   }
   // The pixels begin as zeros, because callers may show the image before all tiles are written.
   return Image::from_pixels(static_cast<int32_t>(noisy.width() * scale), static_cast<int32_t>(noisy.height() * scale),
@@ -180,9 +179,8 @@ void DenoiseJob::plan_items() {
   } else if (colors == model_channels) {
     items_.push_back({0, 1, 2});
   } else {
-    throw std::invalid_argument("expected an image of " + std::to_string(model_channels) +
-                                " colour channels for model \"" + session_.model().table().name + "\", got " +
-                                std::to_string(colors));
+    throw_error<std::invalid_argument>("expected an image of {} colour channels for model \"{}\", got {}",
+                                       model_channels, session_.model().table().name, colors);
   }
   if (noisy_.has_alpha() && options_.alpha == AlphaMode::kProcess) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), noisy_.colors()));
@@ -206,8 +204,7 @@ float DenoiseJob::strength_of(const Item& item) const {
 
 std::array<int32_t, 4> DenoiseJob::tile(int32_t index) const {
   if (index < 0 || index >= tiles()) {
-    throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
-                                std::to_string(index));
+    throw_error<std::invalid_argument>("expected a tile from 0 to {}, got {}", tiles() - 1, index);
   }
   const Interval& rows = rows_[static_cast<std::size_t>(index) / columns_.size()];
   const TileSpan& columns = columns_[static_cast<std::size_t>(index) % columns_.size()];
@@ -300,9 +297,10 @@ class DenoiseJob::TileRows final : public RowSource, public RowSink {
     auto channels = static_cast<int64_t>(item.size());
     const float* values = from + (columns_.valid.first - columns_.input.first) * job_.scale_ * channels;
     if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
-      throw ModelFormatError(
-          "expected model \"" + job_.session_.model().table().name +
-          "\" to give finite values, found NaN or infinity: its weights are too large for the picture");
+      throw_error<ModelFormatError>(
+          "expected model \"{}\" to give finite values, found NaN or infinity: its weights are too large for the "
+          "picture",
+          job_.session_.model().table().name);
     }
     float gain = 1.0f / job_.gain_;
     // A gray channel was fed to all inputs of a colour model; its result is the mean of the outputs.
@@ -347,7 +345,8 @@ void DenoiseJob::advance_tile(int32_t index) {
   if (slot.finished) return;
   Network& network = session_.network(index);
   if (network.runs() != slot.run) {
-    throw std::invalid_argument("expected a session that no other job or run uses between the steps of this job");
+    throw_error<std::invalid_argument>(
+        "expected a session that no other job or run uses between the steps of this job");
   }
   TileRows rows(*this, columns_[static_cast<std::size_t>(done_ + index) % columns_.size()]);
   slot.finished = !network.advance(rows, rows, kStepWork);

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "common/integer.h"
+#include "common/message.h"
 #include "kernels/rearrange.h"
-#include "math/number_text.h"
 #include "model/c2_symmetry.h"
 #include "model/geometry.h"
 #include "options/option_reader.h"
@@ -28,10 +28,11 @@ int32_t whole_scale(const LayerTable& table, LayerRange layers) {
   if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
       rows.scale_numerator != columns.scale_numerator) {
     const auto text = [](const Geometry& axis) {
-      return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
+      return message("{}/{}", axis.scale_numerator, axis.scale_denominator);
     };
-    throw std::invalid_argument("expected a network whose output size is its input size or a multiple, \"" +
-                                table.name + "\" scales it by " + text(rows) + " and " + text(columns));
+    throw_error<std::invalid_argument>(
+        "expected a network whose output size is its input size or a multiple, \"{}\" scales it by {} and {}",
+        table.name, text(rows), text(columns));
   }
   return static_cast<int32_t>(rows.scale_numerator);
 }
@@ -44,10 +45,9 @@ int32_t edge_of(const LayerTable& table) {
 void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
   const int64_t stride = measure(table, table.all(), axis).stride * scale;
   if (size % stride == 0) return;
-  throw std::invalid_argument("expected training patches whose " +
-                              std::string(axis == Axis::kHeight ? "height" : "width") +
-                              " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
-                              std::to_string(size) + " (set \"crop\")");
+  throw_error<std::invalid_argument>(
+      "expected training patches whose {} is a multiple of the network's stride {}, got {} (set \"crop\")",
+      axis == Axis::kHeight ? "height" : "width", stride, size);
 }
 
 // The targets of a cascade's parts, except the last, as chains that reduce a clean patch to the part's output size.
@@ -57,11 +57,11 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
   for (std::size_t i = 0; i + 1 < table.cascade.size(); ++i) {
     const int32_t factor = scale / whole_scale(table, {0, table.cascade[i].last});
     if (factor < 2) break;
-    targets.emplace_back("x" + std::to_string(factor));
+    targets.emplace_back(message("x{}", factor));
   }
   if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
-    throw std::invalid_argument("expected a cascade whose parts all enlarge for \"partsLoss\", \"" + table.name +
-                                "\" is none");
+    throw_error<std::invalid_argument>("expected a cascade whose parts all enlarge for \"partsLoss\", \"{}\" is none",
+                                       table.name);
   }
   return targets;
 }
@@ -93,18 +93,17 @@ PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* 
 Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
                  const std::vector<EarlierResult>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
-    throw std::invalid_argument(
-        "expected images with the network's number of channels (" + std::to_string(table.input_channels) + " in, " +
-        std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
+    throw_error<std::invalid_argument>("expected images with the network's number of channels ({} in, {} out), got {}",
+                                       table.input_channels, table.output_channels(), patch.channels);
   }
   if (scale > 1 && table.noise_sigma > 0.0f) {
-    throw std::invalid_argument("expected a super-resolution network without \"noiseSigma\", \"" + table.name +
-                                "\" has one");
+    throw_error<std::invalid_argument>("expected a super-resolution network without \"noiseSigma\", \"{}\" has one",
+                                       table.name);
   }
   if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
-    throw std::invalid_argument(
-        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"" + table.name +
-        "\"");
+    throw_error<std::invalid_argument>(
+        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"{}\"",
+        table.name);
   }
   check_axis(table, Axis::kHeight, patch.height * scale, scale);
   check_axis(table, Axis::kWidth, patch.width * scale, scale);
@@ -119,7 +118,7 @@ std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::
       return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
     });
     if (of_images || noise.max_jpeg > 0 || noise.chain) {
-      throw std::invalid_argument(
+      throw_error<std::invalid_argument>(
           "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }
@@ -132,10 +131,9 @@ void check_parts(const LayerTable& table, const std::vector<std::string>& parts)
   for (const std::string& name : parts) {
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string names;
-    for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
-    throw std::invalid_argument("expected \"parts\" to name parts of a cascade, \"" + table.name + "\"" +
-                                (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
-                                suggestion(name, known));
+    for (const std::string_view part : known) names += message("{}\"{}\"", names.empty() ? " has " : ", ", part);
+    throw_error<std::invalid_argument>("expected \"parts\" to name parts of a cascade, \"{}\"{}, got \"{}\"{}",
+                                       table.name, known.empty() ? " is none" : names, name, suggestion(name, known));
   }
 }
 
@@ -158,7 +156,7 @@ std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vecto
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
   if (epochs > std::numeric_limits<int32_t>::max() / steps_per_epoch) {
-    throw std::invalid_argument("expected fewer epochs: their steps do not fit a number of 32 bits");
+    throw_error<std::invalid_argument>("expected fewer epochs: their steps do not fit a number of 32 bits");
   }
   return steps_per_epoch * epochs;
 }
@@ -217,7 +215,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, std::option
 }
 
 void Trainer::step() {
-  if (finished()) throw std::invalid_argument("expected an unfinished run, all steps are done");
+  if (finished()) throw_error<std::invalid_argument>("expected an unfinished run, all steps are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0 && sampler_) sampler_->begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;
@@ -307,9 +305,8 @@ void Trainer::add_gradients() {
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
   const double gradient_norm = norm(gradient_);
   if (!std::isfinite(loss) || !std::isfinite(gradient_norm)) {
-    throw Diverged("the run diverged: loss " + number_text(loss) + " and gradient norm " + number_text(gradient_norm) +
-                   " in step " + std::to_string(state_.step + 1) + ", with a learning rate of " +
-                   number_text(state_.learning_rate));
+    throw_error<Diverged>("the run diverged: loss {} and gradient norm {} in step {}, with a learning rate of {}", loss,
+                          gradient_norm, state_.step + 1, state_.learning_rate);
   }
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   state_.loss = loss;
@@ -348,8 +345,7 @@ void Trainer::update() {
 
 void Trainer::set_learning_rate(float learning_rate) {
   if (!(learning_rate >= 0.0f && std::isfinite(learning_rate))) {
-    throw std::invalid_argument("expected a learning rate of 0 or more, got " +
-                                number_text(static_cast<double>(learning_rate)));
+    throw_error<std::invalid_argument>("expected a learning rate of 0 or more, got {}", learning_rate);
   }
   base_rate_ = learning_rate;
 }
