@@ -4,16 +4,22 @@
 
 namespace dae {
 
+namespace {
+
+struct Append {
+  std::string& text;
+
+  void operator()(std::string_view part) const { text += part; }
+  void operator()(const std::string* part) const { text += *part; }
+  void operator()(int64_t number) const { text += std::to_string(number); }
+  void operator()(uint64_t number) const { text += std::to_string(number); }
+  void operator()(double number) const { text += number_text(number); }
+};
+
+}  // namespace
+
 void MessageValue::append_to(std::string& text) const {
-  if (const auto* part = std::get_if<std::string_view>(&value_)) {
-    text += *part;
-  } else if (const auto* whole = std::get_if<int64_t>(&value_)) {
-    text += std::to_string(*whole);
-  } else if (const auto* natural = std::get_if<uint64_t>(&value_)) {
-    text += std::to_string(*natural);
-  } else {
-    text += number_text(std::get<double>(value_));
-  }
+  std::visit(Append{text}, value_);
 }
 
 std::string compose_message(const char* format, std::initializer_list<MessageValue> values) {

@@ -17,9 +17,9 @@ namespace dae {
 // A text or a number of a message. It refers to the text.
 class MessageValue {
  public:
-  MessageValue(const char* text) : value_(std::string_view(text)) {}
+  MessageValue(const char* text) : value_(text) {}
   MessageValue(std::string_view text) : value_(text) {}
-  MessageValue(const std::string& text) : value_(std::string_view(text)) {}
+  MessageValue(const std::string& text) : value_(&text) {}
   template <std::signed_integral Number>
   MessageValue(Number number) : value_(int64_t{number}) {}
   template <std::unsigned_integral Number>
@@ -30,7 +30,7 @@ class MessageValue {
   void append_to(std::string& text) const;
 
  private:
-  std::variant<std::string_view, int64_t, uint64_t, double> value_;
+  std::variant<const char*, std::string_view, const std::string*, int64_t, uint64_t, double> value_;
 };
 
 // A literal with a "{}" for each of the values. Another number of them does not compile.
