@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
 #include "corruption/normal.h"
 #include "corruption/philox.h"
 #include "denoise/denoise_job.h"
@@ -87,14 +88,14 @@ void check_networks(const Model& start, const Model* companion) {
         table.input_channels == table.output_channels()) {
       continue;
     }
-    throw std::invalid_argument("expected a network whose output has its input's size and channels, got \"" +
-                                table.name + "\"");
+    throw_error<std::invalid_argument>("expected a network whose output has its input's size and channels, got \"{}\"",
+                                       table.name);
   }
   if (companion == nullptr) return;
   const LayerTable& other = companion->table();
   if (other.noise_sigma == 0.0f || other.input_channels != table.input_channels) {
-    throw std::invalid_argument("expected a companion with a \"noiseSigma\" and " +
-                                std::to_string(table.input_channels) + " channels, got \"" + other.name + "\"");
+    throw_error<std::invalid_argument>("expected a companion with a \"noiseSigma\" and {} channels, got \"{}\"",
+                                       table.input_channels, other.name);
   }
 }
 
@@ -117,10 +118,10 @@ Adaptation::Adaptation(const Model& start, const Model* companion, const Adaptat
 }
 
 void Adaptation::add(const Image& picture) {
-  if (side_ > 0) throw std::invalid_argument("expected pictures before the first step of an adaptation");
+  if (side_ > 0) throw_error<std::invalid_argument>("expected pictures before the first step of an adaptation");
   if (std::min(picture.width(), picture.height()) < kSmallestSide) {
-    throw std::invalid_argument("expected pictures of at least " + std::to_string(kSmallestSide) +
-                                " pixels a side, got " + describe_size(picture));
+    throw_error<std::invalid_argument>("expected pictures of at least {} pixels a side, got {}", kSmallestSide,
+                                       describe_size(picture));
   }
   tiles_.add(picture, options_.clean ? 1.0 : static_cast<double>(options_.min_sigma));
 }
@@ -128,9 +129,10 @@ void Adaptation::add(const Image& picture) {
 void Adaptation::begin() {
   const std::vector<AdaptationTile>& tiles = tiles_.tiles();
   if (tiles.size() < 2) {
-    throw std::invalid_argument("expected pictures with a side of at least " +
-                                std::to_string(AdaptationTiles::kSide * 3 / 2) +
-                                " pixels or several pictures, since some pixels are held back to measure on");
+    throw_error<std::invalid_argument>(
+        "expected pictures with a side of at least {} pixels or several pictures, since some pixels are held back to "
+        "measure on",
+        AdaptationTiles::kSide * 3 / 2);
   }
   int32_t side = kLargestPatch;
   for (const AdaptationTile& tile : tiles) {
@@ -140,8 +142,8 @@ void Adaptation::begin() {
   values_.resize(removed_.size());
   const auto step = static_cast<int32_t>(patch_step(start_));
   if (side < step) {
-    throw std::invalid_argument("expected pictures of at least the network's stride " + std::to_string(step) +
-                                " a side, got " + std::to_string(side));
+    throw_error<std::invalid_argument>("expected pictures of at least the network's stride {} a side, got {}", step,
+                                       side);
   }
   side_ = side / step * step;
   idle_ = has_nothing_to_learn();

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/message.h"
 #include "options/option_reader.h"
 #include "options/option_tables.h"
 
@@ -17,7 +18,7 @@ AdaptationOptions parse_adaptation_options(std::string_view json) {
   options.learning_rate = given.real("learningRate");
   const auto sigma = given.range("sigma");
   if (sigma && sigma->first != sigma->second && !options.clean) {
-    throw std::invalid_argument("expected one \"sigma\" of noisy images, got a range");
+    throw_error<std::invalid_argument>("expected one \"sigma\" of noisy images, got a range");
   }
   const auto [least, greatest] =
       sigma.value_or(options.clean ? std::pair(5.0 / 255.0, 50.0 / 255.0) : std::pair(0.0, 0.0));

@@ -15,6 +15,7 @@
 
 #include "api/denoise_options.h"
 #include "api/handles.h"
+#include "common/message.h"
 #include "denoise/network_choice.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
@@ -35,7 +36,7 @@ std::vector<uint8_t> read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::vector<uint8_t> bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (!file.is_open() || file.bad() || fs::is_directory(path))
-    throw dae::api::FileError("expected a file that can be read, got " + path.string());
+    dae::throw_error<dae::api::FileError>("expected a file that can be read, got {}", path.string());
   return bytes;
 }
 
@@ -52,7 +53,7 @@ void write_file(const fs::path& path, const std::vector<uint8_t>& bytes) {
     if (file && !error) return;
   }
   fs::remove(part, error);
-  throw dae::api::FileError("expected a file that can be written, got " + path.string());
+  dae::throw_error<dae::api::FileError>("expected a file that can be written, got {}", path.string());
 }
 
 // The installation is found by the file that has this code: lib/libdae.so, or a program in bin/.
@@ -76,7 +77,7 @@ fs::path model_folder(const dae::Options& options) {
   if (const char* given = std::getenv("DAE_MODELS"); given != nullptr && *given != '\0') return given;
   const fs::path installed = installed_models();
   if (installed.empty())
-    throw dae::api::FileError(
+    dae::throw_error<dae::api::FileError>(
         "expected a folder of models: the option \"modelFolder\", the environment variable DAE_MODELS, or "
         "share/dae/models of the installation");
   return installed;

@@ -6,6 +6,7 @@
 
 #include "api/handles.h"
 #include "common/json_writer.h"
+#include "common/message.h"
 #include "denoise/network_choice.h"
 #include "image/decode.h"
 #include "image/encode_jpeg.h"
@@ -24,8 +25,8 @@ PixelType pixel_type(dae_pixel_type type) {
     case DAE_PIXEL_F32:
       return PixelType::kF32;
   }
-  throw std::invalid_argument("expected a pixel type of 0 (8 bits) or 1 (float), got " +
-                              std::to_string(static_cast<int>(type)));
+  throw_error<std::invalid_argument>("expected a pixel type of 0 (8 bits) or 1 (float), got {}",
+                                     static_cast<int>(type));
 }
 
 }  // namespace dae::api
@@ -42,7 +43,7 @@ dae::Resampling resampling(int32_t method) {
     case DAE_RESAMPLING_AREA:
       return dae::Resampling::kArea;
   }
-  throw std::invalid_argument("expected a resampling of 0 (bicubic) or 1 (area), got " + std::to_string(method));
+  dae::throw_error<std::invalid_argument>("expected a resampling of 0 (bicubic) or 1 (area), got {}", method);
 }
 
 std::vector<uint8_t> dae::ImageMetadata::* member(int32_t kind) {
@@ -52,7 +53,7 @@ std::vector<uint8_t> dae::ImageMetadata::* member(int32_t kind) {
     case DAE_METADATA_EXIF:
       return &dae::ImageMetadata::exif;
   }
-  throw std::invalid_argument("expected metadata of kind 0 (colour profile) or 1 (EXIF), got " + std::to_string(kind));
+  dae::throw_error<std::invalid_argument>("expected metadata of kind 0 (colour profile) or 1 (EXIF), got {}", kind);
 }
 
 }  // namespace

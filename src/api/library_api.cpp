@@ -6,6 +6,7 @@
 
 #include "api/handles.h"
 #include "common/error.h"
+#include "common/message.h"
 #include "data/idx.h"
 #include "image/crc32.h"
 #include "image/decode.h"
@@ -63,7 +64,7 @@ dae_status report_exception() noexcept {
 }
 
 void require(const void* pointer, const char* name) {
-  if (pointer == nullptr) throw std::invalid_argument("expected " + std::string(name) + ", got a null pointer");
+  if (pointer == nullptr) throw_error<std::invalid_argument>("expected {}, got a null pointer", name);
 }
 
 }  // namespace dae::api
@@ -96,7 +97,7 @@ dae_status dae_options_check(const char* object, const char* options) {
     for (const dae::OptionSchema& schema : dae::kOptionSchemas) {
       if (std::strcmp(schema.name, object) == 0) return dae::check_options(options_text(options), schema.forms);
     }
-    throw std::invalid_argument("expected the name of an options object, got \"" + std::string(object) + "\"");
+    dae::throw_error<std::invalid_argument>("expected the name of an options object, got \"{}\"", object);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "api/denoise_options.h"
 #include "api/handles.h"
+#include "common/message.h"
 
 using dae::api::guard;
 using dae::api::require;
@@ -19,7 +20,7 @@ dae::Part part(dae_stage stage) {
     case DAE_STAGE_DECODER:
       return dae::Part::kDecoder;
   }
-  throw std::invalid_argument("expected a stage from 0 to 2, got " + std::to_string(static_cast<int>(stage)));
+  dae::throw_error<std::invalid_argument>("expected a stage from 0 to 2, got {}", static_cast<int>(stage));
 }
 
 dae::TensorShape tensor_shape(const int32_t shape[4]) {
@@ -134,8 +135,8 @@ dae_status dae_job_take(dae_job* job, dae_image** out) {
     require(job, "job");
     require(out, "out");
     if (job->job.done() < job->job.tiles()) {
-      throw std::invalid_argument("expected a finished job, " + std::to_string(job->job.done()) + " of " +
-                                  std::to_string(job->job.tiles()) + " tiles are done");
+      dae::throw_error<std::invalid_argument>("expected a finished job, {} of {} tiles are done", job->job.done(),
+                                              job->job.tiles());
     }
     *out = new dae_image(std::move(job->result));
   });

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "api/handles.h"
+#include "common/message.h"
 
 using dae::api::guard;
 using dae::api::require;
@@ -27,8 +28,8 @@ dae_status dae_dataset_add_batch(dae_dataset* dataset, const uint8_t* values, co
     require(values, "values");
     require(shape, "shape");
     if (shape[3] != dataset->dataset.channels()) {
-      throw std::invalid_argument("expected images of " + std::to_string(dataset->dataset.channels()) +
-                                  " channels, got " + std::to_string(shape[3]));
+      dae::throw_error<std::invalid_argument>("expected images of {} channels, got {}", dataset->dataset.channels(),
+                                              shape[3]);
     }
     dataset->dataset.add_batch(values, shape[0], shape[1], shape[2]);
   });

@@ -4,6 +4,7 @@
 
 #include "api/dae_video.h"
 #include "api/handles.h"
+#include "common/message.h"
 
 using dae::api::guard;
 using dae::api::require;
@@ -21,7 +22,7 @@ dae::Matrix matrix_of(dae_matrix matrix) {
     case DAE_MATRIX_BT709:
       return dae::Matrix::kBt709;
   }
-  throw std::invalid_argument("expected a matrix from 0 to 2, got " + std::to_string(static_cast<int>(matrix)));
+  dae::throw_error<std::invalid_argument>("expected a matrix from 0 to 2, got {}", static_cast<int>(matrix));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/message.h"
 #include "corruption/blur.h"
 #include "corruption/jpeg.h"
 #include "corruption/philox.h"
@@ -52,10 +53,9 @@ Size size_after(const ChainStep& step, const Size& size) {
   const int64_t width = after(size.width);
   const int64_t height = after(size.height);
   if (std::max(width, height) > Image::kMaxSide || width * height > Image::kMaxPixels) {
-    throw std::invalid_argument("expected a chain of corruptions whose images stay within " +
-                                std::to_string(Image::kMaxSide) + " pixels a side and " +
-                                std::to_string(Image::kMaxPixels) + " in all, got " + std::to_string(width) + " x " +
-                                std::to_string(height) + " pixels");
+    throw_error<std::invalid_argument>(
+        "expected a chain of corruptions whose images stay within {} pixels a side and {} in all, got {} x {} pixels",
+        Image::kMaxSide, Image::kMaxPixels, width, height);
   }
   return {static_cast<int32_t>(width), static_cast<int32_t>(height)};
 }

@@ -6,6 +6,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "common/message.h"
 #include "corruption/chain.h"
 #include "math/number_text.h"
 #include "options/option_tables.h"
@@ -65,39 +66,38 @@ class Words {
   bool empty() const { return words_.empty(); }
   const std::string& name() const { return words_.front(); }
 
-  [[noreturn]] void refuse(const std::string& expected) const {
+  [[noreturn]] void refuse(std::string_view expected) const {
     std::string step;
     for (const std::string& word : words_) step += (step.empty() ? "" : " ") + word;
-    throw std::invalid_argument("expected " + expected + " in a chain of corruptions, got \"" + step + "\"");
+    throw_error<std::invalid_argument>("expected {} in a chain of corruptions, got \"{}\"", expected, step);
   }
 
-  void require_count(std::size_t least, std::size_t most, const std::string& form) const {
+  void require_count(std::size_t least, std::size_t most, std::string_view form) const {
     if (words_.size() < least || words_.size() > most) refuse(form);
   }
 
   // Parses "x8" or "8".
-  int32_t factor(const std::string& word, const std::string& form) const {
+  int32_t factor(const std::string& word, std::string_view form) const {
     const double value = number(word.substr(word.starts_with('x') ? 1 : 0), form);
     if (value >= 2.0 && value <= kMaxFactor && value == std::floor(value)) return static_cast<int32_t>(value);
-    refuse(form + " with a whole factor from 2 to " + std::to_string(kMaxFactor));
+    refuse(message("{} with a whole factor from 2 to {}", form, kMaxFactor));
   }
 
   const std::string& word(std::size_t index) const { return words_[index]; }
   std::size_t count() const { return words_.size(); }
 
   // Parses "25" or "0..25".
-  ChainRange range(std::size_t index, double least, double greatest, const std::string& form) const {
+  ChainRange range(std::size_t index, double least, double greatest, std::string_view form) const {
     const std::string& word = words_[index];
     const std::size_t dots = word.find("..");
     const double low = number(word.substr(0, dots), form);
     const double high = dots == std::string::npos ? low : number(word.substr(dots + 2), form);
     if (low >= least && high <= greatest && low <= high) return {low, high};
-    refuse(form + " with a number from " + number_text(least) + " to " + number_text(greatest) +
-           ", or with a range LEAST..GREATEST of them,");
+    refuse(message("{} with a number from {} to {}, or with a range LEAST..GREATEST of them,", form, least, greatest));
   }
 
  private:
-  double number(const std::string& text, const std::string& form) const {
+  double number(const std::string& text, std::string_view form) const {
     const std::optional<double> value = decimal(text);
     if (!value) refuse(form);
     return *value;
@@ -133,7 +133,7 @@ ChainStep parse_noise_step(const Words& words) {
     }
     words.refuse("a step of " + forms + " or a kind of noise and its level");
   }
-  const std::string form = "\"" + words.name() + " LEVEL\"";
+  const std::string form = message("\"{} LEVEL\"", words.name());
   words.require_count(2, 2, form);
   step.numbers[0] = words.range(1, 0.0, 1.0, form);
   return step;
@@ -198,14 +198,14 @@ Chain::Chain(std::string_view text) : text_(text) {
   for (const std::string_view part : split_steps(text)) {
     const Words words(part);
     if (words.empty() || steps_.size() == kMaxSteps) {
-      throw std::invalid_argument("expected 1 to " + std::to_string(kMaxSteps) +
-                                  " steps with + between them as a chain of corruptions, got \"" + text_ + "\"");
+      throw_error<std::invalid_argument>(
+          "expected 1 to {} steps with + between them as a chain of corruptions, got \"{}\"", kMaxSteps, text_);
     }
     const ChainStep step = parse_step(words);
     (step.kind == Kind::kEnlarge ? enlarges_ : shrinks_) *= step.factor;
     if (std::max(shrinks_, enlarges_) > kMaxCompound) {
-      throw std::invalid_argument("expected a chain of corruptions whose factors compound to at most " +
-                                  std::to_string(kMaxCompound) + ", got \"" + text_ + "\"");
+      throw_error<std::invalid_argument>(
+          "expected a chain of corruptions whose factors compound to at most {}, got \"{}\"", kMaxCompound, text_);
     }
     steps_.push_back(step);
   }

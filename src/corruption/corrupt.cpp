@@ -3,17 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "common/message.h"
 #include "corruption/noise.h"
 #include "corruption/processes.h"
-#include "math/number_text.h"
 
 namespace dae {
 namespace {
 
 void require_level(const Noise& noise) {
   if (!(noise.level >= 0.0f && noise.level <= 1.0f)) {
-    throw std::invalid_argument("expected a noise level from 0 to 1, got " +
-                                number_text(static_cast<double>(noise.level)));
+    throw_error<std::invalid_argument>("expected a noise level from 0 to 1, got {}", noise.level);
   }
 }
 
@@ -32,8 +31,7 @@ void apply(std::span<const float> clean, std::span<float> noisy, const Noise& no
     case NoiseKind::kSpeckle:
       return add_speckle(clean, noisy, noise, first);
   }
-  throw std::invalid_argument("expected a noise kind from 0 to 5, got " +
-                              std::to_string(static_cast<uint32_t>(noise.kind)));
+  throw_error<std::invalid_argument>("expected a noise kind from 0 to 5, got {}", static_cast<uint32_t>(noise.kind));
 }
 
 // Copies the colour values of a row without its alpha values.
@@ -58,8 +56,8 @@ void corrupt_values(std::span<const float> clean, std::span<float> noisy, const 
                     uint64_t first_value_index) {
   require_level(noise);
   if (clean.size() != noisy.size()) {
-    throw std::invalid_argument("expected the same number of noisy and clean values, got " +
-                                std::to_string(noisy.size()) + " and " + std::to_string(clean.size()));
+    throw_error<std::invalid_argument>("expected the same number of noisy and clean values, got {} and {}",
+                                       noisy.size(), clean.size());
   }
   if (noise.level == 0.0f) {
     std::copy(clean.begin(), clean.end(), noisy.begin());

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -188,7 +190,7 @@ class Unit {
 
 void degrade_as_jpeg(const PixelRows& pixels, int32_t quality) {
   if (quality < 1 || quality > 100) {
-    throw std::invalid_argument("expected a JPEG quality from 1 to 100, got " + std::to_string(quality));
+    throw_error<std::invalid_argument>("expected a JPEG quality from 1 to 100, got {}", quality);
   }
   const Steps luminance = make_steps(kLuminance, quality);
   const Steps chrominance = make_steps(kChrominance, quality);

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "corruption/noise.h"
 #include "options/option_tables.h"
 
@@ -18,9 +19,7 @@ const char* noise_name(NoiseKind kind) {
 NoiseKind parse_noise(std::string_view name) {
   const auto* found = std::find(std::begin(kNoiseKindNames), std::end(kNoiseKindNames), name);
   if (found != std::end(kNoiseKindNames)) return static_cast<NoiseKind>(found - std::begin(kNoiseKindNames));
-  std::string known;
-  for (const char* one : kNoiseKindNames) known += (known.empty() ? "" : ", ") + std::string(one);
-  throw std::invalid_argument("expected a kind of noise from " + known + ", got \"" + std::string(name) + "\"");
+  throw_error<std::invalid_argument>("expected a kind of noise from {}, got \"{}\"", join_names(kNoiseKindNames), name);
 }
 
 }  // namespace dae

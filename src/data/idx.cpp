@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "common/message.h"
 #include "image/crc32.h"
 
 namespace dae {
@@ -29,7 +30,7 @@ bool is_gzip(std::span<const uint8_t> bytes) {
 }
 
 void require(bool condition, const char* message) {
-  if (!condition) throw IdxFormatError(message);
+  if (!condition) throw_error<IdxFormatError>("{}", message);
 }
 
 // Length of a gzip header (RFC 1952), with the optional parts that gzip itself writes.
@@ -87,8 +88,7 @@ Idx parse(std::span<const uint8_t> bytes) {
   const uint64_t image = static_cast<uint64_t>(idx.height) * static_cast<uint64_t>(idx.width);
   const std::span<const uint8_t> values = bytes.subspan(header);
   if (image > values.size() || image * static_cast<uint64_t>(idx.count) != values.size()) {
-    throw IdxFormatError("expected " + std::to_string(idx.count) + " images of " + std::to_string(image) +
-                         " bytes, found " + std::to_string(values.size()) + " bytes");
+    throw_error<IdxFormatError>("expected {} images of {} bytes, found {} bytes", idx.count, image, values.size());
   }
   idx.values.assign(values.begin(), values.end());
   return idx;

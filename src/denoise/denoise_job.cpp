@@ -1,4 +1,5 @@
 #include "denoise/denoise_job.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -19,9 +20,9 @@ Image DenoiseJob::make_result(const Session& session, const Image& noisy, AlphaM
   const int64_t scale = checked_scale(session.model());
   const int64_t longest = std::max(noisy.width(), noisy.height()) * scale;
   if (longest > Image::kMaxSide || int64_t{noisy.width()} * noisy.height() * scale * scale > Image::kMaxPixels) {
-    throw std::invalid_argument("expected a picture whose result has at most " + std::to_string(Image::kMaxSide) +
-                                " pixels a side and " + std::to_string(Image::kMaxPixels) + " in all, got " +
-                                describe_size(noisy) + " times " + std::to_string(scale));
+    throw_error<std::invalid_argument>(
+        "expected a picture whose result has at most {} pixels a side and {} in all, got {} times {}", Image::kMaxSide,
+        Image::kMaxPixels, describe_size(noisy), scale);
   }
   // The pixels begin as zeros, because callers may show the image before all tiles are written.
   return Image::from_pixels(static_cast<int32_t>(noisy.width() * scale), static_cast<int32_t>(noisy.height() * scale),
@@ -67,7 +68,8 @@ void DenoiseJob::advance_tile(int32_t index) {
   if (slot.finished) return;
   Network& network = session_.network(index);
   if (network.runs() != slot.run) {
-    throw std::invalid_argument("expected a session that no other job or run uses between the steps of this job");
+    throw_error<std::invalid_argument>(
+        "expected a session that no other job or run uses between the steps of this job");
   }
   TileRows rows(plan_, pictures_, plan_.columns(done_ + index));
   slot.finished = !network.advance(rows, rows, kStepWork);

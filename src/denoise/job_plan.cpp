@@ -1,4 +1,5 @@
 #include "denoise/job_plan.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <iterator>
@@ -19,15 +20,15 @@ constexpr int64_t kMostRows = 1024;
 
 void check_options(const DenoiseOptions& options) {
   if (options.tile < -1) {
-    throw std::invalid_argument("expected a tile size of -1, 0 or more, got " + std::to_string(options.tile));
+    throw_error<std::invalid_argument>("expected a tile size of -1, 0 or more, got {}", options.tile);
   }
   for (const float strength : {options.strength.luma, options.strength.chroma}) {
     if (strength >= 0.0f && strength <= 1.0f) continue;
-    throw std::invalid_argument("expected a strength from 0 to 1, got " + number_text(static_cast<double>(strength)));
+    throw_error<std::invalid_argument>("expected a strength from 0 to 1, got {}", strength);
   }
   if (!(options.noise_level >= 0.0f && options.noise_level <= 1.0f)) {
-    throw std::invalid_argument("expected a noise level from 0 (it is estimated) to 1, got " +
-                                number_text(static_cast<double>(options.noise_level)));
+    throw_error<std::invalid_argument>("expected a noise level from 0 (it is estimated) to 1, got {}",
+                                       options.noise_level);
   }
 }
 
@@ -69,15 +70,14 @@ int32_t checked_scale(const Model& model) {
     const bool first = scale == 0;
     if (first) scale = geometry.scale_numerator;
     if (geometry.scale_denominator == 1 && geometry.scale_numerator == scale) continue;
-    throw std::invalid_argument("expected a model whose output has its input's size or a multiple, \"" + table.name +
-                                "\" scales by " + std::to_string(geometry.scale_numerator) + "/" +
-                                std::to_string(geometry.scale_denominator) +
-                                (first ? "" : " horizontally and by another factor vertically"));
+    throw_error<std::invalid_argument>(
+        "expected a model whose output has its input's size or a multiple, \"{}\" scales by {}/{}{}", table.name,
+        geometry.scale_numerator, geometry.scale_denominator,
+        first ? "" : " horizontally and by another factor vertically");
   }
   if (table.output_channels() != table.input_channels) {
-    throw std::invalid_argument("expected a model with as many output as input channels, \"" + table.name + "\" maps " +
-                                std::to_string(table.input_channels) + " to " +
-                                std::to_string(table.output_channels()));
+    throw_error<std::invalid_argument>("expected a model with as many output as input channels, \"{}\" maps {} to {}",
+                                       table.name, table.input_channels, table.output_channels());
   }
   return static_cast<int32_t>(scale);
 }
@@ -108,8 +108,8 @@ void JobPlan::plan_items(const Image& noisy, int32_t model_channels, bool proces
   } else if (colors == model_channels) {
     items_.push_back({0, 1, 2});
   } else {
-    throw std::invalid_argument("expected an image of " + std::to_string(model_channels) +
-                                " colour channels for model \"" + model_ + "\", got " + std::to_string(colors));
+    throw_error<std::invalid_argument>("expected an image of {} colour channels for model \"{}\", got {}",
+                                       model_channels, model_, colors);
   }
   if (noisy.has_alpha() && processes_alpha) {
     items_.push_back(Item(static_cast<std::size_t>(model_channels), colors_));
@@ -144,8 +144,7 @@ bool JobPlan::blends_chroma() const {
 
 std::array<int32_t, 4> JobPlan::tile(int32_t index) const {
   if (index < 0 || index >= tiles()) {
-    throw std::invalid_argument("expected a tile from 0 to " + std::to_string(tiles() - 1) + ", got " +
-                                std::to_string(index));
+    throw_error<std::invalid_argument>("expected a tile from 0 to {}, got {}", tiles() - 1, index);
   }
   const Interval& valid = columns(index).valid;
   return {static_cast<int32_t>((valid.first - edge_columns_) * scale_), static_cast<int32_t>(rows(index).first),

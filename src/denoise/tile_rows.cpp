@@ -1,4 +1,5 @@
 #include "denoise/tile_rows.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -75,9 +76,9 @@ void TileRows::store(const JobPlan::Item& item, int64_t y, const float* from) {
   auto channels = static_cast<int64_t>(item.size());
   const float* values = from + (columns_.valid.first - columns_.input.first) * plan_.scale() * channels;
   if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
-    throw ModelFormatError("expected model \"" + plan_.model() +
-                           "\" to give finite values, found NaN or infinity: its weights are too large for the "
-                           "picture");
+    throw_error<ModelFormatError>(
+        "expected model \"{}\" to give finite values, found NaN or infinity: its weights are too large for the picture",
+        plan_.model());
   }
   float gain = 1.0f / plan_.gain();
   // A gray channel was fed to all inputs of a colour model; its result is the mean of the outputs.

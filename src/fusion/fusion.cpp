@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
 #include "image/alpha.h"
 
 namespace dae {
@@ -27,8 +28,7 @@ FloatPixels seen_luma(const Image& image) {
 
 int32_t checked_scale(int32_t scale) {
   if (scale >= 1 && scale <= kMostScale) return scale;
-  throw std::invalid_argument("expected a scale from 1 to " + std::to_string(kMostScale) + ", got " +
-                              std::to_string(scale));
+  throw_error<std::invalid_argument>("expected a scale from 1 to {}, got {}", kMostScale, scale);
 }
 
 // The enlarged frame with an alpha channel.
@@ -59,9 +59,8 @@ std::optional<Shift> Fusion::add(const Image& frame) {
   const int32_t width = sum_.width / scale_;
   const int32_t height = sum_.height / scale_;
   if (frame.width() != width || frame.height() != height || frame.colors() != sum_.channels - 1) {
-    throw std::invalid_argument("expected a frame of " + std::to_string(width) + " x " + std::to_string(height) +
-                                (sum_.channels == 2 ? ", gray" : ", in colour") + " as the first one, got " +
-                                describe_size(frame));
+    throw_error<std::invalid_argument>("expected a frame of {} x {}{} as the first one, got {}", width, height,
+                                       sum_.channels == 2 ? ", gray" : ", in colour", describe_size(frame));
   }
   const Image large = enlarged(frame, scale_);
   const std::optional<Shift> shift = shifts_.estimate(seen_luma(large));

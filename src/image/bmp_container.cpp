@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "common/message.h"
 #include "image/byte_reader.h"
 #include "image/container.h"
 
@@ -50,16 +51,16 @@ void require_supported(const BmpHeader& header) {
     case 124:
       break;
     default:
-      throw UnsupportedImage("expected a BMP header of 12, 40, 56, 108 or 124 bytes, found " +
-                             std::to_string(header.header_bytes));
+      throw_error<UnsupportedImage>("expected a BMP header of 12, 40, 56, 108 or 124 bytes, found {}",
+                                    header.header_bytes);
   }
   if (header.compression != 0 && header.compression != kBitFields) {
-    throw UnsupportedImage("expected an uncompressed BMP, found compression " + std::to_string(header.compression));
+    throw_error<UnsupportedImage>("expected an uncompressed BMP, found compression {}", header.compression);
   }
   // stb_image drops the last four colours of such a palette.
   if (header.header_bytes == kCoreHeaderBytes && header.bits < 24) {
-    throw UnsupportedImage("expected a Windows BMP or one of 24 bits, found an OS/2 BMP of " +
-                           std::to_string(header.bits) + " bits");
+    throw_error<UnsupportedImage>("expected a Windows BMP or one of 24 bits, found an OS/2 BMP of {} bits",
+                                  header.bits);
   }
 }
 
@@ -72,8 +73,7 @@ Container inspect_bmp(std::span<const uint8_t> bytes) {
   require_size("BMP", header.width, header.height, header.bits == 32 ? 4 : 3);
   const std::size_t masks = header.compression == kBitFields && header.header_bytes == 40 ? kMaskBytes : 0;
   if (header.offset < kFileHeaderBytes + header.header_bytes + masks) {
-    throw UnsupportedImage("BMP is damaged: its pixels begin at byte " + std::to_string(header.offset) +
-                           ", inside its header");
+    throw_error<UnsupportedImage>("BMP is damaged: its pixels begin at byte {}, inside its header", header.offset);
   }
   // Rows are padded to 4 bytes; some programs omit the padding of the last row. Computed in 64 bits, because the depth
   // is not checked.

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "common/message.h"
 #include "image/image.h"
 
 namespace dae {
@@ -22,8 +23,8 @@ class ByteReader {
 
   std::span<const uint8_t> take(std::size_t count) {
     if (count > left()) {
-      throw UnsupportedImage(std::string("expected a complete ") + format_ + " file, found one cut off after " +
-                             std::to_string(bytes_.size()) + " bytes");
+      throw_error<UnsupportedImage>("expected a complete {} file, found one cut off after {} bytes", format_,
+                                    bytes_.size());
     }
     const std::span<const uint8_t> taken = bytes_.subspan(position_, count);
     position_ += count;

@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 
+#include "common/message.h"
 #include "image/image.h"
 
 namespace dae {
@@ -18,22 +19,21 @@ Container inspect(std::span<const uint8_t> bytes) {
     case ImageFormat::kGif:
       return inspect_gif(bytes);
   }
-  throw std::logic_error("expected an image format that can be read");
+  throw_error<std::logic_error>("expected an image format that can be read");
 }
 
 void require_size(const char* format, int64_t width, int64_t height, int64_t channels) {
-  const std::string size = std::to_string(width) + " x " + std::to_string(height);
+  const std::string size = message("{} x {}", width, height);
   if (width < 1 || height < 1) {
-    throw UnsupportedImage(std::string("expected a picture of at least one pixel, ") + format + " declares " + size);
+    throw_error<UnsupportedImage>("expected a picture of at least one pixel, {} declares {}", format, size);
   }
   // The sides are checked first, so that their product cannot overflow.
   constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();  // the limit of stb_image
   if (width > Image::kMaxSide || height > Image::kMaxSide || width * height > Image::kMaxPixels ||
       width * height * channels > kMaxValues) {
-    throw UnsupportedImage(std::string(format) + " declares " + size + " pixels of " + std::to_string(channels) +
-                           (channels == 1 ? " channel" : " channels") + ", the limit is " +
-                           std::to_string(Image::kMaxSide) + " pixels a side, " + std::to_string(Image::kMaxPixels) +
-                           " in all and " + std::to_string(kMaxValues) + " values");
+    throw_error<UnsupportedImage>(
+        "{} declares {} pixels of {}{}, the limit is {} pixels a side, {} in all and {} values", format, size, channels,
+        channels == 1 ? " channel" : " channels", Image::kMaxSide, Image::kMaxPixels, kMaxValues);
   }
 }
 
@@ -41,8 +41,8 @@ void require_encodable(const char* format, const Image& image) {
   constexpr std::size_t kMost = std::numeric_limits<int32_t>::max();
   // Each row of a PNG begins with one byte for its filter.
   if ((image.row_values() + 1) * static_cast<std::size_t>(image.height()) <= kMost) return;
-  throw UnsupportedImage(std::string("expected a picture of at most ") + std::to_string(kMost) + " values for " +
-                         format + ", got " + describe_size(image));
+  throw_error<UnsupportedImage>("expected a picture of at most {} values for {}, got {}", kMost, format,
+                                describe_size(image));
 }
 
 }  // namespace dae

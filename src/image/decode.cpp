@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "common/message.h"
 #include "image/alpha.h"
 #include "image/container.h"
 #include "image/orientation.h"
@@ -50,9 +51,8 @@ void require_decoded(const void* pixels, int width, int height, const Container&
                      const StbDecodeScope& scope) {
   if (pixels == nullptr && scope.out_of_memory()) throw std::bad_alloc();
   if (pixels == nullptr || width != container.width || height != container.height) {
-    throw UnsupportedImage(std::string(name_of(container.format)) +
-                           " is damaged: its data do not decode to a picture of " + std::to_string(container.width) +
-                           " x " + std::to_string(container.height));
+    throw_error<UnsupportedImage>("{} is damaged: its data do not decode to a picture of {} x {}",
+                                  name_of(container.format), container.width, container.height);
   }
 }
 
@@ -118,7 +118,7 @@ Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) 
     case ImageFormat::kGif:
       return without_empty_channels(decode_gif(bytes, container), container.palette);
   }
-  throw std::logic_error("expected an image format that can be decoded");
+  throw_error<std::logic_error>("expected an image format that can be decoded");
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ Image decode_pixels(std::span<const uint8_t> bytes, const Container& container) 
 Image decode_image(std::span<const uint8_t> bytes, ImageMetadata* metadata) {
   const Container container = inspect(bytes);
   if (container.end > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    throw UnsupportedImage("expected an image file under 2 GiB, found " + std::to_string(container.end) + " bytes");
+    throw_error<UnsupportedImage>("expected an image file under 2 GiB, found {} bytes", container.end);
   }
   if (metadata != nullptr) *metadata = read_metadata(container);
   return orient(decode_pixels(bytes.first(container.end), container), exif_orientation(container.exif));

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "image/container.h"
 
 namespace dae {
@@ -20,7 +21,7 @@ void append(void* file, void* data, int size) {
 
 std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality, const ImageMetadata& metadata) {
   if (quality < 1 || quality > 100) {
-    throw std::invalid_argument("expected a JPEG quality from 1 to 100, got " + std::to_string(quality));
+    throw_error<std::invalid_argument>("expected a JPEG quality from 1 to 100, got {}", quality);
   }
   if (image.type() != PixelType::kU8) {
     return encode_jpeg(convert(image, image.channels(), PixelType::kU8), quality, metadata);

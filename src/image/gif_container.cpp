@@ -1,5 +1,6 @@
 #include <string>
 
+#include "common/message.h"
 #include "image/byte_reader.h"
 #include "image/container.h"
 
@@ -48,10 +49,9 @@ Container inspect_gif(std::span<const uint8_t> bytes) {
       container.end = reader.position();
       return container;
     } else if (block == kTrailer) {
-      throw UnsupportedImage("GIF is damaged: it ends without a picture");
+      throw_error<UnsupportedImage>("GIF is damaged: it ends without a picture");
     } else {
-      throw UnsupportedImage("GIF is damaged: expected a picture or an extension, found block " +
-                             std::to_string(block));
+      throw_error<UnsupportedImage>("GIF is damaged: expected a picture or an extension, found block {}", block);
     }
   }
 }

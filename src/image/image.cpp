@@ -6,24 +6,23 @@
 #include <cstring>
 #include <new>
 
-#include "math/number_text.h"
+#include "common/message.h"
 
 namespace dae {
 namespace {
 
 std::string describe(int64_t width, int64_t height, int64_t channels) {
-  return std::to_string(width) + " x " + std::to_string(height) + " x " + std::to_string(channels);
+  return message("{} x {} x {}", width, height, channels);
 }
 
 std::size_t checked_bytes(int64_t width, int64_t height, int64_t channels, PixelType type) {
   const auto side_fits = [](int64_t side) { return side >= 1 && side <= Image::kMaxSide; };
   if (channels < 1 || channels > 4) {
-    throw std::invalid_argument("expected an image of 1 to 4 channels, got " + std::to_string(channels));
+    throw_error<std::invalid_argument>("expected an image of 1 to 4 channels, got {}", channels);
   }
   if (!side_fits(width) || !side_fits(height) || width * height > Image::kMaxPixels) {
-    throw std::invalid_argument("expected an image of 1 to " + std::to_string(Image::kMaxSide) +
-                                " pixels a side and at most " + std::to_string(Image::kMaxPixels) + " in all, got " +
-                                describe(width, height, channels));
+    throw_error<std::invalid_argument>("expected an image of 1 to {} pixels a side and at most {} in all, got {}",
+                                       Image::kMaxSide, Image::kMaxPixels, describe(width, height, channels));
   }
   const std::size_t value_bytes = type == PixelType::kU8 ? sizeof(uint8_t) : sizeof(float);
   return static_cast<std::size_t>(width * height * channels) * value_bytes;
@@ -41,10 +40,9 @@ void require_finite(const Image& image) {
   if (bad == values.end()) return;
   const auto index = static_cast<std::size_t>(bad - values.begin());
   const auto channels = static_cast<std::size_t>(image.channels());
-  throw std::invalid_argument("expected finite pixel values, got " + number_text(static_cast<double>(*bad)) +
-                              " at row " + std::to_string(index / image.row_values()) + ", column " +
-                              std::to_string(index % image.row_values() / channels) + ", channel " +
-                              std::to_string(index % channels));
+  throw_error<std::invalid_argument>("expected finite pixel values, got {} at row {}, column {}, channel {}", *bad,
+                                     index / image.row_values(), index % image.row_values() / channels,
+                                     index % channels);
 }
 
 }  // namespace
@@ -81,16 +79,17 @@ Image Image::clone() const {
 
 void Image::require_type(PixelType type) const {
   if (type != type_) {
-    throw std::logic_error(type_ == PixelType::kU8 ? "expected an image of floats, got an image of 8 bits"
-                                                   : "expected an image of 8 bits, got an image of floats");
+    const char* const floats = "floats";
+    const char* const bytes = "8 bits";
+    throw_error<std::logic_error>("expected an image of {}, got an image of {}",
+                                  type == PixelType::kU8 ? bytes : floats, type_ == PixelType::kU8 ? bytes : floats);
   }
 }
 
 Image crop(const Image& image, int32_t x, int32_t y, int32_t width, int32_t height) {
   if (x < 0 || y < 0 || width < 1 || height < 1 || width > image.width() - x || height > image.height() - y) {
-    throw std::invalid_argument("expected a part of the image of " + describe_size(image) + ", got " +
-                                std::to_string(width) + " x " + std::to_string(height) + " pixels from (" +
-                                std::to_string(x) + ", " + std::to_string(y) + ")");
+    throw_error<std::invalid_argument>("expected a part of the image of {}, got {} x {} pixels from ({}, {})",
+                                       describe_size(image), width, height, x, y);
   }
   Image part(width, height, image.channels(), image.type());
   const std::size_t pixel =

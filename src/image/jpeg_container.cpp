@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "common/message.h"
 #include "image/byte_reader.h"
 #include "image/container.h"
 #include "image/encode_jpeg.h"
@@ -81,7 +82,7 @@ class JpegColors {
     const std::size_t components = frame.components.size();
     // Only Adobe's marker says whether four components are CMYK or YCCK.
     if (components == 4 && stb_transform_ != 0 && stb_transform_ != 2)
-      throw UnsupportedImage("expected a gray or colour JPEG, found CMYK without an Adobe marker");
+      throw_error<UnsupportedImage>("expected a gray or colour JPEG, found CMYK without an Adobe marker");
     const bool is_rgb_to_stb = has_rgb_names(frame) || (stb_transform_ == 0 && !stb_jfif_);
     if (components == 3 && is_rgb != is_rgb_to_stb)
       refuse_jpeg("its markers contradict one another about the colour space");
@@ -120,7 +121,7 @@ class JpegWalk {
     require_known(marker);
     if (marker == kSos) return scan();
     const std::size_t length = reader_.u16_big();
-    if (length < 2) refuse_jpeg("a segment says it is " + std::to_string(length) + " bytes long");
+    if (length < 2) refuse_jpeg(message("a segment says it is {} bytes long", length));
     const std::span<const uint8_t> data = reader_.take(length - 2);
     if (is_frame(marker)) frame(data, marker == kSof2);
     if (marker == kDqt) quantizers(data);
@@ -135,12 +136,13 @@ class JpegWalk {
   // Throws for other markers, because the decoder would stop there and return half a picture.
   static void require_known(uint8_t marker) {
     if (is_frame(marker) && marker > kSof2) {
-      throw UnsupportedImage("expected a baseline or progressive JPEG, found a lossless or arithmetic-coded one");
+      throw_error<UnsupportedImage>(
+          "expected a baseline or progressive JPEG, found a lossless or arithmetic-coded one");
     }
     const bool known = is_frame(marker) || marker == kDht || (marker >= kSos && marker <= kDri) ||
                        (marker >= kApp0 && marker <= kApp15) || marker == kCom;
     static_assert(kSos + 1 == kDqt && kDqt + 1 == kDnl && kDnl + 1 == kDri);
-    if (!known) refuse_jpeg("found the unknown marker " + std::to_string(marker));
+    if (!known) refuse_jpeg(message("found the unknown marker {}", marker));
   }
 
   void frame(std::span<const uint8_t> data, bool progressive) {
@@ -151,10 +153,10 @@ class JpegWalk {
     const int64_t width = reader.u16_big();
     const uint32_t components = reader.u8();
     if (precision != 8) {
-      throw UnsupportedImage("expected a JPEG of 8 bits per channel, found one of " + std::to_string(precision));
+      throw_error<UnsupportedImage>("expected a JPEG of 8 bits per channel, found one of {}", precision);
     }
     if (components != 1 && components != 3 && components != 4) {
-      throw UnsupportedImage("expected a JPEG of 1, 3 or 4 components, found " + std::to_string(components));
+      throw_error<UnsupportedImage>("expected a JPEG of 1, 3 or 4 components, found {}", components);
     }
     require_size("JPEG", width, height, components == 1 ? 1 : 3);
     if (reader.left() != std::size_t{3} * components)

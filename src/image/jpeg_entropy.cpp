@@ -1,9 +1,10 @@
 #include "image/jpeg_entropy.h"
+#include "common/message.h"
 
 namespace dae {
 
 void refuse_jpeg(const std::string& what) {
-  throw UnsupportedImage("JPEG is damaged: " + what);
+  throw_error<UnsupportedImage>("JPEG is damaged: {}", what);
 }
 
 void refuse_jpeg_data() {

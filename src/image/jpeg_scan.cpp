@@ -4,6 +4,8 @@
 
 #include "common/integer.h"
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <vector>
 
+#include "common/message.h"
 #include "image/metrics.h"
 
 namespace dae {
@@ -9,8 +10,8 @@ Image measured_luma(const Image& image, int32_t border) {
   const int64_t width = int64_t{image.width()} - 2 * int64_t{border};
   const int64_t height = int64_t{image.height()} - 2 * int64_t{border};
   if (border < 0 || width < 1 || height < 1) {
-    throw std::invalid_argument("expected an image with pixels within a border of " + std::to_string(border) +
-                                ", got " + describe_size(image));
+    throw_error<std::invalid_argument>("expected an image with pixels within a border of {}, got {}", border,
+                                       describe_size(image));
   }
   const Image part = crop(image, border, border, static_cast<int32_t>(width), static_cast<int32_t>(height));
   Image colors = convert(part, image.colors(), PixelType::kU8);

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "image/quantile.h"
+
 namespace dae {
 namespace {
 
@@ -148,9 +150,7 @@ Scales smoothest(const std::vector<Block>& blocks, Scales Block::* scales) {
   std::vector<double> values(blocks.size());
   for (std::size_t scale = 0; scale < powers.size(); ++scale) {
     std::ranges::transform(blocks, values.begin(), [&](const Block& block) { return (block.*scales)[scale]; });
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(kQuantile * static_cast<double>(values.size() - 1));
-    std::ranges::nth_element(values, place);
-    powers[scale] = *place;
+    powers[scale] = quantile(values, kQuantile);
   }
   return powers;
 }

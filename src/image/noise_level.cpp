@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "image/quantile.h"
+
 namespace dae {
 namespace {
 
@@ -129,12 +131,6 @@ struct Deviations {
   double detail = 0.0;
 };
 
-double quantile(std::vector<Block>& blocks, double share) {
-  const auto place = blocks.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(blocks.size() - 1));
-  std::ranges::nth_element(blocks, place, {}, &Block::variance);
-  return std::sqrt(place->variance);
-}
-
 Deviations measure(const View& view) {
   if (std::min(view.image.width(), view.image.height()) < kReach * view.shrink) return {};
   std::vector<Block> blocks = measure_blocks(view);
@@ -144,7 +140,9 @@ Deviations measure(const View& view) {
       std::partition(blocks.begin(), blocks.end(), [](const Block& block) { return block.clipped <= kMaxClipped; });
   if (clipped != blocks.begin()) blocks.erase(clipped, blocks.end());
   if (blocks.empty()) return {};
-  return {quantile(blocks, kQuantile), quantile(blocks, kDetailQuantile)};
+  std::vector<double> variances(blocks.size());
+  std::ranges::transform(blocks, variances.begin(), &Block::variance);
+  return {std::sqrt(quantile(variances, kQuantile)), std::sqrt(quantile(variances, kDetailQuantile))};
 }
 
 }  // namespace

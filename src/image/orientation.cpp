@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -32,7 +34,7 @@ Transform transform_of(int orientation) {
     case 8:
       return {true, true, false};
     default:
-      throw std::invalid_argument("expected an orientation from 1 to 8, got " + std::to_string(orientation));
+      throw_error<std::invalid_argument>("expected an orientation from 1 to 8, got {}", orientation);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/message.h"
 #include "image/byte_reader.h"
 #include "image/container.h"
 #include "image/crc32.h"
@@ -33,8 +34,8 @@ Chunk read_chunk(ByteReader& reader) {
   // The checksum covers type and data, which are contiguous.
   const bool intact = crc32({type_bytes.data(), kTypeBytes + length}) == expected;
   if (is_needed(type) && !intact) {
-    throw UnsupportedImage("PNG is damaged: the checksum of its chunk at byte " +
-                           std::to_string(reader.position() - length - 12) + " does not match");
+    throw_error<UnsupportedImage>("PNG is damaged: the checksum of its chunk at byte {} does not match",
+                                  reader.position() - length - 12);
   }
   return {type, data, intact};
 }
@@ -62,7 +63,7 @@ int64_t channels_of(uint8_t color_type) {
 Container read_header(const Chunk& chunk) {
   constexpr std::size_t kHeaderBytes = 13;
   if (chunk.type != "IHDR" || chunk.data.size() != kHeaderBytes) {
-    throw UnsupportedImage("PNG is damaged: expected its header (IHDR of 13 bytes) first");
+    throw_error<UnsupportedImage>("PNG is damaged: expected its header (IHDR of 13 bytes) first");
   }
   ByteReader header(chunk.data, "PNG");
   const int64_t width = header.u32_big();
@@ -91,7 +92,7 @@ Container inspect_png(std::span<const uint8_t> bytes) {
     if (chunk.type == "iCCP" && chunk.intact) container.profile = {compressed_profile(chunk.data)};
     if (chunk.type == "IEND") break;
   }
-  if (!pixels) throw UnsupportedImage("PNG is damaged: it has no pixel data (IDAT)");
+  if (!pixels) throw_error<UnsupportedImage>("PNG is damaged: it has no pixel data (IDAT)");
   container.end = reader.position();
   return container;
 }

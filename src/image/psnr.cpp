@@ -1,6 +1,7 @@
 #include <cmath>
 #include <vector>
 
+#include "common/message.h"
 #include "image/metrics.h"
 
 namespace dae {
@@ -10,8 +11,8 @@ void require_same_shape(const Image& reference, const Image& image) {
       reference.channels() == image.channels()) {
     return;
   }
-  throw std::invalid_argument("expected two images of the same width, height and channels, got " +
-                              describe_size(reference) + " and " + describe_size(image));
+  throw_error<std::invalid_argument>("expected two images of the same width, height and channels, got {} and {}",
+                                     describe_size(reference), describe_size(image));
 }
 
 double mse(const Image& reference, const Image& image) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/message.h"
 #include "common/mirror.h"
 #include "image/alpha.h"
 
@@ -46,7 +47,7 @@ void filter_row(const float* from, const AxisFilter& filter, int32_t channels, f
     case 4:
       return filter_row<4>(from, filter, to);
     default:
-      throw std::logic_error("expected pixels of 1 to 4 channels");
+      throw_error<std::logic_error>("expected pixels of 1 to 4 channels");
   }
 }
 

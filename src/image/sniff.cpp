@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/message.h"
 #include "image/container.h"
 #include "image/image.h"
 
@@ -90,7 +91,7 @@ ImageFormat sniff_format(std::span<const uint8_t> bytes) {
   if (has(bytes, 0, "\xFF\xD8\xFF"sv)) return ImageFormat::kJpeg;
   if (has(bytes, 0, "GIF87a"sv) || has(bytes, 0, "GIF89a"sv)) return ImageFormat::kGif;
   if (has(bytes, 0, "BM"sv)) return ImageFormat::kBmp;
-  throw UnsupportedImage("expected PNG, JPEG, BMP or GIF, found " + describe(bytes));
+  throw_error<UnsupportedImage>("expected PNG, JPEG, BMP or GIF, found {}", describe(bytes));
 }
 
 }  // namespace dae

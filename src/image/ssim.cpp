@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "common/message.h"
 #include "image/metrics.h"
 #include "math/portable_math.h"
 
@@ -139,7 +140,8 @@ double ssim(const Image& reference, const Image& image) {
   require_same_shape(reference, image);
   constexpr auto kSmallest = static_cast<int32_t>(kWindow);
   if (image.width() < kSmallest || image.height() < kSmallest) {
-    throw std::invalid_argument("expected images of at least 11 x 11 pixels for SSIM, got " + describe_size(image));
+    throw_error<std::invalid_argument>("expected images of at least 11 x 11 pixels for SSIM, got {}",
+                                       describe_size(image));
   }
   double sum = 0.0;
   for (int32_t color = 0; color < image.colors(); ++color) {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "kernels/pixels.h"
 #include "model/geometry.h"
 
@@ -16,8 +17,7 @@ namespace {
 
 void check_multiple(const char* name, int64_t value, int64_t stride) {
   if (value < 1 || value % stride != 0) {
-    throw std::invalid_argument("expected " + std::string(name) + " to be a positive multiple of " +
-                                std::to_string(stride) + ", got " + std::to_string(value));
+    throw_error<std::invalid_argument>("expected {} to be a positive multiple of {}, got {}", name, stride, value);
   }
 }
 
@@ -27,7 +27,7 @@ void check_size(const TensorShape& shape) {
   int64_t values = 1;
   for (const int64_t extent : {shape.n, shape.h, shape.w, shape.c}) {
     if (extent > kMaxValues / values) {
-      throw std::invalid_argument("expected a tensor of at most " + std::to_string(kMaxValues) + " values");
+      throw_error<std::invalid_argument>("expected a tensor of at most {} values", kMaxValues);
     }
     values *= extent;
   }
@@ -35,8 +35,7 @@ void check_size(const TensorShape& shape) {
 
 [[noreturn]] void refuse(std::span<const float> x) {
   const auto bad = std::find_if_not(x.begin(), x.end(), [](float value) { return std::isfinite(value); });
-  throw std::invalid_argument("expected finite values, got NaN or infinity at index " +
-                              std::to_string(bad - x.begin()));
+  throw_error<std::invalid_argument>("expected finite values, got NaN or infinity at index {}", bad - x.begin());
 }
 
 // Reads rows and checks that their values are finite. Each thread checks the rows that it reads while they are in its
@@ -105,14 +104,15 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
   const LayerTable& table = model_->table();
   const LayerRange layers = range(part);
   if (!table.stands_alone(layers)) {
-    throw std::invalid_argument("expected a model whose decoder reads only the latent to run one half of it, \"" +
-                                table.name + "\" has skip connections around it: run the whole model");
+    throw_error<std::invalid_argument>(
+        "expected a model whose decoder reads only the latent to run one half of it, \"{}\" has skip connections "
+        "around it: run the whole model",
+        table.name);
   }
   if (input.c != table.channels_into(layers)) {
-    throw std::invalid_argument("expected " + std::to_string(table.channels_into(layers)) + " channels, got " +
-                                std::to_string(input.c));
+    throw_error<std::invalid_argument>("expected {} channels, got {}", table.channels_into(layers), input.c);
   }
-  if (input.n < 1) throw std::invalid_argument("expected at least one image, got " + std::to_string(input.n));
+  if (input.n < 1) throw_error<std::invalid_argument>("expected at least one image, got {}", input.n);
   check_multiple("the rows", input.h, measure(table, layers, Axis::kHeight).stride);
   check_multiple("the columns", input.w, measure(table, layers, Axis::kWidth).stride);
   check_size(input);

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -26,16 +28,15 @@ void spin_until(const Condition& condition) {
 
 ThreadPool::ThreadPool(int threads) {
   if (threads < 1 || threads > kMaxThreads) {
-    throw std::invalid_argument("expected 1 to " + std::to_string(kMaxThreads) + " threads, got " +
-                                std::to_string(threads));
+    throw_error<std::invalid_argument>("expected 1 to {} threads, got {}", kMaxThreads, threads);
   }
   try {
     for (int thread = 1; thread < threads; ++thread) workers_.emplace_back([this, thread] { work(thread); });
   } catch (const std::system_error& error) {
-    const std::string started = std::to_string(workers_.size() + 1);
+    const std::size_t started = workers_.size() + 1;
     stop();
-    throw std::invalid_argument("expected to start " + std::to_string(threads) + " threads, the system gave " +
-                                started + " (" + error.what() + ")");
+    throw_error<std::invalid_argument>("expected to start {} threads, the system gave {} ({})", threads, started,
+                                       error.what());
   }
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
 #include "interchange/axis_order.h"
 #include "interchange/graph_writer.h"
 #include "interchange/interchange.h"
@@ -69,8 +70,9 @@ std::string rearrangement(GraphWriter& graph, const Layer& layer, const std::str
   const int64_t channels = to_depth ? layer.in_channels : layer.filters;
   const int64_t block = int64_t{layer.stride.height} * layer.stride.width;
   if (block * channels * channels * block > kMaxMovingWeights) {
-    throw std::invalid_argument("expected square blocks or fewer channels for ONNX, found " + std::to_string(channels) +
-                                " channels of pixels in layer \"" + layer.name + "\"");
+    throw_error<std::invalid_argument>(
+        "expected square blocks or fewer channels for ONNX, found {} channels of pixels in layer \"{}\"", channels,
+        layer.name);
   }
   // Both are [channels of blocks, channels of pixels, height, width]: Conv's filters come first, ConvTranspose's
   // inputs.
@@ -210,10 +212,10 @@ void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Mod
 onnx::Model onnx_model(const Model& model, const OnnxOptions& options) {
   const LayerTable& table = model.table();
   if (options.sigma && table.noise_sigma == 0.0f) {
-    throw std::invalid_argument("expected no sigma for \"" + table.name + "\", which has no \"noiseSigma\"");
+    throw_error<std::invalid_argument>("expected no sigma for \"{}\", which has no \"noiseSigma\"", table.name);
   }
   if (options.sigma && !(*options.sigma >= 0.0f && *options.sigma <= 1.0f)) {
-    throw std::invalid_argument("expected a sigma from 0 to 1, got " + std::to_string(*options.sigma));
+    throw_error<std::invalid_argument>("expected a sigma from 0 to 1, got {}", *options.sigma);
   }
   onnx::Model to;
   to.ir_version = kIrVersion;

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "common/message.h"
+
 namespace dae::onnx {
 
 Attribute float_attribute(float value) {
@@ -34,8 +36,8 @@ Attribute text_attribute(std::string value) {
 
 void GraphWriter::take_name(const std::string& name) {
   if (!names_.insert(name).second) {
-    throw std::invalid_argument("expected layers whose tensors have different names in ONNX, found \"" + name +
-                                "\" twice; rename a layer");
+    throw_error<std::invalid_argument>(
+        "expected layers whose tensors have different names in ONNX, found \"{}\" twice; rename a layer", name);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "interchange/axis_order.h"
 #include "interchange/import_graph.h"
 
@@ -108,7 +109,7 @@ void require_float(const onnx::Node& node, const onnx::Tensor& tensor, std::size
 }  // namespace
 
 [[noreturn]] void refuse(const onnx::Node& node, const std::string& expected) {
-  throw ModelFormatError(describe_node(node) + ": expected " + expected);
+  throw_error<ModelFormatError>("{}: expected {}", describe_node(node), expected);
 }
 
 std::string describe_node(const onnx::Node& node) {

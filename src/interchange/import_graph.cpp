@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "interchange/import_convolution.h"
 
 namespace dae {
@@ -74,7 +75,7 @@ void ImportGraph::find_constants() {
 
 void ImportGraph::find_needed() {
   if (file_.outputs.size() != 1) {
-    throw ModelFormatError("expected an ONNX model with one output, found " + std::to_string(file_.outputs.size()));
+    throw_error<ModelFormatError>("expected an ONNX model with one output, found {}", file_.outputs.size());
   }
   needed_.insert(output());
   ++readers_[output()];
@@ -93,18 +94,18 @@ void ImportGraph::find_input() {
     if (!is_constant(port.name)) inputs.push_back(&port);
   }
   if (inputs.size() != 1) {
-    throw ModelFormatError("expected an ONNX model with one input, found " + std::to_string(inputs.size()));
+    throw_error<ModelFormatError>("expected an ONNX model with one input, found {}", inputs.size());
   }
   const onnx::Port& port = *inputs.front();
   const std::string name = "input \"" + port.name + "\" of the ONNX model";
   if (port.type != onnx::DataType::kFloat || port.shape.size() != 4) {
-    throw ModelFormatError("expected " + name + " to be float32 of [batch, channels, height, width], found data type " +
-                           std::to_string(static_cast<int32_t>(port.type)) + " with " +
-                           std::to_string(port.shape.size()) + " dimensions");
+    throw_error<ModelFormatError>(
+        "expected {} to be float32 of [batch, channels, height, width], found data type {} with {} dimensions", name,
+        static_cast<int32_t>(port.type), port.shape.size());
   }
   const int64_t channels = port.shape[1].value > 0 ? port.shape[1].value : channels_read_of(port.name);
   if (channels < 1 || channels > 4096) {
-    throw ModelFormatError("expected " + name + " to have 1 to 4096 channels, found " + std::to_string(channels));
+    throw_error<ModelFormatError>("expected {} to have 1 to 4096 channels, found {}", name, channels);
   }
   input_ = port.name;
   input_channels_ = static_cast<int32_t>(channels);

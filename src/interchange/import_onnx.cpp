@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "interchange/import_convolution.h"
 #include "interchange/import_graph.h"
 #include "interchange/interchange.h"
@@ -32,8 +33,8 @@ class Importer {
       if (graph_.is_needed(node)) import(node);
     }
     if (!layer_of_.contains(graph_.output())) {
-      throw ModelFormatError("expected a node that makes the output \"" + graph_.output() +
-                             "\" of the ONNX model, found none");
+      throw_error<ModelFormatError>("expected a node that makes the output \"{}\" of the ONNX model, found none",
+                                    graph_.output());
     }
     return builder_.finish(file_);
   }
@@ -282,8 +283,8 @@ class Importer {
 Model import_onnx(std::span<const uint8_t> bytes) {
   const onnx::Model file = onnx::read(bytes);
   if (file.opset < kMinOperatorSet) {
-    throw ModelFormatError("expected an ONNX model of operator set " + std::to_string(kMinOperatorSet) +
-                           " or later, found " + std::to_string(file.opset));
+    throw_error<ModelFormatError>("expected an ONNX model of operator set {} or later, found {}", kMinOperatorSet,
+                                  file.opset);
   }
   std::optional<Model> own = import_own_export(file);
   const Model model = own ? *std::move(own) : Importer(file).run();

@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "common/json.h"
+#include "common/message.h"
 #include "interchange/axis_order.h"
 #include "interchange/interchange.h"
 #include "model/safetensors.h"
@@ -35,8 +36,8 @@ std::vector<float> read_weight(const Safetensors& file, const Layer& layer) {
   const auto found = file.tensors.find(name);
   const std::vector<int64_t> shape = planar_shape(layer);
   if (found == file.tensors.end() || found->second.shape != shape) {
-    throw ModelFormatError("expected a tensor \"" + name + "\" in PyTorch's shape " + shape_text(shape) + ", found " +
-                           (found == file.tensors.end() ? "none" : shape_text(found->second.shape)));
+    throw_error<ModelFormatError>("expected a tensor \"{}\" in PyTorch's shape {}, found {}", name, shape_text(shape),
+                                  (found == file.tensors.end() ? "none" : shape_text(found->second.shape)));
   }
   std::vector<float> planar(found->second.count);
   file.read(found->second, planar);
@@ -50,8 +51,8 @@ std::vector<float> read_bias(const Safetensors& file, const Layer& layer) {
   std::vector<float> bias(static_cast<std::size_t>(layer.filters));
   if (found == file.tensors.end()) return bias;
   if (found->second.shape != std::vector<int64_t>{layer.filters}) {
-    throw ModelFormatError("expected a tensor \"" + layer.name + ".bias\" of shape [" + std::to_string(layer.filters) +
-                           "], found " + shape_text(found->second.shape));
+    throw_error<ModelFormatError>("expected a tensor \"{}.bias\" of shape [{}], found {}", layer.name, layer.filters,
+                                  shape_text(found->second.shape));
   }
   file.read(found->second, bias);
   return bias;
@@ -65,8 +66,10 @@ void require_all_read(const Safetensors& file, const LayerTable& table) {
       return layer.has_weights() && (name == layer.name + ".weight" || name == layer.name + ".bias");
     });
     if (!read) {
-      throw ModelFormatError("expected only tensors of the table's layers, found \"" + name +
-                             "\"; fold batch normalizations first, or export the network by torch.onnx");
+      throw_error<ModelFormatError>(
+          "expected only tensors of the table's layers, found \"{}\"; fold batch normalizations first, or export the "
+          "network by torch.onnx",
+          name);
     }
   }
 }
@@ -77,7 +80,7 @@ Model import_state_dict(std::string_view table_json, std::span<const uint8_t> by
   const Safetensors file = parse_safetensors(bytes);
   LayerTable table = read_table(table_json);
   if (table.symmetry != Symmetry::kNone) {
-    throw ModelFormatError("expected a table without \"symmetry\": a state_dict has all filters");
+    throw_error<ModelFormatError>("expected a table without \"symmetry\": a state_dict has all filters");
   }
   require_all_read(file, table);
   std::vector<float> parameters;

@@ -1,6 +1,7 @@
 #include <bit>
 #include <utility>
 
+#include "common/message.h"
 #include "interchange/onnx_message.h"
 
 void refuse_wire_type() {
@@ -212,7 +213,7 @@ Model read_model(Reader<fields::Model> from) {
         model.description = text(from.get_view());
         break;
       case Field::kGraph:
-        if (has_graph) throw ModelFormatError("expected an ONNX model with one graph, found two");
+        if (has_graph) throw_error<ModelFormatError>("expected an ONNX model with one graph, found two");
         has_graph = true;
         read_graph(from.get_message(), model);
         break;
@@ -227,8 +228,8 @@ Model read_model(Reader<fields::Model> from) {
     }
   }
   if (!has_graph || model.ir_version <= 0) {
-    throw ModelFormatError(std::string("expected an ONNX model, found bytes without ") +
-                           (has_graph ? "an IR version" : "a graph"));
+    throw_error<ModelFormatError>("expected an ONNX model, found bytes without {}",
+                                  has_graph ? "an IR version" : "a graph");
   }
   return model;
 }
@@ -237,13 +238,12 @@ Model read_model(Reader<fields::Model> from) {
 
 Model read(std::span<const uint8_t> bytes) {
   static_assert(std::endian::native == std::endian::little);
-  if (bytes.empty()) throw ModelFormatError("expected an ONNX model, found an empty file");
+  if (bytes.empty()) throw_error<ModelFormatError>("expected an ONNX model, found an empty file");
   try {
     return read_model({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   } catch (const protozero::exception& error) {
-    throw ModelFormatError(
-        std::string("expected an ONNX model, found bytes that are no protocol buffer or are cut off (") + error.what() +
-        ")");
+    throw_error<ModelFormatError>("expected an ONNX model, found bytes that are no protocol buffer or are cut off ({})",
+                                  error.what());
   }
 }
 

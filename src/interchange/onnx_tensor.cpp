@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "common/message.h"
 #include "interchange/onnx_message.h"
 
 namespace dae::onnx {
@@ -34,17 +35,18 @@ int64_t values_of(const std::vector<int64_t>& dims) {
 
 void check_values(const Tensor& tensor) {
   if (tensor.external) {
-    throw ModelFormatError("expected the values of tensor \"" + tensor.name +
-                           "\" in the ONNX file, found them kept in another file; save the model as one file");
+    throw_error<ModelFormatError>(
+        "expected the values of tensor \"{}\" in the ONNX file, found them kept in another file; save the model as one "
+        "file",
+        tensor.name);
   }
   const bool floats = tensor.type == DataType::kFloat;
   if (!floats && tensor.type != DataType::kInt64) return;
   const int64_t expected = values_of(tensor.dims);
   const std::size_t count = floats ? tensor.floats.size() : tensor.ints.size();
   if (expected < 0 || static_cast<std::size_t>(expected) != count) {
-    throw ModelFormatError("expected tensor \"" + tensor.name + "\" of the ONNX file to have " +
-                           (expected < 0 ? "a valid shape" : std::to_string(expected) + " values") + ", found " +
-                           std::to_string(count) + " values");
+    throw_error<ModelFormatError>("expected tensor \"{}\" of the ONNX file to have {}, found {} values", tensor.name,
+                                  expected < 0 ? "a valid shape" : std::to_string(expected) + " values", count);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "ops/operator.h"
 
 namespace dae {
@@ -84,8 +85,7 @@ void TableBuilder::choose_stages() {
 
 Model TableBuilder::finish(const onnx::Model& file) {
   if (table_.layers.size() < 2) {
-    throw ModelFormatError("expected an ONNX model of two or more layers, found " +
-                           std::to_string(table_.layers.size()));
+    throw_error<ModelFormatError>("expected an ONNX model of two or more layers, found {}", table_.layers.size());
   }
   choose_stages();
   table_.name = file.graph_name.empty() ? "imported" : plain(file.graph_name);

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "model/dihedral.h"
 
 namespace dae {
@@ -21,7 +22,7 @@ void require_c2(const LayerTable& table) {
     const DihedralNetwork rotated = rotate_by_half(table);
     for (std::size_t i = 0; i < table.layers.size(); ++i) rotated.require_swapped_halves(i);
   } catch (const std::invalid_argument& error) {
-    throw ModelFormatError(error.what());
+    throw_error<ModelFormatError>("{}", error.what());
   }
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/message.h"
 #include "ops/operator.h"
 
 namespace dae {
@@ -46,8 +47,8 @@ ChannelOrder block_order(const DihedralTransform& transform, const Extent& block
 }
 
 [[noreturn]] void refuse(const Layer& layer) {
-  throw std::invalid_argument("expected a network whose layers can be flipped and rotated, layer \"" + layer.name +
-                              "\" cannot be");
+  throw_error<std::invalid_argument>(
+      "expected a network whose layers can be flipped and rotated, layer \"{}\" cannot be", layer.name);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "common/integer.h"
+#include "common/message.h"
 
 namespace dae {
 namespace {
@@ -17,7 +18,7 @@ using TileSize = int64_t (*)(const Layer& layer, Axis axis);
 
 void check_stride(int64_t value) {
   if (value > kMaxTotalStride) {
-    throw ModelFormatError("expected the layers' strides to compound to at most " + std::to_string(kMaxTotalStride));
+    throw_error<ModelFormatError>("expected the layers' strides to compound to at most {}", kMaxTotalStride);
   }
 }
 
@@ -49,8 +50,8 @@ void measure_scales(const LayerTable& table, LayerRange range, Axis axis, TileSi
     const Scale from = scale_of(layer.inputs.front());
     for (const int32_t input : layer.inputs) {
       if (scale_of(input) == from) continue;
-      throw ModelFormatError("expected the inputs of layer \"" + layer.name +
-                             "\" to have the same size, found different sizes");
+      throw_error<ModelFormatError>("expected the inputs of layer \"{}\" to have the same size, found different sizes",
+                                    layer.name);
     }
     scales.push_back(scaled(from, layer, axis));
     geometry.stride = std::lcm(geometry.stride, scales.back().denominator);

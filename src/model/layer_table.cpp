@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "common/json.h"
+#include "common/message.h"
 #include "ops/operator.h"
 
 namespace dae {
@@ -23,9 +24,8 @@ constexpr std::array kActivations{"linear", "relu", "leaky_relu", "sigmoid"};
 constexpr std::array kSymmetries{"none", "half-turn"};
 
 template <class Value>
-Value parse_name(std::span<const char* const> names, yyjson_val* object, const char* key, const std::string& what) {
-  return static_cast<Value>(
-      require_name(yyjson_obj_get(object, key), names, "\"" + std::string(key) + "\" of " + what));
+Value parse_name(std::span<const char* const> names, yyjson_val* object, const char* key, std::string_view what) {
+  return static_cast<Value>(require_name(yyjson_obj_get(object, key), names, message("\"{}\" of {}", key, what)));
 }
 
 float parse_noise_sigma(yyjson_val* input) {
@@ -33,18 +33,18 @@ float parse_noise_sigma(yyjson_val* input) {
   if (value == nullptr) return 0.0f;
   const double sigma = yyjson_is_num(value) ? yyjson_get_num(value) : -1.0;
   if (!(sigma >= kMinNoiseSigma && sigma <= 1.0)) {
-    throw ModelFormatError("expected \"noiseSigma\" of the input to be a number from 0.001 to 1");
+    throw_error<ModelFormatError>("expected \"noiseSigma\" of the input to be a number from 0.001 to 1");
   }
   return static_cast<float>(sigma);
 }
 
-std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& before, const std::string& what) {
+std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& before, std::string_view what) {
   yyjson_val* names = yyjson_obj_get(object, "inputs");
   const auto previous = static_cast<int32_t>(before.size()) - 1;
   if (names == nullptr) return {previous};
   if (!yyjson_is_arr(names) || yyjson_arr_size(names) == 0 || yyjson_arr_size(names) > kMaxInputs) {
-    throw ModelFormatError("expected \"inputs\" of " + what + " to be a list of 1 to " + std::to_string(kMaxInputs) +
-                           " names of earlier layers");
+    throw_error<ModelFormatError>("expected \"inputs\" of {} to be a list of 1 to {} names of earlier layers", what,
+                                  kMaxInputs);
   }
   std::vector<int32_t> inputs;
   yyjson_arr_iter each = yyjson_arr_iter_with(names);
@@ -54,57 +54,56 @@ std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& 
     const auto found =
         std::find_if(before.begin(), before.end(), [&](const Layer& layer) { return layer.name == name; });
     if (found == before.end() && name != kInputName) {
-      throw ModelFormatError("expected \"inputs\" of " + what + " to name earlier layers or \"input\", found \"" +
-                             std::string(name) + "\"");
+      throw_error<ModelFormatError>("expected \"inputs\" of {} to name earlier layers or \"input\", found \"{}\"", what,
+                                    name);
     }
     inputs.push_back(found == before.end() ? kNetworkInput : static_cast<int32_t>(found - before.begin()));
   }
   return inputs;
 }
 
-float parse_slope(yyjson_val* object, const std::string& what) {
+float parse_slope(yyjson_val* object, std::string_view what) {
   yyjson_val* slope = yyjson_obj_get(object, "slope");
   if (!yyjson_is_num(slope) || !(yyjson_get_num(slope) >= 0.0 && yyjson_get_num(slope) <= 1.0)) {
-    throw ModelFormatError("expected \"slope\" of " + what + ", a leaky ReLU, to be a number from 0 to 1");
+    throw_error<ModelFormatError>("expected \"slope\" of {}, a leaky ReLU, to be a number from 0 to 1", what);
   }
   return static_cast<float>(yyjson_get_num(slope));
 }
 
-void require_inputs(const Layer& layer, bool several, const std::string& what) {
+void require_inputs(const Layer& layer, bool several, std::string_view what) {
   if (several == (layer.inputs.size() > 1)) return;
-  throw ModelFormatError("expected " + what + " to have " + (several ? "two or more inputs" : "one input") +
-                         ", found " + std::to_string(layer.inputs.size()));
+  throw_error<ModelFormatError>("expected {} to have {}, found {}", what, several ? "two or more inputs" : "one input",
+                                layer.inputs.size());
 }
 
 int32_t channels_of(int32_t input, const LayerTable& table) {
   return input == kNetworkInput ? table.input_channels : table.layers[static_cast<std::size_t>(input)].filters;
 }
 
-int32_t join_channels(const Layer& layer, const LayerTable& table, const std::string& what) {
+int32_t join_channels(const Layer& layer, const LayerTable& table, std::string_view what) {
   const int32_t first = channels_of(layer.inputs.front(), table);
   int32_t sum = 0;
   for (const int32_t input : layer.inputs) {
     const int32_t channels = channels_of(input, table);
     if (operator_of(layer).channels() == Operator::Channels::kKept && channels != first) {
-      throw ModelFormatError("expected the inputs of " + what + " to have the same number of channels, found " +
-                             std::to_string(first) + " and " + std::to_string(channels));
+      throw_error<ModelFormatError>("expected the inputs of {} to have the same number of channels, found {} and {}",
+                                    what, first, channels);
     }
     sum += channels;
     if (sum > kMaxChannels * static_cast<int64_t>(kMaxStride))
-      throw ModelFormatError("expected " + what + " to join at most " + std::to_string(kMaxChannels * kMaxStride) +
-                             " channels");
+      throw_error<ModelFormatError>("expected {} to join at most {} channels", what, kMaxChannels * kMaxStride);
   }
   return operator_of(layer).channels() == Operator::Channels::kJoined ? sum : first;
 }
 
 Layer parse_layer(yyjson_val* object, const LayerTable& table) {
-  std::string what = "layer " + std::to_string(table.layers.size());
+  std::string what = message("layer {}", table.layers.size());
   require_object(object, what);
   Layer layer;
   layer.name = require_string(object, "name", what);
-  what = "layer \"" + layer.name + "\"";
+  what = message("layer \"{}\"", layer.name);
   if (layer.name == kInputName)
-    throw ModelFormatError("expected " + what + " to have another name: \"input\" is the network's input");
+    throw_error<ModelFormatError>("expected {} to have another name: \"input\" is the network's input", what);
   layer.stage = parse_name<Stage>(kStages, object, "stage", what);
   layer.op = parse_name<Op>(operator_names(), object, "op", what);
   layer.activation = parse_name<Activation>(kActivations, object, "activation", what);
@@ -115,8 +114,8 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   layer.in_channels = join_channels(layer, table, what);
   op.parse(object, layer, what);
   if (layer.filters > kMaxChannels * kMaxStride)
-    throw ModelFormatError("expected " + what + " to have at most " + std::to_string(kMaxChannels * kMaxStride) +
-                           " output channels, found " + std::to_string(layer.filters));
+    throw_error<ModelFormatError>("expected {} to have at most {} output channels, found {}", what,
+                                  kMaxChannels * kMaxStride, layer.filters);
   return layer;
 }
 
@@ -130,17 +129,18 @@ void check_layers(const std::vector<Layer>& layers) {
     }
     const auto same_name = [&](const Layer& earlier) { return earlier.name == layers[i].name; };
     if (std::any_of(layers.data(), layers.data() + i, same_name))
-      throw ModelFormatError("expected layers with different names, found two \"" + layers[i].name + "\"");
+      throw_error<ModelFormatError>("expected layers with different names, found two \"{}\"", layers[i].name);
     if (i > 0 && layers[i - 1].stage == Stage::kDecoder && layers[i].stage == Stage::kEncoder) {
-      throw ModelFormatError("expected every encoder layer before the decoder, found \"" + layers[i].name +
-                             "\" after it");
+      throw_error<ModelFormatError>("expected every encoder layer before the decoder, found \"{}\" after it",
+                                    layers[i].name);
     }
   }
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
-    if (!used[i]) throw ModelFormatError("expected layer \"" + layers[i].name + "\" to be the input of another layer");
+    if (!used[i])
+      throw_error<ModelFormatError>("expected layer \"{}\" to be the input of another layer", layers[i].name);
   }
   if (layers.empty() || layers.front().stage != Stage::kEncoder || layers.back().stage != Stage::kDecoder) {
-    throw ModelFormatError("expected at least one encoder layer and one decoder layer");
+    throw_error<ModelFormatError>("expected at least one encoder layer and one decoder layer");
   }
 }
 
@@ -155,8 +155,8 @@ std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer
     const auto layer =
         std::find_if(layers.begin(), layers.end(), [&](const Layer& candidate) { return candidate.name == output; });
     if (layer == layers.end())
-      throw ModelFormatError("expected \"output\" of a part of the cascade to be the name of a layer, found \"" +
-                             output + "\"");
+      throw_error<ModelFormatError>(
+          "expected \"output\" of a part of the cascade to be the name of a layer, found \"{}\"", output);
     cascade.push_back(
         {require_string(row, "name", "a part of the cascade"), static_cast<std::size_t>(layer - layers.begin()) + 1});
   }
@@ -168,13 +168,13 @@ void check_cascade(const LayerTable& table) {
   std::size_t first = 0;
   for (const CascadePart& part : table.cascade) {
     if (part.last <= first || !table.stands_alone({first, part.last})) {
-      throw ModelFormatError("expected part \"" + part.name +
-                             "\" of the cascade to follow the part before and to read only its output");
+      throw_error<ModelFormatError>(
+          "expected part \"{}\" of the cascade to follow the part before and to read only its output", part.name);
     }
     first = part.last;
   }
   if (first != table.layers.size())
-    throw ModelFormatError("expected the cascade's last part to end with the last layer");
+    throw_error<ModelFormatError>("expected the cascade's last part to end with the last layer");
 }
 
 std::string optional_string(yyjson_val* object, const char* key) {
@@ -209,8 +209,8 @@ float LayerTable::noise_gain(double sigma) const {
 
 LayerTable LayerTable::cut(std::size_t parts) const {
   if (parts < 1 || parts > cascade.size()) {
-    throw std::invalid_argument("expected 1 to " + std::to_string(cascade.size()) + " parts of the cascade \"" + name +
-                                "\", got " + std::to_string(parts));
+    throw_error<std::invalid_argument>("expected 1 to {} parts of the cascade \"{}\", got {}", cascade.size(), name,
+                                       parts);
   }
   LayerTable table = *this;
   if (parts == cascade.size()) return table;
@@ -238,7 +238,7 @@ LayerTable parse_layer_table(std::string_view json) {
 
   yyjson_val* layers = yyjson_obj_get(root, "layers");
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {
-    throw ModelFormatError("expected \"layers\" to be a list of at most " + std::to_string(kMaxLayers) + " layers");
+    throw_error<ModelFormatError>("expected \"layers\" to be a list of at most {} layers", kMaxLayers);
   }
   yyjson_arr_iter rows = yyjson_arr_iter_with(layers);
   while (yyjson_val* row = yyjson_arr_iter_next(&rows)) table.layers.push_back(parse_layer(row, table));
@@ -246,7 +246,7 @@ LayerTable parse_layer_table(std::string_view json) {
   yyjson_val* cascade = yyjson_obj_get(root, "cascade");
   if (cascade == nullptr) cascade = yyjson_obj_get(root, "stack");  // the key in files of version 1.0
   if (cascade != nullptr && (!yyjson_is_arr(cascade) || yyjson_arr_size(cascade) == 0)) {
-    throw ModelFormatError("expected \"cascade\" to be a list of parts");
+    throw_error<ModelFormatError>("expected \"cascade\" to be a list of parts");
   }
   table.cascade = parse_cascade(cascade, table.layers);
   if (cascade != nullptr) check_cascade(table);
@@ -254,7 +254,7 @@ LayerTable parse_layer_table(std::string_view json) {
     table.symmetry = parse_name<Symmetry>(kSymmetries, root, "symmetry", "the layer table");
   }
   if (table.symmetry != Symmetry::kNone && cascade != nullptr)
-    throw ModelFormatError("expected a network with \"cascade\" to have no \"symmetry\"");
+    throw_error<ModelFormatError>("expected a network with \"cascade\" to have no \"symmetry\"");
   return table;
 }
 

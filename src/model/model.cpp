@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "model/c2_symmetry.h"
 
 namespace dae {
@@ -17,18 +18,18 @@ constexpr int64_t kMaxParameters = int64_t{1} << 28;
 
 std::string shape_text(const std::vector<int64_t>& shape) {
   std::string text = "[";
-  for (const int64_t extent : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
+  for (const int64_t extent : shape) text += message("{}{}", text.size() > 1 ? ", " : "", extent);
   return text + "]";
 }
 
 const TensorEntry& find_tensor(const Safetensors& file, const std::string& name, const std::vector<int64_t>& shape) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end()) {
-    throw ModelFormatError("expected a tensor \"" + name + "\" of shape " + shape_text(shape) + ", found none");
+    throw_error<ModelFormatError>("expected a tensor \"{}\" of shape {}, found none", name, shape_text(shape));
   }
   if (found->second.shape != shape) {
-    throw ModelFormatError("expected tensor \"" + name + "\" of shape " + shape_text(shape) + ", found " +
-                           shape_text(found->second.shape));
+    throw_error<ModelFormatError>("expected tensor \"{}\" of shape {}, found {}", name, shape_text(shape),
+                                  shape_text(found->second.shape));
   }
   return found->second;
 }
@@ -39,8 +40,8 @@ constexpr float kMaxWeight = 1e6f;
 
 void check_weights(std::span<const float> values, const std::string& name) {
   if (!std::all_of(values.begin(), values.end(), [](float value) { return std::abs(value) <= kMaxWeight; })) {
-    throw ModelFormatError("expected weights of at most a million, found more, NaN or infinity in tensor \"" + name +
-                           "\"");
+    throw_error<ModelFormatError>("expected weights of at most a million, found more, NaN or infinity in tensor \"{}\"",
+                                  name);
   }
 }
 
@@ -52,7 +53,7 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
   measure(table_, table_.all(), Axis::kWidth);
   const auto next = [&](int64_t values) {
     if (values > kMaxParameters - static_cast<int64_t>(parameters_)) {
-      throw ModelFormatError("expected a network of at most " + std::to_string(kMaxParameters) + " parameters");
+      throw_error<ModelFormatError>("expected a network of at most {} parameters", kMaxParameters);
     }
     const auto count = static_cast<std::size_t>(values);
     parameters_ += count;
@@ -74,7 +75,8 @@ Model Model::load(std::span<const uint8_t> bytes) {
   const Safetensors file = parse_safetensors(bytes);
   const auto table = file.metadata.find("dae");
   if (table == file.metadata.end()) {
-    throw ModelFormatError("expected a layer table in the metadata key \"dae\", found a safetensors file without one");
+    throw_error<ModelFormatError>(
+        "expected a layer table in the metadata key \"dae\", found a safetensors file without one");
   }
   Model model(parse_layer_table(table->second));
   const int32_t copies = model.table_.filters_alike();
@@ -102,8 +104,7 @@ Model Model::load(std::span<const uint8_t> bytes) {
 Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
   Model model(std::move(table));
   if (parameters.size() != model.parameters_) {
-    throw std::invalid_argument("expected " + std::to_string(model.parameters_) + " parameters, got " +
-                                std::to_string(parameters.size()));
+    throw_error<std::invalid_argument>("expected {} parameters, got {}", model.parameters_, parameters.size());
   }
   model.arena_ = std::move(parameters);
   model.tie();
@@ -170,15 +171,15 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
 }
 
 Model Model::average(std::span<const Model* const> models) {
-  if (models.empty()) throw std::invalid_argument("expected a model to average, got none");
+  if (models.empty()) throw_error<std::invalid_argument>("expected a model to average, got none");
   const LayerTable& table = models.front()->table_;
   std::vector<double> sums(models.front()->parameters_);
   for (const Model* model : models) {
     const LayerTable& other = model->table_;
     if (other.layers != table.layers || other.symmetry != table.symmetry ||
         other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma) {
-      throw std::invalid_argument("expected a model with the layers of \"" + table.name + "\", \"" + other.name +
-                                  "\" has different layers");
+      throw_error<std::invalid_argument>("expected a model with the layers of \"{}\", \"{}\" has different layers",
+                                         table.name, other.name);
     }
     std::ranges::transform(sums, model->arena_, sums.begin(), std::plus<>());
   }

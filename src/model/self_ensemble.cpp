@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
 #include "model/dihedral.h"
 #include "model/model.h"
 
@@ -61,7 +62,7 @@ void append_mean(LayerTable& table, std::vector<int32_t> results, std::vector<fl
 
 Model Model::self_ensemble(int views) const {
   if (views != 1 && views != 2 && views != 4 && views != 8) {
-    throw std::invalid_argument("expected a self-ensemble of 1, 2, 4 or 8 views, got " + std::to_string(views));
+    throw_error<std::invalid_argument>("expected a self-ensemble of 1, 2, 4 or 8 views, got {}", views);
   }
   if (views == 1) return *this;
   const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
@@ -69,7 +70,7 @@ Model Model::self_ensemble(int views) const {
   // The scales are in lowest terms.
   if (views == 8 &&
       (rows.scale_numerator != columns.scale_numerator || rows.scale_denominator != columns.scale_denominator)) {
-    throw std::invalid_argument(
+    throw_error<std::invalid_argument>(
         "expected a network with the same scale along rows and columns for a self-ensemble of 8 views");
   }
   std::vector<DihedralNetwork> networks;
@@ -92,7 +93,7 @@ Model Model::self_ensemble(int views) const {
     for (std::size_t view = 0; view < count; ++view) {
       for (std::size_t i = range.first; i < range.last; ++i) {
         Layer layer = networks[view].layer(i);
-        layer.name += "@" + std::to_string(view + 1);
+        layer.name += message("@{}", view + 1);
         for (int32_t& input : layer.inputs) {
           if (input != kNetworkInput) input = placed[view][static_cast<std::size_t>(input)];
         }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -18,25 +20,25 @@ void check_enlargement(const Layer& layer, const std::string& what) {
   const Extent& kernel = layer.kernel;
   if (layer.op != Op::kConv2d || layer.stride != Extent{} || side * side * layer.in_channels != layer.filters ||
       kernel.height != kernel.width || kernel.height < least || kernel.height % 2 == 0) {
-    throw ModelFormatError("expected " + what +
-                           ", whose \"initial\" is bilinear or bicubic, to be a convolution of stride 1 with an odd "
-                           "square kernel of at least " +
-                           std::to_string(least) + " and its input channels times a square as filters");
+    throw_error<ModelFormatError>(
+        "expected {}, whose \"initial\" is bilinear or bicubic, to be a convolution of stride 1 with an odd square "
+        "kernel of at least {} and its input channels times a square as filters",
+        what, least);
   }
 }
 
 }  // namespace
 
 void ConvolutionOperator::parse(yyjson_val* row, Layer& layer, const std::string& what) const {
-  layer.filters =
-      static_cast<int32_t>(require_int(yyjson_obj_get(row, "filters"), 1, kMaxChannels, "\"filters\" of " + what));
+  layer.filters = static_cast<int32_t>(
+      require_int(yyjson_obj_get(row, "filters"), 1, kMaxChannels, message("\"filters\" of {}", what)));
   layer.kernel = parse_extent(row, "kernel", kMaxKernel, what);
   layer.stride = parse_extent(row, "stride", kMaxStride, what);
   if (require_string(row, "padding", what) != "same") {
-    throw ModelFormatError("expected \"padding\" of " + what + " to be same");
+    throw_error<ModelFormatError>("expected \"padding\" of {} to be same", what);
   }
   if (yyjson_val* initial = yyjson_obj_get(row, "initial")) {
-    layer.initial = static_cast<Initial>(require_name(initial, kInitials, "\"initial\" of " + what));
+    layer.initial = static_cast<Initial>(require_name(initial, kInitials, message("\"initial\" of {}", what)));
     check_enlargement(layer, what);
   }
 }

@@ -1,4 +1,5 @@
 #include "common/integer.h"
+#include "common/message.h"
 #include "ops/operator.h"
 
 namespace dae {
@@ -14,8 +15,8 @@ class DepthToSpace : public Operator {
     layer.stride = parse_extent(row, "block", kMaxStride, what);
     const int32_t area = layer.stride.area();
     if (layer.in_channels % area != 0) {
-      throw ModelFormatError("expected the channels into " + what + " to be a multiple of " + std::to_string(area) +
-                             ", found " + std::to_string(layer.in_channels));
+      throw_error<ModelFormatError>("expected the channels into {} to be a multiple of {}, found {}", what, area,
+                                    layer.in_channels);
     }
     layer.filters = layer.in_channels / area;
   }

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
+
 namespace dae {
 
 Kernels parse_kernels(std::string_view name) {
@@ -12,8 +14,7 @@ Kernels parse_kernels(std::string_view name) {
   static constexpr std::array<std::string_view, 4> kNames{"auto", "xnnpack", "own", "reference"};
   const auto found = std::find(kNames.begin(), kNames.end(), name);
   if (found == kNames.end()) {
-    throw std::invalid_argument("expected kernels to be auto, xnnpack, own or reference, got \"" + std::string(name) +
-                                "\"");
+    throw_error<std::invalid_argument>("expected kernels to be auto, xnnpack, own or reference, got \"{}\"", name);
   }
   return static_cast<Kernels>(found - kNames.begin());
 }

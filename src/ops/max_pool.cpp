@@ -1,3 +1,4 @@
+#include "common/message.h"
 #include "ops/block_operator.h"
 
 namespace dae {
@@ -13,7 +14,7 @@ class MaxPool : public BlockOperator {
   void parse(yyjson_val* row, Layer& layer, const std::string& what) const override {
     layer.stride = parse_extent(row, "block", kMaxStride, what);
     if (layer.stride.area() == 1)
-      throw ModelFormatError("expected \"block\" of " + what + " to hold two pixels or more");
+      throw_error<ModelFormatError>("expected \"block\" of {} to hold two pixels or more", what);
     layer.filters = layer.in_channels;
   }
 };

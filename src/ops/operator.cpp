@@ -4,6 +4,7 @@
 #include <array>
 
 #include "common/integer.h"
+#include "common/message.h"
 
 namespace dae {
 namespace {
@@ -62,9 +63,9 @@ AxisPadding same_padding(const Layer& layer, Axis axis, int64_t n) {
 
 Extent parse_extent(yyjson_val* row, const char* key, int64_t max, const std::string& what) {
   yyjson_val* pair = yyjson_obj_get(row, key);
-  const std::string part = "\"" + std::string(key) + "\" of " + what;
+  const std::string part = message("\"{}\" of {}", key, what);
   if (!yyjson_is_arr(pair) || yyjson_arr_size(pair) != 2)
-    throw ModelFormatError("expected " + part + " to be two numbers");
+    throw_error<ModelFormatError>("expected {} to be two numbers", part);
   return {static_cast<int32_t>(require_int(yyjson_arr_get(pair, 0), 1, max, part)),
           static_cast<int32_t>(require_int(yyjson_arr_get(pair, 1), 1, max, part))};
 }

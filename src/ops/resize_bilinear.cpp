@@ -1,4 +1,5 @@
 #include "common/integer.h"
+#include "common/message.h"
 #include "ops/operator.h"
 
 namespace dae {
@@ -17,8 +18,8 @@ class ResizeBilinear : public Operator {
     layer.stride = parse_extent(row, "factor", kMaxStride, what);
     const auto is_power_of_two = [](int32_t factor) { return (factor & (factor - 1)) == 0; };
     if (!is_power_of_two(layer.stride.height) || !is_power_of_two(layer.stride.width)) {
-      throw ModelFormatError("expected \"factor\" of " + what + " to be two powers of two, found " +
-                             std::to_string(layer.stride.height) + " and " + std::to_string(layer.stride.width));
+      throw_error<ModelFormatError>("expected \"factor\" of {} to be two powers of two, found {} and {}", what,
+                                    layer.stride.height, layer.stride.width);
     }
     layer.filters = layer.in_channels;
   }

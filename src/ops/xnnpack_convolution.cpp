@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "common/message.h"
 #include "kernels/epilogue.h"
 #include "ops/dense_image.h"
 #include "ops/tensor_shape.h"
@@ -156,7 +157,8 @@ void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed,
     left = int64_t{halo.left} * problem_.window.stride.width + problem_.window.before.width;
   }
   if (output.h < top + y.h || output.w < left + y.w || output.c != y.c) {
-    throw std::runtime_error("expected XNNPACK's convolution to give at least y's pixels, found a smaller output");
+    throw_error<std::runtime_error>(
+        "expected XNNPACK's convolution to give at least y's pixels, found a smaller output");
   }
   const auto row = static_cast<std::ptrdiff_t>(output.w * output.c);
   const auto image = static_cast<std::ptrdiff_t>(output.h) * row;

@@ -7,6 +7,8 @@
 #include <new>
 #include <stdexcept>
 
+#include "common/message.h"
+
 namespace dae {
 
 static_assert(kOverreadBytes >= XNN_EXTRA_BYTES);
@@ -26,8 +28,7 @@ void* XnnpackWorkspace::data() {
 void check_xnnpack(int status, const char* step, std::string_view name) {
   if (status == xnn_status_success) return;
   if (status == xnn_status_out_of_memory) throw std::bad_alloc();
-  throw std::runtime_error("XNNPACK failed to " + std::string(step) + " \"" + std::string(name) + "\" (status " +
-                           std::to_string(status) + ")");
+  throw_error<std::runtime_error>("XNNPACK failed to {} \"{}\" (status {})", step, name, status);
 }
 
 void initialize_xnnpack() {

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "common/message.h"
 #include "math/number_text.h"
 
 namespace dae {
@@ -38,7 +39,7 @@ struct Message {
     for (const char* const& name : all) *this << (&name == all.data() ? "" : ", ") << name;
     return *this;
   }
-  [[noreturn]] void refuse() const { throw std::invalid_argument(text); }
+  [[noreturn]] void refuse() const { throw_error<std::invalid_argument>("{}", text); }
 };
 
 // The place of a value: an option of an object, which may be an item of a list.
@@ -241,7 +242,7 @@ JsonDocument parse(std::string_view json, std::span<const OptionForm> forms) {
     check(yyjson_doc_get_root(document.get()), forms, {phrase, 0, {}});
     return document;
   } catch (const ModelFormatError& error) {
-    throw std::invalid_argument(error.what());
+    throw_error<std::invalid_argument>("{}", error.what());
   }
 }
 
@@ -267,7 +268,7 @@ const Option& Options::option(std::string_view name) const {
   for (const Option& option : table_->options) {
     if (option.name == name) return option;
   }
-  throw std::logic_error(std::string(name));
+  throw_error<std::logic_error>("{}", name);
 }
 
 yyjson_val* Options::find(std::string_view name) const {

@@ -1,4 +1,5 @@
 #include "training/cascade_parts.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -17,9 +18,8 @@ void check_parts(const LayerTable& table, const std::vector<std::string>& parts)
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string names;
     for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
-    throw std::invalid_argument("expected \"parts\" to name parts of a cascade, \"" + table.name + "\"" +
-                                (known.empty() ? " is none" : names) + ", got \"" + name + "\"" +
-                                suggestion(name, known));
+    throw_error<std::invalid_argument>("expected \"parts\" to name parts of a cascade, \"{}\"{}, got \"{}\"{}",
+                                       table.name, known.empty() ? " is none" : names, name, suggestion(name, known));
   }
 }
 
@@ -34,8 +34,8 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
     targets.emplace_back("x" + std::to_string(factor));
   }
   if (targets.empty() || targets.size() + 1 < table.cascade.size()) {
-    throw std::invalid_argument("expected a cascade whose parts all enlarge for \"partsLoss\", \"" + table.name +
-                                "\" is none");
+    throw_error<std::invalid_argument>("expected a cascade whose parts all enlarge for \"partsLoss\", \"{}\" is none",
+                                       table.name);
   }
   return targets;
 }

@@ -9,7 +9,7 @@
 #include "common/error.h"
 #include "common/json.h"
 #include "common/json_writer.h"
-#include "math/number_text.h"
+#include "common/message.h"
 #include "model/safetensors.h"
 #include "training/run.h"
 
@@ -23,8 +23,7 @@ constexpr const char* kAverage = "training.average";
 
 double require_number(yyjson_val* object, const char* key) {
   yyjson_val* value = yyjson_obj_get(object, key);
-  if (!yyjson_is_num(value))
-    throw ModelFormatError("expected the checkpoint to have a number \"" + std::string(key) + "\"");
+  if (!yyjson_is_num(value)) throw_error<ModelFormatError>("expected the checkpoint to have a number \"{}\"", key);
   return yyjson_get_num(value);
 }
 
@@ -33,21 +32,20 @@ std::vector<float> read_tensor(const Safetensors& file, const char* name, std::s
   if (count == 0) return {};
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end() || found->second.count != count) {
-    throw ModelFormatError("expected the checkpoint to have " + std::to_string(count) + " values of \"" +
-                           std::string(name) + "\"");
+    throw_error<ModelFormatError>("expected the checkpoint to have {} values of \"{}\"", count, name);
   }
   std::vector<float> values(count);
   file.read(found->second, values);
   if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
-    throw ModelFormatError("expected finite values, found NaN or infinity in \"" + std::string(name) + "\"");
+    throw_error<ModelFormatError>("expected finite values, found NaN or infinity in \"{}\"", name);
   }
   return values;
 }
 
 void require_same(bool same, const char* what) {
   if (!same)
-    throw std::invalid_argument("expected a checkpoint of this run, found one that was made with different " +
-                                std::string(what));
+    throw_error<std::invalid_argument>("expected a checkpoint of this run, found one that was made with different {}",
+                                       what);
 }
 
 std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& options, int32_t images,
@@ -91,7 +89,7 @@ std::size_t read_stage(yyjson_val* root, std::size_t last) {
 float read_base_rate(yyjson_val* root) {
   const double rate = require_number(root, "baseLearningRate");
   if (rate >= 0.0 && rate <= static_cast<double>(std::numeric_limits<float>::max())) return static_cast<float>(rate);
-  throw ModelFormatError("expected a \"baseLearningRate\" of 0 or more, got " + number_text(rate));
+  throw_error<ModelFormatError>("expected a \"baseLearningRate\" of 0 or more, got {}", rate);
 }
 
 }  // namespace
@@ -110,7 +108,8 @@ void TrainingRun::restore(std::span<const uint8_t> checkpoint) {
   const Safetensors file = parse_safetensors(checkpoint);
   const auto metadata = file.metadata.find(kMetadataKey);
   if (metadata == file.metadata.end()) {
-    throw std::invalid_argument("expected a checkpoint of a training run, found a model file without training state");
+    throw_error<std::invalid_argument>(
+        "expected a checkpoint of a training run, found a model file without training state");
   }
   const JsonDocument doc = parse_json(metadata->second, "the checkpoint's state");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the checkpoint's state");

@@ -8,19 +8,20 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
+
 namespace dae {
 
 Dataset::Dataset(int32_t channels, std::size_t room) : channels_(channels) {
   if (channels != 1 && channels != 3) {
-    throw std::invalid_argument("expected 1 or 3 channels, got " + std::to_string(channels));
+    throw_error<std::invalid_argument>("expected 1 or 3 channels, got {}", channels);
   }
   files_ = std::make_shared<ImageFiles>(channels, room);
 }
 
 void Dataset::reserve(std::size_t images) {
   if (images > static_cast<std::size_t>(std::numeric_limits<int32_t>::max()) - entries_.size()) {
-    throw std::invalid_argument("expected at most " + std::to_string(std::numeric_limits<int32_t>::max()) +
-                                " images, got more");
+    throw_error<std::invalid_argument>("expected at most {} images, got more", std::numeric_limits<int32_t>::max());
   }
   // The capacity at least doubles; otherwise adding images one by one would move all before each time.
   if (entries_.capacity() < entries_.size() + images) {
@@ -35,9 +36,8 @@ void Dataset::add(const Image& image) {
 
 void Dataset::add_batch(const uint8_t* pixels, int32_t count, int32_t height, int32_t width) {
   if (count < 1 || height < 1 || width < 1 || height > Image::kMaxSide || width > Image::kMaxSide) {
-    throw std::invalid_argument("expected one or more images of 1 to " + std::to_string(Image::kMaxSide) +
-                                " pixels a side, got " + std::to_string(count) + " of " + std::to_string(width) +
-                                " x " + std::to_string(height));
+    throw_error<std::invalid_argument>("expected one or more images of 1 to {} pixels a side, got {} of {} x {}",
+                                       Image::kMaxSide, count, width, height);
   }
   const std::size_t image_bytes =
       static_cast<std::size_t>(height) * static_cast<std::size_t>(width) * static_cast<std::size_t>(channels_);
@@ -57,8 +57,8 @@ void Dataset::add_file(std::span<const uint8_t> bytes) {
 
 Dataset Dataset::split(int32_t count) {
   if (count < 1 || count >= size()) {
-    throw std::invalid_argument("expected to keep 1 to " + std::to_string(size() - 1) + " of " +
-                                std::to_string(size()) + " images for validation, got " + std::to_string(count));
+    throw_error<std::invalid_argument>("expected to keep 1 to {} of {} images for validation, got {}", size() - 1,
+                                       size(), count);
   }
   Dataset last(channels_, 0);
   last.files_ = files_;

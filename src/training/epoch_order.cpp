@@ -1,4 +1,5 @@
 #include "training/epoch_order.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <limits>
@@ -31,7 +32,7 @@ bool exceeds_room(const Dataset& data) {
 
 int32_t count_patches(const Dataset& data, int32_t crops) {
   if (data.size() > std::numeric_limits<int32_t>::max() / crops) {
-    throw std::invalid_argument("expected at most 2147483647 patches in an epoch (set fewer \"crops\")");
+    throw_error<std::invalid_argument>("expected at most 2147483647 patches in an epoch (set fewer \"crops\")");
   }
   return data.size() * crops;
 }

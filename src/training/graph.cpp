@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "kernels/activation.h"
 #include "kernels/rearrange.h"
 #include "kernels/row_kernels.h"
@@ -112,10 +113,10 @@ Padding Graph::readers_halo(int32_t index, int32_t h, int32_t w) const {
 // Throws unless the workspace has room for `values` more values of each image.
 void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const {
   if (values <= (kMaxWorkspace - static_cast<int64_t>(workspace_values_ + scratch_values_)) / images) return;
-  throw std::invalid_argument("expected training patches whose activations fit " +
-                              std::to_string(kMaxWorkspace / 1'000'000) + " million values on each thread, got " +
-                              std::to_string(images) + " patches of a layer of " + std::to_string(w) + " x " +
-                              std::to_string(h) + " x " + std::to_string(c) + " (set a smaller \"crop\")");
+  throw_error<std::invalid_argument>(
+      "expected training patches whose activations fit {} million values on each thread, got {} patches of a layer of "
+      "{} x {} x {} (set a smaller \"crop\")",
+      kMaxWorkspace / 1'000'000, images, w, h, c);
 }
 
 Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images) {

@@ -1,4 +1,5 @@
 #include "training/graph_setup.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -12,10 +13,9 @@ namespace {
 void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale) {
   const int64_t stride = measure(table, table.all(), axis).stride * scale;
   if (size % stride == 0) return;
-  throw std::invalid_argument("expected training patches whose " +
-                              std::string(axis == Axis::kHeight ? "height" : "width") +
-                              " is a multiple of the network's stride " + std::to_string(stride) + ", got " +
-                              std::to_string(size) + " (set \"crop\")");
+  throw_error<std::invalid_argument>(
+      "expected training patches whose {} is a multiple of the network's stride {}, got {} (set \"crop\")",
+      axis == Axis::kHeight ? "height" : "width", stride, size);
 }
 
 }  // namespace
@@ -26,10 +26,11 @@ int32_t whole_scale(const LayerTable& table, LayerRange layers) {
   if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
       rows.scale_numerator != columns.scale_numerator) {
     const auto text = [](const Geometry& axis) {
-      return std::to_string(axis.scale_numerator) + "/" + std::to_string(axis.scale_denominator);
+      return message("{}/{}", axis.scale_numerator, axis.scale_denominator);
     };
-    throw std::invalid_argument("expected a network whose output size is its input size or a multiple, \"" +
-                                table.name + "\" scales it by " + text(rows) + " and " + text(columns));
+    throw_error<std::invalid_argument>(
+        "expected a network whose output size is its input size or a multiple, \"{}\" scales it by {} and {}",
+        table.name, text(rows), text(columns));
   }
   return static_cast<int32_t>(rows.scale_numerator);
 }
@@ -49,18 +50,17 @@ PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* 
 Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
                  const std::vector<EarlierResult>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
-    throw std::invalid_argument(
-        "expected images with the network's number of channels (" + std::to_string(table.input_channels) + " in, " +
-        std::to_string(table.output_channels()) + " out), got " + std::to_string(patch.channels));
+    throw_error<std::invalid_argument>("expected images with the network's number of channels ({} in, {} out), got {}",
+                                       table.input_channels, table.output_channels(), patch.channels);
   }
   if (scale > 1 && table.noise_sigma > 0.0f) {
-    throw std::invalid_argument("expected a super-resolution network without \"noiseSigma\", \"" + table.name +
-                                "\" has one");
+    throw_error<std::invalid_argument>("expected a super-resolution network without \"noiseSigma\", \"{}\" has one",
+                                       table.name);
   }
   if (weighted && (scale > 1 || table.noise_sigma > 0.0f)) {
-    throw std::invalid_argument(
-        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"" + table.name +
-        "\"");
+    throw_error<std::invalid_argument>(
+        "expected a network that keeps the size and has no \"noiseSigma\" for \"noiseWeighting\", got \"{}\"",
+        table.name);
   }
   check_axis(table, Axis::kHeight, patch.height * scale, scale);
   check_axis(table, Axis::kWidth, patch.width * scale, scale);
@@ -75,7 +75,7 @@ std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::
       return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
     });
     if (of_images || noise.max_jpeg > 0 || noise.chain) {
-      throw std::invalid_argument(
+      throw_error<std::invalid_argument>(
           "expected noise of a latent to be gaussian, uniform, masking or speckle, without \"jpeg\" or \"chain\"");
     }
   }

@@ -5,19 +5,23 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
 void require_chain(const LayerTable& table) {
   if (table.noise_sigma != 0.0f || table.symmetry != Symmetry::kNone) {
-    throw std::invalid_argument("expected a network without \"noiseSigma\" and \"symmetry\" for pretraining, \"" +
-                                table.name + "\" has one of them");
+    throw_error<std::invalid_argument>(
+        "expected a network without \"noiseSigma\" and \"symmetry\" for pretraining, \"{}\" has one of them",
+        table.name);
   }
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const std::vector<int32_t>& inputs = table.layers[i].inputs;
     if (inputs.size() == 1 && inputs.front() == static_cast<int32_t>(i) - 1) continue;
-    throw std::invalid_argument("expected a network for pretraining whose layers each read the layer before, \"" +
-                                table.layers[i].name + "\" reads another layer");
+    throw_error<std::invalid_argument>(
+        "expected a network for pretraining whose layers each read the layer before, \"{}\" reads another layer",
+        table.layers[i].name);
   }
 }
 
@@ -36,7 +40,7 @@ std::vector<std::string> names(const LayerTable& table, LayerRange encoder, Laye
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "\"" : ", \"") + name + "\"";
+  for (const std::string& name : names) text += message("{}\"{}\"", text.empty() ? "" : ", ", name);
   return text;
 }
 
@@ -63,19 +67,19 @@ PretrainingStep next_stage(const LayerTable& table, const std::vector<std::strin
   stage.above = {left_decoder.last, table.layers.size()};
   const bool both = encoders > 0 && decoders > 0;
   if (both && names(table, stage.encoder, stage.decoder) == layers) return stage;
-  throw std::invalid_argument("expected \"layers\" of pretraining stage " + std::to_string(number) +
-                              " to name the first of the encoder's " + listed(names(table, left_encoder, {})) +
-                              ", then the last of the decoder's " + listed(names(table, {}, left_decoder)) + ", got " +
-                              listed(layers));
+  throw_error<std::invalid_argument>(
+      "expected \"layers\" of pretraining stage {} to name the first of the encoder's {}, then the last of the "
+      "decoder's {}, got {}",
+      number, listed(names(table, left_encoder, {})), listed(names(table, {}, left_decoder)), listed(layers));
 }
 
 void require_fit(const LayerTable& table, const PretrainingStep& stage, std::size_t number) {
   const Layer& code = table.layers[stage.encoder.last - 1];
   const Layer& reader = table.layers[stage.decoder.first];
   if (code.filters == reader.in_channels) return;
-  throw std::invalid_argument("expected the decoder of pretraining stage " + std::to_string(number) +
-                              " to read its code of " + std::to_string(code.filters) + " channels, \"" + reader.name +
-                              "\" reads " + std::to_string(reader.in_channels));
+  throw_error<std::invalid_argument>(
+      "expected the decoder of pretraining stage {} to read its code of {} channels, \"{}\" reads {}", number,
+      code.filters, reader.name, reader.in_channels);
 }
 
 // The index of a range's first parameter, and the number of its parameters.

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -13,7 +15,7 @@ int32_t count_epochs(const TrainingOptions& options, int32_t steps_per_epoch) {
   int64_t epochs = options.epochs;
   for (const PretrainingStage& stage : options.pretrain) epochs += stage.options.epochs;
   if (epochs > std::numeric_limits<int32_t>::max() / steps_per_epoch) {
-    throw std::invalid_argument("expected fewer epochs: their steps do not fit a number of 32 bits");
+    throw_error<std::invalid_argument>("expected fewer epochs: their steps do not fit a number of 32 bits");
   }
   return static_cast<int32_t>(epochs);
 }
@@ -42,7 +44,7 @@ std::unique_ptr<Trainer> TrainingRun::make_trainer(std::size_t stage, const Mode
     const Model below = take_layers(whole, {layers.below});
     return std::make_unique<Trainer>(autoencoder, options, data_, pool_, &below);
   } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument("pretraining stage " + std::to_string(stage + 1) + ": " + error.what());
+    throw_error<std::invalid_argument>("pretraining stage {}: {}", stage + 1, error.what());
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/integer.h"
+#include "common/message.h"
 #include "common/mirror.h"
 #include "corruption/jpeg.h"
 #include "training/epoch_random.h"
@@ -14,7 +15,7 @@ namespace dae {
 namespace {
 
 std::string size_text(const Dataset& data, int32_t image) {
-  return std::to_string(data.width(image)) + " x " + std::to_string(data.height(image));
+  return message("{} x {}", data.width(image), data.height(image));
 }
 
 // The weights of convert() for gray images.
@@ -24,15 +25,15 @@ float luma(const float* rgb) {
 }
 
 void check_sizes(const Dataset& data, int32_t crop) {
-  if (data.size() == 0) throw std::invalid_argument("expected training images, got none");
+  if (data.size() == 0) throw_error<std::invalid_argument>("expected training images, got none");
   for (int32_t i = 0; i < data.size(); ++i) {
     if (crop > 0 && (data.width(i) < crop || data.height(i) < crop)) {
-      throw std::invalid_argument("expected images of at least the crop's " + std::to_string(crop) +
-                                  " pixels a side, image " + std::to_string(i) + " has " + size_text(data, i));
+      throw_error<std::invalid_argument>("expected images of at least the crop's {} pixels a side, image {} has {}",
+                                         crop, i, size_text(data, i));
     }
     if (crop == 0 && (data.width(i) != data.width(0) || data.height(i) != data.height(0))) {
-      throw std::invalid_argument("expected images of one size or a \"crop\", the first has " + size_text(data, 0) +
-                                  ", image " + std::to_string(i) + " has " + size_text(data, i));
+      throw_error<std::invalid_argument>("expected images of one size or a \"crop\", the first has {}, image {} has {}",
+                                         size_text(data, 0), i, size_text(data, i));
     }
   }
 }
@@ -47,8 +48,9 @@ void check_target(const NoiseRange& noise) {
   if (!noise.target) return;
   const Chain& target = *noise.target;
   if (target.shrinks() == 1 && target.enlarges() == 1 && target.reach() <= noise.chain->reach()) return;
-  throw std::invalid_argument("expected a \"target\" that keeps the size and reaches no further than the chain \"" +
-                              noise.chain->text() + "\", got \"" + target.text() + "\"");
+  throw_error<std::invalid_argument>(
+      "expected a \"target\" that keeps the size and reaches no further than the chain \"{}\", got \"{}\"",
+      noise.chain->text(), target.text());
 }
 
 }  // namespace
@@ -59,8 +61,8 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
   height_ = options.crop > 0 ? options.crop : data.height(0);
   width_ = options.crop > 0 ? options.crop : data.width(0);
   if (options.transpose && height_ != width_) {
-    throw std::invalid_argument("expected square patches to \"transpose\", got " + size_text(data, 0) +
-                                " (set \"crop\")");
+    throw_error<std::invalid_argument>("expected square patches to \"transpose\", got {} (set \"crop\")",
+                                       size_text(data, 0));
   }
   check_noises();
   begin_epoch(0);
@@ -72,15 +74,14 @@ void Sampler::check_noises() const {
     const int32_t shrinks = noise.chain ? noise.chain->shrinks() : 1;
     const int32_t enlarges = noise.chain ? noise.chain->enlarges() : 1;
     if (shrinks != scale_ * enlarges) {
-      throw std::invalid_argument(
-          "expected a chain that divides an image's sides by " + std::to_string(scale_) +
-          ", as the network multiplies them by it, got " +
-          (noise.chain ? "the chain \"" + noise.chain->text() + "\"" : "noise without a chain"));
+      throw_error<std::invalid_argument>(
+          "expected a chain that divides an image's sides by {}, as the network multiplies them by it, got {}", scale_,
+          noise.chain ? message("the chain \"{}\"", noise.chain->text()) : "noise without a chain");
     }
     if (height_ % shrinks != 0 || width_ % shrinks != 0) {
-      throw std::invalid_argument("expected training patches whose sides are multiples of " + std::to_string(shrinks) +
-                                  " for the chain \"" + noise.chain->text() + "\", got " + std::to_string(width_) +
-                                  " x " + std::to_string(height_) + " (set \"crop\")");
+      throw_error<std::invalid_argument>(
+          "expected training patches whose sides are multiples of {} for the chain \"{}\", got {} x {} (set \"crop\")",
+          shrinks, noise.chain->text(), width_, height_);
     }
   }
 }

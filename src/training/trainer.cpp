@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "common/integer.h"
+#include "common/message.h"
 #include "kernels/rearrange.h"
-#include "math/number_text.h"
 #include "model/c2_symmetry.h"
 #include "training/cascade_parts.h"
 #include "training/graph_setup.h"
@@ -22,7 +22,7 @@ constexpr int32_t kShards = 16;
 
 int32_t total_steps(int32_t steps_per_epoch, int32_t epochs) {
   if (epochs > std::numeric_limits<int32_t>::max() / steps_per_epoch) {
-    throw std::invalid_argument("expected fewer epochs: their steps do not fit a number of 32 bits");
+    throw_error<std::invalid_argument>("expected fewer epochs: their steps do not fit a number of 32 bits");
   }
   return steps_per_epoch * epochs;
 }
@@ -81,7 +81,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, std::option
 }
 
 void Trainer::step() {
-  if (finished()) throw std::invalid_argument("expected an unfinished run, all steps are done");
+  if (finished()) throw_error<std::invalid_argument>("expected an unfinished run, all steps are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0 && sampler_) sampler_->begin_epoch(state_.step / state_.steps_per_epoch);
   batch_begin_ = in_epoch * options_.batch_size;
@@ -171,9 +171,8 @@ void Trainer::add_gradients() {
   for (int32_t shard = 0; shard < used; ++shard) loss += shards_[static_cast<std::size_t>(shard)].loss;
   const double gradient_norm = norm(gradient_);
   if (!std::isfinite(loss) || !std::isfinite(gradient_norm)) {
-    throw Diverged("the run diverged: loss " + number_text(loss) + " and gradient norm " + number_text(gradient_norm) +
-                   " in step " + std::to_string(state_.step + 1) + ", with a learning rate of " +
-                   number_text(state_.learning_rate));
+    throw_error<Diverged>("the run diverged: loss {} and gradient norm {} in step {}, with a learning rate of {}", loss,
+                          gradient_norm, state_.step + 1, state_.learning_rate);
   }
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   state_.loss = loss;
@@ -212,8 +211,7 @@ void Trainer::update() {
 
 void Trainer::set_learning_rate(float learning_rate) {
   if (!(learning_rate >= 0.0f && std::isfinite(learning_rate))) {
-    throw std::invalid_argument("expected a learning rate of 0 or more, got " +
-                                number_text(static_cast<double>(learning_rate)));
+    throw_error<std::invalid_argument>("expected a learning rate of 0 or more, got {}", learning_rate);
   }
   base_rate_ = learning_rate;
 }

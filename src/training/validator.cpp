@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "common/mirror.h"
 #include "image/metrics.h"
 #include "image/noise_level.h"
@@ -32,14 +33,12 @@ Image take_patch(const Dataset::View& view, int32_t channels, int32_t left, int3
 
 void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t height) {
   if (data.channels() != channels) {
-    throw std::invalid_argument("expected validation images of " + std::to_string(channels) + " channels, got " +
-                                std::to_string(data.channels()));
+    throw_error<std::invalid_argument>("expected validation images of {} channels, got {}", channels, data.channels());
   }
   for (int32_t i = 0; i < data.size(); ++i) {
     if (data.width(i) >= width && data.height(i) >= height) continue;
-    throw std::invalid_argument("expected validation images of at least " + std::to_string(width) + " x " +
-                                std::to_string(height) + " pixels, image " + std::to_string(i) + " has " +
-                                std::to_string(data.width(i)) + " x " + std::to_string(data.height(i)));
+    throw_error<std::invalid_argument>("expected validation images of at least {} x {} pixels, image {} has {} x {}",
+                                       width, height, i, data.width(i), data.height(i));
   }
 }
 
@@ -112,8 +111,8 @@ Image Validator::noisy_image(const Image& clean, int32_t index) const {
   if (!options_.validation_chain) return corrupt(clean, noise, PixelType::kF32);
   const Image noisy = corrupt(clean, *options_.validation_chain, noise.seed, noise.index, PixelType::kU8);
   if (noisy.width() != clean.width() / scale_ || noisy.height() != clean.height() / scale_) {
-    throw std::invalid_argument("expected a validation chain that divides the sides by " + std::to_string(scale_) +
-                                ", got \"" + options_.validation_chain->text() + "\"");
+    throw_error<std::invalid_argument>("expected a validation chain that divides the sides by {}, got \"{}\"", scale_,
+                                       options_.validation_chain->text());
   }
   return convert(noisy, noisy.channels(), PixelType::kF32);
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "common/message.h"
+
 namespace dae {
 namespace {
 
@@ -47,7 +49,7 @@ bool is_text(std::string_view line) {
 }
 
 [[noreturn]] void refuse(const std::string& message) {
-  throw UnsupportedImage("YUV4MPEG2: " + message);
+  throw_error<UnsupportedImage>("YUV4MPEG2: {}", message);
 }
 
 int32_t parse_side(std::string_view parameter) {

@@ -1,4 +1,5 @@
 #include "video/yuv.h"
+#include "common/message.h"
 
 #include <algorithm>
 #include <optional>
@@ -93,8 +94,7 @@ void encode_rows(const YuvFormat& format, const Image& image, std::span<uint8_t>
 
 void check_bytes(const YuvFormat& format, std::size_t found) {
   if (found == format.frame_bytes()) return;
-  throw std::invalid_argument("expected a frame of " + std::to_string(format.frame_bytes()) + " bytes, got " +
-                              std::to_string(found));
+  throw_error<std::invalid_argument>("expected a frame of {} bytes, got {}", format.frame_bytes(), found);
 }
 
 }  // namespace
@@ -133,8 +133,8 @@ Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes) {
 void encode_yuv(const YuvFormat& format, const Image& image, std::span<uint8_t> planes) {
   check_bytes(format, planes.size());
   if (image.width() != format.width || image.height() != format.height) {
-    throw std::invalid_argument("expected a frame of " + std::to_string(format.width) + " x " +
-                                std::to_string(format.height) + " pixels, got " + describe_size(image));
+    throw_error<std::invalid_argument>("expected a frame of {} x {} pixels, got {}", format.width, format.height,
+                                       describe_size(image));
   }
   const int32_t channels = format.colour ? 3 : 1;
   std::optional<Image> converted;

@@ -13,10 +13,10 @@ after(removeFolders);
 const picture = png(150, 101);
 const use = (page) => useExample(page, picture, '150 x 101');
 
-test('the tarball is below 1.5 MB and has what the exports name', async () => {
+test('the tarball is below 1.4 MB and has what the exports name', async () => {
   const { size, files } = await tarball();
   console.log(`npm pack: ${size} bytes, ${files.length} files`);
-  assert.ok(size < 1_500_000, `${size} bytes`);
+  assert.ok(size < 1_400_000, `${size} bytes`);
   const manifest = JSON.parse(readFileSync(new URL('../../web/package.json', import.meta.url), 'utf8'));
   const targets = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets));
   const named = targets(manifest.exports);

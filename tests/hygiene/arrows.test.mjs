@@ -8,18 +8,18 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const mayInclude = {
-  common: [],
+  common: ['math'],
   math: [],
   options: ['common', 'math'],
   image: ['common', 'math'],
-  fusion: ['image'],
-  video: ['image'],
+  fusion: ['common', 'image'],
+  video: ['common', 'image'],
   model: ['common', 'ops'],
   interchange: ['common', 'ops', 'model'],
   corruption: ['common', 'options', 'image', 'math'],
   kernels: ['common'],
   ops: ['common', 'kernels'],
-  data: ['image', 'corruption', 'math'],
+  data: ['common', 'image', 'corruption', 'math'],
   inference: ['common', 'model', 'kernels', 'ops'],
   denoise: ['common', 'image', 'math', 'model', 'kernels', 'inference'],
   training: ['common', 'options', 'image', 'math', 'corruption', 'model', 'kernels', 'ops', 'inference'],

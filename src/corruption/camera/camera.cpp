@@ -5,10 +5,10 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "corruption/blur.h"
 #include "corruption/jpeg.h"
 #include "corruption/normal.h"
-#include "math/number_text.h"
 
 namespace dae {
 namespace {
@@ -155,8 +155,8 @@ void compress(FloatPixels& rgb, int32_t quality) {
 
 CameraSettings draw_camera(double iso, uint32_t seed, uint32_t index, uint32_t step) {
   if (!(iso >= kLeastIso && iso <= kGreatestIso)) {
-    throw std::invalid_argument("expected an ISO from " + std::to_string(static_cast<int>(kLeastIso)) + " to " +
-                                std::to_string(static_cast<int>(kGreatestIso)) + ", got " + number_text(iso));
+    throw_error<std::invalid_argument>("expected an ISO from {} to {}, got {}", static_cast<int>(kLeastIso),
+                                       static_cast<int>(kGreatestIso), iso);
   }
   Draws draws(seed, index, step);
   CameraSettings settings;

@@ -1,0 +1,75 @@
+// Error messages, composed in one place: sums of strings wherever something is thrown would be a tenth of a WebAssembly
+// module.
+#ifndef DAE_COMMON_MESSAGE_H_
+#define DAE_COMMON_MESSAGE_H_
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace dae {
+
+// A text or a number of a message. It refers to the text.
+class MessageValue {
+ public:
+  MessageValue(const char* text) : value_(text) {}
+  MessageValue(std::string_view text) : value_(text) {}
+  MessageValue(const std::string& text) : value_(&text) {}
+  template <std::signed_integral Number>
+  MessageValue(Number number) : value_(int64_t{number}) {}
+  template <std::unsigned_integral Number>
+  MessageValue(Number number) : value_(uint64_t{number}) {}
+  template <std::floating_point Number>
+  MessageValue(Number number) : value_(static_cast<double>(number)) {}
+
+  void append_to(std::string& text) const;
+
+ private:
+  std::variant<const char*, std::string_view, const std::string*, int64_t, uint64_t, double> value_;
+};
+
+// A literal with a "{}" for each of the values. Another number of them does not compile.
+template <std::size_t kValues>
+struct MessageFormat {
+  consteval MessageFormat(const char* literal) : text(literal) {
+    const std::string_view all(literal);
+    std::size_t places = 0;
+    for (std::size_t at = all.find("{}"); at != all.npos; at = all.find("{}", at + 2)) ++places;
+    if (places != kValues) throw "expected a {} for each value";
+  }
+
+  const char* text;
+};
+
+std::string compose_message(const char* format, std::initializer_list<MessageValue> values);
+
+// The text of `format` with the values in place of each "{}". Numbers that are not whole have up to six digits.
+template <class... Values>
+std::string message(MessageFormat<sizeof...(Values)> format, const Values&... values) {
+  return compose_message(format.text, {MessageValue(values)...});
+}
+
+template <class Error>
+[[noreturn, gnu::noinline, gnu::cold]] void throw_composed(const char* format,
+                                                           std::initializer_list<MessageValue> values) {
+  throw Error(compose_message(format, values));
+}
+
+// The names with commas between them.
+std::string join_names(std::span<const char* const> names);
+
+// Throws an error with that message.
+template <class Error, class... Values>
+[[noreturn, gnu::always_inline]] inline void throw_error(MessageFormat<sizeof...(Values)> format,
+                                                         const Values&... values) {
+  throw_composed<Error>(format.text, {MessageValue(values)...});
+}
+
+}  // namespace dae
+
+#endif  // DAE_COMMON_MESSAGE_H_
