@@ -205,6 +205,23 @@ for (const [name, open] of Object.entries(browsers)) {
       await dismiss(page);
     });
 
+    test('where the browser can write a file, the zip file goes there as it is made', async () => {
+      await page.evaluate(() => {
+        globalThis.showSaveFilePicker = async ({ suggestedName }) =>
+          (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+      });
+      await click(page, '#save-all');
+      await until(page, () => document.getElementById('save-all').textContent.endsWith('stop'));
+      await until(page, () => document.getElementById('save-all').textContent === 'Download all (zip)');
+      const base64 = await page.evaluate(async () => {
+        globalThis.showSaveFilePicker = undefined;
+        const file = await (await navigator.storage.getDirectory()).getFileHandle('denoised.zip');
+        const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      });
+      assert.equal(Object.keys(unzip(Buffer.from(base64, 'base64'))).length, 2);
+    });
+
     test('a transparent picture becomes white as a JPEG, which the page says, and stays transparent as a PNG', async () => {
       const bytes = await page.evaluate(async () => {
         const canvas = new OffscreenCanvas(64, 48);

@@ -151,6 +151,8 @@ export const dismiss = (page, place = 'alert') =>
 export async function catchFiles(page) {
   await page.evaluate(() => {
     globalThis.files = [];
+    // The browser would wait for somebody to choose a file.
+    globalThis.showSaveFilePicker = undefined;
     HTMLAnchorElement.prototype.click = function () {
       const { download, href } = this;
       globalThis.files.push(

@@ -21,8 +21,8 @@ interface SavePicker {
  * it as a Blob. Resolves to false if the visitor chose no file. Must be called in a click's handler.
  */
 export async function saveStream(made: Response, name: string, signal: AbortSignal): Promise<boolean> {
-  const { showSaveFilePicker } = window as SavePicker;
-  if (!showSaveFilePicker) {
+  const picker = window as Window & SavePicker;
+  if (!picker.showSaveFilePicker) {
     const blob = await made.blob();
     signal.throwIfAborted();
     saveAs(blob, name);
@@ -30,7 +30,7 @@ export async function saveStream(made: Response, name: string, signal: AbortSign
   }
   let file;
   try {
-    file = await showSaveFilePicker.call(window, { suggestedName: name });
+    file = await picker.showSaveFilePicker({ suggestedName: name });
   } catch (error) {
     if ((error as Error).name === 'AbortError') return false;
     throw error;
