@@ -226,8 +226,17 @@ void Adaptation::begin_training() {
   measure();
 }
 
+// A blind network learns its teachers' errors with their results. The mean of its own weights and the learned ones
+// (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022) forgets less of what it knew.
+Model Adaptation::learned() const {
+  Model model = trainer_->model();
+  if (options_.clean || teachers_.front().knows_sigma) return model;
+  const std::array<const Model*, 2> both{&start_, &model};
+  return Model::average(both);
+}
+
 void Adaptation::measure() {
-  Model model = state_.step == 0 ? start_ : trainer_->model();
+  Model model = state_.step == 0 ? start_ : learned();
   Session session(std::make_shared<const Model>(model), *teachers_.front().session);
   std::vector<float> output(noisy_.size());
   session.run(Part::kAll, noisy_.data(), {kMeasuredPatches, side_, side_, start_.table().input_channels},

@@ -57,6 +57,8 @@ class Adaptation {
   double sigma_for(const Teacher& teacher, const AdaptationTile& tile) const;
   bool has_nothing_to_learn();
   void begin_training();
+  // The model with the weights so far.
+  Model learned() const;
   void measure();
 
   AdaptationOptions options_;
