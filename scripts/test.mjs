@@ -31,14 +31,14 @@ function chosen({ only, changed }) {
 }
 
 // Runs a suite; `turn` lets the set-ups of suites follow each other.
-async function runSuite({ name, title, setup, run }, { files, alone, turn }) {
+async function runSuite({ name, title, setup, run }, { files, alone, turn, collect }) {
   const started = Date.now();
   let result;
   try {
     const prepared = await turn(setup);
     say(`${title} (${name})`);
     const body = () => run(prepared ?? {}, { files, alone });
-    result = await (alone ? body() : collectOutput(body));
+    result = await (collect ? collectOutput(body) : body());
   } catch (error) {
     print(`${error instanceof Stop ? error.message : inspect(error)}\n`);
     result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
@@ -58,20 +58,26 @@ function takingTurns() {
 
 /**
  * Runs suites, two at a time where there are cores for two: most tests wait for one thread. Set-ups run one at a time,
- * because they build on all cores and install in common folders.
+ * because they build on all cores and install in common folders. Suites in real time follow, one at a time.
  */
 async function runSuites(choice) {
   const turn = takingTurns();
   const alone = choice.length === 1;
-  const waiting = [...choice.entries()];
   const results = [];
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, [suite, files]] = next;
-      results[index] = await runSuite(suite, { files, alone, turn });
-    }
+  const runGroup = async (waiting, lanes) => {
+    const lane = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [index, [suite, files]] = next;
+        results[index] = await runSuite(suite, { files, alone, turn, collect: lanes > 1 });
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
   };
-  await Promise.all(Array.from({ length: Math.min(2, os.availableParallelism()) }, lane));
+  const inRealTime = ([, [suite]]) => suite.realTime === true;
+  const numbered = [...choice.entries()];
+  const others = numbered.filter((entry) => !inRealTime(entry));
+  await runGroup(others, Math.min(2, others.length, os.availableParallelism()));
+  await runGroup(numbered.filter(inRealTime), 1);
   return results;
 }
 

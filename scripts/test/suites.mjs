@@ -1,4 +1,5 @@
-// The suites of npm test, in the order they begin. `setup` installs and builds; what it returns is passed to `run`.
+// The suites of npm test, in the order they begin. `setup` installs and builds; what it returns is passed to `run`. Suites in
+// real time play and record videos, so no other suite may run beside them.
 import path from 'node:path';
 import { buildNative, nativeLibraries } from '../build/native.mjs';
 import { buildPackage, buildSite } from '../build/web.mjs';
@@ -70,9 +71,9 @@ function wasmSuite(variant) {
   };
 }
 
-function nodeSuite({ name, title, folder, sequential, setup }) {
+function nodeSuite({ name, title, folder, sequential, realTime, setup }) {
   const run = (env, { files }) => runNodeTests(name, folder, { env, sequential, files });
-  return { name, title, folder, setup, run };
+  return { name, title, folder, realTime, setup, run };
 }
 
 export const suites = [
@@ -139,6 +140,7 @@ export const suites = [
     title: "The package in other people's projects, in Chromium, Firefox and WebKit",
     folder: 'tests/embedding',
     sequential: true,
+    realTime: true,
     setup: async () => {
       const browsers = await ensureBrowsers();
       await ensureWebKit();
@@ -153,6 +155,7 @@ export const suites = [
     title: 'The page, in Chromium and Firefox',
     folder: 'tests/browser',
     sequential: true,
+    realTime: true,
     setup: async () => {
       const programs = { ...(await ensureBrowsers()), ...(await ensureFfmpeg()) };
       await buildNative('native', ['dae']);

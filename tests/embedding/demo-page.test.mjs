@@ -115,7 +115,7 @@ test('the keyboard alone: tabs, the comparison, the zoom, the controls and the d
     await firstResult(page);
     const order = [];
     const rings = {};
-    for (let i = 0; i < 24; ++i) {
+    for (let i = 0; i < 25; ++i) {
       await page.keyboard.press('Tab');
       order.push(await focused(page));
       const ring = await page.evaluate(() => {
@@ -128,7 +128,7 @@ test('the keyboard alone: tabs, the comparison, the zoom, the controls and the d
     }
     const links = ['skip', 'dae-wasm', 'Photo', 'Learn', 'Train', 'Upscale', 'Video', 'Plate'];
     const picture = ['file', 'scene', 'split', 'zoom', 'hold', 'download', 'download-jpeg', 'download-webp'];
-    const controls = ['strength', 'chroma', 'photo-network', 'views', 'adapt', 'add-noise'];
+    const controls = ['strength', 'chroma', 'photo-network', 'views', 'adapt', 'adapt-files', 'add-noise'];
     assert.deepEqual(order, [...links, ...picture, ...controls, 'Docs', 'npm package']);
     for (const [name, ring] of Object.entries(rings)) assert.equal(ring, 'solid', `${name} shows no focus`);
     // In the comparison, an arrow moves the edge, plus zooms, and B shows the picture before.
