@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const smallestModule = 50_000;
+const smallestModule = 100_000;
 const [folder, ...modules] = process.argv.slice(2);
 
 const files = modules.map((name) => path.join(folder, `${name}.wasm`));

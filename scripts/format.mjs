@@ -3,7 +3,6 @@ import { main } from './lib/say.mjs';
 import { ensureFormatters, format } from './test/format.mjs';
 
 await main(async () => {
-  await ensureFormatters();
-  const { failed } = await format({ check: process.argv.includes('--check') });
+  const { failed } = await format(await ensureFormatters(), { check: process.argv.includes('--check') });
   if (failed) process.exitCode = 1;
 });

@@ -19,7 +19,9 @@ function filesOf(folders, endings) {
   return filesBelow(paths, skip).filter((file) => endings.has(path.extname(file)));
 }
 
-async function clangFormat() {
+/** Installs the formatters that are missing, and resolves to the command of clang-format. */
+export async function ensureFormatters() {
+  await ensureNodeModules();
   const find = () =>
     [`clang-format-${clangFormatMajor}`, 'clang-format']
       .filter((command) => onPath(command))
@@ -31,20 +33,14 @@ async function clangFormat() {
   return find();
 }
 
-export async function ensureFormatters() {
-  await ensureNodeModules();
-  await clangFormat();
-}
-
-export async function format({ check }) {
-  const command = await clangFormat();
+export async function format(clangFormat, { check }) {
   const prettier = path.join(projectRoot, 'node_modules/prettier/bin/prettier.cjs');
   const cFiles = filesOf(['src', 'lab', 'tests', 'wasm', 'cmake'], cEndings);
   const webFiles = filesOf(['web', 'scripts', 'tests', 'examples'], webEndings);
   const options = { cwd: projectRoot };
   say(`${check ? 'Checking' : 'Applying'} the format of ${cFiles.length} C++ and ${webFiles.length} web files`);
   const codes = [
-    await show(command, check ? ['--dry-run', '-Werror', ...cFiles] : ['-i', ...cFiles], options),
+    await show(clangFormat, check ? ['--dry-run', '-Werror', ...cFiles] : ['-i', ...cFiles], options),
     await show(process.execPath, [prettier, check ? '--check' : '--write', '--log-level=warn', ...webFiles], options),
   ];
   const failed = codes.filter((code) => code !== 0).length;

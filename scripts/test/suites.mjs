@@ -77,7 +77,12 @@ function nodeSuite({ name, title, folder, sequential, realTime, setup }) {
 }
 
 export const suites = [
-  { name: 'format', title: 'Format', setup: ensureFormatters, run: () => format({ check: true }) },
+  {
+    name: 'format',
+    title: 'Format',
+    setup: ensureFormatters,
+    run: (clangFormat) => format(clangFormat, { check: true }),
+  },
   nodeSuite({
     name: 'hygiene',
     title: 'Hygiene of the tree',

@@ -12,6 +12,8 @@
 #include "corruption/normal.h"
 #include "corruption/philox.h"
 #include "denoise/denoise_job.h"
+#include "image/noise_description.h"
+#include "image/noise_level.h"
 
 namespace dae {
 namespace {
@@ -26,6 +28,12 @@ constexpr int32_t kMaxStepsWithoutGain = 1000;
 // The companion's sigma in units of what the self-ensemble removes. Camera noise is coarser than white noise, so more
 // of it passes a network for white noise. Measured on pairs of real cameras' images.
 constexpr double kCameraSigma = 3.5;
+
+// Below this sigma an example's noise says nothing about what is to be removed.
+constexpr float kVisibleSigma = 3.0f / 255.0f;
+// Images of one kind differ in their noise, so the network learns to remove a range around the example's.
+constexpr float kLeastShare = 0.6f;
+constexpr float kGreatestShare = 1.4f;
 
 // The most flips and rotations that the network's layers allow.
 Model largest_ensemble(const Model& model) {
@@ -105,6 +113,11 @@ int64_t patch_step(const Model& model) {
 
 }  // namespace
 
+const char* companion_for(const Model& start) {
+  // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
+  return start.table().name == "photo-camera" ? "photo-small" : "";
+}
+
 Adaptation::Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads)
     : options_(options), start_(start), best_(start), tiles_(start.table().input_channels, options.seed) {
   check_networks(start, companion);
@@ -124,6 +137,17 @@ void Adaptation::add(const Image& picture) {
                                        describe_size(picture));
   }
   tiles_.add(picture, options_.clean ? 1.0 : static_cast<double>(options_.min_sigma));
+}
+
+void Adaptation::match_noise(const Image& noisy) {
+  if (side_ > 0 || !options_.clean) {
+    throw_error<std::invalid_argument>("expected a noisy example for clean images, before the first step");
+  }
+  // Text on white paper has no block without clipping, which the description needs.
+  const auto sigma = static_cast<float>(std::max(describe_noise(noisy).total, estimate_noise(noisy).level));
+  if (sigma < kVisibleSigma) return;
+  options_.min_sigma = kLeastShare * sigma;
+  options_.max_sigma = std::min(kGreatestShare * sigma, 1.0f);
 }
 
 void Adaptation::begin() {

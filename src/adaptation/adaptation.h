@@ -26,6 +26,9 @@ struct AdaptationState {
   bool finished = false;      // training no longer improves
 };
 
+// The name of the shipped network that helps a model's adaptation as its companion; "" if there is none.
+const char* companion_for(const Model& start);
+
 // Trains a network on pictures it is to denoise, without clean versions of them. The network's self-ensemble denoises
 // parts of the pictures; these results, corrupted again by the pictures' noise, are training pairs (Vaksman, Elad and
 // Milanfar, "LIDIA", 2020). docs/adaptation.md compares it with other methods. Loss on parts that are held back decides
@@ -39,6 +42,9 @@ class Adaptation {
   // Adds a picture before the first step. Throws std::invalid_argument later, and for one of fewer than 16 pixels a
   // side.
   void add(const Image& picture);
+  // Makes the noise that clean pictures get similar to that of a noisy image, before the first step. Throws
+  // std::invalid_argument later, and for pictures that are not clean.
+  void match_noise(const Image& noisy);
   // Makes a target or takes a training step. Throws std::invalid_argument without pictures, or if there are too few
   // pixels to hold some back.
   void step();

@@ -7,11 +7,15 @@ dae_status dae_adaptation_create(const dae_model* model, const dae_model* compan
                                  int32_t threads, dae_adaptation** out) {
   return guard([&] {
     require(model, "model");
-    require(options, "options");
     require(out, "out");
-    *out = new dae_adaptation{dae::Adaptation(*model->model, companion != nullptr ? companion->model.get() : nullptr,
-                                              dae::parse_adaptation_options(options), threads)};
+    *out =
+        new dae_adaptation{dae::Adaptation(*model->model, companion != nullptr ? companion->model.get() : nullptr,
+                                           dae::parse_adaptation_options(options == nullptr ? "" : options), threads)};
   });
+}
+
+const char* dae_companion_for(const dae_model* model) {
+  return dae::companion_for(*model->model);
 }
 
 dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* picture) {
@@ -19,6 +23,14 @@ dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* pictu
     require(adaptation, "adaptation");
     require(picture, "picture");
     adaptation->adaptation.add(picture->image);
+  });
+}
+
+dae_status dae_adaptation_match_noise(dae_adaptation* adaptation, const dae_image* noisy) {
+  return guard([&] {
+    require(adaptation, "adaptation");
+    require(noisy, "noisy");
+    adaptation->adaptation.match_noise(noisy->image);
   });
 }
 

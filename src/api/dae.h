@@ -136,7 +136,8 @@ const char* dae_network_for(const dae_image* image, const char* model, float noi
  * channels, "chroma" what it has beside "luma". "shadows", "midtones" and "highlights" are "total" by thirds of
  * brightness, null for less than 10 usable blocks of 32x32 pixels. "grain" is "coarse" if neighbouring pixels have
  * similar noise, "none" below 0.9 of 255. "jpegBlocks": whether JPEG's grid of blocks is visible. Blocks that alpha
- * hides, that are clipped, or of a single colour do not count; without any other, all sigmas are 0. */
+ * hides, of a single colour, with text or drawings instead of noise do not count, nor do clipped ones if there are
+ * others; without any, all sigmas are 0. */
 dae_status dae_image_noise(const dae_image* image, dae_buffer** json);
 
 typedef enum dae_resampling {
@@ -525,9 +526,13 @@ void dae_trainer_free(dae_trainer* trainer);
  * measurements. */
 typedef struct dae_adaptation dae_adaptation;
 
+/* Returns the name of the shipped network that helps a model's adaptation as its companion: "photo-small" for
+ * "photo-camera", "" for all others. */
+const char* dae_companion_for(const dae_model* model);
+
 /* Creates an adaptation of a model that keeps the image's size; the model is copied. `companion` may be NULL, or a
- * model with "noiseSigma" and the same number of channels, whose results are averaged with the self-ensemble's:
- * "photo-small" helps "photo-camera". It is copied, too. The result depends on the seed and the number of steps, not on
+ * model with "noiseSigma" and the same number of channels, whose results are averaged with the self-ensemble's. It is
+ * copied, too. The result depends on the seed and the number of steps, not on
  * `threads`.
  *
  * Options (adapt.schema.json):
@@ -546,6 +551,11 @@ dae_status dae_adaptation_create(const dae_model* model, const dae_model* compan
  * pictures together, each place with the same probability, so memory does not grow with the pictures. Alpha is ignored.
  */
 dae_status dae_adaptation_add(dae_adaptation* adaptation, const dae_image* picture);
+
+/* Estimates the noise of an example, an image with the noise that is to be removed: clean images then get white noise
+ * of 0.6 to 1.4 times its sigma in place of "sigma". An example with a sigma below 3/255 changes nothing. For
+ * adaptations with "clean", before the first step. */
+dae_status dae_adaptation_match_noise(dae_adaptation* adaptation, const dae_image* noisy);
 
 typedef struct dae_adaptation_state {
   int32_t targets;       /* tiles that a network has denoised so far */

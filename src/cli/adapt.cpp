@@ -9,15 +9,15 @@
 namespace dae::cli {
 namespace {
 
-ModelHandle load_companion(const AdaptOptions& options) {
+ModelHandle load_companion(const AdaptOptions& options, const dae_model* model) {
   if (options.companion == "none") return nullptr;
-  if (!options.companion.empty()) return load_model(options.companion);
-  return options.model == "photo-camera" ? load_model("photo-small") : nullptr;
+  const std::string name = options.companion.empty() ? dae_companion_for(model) : options.companion;
+  return name.empty() ? nullptr : load_model(name);
 }
 
 AdaptationHandle create(const AdaptOptions& options, const std::string& subject) {
   const ModelHandle model = load_model(options.model);
-  const ModelHandle companion = load_companion(options);
+  const ModelHandle companion = load_companion(options, model.get());
   std::string json = "{\"seed\": " + std::to_string(options.seed);
   if (options.clean) json += ", \"clean\": true";
   if (options.sigma >= 0.0f) json += ", \"sigma\": " + std::to_string(options.sigma / 255.0f);
@@ -33,6 +33,10 @@ Adapted adapt(std::span<const dae_image* const> pictures, const AdaptOptions& op
   using Clock = std::chrono::steady_clock;
   const AdaptationHandle adaptation = create(options, subject);
   for (const dae_image* picture : pictures) check(dae_adaptation_add(adaptation.get(), picture), subject);
+  if (!options.noisy.empty()) {
+    const Picture noisy = read_image(options.noisy);
+    check(dae_adaptation_match_noise(adaptation.get(), noisy.get()), options.noisy);
+  }
   catch_interrupts();
   const Clock::time_point begin = Clock::now();
   Progress progress(subject + ": adapting, step", options.steps);

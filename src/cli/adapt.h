@@ -11,7 +11,8 @@ namespace dae::cli {
 
 struct AdaptOptions {
   std::string model;      // name of a built-in model or a file
-  std::string companion;  // the same, or "none"; empty: photo-small for photo-camera
+  std::string noisy;      // file with the noise to remove, for clean pictures
+  std::string companion;  // the same, or "none"; empty: as dae_companion_for()
   bool clean = false;
   float sigma = -1.0f;    // of the noise, of 255; negative: the library's default
   double seconds = 30.0;  // of training; 0: `steps` of it

@@ -53,13 +53,21 @@ void add_training_options(CLI::App& command, AdaptOptions& options) {
       ->check(CLI::PositiveNumber)
       ->excludes(seconds);
   command.add_option("-s,--seed", options.seed, "Seed of everything that is drawn")->capture_default_str();
+  CLI::Option* sigma =
+      command
+          .add_option("--sigma", options.sigma,
+                      "Sigma of the images' white noise, 0 to 255, or of the noise to add to clean ones; default: "
+                      "estimated, for clean ones 5 to 50")
+          ->check(CLI::Range(0.0f, 255.0f));
+  CLI::Option* clean =
+      command.add_flag("--clean", options.clean,
+                       "The images have no noise: the model learns to remove white noise from images of their kind");
   command
-      .add_option("--sigma", options.sigma,
-                  "Sigma of the images' white noise, 0 to 255, or of the noise to add to clean ones; default: "
-                  "estimated, for clean ones 5 to 50")
-      ->check(CLI::Range(0.0f, 255.0f));
-  command.add_flag("--clean", options.clean,
-                   "The images have no noise: the model learns to remove white noise from images of their kind");
+      .add_option(
+          "--noisy", options.noisy,
+          "Image with the noise to remove: clean images get white noise of 0.6 to 1.4 times its estimated sigma")
+      ->needs(clean)
+      ->excludes(sigma);
   command.add_option("--companion", options.companion,
                      "Model with a noiseSigma whose results are averaged with the model's own to learn from, or none; "
                      "default: photo-small for photo-camera, else none");

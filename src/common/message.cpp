@@ -40,4 +40,10 @@ std::string join_names(std::span<const char* const> names) {
   return text;
 }
 
+std::string join_quoted(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) text += message("{}\"{}\"", text.empty() ? "" : ", ", name);
+  return text;
+}
+
 }  // namespace dae

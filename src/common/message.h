@@ -63,6 +63,9 @@ template <class Error>
 // The names with commas between them.
 std::string join_names(std::span<const char* const> names);
 
+// The names in quotes, with commas between them.
+std::string join_quoted(std::span<const std::string_view> names);
+
 // Throws an error with that message.
 template <class Error, class... Values>
 [[noreturn, gnu::always_inline]] inline void throw_error(MessageFormat<sizeof...(Values)> format,

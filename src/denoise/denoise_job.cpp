@@ -1,10 +1,10 @@
 #include "denoise/denoise_job.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "denoise/color_strength.h"
 #include "denoise/tile_rows.h"
 

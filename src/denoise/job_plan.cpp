@@ -1,5 +1,4 @@
 #include "denoise/job_plan.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,6 +6,7 @@
 #include <stdexcept>
 
 #include "common/integer.h"
+#include "common/message.h"
 #include "image/noise_level.h"
 #include "math/number_text.h"
 

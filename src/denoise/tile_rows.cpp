@@ -1,11 +1,11 @@
 #include "denoise/tile_rows.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <type_traits>
 #include <utility>
 
 #include "common/error.h"
+#include "common/message.h"
 #include "common/mirror.h"
 #include "kernels/pixels.h"
 

@@ -20,6 +20,9 @@ constexpr int32_t kScales = 3;        // full, half and a quarter of the size
 constexpr double kQuantile = 0.1;     // of the blocks: the smoothest show noise alone
 constexpr double kMostClipped = 0.02;
 constexpr float kSingleColor = 1.5f / 255.0f;
+// In units of sigma. The median response is 4 in white noise, 2.4 and more in most blocks with a camera's noise, and
+// below 1.2 in rendered text and drawings.
+constexpr double kLeastResponse = 1.5;
 // Each scale has three quarters of the variance of white noise, and all coarser ones together have a quarter.
 constexpr double kScaleShare = 0.75;
 constexpr double kRest = 0.25;
@@ -44,19 +47,30 @@ struct Block {
   double brightness = 0.0;
 };
 
-// The mean square of J. Immerkaer's filter ("Fast noise variance estimation", 1996) on a plane of `side` pixels.
-double filter_power(const Plane& plane, int32_t side) {
-  double sum = 0.0;
+// Calls visit with the response of J. Immerkaer's filter ("Fast noise variance estimation", 1996) at each pixel of a
+// plane of `side` pixels that has eight neighbours.
+template <class Visit>
+void for_each_response(const Plane& plane, int32_t side, Visit visit) {
   for (int32_t y = 1; y + 1 < side; ++y) {
     const float* at = plane.data() + static_cast<std::ptrdiff_t>(y) * side + 1;
     for (int32_t x = 1; x + 1 < side; ++x, ++at) {
       const float corners = at[-side - 1] + at[-side + 1] + at[side - 1] + at[side + 1];
       const float sides = at[-side] + at[side] + at[-1] + at[1];
-      const auto response = static_cast<double>(corners - 2.0f * sides + 4.0f * *at);
-      sum += response * response;
+      visit(static_cast<double>(corners - 2.0f * sides + 4.0f * *at));
     }
   }
-  return sum / (36.0 * (side - 2) * (side - 2));
+}
+
+int32_t responses(int32_t side) {
+  return (side - 2) * (side - 2);
+}
+
+// The mean square of the responses, for white noise its variance.
+double filter_power(const Plane& plane, int32_t side) {
+  constexpr double kGain = 36.0;
+  double sum = 0.0;
+  for_each_response(plane, side, [&](double response) { sum += response * response / kGain; });
+  return sum / responses(side);
 }
 
 void halve(Plane& plane, int32_t side) {
@@ -78,6 +92,19 @@ void add_scales(Plane plane, double weight, std::array<double, kScales>& scales)
   }
 }
 
+// Whether noise covers a block, at full or at half the size, since JPEG leaves coarse noise in few pixels. The edges of
+// text and drawings are here and there: most pixels do not respond to the filter.
+bool is_covered(Plane luma) {
+  for (const int32_t side : {kBlock, kBlock / 2}) {
+    const double least = kLeastResponse * std::sqrt(filter_power(luma, side));
+    int32_t above = 0;
+    for_each_response(luma, side, [&](double response) { above += std::abs(response) > least ? 1 : 0; });
+    if (2 * above >= responses(side)) return true;
+    halve(luma, side);
+  }
+  return false;
+}
+
 // Whether a row or a column has a single colour: no camera makes one, and bars and frames begin inside blocks.
 bool has_even_line(const Plane& luma) {
   for (int32_t line = 0; line < kBlock; ++line) {
@@ -95,7 +122,7 @@ bool has_even_line(const Plane& luma) {
   return false;
 }
 
-// The block's channels at column `left` of `rows`, then its luma. Returns whether it is usable.
+// The block's channels at column `left` of `rows`, then its luma. Returns whether it may be usable.
 bool load_block(const std::vector<float>& rows, const Image& image, int32_t left, std::array<Plane, 4>& planes) {
   const int32_t channels = image.channels();
   const int32_t colors = image.colors();
@@ -123,11 +150,13 @@ Block measure_block(const std::array<Plane, 4>& planes, int32_t colors) {
   return block;
 }
 
+// The usable blocks; none if text and drawings fill most of the image.
 std::vector<Block> measure_blocks(const Image& image) {
   const int32_t across = image.width() / kBlock;
   const int32_t down = image.height() / kBlock;
   const auto every = static_cast<int32_t>(std::ceil(std::sqrt(std::max(1.0, double{1} * across * down / kMostBlocks))));
   std::vector<Block> blocks;
+  std::size_t drawn = 0;
   std::vector<float> rows(image.row_values() * kBlock);
   std::array<Plane, 4> planes;
   for (int32_t y = 0; y < down; y += every) {
@@ -136,9 +165,15 @@ std::vector<Block> measure_blocks(const Image& image) {
                std::span(rows).subspan(static_cast<std::size_t>(row) * image.row_values(), image.row_values()));
     }
     for (int32_t x = 0; x < across; x += every) {
-      if (load_block(rows, image, x * kBlock, planes)) blocks.push_back(measure_block(planes, image.colors()));
+      if (!load_block(rows, image, x * kBlock, planes)) continue;
+      if (is_covered(planes[3])) {
+        blocks.push_back(measure_block(planes, image.colors()));
+      } else {
+        ++drawn;
+      }
     }
   }
+  if (drawn > blocks.size()) blocks.clear();
   return blocks;
 }
 
@@ -198,7 +233,7 @@ bool has_grid(const Image& image) {
 NoiseDescription describe_noise(const Image& image) {
   NoiseDescription noise;
   noise.jpeg_blocks = has_grid(image);
-  std::vector<Block> blocks = measure_blocks(image);
+  const std::vector<Block> blocks = measure_blocks(image);
   if (blocks.empty()) return noise;
   const Scales powers = smoothest(blocks, &Block::total);
   noise.total = sigma(powers);

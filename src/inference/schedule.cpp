@@ -1,8 +1,8 @@
 #include "inference/schedule.h"
-#include "common/integer.h"
 
 #include <algorithm>
 
+#include "common/integer.h"
 #include "model/geometry.h"
 
 namespace dae {

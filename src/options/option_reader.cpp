@@ -35,10 +35,7 @@ struct Message {
   }
   Message& value(yyjson_val* value);
   Message& form(const OptionForm& form);
-  Message& names(std::span<const char* const> all) {
-    for (const char* const& name : all) *this << (&name == all.data() ? "" : ", ") << name;
-    return *this;
-  }
+  Message& names(std::span<const char* const> all) { return *this << join_names(all); }
   [[noreturn]] void refuse() const { throw_error<std::invalid_argument>("{}", text); }
 };
 

@@ -1,10 +1,10 @@
 #include "training/cascade_parts.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
+#include "common/message.h"
 #include "options/option_reader.h"
 #include "training/graph_setup.h"
 
@@ -16,10 +16,9 @@ void check_parts(const LayerTable& table, const std::vector<std::string>& parts)
   for (const CascadePart& part : table.cascade) known.emplace_back(part.name);
   for (const std::string& name : parts) {
     if (std::ranges::find(known, name) != known.end()) continue;
-    std::string names;
-    for (const std::string_view part : known) names += (names.empty() ? " has \"" : ", \"") + std::string(part) + "\"";
     throw_error<std::invalid_argument>("expected \"parts\" to name parts of a cascade, \"{}\"{}, got \"{}\"{}",
-                                       table.name, known.empty() ? " is none" : names, name, suggestion(name, known));
+                                       table.name, known.empty() ? " is none" : " has " + join_quoted(known), name,
+                                       suggestion(name, known));
   }
 }
 

@@ -1,5 +1,4 @@
 #include "training/epoch_order.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/message.h"
 #include "training/epoch_random.h"
 
 namespace dae {

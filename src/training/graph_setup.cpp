@@ -1,10 +1,10 @@
 #include "training/graph_setup.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <string>
 
+#include "common/message.h"
 #include "model/geometry.h"
 
 namespace dae {

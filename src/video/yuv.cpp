@@ -1,5 +1,4 @@
 #include "video/yuv.h"
-#include "common/message.h"
 
 #include <algorithm>
 #include <optional>
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/message.h"
 #include "video/chroma.h"
 #include "video/yuv_planes.h"
 

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/dae.h"
@@ -54,16 +55,45 @@ TEST_CASE("the C API adapts a model to an image and leaves the model as it was",
   dae_model_free(model);
 }
 
+TEST_CASE("the C API adapts a model to clean images with the noise of an example", "[adaptation]") {
+  dae_model* model = load("photo-small-gray");
+  dae_image* gray = nullptr;
+  dae_image* noisy = nullptr;
+  REQUIRE(dae_image_create(160, 80, 1, DAE_PIXEL_U8, nullptr, &gray) == DAE_OK);
+  REQUIRE(dae_corrupt(gray, R"({"kind": "gaussian", "level": 0.3})", DAE_PIXEL_U8, &noisy) == DAE_OK);
+  dae_adaptation* adaptation = nullptr;
+  REQUIRE(dae_adaptation_create(model, nullptr, nullptr, 1, &adaptation) == DAE_OK);
+  CHECK(dae_adaptation_match_noise(adaptation, noisy) == DAE_INVALID_ARGUMENT);
+  dae_adaptation_free(adaptation);
+  REQUIRE(dae_adaptation_create(model, nullptr, "{\"clean\": true}", 1, &adaptation) == DAE_OK);
+  REQUIRE(dae_adaptation_add(adaptation, gray) == DAE_OK);
+  CHECK(dae_adaptation_match_noise(adaptation, noisy) == DAE_OK);
+  REQUIRE(dae_adaptation_step(adaptation) == DAE_OK);
+  CHECK(dae_adaptation_match_noise(adaptation, noisy) == DAE_INVALID_ARGUMENT);
+  dae_adaptation_free(adaptation);
+  dae_image_free(noisy);
+  dae_image_free(gray);
+  dae_model_free(model);
+}
+
+TEST_CASE("the C API names the companion of a model", "[adaptation]") {
+  for (const auto& [name, companion] : {std::pair("photo-camera", "photo-small"), std::pair("photo-small", "")}) {
+    dae_model* model = load(name);
+    CHECK(std::string(dae_companion_for(model)) == companion);
+    dae_model_free(model);
+  }
+}
+
 TEST_CASE("the C API refuses wrong arguments of an adaptation", "[adaptation]") {
   dae_model* model = load("photo-small");
   dae_adaptation* adaptation = nullptr;
   CHECK(dae_adaptation_create(nullptr, nullptr, "{}", 1, &adaptation) == DAE_INVALID_ARGUMENT);
-  CHECK(dae_adaptation_create(model, nullptr, nullptr, 1, &adaptation) == DAE_INVALID_ARGUMENT);
   CHECK(dae_adaptation_create(model, nullptr, "{\"steps\": 3}", 1, &adaptation) == DAE_INVALID_ARGUMENT);
   CHECK(std::string(dae_error_message()).find("got \"steps\"") != std::string::npos);
   CHECK(dae_adaptation_create(model, nullptr, "{}", 0, &adaptation) == DAE_INVALID_ARGUMENT);
   CHECK(adaptation == nullptr);
   CHECK(dae_adaptation_add(nullptr, nullptr) == DAE_INVALID_ARGUMENT);
+  CHECK(dae_adaptation_match_noise(nullptr, nullptr) == DAE_INVALID_ARGUMENT);
   CHECK(dae_adaptation_step(nullptr) == DAE_INVALID_ARGUMENT);
   CHECK(dae_adaptation_model(nullptr, nullptr) == DAE_INVALID_ARGUMENT);
   dae_adaptation_free(nullptr);

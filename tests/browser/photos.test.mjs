@@ -56,6 +56,13 @@ async function noisyJpeg(page, quality) {
   return Buffer.from(bytes);
 }
 
+/** Resolves when the page adapts its network and shows how far it is. */
+const adapting = (page) =>
+  until(page, () => {
+    const label = document.getElementById('progress-label').textContent;
+    return label.startsWith('Adapting') && !document.getElementById('work').hidden;
+  });
+
 /** Returns the PSNR of a canvas of the page against the clean image. */
 const psnrShown = (page, id) =>
   page.evaluate(async (name) => {
@@ -132,7 +139,7 @@ for (const [name, open] of Object.entries(browsers)) {
           document.dispatchEvent(new Event('visibilitychange'));
         }, value);
       await click(page, '#adapt');
-      await until(page, () => document.getElementById('progress-label').textContent.startsWith('Adapting'));
+      await adapting(page);
       await setHidden(true);
       // The time slice that was being computed ends first.
       await pause(500);
@@ -148,9 +155,9 @@ for (const [name, open] of Object.entries(browsers)) {
     test('the network adapts to clean pictures of the same kind', async () => {
       const clean = ['one.png', 'two.png'].map((file) => [file, 'image/png', png(200, 160)]);
       await uploadAll(page, clean, 'adapt-files');
-      await until(page, () => document.getElementById('progress-label').textContent.startsWith('Adapting'));
+      await adapting(page);
       await click(page, '#cancel');
-      await until(page, () => !document.getElementById('adapted-row').hidden && document.getElementById('work').hidden);
+      await until(page, () => document.getElementById('work').hidden);
       assert.match(await text(page, '#network-why'), /adapted to clean pictures\.$/);
       await set(page, 'adapted', false);
       await until(page, () => document.getElementById('work').hidden);
@@ -221,6 +228,21 @@ for (const [name, open] of Object.entries(browsers)) {
         return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
       });
       assert.equal(Object.keys(unzip(Buffer.from(base64, 'base64'))).length, 4);
+    });
+
+    test('if none of several files can be read, no zip file is saved, and the page says so', async () => {
+      const saved = () => page.evaluate(() => globalThis.files.length);
+      const before = await saved();
+      await uploadAll(
+        page,
+        ['one.jpg', 'two.jpg'].map((file) => [file, 'image/jpeg', Buffer.from('no picture')]),
+      );
+      await alertText(page, '.');
+      await dismiss(page);
+      await click(page, '#save-all');
+      assert.match(await alertText(page, '.'), /^2 of 2 could not be read and were left out: one\.jpg, two\.jpg/);
+      assert.equal(await saved(), before);
+      await dismiss(page);
     });
 
     test('a transparent picture becomes white as a JPEG, which the page says, and stays transparent as a PNG', async () => {

@@ -61,6 +61,21 @@ test('Ctrl-C ends an adaptation early and keeps the best weights so far', { skip
   assert.ok(existsSync(at('m.st')));
 });
 
+test('with clean images, the noise of an example decides what the model learns to remove', async (t) => {
+  const at = folder(t);
+  const [clean, noisy] = await noisyText(at);
+  const adapt = (name, ...more) =>
+    dae('adapt', clean, '-o', at(name), '--clean', '--steps', '100', '--model', 'photo-small', ...more);
+  for (const { code, err } of [await adapt('any.st'), await adapt('such.st', '--noisy', noisy)]) {
+    assert.equal(code, 0, err);
+  }
+  for (const name of ['any', 'such']) await dae('denoise', noisy, '-o', at(`${name}.png`), '--model', at(`${name}.st`));
+  assert.ok((await psnr(clean, at('such.png'))) > (await psnr(clean, at('any.png'))));
+  const { code, err } = await adapt('both.st', '--noisy', noisy, '--sigma', '20');
+  assert.notEqual(code, 0);
+  assert.match(err, /--noisy/);
+});
+
 test('what cannot be adapted is refused in one line, and nothing is written', async (t) => {
   const at = folder(t);
   const [, noisy] = await noisyText(at);

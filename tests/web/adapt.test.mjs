@@ -60,6 +60,17 @@ test('an automatic denoiser adapts the network that fits the image, also to clea
   assert.equal((await denoiser.denoise(clean)).width, 320);
 });
 
+test('clean images get the noise of an example', async () => {
+  const denoiser = await start('photo-small');
+  const noisy = await corrupted(denoiser);
+  const quality = async (options) => {
+    const adapted = await denoiser.adapt(clean, { clean: true, steps: 100, ...options });
+    open.push(adapted);
+    return (await denoiser.compare(clean, (await adapted.denoise(noisy)).image)).psnr;
+  };
+  assert.ok((await quality({ noisy })) > (await quality({})));
+});
+
 test('stop keeps the best weights so far, and signal rejects', async () => {
   const denoiser = await start('photo-small');
   const noisy = await corrupted(denoiser);
@@ -91,5 +102,7 @@ test('wrong options and images are refused', async () => {
   await refused(clean, { seconds: -1 }, /seconds above 0/);
   await refused(clean, { sigma: NaN }, /numbers/);
   await refused(clean, { sigma: [0.1, 0.2] }, /"sigma"/);
+  await refused(clean, { noisy: clean }, /noisy with clean: true/);
+  await refused(clean, { noisy: clean, clean: true, sigma: 0.1 }, /without sigma/);
   await refused({ data: new Uint8Array(300), width: 10, height: 10, channels: 3 }, {}, /at least 16 pixels a side/);
 });

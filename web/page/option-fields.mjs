@@ -1,6 +1,9 @@
-// Fills the page's fields from the schemas of options when the page is built: ranges and defaults of inputs, and the kinds
-// of noise of menus. An attribute that the markup has stays.
+// Fills the page's fields when the page is built. Ranges and defaults of inputs and the kinds of noise of menus come from
+// the schemas of options; an attribute that the markup has stays.
 import { formsOf, optionsOf, readSchema, resolve } from '../../scripts/options/schemas.mjs';
+
+/** The formats that inputs with `accept="pictures"` take. */
+const PICTURES = ['jpeg', 'png', 'webp', 'avif', 'bmp', 'gif'].map((format) => `image/${format}`).join();
 
 /** The node of "denoise:strength.luma" or "train:noise.level"; throws for a name that no schema has. */
 function optionOf(path) {
@@ -31,7 +34,7 @@ function noiseKinds(indent) {
     .join('\n');
 }
 
-/** `data-option="train:crops"` on an input, and the comment `noise kinds` in a select, are replaced. */
+/** `data-option="train:crops"` and `accept="pictures"` on an input, and the comment `noise kinds` in a select, are replaced. */
 export function fillFields(html) {
   return html
     .replace(/<input\s[^>]*?data-option="([^"]+)"[^>]*>/g, (tag, path) => {
@@ -39,5 +42,6 @@ export function fillFields(html) {
       const attributes = missing.map(([name, value]) => ` ${name}="${value}"`).join('');
       return tag.replace(/\s*data-option="[^"]+"/, attributes);
     })
+    .replaceAll('accept="pictures"', `accept="${PICTURES}"`)
     .replace(/^( *)<!-- noise kinds -->/gm, (_, indent) => noiseKinds(indent));
 }

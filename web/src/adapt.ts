@@ -17,7 +17,7 @@ const DEFAULT_SECONDS = 30;
 
 const ADAPT_OPTIONS = [
   ...ADAPTATION_OPTIONS,
-  ...Object.keys({ seconds: 1, steps: 1, signal: 1, stop: 1, onProgress: 1 } satisfies Record<
+  ...Object.keys({ noisy: 1, seconds: 1, steps: 1, signal: 1, stop: 1, onProgress: 1 } satisfies Record<
     Exclude<keyof AdaptOptions, keyof AdaptationOptions>,
     1
   >),
@@ -43,6 +43,10 @@ export async function adaptModel(
       ++added;
     }
     if (added === 0) throw invalid('expected images to adapt to, got none');
+    if (options.noisy !== undefined) {
+      const task = ([packed]: Packed[]) => ({ type: 'adapt-noise', image: packed!.image }) as const;
+      await callWithPictures(client, [options.noisy], task, { signal });
+    }
     let seconds = 0;
     for (let done = 0; done < 1 && !stop?.aborted;) {
       const slice = await client.call({ type: 'adapt-step', budgetMs: SLICE_MS, steps: limit.steps }, [], { signal });
@@ -65,6 +69,9 @@ function limitOf(options: AdaptOptions) {
   for (const value of [sigma, seed, learningRate].flat()) {
     if (value !== undefined && !Number.isFinite(value))
       throw invalid(`expected numbers as sigma, seed and learningRate, got ${value}`);
+  }
+  if (options.noisy !== undefined && (!options.clean || sigma !== undefined)) {
+    throw invalid('expected noisy with clean: true and without sigma');
   }
   if (!(seconds > 0 && Number.isFinite(seconds))) throw invalid(`expected seconds above 0, got ${seconds}`);
   if (steps !== undefined && !(Number.isInteger(steps) && steps > 0 && steps < 2 ** 31)) {

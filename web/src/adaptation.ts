@@ -30,6 +30,11 @@ export class Adaptation extends CApi {
     this.check(this.c._dae_adaptation_add(this.handle, image));
   }
 
+  /** Makes the noise that clean images get similar to that of a noisy one. */
+  matchNoise(image: number): void {
+    this.check(this.c._dae_adaptation_match_noise(this.handle, image));
+  }
+
   /** Works for `budgetMs`, at least one step, but not past this number of training steps. */
   step(budgetMs: number, steps: number): { state: AdaptState; seconds: number } {
     const start = performance.now();

@@ -121,6 +121,11 @@ export class Bindings extends CApi {
     );
   }
 
+  /** Returns the name of the network that helps the model's adaptation, '' if none does. */
+  companionFor(model: number): string {
+    return this.memory.text(this.c._dae_companion_for(model));
+  }
+
   describeNoise(image: number): NoiseDescription {
     const json = this.bytes((out) => this.c._dae_image_noise(image, out));
     return JSON.parse(new TextDecoder().decode(json)) as NoiseDescription;

@@ -9,7 +9,7 @@ type CName =
   | 'version' | 'simd' | 'error_message' | 'options_check'
   | 'buffer_data' | 'buffer_size' | 'buffer_free'
   | 'image_create' | 'image_decode' | 'image_encode_jpeg' | 'image_encode_png' | 'image_convert' | 'image_width' | 'image_height'
-  | 'image_channels' | 'image_pixel_type' | 'image_pixels' | 'image_metadata' | 'image_set_metadata' | 'image_free' | 'network_for'
+  | 'image_channels' | 'image_pixel_type' | 'image_pixels' | 'image_metadata' | 'image_set_metadata' | 'image_free' | 'network_for' | 'companion_for'
   | 'image_noise'
   | 'corrupt' | 'mse' | 'psnr' | 'ssim'
   | 'model_load' | 'model_create' | 'model_save' | 'model_with_kernels' | 'model_info' | 'model_free'
@@ -17,7 +17,7 @@ type CName =
   | 'trainer_create' | 'trainer_state' | 'trainer_step' | 'trainer_validate' | 'trainer_set_learning_rate'
   | 'trainer_model' | 'trainer_checkpoint' | 'trainer_restore' | 'trainer_free'
   | 'session_create' | 'session_create_beside' | 'session_threads' | 'session_output_shape' | 'session_run' | 'session_free'
-  | 'adaptation_create' | 'adaptation_add' | 'adaptation_step' | 'adaptation_get_state' | 'adaptation_model' | 'adaptation_free'
+  | 'adaptation_create' | 'adaptation_add' | 'adaptation_match_noise' | 'adaptation_step' | 'adaptation_get_state' | 'adaptation_model' | 'adaptation_free'
   | 'denoise_start' | 'job_step' | 'job_tiles' | 'job_tile' | 'job_noise_level' | 'job_image' | 'job_take' | 'job_free';
 
 export type EmscriptenModule = Record<`_dae_${CName}` | '_malloc' | '_free', CFunction>;

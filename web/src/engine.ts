@@ -12,6 +12,7 @@ import type { DenoiseOptions } from './option-types.js';
 import { openPicture, readPicture, readRectangle, wideSpace } from './pictures.js';
 import type {
   AdaptAddRequest,
+  AdaptNoiseRequest,
   CompareRequest,
   CorruptRequest,
   CreateRequest,
@@ -156,12 +157,15 @@ export class Engine {
     }
   }
 
+  matchNoise({ image }: AdaptNoiseRequest): void {
+    scoped(this.bindings.memory, (scope) => this.adaptation.matchNoise(openPicture(this.bindings, scope, image)));
+  }
+
   /** Starts with the network that fits the image. */
   private async startAdaptation(image: number, options: string, loading: Loading): Promise<Adaptation> {
     if (this.trainingRun) throw invalid('expected no training run in progress, an adaptation needs its threads');
-    const { info, model } = await this.networkOf(image, 0, loading);
-    // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
-    const help = info.name === 'photo-camera' && this.choice?.models['photo-small'];
+    const { model } = await this.networkOf(image, 0, loading);
+    const help = this.choice?.models[this.bindings.companionFor(model)];
     const companion = help ? new Network(this.bindings, await loadModel(help, loading), this.kernels) : undefined;
     // The chosen networks are about to be closed: a copy of the model stays.
     const start = this.bindings.modelWithKernels(model, this.kernels);

@@ -81,6 +81,7 @@ export class Host {
       case 'save':
         return { data: await this.save(task.format) };
       case 'adapt-add':
+      case 'adapt-noise':
       case 'adapt-step':
       case 'adapt-model':
       case 'adapt-end':
@@ -99,6 +100,9 @@ export class Host {
     switch (task.type) {
       case 'adapt-add':
         await engine.addToAdaptation(task, { signal });
+        return {};
+      case 'adapt-noise':
+        engine.matchNoise(task);
         return {};
       case 'adapt-step':
         return engine.adaptation.step(task.budgetMs, task.steps);

@@ -124,6 +124,12 @@ export interface AdaptAddRequest {
   options: string;
 }
 
+/** An example of the noise that clean images get in an adaptation. */
+export interface AdaptNoiseRequest {
+  type: 'adapt-noise';
+  image: WireImage;
+}
+
 export interface AdaptStepRequest {
   type: 'adapt-step';
   budgetMs: number;
@@ -160,6 +166,7 @@ export type Task =
   | (PlainRequest & { type: 'train-checkpoint' })
   | (PlainRequest & { type: 'train-end' })
   | AdaptAddRequest
+  | AdaptNoiseRequest
   | AdaptStepRequest
   | (PlainRequest & { type: 'adapt-model' })
   | (PlainRequest & { type: 'adapt-end' })
@@ -207,6 +214,7 @@ export interface Answers {
   'train-checkpoint': { data: Uint8Array<ArrayBuffer> };
   'train-end': Record<string, never>;
   'adapt-add': Record<string, never>;
+  'adapt-noise': Record<string, never>;
   'adapt-step': { state: AdaptState; seconds: number };
   'adapt-model': { data: Uint8Array<ArrayBuffer> };
   'adapt-end': Record<string, never>;

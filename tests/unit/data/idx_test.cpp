@@ -1,7 +1,8 @@
 #include "data/idx.h"
-#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
+
+#include "support/message_with.h"
 
 using dae::read_idx;
 using dae::test::message_with;

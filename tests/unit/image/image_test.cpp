@@ -1,5 +1,4 @@
 #include "image/image.h"
-#include "support/message_with.h"
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>
@@ -7,6 +6,8 @@
 #include <limits>
 #include <string>
 #include <vector>
+
+#include "support/message_with.h"
 
 using dae::Image;
 using dae::PixelType;

@@ -157,6 +157,23 @@ TEST_CASE("noise description: images without noise or without a usable block", "
   }
 }
 
+TEST_CASE("noise description: edges of drawings are no noise", "[image]") {
+  Image drawing(320, 240, 3, PixelType::kF32);
+  for (int32_t y = 0; y < drawing.height(); ++y) {
+    const std::span<float> row = drawing.f32_row(y);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto x = static_cast<int32_t>(i) / 3;
+      const int32_t distance = (x % 40 - 20) * (x % 40 - 20) + (y % 40 - 20) * (y % 40 - 20);
+      row[i] = distance < 200 ? 0.2f : distance < 250 ? 0.05f : 0.9f;
+    }
+  }
+  for (const char* chain : {"jpeg 98", "jpeg 90", "jpeg 70"}) {
+    CAPTURE(chain);
+    CHECK(255.0 * describe_noise(with_chain(drawing, chain)).total < 3.0);
+  }
+  CHECK(255.0 * describe_noise(with_chain(drawing, "noise 10")).total > 8.0);
+}
+
 TEST_CASE("noise description: in words", "[image]") {
   NoiseDescription noise;
   noise.total = 0.03125;

@@ -1,8 +1,9 @@
 #include "options/option_reader.h"
-#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <stdexcept>
+
+#include "support/message_with.h"
 
 using dae::Option;
 using dae::OptionForm;

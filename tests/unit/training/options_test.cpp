@@ -1,8 +1,9 @@
 #include "training/options.h"
-#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <stdexcept>
+
+#include "support/message_with.h"
 
 using dae::NoiseKind;
 using dae::parse_training_options;

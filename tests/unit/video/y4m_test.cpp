@@ -1,7 +1,8 @@
 #include "video/y4m.h"
-#include "support/message_with.h"
 
 #include <catch2/catch_test_macros.hpp>
+
+#include "support/message_with.h"
 
 using dae::Matrix;
 using dae::Siting;

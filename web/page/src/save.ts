@@ -18,25 +18,24 @@ interface SavePicker {
 
 /**
  * Saves what is still being made. With the File System Access API it goes to the disk at once; other browsers first collect
- * it as a Blob. Resolves to false if the visitor chose no file. Must be called in a click's handler.
+ * it as a Blob, and so do pages in a frame, to which the API is closed. Must be called in a click's handler.
  */
-export async function saveStream(made: Response, name: string, signal: AbortSignal): Promise<boolean> {
+export async function saveStream(made: Response, name: string, signal: AbortSignal): Promise<void> {
   const picker = window as Window & SavePicker;
-  if (!picker.showSaveFilePicker) {
+  if (!picker.showSaveFilePicker || window.parent !== window) {
     const blob = await made.blob();
     signal.throwIfAborted();
     saveAs(blob, name);
-    return true;
+    return;
   }
   let file;
   try {
     file = await picker.showSaveFilePicker({ suggestedName: name });
   } catch (error) {
-    if ((error as Error).name === 'AbortError') return false;
+    if ((error as Error).name === 'AbortError') return;
     throw error;
   }
   await made.body!.pipeTo(await file.createWritable(), { signal });
-  return true;
 }
 
 /** `holiday.jpg` becomes `holiday`. */

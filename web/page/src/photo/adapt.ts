@@ -1,4 +1,4 @@
-import type { AdaptEvent, AdaptOptions, ImageSource } from 'dae-wasm';
+import type { AdaptEvent, ImageSource } from 'dae-wasm';
 import { announce, byId, inputById, setText, show } from '../dom.js';
 import type { Compare } from './compare.js';
 import type { PhotoNetwork } from './network.js';
@@ -16,20 +16,10 @@ function whenVisible(): Promise<void> {
   return new Promise((resolve) => document.addEventListener('visibilitychange', () => resolve(), { once: true }));
 }
 
-/** Below this sigma a photo's noise says nothing about what the visitor wants to remove. */
-const VISIBLE = 3 / 255;
-
 /** A network learns from clean pictures, or without them from the noisy photo itself. */
 export interface Lesson {
-  /** Clean pictures of the photo's kind. */
+  /** Clean pictures of the photo's kind. They get such noise as the photo has. */
   clean?: readonly File[];
-  /** Sigma of the photo's noise, 0 to 1: clean pictures get such noise. Undefined: noise of the package's default range. */
-  sigma?: number | undefined;
-}
-
-function optionsOf({ clean, sigma = 0 }: Lesson): AdaptOptions {
-  if (!clean) return {};
-  return { clean: true, ...(sigma > VISIBLE && { sigma: [0.6 * sigma, Math.min(1.4 * sigma, 1)] }) };
 }
 
 /** Adapts the network to the photo that is shown. */
@@ -63,7 +53,7 @@ export class Adapting {
       };
       const adapted = await this.network.useOriginal(examined, (denoiser) =>
         denoiser.adapt(lesson.clean ?? source, {
-          ...optionsOf(lesson),
+          ...(lesson.clean && { clean: true, noisy: source }),
           seconds: SECONDS,
           signal,
           stop: stopping.signal,

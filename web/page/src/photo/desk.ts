@@ -43,8 +43,6 @@ export class PhotoDesk {
   private shown: Photo | undefined;
   /** The photo that was read last. */
   private examined?: Examined;
-  /** Sigma of the shown photo's noise, 0 to 1. */
-  private sigma: number | undefined;
 
   constructor() {
     // The kind of noise matters only while noise is added.
@@ -55,7 +53,7 @@ export class PhotoDesk {
     });
     byId('cancel').addEventListener('click', () => this.adapting.finish() || this.cancel());
     byId('adapt').addEventListener('click', () => this.adapt({}));
-    onFiles('adapt-files', (clean) => this.adapt({ clean, sigma: this.sigma }));
+    onFiles('adapt-files', (clean) => this.adapt({ clean }));
     byId('add-noise').addEventListener('change', () => this.network.dropAdapted());
     showWanted();
   }
@@ -173,7 +171,6 @@ export class PhotoDesk {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
     });
     signal.throwIfAborted();
-    this.sigma = result.noise?.total;
     setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;

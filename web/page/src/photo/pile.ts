@@ -63,7 +63,6 @@ export class Pile {
         return button;
       }),
     );
-    this.choose(photos[0]!);
   }
 
   /** Marks the photo that is shown. */
@@ -82,12 +81,13 @@ export class Pile {
     const saving = new AbortController();
     this.saving = saving;
     const failed: Failure[] = [];
-    const zip = downloadZip(this.results(saving.signal, failed));
+    const zip = downloadZip(this.results(saving, failed));
     try {
       await saveStream(zip, 'denoised.zip', saving.signal);
-      if (failed.length > 0) this.tellFailed(failed);
+      if (failed.length > 0) void showError(this.leftOut(failed));
     } catch (error) {
-      if (!saving.signal.aborted) void showError(error);
+      const { aborted, reason } = saving.signal;
+      if (!aborted || reason instanceof PageError) void showError(aborted ? reason : error);
     }
     // Other photos may have been opened and saved in the meantime.
     if (this.saving !== saving) return;
@@ -95,8 +95,9 @@ export class Pile {
     setText('save-all', LABEL);
   }
 
-  /** Yields one result after another for the zip file. Photos that cannot be read are left out. */
-  private async *results(signal: AbortSignal, failed: Failure[]) {
+  /** Yields one result after another for the zip file. Photos that cannot be read are left out; if that is all, it ends the saving. */
+  private async *results(saving: AbortController, failed: Failure[]) {
+    const { signal } = saving;
     const { photos } = this;
     for (const [index, photo] of photos.entries()) {
       signal.throwIfAborted();
@@ -106,16 +107,16 @@ export class Pile {
       });
       if (result) yield result;
     }
+    // An error that is thrown here would reach the page as one of the stream.
+    if (failed.length === photos.length) saving.abort(this.leftOut(failed));
   }
 
-  private tellFailed(failed: Failure[]) {
+  private leftOut(failed: readonly Failure[]): PageError {
     const names = failed.map(({ name }) => name).join(', ');
     const reasons = failed.map(({ name, error }) => `${name}: ${error instanceof Error ? error.message : error}`);
-    void showError(
-      new PageError(
-        `${failed.length} of ${this.photos.length} could not be read and were left out: ${names}. Choose one above to see why.`,
-        { cause: reasons.join('\n') },
-      ),
+    return new PageError(
+      `${failed.length} of ${this.photos.length} could not be read and were left out: ${names}. Choose one above to see why.`,
+      { cause: reasons.join('\n') },
     );
   }
 

@@ -15,5 +15,8 @@ const NOISE_WORDS: readonly (readonly [upTo: number, words: string])[] = [
 export function describeNoise(level: number, noise?: NoiseDescription): string {
   const sigma = 255 * level;
   const [, words] = NOISE_WORDS.find(([upTo]) => sigma < upTo)!;
-  return noise && sigma >= HARDLY_ANY ? `${words}: ${noise.words}` : `${words} (σ ≈ ${sigma.toFixed(1)} of 255)`;
+  // The description finds no noise where all is clipped, as in noisy text on white paper.
+  return noise && noise.total > 0 && sigma >= HARDLY_ANY
+    ? `${words}: ${noise.words}`
+    : `${words} (σ ≈ ${sigma.toFixed(1)} of 255)`;
 }
