@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPackage } from '../../scripts/build/web.mjs';
+import { buildWasm } from '../../scripts/build/wasm.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { launchChromium } from '../browser/support/browsers.mjs';
 import { readModel } from './model-file.mjs';
@@ -57,9 +59,11 @@ export function peerVersion(name) {
   );
 }
 
-/** Calls use(page, version) on a page whose site has the built engine, its peers, these models and further files. */
+/** Calls use(page, version) on a page whose site has the engine, its peers, these models and further files. */
 export async function withPage(models, use, files = {}) {
   ensurePeers();
+  await buildPackage();
+  await buildWasm('relaxed-threads', ['dae_roofline']);
   const site = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
   for (const folder of ['peers', 'models']) mkdirSync(path.join(site, folder));
   cpSync(path.join(root, 'build/package'), path.join(site, 'package'), { recursive: true });

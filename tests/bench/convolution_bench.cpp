@@ -3,32 +3,13 @@
 // in ops/xnnpack_convolution.cpp follows from its figures in a browser.
 //   cmake --build --preset native --target dae_convolution_bench && build/native/tests/dae_convolution_bench
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <functional>
-#include <vector>
 
-#include "kernels/row_kernels.h"
-#include "ops/convolution_kernel.h"
+#include "bench/layer_time.h"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Direction = dae::Convolution::Direction;
-
-double median_microseconds(const std::function<void()>& work) {
-  // A browser's engine optimises what has run for a while.
-  const Clock::time_point start = Clock::now();
-  while (Clock::now() - start < std::chrono::milliseconds(200)) work();
-  std::vector<double> times;
-  for (int i = 0; i < 101; ++i) {
-    const Clock::time_point begin = Clock::now();
-    work();
-    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begin).count());
-  }
-  std::nth_element(times.begin(), times.begin() + 50, times.end());
-  return times[50];
-}
 
 struct Case {
   const char* name;
@@ -41,36 +22,11 @@ struct Case {
   int32_t stride;
 };
 
-// Images with the zeros that the kernels read.
-struct Images {
-  Images(int32_t n, int32_t side, int32_t c, const dae::Padding& halo) {
-    batch = {nullptr, n, side, side, c, 0, 0};
-    batch.row = static_cast<std::ptrdiff_t>(side + halo.left + halo.right) * c;
-    batch.image = (side + halo.top + halo.bottom) * batch.row;
-    values.resize(static_cast<std::size_t>(n * batch.image) + dae::kOverreadFloats, 0.5f);
-    batch.data = values.data() + halo.top * batch.row + static_cast<std::ptrdiff_t>(halo.left) * c;
-  }
-  std::vector<float> values;
-  dae::ImageBatch batch;
-};
-
 double measure(const Case& one, dae::Kernels kernels, bool winograd) {
   const int32_t before = std::max(0, one.kernel - one.stride) / 2;
   const dae::ConvolutionProblem problem{
       {{one.kernel, one.kernel}, {one.stride, one.stride}, {before, before}}, one.direction, one.in, one.out};
-  const bool transposed = one.direction == Direction::kTransposed;
-  const int32_t large = one.side * one.stride;
-  const auto kernel = dae::make_convolution(problem, kernels, winograd);
-  const Images x(one.images, transposed ? one.side : large, one.in, kernel->halo(large, large));
-  const Images y(one.images, transposed ? large : one.side, one.out, {});
-  const std::vector<float> weight(static_cast<std::size_t>(problem.taps() * one.in * one.out), 0.1f);
-  const std::vector<float> bias(static_cast<std::size_t>(one.out), 0.1f);
-  std::vector<float> packed(kernel->packed_values());
-  kernel->pack(weight.data(), {one.in, 1, std::ptrdiff_t{problem.taps()} * one.in}, packed);
-  std::vector<float> workspace(kernel->workspace_values());
-  const auto state = kernel->make_state();
-  const dae::Epilogue epilogue{.bias = bias.data(), .slope = 0.1f};
-  return median_microseconds([&] { kernel->run(x.batch, packed, *state, epilogue, y.batch, workspace); });
+  return dae::bench::layer_microseconds(problem, one.images, one.side, kernels, winograd);
 }
 
 void measure(const Case& one) {

@@ -15,7 +15,7 @@ const sizes = [
   [8660, 5774],
 ];
 
-/** Creates a smooth colour image with some noise. It writes a BMP, whose rows are plain bytes; the command makes a JPEG of it. */
+/** Creates a smooth colour image with white noise of sigma 9 of 255. It writes a BMP, whose rows are plain bytes; the command makes a JPEG of it. */
 function photo(width, height) {
   const stride = (width * 3 + 3) & ~3;
   const file = Buffer.alloc(54 + stride * height);
@@ -30,7 +30,7 @@ function photo(width, height) {
   let state = 1;
   for (let at = 54; at < file.length; ++at) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    file[at] = ((at % stride) >> 8) + (Math.floor(at / stride) >> 6) + (state >>> 29);
+    file[at] = ((at % stride) >> 8) + (Math.floor(at / stride) >> 6) + (state >>> 27);
   }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
   const [from, to] = ['photo.bmp', 'photo.jpg'].map((name) => path.join(folder, name));

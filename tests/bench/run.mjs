@@ -3,8 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildPackage } from '../../scripts/build/web.mjs';
-import { buildWasm } from '../../scripts/build/wasm.mjs';
 import { main, Stop } from '../../scripts/lib/say.mjs';
 import { peerVersion, root, withPage } from './browser.mjs';
 import { measureInference } from './inference.mjs';
@@ -84,8 +82,6 @@ await main(async () => {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Stop(`expected --rounds to be 1 or more, got ${values.rounds}`);
 
-  await buildPackage();
-  await buildWasm('relaxed-threads', ['dae_roofline']);
   const results = {
     machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, ${os.type()}`,
     date: new Date().toISOString().slice(0, 10),
