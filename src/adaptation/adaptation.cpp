@@ -119,14 +119,12 @@ const char* companion_for(const Model& start) {
 }
 
 Adaptation::Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads)
-    : options_(options), start_(start), best_(start), tiles_(start.table().input_channels, options.seed) {
+    : options_(options), start_(start), best_(start), tiles_(start.table(), options.seed) {
   check_networks(start, companion);
-  teachers_.push_back({std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(start)), threads),
-                       start.table().noise_sigma > 0.0f});
+  teachers_.push_back(std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(start)), threads));
   if (companion != nullptr) {
-    teachers_.push_back({std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(*companion)),
-                                                   *teachers_.front().session),
-                         true});
+    teachers_.push_back(std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(*companion)),
+                                                  *teachers_.front()));
   }
 }
 
@@ -178,7 +176,7 @@ void Adaptation::begin() {
 
 // A network for white noise would learn to leave images without it unchanged: it was measured to become worse.
 bool Adaptation::has_nothing_to_learn() {
-  if (options_.clean || !teachers_.front().knows_sigma) return false;
+  if (options_.clean || !is_for_white_noise(start_.table())) return false;
   return std::ranges::none_of(tiles_.tiles(),
                               [this](const AdaptationTile& tile) { return tiles_.picture(tile).white; });
 }
@@ -196,9 +194,8 @@ void Adaptation::step() {
   if (++state_.step % kStepsPerMeasurement == 0) measure();
 }
 
-double Adaptation::sigma_for(const Teacher& teacher, const AdaptationTile& tile) const {
-  if (!teacher.knows_sigma) return 0.0;
-  if (teachers_.front().knows_sigma) return tiles_.picture(tile).sigma;
+double Adaptation::sigma_for(bool companion, const AdaptationTile& tile) const {
+  if (!companion || is_for_white_noise(start_.table())) return tiles_.picture(tile).sigma;
   return kCameraSigma * std::sqrt(removed_[tile.picture] / values_[tile.picture]);
 }
 
@@ -206,13 +203,13 @@ double Adaptation::sigma_for(const Teacher& teacher, const AdaptationTile& tile)
 void Adaptation::make_target(int32_t number) {
   std::vector<AdaptationTile>& tiles = tiles_.tiles();
   const auto count = static_cast<int32_t>(tiles.size());
-  const Teacher& teacher = teachers_[static_cast<std::size_t>(number / count)];
+  const bool first = number < count;
+  Session& teacher = *teachers_[static_cast<std::size_t>(number / count)];
   AdaptationTile& tile = tiles[static_cast<std::size_t>(number % count)];
   const auto [x, y, width, height] = tile.inner;
-  const Image result = crop(denoise(*teacher.session, tile.noisy, sigma_for(teacher, tile)), x, y, width, height);
+  const Image result = crop(denoise(teacher, tile.noisy, sigma_for(!first, tile)), x, y, width, height);
   const std::span<float> target = tile.target.f32();
   const std::span<const float> found = result.f32();
-  const bool first = number < count;
   for (std::size_t i = 0; i < target.size(); ++i) {
     const auto removed = static_cast<double>(target[i] - found[i]);
     if (first) removed_[tile.picture] += removed * removed;
@@ -221,7 +218,7 @@ void Adaptation::make_target(int32_t number) {
   if (first) values_[tile.picture] += static_cast<double>(target.size());
   const AdaptationPicture& picture = tiles_.picture(tile);
   const bool last = number / count + 1 == static_cast<int32_t>(teachers_.size());
-  if (last && teachers_.front().knows_sigma && picture.white && picture.clipped && picture.sigma > 0.0) {
+  if (last && is_for_white_noise(start_.table()) && picture.white && picture.clipped && picture.sigma > 0.0) {
     undo_clipping(target, picture.sigma);
   }
 }
@@ -233,11 +230,11 @@ void Adaptation::begin_training() {
   TrainingOptions training;
   training.epochs = 64;
   training.batch_size = kBatch;
-  const float usual = table.noise_sigma > 0.0f ? 1e-3f : 5e-4f;
+  const float usual = is_for_white_noise(table) ? 1e-3f : 5e-4f;
   training.optimizer.learning_rate = options_.learning_rate > 0.0f ? options_.learning_rate : usual;
   training.clip_norm = 0.05f;
   training.ema = 0.99f;
-  trainer_.emplace(start_, training, *pairs_, teachers_.front().session->pool());
+  trainer_.emplace(start_, training, *pairs_, teachers_.front()->pool());
   const auto row = static_cast<std::ptrdiff_t>(side_) * table.input_channels;
   noisy_.resize(static_cast<std::size_t>(row * side_ * kMeasuredPatches));
   clean_.resize(noisy_.size());
@@ -250,18 +247,18 @@ void Adaptation::begin_training() {
   measure();
 }
 
-// A blind network learns its teachers' errors with their results. The mean of its own weights and the learned ones
+// A network for other noise learns its teachers' errors with their results. The mean of its own weights and the learned ones
 // (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022) forgets less of what it knew.
 Model Adaptation::learned() const {
   Model model = trainer_->model();
-  if (options_.clean || teachers_.front().knows_sigma) return model;
+  if (options_.clean || is_for_white_noise(start_.table())) return model;
   const std::array<const Model*, 2> both{&start_, &model};
   return Model::average(both);
 }
 
 void Adaptation::measure() {
   Model model = state_.step == 0 ? start_ : learned();
-  Session session(std::make_shared<const Model>(model), *teachers_.front().session);
+  Session session(std::make_shared<const Model>(model), *teachers_.front());
   std::vector<float> output(noisy_.size());
   session.run(Part::kAll, noisy_.data(), {kMeasuredPatches, side_, side_, start_.table().input_channels},
               output.data());

@@ -53,14 +53,10 @@ class Adaptation {
   const Model& model() const { return best_; }
 
  private:
-  struct Teacher {
-    std::unique_ptr<Session> session;
-    bool knows_sigma;
-  };
-
   void begin();
   void make_target(int32_t number);
-  double sigma_for(const Teacher& teacher, const AdaptationTile& tile) const;
+  // The sigma that the network itself, or its companion, is told for a tile.
+  double sigma_for(bool companion, const AdaptationTile& tile) const;
   bool has_nothing_to_learn();
   void begin_training();
   // The model with the weights so far.
@@ -71,7 +67,7 @@ class Adaptation {
   Model start_;
   Model best_;
   AdaptationTiles tiles_;
-  std::vector<Teacher> teachers_;
+  std::vector<std::unique_ptr<Session>> teachers_;
   std::vector<double> removed_;  // for each picture, sums of squares of what the self-ensemble removed, ...
   std::vector<double> values_;   // ... and the number of values
   int32_t side_ = 0;

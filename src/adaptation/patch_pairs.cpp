@@ -40,6 +40,10 @@ struct PatchPlace {
 
 }  // namespace
 
+bool is_for_white_noise(const LayerTable& table) {
+  return table.noise_sigma > 0.0f && !table.camera_noise;
+}
+
 PatchPairs::PatchPairs(AdaptationTiles& tiles, const LayerTable& table, const AdaptationOptions& options, int32_t side,
                        bool held_back)
     : tiles_(tiles),
@@ -72,7 +76,7 @@ void PatchPairs::draw(uint32_t number, int32_t i, const ImageBatch& noisy, const
   const int32_t x = place(tile.target.width(), where[0]);
   const int32_t y = place(tile.target.height(), where[1]);
   PatchPlace{tile.target, x, y, which[1]}.copy(i, clean);
-  const bool adds_noise = options_.clean || (table_.noise_sigma > 0.0f && picture.white);
+  const bool adds_noise = options_.clean || (is_for_white_noise(table_) && picture.white);
   float sigma = static_cast<float>(picture.sigma);
   if (options_.clean) {
     sigma = options_.min_sigma + (options_.max_sigma - options_.min_sigma) * static_cast<float>(which[2]) * 0x1p-32f;

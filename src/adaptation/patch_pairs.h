@@ -12,6 +12,10 @@
 
 namespace dae {
 
+// Whether a network learns from its results with new noise; otherwise it learns from the pictures themselves, since
+// nothing makes their noise.
+bool is_for_white_noise(const LayerTable& table);
+
 // Draws training pairs from some of the tiles. For a network that is told sigma, and white noise, a pair is the target
 // with new noise, and the target; otherwise it is the picture itself and the target. A clean target always gets noise.
 class PatchPairs final : public PairSource {

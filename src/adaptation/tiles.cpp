@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "corruption/philox.h"
-#include "image/noise_level.h"
+#include "image/estimated_sigma.h"
 
 namespace dae {
 namespace {
@@ -58,7 +58,7 @@ void AdaptationTiles::add(const Image& picture, double sigma) {
       tiles_.insert(std::ranges::upper_bound(tiles_, order, {}, &AdaptationTile::order), std::move(tile));
     }
   }
-  const double estimate = estimate_noise(picture).level;
+  const double estimate = estimated_sigma(picture, camera_noise_);
   const bool given = sigma > 0.0;
   pictures_.push_back(
       {given ? sigma : estimate, given || estimate > kLeastWhite, is_gray(picture), picture.type() == PixelType::kU8});

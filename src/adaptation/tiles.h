@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "image/image.h"
+#include "model/layer_table.h"
 
 namespace dae {
 
 // Properties of a whole picture.
 struct AdaptationPicture {
-  double sigma = 0.0;    // of white noise, on the scale of 0 to 1
+  double sigma = 0.0;    // of the noise that the network is for, on the scale of 0 to 1
   bool white = false;    // whether its noise is white, as far as can be seen
   bool gray = false;     // all channels are equal, and so is their noise
   bool clipped = false;  // values were clipped to [0, 1], as in every 8-bit image
@@ -33,7 +34,9 @@ class AdaptationTiles {
   static constexpr std::size_t kMost = 64;
   static constexpr int32_t kSide = 96;
 
-  AdaptationTiles(int32_t channels, uint32_t seed) : channels_(channels), seed_(seed) {}
+  // For a network with this table.
+  AdaptationTiles(const LayerTable& table, uint32_t seed)
+      : channels_(table.input_channels), camera_noise_(table.camera_noise), seed_(seed) {}
 
   // `sigma` is that of the picture's noise, or 0 to estimate it.
   void add(const Image& picture, double sigma);
@@ -43,6 +46,7 @@ class AdaptationTiles {
 
  private:
   int32_t channels_;
+  bool camera_noise_;
   uint32_t seed_;
   std::vector<AdaptationPicture> pictures_;
   std::vector<AdaptationTile> tiles_;  // by order

@@ -191,18 +191,19 @@ void dae_image_free(dae_image* image);
  *
  * Options (corrupt.schema.json):
  *   "chain": text; required. Steps from left to right, such as "blur 1.2 + x4 + noise 25 + jpeg 40": xN (1/N of the
- *       size, bicubic), area xN, video xN, up N (bicubic), blur SIGMA, motion PIXELS DEGREES, noise SIGMA (of 255),
- *       a kind of noise and its level ("salt-pepper 0.1"), jpeg QUALITY, camera ISO (simulates a camera at an ISO
- *       from 50 to 102400: noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range,
- *       "noise 0..25"; the seed and the index draw from it.
+ *       size, bicubic), area xN (1/N, mean over the area), video xN (1/N, then what a video codec loses), up N
+ *       (bicubic), blur SIGMA, motion PIXELS DEGREES, noise SIGMA (of 255), a kind of noise and its level
+ *       ("salt-pepper 0.1"), jpeg QUALITY, camera ISO (simulates a camera at an ISO from 50 to 102400: noise,
+ *       demosaicing, noise reduction, sharpening and JPEG). A number may be a range, "noise 0..25"; the seed and the
+ *       index draw from it.
  *   "seed": whole number from 0 to 4294967295; default 0. The same seed gives the same result on every machine.
  *   "index": whole number from 0 to 4294967295; default 0. Number of the image in a series: with the same seed, each
  *       index gives different draws and noise.
  *   "kind": "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle"; required. Kinds of noise, by the
  *       new value of x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1). "gaussian": x + level *
- *       N: the article's corruption; "uniform": x + level * U; "salt-pepper": with probability level: 0 or 1,
- *       equally likely; "masking": with probability level: 0 (Vincent et al. 2008); "poisson": photon noise: level^2
- *       * Poisson(x / level^2), with standard deviation level at x = 1; "speckle": x + level * x * N.
+ *       N: the corruption of TensorFlow's tutorial; "uniform": x + level * U; "salt-pepper": with probability level:
+ *       0 or 1, equally likely; "masking": with probability level: 0 (Vincent et al. 2008); "poisson": photon noise:
+ *       level^2 * Poisson(x / level^2), with standard deviation level at x = 1; "speckle": x + level * x * N.
  *   "level": number from 0 to 1; required. Amount of noise, which the kind defines.
  *   "clip": true or false; default true. Whether values are clipped to [0, 1]; 8-bit results always are. */
 dae_status dae_corrupt(const dae_image* clean, const char* options, dae_pixel_type type, dae_image** out);
@@ -230,7 +231,7 @@ typedef struct dae_model dae_model;
 dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* Describes a model as JSON; the text is valid until the model is freed: {"name", "description", "license", "channels",
- * "outputChannels", "noiseSigma", "scale", "params", "symmetry", "stride", "receptiveField", "latentChannels",
+ * "outputChannels", "noiseSigma", "noise", "scale", "params", "symmetry", "stride", "receptiveField", "latentChannels",
  * "latentStride", "decodes", "cascade": [{"name", "output"}], "multiplyAdds", "xnnpackShare", "layers": [...]}.
  *  - "symmetry" is present if the filters come in pairs (see models/README.md); "params" then counts one of each pair.
  *  - "decodes" says whether the decoder can run alone (DAE_STAGE_DECODER), which connections that skip the latent
@@ -315,7 +316,7 @@ typedef struct dae_job dae_job;
  *   "strength": number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 }; default 1. Share
  *       of the network's result: 1 gives the network's output, 0 the input (enlarged bicubically if the network
  *       enlarges), values between blend the two. Brightness (luma) and colour (chroma), as BT.601 defines them, can
- *       be set apart.
+ *       be set separately.
  *   "noiseLevel": number from 0 to 1 (of the pixel range); default 0. Sigma of the image's noise (a sigma of 25 of
  *       255 is 25 / 255), for models with a noiseSigma, such as photo-small. Larger values smooth more. 0: estimated
  *       from the image.
@@ -327,8 +328,8 @@ typedef struct dae_job dae_job;
  *   "parts": whole number from 1. Number of a cascade's networks to run (the model's cascade). Default: all.
  *   "selfEnsemble": 1, 2, 4, 8; default 1. Self-ensemble: averages the network's results for this number of flips
  *       and rotations of the image. 2 adds the image mirrored left to right, 4 mirrors along each axis, 8 also
- *       transposes. Quality and work grow, the work up to the same number of times. Networks with a layer that
- *       treats two directions differently, such as fashion-tutorial, refuse it. */
+ *       transposes. Quality improves; the work grows by up to this factor. Networks with a layer that treats two
+ *       directions differently, such as fashion-tutorial, refuse it. */
 dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const char* options, dae_job** out);
 /* Processes one tile per thread, up to about 500 million multiply-adds per thread, so a large tile takes several steps.
  * *done receives the number of tiles finished so far. */
@@ -429,8 +430,7 @@ typedef struct dae_trainer dae_trainer;
  *       these names; level?: number from 0 to 1 or list of 2 times number from 0 to 1; clip?: true or false; jpeg?:
  *       whole number from 1 to 100 or list of 2 times whole number from 1 to 100 } or list of { share?, chain,
  *       target? } or { share?, kind?, level?, clip?, jpeg? }. The corruption, drawn anew for each patch in every
- *       epoch: one of the kinds and a level of the range, uniformly. From a list, an entry is drawn first, by the
- *       shares. Default: gaussian of level 0.2.
+ *       epoch: an entry of the list by its share, then a kind and a level uniformly. Default: gaussian of level 0.2.
  *   "optimizer": { type?: "adam"; learningRate?: number from 0; beta1?: number from 0 to 0.999999; beta2?: number
  *       from 0 to 0.999999; epsilon?: number from 0 to 1 } or { type: "sgd"; learningRate?: number from 0;
  *       momentum?: number from 0 to 0.999999 }. The optimizer. Default: Adam with a learning rate of 0.001.
@@ -538,12 +538,11 @@ const char* dae_companion_for(const dae_model* model);
  * Options (adapt.schema.json):
  *   "clean": true or false; default false. Whether the images have no noise: the network then learns to remove white
  *       noise from images of their kind.
- *   "sigma": number from 0 to 1 or list of 2 times number from 0 to 1. Standard deviation of the images' white
- *       noise, estimated by default; of clean images, that of the noise to add or a range of it, by default 5/255 to
- *       50/255.
+ *   "sigma": number from 0 to 1 or list of 2 times number from 0 to 1. Noisy images: sigma of their white noise;
+ *       default: estimated. Clean images: sigma of the noise to add, or a range; default: [5/255, 50/255].
  *   "seed": whole number from 0 to 4294967295; default 0. The same seed and number of steps give the same weights
  *       for any number of threads.
- *   "learningRate": number from 0 to 1; default 0. Learning rate of Adam. 0: 0.001 for a network with noiseSigma,
+ *   "learningRate": number from 0 to 1; default 0. Learning rate of Adam. 0: 0.001 for a network for white noise,
  *       otherwise 0.0005. */
 dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
                                  int32_t threads, dae_adaptation** out);

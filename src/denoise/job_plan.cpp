@@ -7,7 +7,7 @@
 
 #include "common/integer.h"
 #include "common/message.h"
-#include "image/noise_level.h"
+#include "image/estimated_sigma.h"
 #include "math/number_text.h"
 
 namespace dae {
@@ -57,7 +57,7 @@ int64_t even_size(int64_t length, int64_t most) {
 
 float choose_noise_level(const LayerTable& table, const Image& noisy, float told) {
   if (table.noise_sigma == 0.0f) return 0.0f;
-  return told > 0.0f ? told : static_cast<float>(estimate_noise(noisy).level);
+  return told > 0.0f ? told : static_cast<float>(estimated_sigma(noisy, table.camera_noise));
 }
 
 }  // namespace

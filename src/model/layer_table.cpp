@@ -38,6 +38,14 @@ float parse_noise_sigma(yyjson_val* input) {
   return static_cast<float>(sigma);
 }
 
+// Returns whether the noise is a camera's.
+bool parse_noise(yyjson_val* input, float noise_sigma) {
+  yyjson_val* value = yyjson_obj_get(input, "noise");
+  if (value == nullptr) return false;
+  if (noise_sigma == 0.0f) throw_error<ModelFormatError>("expected \"noise\" of the input with \"noiseSigma\"");
+  return require_name(value, kTrainedNoises, "\"noise\" of the input") == 1;
+}
+
 std::vector<int32_t> parse_inputs(yyjson_val* object, const std::vector<Layer>& before, std::string_view what) {
   yyjson_val* names = yyjson_obj_get(object, "inputs");
   const auto previous = static_cast<int32_t>(before.size()) - 1;
@@ -204,7 +212,7 @@ bool LayerTable::stands_alone(LayerRange range) const {
 }
 
 float LayerTable::noise_gain(double sigma) const {
-  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastSigma));
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, least_sigma()));
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {
@@ -235,6 +243,7 @@ LayerTable parse_layer_table(std::string_view json) {
   table.input_channels = static_cast<int32_t>(
       require_int(yyjson_obj_get(input, "channels"), 1, kMaxChannels, "\"channels\" of the input"));
   table.noise_sigma = parse_noise_sigma(input);
+  table.camera_noise = parse_noise(input, table.noise_sigma);
 
   yyjson_val* layers = yyjson_obj_get(root, "layers");
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {

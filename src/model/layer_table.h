@@ -2,6 +2,7 @@
 #ifndef DAE_MODEL_LAYER_TABLE_H_
 #define DAE_MODEL_LAYER_TABLE_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,10 +29,10 @@ struct CascadePart {
 // Layers [first, last) of a table. The range's input is the output of layer first - 1, or the network's input.
 using LayerRange = IntervalOf<std::size_t>;
 
-struct LayerTable {
-  // The smallest sigma of noise_gain(), so that clean images have a finite gain.
-  static constexpr double kLeastSigma = 2.0 / 255.0;
+// Names of the noise that a network with a noise_sigma was trained for.
+inline constexpr std::array kTrainedNoises{"white", "camera"};
 
+struct LayerTable {
   std::string name;
   std::string description;
   std::string license;
@@ -40,6 +41,8 @@ struct LayerTable {
   // Sigma of the noise that the network was trained for, on the scale of 0 to 1: callers multiply an image by
   // noise_gain() and divide the result by it. 0: images are passed unchanged.
   float noise_sigma = 0.0f;
+  // Whether that noise is a camera's, which is coarser than white noise. Sigma is estimated otherwise then.
+  bool camera_noise = false;
   Symmetry symmetry = Symmetry::kNone;  // kNone for a cascade
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
   std::vector<CascadePart> cascade;     // in order; empty for a network that is no cascade
@@ -56,7 +59,9 @@ struct LayerTable {
   // range.
   bool stands_alone(LayerRange range) const;
 
-  // The factor for an image with noise of this sigma, which is at least 2/255: noise_sigma / sigma.
+  // The smallest sigma of noise_gain(), so that clean images have a finite gain.
+  double least_sigma() const { return (camera_noise ? 0.8 : 2.0) / 255.0; }
+  // The factor for an image with noise of this sigma, which is at least the smallest: noise_sigma / sigma.
   float noise_gain(double sigma) const;
   // The first `parts` networks of a cascade as a table. Throws std::invalid_argument unless `parts` is from 1 to the
   // number of the cascade's parts.

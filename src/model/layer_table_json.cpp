@@ -65,6 +65,7 @@ std::string layer_table_json(const LayerTable& table) {
   yyjson_mut_val* input = yyjson_mut_obj_add_obj(doc, root, "input");
   yyjson_mut_obj_add_int(doc, input, "channels", table.input_channels);
   if (table.noise_sigma > 0.0f) yyjson_mut_obj_add_real(doc, input, "noiseSigma", short_decimal(table.noise_sigma));
+  if (table.camera_noise) add_text(doc, input, "noise", kTrainedNoises[1]);
   add_symmetry(doc, root, table);
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
   for (std::size_t i = 0; i < table.layers.size(); ++i) {

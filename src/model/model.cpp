@@ -177,7 +177,7 @@ Model Model::average(std::span<const Model* const> models) {
   for (const Model* model : models) {
     const LayerTable& other = model->table_;
     if (other.layers != table.layers || other.symmetry != table.symmetry ||
-        other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma) {
+        other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma || other.camera_noise != table.camera_noise) {
       throw_error<std::invalid_argument>("expected a model with the layers of \"{}\", \"{}\" has different layers",
                                          table.name, other.name);
     }

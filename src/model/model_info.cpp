@@ -48,6 +48,7 @@ std::string model_info(const Model& model, std::span<const LayerWork> work) {
   yyjson_mut_obj_add_int(doc, root, "outputChannels", table.output_channels());
   if (table.noise_sigma > 0.0f) {
     yyjson_mut_obj_add_real(doc, root, "noiseSigma", static_cast<double>(table.noise_sigma));
+    if (table.camera_noise) add_text(doc, root, "noise", kTrainedNoises[1]);
   }
   yyjson_mut_obj_add_real(doc, root, "scale",
                           static_cast<double>(whole.scale_numerator) / static_cast<double>(whole.scale_denominator));

@@ -9,7 +9,7 @@
 #include "common/message.h"
 #include "common/mirror.h"
 #include "image/metrics.h"
-#include "image/noise_level.h"
+#include "image/estimated_sigma.h"
 #include "image/resize.h"
 
 namespace dae {
@@ -127,7 +127,7 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const Image patch = clean_patch(index);
   const Image noisy = noisy_image(patch, index);
   const Image clean = target_image(patch, index);
-  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimate_noise(noisy).level) : 1.0f;
+  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimated_sigma(noisy, table_.camera_noise)) : 1.0f;
   Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
   const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};
   const int32_t border = edge_ * scale_;

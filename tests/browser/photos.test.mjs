@@ -178,7 +178,7 @@ for (const [name, open] of Object.entries(browsers)) {
 
     test('a noisy JPEG of quality 70 goes through the better network for it, which the page names', async () => {
       const line = await show('coarse.jpg', 'image/jpeg', await noisyJpeg(page, 0.7));
-      assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, for what JPEG leaves at quality 7\d/);
+      assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, for JPEG artefacts at quality 7\d/);
       const chosen = await psnrShown(page, 'compare-after');
       await set(page, 'photo-network', 'photo-small');
       const other = await result(page, line);
@@ -366,7 +366,7 @@ for (const [name, open] of Object.entries(browsers)) {
         [
           'huge.png',
           fixture('huge.png'),
-          /^huge\.png is too large\. The limit is 65,535 pixels a side and 67 megapixels/,
+          /^huge\.png is too large\. The limit is 65,535 pixels a side and 134 megapixels/,
         ],
         [
           'odd.bin',

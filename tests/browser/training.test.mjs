@@ -122,7 +122,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
       await until(page, () => document.querySelector('#ask').open);
       await click(page, '#ask-yes');
-      await alertText(page, 'no network that the page can use');
+      await alertText(page, 'cannot use this file as a network');
       await dismiss(page);
       assert.match(await status(page), /^Epoch/);
       await set(page, 'network', 'fashion');
@@ -216,7 +216,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await upload(page, 'mine.safetensors', '', bytes, 'drop');
       await statusBecomes(page, 'mine\\.safetensors: fashion-tutorial, 3,217 weights');
       await upload(page, 'bad.safetensors', '', Buffer.from('not a model'), 'drop');
-      assert.match(await alertText(page), /no network that the page can use/);
+      assert.match(await alertText(page), /cannot use this file as a network/);
       assert.match(await alertDetails(page), /safetensors/);
       await dismiss(page);
     });
@@ -230,7 +230,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await statusBecomes(page, 'again\\.onnx: fashion-tutorial, 3,217 weights');
       assert.equal((await weights(page)) === before, true);
       await upload(page, 'bad.onnx', '', Buffer.from('not a model'), 'drop');
-      assert.match(await alertText(page), /no network that the page can use/);
+      assert.match(await alertText(page), /cannot use this file as a network/);
       await dismiss(page);
     });
 

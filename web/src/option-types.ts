@@ -6,9 +6,10 @@ import type { Output, ProgressEvent, TileEvent } from './types.js';
 export type CorruptionOptions = ChainSpec | NoiseSpec;
 /**
  * Kinds of noise, by the new value of x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1).
- * `'gaussian'`: x + level * N: the article's corruption; `'uniform'`: x + level * U; `'salt-pepper'`: with probability
- * level: 0 or 1, equally likely; `'masking'`: with probability level: 0 (Vincent et al. 2008); `'poisson'`: photon
- * noise: level^2 * Poisson(x / level^2), with standard deviation level at x = 1; `'speckle'`: x + level * x * N.
+ * `'gaussian'`: x + level * N: the corruption of TensorFlow's tutorial; `'uniform'`: x + level * U; `'salt-pepper'`:
+ * with probability level: 0 or 1, equally likely; `'masking'`: with probability level: 0 (Vincent et al. 2008);
+ * `'poisson'`: photon noise: level^2 * Poisson(x / level^2), with standard deviation level at x = 1; `'speckle'`: x +
+ * level * x * N.
  */
 export type NoiseKind = 'gaussian' | 'uniform' | 'salt-pepper' | 'masking' | 'poisson' | 'speckle';
 /** Factor of the learning rate over the run. Default: constant. */
@@ -25,7 +26,7 @@ export interface DenoiseOptions {
   /**
    * Share of the network's result: 1 gives the network's output, 0 the input (enlarged bicubically if the network
    * enlarges), values between blend the two. Brightness (`luma`) and colour (`chroma`), as BT.601 defines them, can be
-   * set apart. 0 to 1. Default 1.
+   * set separately. 0 to 1. Default 1.
    */
   strength?:
     | number
@@ -59,9 +60,9 @@ export interface DenoiseOptions {
   parts?: number;
   /**
    * Self-ensemble: averages the network's results for this number of flips and rotations of the image. 2 adds the image
-   * mirrored left to right, 4 mirrors along each axis, 8 also transposes. Quality and work grow, the work up to the
-   * same number of times. Networks with a layer that treats two directions differently, such as `fashion-tutorial`,
-   * refuse it. Default 1.
+   * mirrored left to right, 4 mirrors along each axis, 8 also transposes. Quality improves; the work grows by up to
+   * this factor. Networks with a layer that treats two directions differently, such as `fashion-tutorial`, refuse it.
+   * Default 1.
    */
   selfEnsemble?: 1 | 2 | 4 | 8;
   /** Form of the result, see {@link Images}. Default `'imagedata'`. */
@@ -80,10 +81,10 @@ export interface DenoiseOptions {
 export interface ChainSpec {
   /**
    * Steps from left to right, such as `'blur 1.2 + x4 + noise 25 + jpeg 40'`: `xN` (1/N of the size, bicubic), `area
-   * xN`, `video xN`, `up N` (bicubic), `blur SIGMA`, `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of noise
-   * and its level (`'salt-pepper 0.1'`), `jpeg QUALITY`, `camera ISO` (simulates a camera at an ISO from 50 to 102400:
-   * noise, demosaicing, noise reduction, sharpening and JPEG). A number may be a range, `'noise 0..25'`; the seed and
-   * the index draw from it.
+   * xN` (1/N, mean over the area), `video xN` (1/N, then what a video codec loses), `up N` (bicubic), `blur SIGMA`,
+   * `motion PIXELS DEGREES`, `noise SIGMA` (of 255), a kind of noise and its level (`'salt-pepper 0.1'`), `jpeg
+   * QUALITY`, `camera ISO` (simulates a camera at an ISO from 50 to 102400: noise, demosaicing, noise reduction,
+   * sharpening and JPEG). A number may be a range, `'noise 0..25'`; the seed and the index draw from it.
    */
   chain: string;
   /** The same seed gives the same result on every machine. From 0. Default 0. */
@@ -114,8 +115,8 @@ export interface TrainOptions {
   /** Images per step. 1 to 65536 images. Default 32. */
   batchSize?: number;
   /**
-   * The corruption, drawn anew for each patch in every epoch: one of the kinds and a level of the range, uniformly.
-   * From a list, an entry is drawn first, by the shares. Default: gaussian of level 0.2.
+   * The corruption, drawn anew for each patch in every epoch: an entry of the list by its `share`, then a kind and a
+   * level uniformly. Default: gaussian of level 0.2.
    */
   noise?: ChainRange | NoiseRange | (ChainRange | NoiseRange)[];
   /** The optimizer. Default: Adam with a learning rate of 0.001. */
@@ -184,7 +185,7 @@ export interface TrainOptions {
  * shrink.
  */
 export interface ChainRange {
-  /** Relative frequency of this entry in a list of noises. 0.000001 to 1000000. Default 1. */
+  /** Relative frequency of this entry in a list of corruptions. 0.000001 to 1000000. Default 1. */
   share?: number;
   /**
    * Its result is rounded to 8 bits. If it contains a camera, the target is the camera's image without noise and
@@ -192,14 +193,14 @@ export interface ChainRange {
    */
   chain: string;
   /**
-   * Chain applied to the clean target, such as `'blur 0.5'`. It keeps the size and reaches no further than `chain`.
-   * Default: none.
+   * Chain applied to the clean target, such as `'blur 0.5'`. It keeps the size and may read no wider neighbourhood than
+   * `chain` does. Default: none.
    */
   target?: string;
 }
 /** Noise of one kind or several, at one level or a range of levels. */
 export interface NoiseRange {
-  /** Relative frequency of this entry in a list of noises. 0.000001 to 1000000. Default 1. */
+  /** Relative frequency of this entry in a list of corruptions. 0.000001 to 1000000. Default 1. */
   share?: number;
   /** One kind, or several that are equally likely. Default `'gaussian'`. */
   kind?: NoiseKind | NoiseKind[];
@@ -314,13 +315,13 @@ export interface AdaptationOptions {
    */
   clean?: boolean;
   /**
-   * Standard deviation of the images' white noise, estimated by default; of clean images, that of the noise to add or a
-   * range of it, by default 5/255 to 50/255. 0 to 1.
+   * Noisy images: sigma of their white noise; default: estimated. Clean images: sigma of the noise to add, or a range;
+   * default: [5/255, 50/255]. 0 to 1.
    */
   sigma?: number | [number, number];
   /** The same seed and number of steps give the same weights for any number of threads. From 0. Default 0. */
   seed?: number;
-  /** Learning rate of Adam. 0: 0.001 for a network with `noiseSigma`, otherwise 0.0005. 0 to 1. Default 0. */
+  /** Learning rate of Adam. 0: 0.001 for a network for white noise, otherwise 0.0005. 0 to 1. Default 0. */
   learningRate?: number;
 }
 /** Options of starting a denoiser. */

@@ -129,7 +129,9 @@ TEST_CASE("a network adapts to clean images", "[adaptation]") {
 }
 
 TEST_CASE("an adaptation keeps a bounded number of tiles, of gray images, too", "[adaptation]") {
-  dae::AdaptationTiles tiles(3, 1);
+  dae::LayerTable table;
+  table.input_channels = 3;
+  dae::AdaptationTiles tiles(table, 1);
   tiles.add(Image::from_pixels(2000, 1500, 1, PixelType::kU8, nullptr), 0.1);
   tiles.add(discs(200, 200), 0.0);
   REQUIRE(tiles.tiles().size() == dae::AdaptationTiles::kMost);

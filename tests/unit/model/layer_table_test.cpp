@@ -227,6 +227,24 @@ TEST_CASE("layer table: the sigma that a network was trained for, and the gain t
   }
 }
 
+TEST_CASE("layer table: the noise that a network was trained for is read, written and checked", "[model]") {
+  const auto with = [](const std::string& members) {
+    std::string text = dae::test::table_json(3, {kConv, kConv});
+    const std::string input = R"("channels":3)";
+    return text.insert(text.find(input) + input.size(), members);
+  };
+  CHECK_FALSE(dae::parse_layer_table(with(R"(,"noiseSigma":0.1)")).camera_noise);
+  CHECK_FALSE(dae::parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"white")")).camera_noise);
+  const LayerTable table = dae::parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"camera")"));
+  CHECK(table.camera_noise);
+  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  CHECK(table.noise_gain(0.0) == table.noise_gain(0.8 / 255.0));
+  for (const char* wrong : {R"(,"noise":"camera")", R"(,"noiseSigma":0.1,"noise":"coarse")", R"(,"noiseSigma":0.1,"noise":1)"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(dae::parse_layer_table(with(wrong)), dae::ModelFormatError);
+  }
+}
+
 TEST_CASE("layer table: the member initial is read, written and checked", "[model]") {
   const LayerTable table = dae::test::enlarging_table(3, 4);
   CHECK(table.layers[2].initial == dae::Initial::kBicubic);

@@ -7,7 +7,7 @@ const REASONS: Record<NonNullable<BackendInfo['reasonSingleThread']>, string> = 
   'nested-worker': 'this browser starts no workers from a worker',
   'self-test': 'a self-test found more threads slower here',
   'single-core': 'this machine has one core',
-  user: 'as asked',
+  user: 'as requested',
   'single-file': 'the package in one file has no threads',
 };
 

@@ -29,7 +29,7 @@ const SIGNATURES: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
   [/^8BPS/, { name: 'a Photoshop document', advice: AS_JPEG }],
   [/^%PDF/, { name: 'a PDF document', advice: AS_PICTURE }],
   [/^\0\0\x01\0/, { name: 'an icon', advice: 'Save it as PNG.' }],
-  [/^(RIFF[^]{4}AVI |\x1aE\xdf\xa3)/, { name: 'a video', advice: 'Open it in the section on video.' }],
+  [/^(RIFF[^]{4}AVI |\x1aE\xdf\xa3)/, { name: 'a video', advice: 'Open it in the Video tab.' }],
   [/^(PK\x03\x04|Rar!|7z\xbc\xaf|\x1f\x8b)/, { name: 'an archive', advice: 'Unpack it, and open the pictures in it.' }],
 ];
 
@@ -37,7 +37,7 @@ const SIGNATURES: readonly (readonly [pattern: RegExp, kind: FileKind])[] = [
 function ofBrand(brand: string, others: string): FileKind {
   if (AVIF_BRAND.test(brand) || others.includes('avif')) return { name: 'an AVIF picture', readable: true };
   if (HEIC_BRAND.test(brand)) return { name: 'a HEIC photo', advice: AS_JPEG };
-  return { name: 'a video', advice: 'Open it in the section on video.' };
+  return { name: 'a video', advice: 'Open it in the Video tab.' };
 }
 
 function isText(bytes: Uint8Array): boolean {

@@ -17,11 +17,11 @@ const BY_CODE: Record<string, string> = {
   OUT_OF_MEMORY:
     'There is not enough memory for this in the browser. Close other tabs and try again, or take a smaller picture.',
   MODEL_FORMAT:
-    'This file is no network that the page can use. It takes those that were saved here or by the command "dae train", ' +
-    'and ONNX files of convolutions.',
+    'The page cannot use this file as a network. It reads networks that were saved here or by the command "dae train", ' +
+    'and ONNX files of convolutional networks.',
   UNSUPPORTED_INPUT: `This picture cannot be read. ${READABLE}`,
   DIVERGED:
-    'The training has left all bounds: its loss is no number any more. The weights from before that step are kept. ' +
+    'The training diverged: its loss is no finite number. The weights from before that step are kept. ' +
     'Choose a smaller learning rate and start again.',
 };
 const NOT_FETCHED = 'Something that this needs could not be fetched. Check the connection and try again.';
@@ -85,5 +85,5 @@ async function explainFile(error: unknown, file: File): Promise<string | undefin
 function tooLarge(name: string, message: string): string {
   const [, width, height] = /(\d+) x (\d+)/.exec(message) ?? [];
   const size = width ? ` It has ${width} × ${height}.` : '';
-  return `${name} is too large. The limit is 65,535 pixels a side and 67 megapixels in all.${size} Make it smaller, or cut it into parts.`;
+  return `${name} is too large. The limit is 65,535 pixels a side and 134 megapixels in all.${size} Make it smaller, or cut it into parts.`;
 }

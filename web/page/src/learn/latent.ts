@@ -37,7 +37,7 @@ export function showLatent(latent: Tensor, pixels: number, onlyWay: boolean) {
   setText(
     'latent-note',
     onlyWay
-      ? `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its own largest.`
-      : 'Connections around it carry the finer detail. Each map is scaled to its own largest.',
+      ? `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its largest value.`
+      : 'Connections around it carry the finer detail. Each map is scaled to its largest value.',
   );
 }

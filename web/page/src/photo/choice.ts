@@ -15,7 +15,7 @@ export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'aut
 
 /** The reason for choosing this network, for the visitor. */
 export function reasonFor(network: string, facts: Facts | undefined): string {
-  if (network === 'photo-jpeg') return `for what JPEG leaves at quality ${facts?.quality}, noise with it`;
-  if (network === 'photo-camera') return 'for noise as cameras make it';
-  return network.startsWith('photo-small') ? 'for even noise, as strong as estimated' : 'for tiny gray pictures';
+  if (network === 'photo-jpeg') return `for JPEG artefacts at quality ${facts?.quality}, and noise`;
+  if (network === 'photo-camera') return 'for camera noise';
+  return network.startsWith('photo-small') ? 'for white noise, as strong as estimated' : 'for tiny gray pictures';
 }

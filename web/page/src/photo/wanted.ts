@@ -3,7 +3,7 @@ import type { PhotoModel } from '../network.js';
 
 const NOISE_NOTE =
   'This network was trained on photographs with Gaussian noise of σ 0 to 55 of 255, and some photon noise, salt and ' +
-  'pepper and JPEG. Stronger noise is beyond it.';
+  'pepper and JPEG. It was not trained for stronger noise.';
 const CAMERA_NOTE =
   'This network was trained on photographs as cameras make them: sensor noise, after demosaicing, noise reduction, ' +
   'sharpening and JPEG. It finds out by itself how much noise is where, and leaves what is clean.';

@@ -100,7 +100,7 @@ export class PlatePanel {
   private async look(signal: AbortSignal) {
     const { image } = this.picture!;
     const denoiser = await this.network();
-    setText('plate-state', 'Reading the plate…');
+    setText('plate-state', 'Restoring the plate…');
     this.download.withdraw();
     const clean = await this.fit(denoiser, grayPart(image, this.crop.rectangle), signal);
     const condition = CONDITIONS[selectById('plate-condition').value];

@@ -154,7 +154,7 @@ export class SuperPanel {
     const stages = await this.run(denoiser, choice, given, signal, !whole);
     const large = stages.at(-1)!;
     const views: View[] = [
-      { title: 'As it came', note: sizeOf(given), image: given },
+      { title: 'The input', note: sizeOf(given), image: given },
       ...stages.slice(0, -1),
       { ...large, main: true },
     ];
@@ -182,7 +182,7 @@ export class SuperPanel {
     const views: View[] = [];
     for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
       const title = choice.stacked
-        ? `Doubled, ${names[parts - 1]!.replace('x', '×')}`
+        ? `After network ${parts}: ${names[parts - 1]!.replace('x', '×')}`
         : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
         !signal.aborted && setText('super-state', `${title}: tile ${loaded} of ${total}`);

@@ -45,7 +45,7 @@ function qualityNote({ reduced, readback, framesPerSecond, height }: VideoStats,
     readback === 'tampered'
       ? ' This browser adds noise of its own to what is read from a canvas, against tracking.'
       : '';
-  if (!reduced) return `Frames are worked on at the size asked for.${tampered}`;
+  if (!reduced) return `Frames have the size you chose.${tampered}`;
   const misses = framesPerSecond > 0 && framesPerSecond < 0.8 * asked.atLeast;
   const limit = misses ? ' Even that is too much for this machine now.' : '';
   return (
