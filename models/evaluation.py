@@ -29,9 +29,9 @@ class Score(NamedTuple):
 
 
 def score(clean: np.ndarray, other: np.ndarray) -> Score:
-    """Compares images in [0, 1]; sums are float64, so the digits printed are not those of the summation order."""
+    """Compares images in [0, 1]; sums are float64, so their order does not change the printed digits."""
     errors = np.square(clean.astype(np.float64) - other).mean(axis=(1, 2, 3))
-    with np.errstate(divide="ignore"):  # equal images: their PSNR is infinite, and says so
+    with np.errstate(divide="ignore"):  # the PSNR of equal images is infinite
         decibels = -10 * np.log10(errors)
         pooled = -10 * np.log10(errors.mean())
     return Score(float(errors.mean()), float(pooled), float(decibels.mean()))

@@ -1,4 +1,4 @@
-"""Writes tests/golden/fashion-tutorial.step.safetensors: one training step of the article's network in PyTorch.
+"""Writes tests/golden/fashion-tutorial.step.safetensors: one training step of the tutorial's network in PyTorch.
 
     python3 models/golden_step.py
 

@@ -2,7 +2,7 @@
 
     python3 models/gray_start.py models/photo.safetensors gray.safetensors
 
-The first layer's filters are summed over the colours and the last layer's averaged. It is what photo-gray began with:
+The first layer's filters are summed over the colours and the last layer's averaged. The training of photo-gray began with this file:
 `dae train models/photo-gray.recipe.json --start gray.safetensors`.
 """
 

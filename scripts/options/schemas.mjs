@@ -13,7 +13,7 @@ import { projectRoot } from '../lib/paths.mjs';
 const schemaFolder = path.join(projectRoot, 'src/api/schema');
 const schemaNames = ['denoise', 'upscale', 'corrupt', 'train', 'adapt', 'runtime', 'file'];
 
-/** JSON Schema's keywords that ajv must be told about. */
+/** The schemas' keywords beside those of JSON Schema, which ajv must be told about. */
 export const ownKeywords = ['phrase', 'unit', 'scope', 'command', 'tsType', 'meanings', 'labels'];
 
 const files = new Map();
@@ -61,7 +61,7 @@ export function optionsOf(object, name) {
 
 const valueText = (value) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
 
-/** "number from 0 to 1", "'keep', 'process' or 'opaque'", ... */
+/** "number from 0 to 1", "'keep', 'process', 'opaque'", ... */
 export function typeText(node, name) {
   return formsOf(node, name)
     .map((form) => formText(form.node, form.name))
@@ -82,6 +82,7 @@ function formText(node, name) {
     return listText(formsOf(node.items, name), node.minItems === node.maxItems && node.maxItems);
   if (node.tsType) return node.tsType;
   return `{ ${optionsOf(node, name)
+    .filter(({ node: inner }) => inner.scope !== 'package')
     .map(({ key, node: inner, name: home, required }) => `${key}${required ? '' : '?'}: ${typeText(inner, home)}`)
     .join('; ')} }`;
 }
@@ -94,7 +95,7 @@ function listText(items, size) {
       .map(({ key, required }) => `${key}${required ? '' : '?'}`)
       .join(', ')} }`;
   });
-  return `list of ${size ? `${size} times ` : ''}${texts.join(' or ')}`;
+  return `list of ${size ? `${size} values, each ` : ''}${texts.join(' or ')}`;
 }
 
 /** A description, with what each value of an enumeration means. */

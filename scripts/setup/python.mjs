@@ -1,5 +1,5 @@
 // Python packages of the tests of tests/interchange: onnx checks exported models, h5py writes Keras's files, Pillow reads
-// pictures for the recipes of the documents, Dask runs examples/dask. Debian's own, for its Python.
+// pictures for the recipes of the documents, Dask runs examples/dask. They are Debian's packages, for Debian's Python.
 import { installPackages } from '../lib/apt.mjs';
 import { capture } from '../lib/run.mjs';
 import { Stop } from '../lib/say.mjs';

@@ -123,8 +123,8 @@ Adaptation::Adaptation(const Model& start, const Model* companion, const Adaptat
   check_networks(start, companion);
   teachers_.push_back(std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(start)), threads));
   if (companion != nullptr) {
-    teachers_.push_back(std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(*companion)),
-                                                  *teachers_.front()));
+    teachers_.push_back(
+        std::make_unique<Session>(std::make_shared<const Model>(largest_ensemble(*companion)), *teachers_.front()));
   }
 }
 
@@ -178,7 +178,7 @@ void Adaptation::begin() {
 bool Adaptation::has_nothing_to_learn() {
   if (options_.clean || !is_for_white_noise(start_.table())) return false;
   return std::ranges::none_of(tiles_.tiles(),
-                              [this](const AdaptationTile& tile) { return tiles_.picture(tile).white; });
+                              [this](const AdaptationTile& tile) { return tiles_.picture(tile).noisy; });
 }
 
 void Adaptation::step() {
@@ -218,7 +218,7 @@ void Adaptation::make_target(int32_t number) {
   if (first) values_[tile.picture] += static_cast<double>(target.size());
   const AdaptationPicture& picture = tiles_.picture(tile);
   const bool last = number / count + 1 == static_cast<int32_t>(teachers_.size());
-  if (last && is_for_white_noise(start_.table()) && picture.white && picture.clipped && picture.sigma > 0.0) {
+  if (last && is_for_white_noise(start_.table()) && picture.noisy && picture.clipped && picture.sigma > 0.0) {
     undo_clipping(target, picture.sigma);
   }
 }
@@ -228,7 +228,7 @@ void Adaptation::begin_training() {
   pairs_.emplace(tiles_, table, options_, side_, false);
   held_back_.emplace(tiles_, table, options_, side_, true);
   TrainingOptions training;
-  training.epochs = 64;
+  training.epochs = 64;  // more than anybody waits for: the caller ends the training
   training.batch_size = kBatch;
   const float usual = is_for_white_noise(table) ? 1e-3f : 5e-4f;
   training.optimizer.learning_rate = options_.learning_rate > 0.0f ? options_.learning_rate : usual;
@@ -247,8 +247,8 @@ void Adaptation::begin_training() {
   measure();
 }
 
-// A network for other noise learns its teachers' errors with their results. The mean of its own weights and the learned ones
-// (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022) forgets less of what it knew.
+// A network for other noise learns its teachers' errors with their results. The mean of its own weights and the learned
+// ones (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022) forgets less of what it knew.
 Model Adaptation::learned() const {
   Model model = trainer_->model();
   if (options_.clean || is_for_white_noise(start_.table())) return model;

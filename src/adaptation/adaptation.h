@@ -23,7 +23,7 @@ struct AdaptationState {
   int32_t best_step = 0;      // where the best weights were found; 0: where it started
   double start_loss = 0.0;    // on the held-back tiles, of the weights at the start ...
   double best_loss = 0.0;     // ... and of the best ones
-  bool finished = false;      // training no longer improves
+  bool finished = false;      // training no longer improves, or there is no white noise to learn from
 };
 
 // The name of the shipped network that helps a model's adaptation as its companion; "" if there is none.

@@ -4,6 +4,8 @@
 
 #include "corruption/noise.h"
 #include "corruption/philox.h"
+#include "image/estimated_sigma.h"
+#include "training/epoch_random.h"
 
 namespace dae {
 namespace {
@@ -13,11 +15,7 @@ constexpr uint32_t kMeasuringDomain = 0x4D454153;  // "MEAS"
 // Every fifth tile is held back.
 constexpr std::size_t kHeldBackEvery = 5;
 
-int32_t below(int32_t range, uint32_t word) {
-  return static_cast<int32_t>((uint64_t{word} * static_cast<uint32_t>(range)) >> 32);
-}
-
-// One of the 8 flips and rotations of a square.
+// A square of an image, flipped or rotated in one of 8 ways.
 struct PatchPlace {
   const Image& image;
   int32_t x;
@@ -62,27 +60,29 @@ PatchPairs::PatchPairs(AdaptationTiles& tiles, const LayerTable& table, const Ad
 void PatchPairs::draw(uint32_t number, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const {
   const PhiloxBlock which = philox({number, 0, 0, 0}, {options_.seed, domain_});
   const PhiloxBlock where = philox({number, 1, 0, 0}, {options_.seed, domain_});
-  const auto among = static_cast<int32_t>(chosen_.size());
+  const auto among = static_cast<uint32_t>(chosen_.size());
   // Measured patches come from all held-back tiles in turn.
-  const std::size_t index =
-      domain_ == kMeasuringDomain ? number % chosen_.size() : static_cast<std::size_t>(below(among, which[0]));
+  const std::size_t index = domain_ == kMeasuringDomain ? number % chosen_.size() : below(among, which[0]);
   const AdaptationTile& tile = tiles_.tiles()[chosen_[index]];
   const AdaptationPicture& picture = tiles_.picture(tile);
   // Places beyond the tile's edges count as the nearest one inside, so that pixels at its edges are not drawn less
   // often.
   const auto place = [&](int32_t length, uint32_t word) {
-    return std::clamp(below(length - side_ + 1 + side_, word) - side_ / 2, 0, length - side_);
+    return std::clamp(static_cast<int32_t>(below(static_cast<uint32_t>(length) + 1, word)) - side_ / 2, 0,
+                      length - side_);
   };
   const int32_t x = place(tile.target.width(), where[0]);
   const int32_t y = place(tile.target.height(), where[1]);
   PatchPlace{tile.target, x, y, which[1]}.copy(i, clean);
-  const bool adds_noise = options_.clean || (is_for_white_noise(table_) && picture.white);
+  const bool adds_noise = options_.clean || (is_for_white_noise(table_) && picture.noisy);
   float sigma = static_cast<float>(picture.sigma);
   if (options_.clean) {
     sigma = options_.min_sigma + (options_.max_sigma - options_.min_sigma) * static_cast<float>(which[2]) * 0x1p-32f;
   }
   if (!adds_noise) PatchPlace{tile.noisy, tile.inner[0] + x, tile.inner[1] + y, which[1]}.copy(i, noisy);
-  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(static_cast<double>(sigma)) : 1.0f;
+  // The sigma of a tile is what the network is told; new noise has one that would be estimated.
+  const double told = adds_noise ? told_sigma(static_cast<double>(sigma), table_.camera_noise) : picture.sigma;
+  const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(told) : 1.0f;
   for (int32_t row = 0; row < side_; ++row) {
     const std::span<float> from(clean.at(i, row), clean.row_values());
     const std::span<float> to(noisy.at(i, row), noisy.row_values());

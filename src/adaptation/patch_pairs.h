@@ -12,12 +12,13 @@
 
 namespace dae {
 
-// Whether a network learns from its results with new noise; otherwise it learns from the pictures themselves, since
-// nothing makes their noise.
+// Whether the network was trained for white noise: it then learns from its results with new noise. Other noise cannot
+// be made, so other networks learn from the pictures themselves.
 bool is_for_white_noise(const LayerTable& table);
 
-// Draws training pairs from some of the tiles. For a network that is told sigma, and white noise, a pair is the target
-// with new noise, and the target; otherwise it is the picture itself and the target. A clean target always gets noise.
+// Draws training pairs from some of the tiles. For a network for white noise and a picture with visible noise, a pair
+// is the target with new noise, and the target; otherwise it is the picture itself and the target. A clean target
+// always gets noise.
 class PatchPairs final : public PairSource {
  public:
   // A fifth of the tiles is held back: these pairs come from them, or from all others. The arguments must outlive this.
@@ -28,8 +29,6 @@ class PatchPairs final : public PairSource {
   int32_t side() const override { return side_; }
   int32_t size() const override { return 1 << 24; }
   void draw(uint32_t number, int32_t i, const ImageBatch& noisy, const ImageBatch& clean) const override;
-
-  std::size_t tiles() const { return chosen_.size(); }
 
  private:
   void corrupt(const AdaptationPicture& picture, float sigma, uint32_t number, std::span<float> row, int32_t y) const;

@@ -13,7 +13,7 @@ namespace dae {
 // Properties of a whole picture.
 struct AdaptationPicture {
   double sigma = 0.0;    // of the noise that the network is for, on the scale of 0 to 1
-  bool white = false;    // whether its noise is white, as far as can be seen
+  bool noisy = false;    // whether that noise is visible
   bool gray = false;     // all channels are equal, and so is their noise
   bool clipped = false;  // values were clipped to [0, 1], as in every 8-bit image
 };

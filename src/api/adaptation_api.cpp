@@ -1,6 +1,7 @@
 #include "api/handles.h"
 
 using dae::api::guard;
+using dae::api::options_text;
 using dae::api::require;
 
 dae_status dae_adaptation_create(const dae_model* model, const dae_model* companion, const char* options,
@@ -8,9 +9,8 @@ dae_status dae_adaptation_create(const dae_model* model, const dae_model* compan
   return guard([&] {
     require(model, "model");
     require(out, "out");
-    *out =
-        new dae_adaptation{dae::Adaptation(*model->model, companion != nullptr ? companion->model.get() : nullptr,
-                                           dae::parse_adaptation_options(options == nullptr ? "" : options), threads)};
+    *out = new dae_adaptation{dae::Adaptation(*model->model, companion != nullptr ? companion->model.get() : nullptr,
+                                              dae::parse_adaptation_options(options_text(options)), threads)};
   });
 }
 

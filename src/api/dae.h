@@ -133,8 +133,8 @@ const char* dae_network_for(const dae_image* image, const char* model, float noi
  *    "grain": "none" | "fine" | "coarse", "jpegBlocks": true,
  *    "words": "about 9 of 255 in the shadows, 5 in the midtones, coarse grain, JPEG"}
  * Sigmas are 0 to 1 and include noise of up to about 8 pixels. "total" is the root mean square over the colour
- * channels, "chroma" what it has beside "luma". "shadows", "midtones" and "highlights" are "total" by thirds of
- * brightness, null for less than 10 usable blocks of 32x32 pixels. "grain" is "coarse" if neighbouring pixels have
+ * channels, "chroma" is sqrt(total^2 - luma^2). "shadows", "midtones" and "highlights" are "total" by thirds of
+ * brightness, null for fewer than 10 usable blocks of 32x32 pixels. "grain" is "coarse" if neighbouring pixels have
  * similar noise, "none" below 0.9 of 255. "jpegBlocks": whether JPEG's grid of blocks is visible. Blocks that alpha
  * hides, of a single colour, with text or drawings instead of noise do not count, nor do clipped ones if there are
  * others; without any, all sigmas are 0. */
@@ -233,6 +233,7 @@ dae_status dae_model_load(const uint8_t* bytes, size_t size, dae_model** out);
 /* Describes a model as JSON; the text is valid until the model is freed: {"name", "description", "license", "channels",
  * "outputChannels", "noiseSigma", "noise", "scale", "params", "symmetry", "stride", "receptiveField", "latentChannels",
  * "latentStride", "decodes", "cascade": [{"name", "output"}], "multiplyAdds", "xnnpackShare", "layers": [...]}.
+ *  - "noise" is "camera" if the network was trained for a camera's noise, and absent for white noise.
  *  - "symmetry" is present if the filters come in pairs (see models/README.md); "params" then counts one of each pair.
  *  - "decodes" says whether the decoder can run alone (DAE_STAGE_DECODER), which connections that skip the latent
  *    prevent.
@@ -335,7 +336,7 @@ dae_status dae_denoise_start(dae_session* session, const dae_image* noisy, const
  * *done receives the number of tiles finished so far. */
 dae_status dae_job_step(dae_job* job, int32_t* done);
 int32_t dae_job_tiles(const dae_job* job);
-/* The given or estimated sigma of the image's noise, 0 to 1; 0 for models without "noiseSigma". */
+/* The given or estimated sigma that the network was told, 0 to 1; 0 for models without "noiseSigma". */
 float dae_job_noise_level(const dae_job* job);
 /* The rectangle {x, y, width, height} of the result that tile `index` fills. Tiles finish in order of their index. */
 dae_status dae_job_tile(const dae_job* job, int32_t index, int32_t rectangle[4]);
@@ -366,8 +367,8 @@ dae_status dae_denoise_file(const char* input, const char* output, const char* o
  *   "modelFolder": text. Folder of the model files. Default: the environment variable DAE_MODELS, else the folder
  *       share/dae/models of the installation that has the library.
  *   "threads": "auto" or whole number from 1 to 256; default "auto". Number of threads; results do not depend on it.
- *       "auto" chooses: the package by a short self-test, C by the processor's cores. If a platform cannot start
- *       that many, the package's {@link BackendInfo} says how many run and why.
+ *       "auto" chooses: the package by a short self-test, C by the processor's cores. Where a platform cannot start
+ *       that many, fewer run; the package says how many and why.
  *   "kernels": "auto", "xnnpack", "own", "reference"; default "auto". Code that computes the networks. Results agree
  *       within rounding. "auto": the fastest for each layer; "xnnpack": XNNPACK's operators wherever a layer
  *       multiplies; "own": the project's SIMD kernels; "reference": plain loops, slow, for comparisons.
@@ -378,9 +379,7 @@ dae_status dae_denoise_file(const char* input, const char* output, const char* o
  *   "metadata": true or false; default true. Whether the result keeps the image's colour profile and EXIF.
  *   "denoise": { strength?: number from 0 to 1 or { luma?: number from 0 to 1; chroma?: number from 0 to 1 };
  *       noiseLevel?: number from 0 to 1; tile?: "auto", "off" or { size: whole number from 1 }; alpha?: "keep",
- *       "process", "opaque"; parts?: whole number from 1; selfEnsemble?: 1, 2, 4, 8; output?: "imagedata", "bitmap",
- *       "blob", "jpeg", "float32"; signal?: AbortSignal; onTile?: (event: TileEvent) => void; onProgress?: (event:
- *       ProgressEvent) => void }. Options of the denoising run. */
+ *       "process", "opaque"; parts?: whole number from 1; selfEnsemble?: 1, 2, 4, 8 }. Options of the denoising run. */
 dae_status dae_denoise_bytes(const uint8_t* bytes, size_t size, const char* options, dae_buffer** out);
 
 /* ---- Training -------------------------------------------------------------------------------------------------- */
@@ -427,10 +426,11 @@ typedef struct dae_trainer dae_trainer;
  *   "batchSize": whole number from 1 to 65536 (images); default 32. Images per step.
  *   "noise": { share?: number from 0.000001 to 1000000; chain: text; target?: text } or { share?: number from
  *       0.000001 to 1000000; kind?: "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle" or list of
- *       these names; level?: number from 0 to 1 or list of 2 times number from 0 to 1; clip?: true or false; jpeg?:
- *       whole number from 1 to 100 or list of 2 times whole number from 1 to 100 } or list of { share?, chain,
- *       target? } or { share?, kind?, level?, clip?, jpeg? }. The corruption, drawn anew for each patch in every
- *       epoch: an entry of the list by its share, then a kind and a level uniformly. Default: gaussian of level 0.2.
+ *       these names; level?: number from 0 to 1 or list of 2 values, each number from 0 to 1; clip?: true or false;
+ *       jpeg?: whole number from 1 to 100 or list of 2 values, each whole number from 1 to 100 } or list of {
+ *       share?, chain, target? } or { share?, kind?, level?, clip?, jpeg? }. The corruption, drawn anew for each
+ *       patch in every epoch: an entry of the list by its share, then a kind and a level uniformly. Default:
+ *       gaussian of level 0.2.
  *   "optimizer": { type?: "adam"; learningRate?: number from 0; beta1?: number from 0 to 0.999999; beta2?: number
  *       from 0 to 0.999999; epsilon?: number from 0 to 1 } or { type: "sgd"; learningRate?: number from 0;
  *       momentum?: number from 0 to 0.999999 }. The optimizer. Default: Adam with a learning rate of 0.001.
@@ -486,7 +486,7 @@ typedef struct dae_train_state {
 void dae_trainer_state(const dae_trainer* trainer, dae_train_state* out);
 /* Takes one step: a batch forward and backward, and an update of the weights. Fails with DAE_DIVERGED, leaving the
  * weights unchanged, if loss or gradient is not finite, and with DAE_INVALID_ARGUMENT if the run is finished. Allocates
- * nothing. */
+ * only when a stage begins, and for larger corrupted patches than before. */
 dae_status dae_trainer_step(dae_trainer* trainer);
 /* Sets the learning rate until the stage ends; the schedule still multiplies it. */
 dae_status dae_trainer_set_learning_rate(dae_trainer* trainer, float learning_rate);
@@ -520,8 +520,8 @@ void dae_trainer_free(dae_trainer* trainer);
 /* ---- Adaptation ------------------------------------------------------------------------------------------------ */
 
 /* A network that learns from the pictures that it is to denoise; no clean versions of them are needed. Its
- * self-ensemble (dae_model_self_ensemble) denoises parts of the pictures. If their noise is white, a network with
- * "noiseSigma" then learns to restore these results from copies with new noise of the same sigma (Vaksman, Elad and
+ * self-ensemble (dae_model_self_ensemble) denoises parts of the pictures. If their noise is white, a network for
+ * white noise then learns to restore these results from copies with new noise of the same sigma (Vaksman, Elad and
  * Milanfar 2020). Otherwise the network learns to give them for the pictures themselves. docs/adaptation.md has
  * measurements. */
 typedef struct dae_adaptation dae_adaptation;
@@ -538,8 +538,8 @@ const char* dae_companion_for(const dae_model* model);
  * Options (adapt.schema.json):
  *   "clean": true or false; default false. Whether the images have no noise: the network then learns to remove white
  *       noise from images of their kind.
- *   "sigma": number from 0 to 1 or list of 2 times number from 0 to 1. Noisy images: sigma of their white noise;
- *       default: estimated. Clean images: sigma of the noise to add, or a range; default: [5/255, 50/255].
+ *   "sigma": number from 0 to 1 or list of 2 values, each number from 0 to 1. Noisy images: sigma of their white
+ *       noise; default: estimated. Clean images: sigma of the noise to add, or a range; default: [5/255, 50/255].
  *   "seed": whole number from 0 to 4294967295; default 0. The same seed and number of steps give the same weights
  *       for any number of threads.
  *   "learningRate": number from 0 to 1; default 0. Learning rate of Adam. 0: 0.001 for a network for white noise,
@@ -563,8 +563,8 @@ typedef struct dae_adaptation_state {
   int32_t best_step;     /* step after which the best weights were measured; 0: the model's own are the best */
   double start_loss;     /* mean squared error of the model on tiles that are held back, a fifth of all */
   double best_loss;      /* the same of the best weights */
-  int32_t finished; /* nonzero: the last 1,000 steps brought no improvement, or a model with "noiseSigma" finds no */
-                    /* white noise; more steps may be taken */
+  int32_t finished; /* nonzero: the last 1,000 steps brought no improvement, or a model for white noise finds none; */
+                    /* more steps may be taken */
 } dae_adaptation_state;
 
 /* Denoises a tile, or takes a training step; every 25th step measures the loss on the held-back tiles. Fails with

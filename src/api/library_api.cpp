@@ -97,7 +97,8 @@ dae_status dae_options_check(const char* object, const char* options) {
     for (const dae::OptionSchema& schema : dae::kOptionSchemas) {
       if (std::strcmp(schema.name, object) == 0) return dae::check_options(options_text(options), schema.forms);
     }
-    dae::throw_error<std::invalid_argument>("expected the name of an options object, got \"{}\"", object);
+    dae::throw_error<std::invalid_argument>(
+        "expected \"denoise\", \"corrupt\", \"train\" or another name of src/api/schema, got \"{}\"", object);
   });
 }
 

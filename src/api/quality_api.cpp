@@ -1,4 +1,4 @@
-// Corruption and the measures of what it did and what was undone.
+// dae_corrupt() and the comparison of images.
 #include "api/handles.h"
 #include "corruption/chain.h"
 #include "corruption/noise.h"

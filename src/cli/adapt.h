@@ -11,11 +11,11 @@ namespace dae::cli {
 
 struct AdaptOptions {
   std::string model;      // name of a built-in model or a file
+  std::string companion;  // name of a built-in model or a file, or "none"; empty: as dae_companion_for()
   std::string noisy;      // file with the noise to remove, for clean pictures
-  std::string companion;  // the same, or "none"; empty: as dae_companion_for()
   bool clean = false;
   float sigma = -1.0f;    // of the noise, of 255; negative: the library's default
-  double seconds = 30.0;  // of training; 0: `steps` of it
+  double seconds = 30.0;  // of training; 0: trains `steps` steps
   int32_t steps = 0;
   uint32_t seed = 0;
   int threads = 1;

@@ -30,7 +30,6 @@ void run(Command command) {
     pictures.push_back(read_image(path));
     each.push_back(pictures.back().get());
   }
-  if (each.empty()) throw std::runtime_error("adapt: expected pictures, found none");
   AdaptOptions& options = command.adapting;
   if (options.steps > 0) options.seconds = 0.0;
   if (options.model.empty()) options.model = dae_network_for(each.front(), "", 0.0f);
@@ -52,7 +51,7 @@ void add_training_options(CLI::App& command, AdaptOptions& options) {
                   "Training steps instead of a time; the same number gives the same model on any number of threads")
       ->check(CLI::PositiveNumber)
       ->excludes(seconds);
-  command.add_option("-s,--seed", options.seed, "Seed of everything that is drawn")->capture_default_str();
+  command.add_option("-s,--seed", options.seed, "Seed of the random numbers")->capture_default_str();
   CLI::Option* sigma =
       command
           .add_option("--sigma", options.sigma,

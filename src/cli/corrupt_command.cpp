@@ -22,7 +22,7 @@ struct CorruptOptions {
 // pixel type.
 Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
   const dae_pixel_type type = dae_image_pixel_type(&clean);
-  if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed + index, type);
+  if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed, index, type);
   Noise noise = parse_noise(options.noise);
   noise.seed = options.seed;
   noise.index = index;

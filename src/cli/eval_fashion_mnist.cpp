@@ -18,16 +18,11 @@ Picture float_image(int32_t width, int32_t height, const float* values) {
   return Picture(image);
 }
 
-// Means over the images of the split so far.
-struct Totals {
-  Mean noisy;
-  Mean denoised;
-};
-
 constexpr int32_t kBatch = 250;
 
 // Corrupts images [first, first + count) of the split, runs them as one batch and adds their scores.
-void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, Noise noise, Totals& totals) {
+void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, Noise noise,
+                PairMeans& totals) {
   const std::size_t pixels = static_cast<std::size_t>(split.height) * static_cast<std::size_t>(split.width);
   std::vector<float> x(static_cast<std::size_t>(count) * pixels);
   std::vector<float> y(x.size());
@@ -54,14 +49,9 @@ double pooled_psnr(const Score& score) {
   return -10.0 * std::log10(score.mse);
 }
 
-// The means for a noise and a seed.
-struct Measured {
-  Score noisy;
-  Score denoised;
-};
-
-Measured measure(dae_session& session, const Split& split, const Noise& noise) {
-  Totals totals;
+// Returns the means for a noise and a seed.
+PairScores measure(dae_session& session, const Split& split, const Noise& noise) {
+  PairMeans totals;
   Progress progress("image", split.count);
   for (int32_t first = 0; first < split.count; first += kBatch) {
     const int32_t count = std::min(kBatch, split.count - first);
@@ -76,7 +66,7 @@ void print_row(const std::string& noise, const std::string& what, const Score& s
               score.psnr, score.ssim);
 }
 
-void print_line_of_json(const Measured& measured, const std::string& noise, uint32_t seed, int32_t images) {
+void print_line_of_json(const PairScores& measured, const std::string& noise, uint32_t seed, int32_t images) {
   std::printf("{\"images\":%d,\"noise\":%s,\"seed\":%u,", images, json_string(noise).c_str(), seed);
   print_json("noisy", measured.noisy);
   std::printf(",");
@@ -116,7 +106,7 @@ void eval_fashion_mnist(const EvalOptions& options) {
     for (uint32_t i = 0; i < options.seeds; ++i) {
       const uint32_t seed = options.seed + i;
       noise.seed = seed;
-      const Measured measured = measure(*session, split, noise);
+      const PairScores measured = measure(*session, split, noise);
       scores.push_back(measured.denoised);
       if (options.json) {
         print_line_of_json(measured, name, seed, split.count);

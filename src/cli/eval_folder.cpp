@@ -27,7 +27,7 @@ struct Corruption {
 
 Picture corrupted(const dae_image& clean, const Corruption& corruption, const EvalOptions& options, uint32_t seed) {
   // Chains give 8-bit pictures, as from a file.
-  if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, DAE_PIXEL_U8);
+  if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, 0, DAE_PIXEL_U8);
   const bool track_a = options.track == "a";
   const uint32_t own_seed = seed + static_cast<uint32_t>(std::lround(corruption.sigma));
   const Noise noise{"gaussian", corruption.sigma / 255.0f, own_seed, 0, !track_a};

@@ -34,7 +34,7 @@ Scores eval_image(Networks& networks, const std::filesystem::path& file, const E
   const std::string name = file.filename().string();
   const int scale = networks.scale();
   const Picture clean = read_multiple(file, scale);
-  const Picture small = corrupt(*clean, "x" + std::to_string(scale), 0, DAE_PIXEL_U8);
+  const Picture small = corrupt(*clean, "x" + std::to_string(scale), 0, 0, DAE_PIXEL_U8);
   const Picture large = networks.run(*small, networks.choose(*small), options.given.json(), name);
   const Picture target = luma(*clean, scale, name);
   return {score(*target, *luma(*enlarged(*small, scale), scale, name), name),

@@ -72,12 +72,6 @@ SessionHandle open_session(const dae_model& model, int threads) {
   return SessionHandle(session);
 }
 
-Picture convert(const dae_image& image, dae_pixel_type type) {
-  dae_image* converted = nullptr;
-  check(dae_image_convert(&image, dae_image_channels(&image), type, &converted), "image");
-  return Picture(converted);
-}
-
 namespace {
 
 Picture corrupt(const dae_image& clean, const GivenOptions& options, dae_pixel_type type, const char* subject) {
@@ -92,10 +86,11 @@ Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type)
   return corrupt(clean, noise_options(noise), type, "noise");
 }
 
-Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type) {
+Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index, dae_pixel_type type) {
   GivenOptions options;
   options.set("chain", json_string(chain));
   options.set("seed", std::to_string(seed));
+  options.set("index", std::to_string(index));
   return corrupt(clean, options, type, "chain");
 }
 

@@ -61,7 +61,6 @@ ModelHandle load_model(const std::string& path);
 ModelHandle with_kernels(const dae_model& model, const std::string& kernels);
 void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
-Picture convert(const dae_image& image, dae_pixel_type type);
 // Noise of one kind, as dae_corrupt() takes it.
 struct Noise {
   std::string kind;
@@ -72,7 +71,8 @@ struct Noise {
 };
 
 Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
-Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, dae_pixel_type type);
+// `index`: number of the image in a series, whose images have different noise.
+Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index, dae_pixel_type type);
 // Enlarges bicubically, with the picture's pixel type.
 Picture enlarged(const dae_image& image, int factor);
 // `rectangle`: {x, y, width, height}.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/files.h"
+#include "cli/json_text.h"
 #include "cli/train.h"
 
 namespace dae::cli {
@@ -13,7 +14,6 @@ namespace {
 
 struct Freed {
   void operator()(yyjson_mut_doc* doc) const { yyjson_mut_doc_free(doc); }
-  void operator()(yyjson_doc* doc) const { yyjson_doc_free(doc); }
   void operator()(char* text) const { std::free(text); }
 };
 
@@ -37,7 +37,7 @@ yyjson_mut_val* part(yyjson_mut_val* root, const char* key, const std::string& p
 Recipe read_recipe(const std::string& path, int epochs) {
   std::vector<uint8_t> bytes = read_file(path);
   yyjson_read_err error{};
-  const std::unique_ptr<yyjson_doc, Freed> read(
+  const JsonDocument read(
       yyjson_read_opts(reinterpret_cast<char*>(bytes.data()), bytes.size(), YYJSON_READ_NOFLAG, nullptr, &error));
   if (!read) {
     throw std::runtime_error(path + ": expected a recipe in JSON: " + error.msg + " at byte " +

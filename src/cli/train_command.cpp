@@ -33,7 +33,7 @@ void add_data_options(CLI::App& command, TrainOptions& options) {
   command.add_option(
       "--validation", options.validation,
       "Folder of validation images, or the number of the training folder's last images to reserve for it; "
-      "default: a tenth of them, at least one");
+      "default: a tenth of them, from 1 to 100");
   command.add_option("--limit", options.limit, "Number of training images to use, from the first")
       ->check(CLI::PositiveNumber);
 }

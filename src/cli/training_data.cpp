@@ -42,8 +42,8 @@ DatasetHandle images(const Paths& paths, int32_t channels) {
   return dataset;
 }
 
-// The number of images at the end of the folder that are used for validation: the given number, or a tenth, at least
-// one.
+// The number of images at the end of the folder that are used for validation: the given number, or a tenth, from
+// 1 to 100.
 std::size_t validation_count(const std::string& text, std::size_t images) {
   if (text.empty()) return images < 2 ? 0 : std::clamp<std::size_t>(images / 10, 1, 100);
   std::size_t count = 0;

@@ -34,15 +34,15 @@ std::string compose_message(const char* format, std::initializer_list<MessageVal
   return text += rest;
 }
 
+std::string shape_text(std::span<const int64_t> shape) {
+  std::string text = "[";
+  for (const int64_t extent : shape) text += message("{}{}", text.size() > 1 ? ", " : "", extent);
+  return text + "]";
+}
+
 std::string join_names(std::span<const char* const> names) {
   std::string text;
   for (const char* const name : names) text += message("{}{}", text.empty() ? "" : ", ", name);
-  return text;
-}
-
-std::string join_quoted(std::span<const std::string_view> names) {
-  std::string text;
-  for (const std::string_view name : names) text += message("{}\"{}\"", text.empty() ? "" : ", ", name);
   return text;
 }
 

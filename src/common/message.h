@@ -60,11 +60,19 @@ template <class Error>
   throw Error(compose_message(format, values));
 }
 
+// Such as "[1, 28, 28]".
+std::string shape_text(std::span<const int64_t> shape);
+
 // The names with commas between them.
 std::string join_names(std::span<const char* const> names);
 
 // The names in quotes, with commas between them.
-std::string join_quoted(std::span<const std::string_view> names);
+template <class Names>
+std::string join_quoted(const Names& names) {
+  std::string text;
+  for (const auto& name : names) text += message("{}\"{}\"", text.empty() ? "" : ", ", name);
+  return text;
+}
 
 // Throws an error with that message.
 template <class Error, class... Values>

@@ -72,10 +72,10 @@ class Chain {
   Chain middle() const;
 
   // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged; colours are
-  // weighted by it in all steps that mix pixels, except noise and compression. The numbers drawn from ranges and the
-  // noise depend only on the seed and the image's index; a chain's first noise is that of corrupt() with the same seed
-  // and index. Throws std::invalid_argument if the result would be outside an image's limits. Without alpha, allocates
-  // nothing for images that are no larger than earlier ones.
+  // weighted by it in all steps that mix pixels, except noise, compression and the camera. The numbers drawn from
+  // ranges and the noise depend only on the seed and the image's index; a chain's first noise is that of corrupt() with
+  // the same seed and index. Throws std::invalid_argument if the result would be outside an image's limits. Without
+  // alpha, allocates nothing for images that are no larger than earlier ones.
   void apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& workspace,
              FloatPixels* alpha = nullptr) const;
 

@@ -214,7 +214,12 @@ Chain::Chain(std::string_view text) : text_(text) {
 Chain Chain::middle() const {
   Chain chain = *this;
   for (ChainStep& step : chain.steps_) {
-    for (ChainRange& range : step.numbers) range.least = range.greatest = 0.5 * (range.least + range.greatest);
+    for (ChainRange& range : step.numbers) {
+      // An ISO is drawn uniformly in its logarithm.
+      const double middle =
+          step.kind == Kind::kCamera ? std::sqrt(range.least * range.greatest) : 0.5 * (range.least + range.greatest);
+      range.least = range.greatest = middle;
+    }
   }
   return chain;
 }

@@ -5,8 +5,8 @@
 namespace dae {
 namespace {
 
-// Y'CbCr is linear in RGB, and equal changes of R, G and B change luma alone. So the blended change of a colour is its
-// change times the chroma's strength, and the change of luma times the rest of the luma's.
+// With d, the network's change of a colour, and dy, that of luma: the blended change is chroma * d + (luma - chroma) *
+// dy, because Y'CbCr is linear in RGB, and equal changes of R, G and B change luma alone.
 template <class Pixel>
 void blend_row(const Pixel* before, int64_t channels_before, int64_t count, Strength strength, Pixel* row,
                int64_t channels) {

@@ -79,9 +79,10 @@ bool is_tiff(Tiff& tiff) {
 
 int exif_orientation(std::span<const uint8_t> tiff_bytes) {
   constexpr int kUpright = 1;
-  Tiff tiff(without_prefix(tiff_bytes));
+  const std::span<const uint8_t> bytes = without_prefix(tiff_bytes);
+  Tiff tiff(bytes);
   if (!is_tiff(tiff)) return kUpright;
-  const Offsets offsets = find_offsets(tiff, tiff_bytes.size());
+  const Offsets offsets = find_offsets(tiff, bytes.size());
   const uint32_t value = offsets.orientation ? tiff.u16(*offsets.orientation).value_or(kUpright) : kUpright;
   return value >= 1 && value <= 8 ? static_cast<int>(value) : kUpright;
 }

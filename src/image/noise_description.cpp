@@ -61,7 +61,7 @@ void for_each_response(const Plane& plane, int32_t side, Visit visit) {
   }
 }
 
-int32_t responses(int32_t side) {
+int32_t response_count(int32_t side) {
   return (side - 2) * (side - 2);
 }
 
@@ -70,7 +70,7 @@ double filter_power(const Plane& plane, int32_t side) {
   constexpr double kGain = 36.0;
   double sum = 0.0;
   for_each_response(plane, side, [&](double response) { sum += response * response / kGain; });
-  return sum / responses(side);
+  return sum / response_count(side);
 }
 
 void halve(Plane& plane, int32_t side) {
@@ -99,7 +99,7 @@ bool is_covered(Plane luma) {
     const double least = kLeastResponse * std::sqrt(filter_power(luma, side));
     int32_t above = 0;
     for_each_response(luma, side, [&](double response) { above += std::abs(response) > least ? 1 : 0; });
-    if (2 * above >= responses(side)) return true;
+    if (2 * above >= response_count(side)) return true;
     halve(luma, side);
   }
   return false;
@@ -201,7 +201,7 @@ double sigma(const Scales& powers) {
   return factor * std::sqrt(kScaleShare * (powers[0] + powers[1]) + (kScaleShare + kRest) * powers[2]);
 }
 
-// The excess of the steps between neighbouring columns over the steps beside them, by the column modulo 8.
+// Whether steps between columns are larger at every eighth column than at the others.
 bool has_grid(const Image& image) {
   const int32_t channels = image.channels();
   if (image.width() < 64 || image.height() < 16) return false;

@@ -22,7 +22,7 @@ struct NoiseDescription {
 
   double total = 0.0;   // root mean square over the colour channels
   double luma = 0.0;    // of the luma alone
-  double chroma = 0.0;  // what `total` has beside `luma`; 0 for gray images
+  double chroma = 0.0;  // sqrt(total^2 - luma^2); 0 for gray images
   // `total` by brightness: luma below a third, below two thirds, above. Empty where too little of the image is usable.
   std::array<std::optional<double>, 3> by_brightness;
   Grain grain = Grain::kNone;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int32_t kBlock = 16;
 constexpr int32_t kReach = kBlock + 2;
-// Enough for a steady figure; of a larger image every so manieth is taken.
+// Enough for a steady figure; of more, every n-th is used.
 constexpr double kMaxBlocks = 4096;
 constexpr double kQuantile = 0.25;
 constexpr double kDetailQuantile = 0.9;
@@ -61,7 +61,7 @@ struct Window {
   int32_t clipped = 0;
 };
 
-// From a pixel of the view on.
+// Loads the window whose top left pixel is (left, top).
 void load(const View& view, int32_t left, int32_t top, int32_t channel, Window& window) {
   const Image& image = view.image;
   const int32_t shrink = view.shrink;

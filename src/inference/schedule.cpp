@@ -19,21 +19,21 @@ std::vector<TileSpan> share_columns(const Geometry& geometry, int64_t width, int
   constexpr int64_t kNarrowest = 512;
   constexpr int64_t kReaches = 20;
   const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
-  const int64_t most_columns = width / narrowest;
+  const int64_t most_tiles = width / narrowest;
   // Each thread gets the same number of columns.
-  const int64_t count = most_columns < threads ? most_columns : most_columns - most_columns % threads;
+  const int64_t count = most_tiles < threads ? most_tiles : most_tiles - most_tiles % threads;
   // The input of an upsampling network already has its mirrored edges here; such images are not split.
   if (threads == 1 || count < 2 || edge_pixels(geometry) != 0) return {{{0, width}, {0, width}}};
   return plan_tile_spans(width, ceil_div(width, count), geometry);
 }
 
-// Splits `height` rows into tiles of equal work, the lowest tile first. The work of a tile begins `ahead` rows before
+// Splits `height` rows into tiles of equal work, the lowest tile first. The work of a tile begins `lead_rows` before
 // its first row.
-std::vector<Interval> share_rows(int64_t height, int64_t tiles, int64_t ahead) {
+std::vector<Interval> share_rows(int64_t height, int64_t tiles, int64_t lead_rows) {
   std::vector<Interval> rows;
   int64_t last = height;
   for (int64_t tile = tiles - 1; tile > 0; --tile) {
-    const int64_t first = height * tile / tiles + ahead;
+    const int64_t first = height * tile / tiles + lead_rows;
     if (first < 1 || first >= last) continue;
     rows.push_back({first, last});
     last = first;
@@ -59,8 +59,8 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
   // Tiles have at least this many pixels, because every tile has a fixed cost.
   constexpr int64_t kLeastPixels = 64 * 64;
   const int64_t lanes = input.n * std::ssize(schedule.columns);
-  const int64_t most_columns = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
-  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most_columns);
+  const int64_t most_tiles = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
+  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most_tiles);
   schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, lane));
   for (std::size_t i = 0; i + 1 < schedule.rows.size(); ++i) {
     schedule.boundaries.push_back(network.boundary_rows(layers, lane, schedule.rows[i].first));

@@ -189,9 +189,11 @@ onnx::Port image_port(const std::string& name, int32_t channels, const std::stri
 
 constexpr const char* kWhiteEstimate =
     "as the first quartile, over the picture's blocks of 16x16 pixels, of the root mean square of the filter "
-    "[1 -2 1; -2 4 -2; 1 -2 1] / 6, divided by 0.963 (colour) or 0.947 (gray), without blocks of which more than 2 % of "
+    "[1 -2 1; -2 4 -2; 1 -2 1] / 6, divided by 0.963 (colour) or 0.947 (gray), without blocks of which more than 2 % "
+    "of "
     "the values are 0 or 1 and those whose values differ by less than 1.5/255";
-constexpr const char* kCameraEstimate = "as the \"total\" of dae_image_noise(), the noise of all scales up to 8 pixels";
+constexpr const char* kCameraEstimate =
+    "as 1/255 and 1.5 times the \"total\" of dae_image_noise(), the noise of all scales up to 8 pixels";
 
 void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Model& to) {
   to.metadata["dae"] = layer_table_json(table);
@@ -205,8 +207,7 @@ void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Mod
       (options.sigma ? "constant in this file: " + std::to_string(*options.sigma)
                      : std::string("input \"sigma\", one value for the batch or one for each picture")) +
       ". gain = " + std::to_string(table.noise_sigma) +
-      " / max(sigma, " + (table.camera_noise ? "0.8" : "2") +
-      "/255); output = network(gain * input) / gain. dae estimates sigma " +
+      " / max(sigma, 2/255); output = network(gain * input) / gain. dae estimates sigma " +
       (table.camera_noise ? kCameraEstimate : kWhiteEstimate);
 }
 

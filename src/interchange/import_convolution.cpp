@@ -59,8 +59,8 @@ std::array<AxisWindow, 2> windows_of(const onnx::Node& node, const std::vector<i
   const std::vector<int64_t> kernel = integers_attribute(node, "kernel_shape", 2, 0);
   for (std::size_t axis = 0; axis < 2; ++axis) {
     if (kernel[axis] == 0 || kernel[axis] == weight_dims[2 + axis]) continue;
-    refuse(node, "a \"kernel_shape\" that the weight has, found " + list_text(kernel) + " for a weight of " +
-                     list_text(weight_dims));
+    refuse(node, "a \"kernel_shape\" that the weight has, found " + shape_text(kernel) + " for a weight of " +
+                     shape_text(weight_dims));
   }
   return windows;
 }
@@ -103,7 +103,7 @@ void require_float(const onnx::Node& node, const onnx::Tensor& tensor, std::size
   refuse(node, std::string(what) + " of float32 with " + std::to_string(rank) +
                    (rank == 1 ? " dimension" : " dimensions (images have two axes)") + ", found \"" + tensor.name +
                    "\" of data type " + std::to_string(static_cast<int32_t>(tensor.type)) + " and shape " +
-                   list_text(tensor.dims));
+                   shape_text(tensor.dims));
 }
 
 }  // namespace

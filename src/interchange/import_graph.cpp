@@ -8,12 +8,6 @@
 #include "interchange/import_convolution.h"
 
 namespace dae {
-std::string list_text(const std::vector<int64_t>& values) {
-  std::string text = "[";
-  for (const int64_t value : values) text += (text.size() > 1 ? ", " : "") + std::to_string(value);
-  return text + "]";
-}
-
 float number_attribute(const onnx::Node& node, const char* name, float otherwise) {
   const auto found = node.attributes.find(name);
   return found == node.attributes.end() ? otherwise : found->second.number;
@@ -30,7 +24,7 @@ std::vector<int64_t> integers_attribute(const onnx::Node& node, const char* name
   if (found == node.attributes.end()) return std::vector<int64_t>(count, otherwise);
   if (found->second.integers.size() != count) {
     refuse(node, std::string("\"") + name + "\" to have " + std::to_string(count) + " numbers (two axes), found " +
-                     list_text(found->second.integers));
+                     shape_text(found->second.integers));
   }
   return found->second.integers;
 }

@@ -13,9 +13,6 @@
 
 namespace dae {
 
-// "[1, 2]", for messages.
-std::string list_text(const std::vector<int64_t>& values);
-
 // A node's attribute, or `otherwise` where the node has none of this name.
 float number_attribute(const onnx::Node& node, const char* name, float otherwise);
 int64_t integer_attribute(const onnx::Node& node, const char* name, int64_t otherwise);

@@ -23,12 +23,6 @@ LayerTable read_table(std::string_view json) {
   return parse_layer_table({text.get(), length});
 }
 
-std::string shape_text(const std::vector<int64_t>& shape) {
-  std::string text = "[";
-  for (const int64_t extent : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
-  return text + "]";
-}
-
 // Reads a weight in PyTorch's order of axes: [filters, inputs, height, width], or [inputs, filters, height, width] if
 // transposed.
 std::vector<float> read_weight(const Safetensors& file, const Layer& layer) {

@@ -27,11 +27,10 @@ struct OnnxOptions {
 std::vector<uint8_t> export_onnx(const Model& model, const OnnxOptions& options);
 
 // Imports the network of an ONNX file: either one that export_onnx() wrote, whose layer table is restored completely,
-// or another one of convolutions (also transposed) of float32, ReLU, LeakyReLU, sigmoid, additions, concatenations,
-// depth-to-space and space-to-depth. Batch normalizations become part of the convolution before them. The latent is the
-// input of the first enlarging layer, or else the output of the middle layer.
-// A padding that is not TensorFlow's SAME for a kernel is SAME for a larger kernel, whose added weights are zero.
-// Throws ModelFormatError with the node's name and operator if no layer can express it.
+// or another one of the operators that docs/interchange.md lists, with float32 weights. Batch normalizations become
+// part of the convolution before them. The latent is the input of the first enlarging layer, or else the output of the
+// middle layer. A padding that is not TensorFlow's SAME for a kernel is SAME for a larger kernel, whose added weights
+// are zero. Throws ModelFormatError with the node's name and operator if no layer can express it.
 Model import_onnx(std::span<const uint8_t> bytes);
 
 // Imports PyTorch's parameters, a safetensors file with the names of a state_dict, for the layers of a table (its JSON,

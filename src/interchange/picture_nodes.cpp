@@ -83,7 +83,7 @@ std::string crop(GraphWriter& graph, const GraphAxis& axis, const Geometry& geom
 std::string PictureNodes::noise_gain(GraphWriter& graph) const {
   if (sigma_) return graph.constant(kGainConstant, {1, 1, 1, 1}, {table_.noise_gain(static_cast<double>(*sigma_))});
   graph.input({"sigma", onnx::DataType::kFloat, {{0, "sigmas"}}, "standard deviation of the noise, from 0 to 1"});
-  const std::string least = graph.constant("picture/least_sigma", {1}, {static_cast<float>(table_.least_sigma())});
+  const std::string least = graph.constant("picture/least_sigma", {1}, {static_cast<float>(LayerTable::kLeastSigma)});
   const std::string sigma = graph.node("Max", {"sigma", least}, "picture/sigma");
   const std::string known = graph.constant("picture/network_sigma", {1}, {table_.noise_sigma});
   const std::string gain = graph.node("Div", {known, sigma}, "picture/gains");

@@ -5,7 +5,7 @@
 
 namespace dae {
 
-// Makes y of the sums that a convolution without an epilogue wrote; both have the same shape.
+// Applies the epilogue to sums that a convolution wrote without one, into y of the same shape.
 void apply_epilogue(const ImageBatch& sums, const Epilogue& epilogue, const ImageBatch& y);
 
 }  // namespace dae

@@ -39,10 +39,10 @@ float parse_noise_sigma(yyjson_val* input) {
 }
 
 // Returns whether the noise is a camera's.
-bool parse_noise(yyjson_val* input, float noise_sigma) {
+bool parse_camera_noise(yyjson_val* input, float noise_sigma) {
   yyjson_val* value = yyjson_obj_get(input, "noise");
   if (value == nullptr) return false;
-  if (noise_sigma == 0.0f) throw_error<ModelFormatError>("expected \"noise\" of the input with \"noiseSigma\"");
+  if (noise_sigma == 0.0f) throw_error<ModelFormatError>("expected \"noise\" of the input only beside \"noiseSigma\"");
   return require_name(value, kTrainedNoises, "\"noise\" of the input") == 1;
 }
 
@@ -212,7 +212,7 @@ bool LayerTable::stands_alone(LayerRange range) const {
 }
 
 float LayerTable::noise_gain(double sigma) const {
-  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, least_sigma()));
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastSigma));
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {
@@ -243,7 +243,7 @@ LayerTable parse_layer_table(std::string_view json) {
   table.input_channels = static_cast<int32_t>(
       require_int(yyjson_obj_get(input, "channels"), 1, kMaxChannels, "\"channels\" of the input"));
   table.noise_sigma = parse_noise_sigma(input);
-  table.camera_noise = parse_noise(input, table.noise_sigma);
+  table.camera_noise = parse_camera_noise(input, table.noise_sigma);
 
   yyjson_val* layers = yyjson_obj_get(root, "layers");
   if (!yyjson_is_arr(layers) || yyjson_arr_size(layers) > static_cast<std::size_t>(kMaxLayers)) {

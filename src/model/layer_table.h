@@ -33,6 +33,9 @@ using LayerRange = IntervalOf<std::size_t>;
 inline constexpr std::array kTrainedNoises{"white", "camera"};
 
 struct LayerTable {
+  // The smallest sigma of noise_gain(), so that clean images have a finite gain.
+  static constexpr double kLeastSigma = 2.0 / 255.0;
+
   std::string name;
   std::string description;
   std::string license;
@@ -41,7 +44,7 @@ struct LayerTable {
   // Sigma of the noise that the network was trained for, on the scale of 0 to 1: callers multiply an image by
   // noise_gain() and divide the result by it. 0: images are passed unchanged.
   float noise_sigma = 0.0f;
-  // Whether that noise is a camera's, which is coarser than white noise. Sigma is estimated otherwise then.
+  // Whether that noise is a camera's, which is coarser than white noise; estimated_sigma() depends on it.
   bool camera_noise = false;
   Symmetry symmetry = Symmetry::kNone;  // kNone for a cascade
   std::vector<Layer> layers;            // encoder layers first; at least one of each stage
@@ -59,9 +62,7 @@ struct LayerTable {
   // range.
   bool stands_alone(LayerRange range) const;
 
-  // The smallest sigma of noise_gain(), so that clean images have a finite gain.
-  double least_sigma() const { return (camera_noise ? 0.8 : 2.0) / 255.0; }
-  // The factor for an image with noise of this sigma, which is at least the smallest: noise_sigma / sigma.
+  // The factor for an image with noise of this sigma, which is at least 2/255: noise_sigma / sigma.
   float noise_gain(double sigma) const;
   // The first `parts` networks of a cascade as a table. Throws std::invalid_argument unless `parts` is from 1 to the
   // number of the cascade's parts.

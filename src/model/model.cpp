@@ -16,12 +16,6 @@ namespace {
 // 1 GiB of weights, which fit a WebAssembly memory with room to run them.
 constexpr int64_t kMaxParameters = int64_t{1} << 28;
 
-std::string shape_text(const std::vector<int64_t>& shape) {
-  std::string text = "[";
-  for (const int64_t extent : shape) text += message("{}{}", text.size() > 1 ? ", " : "", extent);
-  return text + "]";
-}
-
 const TensorEntry& find_tensor(const Safetensors& file, const std::string& name, const std::vector<int64_t>& shape) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end()) {
@@ -177,8 +171,9 @@ Model Model::average(std::span<const Model* const> models) {
   for (const Model* model : models) {
     const LayerTable& other = model->table_;
     if (other.layers != table.layers || other.symmetry != table.symmetry ||
-        other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma || other.camera_noise != table.camera_noise) {
-      throw_error<std::invalid_argument>("expected a model with the layers of \"{}\", \"{}\" has different layers",
+        other.input_channels != table.input_channels || other.noise_sigma != table.noise_sigma ||
+        other.camera_noise != table.camera_noise) {
+      throw_error<std::invalid_argument>("expected a model with the layers and noise of \"{}\", \"{}\" differs",
                                          table.name, other.name);
     }
     std::ranges::transform(sums, model->arena_, sums.begin(), std::plus<>());

@@ -7,8 +7,8 @@ namespace dae {
 namespace {
 
 constexpr double kLargestTexture = 3.5 / 255.0;
-// The estimate of a camera's noise may be wrong by this factor of two, up or down.
-constexpr double kOctaves = 0.7;
+// The estimate of a camera's noise may be wrong by a factor of up to 2^kOctaves.
+constexpr double kOctaves = 0.3;
 
 void multiply(const ImageBatch& batch, int32_t i, float factor) {
   for (int32_t y = 0; y < batch.h; ++y) {

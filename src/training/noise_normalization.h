@@ -13,8 +13,8 @@ double noise_variance(const ImageBatch& noisy, const ImageBatch& clean, int32_t 
 
 // For a network with a noise_sigma (LayerTable::noise_sigma): multiplies pair `i` of a batch by the gain of its noise.
 // The noise is measured against the clean patch; a random sigma from 0 to 3.5/255, which follows from `number`, is
-// added, as an estimate from an image alone takes some texture for noise. A camera's noise is estimated less exactly, so
-// its sigma is also multiplied by a random factor from 0.6 to 1.6.
+// added, as an estimate from an image alone takes some texture for noise. A camera's noise is estimated less exactly,
+// so its sigma is also multiplied by a random factor from 0.8 to 1.2.
 void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const ImageBatch& clean, int32_t i,
                      uint32_t number);
 

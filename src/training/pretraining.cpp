@@ -38,12 +38,6 @@ std::vector<std::string> names(const LayerTable& table, LayerRange encoder, Laye
   return result;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += message("{}\"{}\"", text.empty() ? "" : ", ", name);
-  return text;
-}
-
 // The number of names that are encoder layers.
 std::size_t count_encoder(const LayerTable& table, const std::vector<std::string>& names) {
   const LayerRange encoder = table.encoder();
@@ -70,7 +64,8 @@ PretrainingStep next_stage(const LayerTable& table, const std::vector<std::strin
   throw_error<std::invalid_argument>(
       "expected \"layers\" of pretraining stage {} to name the first of the encoder's {}, then the last of the "
       "decoder's {}, got {}",
-      number, listed(names(table, left_encoder, {})), listed(names(table, {}, left_decoder)), listed(layers));
+      number, join_quoted(names(table, left_encoder, {})), join_quoted(names(table, {}, left_decoder)),
+      join_quoted(layers));
 }
 
 void require_fit(const LayerTable& table, const PretrainingStep& stage, std::size_t number) {

@@ -8,8 +8,8 @@
 
 #include "common/message.h"
 #include "common/mirror.h"
-#include "image/metrics.h"
 #include "image/estimated_sigma.h"
+#include "image/metrics.h"
 #include "image/resize.h"
 
 namespace dae {

@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 
 PAGE = Path(__file__).resolve().parent
-DAE = PAGE.parents[1] / "build/native/src/cli/dae"
+DAE_LAB = PAGE.parents[1] / "build/native/lab/dae-lab"
 SEED, INDEX = 7, 55
 WIDTH, HEIGHT = 960, 640
-LOOKS = 3  # factor by which everything is drawn larger and then averaged
+SUPERSAMPLING = 3  # factor by which everything is drawn larger and then averaged
 # The plate's corners, clockwise from the upper left.
 PLATE = np.float32([[334, 352], [634, 346], [637, 498], [337, 503]])
 
@@ -26,26 +26,26 @@ PLATE = np.float32([[334, 352], [634, 346], [637, 498], [337, 503]])
 def plate(fonts: str) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
         numbers = ["--first", str(INDEX), "--count", "1", "--seed", str(SEED), "--width", "640", "640"]
-        subprocess.run([DAE, "plates", "-o", folder, *numbers, "--fonts", fonts, "--force"], check=True)
+        subprocess.run([DAE_LAB, "plates", "-o", folder, *numbers, "--fonts", fonts, "--force"], check=True)
         return cv2.imread(str(next(Path(folder).glob("*.png"))))
 
 
 class Drawing:
     def __init__(self):
-        self.canvas = np.zeros((HEIGHT * LOOKS, WIDTH * LOOKS, 3), np.uint8)
+        self.canvas = np.zeros((HEIGHT * SUPERSAMPLING, WIDTH * SUPERSAMPLING, 3), np.uint8)
 
     def points(self, corners) -> np.ndarray:
-        return (np.float32(corners) * LOOKS).round().astype(np.int32)
+        return (np.float32(corners) * SUPERSAMPLING).round().astype(np.int32)
 
     def polygon(self, corners, color) -> None:
         cv2.fillPoly(self.canvas, [self.points(corners)], color, cv2.LINE_AA)
 
     def ellipse(self, centre, radii, color, angle=0) -> None:
-        sizes = tuple(int(r * LOOKS) for r in radii)
+        sizes = tuple(int(r * SUPERSAMPLING) for r in radii)
         cv2.ellipse(self.canvas, tuple(self.points(centre)), sizes, angle, 0, 360, color, -1, cv2.LINE_AA)
 
     def line(self, corners, width, color) -> None:
-        cv2.polylines(self.canvas, [self.points(corners)], False, color, int(width * LOOKS), cv2.LINE_AA)
+        cv2.polylines(self.canvas, [self.points(corners)], False, color, int(width * SUPERSAMPLING), cv2.LINE_AA)
 
 
 def wall(drawing: Drawing, random: np.random.Generator) -> None:
@@ -95,8 +95,8 @@ def motorcycle(drawing: Drawing) -> None:
 def put_plate(scene: np.ndarray, picture: np.ndarray) -> np.ndarray:
     height, width = picture.shape[:2]
     corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    warp = cv2.getPerspectiveTransform(corners, PLATE * LOOKS)
-    size = (WIDTH * LOOKS, HEIGHT * LOOKS)
+    warp = cv2.getPerspectiveTransform(corners, PLATE * SUPERSAMPLING)
+    size = (WIDTH * SUPERSAMPLING, HEIGHT * SUPERSAMPLING)
     placed = cv2.warpPerspective(picture, warp, size, flags=cv2.INTER_CUBIC)
     inside = cv2.warpPerspective(np.full(picture.shape, 255, np.uint8), warp, size)[..., :1] > 127
     return np.where(inside, placed, scene)
@@ -109,7 +109,7 @@ def main() -> None:
     motorcycle(drawing)
     scene = put_plate(drawing.canvas, plate(sys.argv[1])).astype(np.float32)
     # Evening light from the left, and the blur and noise of a camera.
-    x, y = np.meshgrid(np.linspace(0, 1, WIDTH * LOOKS), np.linspace(0, 1, HEIGHT * LOOKS))
+    x, y = np.meshgrid(np.linspace(0, 1, WIDTH * SUPERSAMPLING), np.linspace(0, 1, HEIGHT * SUPERSAMPLING))
     scene *= (1.08 - 0.28 * x - 0.12 * (y - 0.5))[..., None]
     scene = cv2.resize(cv2.GaussianBlur(scene, (0, 0), 1.2), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     grain = cv2.GaussianBlur(random.normal(0, 4, scene.shape).astype(np.float32), (0, 0), 0.6)

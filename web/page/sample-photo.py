@@ -1,4 +1,4 @@
-"""Renders the page's sample photo, a still life that belongs to nobody: sample-photo.jpg beside this file.
+"""Renders the page's sample photo, a still life that belongs to nobody: public/sample-photo.jpg.
 
     apt-get install --no-install-recommends blender
     blender --background --factory-startup --python web/page/sample-photo.py -- OUTPUT.jpg [SAMPLES]

@@ -50,7 +50,7 @@ function writeSamples(data, output) {
 
 /**
  * The sample photo as a camera makes it in dim light, and its result: the page shows both before its engine is there.
- * Made by the package, with what the page will compute of the same file.
+ * The package computes the same result as the page will.
  */
 async function writePhotoSample(output) {
   const { createDenoiser } = await import('dae-wasm');

@@ -1,3 +1,4 @@
+import { isAbort } from './errors.js';
 import { orAbort } from './batch.js';
 import { createDenoiser, DaeError } from './index.js';
 import type { Denoiser, ProgressEvent, Result, RunOptions, RuntimeOptions } from './index.js';
@@ -17,8 +18,6 @@ const Base = (typeof HTMLElement === 'function' ? HTMLElement : NoElement) as ty
 
 /** The sources of images that the element takes. */
 type ElementSource = Blob | HTMLImageElement | string | URL;
-
-const isAbort = (error: unknown): boolean => (error as Error | undefined)?.name === 'AbortError';
 
 /**
  * `<dae-denoise>` shows a button to open an image, progress, the result with a comparison slider, and a download button. Images can

@@ -328,8 +328,8 @@ export interface AdaptationOptions {
 export interface RuntimeOptions {
   /**
    * Number of threads; results do not depend on it. `'auto'` chooses: the package by a short self-test, C by the
-   * processor's cores. If a platform cannot start that many, the package's {@link BackendInfo} says how many run and
-   * why. 1 to 256. Default `'auto'`.
+   * processor's cores. Where a platform cannot start that many, fewer run; the package says how many and why. 1 to 256.
+   * Default `'auto'`.
    */
   threads?: 'auto' | number;
   /** WebAssembly SIMD variant. `'auto'`: relaxed SIMD if the browser supports it. Default `'auto'`. */

@@ -23,7 +23,7 @@ export interface Platform {
 export interface Plan {
   variant: Variant;
   threads: number;
-  /** Whether the self-test must first show that several threads are not slower than one. */
+  /** Whether the self-test must first show that several threads are not noticeably slower than one. */
   selfTest: boolean;
   reasonSingleThread?: Reason;
 }

@@ -8,13 +8,13 @@ const ROUNDS = 5;
  * are no faster now are faster later. On two cores threads took up to 1.12 times as long in 20 starts of the demo page, and
  * 0.52 times as long in the benchmark.
  */
-const LOSS = 1.25;
+const MAX_SLOWDOWN = 1.25;
 const LEAST_SIDE = 28;
 const GREATEST_SIDE = 256;
 /** For shorter work, the time is mostly that of waking the threads, and is irrelevant. */
 const LEAST_MS = 3;
 
-/** Whether `many` threads denoise a small batch no slower than `one`; both are measured in turns. */
+/** Whether `many` threads denoise a small batch at most that much slower than `one`; both are measured in turns. */
 export function prefersThreads(
   bindings: Bindings,
   model: { channels: number; stride: number },
@@ -40,7 +40,7 @@ export function prefersThreads(
     const times = [measure(one), measure(many)] as const;
     best = round === 0 ? [...times] : [Math.min(best[0], times[0]), Math.min(best[1], times[1])];
   }
-  return best[1] < LOSS * best[0];
+  return best[1] < MAX_SLOWDOWN * best[0];
 }
 
 function testShape({ channels, stride }: { channels: number; stride: number }, threads: number, least: number) {

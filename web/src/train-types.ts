@@ -21,8 +21,8 @@ export type Dataset = Tensor | ByteTensor | Iterable<ImageSource>;
 /** Options of {@link Denoiser.fit}. Unknown options and keys are refused by name. */
 export interface FitOptions extends TrainOptions {
   /**
-   * The corruption, drawn anew for each patch in every epoch: one of the kinds and a level of the range, uniformly. From a list,
-   * an entry is drawn first, by the shares.
+   * The corruption, drawn anew for each patch in every epoch: an entry of the list by its `share`, then a kind and a level
+   * uniformly.
    */
   noise: NonNullable<TrainOptions['noise']>;
 }

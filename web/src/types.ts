@@ -8,6 +8,7 @@ import type { Dataset, FitOptions, TrainRun } from './train-types.js';
 export type * from './option-types.js';
 
 export interface ProgressEvent {
+  /** Downloading the module, downloading a model, or computing. */
   phase: 'wasm' | 'model' | 'run';
   /** Bytes of a download, or finished tiles of a run. */
   loaded: number;
@@ -16,7 +17,9 @@ export interface ProgressEvent {
 }
 
 export interface BackendInfo {
+  /** The SIMD instructions in use. */
   simd: 'simd128' | 'relaxed';
+  /** Number of threads in use. */
   threads: number;
   crossOriginIsolated: boolean;
   /**
@@ -102,7 +105,7 @@ export interface NoiseDescription {
   total: number;
   /** Sigma of the brightness. */
   luma: number;
-  /** The part of `total` beside `luma`; 0 for gray images. */
+  /** sqrt(total² - luma²); 0 for gray images. */
   chroma: number;
   /** `total` where the image is dark; `null` if too little of it is. */
   shadows: number | null;
@@ -117,15 +120,20 @@ export interface NoiseDescription {
 }
 
 export interface Result<O extends Output = Output> {
+  /** The result, in the form of {@link RunOptions.output}. */
   image: Images[O];
+  /** Size in pixels. */
   width: number;
   height: number;
+  /** 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
   channels: number;
+  /** Milliseconds of decoding the input and of computing. */
   timings: { decodeMs: number; runMs: number };
+  /** Number of tiles that the network ran on. */
   tiles: number;
   /** Name of the network that `denoise` used. */
   network?: string;
-  /** Given or estimated sigma of the input's noise, above 0 and at most 1; set by `denoise` for models with a `noiseSigma`. */
+  /** Given or estimated sigma that the network was told, above 0 and at most 1; set by `denoise` for models with a `noiseSigma`. */
   noiseLevel?: number;
   /** Noise of the input, estimated from the image alone; set by `denoise`. */
   noise?: NoiseDescription;
@@ -175,6 +183,7 @@ export type ModelFormat = 'safetensors' | 'onnx';
 export interface LayerInfo {
   name: string;
   stage: 'encoder' | 'decoder';
+  /** The operator, such as `'conv2d'`; models/README.md lists them. */
   op: string;
   /** Names of the layers that this one reads, or `'input'`; absent: the layer before. */
   inputs?: string[];
@@ -182,13 +191,17 @@ export interface LayerInfo {
   filters?: number;
   kernel?: [number, number];
   stride?: [number, number];
-  /** Size [rows, columns] of the blocks that space-to-depth turns into channels, and depth-to-space back. */
+  /** Size [rows, columns] of the blocks that space-to-depth turns into channels, depth-to-space back, and max-pool reduces to a pixel. */
   block?: [number, number];
+  /** Factor by which resize-bilinear enlarges. */
+  factor?: number;
+  /** `'linear'`, `'relu'`, `'leaky_relu'` or `'sigmoid'`. */
   activation: string;
   /** Initial weights: `'zero'`, `'bilinear'`, `'bicubic'`; absent: random. */
   initial?: string;
   /** Factor of a leaky ReLU's negative side. */
   slope?: number;
+  /** Number of learned parameters. */
   params: number;
   /** The code that multiplies: Winograd's algorithm on XNNPACK's matrix products, XNNPACK's operator, a kernel of our own, or plain loops. */
   kernels?: 'winograd (xnnpack)' | 'xnnpack' | 'own' | 'reference';
@@ -206,6 +219,8 @@ export interface DenoiserInfo {
   channels: number;
   /** Sigma for which the network was trained, 0 to 1: images are scaled until their noise has it. Absent for other networks. */
   noiseSigma?: number;
+  /** With `noiseSigma`: the network was trained for a camera's noise. Absent: for white noise. */
+  noise?: 'camera';
   /** Factor of an image's sides: 1, or 2, 4, 8, ... for super-resolution. */
   scale: number;
   /** Number of learned parameters. */
@@ -284,11 +299,17 @@ export interface Denoiser extends AsyncDisposableIfKnown {
 }
 
 export type DaeErrorCode =
+  /** The module could not be fetched or started. */
   | 'WASM_LOAD'
+  /** The file is no model that this version can run. */
   | 'MODEL_FORMAT'
+  /** Images or training need more memory than the browser gives. */
   | 'OUT_OF_MEMORY'
+  /** The input is no image that can be decoded, or is too large. */
   | 'UNSUPPORTED_INPUT'
+  /** The image comes from another origin without CORS, so its pixels may not be read. */
   | 'TAINTED'
+  /** An argument is outside its documented range, or does not fit the others. */
   | 'INVALID_ARGUMENT'
   /** The training loss is no longer a finite number. The weights are those before that step. */
   | 'DIVERGED'

@@ -6,7 +6,7 @@ import { Meter } from './video-meter.js';
 import { Quality } from './video-quality.js';
 import type { FilteredFrame, FrameFilter, VideoOptions, VideoRun, VideoStats } from './video-types.js';
 
-/** The smallest number of rows of a scaled frame. */
+/** The smallest width and height of a scaled frame. */
 const LEAST_SIDE = 16;
 
 /**

@@ -67,7 +67,7 @@ export function onNetwork(choose: (name: NetworkName) => void) {
 
 /**
  * Networks for photographs: for a camera's noise, for JPEG's artefacts, and for white noise, large and small ones, for
- * colour and for gray. `'auto'`: the package chooses. The article's network can also be chosen.
+ * colour and for gray. `'auto'`: the package chooses. The tutorial's network can also be chosen.
  */
 export type PhotoModel =
   | 'auto'

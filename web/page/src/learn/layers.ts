@@ -8,6 +8,8 @@ const OPERATORS: Record<string, string> = {
   concat: 'Join',
   space_to_depth: 'Space to depth',
   depth_to_space: 'Depth to space',
+  max_pool: 'Max pooling',
+  resize_bilinear: 'Bilinear enlargement',
 };
 
 function layerRow({ op, kernel, filters, stride, inputs, activation, stage }: DenoiserInfo['layers'][number]) {

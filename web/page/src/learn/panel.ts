@@ -8,16 +8,16 @@ import { Lazy } from '../lazy.js';
 import { onNetwork } from '../network.js';
 import type { Tab } from '../tabs.js';
 import { NoiseForm } from '../noise-form.js';
-import { ArticleNetwork } from './article-network.js';
+import { TutorialNetwork } from './tutorial-network.js';
 import { showLayers } from './layers.js';
 import markup from './panel.html?raw';
 import { loadRest, loadSamples, type Sample } from './samples.js';
 import { showSample, tellSample } from './story.js';
 import { Strip } from './strip.js';
 
-/** The article's three steps on test images of Fashion-MNIST. */
+/** The tutorial's three steps on test images of Fashion-MNIST. */
 class LearnPanel {
-  readonly network = new ArticleNetwork({
+  readonly network = new TutorialNetwork({
     before: () => this.latest.cancel(),
     after: ({ info }) => showLayers(info),
   });

@@ -171,7 +171,9 @@ export class PhotoDesk {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
     });
     signal.throwIfAborted();
-    setText('estimate', describeNoise(result.noiseLevel ?? removedNoise(noisy, result.image), result.noise));
+    // A camera's noise is told generously, so what was removed says more about it.
+    const level = result.network === 'photo-camera' ? undefined : result.noiseLevel;
+    setText('estimate', describeNoise(level ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;
     showNetworkNote(network, this.whyChosen(photo, network, facts));

@@ -21,7 +21,7 @@ export function photoNetworkWanted(): PhotoWish {
 }
 
 /**
- * Whether a network can be used with flips and rotations; the article's network treats the directions of an axis
+ * Whether a network can be used with flips and rotations; the tutorial's network treats the directions of an axis
  * differently.
  */
 const canFlip = (model: PhotoWish) => model !== 'fashion-tutorial';

@@ -39,7 +39,7 @@ const PLACE = 'train-alert';
 
 type State = 'idle' | 'starting' | 'running' | 'paused';
 
-/** The training panel: the article's training loop, in the page. */
+/** The training panel: the tutorial's training loop, in the page. */
 export class TrainPanel {
   private readonly chart = new LossChart();
   private readonly gallery: Gallery;
@@ -81,7 +81,7 @@ export class TrainPanel {
       const rate = Number(inputById('train-rate').value);
       if (this.run && inputById('train-rate').reportValidity() && rate > 0) this.run.setLearningRate(rate);
     });
-    onOwnPictures(() => {});
+    onOwnPictures();
     this.show('idle');
   }
 
@@ -226,8 +226,10 @@ export class TrainPanel {
       showNetwork('own');
       return this.page.denoiser();
     }
-    const { name, description, channels, layers } = this.page.denoiser().info;
-    const table = { version: 1, name, description, input: { channels }, layers: layers.map(tableRow) };
+    const { name, description, channels, noiseSigma, noise, symmetry, layers } = this.page.denoiser().info;
+    const input = { channels, ...(noiseSigma && { noiseSigma }), ...(noise && { noise }) };
+    const rows = layers.map(tableRow);
+    const table = { version: 1, name, description, input, ...(symmetry && { symmetry }), layers: rows };
     return this.page.use({ table, seed: options.seed ?? 0 }, 'own');
   }
 

@@ -54,11 +54,8 @@ export function lockSettings(locked: boolean) {
   byId<HTMLFieldSetElement>('train-settings').disabled = locked;
 }
 
-export function onOwnPictures(changed: () => void) {
-  const update = () => {
-    show('train-own-row', selectById('train-images').value === 'own');
-    changed();
-  };
+export function onOwnPictures() {
+  const update = () => show('train-own-row', selectById('train-images').value === 'own');
   selectById('train-images').addEventListener('change', update);
   inputById('train-files').addEventListener('change', update);
   update();

@@ -9,8 +9,8 @@ interface Listener {
   after(denoiser: Denoiser): void;
 }
 
-/** The network that is shown and trained: the article's, one that was trained here, or one of a file. */
-export class ArticleNetwork {
+/** The network that is shown and trained: the tutorial's, one that was trained here, or one of a file. */
+export class TutorialNetwork {
   private current: Denoiser | undefined;
   private run: SavedRun | undefined;
 
@@ -25,7 +25,7 @@ export class ArticleNetwork {
     return this.run;
   }
 
-  /** Loads the network that was trained here earlier, or the article's network if there is none or it does not load. */
+  /** Loads the network that was trained here earlier, or the tutorial's network if there is none or it does not load. */
   async start() {
     this.run = await loadRun();
     const useFirst = () => this.use('fashion-tutorial', 'fashion-tutorial');
