@@ -101,9 +101,10 @@ void check_networks(const Model& start, const Model* companion) {
   }
   if (companion == nullptr) return;
   const LayerTable& other = companion->table();
-  if (other.noise_sigma == 0.0f || other.input_channels != table.input_channels) {
-    throw_error<std::invalid_argument>("expected a companion with a \"noiseSigma\" and {} channels, got \"{}\"",
-                                       table.input_channels, other.name);
+  if (!is_for_white_noise(other) || other.input_channels != table.input_channels) {
+    throw_error<std::invalid_argument>(
+        "expected a companion with a \"noiseSigma\" for white noise and {} channels, got \"{}\"", table.input_channels,
+        other.name);
   }
 }
 

@@ -136,8 +136,8 @@ const char* dae_network_for(const dae_image* image, const char* model, float noi
  * channels, "chroma" is sqrt(total^2 - luma^2). "shadows", "midtones" and "highlights" are "total" by thirds of
  * brightness, null for fewer than 10 usable blocks of 32x32 pixels. "grain" is "coarse" if neighbouring pixels have
  * similar noise, "none" below 0.9 of 255. "jpegBlocks": whether JPEG's grid of blocks is visible. Blocks that alpha
- * hides, of a single colour, with text or drawings instead of noise do not count, nor do clipped ones if there are
- * others; without any, all sigmas are 0. */
+ * hides, that are clipped, or of a single colour do not count, and of text and drawings the noise between their edges;
+ * without a usable block, all sigmas are 0. */
 dae_status dae_image_noise(const dae_image* image, dae_buffer** json);
 
 typedef enum dae_resampling {

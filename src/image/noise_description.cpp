@@ -20,6 +20,8 @@ constexpr int32_t kScales = 3;        // full, half and a quarter of the size
 constexpr double kQuantile = 0.1;     // of the blocks: the smoothest show noise alone
 constexpr double kMostClipped = 0.02;
 constexpr float kSingleColor = 1.5f / 255.0f;
+// The filter's mean square where text and drawings are, which have edges in places instead of noise everywhere.
+constexpr double kDrawnPower = 6.0 / 255.0 * 6.0 / 255.0;
 // In units of sigma. The median response is 4 in white noise, 2.4 and more in most blocks with a camera's noise, and
 // below 1.2 in rendered text and drawings.
 constexpr double kLeastResponse = 1.5;
@@ -65,12 +67,22 @@ int32_t response_count(int32_t side) {
   return (side - 2) * (side - 2);
 }
 
+constexpr double kFilterGain = 36.0;  // the sum of the filter's squares
+
 // The mean square of the responses, for white noise its variance.
 double filter_power(const Plane& plane, int32_t side) {
-  constexpr double kGain = 36.0;
   double sum = 0.0;
-  for_each_response(plane, side, [&](double response) { sum += response * response / kGain; });
-  return sum / response_count(side);
+  for_each_response(plane, side, [&](double response) { sum += response * response; });
+  return sum / (kFilterGain * response_count(side));
+}
+
+// The variance of white noise with the same median response, which sees the noise between edges.
+double median_power(const Plane& plane, int32_t side) {
+  constexpr double kNormalMedian = 0.6745;
+  std::vector<double> responses;
+  for_each_response(plane, side, [&](double response) { responses.push_back(std::abs(response)); });
+  const double sigma = quantile(responses, 0.5) / kNormalMedian;
+  return sigma * sigma / kFilterGain;
 }
 
 void halve(Plane& plane, int32_t side) {
@@ -83,10 +95,12 @@ void halve(Plane& plane, int32_t side) {
   }
 }
 
-void add_scales(Plane plane, double weight, std::array<double, kScales>& scales) {
+using Power = double (*)(const Plane&, int32_t);
+
+void add_scales(Plane plane, double weight, Power power, std::array<double, kScales>& scales) {
   int32_t side = kBlock;
   for (double& scale : scales) {
-    scale += weight * filter_power(plane, side);
+    scale += weight * power(plane, side);
     halve(plane, side);
     side /= 2;
   }
@@ -122,7 +136,7 @@ bool has_even_line(const Plane& luma) {
   return false;
 }
 
-// The block's channels at column `left` of `rows`, then its luma. Returns whether it may be usable.
+// The block's channels at column `left` of `rows`, then its luma. Returns whether it is usable.
 bool load_block(const std::vector<float>& rows, const Image& image, int32_t left, std::array<Plane, 4>& planes) {
   const int32_t channels = image.channels();
   const int32_t colors = image.colors();
@@ -141,10 +155,14 @@ bool load_block(const std::vector<float>& rows, const Image& image, int32_t left
   return clipped <= kMostClipped * kBlock * kBlock * colors && !has_even_line(planes[3]);
 }
 
-Block measure_block(const std::array<Plane, 4>& planes, int32_t colors) {
+// `covered`: by noise; else the noise between the edges is measured.
+Block measure_block(const std::array<Plane, 4>& planes, int32_t colors, bool covered) {
   Block block;
-  for (std::size_t c = 0; c < static_cast<std::size_t>(colors); ++c) add_scales(planes[c], 1.0 / colors, block.total);
-  add_scales(planes[3], 1.0, block.luma);
+  const Power power = covered ? filter_power : median_power;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(colors); ++c) {
+    add_scales(planes[c], 1.0 / colors, power, block.total);
+  }
+  add_scales(planes[3], 1.0, power, block.luma);
   for (const float value : planes[3]) block.brightness += static_cast<double>(value);
   block.brightness /= kBlock * kBlock;
   return block;
@@ -166,8 +184,9 @@ std::vector<Block> measure_blocks(const Image& image) {
     }
     for (int32_t x = 0; x < across; x += every) {
       if (!load_block(rows, image, x * kBlock, planes)) continue;
-      if (is_covered(planes[3])) {
-        blocks.push_back(measure_block(planes, image.colors()));
+      const bool covered = is_covered(planes[3]);
+      if (covered || filter_power(planes[3], kBlock) < kDrawnPower) {
+        blocks.push_back(measure_block(planes, image.colors(), covered));
       } else {
         ++drawn;
       }

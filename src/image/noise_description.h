@@ -30,8 +30,8 @@ struct NoiseDescription {
 };
 
 // Blocks of 32x32 pixels are sampled, at most 1,024 of an image. Blocks that are hidden by alpha, clipped, or of a
-// single colour do not count, nor those that have edges of text or drawings instead of noise. An image without a usable
-// block has no noise.
+// single colour do not count. Of blocks with edges here and there (text, drawings) the noise between the edges counts.
+// An image without a usable block has no noise.
 NoiseDescription describe_noise(const Image& image);
 
 // Such as "about 12 of 255 in the shadows, 5 in the highlights, coarse grain, JPEG"; "hardly any" for no noise.

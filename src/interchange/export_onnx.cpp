@@ -193,7 +193,7 @@ constexpr const char* kWhiteEstimate =
     "of "
     "the values are 0 or 1 and those whose values differ by less than 1.5/255";
 constexpr const char* kCameraEstimate =
-    "as 1/255 and 1.5 times the \"total\" of dae_image_noise(), the noise of all scales up to 8 pixels";
+    "as the \"total\" of dae_image_noise() and 2/255, less for images whose details are uneven";
 
 void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Model& to) {
   to.metadata["dae"] = layer_table_json(table);

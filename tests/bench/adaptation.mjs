@@ -1,8 +1,8 @@
 // Measures the gain of adapting a network to noisy images and prints the table of docs/adaptation.md. Not a part of
 // the suites:
-//   node tests/bench/adaptation.mjs VALIDATION [--pairs NOISY CLEAN] [--steps 600]
-// VALIDATION is a folder of clean photographs, of which 12 are used; NOISY and CLEAN have camera images of the same
-// names. The dae command must be built (npm run native).
+//   node tests/bench/adaptation.mjs [VALIDATION] [--pairs NOISY CLEAN] [--steps 600]
+// VALIDATION is a folder of clean photographs, of which 12 are used; with it, rendered images are measured, too. NOISY
+// and CLEAN have camera images of the same names. The dae command must be built (npm run native).
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { renderings } from './renderings.mjs';
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    pairs: { type: 'string', multiple: true },
+    pairs: { type: 'string' },
     steps: { type: 'string', default: '600' },
     photos: { type: 'string', default: '12' },
     threads: { type: 'string', default: '2' },
@@ -62,6 +62,7 @@ function whiteNoise(clean, sigma, model) {
 
 console.log('| images | number | before | after | mean gain | least | most | time |');
 console.log('|---|---|---|---|---|---|---|---|');
+const clean = options.pairs && positionals.pop();
 const [folder] = positionals;
 if (folder) {
   const names = readdirSync(folder).sort();
@@ -73,20 +74,19 @@ if (folder) {
       photos.map((name) => whiteNoise(join(folder, name), sigma, 'photo-small')),
     );
   }
-}
-for (const [kind, images] of Object.entries(renderings())) {
-  const rows = images.map((bytes) => {
-    writeFileSync(file('clean.png'), bytes);
-    return whiteNoise(file('clean.png'), 50, 'photo-small');
-  });
-  report(`${kind}, white noise of sigma 50`, rows);
+  for (const [kind, images] of Object.entries(renderings())) {
+    const rows = images.map((bytes) => {
+      writeFileSync(file('clean.png'), bytes);
+      return whiteNoise(file('clean.png'), 50, 'photo-small');
+    });
+    report(`${kind}, white noise of sigma 50`, rows);
+  }
 }
 if (options.pairs) {
-  const [noisy, clean] = [...options.pairs, ...positionals.slice(folder ? 1 : 0)];
-  const names = readdirSync(noisy).sort();
+  const names = readdirSync(options.pairs).sort();
   report(
     'images of real cameras',
-    names.map((name) => measure(join(clean, name), join(noisy, name))),
+    names.map((name) => measure(join(clean, name), join(options.pairs, name))),
   );
 }
 rmSync(work, { recursive: true });

@@ -194,7 +194,13 @@ test("dae average: the mean of models with the same layers, under the first one'
     assert.match(result.err, pattern);
   };
   await refused(/mean\.st: exists/, model, model, '-o', at('mean.st'));
-  await refused(/with the layers of "fashion-tutorial", "photo-small" differs/, model, 'photo-small', '-o', at('b.st'));
+  await refused(
+    /with the layers and noise of "fashion-tutorial", "photo-small" differs/,
+    model,
+    'photo-small',
+    '-o',
+    at('b.st'),
+  );
   await refused(/nowhere\.st/, model, at('nowhere.st'), '-o', at('b.st'));
   await refused(/models/, model, '-o', at('b.st'));
   assert.equal(existsSync(at('b.st')), false);

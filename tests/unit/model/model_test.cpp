@@ -132,6 +132,6 @@ TEST_CASE("model: an average has the mean of the weights, and is of one kind of 
   const Model other = Model::initialize(dae::test::tutorial_table(), 1);
   const Model* different[] = {&first, &other};
   CHECK_THROWS_MATCHES(Model::average(different), std::invalid_argument,
-                       message_with("expected a model with the layers of"));
+                       message_with("expected a model with the layers and noise of"));
   CHECK_THROWS_AS(Model::average({}), std::invalid_argument);
 }
