@@ -20,11 +20,11 @@ constexpr int32_t kScales = 3;        // full, half and a quarter of the size
 constexpr double kQuantile = 0.1;     // of the blocks: the smoothest show noise alone
 constexpr double kMostClipped = 0.02;
 constexpr float kSingleColor = 1.5f / 255.0f;
-// The filter's mean square where text and drawings are, which have edges in places instead of noise everywhere.
-constexpr double kDrawnPower = 6.0 / 255.0 * 6.0 / 255.0;
-// In units of sigma. The median response is 4 in white noise, 2.4 and more in most blocks with a camera's noise, and
-// below 1.2 in rendered text and drawings.
-constexpr double kLeastResponse = 1.5;
+// Text and drawings have more, with edges in places instead of noise everywhere.
+constexpr double kDrawnVariance = 6.0 / 255.0 * 6.0 / 255.0;
+// Relative to the root mean square. The median response is 0.67 of it in white noise, 0.4 and more in most blocks with
+// a camera's noise, and below 0.2 in rendered text and drawings.
+constexpr double kLeastResponse = 0.25;
 // Each scale has three quarters of the variance of white noise, and all coarser ones together have a quarter.
 constexpr double kScaleShare = 0.75;
 constexpr double kRest = 0.25;
@@ -49,40 +49,32 @@ struct Block {
   double brightness = 0.0;
 };
 
-// Calls visit with the response of J. Immerkaer's filter ("Fast noise variance estimation", 1996) at each pixel of a
-// plane of `side` pixels that has eight neighbours.
-template <class Visit>
-void for_each_response(const Plane& plane, int32_t side, Visit visit) {
+// The responses of J. Immerkaer's filter ("Fast noise variance estimation", 1996) at the pixels of a plane of `side`
+// pixels that have eight neighbours, in units of the standard deviation of white noise.
+std::vector<double> responses(const Plane& plane, int32_t side) {
+  std::vector<double> values;
   for (int32_t y = 1; y + 1 < side; ++y) {
     const float* at = plane.data() + static_cast<std::ptrdiff_t>(y) * side + 1;
     for (int32_t x = 1; x + 1 < side; ++x, ++at) {
       const float corners = at[-side - 1] + at[-side + 1] + at[side - 1] + at[side + 1];
       const float sides = at[-side] + at[side] + at[-1] + at[1];
-      visit(static_cast<double>(corners - 2.0f * sides + 4.0f * *at));
+      values.push_back(static_cast<double>(std::abs(corners - 2.0f * sides + 4.0f * *at)) / 6.0);
     }
   }
+  return values;
 }
 
-int32_t response_count(int32_t side) {
-  return (side - 2) * (side - 2);
-}
-
-constexpr double kFilterGain = 36.0;  // the sum of the filter's squares
-
-// The mean square of the responses, for white noise its variance.
-double filter_power(const Plane& plane, int32_t side) {
-  double sum = 0.0;
-  for_each_response(plane, side, [&](double response) { sum += response * response; });
-  return sum / (kFilterGain * response_count(side));
-}
-
-// The variance of white noise with the same median response, which sees the noise between edges.
-double median_power(const Plane& plane, int32_t side) {
+// The variance of white noise with this mean square of its responses, or with this median, which sees the noise between
+// edges.
+double variance(std::vector<double> values, bool by_median) {
   constexpr double kNormalMedian = 0.6745;
-  std::vector<double> responses;
-  for_each_response(plane, side, [&](double response) { responses.push_back(std::abs(response)); });
-  const double sigma = quantile(responses, 0.5) / kNormalMedian;
-  return sigma * sigma / kFilterGain;
+  if (by_median) {
+    const double sigma = quantile(values, 0.5) / kNormalMedian;
+    return sigma * sigma;
+  }
+  double sum = 0.0;
+  for (const double value : values) sum += value * value;
+  return sum / static_cast<double>(values.size());
 }
 
 void halve(Plane& plane, int32_t side) {
@@ -95,12 +87,10 @@ void halve(Plane& plane, int32_t side) {
   }
 }
 
-using Power = double (*)(const Plane&, int32_t);
-
-void add_scales(Plane plane, double weight, Power power, std::array<double, kScales>& scales) {
+void add_scales(Plane plane, double weight, bool by_median, std::array<double, kScales>& scales) {
   int32_t side = kBlock;
   for (double& scale : scales) {
-    scale += weight * power(plane, side);
+    scale += weight * variance(responses(plane, side), by_median);
     halve(plane, side);
     side /= 2;
   }
@@ -110,10 +100,11 @@ void add_scales(Plane plane, double weight, Power power, std::array<double, kSca
 // text and drawings are here and there: most pixels do not respond to the filter.
 bool is_covered(Plane luma) {
   for (const int32_t side : {kBlock, kBlock / 2}) {
-    const double least = kLeastResponse * std::sqrt(filter_power(luma, side));
-    int32_t above = 0;
-    for_each_response(luma, side, [&](double response) { above += std::abs(response) > least ? 1 : 0; });
-    if (2 * above >= response_count(side)) return true;
+    const std::vector<double> values = responses(luma, side);
+    const double least = kLeastResponse * std::sqrt(variance(values, false));
+    if (2 * std::ranges::count_if(values, [least](double value) { return value > least; }) >= std::ssize(values)) {
+      return true;
+    }
     halve(luma, side);
   }
   return false;
@@ -158,11 +149,10 @@ bool load_block(const std::vector<float>& rows, const Image& image, int32_t left
 // `covered`: by noise; else the noise between the edges is measured.
 Block measure_block(const std::array<Plane, 4>& planes, int32_t colors, bool covered) {
   Block block;
-  const Power power = covered ? filter_power : median_power;
   for (std::size_t c = 0; c < static_cast<std::size_t>(colors); ++c) {
-    add_scales(planes[c], 1.0 / colors, power, block.total);
+    add_scales(planes[c], 1.0 / colors, !covered, block.total);
   }
-  add_scales(planes[3], 1.0, power, block.luma);
+  add_scales(planes[3], 1.0, !covered, block.luma);
   for (const float value : planes[3]) block.brightness += static_cast<double>(value);
   block.brightness /= kBlock * kBlock;
   return block;
@@ -185,7 +175,7 @@ std::vector<Block> measure_blocks(const Image& image) {
     for (int32_t x = 0; x < across; x += every) {
       if (!load_block(rows, image, x * kBlock, planes)) continue;
       const bool covered = is_covered(planes[3]);
-      if (covered || filter_power(planes[3], kBlock) < kDrawnPower) {
+      if (covered || variance(responses(planes[3], kBlock), false) < kDrawnVariance) {
         blocks.push_back(measure_block(planes, image.colors(), covered));
       } else {
         ++drawn;

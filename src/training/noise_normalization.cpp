@@ -7,8 +7,8 @@ namespace dae {
 namespace {
 
 constexpr double kLargestTexture = 3.5 / 255.0;
-// The estimate of a camera's noise may be wrong by a factor of up to 2^kOctaves.
-constexpr double kOctaves = 0.3;
+// The estimate of a camera's noise may be wrong by this share.
+constexpr double kSpread = 0.2;
 
 void multiply(const ImageBatch& batch, int32_t i, float factor) {
   for (int32_t y = 0; y < batch.h; ++y) {
@@ -36,7 +36,7 @@ void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const Ima
   // Multiples of the golden ratio are evenly spread, and successive ones differ.
   const double texture = kLargestTexture * (number * 0x9E3779B9u * 0x1p-32);
   double sigma = std::sqrt(noise_variance(noisy, clean, i) + texture * texture);
-  if (table.camera_noise) sigma *= std::exp2(kOctaves * (2.0 * (number * 0x91E10DA5u * 0x1p-32) - 1.0));
+  if (table.camera_noise) sigma *= 1.0 + kSpread * (2.0 * (number * 0x91E10DA5u * 0x1p-32) - 1.0);
   const float gain = table.noise_gain(sigma);
   multiply(noisy, i, gain);
   multiply(clean, i, gain);
