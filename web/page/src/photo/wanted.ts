@@ -6,7 +6,7 @@ const NOISE_NOTE =
   'pepper and JPEG. It was not trained for stronger noise.';
 const CAMERA_NOTE =
   'This network was trained on photographs as cameras make them: sensor noise, after demosaicing, noise reduction, ' +
-  'sharpening and JPEG. It finds out by itself how much noise is where, and leaves what is clean.';
+  'sharpening and JPEG. How strong the noise is, is estimated; clean pictures stay nearly as they are.';
 const JPEG_NOTE =
   'This network was trained on photographs saved as JPEG of quality 10 to 95, half of them with noise of σ up to 25 of ' +
   '255 before. It takes away blocks, fringes, and noise that was compressed; detail that is lost stays lost.';
