@@ -1,4 +1,4 @@
-// How long a layer's forward pass takes, for the benchmarks.
+// The benchmarks time layers by these functions.
 #ifndef DAE_BENCH_LAYER_TIME_H_
 #define DAE_BENCH_LAYER_TIME_H_
 
@@ -40,7 +40,7 @@ struct Images {
   ImageBatch batch;
 };
 
-// Of images whose smaller side, input or output, is `side`.
+// The median time of a layer's forward pass. `side`: that of the input or of the output, whichever is smaller.
 inline double layer_microseconds(const ConvolutionProblem& problem, int32_t images, int32_t side, Kernels kernels,
                                  bool winograd) {
   const bool transposed = problem.direction == Convolution::Direction::kTransposed;
