@@ -1,3 +1,4 @@
+// The formatters of C++ and of web files: installs, checks and applies them.
 import path from 'node:path';
 import { installPackages } from '../lib/apt.mjs';
 import { filesBelow } from '../lib/hash.mjs';

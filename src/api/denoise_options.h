@@ -19,7 +19,7 @@ struct JobOptions {
 
 // Reads the schema's "denoise" options. Throws std::invalid_argument for anything that the schema does not allow.
 JobOptions read_denoise_options(std::string_view json);
-// The same from an object that has these options among others.
+// Reads the options from an object that has these options among others.
 JobOptions read_denoise_options(const Options& options);
 
 }  // namespace dae::api

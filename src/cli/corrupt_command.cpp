@@ -71,7 +71,7 @@ void add_corrupt_command(CLI::App& app) {
       ->add_option("-s,--seed", options->seed, "Seed of the noise; the same seed gives the same noise on every machine")
       ->capture_default_str();
   add_strip_option(*command, options->strip);
-  command->add_flag("-f,--force", options->force, "Replace the output if it exists");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { run(*options); });
 }
 

@@ -76,9 +76,11 @@ void add_export_command(CLI::App& app) {
       ->check(CLI::Range(0.0, kSigmaScale));
   static constexpr const char* kShared[] = {"selfEnsemble"};
   add_schema_options(*command, denoise_schema_options(), options->given, kShared);
-  command->add_option("--scale", options->scale, "Of a cascade, the networks up to this enlargement; default: all")
+  command
+      ->add_option("--scale", options->scale,
+                   "Export only the networks of a cascade up to this enlargement; default: all")
       ->check(CLI::PositiveNumber);
-  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
   command->footer(
       "Operator set 17; tensors \"input\" and \"output\", float32, [batch, channels, height, width], 0 to 1");
   command->callback([options] { export_model(*options); });
@@ -93,7 +95,7 @@ void add_import_command(CLI::App& app) {
   command->add_option(
       "--table", options->table,
       "The layer table (JSON, or a recipe) of a PyTorch state_dict: its layers have the modules' names");
-  command->add_flag("-f,--force", options->force, "Replace what exists");
+  command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { import_model(*options); });
 }
 

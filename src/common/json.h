@@ -43,7 +43,7 @@ inline std::string require_string(yyjson_val* object, const char* key, std::stri
   return std::string(yyjson_get_str(value), yyjson_get_len(value));
 }
 
-// A value of an enumeration, from the names of all in their order.
+// Returns the index of a name among those of an enumeration.
 inline std::size_t require_name(yyjson_val* value, std::span<const char* const> names, std::string_view what) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (yyjson_equals_str(value, names[i])) return i;

@@ -25,7 +25,7 @@ inline MutableJson make_json_object() {
   return doc;
 }
 
-// By its length: JSON's strings may hold a NUL.
+// Adds a string by its length, since JSON's strings may hold a NUL.
 inline void add_text(yyjson_mut_doc* doc, yyjson_mut_val* object, const char* key, std::string_view text) {
   yyjson_mut_obj_add_strncpy(doc, object, key, text.data(), text.size());
 }

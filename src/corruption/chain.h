@@ -42,7 +42,8 @@ struct ChainStep {
   Kind kind = Kind::kNoise;
   int32_t factor = 1;                      // for steps that reduce or enlarge
   NoiseKind noise = NoiseKind::kGaussian;  // for noise
-  std::array<ChainRange, 2> numbers;       // sigma, length and angle, level from 0 to 1, quality, or ISO
+  std::array<ChainRange, 2> numbers;       // sigma of a blur or length of a motion in pixels and its
+                                           // angle in degrees, level from 0 to 1, quality, or ISO
 };
 
 class Chain {

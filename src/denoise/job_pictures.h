@@ -24,9 +24,9 @@ class JobPictures {
   const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
   Image& result() { return result_; }
 
-  // No pixel has an alpha below 1.
+  // Whether no pixel has an alpha below 1.
   bool is_opaque() const { return opaque_; }
-  // The result gets the noisy picture's alpha.
+  // Whether the result gets the noisy picture's alpha.
   bool keeps_alpha() const { return noisy_.has_alpha() && alpha_ == AlphaMode::kKeep; }
 
  private:

@@ -42,8 +42,8 @@ struct JpegFrame {
   int32_t columns = 0;
   int32_t rows = 0;
 
-  // Must be called after the components were added. Throws UnsupportedImage if a file of `bytes` bytes is too short for
-  // the picture's size.
+  // Allocates the coefficients; call it after the components were added. Throws UnsupportedImage if a file of `bytes`
+  // bytes is too short for the picture's size.
   void begin(std::size_t bytes);
 };
 

@@ -32,8 +32,8 @@ class Network {
   // Runs the layers and writes the rows of `output` to the sink; reads only the rows of the source that they depend on.
   // Values outside the columns of `output` are undefined. The input's rows and columns must be multiples of the range's
   // stride. Allocates nothing if only the number of images differs from the last run.
-  // `boundaries`: with the tiles of the same image above and below, which other threads compute at the same time. The
-  // one above is at the first row of `output`, the one below at its last.
+  // `boundaries` exchange rows with the tiles of the same image above and below, which other threads compute at the
+  // same time. The one above is at the first row of `output`, the one below at its last.
   void run(LayerRange range, const TensorShape& input, const Region& output, RowSource& source, RowSink& sink,
            const Boundaries& boundaries = {nullptr, nullptr});
   // The rows of each tensor that two tiles share, if the lower tile begins with `row` of the output.

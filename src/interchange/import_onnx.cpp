@@ -74,8 +74,8 @@ class Importer {
     const auto found = layer_of_.find(node.inputs[index]);
     if (found != layer_of_.end()) return found->second;
     refuse(node, graph_.is_constant(node.inputs[index])
-                     ? "to read what other nodes make, found the constant \"" + node.inputs[index] + "\""
-                     : "to read what earlier nodes make, found \"" + node.inputs[index] + "\"");
+                     ? "to read what other nodes compute, found the constant \"" + node.inputs[index] + "\""
+                     : "to read what earlier nodes compute, found \"" + node.inputs[index] + "\"");
   }
 
   // The convolution that makes what a node reads, if it may be changed since nothing else reads that; else a new one
@@ -172,7 +172,7 @@ class Importer {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       inputs.push_back(source(node, i));
       if (!concat && builder_.channels(inputs[i]) != builder_.channels(inputs[0])) {
-        refuse(node, "inputs with equally many channels, found " + std::to_string(builder_.channels(inputs[0])) +
+        refuse(node, "inputs with the same number of channels, found " + std::to_string(builder_.channels(inputs[0])) +
                          " and " + std::to_string(builder_.channels(inputs[i])));
       }
       channels += builder_.channels(inputs[i]);

@@ -23,8 +23,8 @@ namespace dae {
 struct RowKernels;
 
 // A strided window. A convolution maps a larger image to a smaller one (the same size for stride 1), a transposed
-// convolution a smaller to a larger one: pixel q of the smaller image meets pixels q * stride + k - before of the
-// larger.
+// convolution a smaller to a larger one: pixel q of the smaller image belongs to the pixels
+// q * stride + k - before of the larger, for each row or column k of the kernel.
 struct WindowShape {
   Extent kernel;
   Extent stride;

@@ -45,7 +45,7 @@ class Model {
   // no model and for models with different layers.
   static Model average(std::span<const Model* const> models);
 
-  // The same network, computed by other kernels.
+  // Returns this network, computed by other kernels.
   Model with_kernels(Kernels kernels) const;
 
   const LayerTable& table() const { return table_; }
@@ -85,7 +85,8 @@ struct ExtraTensor {
   std::string name;
   std::span<const float> values;
 };
-// The same with further metadata and tensors, such as the state of a training run. Model::load() ignores them.
+// Writes a model file with further metadata and tensors, such as the state of a training run. Model::load() ignores
+// them.
 std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, std::span<const ExtraTensor> tensors);
 
 // The kernels and the work of a layer.

@@ -109,7 +109,7 @@ const damaged = {
   ],
   'an input from nowhere': [
     replaced(variety, '/head/Conv_output_0', '/tail/Conv_output_1'),
-    /expected to read what earlier nodes make, found/,
+    /expected to read what earlier nodes compute, found/,
   ],
   'a length of more bytes than there are': [
     Buffer.concat([article.subarray(0, 4), Buffer.from([58, 255, 255, 255, 127])]),

@@ -146,8 +146,8 @@ async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<R
 }
 
 /**
- * Whether an image equals the canvas's, up to the canvas's rounding. The pixels of some frames are multiplied by alpha; those of
- * others were, so that they only have values that rounding leaves.
+ * Whether an image equals the canvas's, up to the canvas's rounding. Some frames have premultiplied colours; others were
+ * premultiplied once, so that their colours have only the values that rounding leaves.
  */
 function shows({ data, width, height }: RawImage, read: RawImage): boolean {
   if (width !== read.width || height !== read.height) return false;

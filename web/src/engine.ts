@@ -193,7 +193,7 @@ export class Engine {
   endAdaptation(): void {
     this.adapting?.free();
     this.adapting = undefined;
-    // They use the session's one thread.
+    // The chosen networks use the own session's threads, whose number changes.
     this.freeChosen();
     this.own.reopen(this.trainingRun ? 1 : this.threads);
   }

@@ -167,7 +167,7 @@ export class SuperPanel {
   }
 
   /**
-   * Yields the result of each network of a cascade, or only the last for large pictures; for a single network, its
+   * Returns the result of each network of a cascade, or only the last for large pictures; for a single network, its
    * result.
    */
   private async run(
