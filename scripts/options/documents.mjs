@@ -1,5 +1,5 @@
 // Writes the tables of options in docs/options.md and the comments of dae.h.
-import { allSchemas, defaultText, descriptionOf, formsOf, optionsOf, readSchema, typeText } from './schemas.mjs';
+import { allSchemas, defaultText, descriptionOf, formsOf, isInC, optionsOf, readSchema, typeText } from './schemas.mjs';
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -52,7 +52,7 @@ function headerBlock(title) {
   const options = forms.flatMap((form) => optionsOf(form.node, form.name));
   return options
     .filter((option, index) => options.findIndex(({ key }) => key === option.key) === index)
-    .filter(({ node }) => node.scope !== 'package')
+    .filter(isInC)
     .flatMap(({ key, node, name: home, required }) => {
       const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
       const standard = required

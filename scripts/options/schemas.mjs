@@ -59,6 +59,9 @@ export function optionsOf(object, name) {
   });
 }
 
+/** Whether C and the command have an option, too; others are the package's alone. */
+export const isInC = ({ node }) => node.scope !== 'package';
+
 const valueText = (value) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
 
 /** "number from 0 to 1", "'keep', 'process', 'opaque'", ... */
@@ -82,7 +85,7 @@ function formText(node, name) {
     return listText(formsOf(node.items, name), node.minItems === node.maxItems && node.maxItems);
   if (node.tsType) return node.tsType;
   return `{ ${optionsOf(node, name)
-    .filter(({ node: inner }) => inner.scope !== 'package')
+    .filter(isInC)
     .map(({ key, node: inner, name: home, required }) => `${key}${required ? '' : '?'}: ${typeText(inner, home)}`)
     .join('; ')} }`;
 }

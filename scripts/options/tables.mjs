@@ -1,5 +1,5 @@
 // Writes src/options/option_tables.inc: the schemas as constant tables, by which C++ reads and checks options.
-import { allSchemas, formsOf, optionsOf, readSchema, resolve } from './schemas.mjs';
+import { allSchemas, formsOf, isInC, optionsOf, readSchema, resolve } from './schemas.mjs';
 
 const text = (value) => JSON.stringify(value);
 const number = (value) => (Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value));
@@ -77,7 +77,7 @@ class Tables {
   table(node, name, id) {
     const own = node.title ?? id;
     if (this.names.has(`k${own}`)) return `k${own}`;
-    const options = optionsOf(node, name).filter((option) => option.node.scope !== 'package');
+    const options = optionsOf(node, name).filter(isInC);
     const rows = options.map(({ key, node: inner, name: home, required }) => {
       const fallback = this.fallback(inner, home);
       const parts = [text(key), this.forms(inner, home, camel(own, key))];

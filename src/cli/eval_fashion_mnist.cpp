@@ -58,7 +58,7 @@ PairScores measure(dae_session& session, const Split& split, const Noise& noise)
     eval_batch(session, split, first, count, noise, totals);
     progress.update(first + count);
   }
-  return {totals.noisy.value(), totals.denoised.value()};
+  return totals.value();
 }
 
 void print_row(const std::string& noise, const std::string& what, const Score& score) {

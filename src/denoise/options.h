@@ -24,8 +24,8 @@ struct DenoiseOptions {
   int32_t tile = 0;
   AlphaMode alpha = AlphaMode::kKeep;
   Strength strength = 1.0f;  // 1: the network's output, 0: the input; of a network that enlarges, enlarged bicubically
-  // Sigma of the picture's noise on the scale of 0 to 1, for a network with a noise_sigma;
-  // 0: estimated from the picture.
+  // Sigma of the picture's noise on the scale of 0 to 1, for a network with a noise_sigma; 0: estimated from the
+  // picture.
   float noise_level = 0.0f;
 };
 

@@ -20,8 +20,7 @@ void move_back(const FloatPixels& frame, const Shift& shift, FloatPixels& moved,
 
 // Finds shifts by least squares on linearised brightness (Lucas and Kanade 1981), with the mean of both pictures'
 // gradients (Benhimane and Malis 2004), from a coarse level of a pyramid to full size, so that steps are small compared
-// with the structures. Reliable up to about a sixth of the shorter side; more than a
-// third is refused.
+// with the structures. Reliable up to about a sixth of the shorter side; more than a third is refused.
 class ShiftEstimator {
  public:
   // `reference` has one channel.

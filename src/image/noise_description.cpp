@@ -53,6 +53,7 @@ struct Block {
 // pixels that have eight neighbours, in units of the standard deviation of white noise.
 std::vector<double> responses(const Plane& plane, int32_t side) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>((side - 2) * (side - 2)));
   for (int32_t y = 1; y + 1 < side; ++y) {
     const float* at = plane.data() + static_cast<std::ptrdiff_t>(y) * side + 1;
     for (int32_t x = 1; x + 1 < side; ++x, ++at) {
@@ -64,17 +65,18 @@ std::vector<double> responses(const Plane& plane, int32_t side) {
   return values;
 }
 
-// The variance of white noise with this mean square of its responses, or with this median, which sees the noise between
-// edges.
-double variance(std::vector<double> values, bool by_median) {
-  constexpr double kNormalMedian = 0.6745;
-  if (by_median) {
-    const double sigma = quantile(values, 0.5) / kNormalMedian;
-    return sigma * sigma;
-  }
+// The mean square of responses: for white noise, its variance.
+double mean_square(const std::vector<double>& values) {
   double sum = 0.0;
   for (const double value : values) sum += value * value;
   return sum / static_cast<double>(values.size());
+}
+
+// The variance of white noise with the median of these responses, which sees the noise between edges. Reorders them.
+double median_variance(std::vector<double>& values) {
+  constexpr double kNormalMedian = 0.6745;
+  const double sigma = quantile(values, 0.5) / kNormalMedian;
+  return sigma * sigma;
 }
 
 void halve(Plane& plane, int32_t side) {
@@ -87,10 +89,11 @@ void halve(Plane& plane, int32_t side) {
   }
 }
 
-void add_scales(Plane plane, double weight, bool by_median, std::array<double, kScales>& scales) {
+void add_scales(Plane plane, double weight, bool covered, std::array<double, kScales>& scales) {
   int32_t side = kBlock;
   for (double& scale : scales) {
-    scale += weight * variance(responses(plane, side), by_median);
+    std::vector<double> values = responses(plane, side);
+    scale += weight * (covered ? mean_square(values) : median_variance(values));
     halve(plane, side);
     side /= 2;
   }
@@ -101,7 +104,7 @@ void add_scales(Plane plane, double weight, bool by_median, std::array<double, k
 bool is_covered(Plane luma) {
   for (const int32_t side : {kBlock, kBlock / 2}) {
     const std::vector<double> values = responses(luma, side);
-    const double least = kLeastResponse * std::sqrt(variance(values, false));
+    const double least = kLeastResponse * std::sqrt(mean_square(values));
     if (2 * std::ranges::count_if(values, [least](double value) { return value > least; }) >= std::ssize(values)) {
       return true;
     }
@@ -150,9 +153,9 @@ bool load_block(const std::vector<float>& rows, const Image& image, int32_t left
 Block measure_block(const std::array<Plane, 4>& planes, int32_t colors, bool covered) {
   Block block;
   for (std::size_t c = 0; c < static_cast<std::size_t>(colors); ++c) {
-    add_scales(planes[c], 1.0 / colors, !covered, block.total);
+    add_scales(planes[c], 1.0 / colors, covered, block.total);
   }
-  add_scales(planes[3], 1.0, !covered, block.luma);
+  add_scales(planes[3], 1.0, covered, block.luma);
   for (const float value : planes[3]) block.brightness += static_cast<double>(value);
   block.brightness /= kBlock * kBlock;
   return block;
@@ -175,7 +178,7 @@ std::vector<Block> measure_blocks(const Image& image) {
     for (int32_t x = 0; x < across; x += every) {
       if (!load_block(rows, image, x * kBlock, planes)) continue;
       const bool covered = is_covered(planes[3]);
-      if (covered || variance(responses(planes[3], kBlock), false) < kDrawnVariance) {
+      if (covered || mean_square(responses(planes[3], kBlock)) < kDrawnVariance) {
         blocks.push_back(measure_block(planes, image.colors(), covered));
       } else {
         ++drawn;
