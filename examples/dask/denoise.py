@@ -90,10 +90,11 @@ def run(client, work, options):
         pictures_of[client.submit(dae_library.process, *arguments, pure=False, retries=MAX_LOSSES)] = task
     done, failed = 0, 0
     for future in as_completed(pictures_of):
-        if future.status == "finished":
+        try:
+            # A result is lost with its worker until it is fetched; then this waits until another worker has computed it.
             results = future.result()
-        else:
-            results = [(address, repr(future.exception())) for address, _ in pictures_of[future]]
+        except Exception as error:
+            results = [(address, repr(error)) for address, _ in pictures_of[future]]
         for address, error in results:
             if error is not None:
                 failed += 1
