@@ -25,18 +25,18 @@ test('the tarball is below 1.4 MB and has what the exports name', async () => {
   assert.equal(files.filter((file) => !/^(dist\/|package\.json$|README\.md$|LICENSE$)/.test(file)).length, 0);
 });
 
-for (const [example, site] of Object.entries({ vite: 'dist', webpack: '.', rollup: '.', esbuild: '.' })) {
-  test(`${example}: built and used`, async () => {
-    const { folder, run } = await project(example);
-    await run('build.mjs');
-    await visit({ root: path.join(folder, site), base: '/below/a/path/', isolation: true }, async (page) => {
+for (const bundler of ['vite', 'webpack', 'rollup', 'esbuild']) {
+  test(`${bundler}: built and used`, async () => {
+    const { folder, run } = await project('bundlers');
+    await run(`${bundler}.mjs`);
+    await visit({ root: path.join(folder, 'dist'), base: '/below/a/path/', isolation: true }, async (page) => {
       assert.match(await use(page), /threads: \d/);
     });
   });
 }
 
 test('vite: its development server, with and without isolation', async () => {
-  const { folder } = await project('vite');
+  const { folder } = await project('bundlers');
   const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
   for (const headers of [{}, isolation]) {
     const server = await createServer({ root: folder, logLevel: 'error', server: { port: 0, headers } });

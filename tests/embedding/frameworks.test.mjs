@@ -41,7 +41,7 @@ for (const [name, version] of Object.entries({ 'vite-5': '5', 'vite-6': '6', vit
   test(`Vite ${version}: built and used, with threads`, async () => {
     const vite = await importVite(name);
     assert.equal(vite.version.split('.')[0], version);
-    const { folder } = await frameworkProject('vite');
+    const { folder } = await frameworkProject('bundlers');
     await vite.build({ root: folder, base: './', logLevel: 'error' });
     await visit({ root: path.join(folder, 'dist'), base: '/below/', isolation: true }, async (page) => {
       assert.match(await use(page), /relaxed, threads: \d/);
@@ -50,7 +50,7 @@ for (const [name, version] of Object.entries({ 'vite-5': '5', 'vite-6': '6', vit
 
   test(`Vite ${version}: its development server, with threads`, async () => {
     const vite = await importVite(name);
-    const { folder } = await frameworkProject('vite');
+    const { folder } = await frameworkProject('bundlers');
     const server = { port: 0, headers: isolation };
     assert.match(await useServer(await vite.createServer({ root: folder, logLevel: 'error', server })), /relaxed/);
   });

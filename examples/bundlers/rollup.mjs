@@ -6,7 +6,8 @@ const resolvePackage = {
   name: 'resolve-package',
   resolveId: (id) => (id === 'dae-wasm' ? { id: `${process.cwd()}/node_modules/dae-wasm/dist/index.js` } : null),
 };
-const bundle = await rollup({ input: 'main.js', plugins: [resolvePackage] });
-await bundle.write({ file: 'bundle/main.js', format: 'es' });
+const bundle = await rollup({ input: 'main-copied.js', plugins: [resolvePackage] });
+await bundle.write({ file: 'dist/main.js', format: 'es' });
 await bundle.close();
-cpSync('node_modules/dae-wasm/dist', 'dae-wasm', { recursive: true });
+cpSync('index.html', 'dist/index.html');
+cpSync('node_modules/dae-wasm/dist', 'dist/dae-wasm', { recursive: true });

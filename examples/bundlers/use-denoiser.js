@@ -1,9 +1,6 @@
-import { createDenoiser } from 'dae-wasm';
-
-// Before version 7, Vite's build does not accept await outside of functions.
-async function start() {
+/** Shows what runs, and denoises each picture that is chosen. */
+export function useDenoiser(denoiser) {
   const status = document.getElementById('status');
-  const denoiser = await createDenoiser();
   status.textContent = `Ready: ${denoiser.info.backend.simd}, threads: ${denoiser.info.backend.threads}`;
 
   document.getElementById('file').addEventListener('change', async ({ target }) => {
@@ -14,5 +11,3 @@ async function start() {
     status.textContent = `Denoised: ${width} x ${height}`;
   });
 }
-
-start();

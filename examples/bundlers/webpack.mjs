@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import webpack from 'webpack';
@@ -6,6 +7,7 @@ import webpack from 'webpack';
 const stats = await promisify(webpack)({
   mode: 'production',
   entry: './main.js',
-  output: { path: path.resolve('bundle'), filename: 'main.js' },
+  output: { path: path.resolve('dist'), filename: 'main.js' },
 });
 if (stats.hasErrors()) throw new Error(stats.toString());
+cpSync('index.html', 'dist/index.html');
