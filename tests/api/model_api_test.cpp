@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "api/dae.h"
 #include "api/dae_weights.h"
+#include "cli/handles.h"
 #include "model/layer_table.h"
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
@@ -17,16 +17,9 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-template <auto kFree>
-struct Free {
-  template <class Handle>
-  void operator()(Handle* handle) const {
-    kFree(handle);
-  }
-};
-using Model = std::unique_ptr<dae_model, Free<dae_model_free>>;
-using Buffer = std::unique_ptr<dae_buffer, Free<dae_buffer_free>>;
-using Session = std::unique_ptr<dae_session, Free<dae_session_free>>;
+using dae::cli::Buffer;
+using Model = dae::cli::ModelHandle;
+using Session = dae::cli::SessionHandle;
 
 Model create(const std::string& table, uint32_t seed) {
   dae_model* model = nullptr;

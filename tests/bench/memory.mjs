@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildNative } from '../../scripts/build/native.mjs';
+import { bmp } from '../cli/super-reference.mjs';
 import { root, withPage } from './browser.mjs';
 
 const sizes = [
@@ -15,26 +16,17 @@ const sizes = [
   [8660, 5774],
 ];
 
-/** Creates a smooth colour image with white noise of sigma 9 of 255. It writes a BMP, whose rows are plain bytes; the command makes a JPEG of it. */
-function photo(width, height) {
-  const stride = (width * 3 + 3) & ~3;
-  const file = Buffer.alloc(54 + stride * height);
-  file.write('BM');
-  file.writeUInt32LE(file.length, 2);
-  file.writeUInt32LE(54, 10);
-  file.writeUInt32LE(40, 14);
-  file.writeInt32LE(width, 18);
-  file.writeInt32LE(height, 22);
-  file.writeUInt16LE(1, 26);
-  file.writeUInt16LE(24, 28);
+/** Creates a smooth colour image with white noise of sigma 9 of 255. The command makes a JPEG of it. */
+export function photo(width, height) {
+  const data = new Uint8Array(3 * width * height);
   let state = 1;
-  for (let at = 54; at < file.length; ++at) {
+  for (let at = 0; at < data.length; ++at) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    file[at] = ((at % stride) >> 8) + (Math.floor(at / stride) >> 6) + (state >>> 27);
+    data[at] = ((at % (3 * width)) >> 8) + (Math.floor(at / (3 * width)) >> 6) + (state >>> 27);
   }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dae-bench-'));
   const [from, to] = ['photo.bmp', 'photo.jpg'].map((name) => path.join(folder, name));
-  writeFileSync(from, file);
+  writeFileSync(from, bmp({ width, height, data }));
   execFileSync(path.join(root, 'build/native/src/cli/dae'), ['denoise', from, '-o', to, '--strength', '0']);
   const jpeg = readFileSync(to);
   rmSync(folder, { recursive: true });

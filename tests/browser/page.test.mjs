@@ -276,13 +276,13 @@ for (const [name, open] of Object.entries(browsers)) {
       const line = await shownLine(page);
       await catchFiles(page);
       await uploadAll(page, [
-        ['pile-0.png', 'image/png', png(80, 40)],
-        ['pile-1.png', 'image/png', readFileSync('tests/files/gray.png')],
+        ['first.png', 'image/png', png(80, 40)],
+        ['second.png', 'image/png', readFileSync('tests/files/gray.png')],
       ]);
       await result(page, line);
       assert.deepEqual(await sizeShown(page), [80, 40]);
       const before = await shownLine(page);
-      await click(page, '#pile-names button:nth-child(2)');
+      await click(page, '#photo-names button:nth-child(2)');
       await result(page, before);
       const colored = await page.evaluate(() => {
         const canvas = document.getElementById('compare-after');
@@ -292,7 +292,7 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.equal(colored, false);
       const { name: zip, bytes } = await download(page, '#save-all');
       assert.equal(zip, 'denoised.zip');
-      assert.deepEqual(Object.keys(unzip(bytes)), ['pile-0-denoised.png', 'pile-1-denoised.png']);
+      assert.deepEqual(Object.keys(unzip(bytes)), ['first-denoised.png', 'second-denoised.png']);
       await until(page, () => document.getElementById('save-all').textContent === 'Download all (zip)');
     });
 

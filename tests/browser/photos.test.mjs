@@ -204,7 +204,7 @@ for (const [name, open] of Object.entries(browsers)) {
       const expected = ['noisy-png-denoised.png', 'noisy-jpg-denoised.jpg', 'other-png-denoised.png'];
       assert.deepEqual(names, [...expected, 'Other-png-2-denoised.png']);
       const thumbnails = await page.evaluate(() =>
-        [...document.querySelectorAll('#pile-names canvas')].map(({ width }) => width),
+        [...document.querySelectorAll('#photo-names canvas')].map(({ width }) => width),
       );
       assert.deepEqual(
         thumbnails.map((width) => width > 1),

@@ -7,7 +7,7 @@
 #include "model/safetensors.h"
 #include "support/test_files.h"
 
-using dae::TensorShape;
+using namespace dae;
 
 namespace {
 
@@ -19,10 +19,10 @@ constexpr float kTolerance = 1e-5f;
 
 struct Golden {
   std::vector<uint8_t> bytes;
-  dae::Safetensors file;
+  Safetensors file;
 
   explicit Golden(const std::string& path)
-      : bytes(dae::test::read_repository_file(path)), file(dae::parse_safetensors(bytes)) {}
+      : bytes(test::read_repository_file(path)), file(parse_safetensors(bytes)) {}
 
   std::vector<float> values(const std::string& name) const {
     std::vector<float> values(file.tensors.at(name).count);
@@ -45,9 +45,9 @@ float worst_error(const std::vector<float>& actual, const std::vector<float>& ex
 }
 
 void check_layers(const std::string& model_path, const std::string& golden_path, const std::string& prefix) {
-  const dae::Model model = dae::Model::load(dae::test::read_repository_file(model_path));
+  const Model model = Model::load(test::read_repository_file(model_path));
   const Golden golden(golden_path);
-  dae::Network network(model);
+  Network network(model);
   const std::vector<float> x = golden.values(prefix + "input");
   const TensorShape shape = golden.shape(prefix + "input");
   for (std::size_t last = 1; last <= model.table().layers.size(); ++last) {
@@ -56,9 +56,9 @@ void check_layers(const std::string& model_path, const std::string& golden_path,
     REQUIRE(network.shapes({0, last}, shape).back() == golden.shape(name));
     const std::vector<float> expected = golden.values(name);
     std::vector<float> y(expected.size());
-    const dae::TensorShape output = network.shapes({0, last}, shape).back();
-    dae::DenseSource source(x.data(), shape);
- dae::DenseSink sink(y.data(), output);
+    const TensorShape output = network.shapes({0, last}, shape).back();
+    DenseSource source(x.data(), shape);
+ DenseSink sink(y.data(), output);
     network.run({0, last}, shape, {{0, output.h}, {0, output.w}}, source, sink);
     CHECK(worst_error(y, expected) <= kTolerance);
   }

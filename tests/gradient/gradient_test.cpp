@@ -11,12 +11,8 @@
 #include "support/model_builder.h"
 #include "training/graph.h"
 
-using dae::Graph;
-using dae::ImageBatch;
-using dae::LayerTable;
-using dae::Loss;
-using dae::test::convolution;
-using dae::test::make_table;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -25,7 +21,7 @@ constexpr int32_t kImages = 3;
 void fill(const ImageBatch& batch, uint32_t seed) {
   const std::size_t row = batch.row_values();
   const std::vector<float> values =
-      dae::test::random_values(static_cast<std::size_t>(batch.n) * static_cast<std::size_t>(batch.h) * row, seed);
+      random_values(static_cast<std::size_t>(batch.n) * static_cast<std::size_t>(batch.h) * row, seed);
   auto from = values.begin();
   for (int32_t i = 0; i < batch.n; ++i) {
     for (int32_t y = 0; y < batch.h; ++y, from += static_cast<std::ptrdiff_t>(row)) {
@@ -47,7 +43,7 @@ double mean_loss(Loss loss, const ImageBatch& y, const ImageBatch& t) {
     for (int32_t row = 0; row < y.h; ++row) {
       double row_sum = 0.0;
       for (std::size_t x = 0; x < y.row_values(); ++x) {
-        row_sum += dae::loss_value(loss, y.at(i, row)[x], t.at(i, row)[x]);
+        row_sum += loss_value(loss, y.at(i, row)[x], t.at(i, row)[x]);
       }
       sum += static_cast<double>(kWeights[static_cast<std::size_t>(i)]) * row_sum;
     }
@@ -58,8 +54,7 @@ double mean_loss(Loss loss, const ImageBatch& y, const ImageBatch& t) {
 // A network with data, its loss and gradient as functions of the parameters.
 class Problem {
  public:
-  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border,
-          std::span<const dae::EarlierResult> earlier = {})
+  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border, std::span<const EarlierResult> earlier = {})
       : graph_(table, size, size, kImages, border, earlier),
         border_(border),
         packed_(graph_),
@@ -71,7 +66,7 @@ class Problem {
     fill(graph_.target(workspace_, kImages), 2);
     kernels_.resize(graph_.gradient_values());
     values_ = count_values(graph_.target(workspace_, kImages));
-    for (const dae::EarlierResult& one : earlier) {
+    for (const EarlierResult& one : earlier) {
       const std::size_t index = parts_.size();
       parts_.emplace_back(table.cut(index + 1), size, loss, one.border);
       fill(graph_.earlier_target(index, workspace_, kImages), 2);
@@ -104,10 +99,10 @@ class Problem {
 
  private:
   static std::vector<float> initial(const LayerTable& table) {
-    const dae::Model model = dae::Model::initialize(table, 5);
+    const Model model = Model::initialize(table, 5);
     std::vector<float> parameters(model.parameters().begin(), model.parameters().end());
     // Biases are changed, too, so that activations lie on both sides of zero.
-    const std::vector<float> shift = dae::test::random_values(parameters.size(), 3);
+    const std::vector<float> shift = random_values(parameters.size(), 3);
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] += 0.1f * (shift[i] - 0.5f);
     return parameters;
   }
@@ -117,7 +112,7 @@ class Problem {
   Graph::PackedWeights packed_;
   Graph::Workspace workspace_;
   Loss loss_;
-  std::vector<dae::EarlierResult> earlier_;
+  std::vector<EarlierResult> earlier_;
   std::vector<float> parameters_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
@@ -159,8 +154,8 @@ LayerTable between(const std::string& row, const std::string& activation = "line
 
 // Returns the table with smooth activations instead of rectifiers.
 LayerTable smooth(LayerTable table) {
-  for (dae::Layer& layer : table.layers) {
-    if (layer.activation == dae::Activation::kLeakyRelu) layer.activation = dae::Activation::kSigmoid;
+  for (Layer& layer : table.layers) {
+    if (layer.activation == Activation::kLeakyRelu) layer.activation = Activation::kSigmoid;
   }
   return table;
 }
@@ -220,7 +215,7 @@ TEST_CASE("gradient: rearrangements, sums and joins", "[gradient]") {
   check_gradient(make_table(2, {convolution("conv2d", 3, 3, 1, "linear"), convolution("conv2d", 2, 3, 1, "linear"),
                                 R"("op":"concat","inputs":["b","input","a"],"activation":"leaky_relu","slope":0.2)",
                                 convolution("conv2d", 2, 3, 1, "linear")}));
-  check_gradient(dae::test::skip_table());
+  check_gradient(skip_table());
 }
 
 TEST_CASE("gradient: changes of size", "[gradient]") {
@@ -231,9 +226,9 @@ TEST_CASE("gradient: changes of size", "[gradient]") {
 }
 
 TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
-  LayerTable table = dae::test::tutorial_table();
-  for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;
-  for (const dae::Kernels kernels : {dae::Kernels::kXnnpack, dae::Kernels::kOwn, dae::Kernels::kReference}) {
+  LayerTable table = tutorial_table();
+  for (Layer& layer : table.layers) layer.activation = Activation::kSigmoid;
+  for (const Kernels kernels : {Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
     CAPTURE(static_cast<int>(kernels));
     table.kernels = kernels;
     check_gradient(table);
@@ -243,15 +238,15 @@ TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
 // Compares the implementations' gradients with each other instead of with differences.
 TEST_CASE("gradient: of random networks, every implementation's is the reference's", "[gradient]") {
   for (uint32_t seed = 0; seed < 60; ++seed) {
-    LayerTable table = seed == 0 ? dae::test::wide_table(1) : dae::test::random_table(2, seed);
-    const auto gradient = [&](dae::Kernels kernels) {
+    LayerTable table = seed == 0 ? wide_table(1) : random_table(2, seed);
+    const auto gradient = [&](Kernels kernels) {
       table.kernels = kernels;
       return Problem(table, 8, Loss::kMse, 0).gradient();
     };
-    const std::vector<float> expected = gradient(dae::Kernels::kReference);
+    const std::vector<float> expected = gradient(Kernels::kReference);
     float largest = 0.0f;
     for (const float value : expected) largest = std::max(largest, std::abs(value));
-    for (const dae::Kernels kernels : {dae::Kernels::kAuto, dae::Kernels::kXnnpack, dae::Kernels::kOwn}) {
+    for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn}) {
       CAPTURE(seed, static_cast<int>(kernels));
       const std::vector<float> actual = gradient(kernels);
       float worst = 0.0f;
@@ -262,23 +257,23 @@ TEST_CASE("gradient: of random networks, every implementation's is the reference
 }
 
 TEST_CASE("gradient: the article's network, its corners made smooth", "[gradient]") {
-  LayerTable table = dae::test::tutorial_table();
-  for (dae::Layer& layer : table.layers) layer.activation = dae::Activation::kSigmoid;
+  LayerTable table = tutorial_table();
+  for (Layer& layer : table.layers) layer.activation = Activation::kSigmoid;
   check_gradient(table);
 }
 
 TEST_CASE("gradient: networks that enlarge, without the border of their output", "[gradient]") {
   for (const auto& [table, size, border] :
-       {std::tuple(dae::test::enlarging_table(2, 2), 7, 4), std::tuple(dae::test::cascade_table(1), 6, 8)}) {
+       {std::tuple(enlarging_table(2, 2), 7, 4), std::tuple(cascade_table(1), 6, 8)}) {
     check_gradient(smooth(table), size, Loss::kMse, border);
   }
 }
 
 TEST_CASE("gradient: a loss at the output of a cascade's first part, besides the one at its end", "[gradient]") {
-  const LayerTable cascade = smooth(dae::test::cascade_table(1));
+  const LayerTable cascade = smooth(cascade_table(1));
   for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
     CAPTURE(static_cast<int>(loss));
-    const dae::EarlierResult first{cascade.cascade.front().last - 1, 4, 0.7f};
+    const EarlierResult first{cascade.cascade.front().last - 1, 4, 0.7f};
     Problem problem(cascade, 6, loss, 8, {&first, 1});
     // The second check must not add to the first one's gradients.
     check_gradient(problem);

@@ -32,7 +32,7 @@ Picture moved(const Picture& from, int position, bool back) {
   return to;
 }
 
-Picture run(Session& session, Part part, const Picture& x) {
+Picture run(Session& session, NetworkPart part, const Picture& x) {
   Picture y{session.output_shape(part, x.shape), {}};
   y.values.resize(y.shape.values());
   session.run(part, x.values.data(), x.shape, y.values.data());

@@ -17,7 +17,7 @@ struct Picture {
 // columns, 4 transposes before that. With `back` it moves the picture from that position to the original one.
 Picture moved(const Picture& from, int position, bool back);
 
-Picture run(Session& session, Part part, const Picture& x);
+Picture run(Session& session, NetworkPart part, const Picture& x);
 
 }  // namespace dae::test
 

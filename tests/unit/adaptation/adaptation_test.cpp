@@ -11,17 +11,13 @@
 #include "support/test_files.h"
 #include "support/threads.h"
 
-using dae::Adaptation;
-using dae::AdaptationOptions;
-using dae::Image;
-using dae::Model;
-using dae::PixelType;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
 Model shipped(const std::string& name) {
-  return Model::load(dae::test::read_repository_file("models/" + name + ".safetensors"));
+  return Model::load(read_repository_file("models/" + name + ".safetensors"));
 }
 
 // Black discs on white paper: what networks for photographs have not seen.
@@ -37,10 +33,10 @@ Image discs(int32_t width, int32_t height) {
 }
 
 Image with_noise(const Image& clean, float sigma) {
-  dae::Noise noise;
+  Noise noise;
   noise.level = sigma;
   noise.clip = true;
-  return dae::corrupt(clean, noise, PixelType::kU8);
+  return corrupt(clean, noise, PixelType::kU8);
 }
 
 void run(Adaptation& adaptation, int32_t steps) {
@@ -52,11 +48,11 @@ std::vector<float> weights(const Model& model) {
 }
 
 double error(const Model& model, const Image& noisy, const Image& clean) {
-  dae::Session session(std::make_shared<const Model>(model), 1);
-  Image result = dae::DenoiseJob::make_result(session, noisy, dae::AlphaMode::kKeep);
-  dae::DenoiseJob job(session, noisy, {}, result);
+  Session session(std::make_shared<const Model>(model), 1);
+  Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
+  DenoiseJob job(session, noisy, {}, result);
   while (job.done() < job.tiles()) job.step();
-  return dae::mse(clean, result);
+  return mse(clean, result);
 }
 
 }  // namespace
@@ -68,7 +64,7 @@ TEST_CASE("a network adapts to a noisy image unlike photographs", "[adaptation]"
   Adaptation adaptation(start, nullptr, {}, 1);
   adaptation.add(noisy);
   run(adaptation, 75);
-  const dae::AdaptationState& state = adaptation.state();
+  const AdaptationState& state = adaptation.state();
   CHECK(state.targets == state.total_targets);
   CHECK(state.best_step > 0);
   CHECK(state.best_loss < state.start_loss);
@@ -89,7 +85,7 @@ TEST_CASE("the adapted weights depend on the seed, not on the threads", "[adapta
     return weights(adaptation.model());
   };
   const std::vector<float> first = adapted(1, 7);
-  CHECK(adapted(dae::test::thread_counts().back(), 7) == first);
+  CHECK(adapted(thread_counts().back(), 7) == first);
   CHECK(adapted(1, 8) != first);
 }
 
@@ -129,13 +125,13 @@ TEST_CASE("a network adapts to clean images", "[adaptation]") {
 }
 
 TEST_CASE("an adaptation keeps a bounded number of tiles, of gray images, too", "[adaptation]") {
-  dae::LayerTable table;
+  LayerTable table;
   table.input_channels = 3;
-  dae::AdaptationTiles tiles(table, 1);
+  AdaptationTiles tiles(table, 1);
   tiles.add(Image::from_pixels(2000, 1500, 1, PixelType::kU8, nullptr), 0.1);
   tiles.add(discs(200, 200), 0.0);
-  REQUIRE(tiles.tiles().size() == dae::AdaptationTiles::kMost);
-  const dae::AdaptationTile& tile = tiles.tiles().front();
+  REQUIRE(tiles.tiles().size() == AdaptationTiles::kMaxTiles);
+  const AdaptationTile& tile = tiles.tiles().front();
   CHECK(tile.target.channels() == 3);
   CHECK(tiles.picture(tile).gray);
   CHECK(tiles.picture(tile).sigma == 0.1);
@@ -160,16 +156,16 @@ TEST_CASE("an adaptation refuses what it cannot learn from", "[adaptation]") {
 }
 
 TEST_CASE("options of an adaptation are checked", "[adaptation]") {
-  const AdaptationOptions clean = dae::parse_adaptation_options(R"({"clean": true, "sigma": [0.1, 0.3], "seed": 4})");
+  const AdaptationOptions clean = parse_adaptation_options(R"({"clean": true, "sigma": [0.1, 0.3], "seed": 4})");
   CHECK(clean.clean);
   CHECK(clean.min_sigma == 0.1f);
   CHECK(clean.max_sigma == 0.3f);
   CHECK(clean.seed == 4);
-  CHECK(dae::parse_adaptation_options("{}").min_sigma == 0.0f);
+  CHECK(parse_adaptation_options("{}").min_sigma == 0.0f);
   // The network decides.
-  CHECK(dae::parse_adaptation_options("{}").learning_rate == 0.0f);
+  CHECK(parse_adaptation_options("{}").learning_rate == 0.0f);
   for (const char* wrong : {"[]", "{\"sigma\": [0.1, 0.2]}", "{\"sigma\": 2}", "{\"sed\": 1}", "{\"clean\": 1}"}) {
     CAPTURE(wrong);
-    CHECK_THROWS_AS(dae::parse_adaptation_options(wrong), std::invalid_argument);
+    CHECK_THROWS_AS(parse_adaptation_options(wrong), std::invalid_argument);
   }
 }

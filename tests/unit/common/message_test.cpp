@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-using dae::message;
+using namespace dae;
 
 TEST_CASE("message: texts and numbers take the places of {}", "[message]") {
   const std::string name = "encode";
@@ -22,11 +22,11 @@ TEST_CASE("message: texts and numbers take the places of {}", "[message]") {
 
 TEST_CASE("message: join_names puts commas between the names", "[message]") {
   const char* const names[] = {"own", "xnnpack", "reference"};
-  CHECK(dae::join_names(names) == "own, xnnpack, reference");
-  CHECK(dae::join_names({}) == "");
+  CHECK(join_names(names) == "own, xnnpack, reference");
+  CHECK(join_names({}) == "");
 }
 
 TEST_CASE("message: throw_error throws the given error", "[message]") {
-  CHECK_THROWS_MATCHES(dae::throw_error<std::invalid_argument>("expected a strength from 0 to 1, got {}", 3),
+  CHECK_THROWS_MATCHES(throw_error<std::invalid_argument>("expected a strength from 0 to 1, got {}", 3),
                        std::invalid_argument, Catch::Matchers::Message("expected a strength from 0 to 1, got 3"));
 }

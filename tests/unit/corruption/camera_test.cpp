@@ -15,11 +15,8 @@
 #include "support/message_with.h"
 
 using Catch::Approx;
-using dae::Chain;
-using dae::FloatPixels;
-using dae::Image;
-using dae::PixelType;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -62,7 +59,7 @@ double mean(const std::vector<float>& values) {
 
 TEST_CASE("camera: the same bits on every platform", "[noise][camera]") {
   const Image result = corrupt(scene(), Chain("camera 1600"), 7, 3, PixelType::kU8);
-  CHECK(dae::crc32(result.u8()) == 0x2489833Bu);
+  CHECK(crc32(result.u8()) == 0x2489833Bu);
 }
 
 TEST_CASE("camera: the target has no noise and does not depend on the ISO", "[noise][camera]") {
@@ -71,15 +68,14 @@ TEST_CASE("camera: the target has no noise and does not depend on the ISO", "[no
   const Image high = target(clean, "camera 12800", 5, 9);
   CHECK(std::ranges::equal(low.f32(), high.f32()));
   // Demosaicing and sharpening belong to the picture, so the target is not the scene itself.
-  CHECK(dae::mse(clean, low) > 0.0);
-  CHECK(dae::mse(low, noisy_picture(clean, "camera 100", 5, 9)) <
-        dae::mse(low, noisy_picture(clean, "camera 3200", 5, 9)));
+  CHECK(mse(clean, low) > 0.0);
+  CHECK(mse(low, noisy_picture(clean, "camera 100", 5, 9)) < mse(low, noisy_picture(clean, "camera 3200", 5, 9)));
 }
 
 TEST_CASE("camera: steps of a chain other than `camera` leave the target alone", "[noise][camera]") {
   const Image clean = scene();
   CHECK_FALSE(Chain("blur 1 + noise 25 + jpeg 40").changes_target());
-  CHECK(dae::mse(clean, target(clean, "blur 1 + noise 25 + jpeg 40")) == Approx(0.0).margin(1e-12));
+  CHECK(mse(clean, target(clean, "blur 1 + noise 25 + jpeg 40")) == Approx(0.0).margin(1e-12));
   CHECK(Chain("noise 5 + camera 400").changes_target());
 }
 
@@ -93,14 +89,14 @@ TEST_CASE("camera: a picture and its noise follow from the seed and the index", 
 }
 
 TEST_CASE("camera: the sensor's variance is shot * x + read", "[noise][camera]") {
-  const dae::BayerPhase phase;
+  const BayerPhase phase;
   for (const float level : {0.1f, 0.3f, 0.6f}) {
-    dae::Mosaic mosaic;
+    Mosaic mosaic;
     mosaic.sample(filled(256, 256, 3, level), phase);
-    const dae::SensorNoise noise{0.002, 0.0001};
+    const SensorNoise noise{0.002, 0.0001};
     mosaic.add_noise(noise, 3, 1);
     FloatPixels rgb;
-    mosaic.demosaic(dae::Demosaicing::kBilinear, phase, rgb);
+    mosaic.demosaic(Demosaicing::kBilinear, phase, rgb);
     // Red is measured, not interpolated, at every other pixel of every other row.
     double sum = 0.0;
     for (int32_t y = 0; y < 256; y += 2) {
@@ -114,13 +110,13 @@ TEST_CASE("camera: the sensor's variance is shot * x + read", "[noise][camera]")
 }
 
 TEST_CASE("camera: both ways of demosaicing keep even colours, and gray slopes", "[noise][camera]") {
-  for (const dae::Demosaicing method : {dae::Demosaicing::kBilinear, dae::Demosaicing::kMalvar}) {
-    for (const dae::BayerPhase phase : {dae::BayerPhase{0, 0}, dae::BayerPhase{1, 0}, dae::BayerPhase{1, 1}}) {
+  for (const Demosaicing method : {Demosaicing::kBilinear, Demosaicing::kMalvar}) {
+    for (const BayerPhase phase : {BayerPhase{0, 0}, BayerPhase{1, 0}, BayerPhase{1, 1}}) {
       FloatPixels rgb = filled(12, 10, 3, 0.0f);
       for (int32_t y = 0; y < 10; ++y) {
         for (int32_t x = 0; x < 12; ++x) std::fill_n(rgb.row(y) + 3 * x, 3, 0.02f * static_cast<float>(x + 2 * y));
       }
-      dae::Mosaic mosaic;
+      Mosaic mosaic;
       mosaic.sample(rgb, phase);
       FloatPixels found;
       mosaic.demosaic(method, phase, found);
@@ -130,7 +126,7 @@ TEST_CASE("camera: both ways of demosaicing keep even colours, and gray slopes",
       for (std::size_t i = 0; i < rgb.values.size(); ++i) rgb.values[i] = 0.2f + 0.3f * static_cast<float>(i % 3);
       mosaic.sample(rgb, phase);
       mosaic.demosaic(method, phase, found);
-      if (method == dae::Demosaicing::kMalvar) continue;  // its correction mixes the colours
+      if (method == Demosaicing::kMalvar) continue;  // its correction mixes the colours
       for (std::size_t i = 0; i < rgb.values.size(); ++i) CHECK(found.values[i] == Approx(rgb.values[i]).margin(1e-6));
     }
   }
@@ -138,7 +134,7 @@ TEST_CASE("camera: both ways of demosaicing keep even colours, and gray slopes",
 
 TEST_CASE("camera: tone curves and colour matrices can be inverted", "[noise][camera]") {
   for (const double contrast : {0.0, 0.5, 0.9}) {
-    const dae::ToneCurve curve(contrast);
+    const ToneCurve curve(contrast);
     float before = -1.0f;
     for (int i = 0; i <= 255; ++i) {
       const float display = static_cast<float>(i) / 255.0f;
@@ -147,15 +143,15 @@ TEST_CASE("camera: tone curves and colour matrices can be inverted", "[noise][ca
       before = curve.to_light(display);
     }
   }
-  CHECK(dae::ToneCurve(0.0).to_light(0.5f) == Approx(0.21404).margin(1e-4));  // sRGB
-  const dae::CameraColor color = dae::make_camera_color({0.2, 0.9, 0.4, 0.1}, 1.25, 2.0, 1.7);
+  CHECK(ToneCurve(0.0).to_light(0.5f) == Approx(0.21404).margin(1e-4));  // sRGB
+  const CameraColor color = make_camera_color({0.2, 0.9, 0.4, 0.1}, 1.25, 2.0, 1.7);
   const float rgb[3] = {0.2f, 0.5f, 0.7f};
-  const auto sensor = dae::multiply(color.to_sensor, rgb);
-  const auto back = dae::multiply(color.from_sensor, sensor.data());
+  const auto sensor = multiply(color.to_sensor, rgb);
+  const auto back = multiply(color.from_sensor, sensor.data());
   const float white[3] = {1.0f, 1.0f, 1.0f};
   for (std::size_t c = 0; c < 3; ++c) {
     CHECK(back[c] == Approx(rgb[c]).margin(1e-5));
-    CHECK(dae::multiply(color.to_sensor, white)[c] == Approx(1.0).margin(1e-5));
+    CHECK(multiply(color.to_sensor, white)[c] == Approx(1.0).margin(1e-5));
   }
 }
 
@@ -210,8 +206,8 @@ TEST_CASE("camera: gray pictures stay gray, alpha stays, the smallest pictures w
 
 TEST_CASE("camera: an even picture keeps its brightness", "[noise][camera]") {
   FloatPixels pixels = filled(64, 64, 3, 0.5f);
-  dae::Camera camera;
-  camera.apply(dae::draw_camera(400, 1, 2, 0), dae::CameraPart::kAll, 1, 2, pixels);
+  Camera camera;
+  camera.apply(draw_camera(400, 1, 2, 0), CameraPart::kAll, 1, 2, pixels);
   CHECK(mean(pixels.values) == Approx(0.5).margin(0.01));
 }
 
@@ -219,5 +215,5 @@ TEST_CASE("camera: invalid settings are refused by name", "[noise][camera]") {
   CHECK_THROWS_MATCHES(Chain("camera"), std::invalid_argument, message_with("camera ISO"));
   CHECK_THROWS_MATCHES(Chain("camera 20"), std::invalid_argument, message_with("50 to 102400"));
   CHECK_THROWS_MATCHES(Chain("camera 100..199999"), std::invalid_argument, message_with("50 to 102400"));
-  CHECK_THROWS_AS(dae::draw_camera(std::nan(""), 1, 0, 0), std::invalid_argument);
+  CHECK_THROWS_AS(draw_camera(std::nan(""), 1, 0, 0), std::invalid_argument);
 }

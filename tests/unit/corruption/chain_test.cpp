@@ -12,9 +12,7 @@
 #include "support/hidden_colors.h"
 
 using Catch::Approx;
-using dae::Chain;
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -85,7 +83,7 @@ TEST_CASE("chain: areas are means; enlarging undoes the size", "[noise]") {
 TEST_CASE("chain: the first noise equals that of corrupt(), the second one is independent", "[noise]") {
   for (const int32_t channels : {1, 3}) {
     const Image clean = pattern(channels);
-    const dae::Noise noise{dae::NoiseKind::kGaussian, 25.0f / 255.0f, 7, 3, true};
+    const Noise noise{NoiseKind::kGaussian, 25.0f / 255.0f, 7, 3, true};
     const Image expected = corrupt(clean, noise, PixelType::kF32);
     const Image found = corrupted(clean, "noise 25", 7, 3);
     for (std::size_t i = 0; i < found.values(); ++i) CHECK(found.f32()[i] == expected.f32()[i]);
@@ -183,12 +181,12 @@ TEST_CASE("chain: hidden colours do not mix with visible ones", "[noise]") {
   for (const char* text : {"x2", "area x3", "video x2", "up 3", "blur 3", "motion 9 30", "jpeg 40", "x2 + blur 1"}) {
     for (const int32_t channels : {2, 4}) {
       CAPTURE(text, channels);
-      const Image result = corrupt(dae::test::disc(41, channels, 0), Chain(text), 1, 0, PixelType::kF32);
-      CHECK(dae::test::darkest_on_white(result) >= 0.99f);
+      const Image result = corrupt(test::disc(41, channels, 0), Chain(text), 1, 0, PixelType::kF32);
+      CHECK(test::darkest_on_white(result) >= 0.99f);
     }
   }
   // Noise does not mix pixels, so hidden colours get noise, too.
-  const Image noisy = corrupt(dae::test::disc(41, 4, 60), Chain("noise 5"), 1, 0, PixelType::kU8);
+  const Image noisy = corrupt(test::disc(41, 4, 60), Chain("noise 5"), 1, 0, PixelType::kU8);
   CHECK((noisy.u8()[0] > 20 && noisy.u8()[0] < 100 && noisy.u8()[3] == 0));
 }
 

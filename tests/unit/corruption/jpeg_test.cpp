@@ -9,8 +9,7 @@
 #include "image/encode_jpeg.h"
 #include "image/metrics.h"
 
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -32,15 +31,15 @@ Image picture(int32_t width, int32_t height, int32_t channels) {
 
 Image degraded(const Image& image, int32_t quality) {
   Image result = convert(image, image.channels(), PixelType::kF32);
-  dae::degrade_as_jpeg({result.f32().data(), result.width(), result.height(), result.channels(),
-                        static_cast<std::ptrdiff_t>(result.row_values())},
-                       quality);
+  degrade_as_jpeg({result.f32().data(), result.width(), result.height(), result.channels(),
+                   static_cast<std::ptrdiff_t>(result.row_values())},
+                  quality);
   return result;
 }
 
 // Encodes an image as a real JPEG file and decodes it.
 Image stored(const Image& image, int32_t quality) {
-  return convert(dae::decode_image(dae::encode_jpeg(image, quality)), image.channels(), PixelType::kU8);
+  return convert(decode_image(encode_jpeg(image, quality)), image.channels(), PixelType::kU8);
 }
 
 }  // namespace

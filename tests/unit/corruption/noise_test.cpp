@@ -11,11 +11,7 @@
 
 #include "image/crc32.h"
 
-using dae::corrupt_values;
-using dae::Image;
-using dae::Noise;
-using dae::NoiseKind;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -38,7 +34,7 @@ Values corrupted(const Values& clean, const Noise& noise, uint64_t first = 0) {
 }
 
 uint32_t crc_of(const Values& values) {
-  return dae::crc32({reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(float)});
+  return crc32({reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(float)});
 }
 
 }  // namespace
@@ -62,7 +58,7 @@ TEST_CASE("the result does not depend on how values are split into calls", "[noi
   constexpr uint64_t kFirst = (uint64_t{1} << 34) - 150;  // crosses a carry of the counter's first word
   for (const NoiseKind kind : kKinds) {
     const Noise noise{kind, 0.3f, 1, 2, false};
-    INFO(dae::noise_name(kind));
+    INFO(noise_name(kind));
     const Values whole = corrupted(clean, noise, kFirst);
     for (const std::size_t chunk : {1u, 3u, 4u, 7u, 64u}) {
       Values parts = clean;
@@ -78,7 +74,7 @@ TEST_CASE("the result does not depend on how values are split into calls", "[noi
 TEST_CASE("seed, index and kind each change the noise", "[noise]") {
   const Values clean(64, 0.5f);
   for (const NoiseKind kind : kKinds) {
-    INFO(dae::noise_name(kind));
+    INFO(noise_name(kind));
     const Values noisy = corrupted(clean, {kind, 0.5f, 1, 2, false});
     CHECK(noisy == corrupted(clean, {kind, 0.5f, 1, 2, false}));
     CHECK(noisy != corrupted(clean, {kind, 0.5f, 2, 2, false}));
@@ -95,7 +91,7 @@ TEST_CASE("level 0 changes nothing", "[noise]") {
 TEST_CASE("clipping keeps results between 0 and 1, and changes nothing inside", "[noise]") {
   const Values clean = clean_values(2000);
   for (const NoiseKind kind : kKinds) {
-    INFO(dae::noise_name(kind));
+    INFO(noise_name(kind));
     Values expected = corrupted(clean, {kind, 0.8f, 5, 6, false});
     for (float& value : expected) value = std::min(std::max(value, 0.0f), 1.0f);
     CHECK(corrupted(clean, {kind, 0.8f, 5, 6, true}) == expected);
@@ -105,11 +101,10 @@ TEST_CASE("clipping keeps results between 0 and 1, and changes nothing inside", 
 TEST_CASE("levels outside 0 to 1 are refused", "[noise]") {
   const Image image = Image::from_pixels(2, 2, 1, PixelType::kU8, nullptr);
   for (const float level : {-0.1f, 1.1f, std::numeric_limits<float>::quiet_NaN()}) {
-    CHECK_THROWS_AS(dae::corrupt(image, {NoiseKind::kGaussian, level, 0, 0, false}, PixelType::kU8),
-                    std::invalid_argument);
+    CHECK_THROWS_AS(corrupt(image, {NoiseKind::kGaussian, level, 0, 0, false}, PixelType::kU8), std::invalid_argument);
   }
   const auto unknown = static_cast<NoiseKind>(6);
-  CHECK_THROWS_AS(dae::corrupt(image, {unknown, 0.5f, 0, 0, false}, PixelType::kU8), std::invalid_argument);
+  CHECK_THROWS_AS(corrupt(image, {unknown, 0.5f, 0, 0, false}, PixelType::kU8), std::invalid_argument);
   Values two(2);
   Values three(3);
   CHECK_THROWS_AS(corrupt_values(two, three, Noise{}, 0), std::invalid_argument);
@@ -120,17 +115,17 @@ TEST_CASE("values outside 0 to 1 and not-a-numbers end no process", "[noise]") {
                       1e-45f, 1.0f};
   for (const NoiseKind kind : kKinds) {
     for (const float level : {1e-45f, 1e-20f, 1e-7f, 0.3f, 1.0f}) {
-      INFO(dae::noise_name(kind) << ", " << level);
+      INFO(noise_name(kind) << ", " << level);
       CHECK_NOTHROW(corrupted(odd, {kind, level, 1, 1, true}));
     }
   }
 }
 
 TEST_CASE("names and kinds belong together", "[noise]") {
-  for (const NoiseKind kind : kKinds) CHECK(dae::parse_noise(dae::noise_name(kind)) == kind);
-  CHECK(dae::parse_noise("salt-pepper") == NoiseKind::kSaltPepper);
+  for (const NoiseKind kind : kKinds) CHECK(parse_noise(noise_name(kind)) == kind);
+  CHECK(parse_noise("salt-pepper") == NoiseKind::kSaltPepper);
   CHECK_THROWS_MATCHES(
-      dae::parse_noise("salt"), std::invalid_argument,
+      parse_noise("salt"), std::invalid_argument,
       Catch::Matchers::MessageMatches(Catch::Matchers::Equals(
           "expected a kind of noise from gaussian, uniform, salt-pepper, masking, poisson, speckle, got \"salt\"")));
 }
@@ -142,21 +137,20 @@ TEST_CASE("alpha stays, and does not shift the noise of the colours", "[noise]")
   for (std::size_t i = 0; i < rgba.values(); ++i) rgba.u8()[i] = static_cast<uint8_t>(i * 3);
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
     const Noise noise{NoiseKind::kGaussian, 0.2f, 9, 0, false};
-    const Image noisy = dae::corrupt(rgba, noise, type);
-    const Image without_alpha = dae::convert(noisy, 3, PixelType::kF32);
-    const Image rgb =
-        dae::convert(dae::corrupt(dae::convert(rgba, 3, PixelType::kU8), noise, type), 3, PixelType::kF32);
+    const Image noisy = corrupt(rgba, noise, type);
+    const Image without_alpha = convert(noisy, 3, PixelType::kF32);
+    const Image rgb = convert(corrupt(convert(rgba, 3, PixelType::kU8), noise, type), 3, PixelType::kF32);
     CHECK(std::memcmp(without_alpha.data(), rgb.data(), rgb.bytes()) == 0);
-    const Image alpha = dae::convert(noisy, 4, PixelType::kU8);
+    const Image alpha = convert(noisy, 4, PixelType::kU8);
     for (std::size_t i = 3; i < rgba.values(); i += 4) CHECK(alpha.u8()[i] == rgba.u8()[i]);
   }
 }
 
 TEST_CASE("8-bit results are the float ones, clipped and rounded", "[noise]") {
-  const Image clean = dae::convert(Image::from_pixels(16, 16, 1, PixelType::kU8, nullptr), 1, PixelType::kF32);
+  const Image clean = convert(Image::from_pixels(16, 16, 1, PixelType::kU8, nullptr), 1, PixelType::kF32);
   const Noise noise{NoiseKind::kGaussian, 0.5f, 3, 0, false};
-  const Image bytes = dae::corrupt(clean, noise, PixelType::kU8);
-  const Image floats = dae::corrupt(clean, noise, PixelType::kF32);
+  const Image bytes = corrupt(clean, noise, PixelType::kU8);
+  const Image floats = corrupt(clean, noise, PixelType::kF32);
   for (std::size_t i = 0; i < bytes.values(); ++i) {
     const float clipped = std::min(std::max(floats.f32()[i], 0.0f), 1.0f);
     CHECK(bytes.u8()[i] == static_cast<uint8_t>(std::lround(clipped * 255.0f)));

@@ -2,8 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using dae::philox;
-using dae::PhiloxBlock;
+using namespace dae;
 
 // The known answers of philox4x32 with 10 rounds from the authors' library Random123 (kat_vectors).
 TEST_CASE("Philox gives its authors' known answers", "[philox]") {

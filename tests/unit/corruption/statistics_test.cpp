@@ -9,7 +9,7 @@
 #include "corruption/noise.h"
 
 using Catch::Matchers::WithinAbs;
-using dae::NoiseKind;
+using namespace dae;
 
 namespace {
 
@@ -18,7 +18,7 @@ constexpr std::size_t kCount = 200'000;
 std::vector<double> samples(NoiseKind kind, float level, float x) {
   const std::vector<float> clean(kCount, x);
   std::vector<float> noisy(kCount);
-  dae::corrupt_values(clean, noisy, {kind, level, 2024, 3, false}, 0);
+  corrupt_values(clean, noisy, {kind, level, 2024, 3, false}, 0);
   return {noisy.begin(), noisy.end()};
 }
 

@@ -4,8 +4,8 @@
 
 #include "support/message_with.h"
 
-using dae::read_idx;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -17,19 +17,19 @@ const std::vector<uint8_t> kGzip{0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00,
                                  0x66, 0x61, 0x65, 0x03, 0x00, 0xb0, 0x43, 0x70, 0xfe, 0x16, 0x00, 0x00, 0x00};
 
 void check_refused(const std::vector<uint8_t>& bytes, const std::string& reason) {
-  CHECK_THROWS_MATCHES(read_idx(bytes), dae::IdxFormatError, message_with(reason));
+  CHECK_THROWS_MATCHES(read_idx(bytes), IdxFormatError, message_with(reason));
 }
 
 }  // namespace
 
 TEST_CASE("idx: images and labels are read", "[data]") {
-  const dae::Idx images = read_idx(kImages);
+  const Idx images = read_idx(kImages);
   CHECK(images.count == 2);
   CHECK(images.height == 1);
   CHECK(images.width == 3);
   CHECK(images.values == std::vector<uint8_t>{1, 2, 3, 4, 5, 6});
   CHECK(read_idx(kGzip).values == images.values);
-  const dae::Idx labels = read_idx(std::vector<uint8_t>{0, 0, 8, 1, 0, 0, 0, 2, 9, 8});
+  const Idx labels = read_idx(std::vector<uint8_t>{0, 0, 8, 1, 0, 0, 0, 2, 9, 8});
   CHECK(labels.count == 2);
   CHECK(labels.values == std::vector<uint8_t>{9, 8});
 }

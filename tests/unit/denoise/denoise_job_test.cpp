@@ -12,23 +12,15 @@
 #include "support/model_builder.h"
 #include "support/threads.h"
 
-using dae::AlphaMode;
-using dae::DenoiseJob;
-using dae::DenoiseOptions;
-using dae::Image;
-using dae::PixelType;
-using dae::Session;
-using dae::test::kArticleLayers;
-using dae::test::make_model;
-using dae::test::message_with;
-using dae::test::random_values;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
-const std::vector<dae::test::LayerSpec> kColor{{"encoder", "conv2d", 5, 5, 1, "relu"},
-                                               {"encoder", "conv2d", 7, 3, 2, "relu"},
-                                               {"decoder", "conv2d_transpose", 4, 4, 2, "relu"},
-                                               {"decoder", "conv2d", 3, 1, 1, "sigmoid"}};
+const std::vector<LayerSpec> kColor{{"encoder", "conv2d", 5, 5, 1, "relu"},
+                                    {"encoder", "conv2d", 7, 3, 2, "relu"},
+                                    {"decoder", "conv2d_transpose", 4, 4, 2, "relu"},
+                                    {"decoder", "conv2d", 3, 1, 1, "sigmoid"}};
 
 Image float_image(int width, int height, int channels, uint32_t seed = 7) {
   const auto count = static_cast<std::size_t>(width * height * channels);
@@ -57,10 +49,9 @@ std::vector<float> values(const Image& image) {
 }  // namespace
 
 TEST_CASE("denoise: tiles give the whole image's result bit for bit", "[denoise]") {
-  for (const auto& model :
-       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::wide_table(3))}) {
+  for (const auto& model : {make_model(1, kArticleLayers), make_model(3, kColor), make_model(wide_table(3))}) {
     const int32_t channels = model->table().input_channels;
-    for (const int threads : dae::test::thread_counts()) {
+    for (const int threads : thread_counts()) {
       Session session(model, threads);
       for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {5, 61}, {64, 64}, {97, 130}, {131, 66}}) {
         const Image noisy = float_image(width, height, channels);
@@ -82,7 +73,7 @@ TEST_CASE("denoise: the threads share a small picture's rows", "[denoise]") {
     Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
     return DenoiseJob(session, noisy, {tile, AlphaMode::kKeep, 1.0f}, result).tiles();
   };
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : thread_counts()) {
     CHECK(tiles(threads, 28, 28, 0) == 1);
     CHECK(tiles(threads, 256, 144, 0) == std::min(threads, 4));
     CHECK(tiles(threads, 250, 1200, 0) == std::max(threads, 2));
@@ -106,7 +97,7 @@ TEST_CASE("denoise: the work of a step is bounded, however large the tile", "[de
   };
   const Image small = float_image(200, 200, 3);
   const Image large = float_image(700, 600, 3);
-  for (const int threads : {1, dae::test::thread_counts().back()}) {
+  for (const int threads : {1, thread_counts().back()}) {
     Session session(wide, threads);
     Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
     CHECK(count_steps(session, small, result) == 1);
@@ -139,15 +130,15 @@ TEST_CASE("denoise: a job that is dropped inside a tile leaves a session that wo
 }
 
 TEST_CASE("denoise: tiles of networks with connections are exact, too", "[denoise]") {
-  std::vector<dae::LayerTable> tables{dae::test::skip_table(), dae::test::two_part_table()};
-  for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(dae::test::random_table(1, seed));
-  for (const dae::LayerTable& table : tables) {
-    Session session(make_model(table), dae::test::thread_counts().back());
+  std::vector<LayerTable> tables{skip_table(), two_part_table()};
+  for (uint32_t seed = 0; seed < 12; ++seed) tables.push_back(random_table(1, seed));
+  for (const LayerTable& table : tables) {
+    Session session(make_model(table), thread_counts().back());
     for (const auto& [width, height] : {std::pair{3, 5}, {150, 97}}) {
       const Image noisy = float_image(width, height, 1);
       const std::vector<float> whole = values(denoise(session, noisy, {-1, AlphaMode::kKeep, 1.0f}));
       for (const int32_t tile : {0, 9, 32}) {
-        CAPTURE(dae::layer_table_json(table), width, height, tile);
+        CAPTURE(layer_table_json(table), width, height, tile);
         REQUIRE(values(denoise(session, noisy, {tile, AlphaMode::kKeep, 1.0f})) == whole);
       }
     }
@@ -172,22 +163,22 @@ TEST_CASE("denoise: gray in three equal channels through a one-channel model is 
   const Image gray = byte_image(21, 14, 1);
   for (const int channels : {3, 4}) {
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
-      const Image stored = dae::convert(gray, channels, type);
+      const Image stored = convert(gray, channels, type);
       Image result = DenoiseJob::make_result(session, stored, AlphaMode::kKeep);
       DenoiseJob job(session, stored, {0, AlphaMode::kKeep, 0.75f}, result);
       while (job.done() < job.tiles()) job.step();
-      const Image alone = denoise(session, dae::convert(gray, 1, type), {0, AlphaMode::kKeep, 0.75f});
-      const Image expected = dae::convert(alone, channels, type);
+      const Image alone = denoise(session, convert(gray, 1, type), {0, AlphaMode::kKeep, 0.75f});
+      const Image expected = convert(alone, channels, type);
       const auto* bytes = static_cast<const uint8_t*>(result.data());
       const auto* wanted = static_cast<const uint8_t*>(expected.data());
       CHECK(std::equal(bytes, bytes + result.bytes(), wanted));
     }
   }
   // Alpha that is to be denoised counts as a colour channel.
-  const Image with_alpha = dae::convert(byte_image(21, 14, 2), 4, PixelType::kU8);
+  const Image with_alpha = convert(byte_image(21, 14, 2), 4, PixelType::kU8);
   const Image processed = denoise(session, with_alpha, {0, AlphaMode::kProcess, 1.0f});
   const Image pair = denoise(session, byte_image(21, 14, 2), {0, AlphaMode::kProcess, 1.0f});
-  const Image expected = dae::convert(pair, 4, PixelType::kU8);
+  const Image expected = convert(pair, 4, PixelType::kU8);
   CHECK(std::ranges::equal(processed.u8(), expected.u8()));
 }
 
@@ -220,9 +211,8 @@ TEST_CASE("denoise: alpha is kept, processed or dropped", "[denoise]") {
 
 TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray one, in all three channels",
           "[inference]") {
-  for (const auto& model :
-       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2)),
-        make_model(dae::test::enlarging_table(1, 2))}) {
+  for (const auto& model : {make_model(1, kArticleLayers), make_model(3, kColor), make_model(enlarging_table(3, 2)),
+                            make_model(enlarging_table(1, 2))}) {
     Session session(model, 1);
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
       for (const float strength : {1.0f, 0.4f}) {
@@ -230,7 +220,7 @@ TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray on
           const Image gray = convert(float_image(41, 30, 1 + alpha), 1 + alpha, type);
           const Image expected = denoise(session, gray, {0, AlphaMode::kKeep, strength});
           const Image result = denoise(session, convert(gray, 3 + alpha, type), {0, AlphaMode::kKeep, strength});
-          REQUIRE(dae::is_gray(result));
+          REQUIRE(is_gray(result));
           const Image repeated = convert(expected, 3 + alpha, type);
           CHECK(values(convert(result, 4, PixelType::kF32)) == values(convert(repeated, 4, PixelType::kF32)));
         }
@@ -240,11 +230,11 @@ TEST_CASE("denoise: a gray picture stored as RGB gives the result of the gray on
 }
 
 TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its number of channels", "[denoise]") {
-  dae::LayerTable table = make_model(3, kColor)->table();
+  LayerTable table = make_model(3, kColor)->table();
   table.noise_sigma = 0.1f;
   Session session(make_model(table), 1);
   const Image gray = corrupt(Image::from_pixels(64, 64, 1, PixelType::kU8, std::vector<uint8_t>(4096, 128).data()),
-                             {.kind = dae::NoiseKind::kGaussian, .level = 0.1f, .seed = 1}, PixelType::kU8);
+                             {.kind = NoiseKind::kGaussian, .level = 0.1f, .seed = 1}, PixelType::kU8);
   const Image color = convert(gray, 3, PixelType::kU8);
   Image gray_result = DenoiseJob::make_result(session, gray, AlphaMode::kKeep);
   Image color_result = DenoiseJob::make_result(session, color, AlphaMode::kKeep);
@@ -254,8 +244,7 @@ TEST_CASE("denoise: the noise estimate of a gray picture does not depend on its 
 }
 
 TEST_CASE("denoise: visible pixels do not depend on hidden colours", "[denoise]") {
-  for (const auto& model :
-       {make_model(1, kArticleLayers), make_model(3, kColor), make_model(dae::test::enlarging_table(3, 2))}) {
+  for (const auto& model : {make_model(1, kArticleLayers), make_model(3, kColor), make_model(enlarging_table(3, 2))}) {
     Session session(model, 1);
     for (const int32_t channels : {2, 4}) {
       Image one = byte_image(40, 37, channels);
@@ -308,12 +297,12 @@ float blend(float from, float to, float strength) {
 TEST_CASE("denoise: luma and chroma are blended apart", "[denoise]") {
   // A colour network, and a gray one that runs channel by channel.
   for (const auto& model : {make_model(3, kColor), make_model(1, kArticleLayers)}) {
-    for (const int threads : dae::test::thread_counts()) {
+    for (const int threads : thread_counts()) {
       Session session(model, threads);
       const Image noisy = float_image(40, 36, 3);
       const std::vector<float> before = values(noisy);
       const std::vector<float> full = values(denoise(session, noisy, {}));
-      for (const dae::Strength strength : {dae::Strength(0.75f, 0.25f), dae::Strength(0.0f, 1.0f)}) {
+      for (const Strength strength : {Strength(0.75f, 0.25f), Strength(0.0f, 1.0f)}) {
         const std::vector<float> result = values(denoise(session, noisy, {16, AlphaMode::kKeep, strength}));
         for (std::size_t pixel = 0; pixel < result.size() / 3; ++pixel) {
           const bool is_clipped = std::any_of(result.begin() + static_cast<std::ptrdiff_t>(3 * pixel),
@@ -376,10 +365,10 @@ TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a gi
           "[inference]") {
   // The network adds 0.5 to its input, which is the image times the gain. The result is divided by the gain, so the 0.5
   // in it shows the gain.
-  dae::LayerTable table = dae::test::make_table(
-      1, {dae::test::convolution("conv2d", 1, 1, 1, "linear"), dae::test::convolution("conv2d", 1, 1, 1, "linear")});
+  LayerTable table =
+      make_table(1, {convolution("conv2d", 1, 1, 1, "linear"), convolution("conv2d", 1, 1, 1, "linear")});
   table.noise_sigma = 0.1f;
-  const auto model = std::make_shared<const dae::Model>(dae::Model::from_parameters(table, {1.0f, 0.0f, 1.0f, 0.5f}));
+  const auto model = std::make_shared<const Model>(Model::from_parameters(table, {1.0f, 0.0f, 1.0f, 0.5f}));
   Session session(model, 1);
   const Image flat = Image::from_pixels(40, 40, 1, PixelType::kF32, nullptr);
   const auto at = [&](const Image& image, float level) {
@@ -390,8 +379,7 @@ TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a gi
   CHECK(std::abs(at(flat, 0.05f) - 0.25f) < 1e-6f);
   // An image without noise counts as one of 2/255.
   CHECK(std::abs(at(flat, 0.0f) - 0.5f * (2.0f / 255.0f) / 0.1f) < 1e-6f);
-  const Image noisy =
-      dae::corrupt(flat, {.kind = dae::NoiseKind::kGaussian, .level = 0.15f, .clip = false}, PixelType::kF32);
+  const Image noisy = corrupt(flat, {.kind = NoiseKind::kGaussian, .level = 0.15f, .clip = false}, PixelType::kF32);
   CHECK(std::abs(at(noisy, 0.0f) - noisy.f32()[0] - 0.75f) < 0.1f);
   Image result = DenoiseJob::make_result(session, noisy, AlphaMode::kKeep);
   CHECK(std::abs(DenoiseJob(session, noisy, {}, result).noise_level() - 0.15f) < 0.02f);
@@ -402,10 +390,9 @@ TEST_CASE("denoise: a network for one sigma gets its input scaled to it, by a gi
 }
 
 TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[denoise]") {
-  for (const dae::LayerTable& table :
-       {dae::test::enlarging_table(3, 2), dae::test::enlarging_table(3, 8), dae::test::cascade_table(3)}) {
+  for (const LayerTable& table : {enlarging_table(3, 2), enlarging_table(3, 8), cascade_table(3)}) {
     const auto model = make_model(table);
-    for (const int threads : dae::test::thread_counts()) {
+    for (const int threads : thread_counts()) {
       Session session(model, threads);
       for (const auto& [width, height] : {std::pair{1, 1}, {3, 2}, {40, 61}, {97, 30}}) {
         const Image small = float_image(width, height, 3);
@@ -423,7 +410,7 @@ TEST_CASE("enlarge: tiles give the whole image's result bit for bit", "[denoise]
 }
 
 TEST_CASE("enlarge: tiles partition the result", "[denoise]") {
-  Session session(make_model(dae::test::enlarging_table(1, 4)), 1);
+  Session session(make_model(enlarging_table(1, 4)), 1);
   const Image small = float_image(31, 23, 1);
   Image result = DenoiseJob::make_result(session, small, AlphaMode::kKeep);
   DenoiseJob job(session, small, {7, AlphaMode::kKeep, 1.0f}, result);
@@ -437,12 +424,12 @@ TEST_CASE("enlarge: tiles partition the result", "[denoise]") {
 }
 
 TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[denoise]") {
-  dae::LayerTable table = dae::test::enlarging_table(3, 4);
-  table.layers[1].initial = dae::Initial::kZero;
-  Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
+  LayerTable table = enlarging_table(3, 4);
+  table.layers[1].initial = Initial::kZero;
+  Session session(std::make_shared<const Model>(Model::initialize(table, 1)), 1);
   const Image small = float_image(12, 9, 3);
   const Image result = denoise(session, small, {});
-  const Image expected = resize(small, 48, 36, dae::Resampling::kBicubic, PixelType::kF32);
+  const Image expected = resize(small, 48, 36, Resampling::kBicubic, PixelType::kF32);
   // The job mirrors the picture without repeating its edge, imresize repeats it.
   for (int32_t y = 10; y < 26; ++y) {
     for (std::size_t i = 3 * 10; i < 3 * 38; ++i) {
@@ -452,11 +439,11 @@ TEST_CASE("enlarge: fresh weights of a linear path are bicubic enlargement", "[d
 }
 
 TEST_CASE("enlarge: an even picture stays even up to its edges", "[denoise]") {
-  dae::LayerTable table = dae::test::cascade_table(1);
-  for (dae::Layer& layer : table.layers) {
-    if (layer.initial == dae::Initial::kGlorot) layer.initial = dae::Initial::kZero;
+  LayerTable table = cascade_table(1);
+  for (Layer& layer : table.layers) {
+    if (layer.initial == Initial::kGlorot) layer.initial = Initial::kZero;
   }
-  Session session(std::make_shared<const dae::Model>(dae::Model::initialize(table, 1)), 1);
+  Session session(std::make_shared<const Model>(Model::initialize(table, 1)), 1);
   Image small(7, 5, 1, PixelType::kF32);
   std::ranges::fill(small.f32(), 0.5f);
   const Image result = denoise(session, small, {});
@@ -465,9 +452,9 @@ TEST_CASE("enlarge: an even picture stays even up to its edges", "[denoise]") {
 }
 
 TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[denoise]") {
-  Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
+  Session session(make_model(enlarging_table(3, 2)), 1);
   const Image picture = byte_image(20, 15, 4);
-  const Image bicubic = resize(picture, 40, 30, dae::Resampling::kBicubic, PixelType::kU8);
+  const Image bicubic = resize(picture, 40, 30, Resampling::kBicubic, PixelType::kU8);
   const Image kept = denoise(session, picture, {0, AlphaMode::kKeep, 1.0f});
   const Image half = denoise(session, picture, {0, AlphaMode::kKeep, 0.5f});
   const Image none = denoise(session, picture, {0, AlphaMode::kKeep, 0.0f});
@@ -483,34 +470,34 @@ TEST_CASE("enlarge: alpha goes with it, strength blends with bicubic", "[denoise
 }
 
 TEST_CASE("enlarge: an opaque picture stays opaque, and its colours are those of one without alpha", "[denoise]") {
-  Session session(make_model(dae::test::enlarging_table(3, 2)), 1);
+  Session session(make_model(enlarging_table(3, 2)), 1);
   const Image colors = byte_image(20, 15, 3);
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
-    const Image opaque = denoise(session, dae::convert(colors, 4, type), {0, AlphaMode::kKeep, 1.0f});
-    const Image expected = denoise(session, dae::convert(colors, 3, type), {0, AlphaMode::kKeep, 1.0f});
-    CHECK(values(dae::convert(opaque, 4, PixelType::kF32)) == values(dae::convert(expected, 4, PixelType::kF32)));
+    const Image opaque = denoise(session, convert(colors, 4, type), {0, AlphaMode::kKeep, 1.0f});
+    const Image expected = denoise(session, convert(colors, 3, type), {0, AlphaMode::kKeep, 1.0f});
+    CHECK(values(convert(opaque, 4, PixelType::kF32)) == values(convert(expected, 4, PixelType::kF32)));
   }
 }
 
 TEST_CASE("enlarge: a result that would be too large is refused", "[denoise]") {
-  Session session(make_model(dae::test::enlarging_table(1, 8)), 1);
+  Session session(make_model(enlarging_table(1, 8)), 1);
   const Image wide(10'000, 2, 1, PixelType::kU8);
   CHECK_THROWS_MATCHES(DenoiseJob::make_result(session, wide, AlphaMode::kKeep), std::invalid_argument,
                        message_with("10000 x 2 x 1 times 8"));
 }
 
 TEST_CASE("denoise: a network whose values overflow is refused, not shown as black", "[denoise]") {
-  const std::vector<dae::test::LayerSpec> deep(10, {"encoder", "conv2d", 4, 3, 1, "linear"});
-  std::vector<dae::test::LayerSpec> layers = deep;
+  const std::vector<LayerSpec> deep(10, {"encoder", "conv2d", 4, 3, 1, "linear"});
+  std::vector<LayerSpec> layers = deep;
   layers.push_back({"decoder", "conv2d", 1, 3, 1, "linear"});
   const auto moderate = make_model(1, layers);
   std::vector<float> weights(moderate->parameters().begin(), moderate->parameters().end());
   for (float& weight : weights) weight = 1e5f;
-  const auto wild = std::make_shared<const dae::Model>(dae::Model::from_parameters(moderate->table(), weights));
+  const auto wild = std::make_shared<const Model>(Model::from_parameters(moderate->table(), weights));
   for (const Image& noisy : {byte_image(20, 12, 1), float_image(20, 12, 1)}) {
-    Session session(wild, dae::test::thread_counts().back());
-    CHECK_THROWS_MATCHES(denoise(session, noisy, {}), dae::ModelFormatError, message_with("found NaN or infinity"));
+    Session session(wild, thread_counts().back());
+    CHECK_THROWS_MATCHES(denoise(session, noisy, {}), ModelFormatError, message_with("found NaN or infinity"));
     // The session is as it was.
-    CHECK_THROWS_AS(denoise(session, noisy, {}), dae::ModelFormatError);
+    CHECK_THROWS_AS(denoise(session, noisy, {}), ModelFormatError);
   }
 }

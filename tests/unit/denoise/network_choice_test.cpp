@@ -7,9 +7,7 @@
 #include "corruption/chain.h"
 #include "corruption/noise.h"
 
-using dae::Image;
-using dae::network_for;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -55,14 +53,14 @@ TEST_CASE("network choice: a camera's picture is recognised by smooth noise and 
   const auto noisy = [](int32_t channels, float level) {
     Image gray(90, 80, 1, PixelType::kF32);
     for (float& value : gray.f32()) value = 0.5f;
-    const Image clean = channels == 1 ? std::move(gray) : dae::convert(gray, channels, PixelType::kF32);
-    return corrupt(clean, {.kind = dae::NoiseKind::kGaussian, .level = level, .seed = 1}, PixelType::kU8);
+    const Image clean = channels == 1 ? std::move(gray) : convert(gray, channels, PixelType::kF32);
+    return corrupt(clean, {.kind = NoiseKind::kGaussian, .level = level, .seed = 1}, PixelType::kU8);
   };
   for (const int32_t channels : {1, 3, 4}) {
     CAPTURE(channels);
     const std::string white = channels == 1 ? "photo-small-gray" : "photo-small";
     CHECK(network_for(noisy(channels, 0.1f), "") == white);
-    const Image smoothed = corrupt(noisy(channels, 0.1f), dae::Chain("blur 1.5"), 1, 0, PixelType::kU8);
+    const Image smoothed = corrupt(noisy(channels, 0.1f), Chain("blur 1.5"), 1, 0, PixelType::kU8);
     CHECK(network_for(smoothed, "") == std::string("photo-camera"));
     CHECK(network_for(smoothed, "", 0.1f) == white);
     CHECK(std::string(network_for(smoothed, "photo", 0.1f)) == network_for(smoothed, "photo"));

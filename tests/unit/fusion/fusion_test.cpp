@@ -12,11 +12,8 @@
 #include "image/metrics.h"
 #include "support/message_with.h"
 
-using dae::Fusion;
-using dae::Image;
-using dae::PixelType;
-using dae::Shift;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -47,8 +44,7 @@ Image view(int32_t width, int32_t height, int32_t channels, const Shift& from) {
 }
 
 Image noisy(const Image& clean, uint32_t index, float level) {
-  return corrupt(clean, {.kind = dae::NoiseKind::kGaussian, .level = level, .seed = 5, .index = index},
-                 PixelType::kF32);
+  return corrupt(clean, {.kind = NoiseKind::kGaussian, .level = level, .seed = 5, .index = index}, PixelType::kF32);
 }
 
 }  // namespace

@@ -9,10 +9,8 @@
 #include "support/hidden_colors.h"
 
 using Catch::Approx;
-using dae::fill_hidden_colors;
-using dae::Image;
-using dae::PixelType;
-using dae::test::disc;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -25,15 +23,15 @@ std::vector<uint8_t> bytes(const Image& image) {
 TEST_CASE("alpha: opaque and gray pictures are recognised", "[image]") {
   const uint8_t values[] = {7, 7, 7, 255, 9, 9, 9, 254};
   const Image image = Image::from_pixels(2, 1, 4, PixelType::kU8, values);
-  CHECK(dae::is_gray(image));
-  CHECK_FALSE(dae::is_opaque(image));
-  CHECK(dae::is_opaque(crop(image, 0, 0, 1, 1)));
-  CHECK(dae::is_opaque(convert(image, 3, PixelType::kF32)));
-  CHECK(dae::is_gray(convert(image, 3, PixelType::kF32)));
+  CHECK(is_gray(image));
+  CHECK_FALSE(is_opaque(image));
+  CHECK(is_opaque(crop(image, 0, 0, 1, 1)));
+  CHECK(is_opaque(convert(image, 3, PixelType::kF32)));
+  CHECK(is_gray(convert(image, 3, PixelType::kF32)));
   const uint8_t colored[] = {7, 7, 7, 7, 7, 8};
-  CHECK_FALSE(dae::is_gray(Image::from_pixels(2, 1, 3, PixelType::kU8, colored)));
+  CHECK_FALSE(is_gray(Image::from_pixels(2, 1, 3, PixelType::kU8, colored)));
   const float faint[] = {1.0f, 0.999f};
-  CHECK_FALSE(dae::is_opaque(Image::from_pixels(1, 1, 2, PixelType::kF32, faint)));
+  CHECK_FALSE(is_opaque(Image::from_pixels(1, 1, 2, PixelType::kF32, faint)));
 }
 
 TEST_CASE("alpha: hidden colours become their visible neighbours', visible ones stay", "[image]") {
@@ -64,14 +62,13 @@ TEST_CASE("alpha: a picture that is invisible or evenly transparent stays", "[im
 }
 
 TEST_CASE("resize: colours are weighted by their alpha", "[image]") {
-  using dae::Resampling;
   for (const int32_t channels : {2, 4}) {
     for (const uint8_t hidden : {uint8_t{0}, uint8_t{128}}) {
       const Image image = disc(23, channels, hidden);
       for (const Resampling method : {Resampling::kBicubic, Resampling::kArea}) {
         for (const int32_t side : {5, 17, 92}) {
           CAPTURE(channels, hidden, side);
-          CHECK(dae::test::darkest_on_white(resize(image, side, side, method, PixelType::kF32)) >= 0.999f);
+          CHECK(darkest_on_white(resize(image, side, side, method, PixelType::kF32)) >= 0.999f);
         }
       }
     }

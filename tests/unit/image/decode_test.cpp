@@ -6,7 +6,7 @@
 
 #include "files/embedded.h"
 
-using dae::Image;
+using namespace dae;
 
 namespace {
 
@@ -15,11 +15,11 @@ using Values = std::vector<uint8_t>;
 // Decodes a test file and checks its shape; gives its values.
 Values decoded(std::string_view name, int32_t width, int32_t height, int32_t channels) {
   INFO(name);
-  const Image image = dae::decode_image(dae::test::file(name));
+  const Image image = decode_image(test::file(name));
   CHECK(image.width() == width);
   CHECK(image.height() == height);
   CHECK(image.channels() == channels);
-  REQUIRE(image.type() == dae::PixelType::kU8);
+  REQUIRE(image.type() == PixelType::kU8);
   return {image.u8().begin(), image.u8().end()};
 }
 
@@ -90,11 +90,11 @@ TEST_CASE("the orientation of JPEG and PNG is honoured", "[decode]") {
 TEST_CASE("bytes after the end of the picture do not matter", "[decode]") {
   for (const std::string_view name : {"rgb.png", "gray.jpg", "rgb.bmp", "rgb.gif"}) {
     INFO(name);
-    const auto file = dae::test::file(name);
+    const auto file = test::file(name);
     Values longer(file.begin(), file.end());
     longer.insert(longer.end(), {'m', 'o', 'r', 'e', 0xFF, 0xD8});
-    const Image image = dae::decode_image(file);
-    const Image same = dae::decode_image(longer);
+    const Image image = decode_image(file);
+    const Image same = decode_image(longer);
     CHECK(Values(image.u8().begin(), image.u8().end()) == Values(same.u8().begin(), same.u8().end()));
   }
 }

@@ -6,8 +6,7 @@
 #include "image/decode.h"
 #include "image/metrics.h"
 
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -29,7 +28,7 @@ TEST_CASE("encode JPEG: any channels and types come back without their alpha", "
     for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
       CAPTURE(channels);
       const Image image = ramp(channels, type);
-      const Image decoded = dae::decode_image(dae::encode_jpeg(image, 95));
+      const Image decoded = decode_image(encode_jpeg(image, 95));
       CHECK(decoded.channels() == 3);
       CHECK(psnr(convert(image, 3, PixelType::kU8), decoded) > 38.0);
     }
@@ -38,7 +37,7 @@ TEST_CASE("encode JPEG: any channels and types come back without their alpha", "
 
 TEST_CASE("encode JPEG: a lower quality is a smaller file; others are refused", "[image]") {
   const Image image = ramp(3, PixelType::kU8);
-  CHECK(dae::encode_jpeg(image, 20).size() < dae::encode_jpeg(image, 90).size());
-  CHECK_THROWS_AS(dae::encode_jpeg(image, 0), std::invalid_argument);
-  CHECK_THROWS_AS(dae::encode_jpeg(image, 101), std::invalid_argument);
+  CHECK(encode_jpeg(image, 20).size() < encode_jpeg(image, 90).size());
+  CHECK_THROWS_AS(encode_jpeg(image, 0), std::invalid_argument);
+  CHECK_THROWS_AS(encode_jpeg(image, 101), std::invalid_argument);
 }

@@ -7,8 +7,7 @@
 
 #include "image/decode.h"
 
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -37,7 +36,7 @@ TEST_CASE("PNG gives back every channel count and size exactly", "[encode_png]")
     for (int32_t channels = 1; channels <= 4; ++channels) {
       INFO(width << " x " << height << " x " << channels);
       const Image image = test_image(width, height, channels);
-      const Image back = dae::decode_image(dae::encode_png(image));
+      const Image back = decode_image(encode_png(image));
       REQUIRE(back.channels() == channels);
       CHECK(back.width() == width);
       CHECK(back.height() == height);
@@ -49,5 +48,5 @@ TEST_CASE("PNG gives back every channel count and size exactly", "[encode_png]")
 TEST_CASE("floats are clipped and rounded into PNG", "[encode_png]") {
   const std::vector<float> pixels = {-0.5f, 0.2f, 0.5f, 1.5f};
   const Image image = Image::from_pixels(2, 2, 1, PixelType::kF32, pixels.data());
-  CHECK(values(dae::decode_image(dae::encode_png(image))) == Bytes{0, 51, 128, 255});
+  CHECK(values(decode_image(encode_png(image))) == Bytes{0, 51, 128, 255});
 }

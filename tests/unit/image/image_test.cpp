@@ -9,9 +9,8 @@
 
 #include "support/message_with.h"
 
-using dae::Image;
-using dae::PixelType;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -26,14 +25,14 @@ std::vector<uint8_t> values(const Image& image) {
 }  // namespace
 
 TEST_CASE("an image is gray where it shows no colour", "[image]") {
-  CHECK(dae::is_gray(bytes_image(1, 2, 1, {1, 2})));
-  CHECK(dae::is_gray(bytes_image(1, 2, 2, {1, 2, 3, 4})));
-  CHECK(dae::is_gray(bytes_image(1, 2, 3, {7, 7, 7, 8, 8, 8})));
-  CHECK(dae::is_gray(bytes_image(1, 2, 4, {7, 7, 7, 9, 8, 8, 8, 0})));
-  CHECK_FALSE(dae::is_gray(bytes_image(1, 2, 3, {7, 7, 7, 8, 8, 9})));
-  CHECK_FALSE(dae::is_gray(bytes_image(1, 2, 4, {7, 6, 7, 7, 8, 8, 8, 8})));
+  CHECK(is_gray(bytes_image(1, 2, 1, {1, 2})));
+  CHECK(is_gray(bytes_image(1, 2, 2, {1, 2, 3, 4})));
+  CHECK(is_gray(bytes_image(1, 2, 3, {7, 7, 7, 8, 8, 8})));
+  CHECK(is_gray(bytes_image(1, 2, 4, {7, 7, 7, 9, 8, 8, 8, 0})));
+  CHECK_FALSE(is_gray(bytes_image(1, 2, 3, {7, 7, 7, 8, 8, 9})));
+  CHECK_FALSE(is_gray(bytes_image(1, 2, 4, {7, 6, 7, 7, 8, 8, 8, 8})));
   const std::array<float, 3> colors{0.5f, 0.5f, 0.25f};
-  CHECK_FALSE(dae::is_gray(Image::from_pixels(1, 1, 3, PixelType::kF32, colors.data())));
+  CHECK_FALSE(is_gray(Image::from_pixels(1, 1, 3, PixelType::kF32, colors.data())));
 }
 
 TEST_CASE("an image knows its shape and holds copies of its pixels", "[image]") {

@@ -10,8 +10,8 @@
 #include "image/encode_png.h"
 #include "support/message_with.h"
 
-using dae::UnsupportedImage;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -55,7 +55,7 @@ bool is_valid(std::string_view name) {
 // Returns whether the bytes decode. An exception other than UnsupportedImage ends the test.
 bool decodes(const Bytes& bytes) {
   try {
-    dae::decode_image(bytes);
+    decode_image(bytes);
     return true;
   } catch (const UnsupportedImage& error) {
     REQUIRE_FALSE(std::string_view(error.what()).empty());
@@ -89,7 +89,7 @@ void repair_checksums(Bytes& bytes) {
   while (at + kAround <= bytes.size()) {
     const std::size_t length = std::size_t{bytes[at + 2]} << 8 | bytes[at + 3];
     if (bytes[at] != 0 || bytes[at + 1] != 0 || at + kAround + length > bytes.size()) return;
-    const uint32_t crc = dae::crc32(std::span(bytes).subspan(at + 4, length + 4));
+    const uint32_t crc = crc32(std::span(bytes).subspan(at + 4, length + 4));
     for (std::size_t i = 0; i < 4; ++i) bytes[at + 8 + length + i] = static_cast<uint8_t>(crc >> (24 - 8 * i));
     at += kAround + length;
   }
@@ -104,14 +104,13 @@ void put_big(Bytes& bytes, std::size_t at, uint32_t value) {
 TEST_CASE("each malformed file is refused by name, and the next one works", "[malformed]") {
   for (const Refusal& refusal : kRefusals) {
     INFO(refusal.file);
-    CHECK_THROWS_MATCHES(dae::decode_image(dae::test::file(refusal.file)), UnsupportedImage,
-                         message_with(refusal.message));
-    CHECK_NOTHROW(dae::decode_image(dae::test::file("rgb.png")));
+    CHECK_THROWS_MATCHES(decode_image(file(refusal.file)), UnsupportedImage, message_with(refusal.message));
+    CHECK_NOTHROW(decode_image(file("rgb.png")));
   }
 }
 
 TEST_CASE("a file cut off anywhere is an error", "[malformed]") {
-  for (const dae::test::File& file : dae::test::kFiles) {
+  for (const File& file : kFiles) {
     if (!is_valid(file.name)) continue;
     INFO(file.name);
     // A decoder needs no bytes after the picture's data: BMP rows end in padding, and a GIF has a trailer and maybe
@@ -127,7 +126,7 @@ TEST_CASE("a file cut off anywhere is an error", "[malformed]") {
 
 TEST_CASE("damaged files give a picture or an error, never a crash", "[malformed]") {
   std::mt19937 random(20240607);
-  for (const dae::test::File& file : dae::test::kFiles) {
+  for (const File& file : kFiles) {
     if (file.bytes.empty()) continue;
     INFO(file.name);
     for (int round = 0; round < 150; ++round) {
@@ -141,10 +140,10 @@ TEST_CASE("damaged files give a picture or an error, never a crash", "[malformed
 }
 
 TEST_CASE("pixel data that unpack to far more than their picture are refused", "[malformed]") {
-  Bytes bytes = dae::encode_png(dae::Image::from_pixels(6000, 6000, 1, dae::PixelType::kU8, nullptr));
+  Bytes bytes = encode_png(Image::from_pixels(6000, 6000, 1, PixelType::kU8, nullptr));
   CHECK(bytes.size() < 1'000'000);
   put_big(bytes, 16, 1);  // width and height in the header
   put_big(bytes, 20, 1);
-  put_big(bytes, 29, dae::crc32(std::span(bytes).subspan(12, 17)));
+  put_big(bytes, 29, crc32(std::span(bytes).subspan(12, 17)));
   CHECK_FALSE(decodes(bytes));
 }

@@ -10,9 +10,7 @@
 #include "image/encode_png.h"
 #include "image/orientation.h"
 
-using dae::Image;
-using dae::ImageMetadata;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -39,7 +37,7 @@ Image picture(int32_t channels) {
 
 ImageMetadata decoded(std::span<const uint8_t> file) {
   ImageMetadata metadata;
-  dae::decode_image(file, &metadata);
+  decode_image(file, &metadata);
   return metadata;
 }
 
@@ -50,32 +48,32 @@ TEST_CASE("metadata: profile and EXIF go through PNG and JPEG as bytes", "[image
   for (const std::size_t size : {std::size_t{3144}, std::size_t{140'000}}) {
     const ImageMetadata kept{profile("RGB ", size), exif(1, false)};
     for (const int32_t channels : {3, 4}) {
-      const ImageMetadata of_png = decoded(dae::encode_png(picture(channels), kept));
+      const ImageMetadata of_png = decoded(encode_png(picture(channels), kept));
       CHECK(of_png.profile == kept.profile);
       CHECK(of_png.exif == kept.exif);
     }
-    const ImageMetadata of_jpeg = decoded(dae::encode_jpeg(picture(3), 90, kept));
+    const ImageMetadata of_jpeg = decoded(encode_jpeg(picture(3), 90, kept));
     CHECK(of_jpeg.profile == kept.profile);
     CHECK(of_jpeg.exif == kept.exif);
   }
-  const ImageMetadata none = decoded(dae::encode_png(picture(3)));
+  const ImageMetadata none = decoded(encode_png(picture(3)));
   CHECK((none.profile.empty() && none.exif.empty()));
 }
 
 TEST_CASE("metadata: files that other programs made", "[image]") {
   for (const std::string_view name : {"profile.png", "profile.jpg"}) {
-    const ImageMetadata metadata = decoded(dae::test::file(name));
+    const ImageMetadata metadata = decoded(test::file(name));
     INFO(name);
     REQUIRE(metadata.profile.size() == 600);
     CHECK(std::string_view(reinterpret_cast<const char*>(metadata.profile.data()) + 16, 4) == "RGB ");
     CHECK((metadata.profile[0] == 0 && metadata.profile[599] == (599 * 3) % 256));
-    CHECK(dae::exif_orientation(metadata.exif) == 1);
+    CHECK(exif_orientation(metadata.exif) == 1);
   }
 }
 
 TEST_CASE("metadata: a profile is kept only by files of its colours", "[image]") {
   const auto png = [](int32_t channels, std::string_view space) {
-    return decoded(dae::encode_png(picture(channels), {profile(space, 500), {}})).profile.size();
+    return decoded(encode_png(picture(channels), {profile(space, 500), {}})).profile.size();
   };
   for (const int32_t channels : {1, 2}) {
     CHECK(png(channels, "GRAY") == 500);
@@ -87,14 +85,14 @@ TEST_CASE("metadata: a profile is kept only by files of its colours", "[image]")
     CHECK(png(channels, "CMYK") == 0);
   }
   // Every JPEG is written in colour.
-  CHECK(decoded(dae::encode_jpeg(picture(1), 90, {profile("GRAY", 500), {}})).profile.empty());
-  CHECK(decoded(dae::encode_jpeg(picture(3), 90, {profile("CMYK", 500), {}})).profile.empty());
-  CHECK(decoded(dae::encode_png(picture(3), {Bytes(12), {}})).profile.empty());
+  CHECK(decoded(encode_jpeg(picture(1), 90, {profile("GRAY", 500), {}})).profile.empty());
+  CHECK(decoded(encode_jpeg(picture(3), 90, {profile("CMYK", 500), {}})).profile.empty());
+  CHECK(decoded(encode_png(picture(3), {Bytes(12), {}})).profile.empty());
 }
 
 TEST_CASE("metadata: EXIF is that of an upright picture, without a thumbnail", "[image]") {
   for (uint8_t orientation = 1; orientation <= 8; ++orientation) {
-    CHECK(dae::upright_exif(exif(orientation, true)) == [] {
+    CHECK(upright_exif(exif(orientation, true)) == [] {
       Bytes expected = exif(1, true);
       expected[22] = 0;
       return expected;
@@ -103,17 +101,17 @@ TEST_CASE("metadata: EXIF is that of an upright picture, without a thumbnail", "
   Bytes prefixed{'E', 'x', 'i', 'f', 0, 0};
   const Bytes turned = exif(6, false);
   prefixed.insert(prefixed.end(), turned.begin(), turned.end());
-  CHECK(dae::upright_exif(prefixed) == exif(1, false));
-  CHECK(dae::upright_exif(Bytes{'n', 'o', 'n', 'e'}).empty());
-  CHECK(dae::upright_exif({}).empty());
+  CHECK(upright_exif(prefixed) == exif(1, false));
+  CHECK(upright_exif(Bytes{'n', 'o', 'n', 'e'}).empty());
+  CHECK(upright_exif({}).empty());
   // EXIF that is cut off anywhere is kept unchanged or dropped.
   for (std::size_t size = 0; size < turned.size(); ++size) {
-    const Bytes cut = dae::upright_exif(std::span(turned).first(size));
+    const Bytes cut = upright_exif(std::span(turned).first(size));
     CHECK((cut.empty() || cut.size() == size));
   }
   // EXIF that is too large for a JPEG segment is left out.
   Bytes large = exif(1, false);
   large.resize(70'000);
-  CHECK(decoded(dae::encode_jpeg(picture(3), 90, {{}, large})).exif.empty());
-  CHECK(decoded(dae::encode_png(picture(3), {{}, large})).exif == large);
+  CHECK(decoded(encode_jpeg(picture(3), 90, {{}, large})).exif.empty());
+  CHECK(decoded(encode_png(picture(3), {{}, large})).exif == large);
 }

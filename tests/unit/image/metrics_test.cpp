@@ -6,8 +6,7 @@
 #include <cmath>
 
 using Catch::Matchers::WithinRel;
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -56,16 +55,16 @@ TEST_CASE("alpha is ignored", "[metrics]") {
 
 TEST_CASE("the pixel type makes no difference", "[metrics]") {
   const Pair pair = pictures(3, 3);
-  const Image floats = dae::convert(pair.image, 3, PixelType::kF32);
-  CHECK(dae::mse(pair.reference, floats) == dae::mse(pair.reference, pair.image));
-  CHECK(dae::ssim(pair.reference, floats) == dae::ssim(pair.reference, pair.image));
+  const Image floats = convert(pair.image, 3, PixelType::kF32);
+  CHECK(mse(pair.reference, floats) == mse(pair.reference, pair.image));
+  CHECK(ssim(pair.reference, floats) == ssim(pair.reference, pair.image));
 }
 
 TEST_CASE("equal images: no error, infinite PSNR, SSIM 1", "[metrics]") {
   const Pair pair = pictures(3, 3);
-  CHECK(dae::mse(pair.image, pair.image) == 0.0);
-  CHECK(std::isinf(dae::psnr(pair.image, pair.image)));
-  CHECK(dae::psnr(pair.image, pair.image) > 0.0);
+  CHECK(mse(pair.image, pair.image) == 0.0);
+  CHECK(std::isinf(psnr(pair.image, pair.image)));
+  CHECK(psnr(pair.image, pair.image) > 0.0);
   CHECK_THAT(dae::ssim(pair.image, pair.image), WithinRel(1.0, 1e-12));
 }
 
@@ -74,14 +73,14 @@ TEST_CASE("SSIM of the smallest image is one window", "[metrics]") {
   Image white = black.clone();
   std::ranges::fill(white.u8(), uint8_t{255});
   // For constant images only the luminance term remains, (2 * 0 * 1 + C1) / (0 + 1 + C1).
-  CHECK_THAT(dae::ssim(black, white), WithinRel(1e-4 / (1.0 + 1e-4), 1e-9));
+  CHECK_THAT(ssim(black, white), WithinRel(1e-4 / (1.0 + 1e-4), 1e-9));
 }
 
 TEST_CASE("images that do not fit are refused", "[metrics]") {
   const auto image = [](int32_t width, int32_t height, int32_t channels) {
     return Image::from_pixels(width, height, channels, PixelType::kU8, nullptr);
   };
-  CHECK_THROWS_AS(dae::mse(image(2, 3, 1), image(3, 2, 1)), std::invalid_argument);
-  CHECK_THROWS_AS(dae::psnr(image(2, 3, 1), image(2, 3, 3)), std::invalid_argument);
-  CHECK_THROWS_AS(dae::ssim(image(10, 50, 1), image(10, 50, 1)), std::invalid_argument);
+  CHECK_THROWS_AS(mse(image(2, 3, 1), image(3, 2, 1)), std::invalid_argument);
+  CHECK_THROWS_AS(psnr(image(2, 3, 1), image(2, 3, 3)), std::invalid_argument);
+  CHECK_THROWS_AS(ssim(image(10, 50, 1), image(10, 50, 1)), std::invalid_argument);
 }

@@ -12,11 +12,7 @@
 #include "image/metrics.h"
 
 using Catch::Matchers::WithinRel;
-using dae::Chain;
-using dae::describe_noise;
-using dae::Image;
-using dae::NoiseDescription;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -36,7 +32,7 @@ Image ramp(int32_t width = 512, int32_t height = 384, int32_t channels = 3) {
 }
 
 Image with_chain(const Image& clean, const char* chain, uint32_t seed = 7) {
-  return dae::corrupt(clean, Chain(chain), seed, 0, PixelType::kU8);
+  return corrupt(clean, Chain(chain), seed, 0, PixelType::kU8);
 }
 
 // Rows at the top and at the bottom become bars of one value.
@@ -81,9 +77,9 @@ TEST_CASE("noise description: a camera's noise is coarse, and near its true leve
     for (uint32_t seed = 0; seed < 9; ++seed) {
       const Image clean = ramp();
       const Image noisy = with_chain(clean, chain, seed);
-      const Image target = dae::corruption_target(clean, Chain(chain), seed, 0, PixelType::kU8);
+      const Image target = corruption_target(clean, Chain(chain), seed, 0, PixelType::kU8);
       const NoiseDescription noise = describe_noise(noisy);
-      ratios.push_back(noise.total / std::sqrt(dae::mse(target, noisy)));
+      ratios.push_back(noise.total / std::sqrt(mse(target, noisy)));
       if (noise.total > 3.0 / 255.0) CHECK(noise.grain == NoiseDescription::Grain::kCoarse);
     }
   }
@@ -131,7 +127,7 @@ TEST_CASE("noise description: frames, text and drawn areas move it by less than 
 
 TEST_CASE("noise description: hidden halves do not count", "[image]") {
   const Image noisy = with_chain(ramp(), "noise 15");
-  Image transparent = dae::convert(noisy, 4, PixelType::kU8);
+  Image transparent = convert(noisy, 4, PixelType::kU8);
   for (int32_t y = 0; y < 192; ++y) {
     const std::span<uint8_t> row = transparent.u8_row(y);
     for (std::size_t at = 0; at < row.size(); at += 4) row[at + 3] = 0;
@@ -142,7 +138,7 @@ TEST_CASE("noise description: hidden halves do not count", "[image]") {
 TEST_CASE("noise description: JPEG's blocks are seen, also where the image was cropped", "[image]") {
   const Image compressed = with_chain(ramp(), "noise 8 + jpeg 60");
   CHECK(describe_noise(compressed).jpeg_blocks);
-  CHECK(describe_noise(dae::crop(compressed, 3, 5, 400, 300)).jpeg_blocks);
+  CHECK(describe_noise(crop(compressed, 3, 5, 400, 300)).jpeg_blocks);
   CHECK_FALSE(describe_noise(with_chain(ramp(), "noise 8")).jpeg_blocks);
 }
 
@@ -153,7 +149,7 @@ TEST_CASE("noise description: images without noise or without a usable block", "
     std::ranges::fill(flat.u8(), uint8_t{90});
     const NoiseDescription noise = describe_noise(flat);
     CHECK(noise.total == 0.0);
-    CHECK(dae::noise_words(noise) == "hardly any");
+    CHECK(noise_words(noise) == "hardly any");
   }
 }
 
@@ -181,5 +177,5 @@ TEST_CASE("noise description: in words", "[image]") {
   noise.by_brightness = {12.0 / 255.0, std::nullopt, 5.2 / 255.0};
   noise.grain = NoiseDescription::Grain::kCoarse;
   noise.jpeg_blocks = true;
-  CHECK(dae::noise_words(noise) == "about 12 of 255 in the shadows, 5 in the highlights, coarse grain, JPEG");
+  CHECK(noise_words(noise) == "about 12 of 255 in the shadows, 5 in the highlights, coarse grain, JPEG");
 }

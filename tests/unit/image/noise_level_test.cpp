@@ -11,9 +11,7 @@
 
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
-using dae::estimate_noise;
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -32,7 +30,7 @@ Image scene(int32_t width, int32_t height, int32_t channels) {
 }
 
 Image noisy(const Image& clean, float sigma, bool clip, PixelType type) {
-  return dae::corrupt(clean, {.kind = dae::NoiseKind::kGaussian, .level = sigma, .seed = 3, .clip = clip}, type);
+  return corrupt(clean, {.kind = NoiseKind::kGaussian, .level = sigma, .seed = 3, .clip = clip}, type);
 }
 
 double level(const Image& image) {
@@ -72,7 +70,7 @@ TEST_CASE("noise level: sigma of Gaussian noise, beside texture, within a few pe
 TEST_CASE("noise level: three equal channels have the noise of one", "[image]") {
   for (const PixelType type : {PixelType::kU8, PixelType::kF32}) {
     const Image gray = noisy(scene(250, 190, 1), 0.1f, true, type);
-    CHECK_THAT(level(dae::convert(gray, 3, type)), WithinRel(level(gray), 1e-9));
+    CHECK_THAT(level(convert(gray, 3, type)), WithinRel(level(gray), 1e-9));
   }
 }
 
@@ -112,7 +110,7 @@ TEST_CASE("noise level: white noise is half as strong at half the size, smoothed
     const Image white = noisy(scene(480, 320, channels), 0.06f, true, PixelType::kF32);
     CHECK_THAT(coarseness(white), WithinRel(0.5, 0.1));
     CHECK(estimate_noise(white).is_white());
-    const Image smoothed = corrupt(white, dae::Chain("blur 1.2"), 1, 0, PixelType::kU8);
+    const Image smoothed = corrupt(white, Chain("blur 1.2"), 1, 0, PixelType::kU8);
     CHECK(coarseness(smoothed) > 1.0);
     CHECK(estimate_noise(smoothed).is_of_camera());
     CHECK_FALSE(estimate_noise(white).is_of_camera());

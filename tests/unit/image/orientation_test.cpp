@@ -4,8 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-using dae::Image;
-using dae::PixelType;
+using namespace dae;
 
 namespace {
 
@@ -51,41 +50,41 @@ TEST_CASE("all eight orientations are turned upright", "[orientation]") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     INFO(orientation);
     const Upright& expected = kUpright[static_cast<std::size_t>(orientation - 1)];
-    const Image image = dae::orient(Image::from_pixels(3, 2, 1, PixelType::kU8, stored.data()), orientation);
+    const Image image = orient(Image::from_pixels(3, 2, 1, PixelType::kU8, stored.data()), orientation);
     CHECK(image.width() == expected.width);
     CHECK(image.height() == 6 / expected.width);
     CHECK(Bytes(image.u8().begin(), image.u8().end()) == expected.values);
   }
-  CHECK_THROWS_AS(dae::orient(Image(1, 1, 1, PixelType::kU8), 9), std::invalid_argument);
+  CHECK_THROWS_AS(orient(Image(1, 1, 1, PixelType::kU8), 9), std::invalid_argument);
 }
 
 TEST_CASE("pixels of several floats move whole", "[orientation]") {
   const std::vector<float> stored = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
-  const Image image = dae::orient(Image::from_pixels(2, 1, 3, PixelType::kF32, stored.data()), 6);
+  const Image image = orient(Image::from_pixels(2, 1, 3, PixelType::kF32, stored.data()), 6);
   CHECK(image.height() == 2);
   CHECK(std::vector<float>(image.f32().begin(), image.f32().end()) == stored);
 }
 
 TEST_CASE("the orientation tag is read in both byte orders", "[orientation]") {
   for (uint16_t value = 1; value <= 8; ++value) {
-    CHECK(dae::exif_orientation(tiff(true, value)) == value);
-    CHECK(dae::exif_orientation(tiff(false, value)) == value);
+    CHECK(exif_orientation(tiff(true, value)) == value);
+    CHECK(exif_orientation(tiff(false, value)) == value);
   }
   Bytes prefixed = {'E', 'x', 'i', 'f', 0, 0};
   const Bytes plain = tiff(true, 3);
   prefixed.insert(prefixed.end(), plain.begin(), plain.end());
-  CHECK(dae::exif_orientation(prefixed) == 3);
+  CHECK(exif_orientation(prefixed) == 3);
 }
 
 TEST_CASE("damaged orientation tags leave the picture as it is", "[orientation]") {
-  CHECK(dae::exif_orientation(tiff(true, 0)) == 1);
-  CHECK(dae::exif_orientation(tiff(false, 9)) == 1);
+  CHECK(exif_orientation(tiff(true, 0)) == 1);
+  CHECK(exif_orientation(tiff(false, 9)) == 1);
   const Bytes whole = tiff(false, 6);
   for (std::size_t size = 0; size < whole.size() - 6; ++size) {
     INFO(size);
-    CHECK(dae::exif_orientation(std::span(whole).first(size)) == 1);
+    CHECK(exif_orientation(std::span(whole).first(size)) == 1);
   }
   Bytes far = whole;
   far[4] = far[5] = far[6] = far[7] = 0xFF;
-  CHECK(dae::exif_orientation(far) == 1);
+  CHECK(exif_orientation(far) == 1);
 }

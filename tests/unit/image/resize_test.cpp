@@ -9,10 +9,7 @@
 #include "image/metrics.h"
 
 using Catch::Approx;
-using dae::AxisFilter;
-using dae::Image;
-using dae::PixelType;
-using dae::Resampling;
+using namespace dae;
 
 namespace {
 

@@ -3,8 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-using dae::BoundaryRows;
-using dae::Interval;
+using namespace dae;
 
 TEST_CASE("boundary: rows can be taken as soon as they are given, even if others are missing", "[inference]") {
   BoundaryRows boundary({{5, 5}, {4, 6}, {10, 14}});

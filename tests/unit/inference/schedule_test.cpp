@@ -7,11 +7,7 @@
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 
-using dae::Interval;
-using dae::LayerTable;
-using dae::Network;
-using dae::Schedule;
-using dae::TensorShape;
+using namespace dae;
 
 namespace {
 
@@ -39,7 +35,7 @@ void check_images(const Schedule& schedule, int64_t images) {
 
 // Returns a table of 3x3 layers that all need the same work per row.
 LayerTable even_table(std::size_t layers) {
-  return dae::test::make_table(12, std::vector(layers, dae::test::convolution("conv2d", 12, 3, 1, "relu")));
+  return test::make_table(12, std::vector(layers, test::convolution("conv2d", 12, 3, 1, "relu")));
 }
 
 // Returns how many rows each tile computes, summed over all tensors (which all have the input's height): from the first
@@ -63,11 +59,11 @@ std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule
 
 TEST_CASE("schedule: every row of every image belongs to one tile, from the bottom up", "[inference]") {
   for (uint32_t seed = 0; seed < 40; ++seed) {
-    const LayerTable table = dae::test::random_table(1, seed);
-    const auto model = dae::test::make_model(table);
+    const LayerTable table = test::random_table(1, seed);
+    const auto model = test::make_model(table);
     const Network network(*model);
-    const int64_t rows = model->stride(dae::Axis::kHeight);
-    const int64_t columns = model->stride(dae::Axis::kWidth);
+    const int64_t rows = model->stride(Axis::kHeight);
+    const int64_t columns = model->stride(Axis::kWidth);
     for (const int64_t images : {1, 2, 5, 64}) {
       for (const int64_t height : {1, 30, 500}) {
         for (const int threads : {1, 2, 3, 16}) {
@@ -89,7 +85,7 @@ TEST_CASE("schedule: every row of every image belongs to one tile, from the bott
 
 TEST_CASE("schedule: the tiles of an image need the same work, though their numbers of rows differ", "[inference]") {
   const LayerTable table = even_table(10);
-  const Network network(*dae::test::make_model(table));
+  const Network network(*test::make_model(table));
   for (const int threads : {2, 4}) {
     const Schedule schedule = make_schedule(network, table, table.all(), {1, 1600, 256, 12}, threads);
     CHECK(schedule.rows.size() == static_cast<std::size_t>(4 * threads));
@@ -103,9 +99,9 @@ TEST_CASE("schedule: the tiles of an image need the same work, though their numb
 
 TEST_CASE("schedule: an image whose work would be enough for more tiles than it has rows", "[inference]") {
   // This network enlarges, so its images are not cut into columns; its layers read no neighbouring pixels.
-  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 2, 1, 1, "relu"),
-                                                     dae::test::convolution("conv2d_transpose", 1, 2, 2, "linear")});
-  const Network network(*dae::test::make_model(table));
+  const LayerTable table = test::make_table(
+      1, {test::convolution("conv2d", 2, 1, 1, "relu"), test::convolution("conv2d_transpose", 1, 2, 2, "linear")});
+  const Network network(*test::make_model(table));
   for (const int64_t height : {1, 2, 5}) {
     const Schedule schedule = make_schedule(network, table, table.all(), {1, height, 20000, 1}, 16);
     check_rows(schedule, 2 * height);
@@ -115,17 +111,17 @@ TEST_CASE("schedule: an image whose work would be enough for more tiles than it 
 
 TEST_CASE("schedule: an image of one column, and a transposed convolution whose outputs are mostly bias",
           "[inference]") {
-  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 1, 1, 1, "relu"),
-                                                     dae::test::convolution("conv2d_transpose", 1, 1, 2, "linear")});
-  const Network network(*dae::test::make_model(table));
+  const LayerTable table = test::make_table(
+      1, {test::convolution("conv2d", 1, 1, 1, "relu"), test::convolution("conv2d_transpose", 1, 1, 2, "linear")});
+  const Network network(*test::make_model(table));
   const Schedule schedule = make_schedule(network, table, table.all(), {1, 8192, 1, 1}, 2);
   check_rows(schedule, 16384);
   CHECK(schedule.rows.size() == 8);
 }
 
 TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
-  const LayerTable table = dae::test::tutorial_table();
-  const Network network(*dae::test::make_model(table));
+  const LayerTable table = test::tutorial_table();
+  const Network network(*test::make_model(table));
   CHECK(make_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Interval>{{0, 28}});
   const Schedule wide = make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 2);
   CHECK(wide.columns.size() == 4);

@@ -15,15 +15,8 @@
 #include "support/test_files.h"
 #include "support/turned_pictures.h"
 
-using dae::Model;
-using dae::Part;
-using dae::Session;
-using dae::TensorShape;
-using dae::test::message_with;
-using dae::test::moved;
-using dae::test::Picture;
-using dae::test::random_values;
-using dae::test::run;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -37,10 +30,10 @@ std::vector<int> positions(int views) {
 // Computes the self-ensemble by moving the pictures instead of the weights.
 Picture mean_of_views(const std::shared_ptr<const Model>& model, int views, const Picture& x) {
   Session session(model, 1);
-  Picture mean = run(session, Part::kAll, x);
+  Picture mean = run(session, NetworkPart::kAll, x);
   std::ranges::fill(mean.values, 0.0f);
   for (const int position : positions(views)) {
-    const Picture y = moved(run(session, Part::kAll, moved(x, position, false)), position, true);
+    const Picture y = moved(run(session, NetworkPart::kAll, moved(x, position, false)), position, true);
     for (std::size_t i = 0; i < mean.values.size(); ++i) mean.values[i] += y.values[i] / static_cast<float>(views);
   }
   return mean;
@@ -55,7 +48,7 @@ void check_ensemble(const std::shared_ptr<const Model>& model, const TensorShape
   for (const int views : {1, 2, 4, 8}) {
     CAPTURE(views);
     Session session(ensemble(model, views), 1);
-    const Picture found = run(session, Part::kAll, x);
+    const Picture found = run(session, NetworkPart::kAll, x);
     const Picture expected = mean_of_views(model, views, x);
     REQUIRE(found.shape == expected.shape);
     float difference = 0.0f;
@@ -74,14 +67,14 @@ void check_refused(const std::shared_ptr<const Model>& model, int views, const s
 
 TEST_CASE("self-ensemble: the result is the mean over the mirrored and rotated versions of the picture",
           "[inference]") {
-  check_ensemble(dae::test::make_model(dae::test::wide_table(3)), {1, 20, 32, 3});
-  check_ensemble(dae::test::make_model(dae::test::enlarging_table(3, 2)), {1, 12, 9, 3});
-  check_ensemble(dae::test::make_model(dae::test::cascade_table(1)), {1, 8, 11, 1});
-  check_ensemble(dae::test::make_model(dae::test::c2_table(3)), {1, 16, 20, 3});
+  check_ensemble(make_model(wide_table(3)), {1, 20, 32, 3});
+  check_ensemble(make_model(enlarging_table(3, 2)), {1, 12, 9, 3});
+  check_ensemble(make_model(cascade_table(1)), {1, 8, 11, 1});
+  check_ensemble(make_model(c2_table(3)), {1, 16, 20, 3});
 }
 
 TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; channels side by side", "[inference]") {
-  const dae::LayerTable table = dae::test::make_table(
+  const LayerTable table = make_table(
       2, {R"("op":"space_to_depth","block":[3,1],"activation":"linear")",
           R"("op":"conv2d","filters":5,"kernel":[3,1],"stride":[1,1],"padding":"same","activation":"relu")",
           R"("op":"conv2d","filters":4,"kernel":[1,2],"stride":[1,2],"padding":"same","activation":"sigmoid")",
@@ -89,37 +82,37 @@ TEST_CASE("self-ensemble: kernels, strides and blocks that are not square; chann
           R"("op":"concat","inputs":["a","d","b"],"activation":"linear")",
           R"("op":"conv2d","filters":12,"kernel":[3,5],"stride":[1,1],"padding":"same","activation":"linear")",
           R"("op":"depth_to_space","block":[3,1],"activation":"linear")"});
-  check_ensemble(dae::test::make_model(table), {1, 12, 18, 2});
+  check_ensemble(make_model(table), {1, 12, 18, 2});
 }
 
 TEST_CASE("self-ensemble: a sum of space_to_depth channels and filters has the channel order of the former",
           "[inference]") {
-  const dae::LayerTable table = dae::test::make_table(
+  const LayerTable table = make_table(
       1, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
           R"("op":"conv2d","filters":4,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"relu")",
           R"("op":"add","inputs":["a","b"],"activation":"linear")",
           R"("op":"conv2d","filters":1,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")"});
-  check_ensemble(dae::test::make_model(table), {1, 12, 8, 1});
+  check_ensemble(make_model(table), {1, 12, 8, 1});
 }
 
 TEST_CASE("self-ensemble: the latent is that of the unmoved picture", "[inference]") {
-  const auto model = dae::test::make_model(dae::test::wide_table(3));
+  const auto model = make_model(wide_table(3));
   Session one(model, 1);
   Session several(ensemble(model, 4), 1);
   const Picture x{{2, 16, 24, 3}, random_values(std::size_t{2} * 16 * 24 * 3, 4)};
-  CHECK(run(one, Part::kEncoder, x).values == run(several, Part::kEncoder, x).values);
+  CHECK(run(one, NetworkPart::kEncoder, x).values == run(several, NetworkPart::kEncoder, x).values);
 }
 
 TEST_CASE("self-ensemble: the shipped networks for photographs, plates and enlarging support it", "[inference]") {
   const char* name = GENERATE("photo", "photo-gray", "photo-jpeg", "photo-small", "photo-small-gray", "plate",
                               "super-x2", "super-x4", "super-x8", "super-stack");
-  const auto file = dae::test::read_repository_file("models/" + std::string(name) + ".safetensors");
+  const auto file = read_repository_file("models/" + std::string(name) + ".safetensors");
   const auto model = std::make_shared<const Model>(Model::load(file));
   check_ensemble(model, {1, 16, 32, model->table().input_channels});
 }
 
 TEST_CASE("self-ensemble: a network with C2 symmetry runs half as many views", "[inference]") {
-  const auto model = dae::test::make_model(dae::test::c2_table(3));
+  const auto model = make_model(c2_table(3));
   for (const auto& [views, runs] : {std::pair{2, 2U}, {4, 2U}, {8, 4U}}) {
     CAPTURE(views);
     // The table has the layers of each view, and two that take the mean.
@@ -128,21 +121,21 @@ TEST_CASE("self-ensemble: a network with C2 symmetry runs half as many views", "
 }
 
 TEST_CASE("self-ensemble: networks that do not support it are refused with a reason", "[inference]") {
-  const auto tutorial = dae::test::make_model(dae::test::tutorial_table());
+  const auto tutorial = make_model(tutorial_table());
   check_refused(tutorial, 2, "expected a network whose layers can be flipped and rotated, layer \"");
   check_refused(tutorial, 3, "expected a self-ensemble of 1, 2, 4 or 8 views, got 3");
   check_refused(tutorial, 0, "got 0");
   check_refused(tutorial, -8, "got -8");
   // This table adds space_to_depth channels to channels that are no pixels of blocks.
-  const dae::LayerTable mixed = dae::test::make_table(
+  const LayerTable mixed = make_table(
       4, {R"("op":"space_to_depth","block":[2,2],"activation":"linear")",
           R"("op":"conv2d","filters":16,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
           R"("op":"concat","inputs":["b","b"],"activation":"linear")",
           R"("op":"concat","inputs":["a","a"],"activation":"linear")",
           R"("op":"add","inputs":["c","d"],"activation":"linear")",
           R"("op":"conv2d","filters":1,"kernel":[1,1],"stride":[1,1],"padding":"same","activation":"linear")"});
-  check_refused(dae::test::make_model(mixed), 2, "layer \"e\" cannot be");
-  const auto wider = dae::test::make_model(dae::test::make_table(
+  check_refused(make_model(mixed), 2, "layer \"e\" cannot be");
+  const auto wider = make_model(make_table(
       1, {R"("op":"conv2d","filters":2,"kernel":[3,3],"stride":[1,1],"padding":"same","activation":"linear")",
           R"("op":"depth_to_space","block":[1,2],"activation":"linear")"}));
   CHECK(wider->self_ensemble(4).table().layers.size() == 10);

@@ -6,20 +6,17 @@
 #include "model/geometry.h"
 #include "support/layer_tables.h"
 
-using dae::Interval;
-using dae::LayerTable;
-using dae::StripPlan;
-using dae::StripRequest;
+using namespace dae;
 
 namespace {
 
 // Returns a request whose margins are as wide as the kernels are large, which is more than any layer reads.
 StripRequest request(const LayerTable& table, int64_t height, Interval output) {
   StripRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
-  for (const dae::Layer& layer : table.layers) {
-    const dae::TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
-    request.shapes.push_back({1, output_size(layer, dae::Axis::kHeight, from.h),
-                              output_size(layer, dae::Axis::kWidth, from.w), layer.filters});
+  for (const Layer& layer : table.layers) {
+    const TensorShape& from = request.shapes[static_cast<std::size_t>(layer.inputs.front() + 1)];
+    request.shapes.push_back(
+        {1, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w), layer.filters});
   }
   request.margins.assign(request.shapes.size(), {4, 4, 4, 4});
   return request;
@@ -50,8 +47,8 @@ void follow(const StripRequest& request, const StripPlan& plan) {
       rows.last = std::min(rows.last, boundary.first);
       if (rows.count() <= 0) continue;
     }
-    const dae::Layer& layer = request.table->layers[step.tensor - 1];
-    const dae::Interval reads = inputs_of(layer, dae::Axis::kHeight, rows);
+    const Layer& layer = request.table->layers[step.tensor - 1];
+    const Interval reads = inputs_of(layer, Axis::kHeight, rows);
     for (const int32_t input : layer.inputs) {
       const auto source = static_cast<std::size_t>(input + 1);
       const Held& from = held[source];
@@ -63,9 +60,8 @@ void follow(const StripRequest& request, const StripPlan& plan) {
 }
 
 std::vector<LayerTable> tables() {
-  std::vector<LayerTable> all{dae::test::tutorial_table(), dae::test::skip_table(), dae::test::two_part_table(),
-                              dae::test::wide_table(1)};
-  for (uint32_t seed = 0; seed < 60; ++seed) all.push_back(dae::test::random_table(1, seed));
+  std::vector<LayerTable> all{test::tutorial_table(), test::skip_table(), test::two_part_table(), test::wide_table(1)};
+  for (uint32_t seed = 0; seed < 60; ++seed) all.push_back(test::random_table(1, seed));
   return all;
 }
 
@@ -73,8 +69,8 @@ std::vector<LayerTable> tables() {
 
 TEST_CASE("strip plan: every layer finds what it reads, for any strip and any rows", "[inference]") {
   for (const LayerTable& table : tables()) {
-    CAPTURE(dae::layer_table_json(table));
-    const int64_t height = 24 * measure(table, table.all(), dae::Axis::kHeight).stride;
+    CAPTURE(layer_table_json(table));
+    const int64_t height = 24 * measure(table, table.all(), Axis::kHeight).stride;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const Interval output : {Interval{0, rows}, {0, 1}, {rows / 3, rows / 2}, {rows - 1, rows}}) {
       for (const int64_t strip : {int64_t{1}, int64_t{3}, int64_t{8}, rows}) {
@@ -89,8 +85,8 @@ TEST_CASE("strip plan: every layer finds what it reads, for any strip and any ro
 TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one below makes what it takes",
           "[inference]") {
   for (const LayerTable& table : tables()) {
-    CAPTURE(dae::layer_table_json(table));
-    const int64_t height = 12 * measure_exactly(table, table.all(), dae::Axis::kHeight).alignment;
+    CAPTURE(layer_table_json(table));
+    const int64_t height = 12 * measure_exactly(table, table.all(), Axis::kHeight).alignment;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const int64_t cut : {rows / 12, rows / 3, rows / 2, rows / 12 * 11}) {
       for (const int64_t strip : {int64_t{1}, int64_t{8}, rows}) {
@@ -116,9 +112,9 @@ TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one 
 TEST_CASE("strip plan: each layer computes the columns that the next one reads, in whole groups", "[inference]") {
   // The network enlarges by 2 and has two convolutions of 3x3, whose outputs are computed in groups of four; the images
   // have 16 and then 32 columns.
-  const LayerTable table = dae::test::make_table(1, {dae::test::convolution("conv2d", 12, 3, 1, "linear"),
-                                                     dae::test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
-                                                     dae::test::convolution("conv2d", 12, 3, 1, "linear")});
+  const LayerTable table = test::make_table(
+      1, {test::convolution("conv2d", 12, 3, 1, "linear"), test::convolution("conv2d_transpose", 12, 2, 2, "linear"),
+          test::convolution("conv2d", 12, 3, 1, "linear")});
   StripRequest one = request(table, 8, {0, 16});
   one.output.columns = {13, 15};
   // The last layer reads columns 11 to 16, so 10 to 17 are computed in pairs, from 5 to 8, which the first layer
@@ -131,7 +127,7 @@ TEST_CASE("strip plan: each layer computes the columns that the next one reads, 
 }
 
 TEST_CASE("strip plan: the tensors fit the memory limit if any strip does", "[inference]") {
-  const LayerTable table = dae::test::tutorial_table();
+  const LayerTable table = test::tutorial_table();
   const StripRequest one = request(table, 4096, {0, 4096});
   const auto held = [&](const StripPlan& plan) {
     int64_t values = 0;

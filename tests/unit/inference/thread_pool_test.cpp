@@ -9,10 +9,10 @@
 
 #include "support/threads.h"
 
-using dae::ThreadPool;
+using namespace dae;
 
 TEST_CASE("thread pool: every index runs once", "[inference]") {
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : test::thread_counts()) {
     ThreadPool pool(threads);
     CHECK(pool.threads() == threads);
     for (const int64_t count : {0, 1, 2, 7, 1000}) {
@@ -26,7 +26,7 @@ TEST_CASE("thread pool: every index runs once", "[inference]") {
 }
 
 TEST_CASE("thread pool: an exception reaches the caller and the pool goes on", "[inference]") {
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : test::thread_counts()) {
     ThreadPool pool(threads);
     CHECK_THROWS_AS(pool.parallel(100,
                                   [](int64_t index, int) {
@@ -40,7 +40,7 @@ TEST_CASE("thread pool: an exception reaches the caller and the pool goes on", "
 }
 
 TEST_CASE("thread pool: jobs that start at once, while the threads spin, and while they sleep", "[inference]") {
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : test::thread_counts()) {
     ThreadPool pool(threads);
     for (const int pause_us : {0, 20, 90, 110, 500}) {
       for (int repeat = 0; repeat < 50; ++repeat) {

@@ -2,9 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-using dae::Geometry;
-using dae::plan_tile_spans;
-using dae::TileSpan;
+using namespace dae;
 
 TEST_CASE("tiling: tiles partition the axis, share one size and keep their distance", "[inference]") {
   Geometry geometry;

@@ -10,7 +10,7 @@
 #include "support/model_builder.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::Model;
+using namespace dae;
 using dae::onnx::Attributes;
 using dae::onnx::GraphWriter;
 using dae::onnx::integer_attribute;
@@ -25,8 +25,8 @@ class Graph {
   Graph() : writer(file) {
     file.ir_version = 8;
     file.opset = 17;
-    writer.input({"input", dae::onnx::DataType::kFloat, {{0, "n"}, {2, ""}, {0, "h"}, {0, "w"}}, ""});
-    file.outputs.push_back({"output", dae::onnx::DataType::kFloat, {}, ""});
+    writer.input({"input", onnx::DataType::kFloat, {{0, "n"}, {2, ""}, {0, "h"}, {0, "w"}}, ""});
+    file.outputs.push_back({"output", onnx::DataType::kFloat, {}, ""});
   }
 
   std::string convolution(const std::string& op, const std::string& input, const std::string& output,
@@ -34,7 +34,7 @@ class Graph {
     int64_t count = 1;
     for (const int64_t extent : dims) count *= extent;
     const std::string weight =
-        writer.constant(output + ".weight", dims, dae::test::random_values(static_cast<std::size_t>(count), 1));
+        writer.constant(output + ".weight", dims, test::random_values(static_cast<std::size_t>(count), 1));
     return writer.node(op, {input, weight}, output, std::move(attributes));
   }
 
@@ -43,17 +43,17 @@ class Graph {
     return convolution("Conv", input, "output", {1, channels, 1, 1}, {});
   }
 
-  Model import() { return dae::import_onnx(dae::onnx::write(file)); }
+  Model import() { return import_onnx(onnx::write(file)); }
   std::string error() {
     try {
       import();
-    } catch (const dae::ModelFormatError& refused) {
+    } catch (const ModelFormatError& refused) {
       return refused.what();
     }
     return "accepted";
   }
 
-  dae::onnx::Model file;
+  onnx::Model file;
   GraphWriter writer;
 };
 
@@ -68,9 +68,9 @@ TEST_CASE("import: padding that is not SAME becomes that of a larger kernel", "[
   // PyTorch's Conv2d(2, 3, 3, stride=2, padding=1): output i reads inputs 2i - 1 to 2i + 1. SAME begins at 2i.
   graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, window(2, {1, 1, 1, 1})), 3);
   const Model model = graph.import();
-  const dae::Layer& layer = model.table().layers.front();
-  CHECK(layer.kernel == dae::Extent{4, 4});
-  const std::vector<float> values = dae::test::random_values(54, 1);
+  const Layer& layer = model.table().layers.front();
+  CHECK(layer.kernel == Extent{4, 4});
+  const std::vector<float> values = test::random_values(54, 1);
   for (std::size_t filter = 0; filter < 3; ++filter) {
     for (std::size_t channel = 0; channel < 2; ++channel) {
       for (std::size_t y = 0; y < 4; ++y) {
@@ -89,7 +89,7 @@ TEST_CASE("import: SAME padding leaves the kernel as it is", "[interchange]") {
         Attributes{{"strides", integers_attribute({2, 2})}, {"auto_pad", text_attribute("SAME_UPPER")}}}) {
     Graph graph;
     graph.last(graph.convolution("Conv", "input", "a", {3, 2, 3, 3}, attributes), 3);
-    CHECK(graph.import().table().layers.front().kernel == dae::Extent{3, 3});
+    CHECK(graph.import().table().layers.front().kernel == Extent{3, 3});
   }
 }
 
@@ -116,10 +116,10 @@ TEST_CASE("import: batch normalization becomes part of the convolution", "[inter
   graph.last(writer.node("BatchNormalization",
                          {a, writer.constant("scale", {1}, {3.0f}), writer.constant("offset", {1}, {5.0f}),
                           writer.constant("mean", {1}, {7.0f}), writer.constant("variance", {1}, {4.0f})},
-                         "normal", {{"epsilon", dae::onnx::float_attribute(0.0f)}}),
+                         "normal", {{"epsilon", onnx::float_attribute(0.0f)}}),
              1);
   const Model model = graph.import();
-  const std::vector<float> values = dae::test::random_values(2, 1);
+  const std::vector<float> values = test::random_values(2, 1);
   CHECK(model.table().layers.size() == 2);
   CHECK(model.weight(0)[0] == values[0] * 1.5f);
   CHECK(model.bias(0)[0] == -7.0f * 1.5f + 5.0f);
@@ -136,8 +136,8 @@ TEST_CASE("import: max pooling of windows side by side", "[interchange]") {
     return graph;
   };
   const Model model = pooled({2, 4}, {2, 4}).import();
-  const dae::Layer& layer = model.table().layers[1];
-  CHECK((layer.op == dae::Op::kMaxPool && layer.stride == dae::Extent{2, 4} && layer.filters == 3));
+  const Layer& layer = model.table().layers[1];
+  CHECK((layer.op == Op::kMaxPool && layer.stride == Extent{2, 4} && layer.filters == 3));
   CHECK_THAT(pooled({3, 3}, {2, 2}).error(),
              ContainsSubstring("node \"pooled\" of operator MaxPool") && ContainsSubstring("side by side"));
   CHECK_THAT(pooled({1, 1}, {1, 1}).error(), ContainsSubstring("found 1 and 1"));
@@ -153,8 +153,8 @@ TEST_CASE("import: bilinear enlargement by powers of two", "[interchange]") {
     return graph;
   };
   const Model model = resized({1.0f, 1.0f, 2.0f, 4.0f}, "linear").import();
-  const dae::Layer& layer = model.table().layers[1];
-  CHECK((layer.op == dae::Op::kResizeBilinear && layer.stride == dae::Extent{2, 4} && layer.filters == 3));
+  const Layer& layer = model.table().layers[1];
+  CHECK((layer.op == Op::kResizeBilinear && layer.stride == Extent{2, 4} && layer.filters == 3));
   CHECK_THAT(resized({1.0f, 1.0f, 2.0f, 2.0f}, "nearest").error(),
              ContainsSubstring("node \"larger\" of operator Resize") && ContainsSubstring("linear"));
   CHECK_THAT(resized({1.0f, 1.0f, 1.5f, 2.0f}, "linear").error(), ContainsSubstring("1, 2, 4, 8 or 16"));
@@ -166,8 +166,8 @@ TEST_CASE("import: an activation whose input has other readers gets a layer of i
   graph.last(graph.writer.node("Add", {a, graph.writer.node("Relu", {a}, "positive")}, "sum"), 2);
   const Model model = graph.import();
   CHECK(model.table().layers.size() == 4);
-  CHECK(model.table().layers[0].activation == dae::Activation::kLinear);
-  CHECK(model.table().layers[1].activation == dae::Activation::kRelu);
+  CHECK(model.table().layers[0].activation == Activation::kLinear);
+  CHECK(model.table().layers[1].activation == Activation::kRelu);
   CHECK(std::ranges::equal(model.weight(1), std::vector<float>{1.0f, 0.0f, 0.0f, 1.0f}));
 }
 
@@ -178,7 +178,7 @@ TEST_CASE("import: PyTorch's pixel shuffle reorders the filters before it", "[in
                                {{"blocksize", integer_attribute(2)}, {"mode", text_attribute("CRD")}}),
              2);
   const Model model = graph.import();
-  const std::vector<float> values = dae::test::random_values(16, 1);
+  const std::vector<float> values = test::random_values(16, 1);
   // Filter 1 of the table is channel 1 of the first pixel, which is PyTorch's filter 4.
   CHECK(model.weight(0)[2] == values[8]);
   CHECK(model.weight(0)[4] == values[2]);

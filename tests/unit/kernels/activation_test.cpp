@@ -8,7 +8,7 @@
 
 #include "kernels/row_kernels.h"
 
-using dae::ImageBatch;
+using namespace dae;
 
 namespace {
 
@@ -22,7 +22,7 @@ ImageBatch row(std::vector<float>& values) {
 TEST_CASE("activation: sigmoid as the exact one, over all magnitudes", "[kernels]") {
   std::vector<float> x;
   for (int i = -2000; i <= 2000; ++i) x.push_back(static_cast<float>(i) * 0.05f);
-  for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+  for (const RowKernels* kernels : supported_row_kernels()) {
     CAPTURE(kernels->lanes);
     std::vector<float> y = x;
     kernels->sigmoid(y.data(), y.size());
@@ -34,7 +34,7 @@ TEST_CASE("activation: sigmoid as the exact one, over all magnitudes", "[kernels
     CHECK(worst < 2e-7);
   }
   std::vector<float> extreme{1e30f, -1e30f, std::numeric_limits<float>::infinity()};
-  dae::sigmoid(row(extreme));
+  sigmoid(row(extreme));
   CHECK(extreme[0] == 1.0f);
   CHECK(extreme[1] < 1e-37f);
   CHECK(extreme[2] == 1.0f);
@@ -44,7 +44,7 @@ TEST_CASE("activation: what lies around an image stays", "[kernels]") {
   // The image has two rows of two values, in memory that is four values wide.
   std::vector<float> values{1, -1, 0, 0, -2, 2, 0, 0};
   const ImageBatch image{values.data(), 1, 2, 2, 1, 4, 8};
-  dae::sigmoid(image);
+  sigmoid(image);
   CHECK(values[2] == 0.0f);
   CHECK(values[7] == 0.0f);
   CHECK(values[0] > 0.7f);
@@ -53,14 +53,14 @@ TEST_CASE("activation: what lies around an image stays", "[kernels]") {
 TEST_CASE("activation: ReLU and leaky ReLU with their derivatives", "[kernels]") {
   std::vector<float> y{-2, -0.5f, 0, 3};
   std::vector<float> leaky = y;
-  dae::leaky_relu(row(y), 0.0f);
-  dae::leaky_relu(row(leaky), 0.1f);
+  leaky_relu(row(y), 0.0f);
+  leaky_relu(row(leaky), 0.1f);
   CHECK(y == std::vector<float>{0, 0, 0, 3});
   CHECK(leaky == std::vector<float>{-0.2f, -0.05f, 0, 3});
   std::vector<float> dy{1, 1, 1, 2};
-  dae::leaky_relu_backward(row(y), 0.0f, row(dy));
+  leaky_relu_backward(row(y), 0.0f, row(dy));
   CHECK(dy == std::vector<float>{0, 0, 0, 2});
   dy = {1, 1, 1, 2};
-  dae::leaky_relu_backward(row(leaky), 0.1f, row(dy));
+  leaky_relu_backward(row(leaky), 0.1f, row(dy));
   CHECK(dy == std::vector<float>{0.1f, 0.1f, 0.1f, 2});
 }

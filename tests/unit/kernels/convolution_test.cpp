@@ -8,12 +8,8 @@
 #include "kernels/row_kernels.h"
 #include "support/image_batches.h"
 
-using dae::Convolution;
-using dae::ImageBatch;
-using dae::Padding;
-using dae::WeightGradient;
-using dae::WindowShape;
-using dae::test::Images;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -26,7 +22,7 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
   CHECK(worst <= 2e-5f);
 }
 
-void check_convolution(const dae::RowKernels& kernels, const WindowShape& window, Convolution::Direction direction,
+void check_convolution(const RowKernels& kernels, const WindowShape& window, Convolution::Direction direction,
                        int32_t in, int32_t out, int32_t h, int32_t w) {
   const bool grow = direction == Convolution::Direction::kTransposed;
   const Convolution convolution(window, direction, in, out, kernels);
@@ -35,28 +31,27 @@ void check_convolution(const dae::RowKernels& kernels, const WindowShape& window
   const int32_t out_h = grow ? h * window.stride.height : h / window.stride.height;
   const int32_t out_w = grow ? w * window.stride.width : w / window.stride.width;
   const int32_t taps = window.kernel.height * window.kernel.width;
-  const std::vector<float> weight = dae::test::random_values(static_cast<std::size_t>(taps * in * out), 2);
-  const std::vector<float> bias = dae::test::random_values(static_cast<std::size_t>(out), 3);
+  const std::vector<float> weight = random_values(static_cast<std::size_t>(taps * in * out), 2);
+  const std::vector<float> bias = random_values(static_cast<std::size_t>(out), 3);
   std::vector<float> packed(convolution.packed_values());
   convolution.pack(weight.data(), {in, 1, static_cast<std::ptrdiff_t>(taps) * in}, packed);
   const Images relu_mask(2, out_h, out_w, out, {0, 1, 2, 0}, 5);
-  for (const dae::Epilogue& epilogue :
-       std::initializer_list<dae::Epilogue>{{bias.data(), false, 0.0f},
-                                            {bias.data(), false, 0.2f},
-                                            {nullptr, true, 1.0f},
-                                            {nullptr, false, 0.0f, &relu_mask.batch()},
-                                            {nullptr, true, 0.2f, &relu_mask.batch()}}) {
+  for (const Epilogue& epilogue : std::initializer_list<Epilogue>{{bias.data(), false, 0.0f},
+                                                                  {bias.data(), false, 0.2f},
+                                                                  {nullptr, true, 1.0f},
+                                                                  {nullptr, false, 0.0f, &relu_mask.batch()},
+                                                                  {nullptr, true, 0.2f, &relu_mask.batch()}}) {
     // A halo around the output, too: nothing may be written there.
     Images fast(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     Images plain(2, out_h, out_w, out, {1, 1, 1, 1}, 4);
     convolution.run(x.batch(), packed, epilogue, fast.batch());
-    dae::convolve_reference(window, direction, x.batch(), weight.data(), epilogue, plain.batch());
+    convolve_reference(window, direction, x.batch(), weight.data(), epilogue, plain.batch());
     check_close(fast.values(), plain.values());
   }
 }
 
 // Returns the values in the order [taps][a's channels][b's channels].
-std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStrides& strides, int32_t taps, int32_t in,
+std::vector<float> in_order(const std::vector<float>& g, const WeightStrides& strides, int32_t taps, int32_t in,
                             int32_t out) {
   std::vector<float> values;
   for (std::ptrdiff_t tap = 0; tap < taps; ++tap) {
@@ -69,8 +64,8 @@ std::vector<float> in_order(const std::vector<float>& g, const dae::WeightStride
   return values;
 }
 
-void check_weight_gradient(const dae::RowKernels& kernels, const WindowShape& window, int32_t a_channels,
-                           int32_t b_channels, int32_t h, int32_t w) {
+void check_weight_gradient(const RowKernels& kernels, const WindowShape& window, int32_t a_channels, int32_t b_channels,
+                           int32_t h, int32_t w) {
   const WeightGradient gradient(window, a_channels, b_channels, kernels);
   // The plain loops read what the window reaches, whatever the kernel does.
   const Padding around{window.before.height, window.kernel.height, window.before.width, window.kernel.width};
@@ -80,7 +75,7 @@ void check_weight_gradient(const dae::RowKernels& kernels, const WindowShape& wi
   std::vector<float> fast(gradient.values());
   std::vector<float> plain(gradient.values());
   gradient.run(a.batch(), b.batch(), fast.data());
-  dae::weight_gradient_reference(window, a.batch(), b.batch(), plain.data());
+  weight_gradient_reference(window, a.batch(), b.batch(), plain.data());
   check_close(in_order(fast, gradient.strides(), window.kernel.height * window.kernel.width, a_channels, b_channels),
               plain);
 }
@@ -95,7 +90,7 @@ TEST_CASE("convolution kernels: convolution as plain loops", "[kernels]") {
     for (const int32_t in : {1, 3, 4, 9, 16}) {
       // The numbers of channels lie below, at and above one and two vectors.
       for (const int32_t out : {1, 3, 4, 5, 8, 12, 17, 24, 33}) {
-        for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+        for (const RowKernels* kernels : supported_row_kernels()) {
           CAPTURE(kernels->lanes, window.kernel.height, window.stride.height, in, out);
           check_convolution(*kernels, window, Convolution::Direction::kDirect, in, out, 6, 6 * 4);
           check_convolution(*kernels, window, Convolution::Direction::kTransposed, in, out, 3, 7);
@@ -109,7 +104,7 @@ TEST_CASE("convolution kernels: weight gradients as plain loops", "[kernels]") {
   for (const WindowShape& window : kWindows) {
     for (const int32_t a : {1, 2, 4, 7, 16}) {
       for (const int32_t b : {1, 3, 4, 9, 16, 20}) {
-        for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+        for (const RowKernels* kernels : supported_row_kernels()) {
           CAPTURE(kernels->lanes, window.kernel.height, window.stride.height, a, b);
           check_weight_gradient(*kernels, window, a, b, 4, 5);
         }
@@ -125,7 +120,7 @@ TEST_CASE("convolution kernels: a convolution is the adjoint of the other direct
   const Convolution grow(window, Convolution::Direction::kTransposed, 5, 3);
   const Images x(1, 8, 6, 3, shrink.halo(8, 6), 7);
   const Images y(1, 4, 3, 5, grow.halo(4, 3), 8);
-  const std::vector<float> weight = dae::test::random_values(9 * 3 * 5, 9);
+  const std::vector<float> weight = random_values(9 * 3 * 5, 9);
   std::vector<float> packed(shrink.packed_values());
   shrink.pack(weight.data(), {3, 1, 27}, packed);
   Images shrunk(1, 4, 3, 5, {}, 0);

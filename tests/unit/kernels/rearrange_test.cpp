@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-using dae::ImageBatch;
+using namespace dae;
 
 namespace {
 
@@ -24,12 +24,12 @@ TEST_CASE("rearrange: space to depth in TensorFlow's order", "[kernels]") {
   // tf.nn.space_to_depth of [[[[0, 1], [2, 3]], [[4, 5], [6, 7]]]] with block 2.
   std::vector<float> space = counted(8);
   std::vector<float> depth(8);
-  dae::space_to_depth(batch(space, 1, 2, 2, 2), batch(depth, 1, 1, 1, 8), false);
+  space_to_depth(batch(space, 1, 2, 2, 2), batch(depth, 1, 1, 1, 8), false);
   CHECK(depth == counted(8));
 
   // Two blocks side by side.
   space = counted(8);
-  dae::space_to_depth(batch(space, 1, 2, 4, 1), batch(depth, 1, 1, 2, 4), false);
+  space_to_depth(batch(space, 1, 2, 4, 1), batch(depth, 1, 1, 2, 4), false);
   CHECK(depth == std::vector<float>{0, 1, 4, 5, 2, 3, 6, 7});
 }
 
@@ -37,10 +37,10 @@ TEST_CASE("rearrange: depth to space is the inverse, and adds where asked to", "
   std::vector<float> space = counted(2 * 4 * 6 * 3);
   std::vector<float> depth(space.size());
   std::vector<float> back(space.size(), 1.0f);
-  dae::space_to_depth(batch(space, 2, 4, 6, 3), batch(depth, 2, 2, 2, 18), false);
-  dae::depth_to_space(batch(depth, 2, 2, 2, 18), batch(back, 2, 4, 6, 3), true);
+  space_to_depth(batch(space, 2, 4, 6, 3), batch(depth, 2, 2, 2, 18), false);
+  depth_to_space(batch(depth, 2, 2, 2, 18), batch(back, 2, 4, 6, 3), true);
   for (std::size_t i = 0; i < back.size(); ++i) REQUIRE(back[i] == space[i] + 1.0f);
-  dae::depth_to_space(batch(depth, 2, 2, 2, 18), batch(back, 2, 4, 6, 3), false);
+  depth_to_space(batch(depth, 2, 2, 2, 18), batch(back, 2, 4, 6, 3), false);
   CHECK(back == space);
 }
 
@@ -48,9 +48,9 @@ TEST_CASE("rearrange: channels are joined and split", "[kernels]") {
   std::vector<float> a{1, 2, 3, 4};
   std::vector<float> b{5, 6};
   std::vector<float> joined(6);
-  dae::move_channels(batch(a, 1, 1, 2, 2), 0, batch(joined, 1, 1, 2, 3), 0, 2, false);
-  dae::move_channels(batch(b, 1, 1, 2, 1), 0, batch(joined, 1, 1, 2, 3), 2, 1, false);
+  move_channels(batch(a, 1, 1, 2, 2), 0, batch(joined, 1, 1, 2, 3), 0, 2, false);
+  move_channels(batch(b, 1, 1, 2, 1), 0, batch(joined, 1, 1, 2, 3), 2, 1, false);
   CHECK(joined == std::vector<float>{1, 2, 5, 3, 4, 6});
-  dae::move_channels(batch(joined, 1, 1, 2, 3), 1, batch(a, 1, 1, 2, 2), 0, 2, true);
+  move_channels(batch(joined, 1, 1, 2, 3), 1, batch(a, 1, 1, 2, 2), 0, 2, true);
   CHECK(a == std::vector<float>{3, 7, 7, 10});
 }

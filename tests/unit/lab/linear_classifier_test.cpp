@@ -11,10 +11,9 @@
 #include "support/threads.h"
 
 using Catch::Approx;
-using dae::lab::ClassifierOptions;
-using dae::lab::Features;
-using dae::lab::LinearClassifier;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::lab;
+using namespace dae::test;
 
 namespace {
 
@@ -29,7 +28,7 @@ constexpr std::size_t kClasses = 3;
 // and one of noise.
 Samples clouds(std::size_t count, float spread, uint32_t seed) {
   constexpr float kCorners[kClasses][2] = {{0.0f, 0.0f}, {4.0f, 0.0f}, {0.0f, 4.0f}};
-  const std::vector<float> random = dae::test::random_values(3 * count, seed);
+  const std::vector<float> random = random_values(3 * count, seed);
   Samples samples;
   samples.features.columns = 4;
   for (std::size_t i = 0; i < count; ++i) {
@@ -59,13 +58,13 @@ TEST_CASE("minimize: finds the minimum of a long valley", "[cli]") {
   };
   std::vector<double> x{-5.0, 5.0, 1.0};
   int reported = 0;
-  const int iterations = dae::lab::minimize(valley, x, 1000, [&](int iteration) { reported = iteration; });
+  const int iterations = lab::minimize(valley, x, 1000, [&](int iteration) { reported = iteration; });
   CHECK(iterations < 100);
   CHECK(reported == iterations);
   CHECK(x[1] == Approx(-2.0).margin(0.01));
   // It stops after the given number of iterations.
   std::vector<double> cut{-5.0, 5.0, 1.0};
-  CHECK(dae::lab::minimize(valley, cut, 2, {}) == 2);
+  CHECK(lab::minimize(valley, cut, 2, {}) == 2);
 }
 
 TEST_CASE("linear classifier: tells clouds apart that lines can", "[cli]") {
@@ -90,7 +89,7 @@ TEST_CASE("linear classifier: the same on any number of threads, and in any unit
   const double expected = fit(samples).accuracy(unseen.features, unseen.labels);
   CHECK(expected > 0.6);
   CHECK(expected < 0.98);
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : thread_counts()) {
     CHECK(fit(samples, threads).accuracy(unseen.features, unseen.labels) == expected);
   }
   Samples scaled = samples;

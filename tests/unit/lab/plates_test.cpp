@@ -10,16 +10,15 @@
 #include "lab/plates/lettering.h"
 #include "lab/plates/texts.h"
 
-using dae::Plate;
-using dae::PlateRenderer;
-using namespace dae::plates;
+using namespace dae;
+using namespace plates;
 
 namespace {
 
 constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-uint32_t fingerprint(const dae::Image& image) {
-  return dae::crc32(image.u8());
+uint32_t fingerprint(const Image& image) {
+  return crc32(image.u8());
 }
 
 // Counts the runs of columns that have ink.

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <limits>
 
-using dae::number_text;
+using namespace dae;
 
 TEST_CASE("number text: six digits, no zeros at the end", "[number_text]") {
   CHECK(number_text(0.0) == "0");

@@ -16,17 +16,8 @@
 #include "support/turned_pictures.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::LayerTable;
-using dae::Model;
-using dae::ModelFormatError;
-using dae::Part;
-using dae::Session;
-using dae::Symmetry;
-using dae::test::c2_table;
-using dae::test::convolution;
-using dae::test::make_table;
-using dae::test::message_with;
-using dae::test::Picture;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -40,7 +31,7 @@ float largest_difference(std::span<const float> a, std::span<const float> b) {
 }
 
 void check_tied(const Model& model) {
-  const std::vector<std::size_t> partners = dae::c2_tied_weights(model.table());
+  const std::vector<std::size_t> partners = c2_tied_weights(model.table());
   REQUIRE(partners.size() == model.parameters().size());
   for (std::size_t i = 0; i < partners.size(); ++i) {
     REQUIRE(partners[i] != i);
@@ -63,13 +54,13 @@ void check_refused(const LayerTable& table, const std::string& reason) {
 
 TEST_CASE("C2: the result for a rotated picture is the rotated result for the picture", "[model]") {
   for (const LayerTable& table : {c2_table(3), c2_table(1)}) {
-    const auto model = dae::test::make_model(table);
+    const auto model = make_model(table);
     check_tied(*model);
-    const dae::TensorShape shape{1, 16, 20, table.input_channels};
-    const Picture x{shape, dae::test::random_values(shape.values(), 3)};
+    const TensorShape shape{1, 16, 20, table.input_channels};
+    const Picture x{shape, random_values(shape.values(), 3)};
     Session session(model, 1);
-    const Picture y = run(session, Part::kAll, x);
-    const Picture again = moved(run(session, Part::kAll, moved(x, kC2, false)), kC2, true);
+    const Picture y = run(session, NetworkPart::kAll, x);
+    const Picture again = moved(run(session, NetworkPart::kAll, moved(x, kC2, false)), kC2, true);
     CHECK(largest_difference(y.values, again.values) < 1e-5f);
     CHECK(largest_difference(y.values, x.values) > 0.1f);
   }
@@ -78,12 +69,12 @@ TEST_CASE("C2: the result for a rotated picture is the rotated result for the pi
 TEST_CASE("C2: filters of the second half respond to the rotated picture as those of the first half do to the picture",
           "[model]") {
   LayerTable table = c2_table(3);
-  for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = dae::Stage::kDecoder;
-  const auto model = dae::test::make_model(table);
-  const Picture x{{1, 16, 20, 3}, dae::test::random_values(std::size_t{16} * 20 * 3, 3)};
+  for (std::size_t i = 3; i < table.layers.size(); ++i) table.layers[i].stage = Stage::kDecoder;
+  const auto model = make_model(table);
+  const Picture x{{1, 16, 20, 3}, random_values(std::size_t{16} * 20 * 3, 3)};
   Session session(model, 1);
-  const Picture code = run(session, Part::kEncoder, x);
-  const Picture turned = moved(run(session, Part::kEncoder, moved(x, kC2, false)), kC2, true);
+  const Picture code = run(session, NetworkPart::kEncoder, x);
+  const Picture turned = moved(run(session, NetworkPart::kEncoder, moved(x, kC2, false)), kC2, true);
   REQUIRE(code.shape.c == 14);
   const std::size_t filters = 14;
   for (std::size_t i = 0; i < code.values.size(); ++i) {
@@ -94,16 +85,16 @@ TEST_CASE("C2: filters of the second half respond to the rotated picture as thos
 }
 
 TEST_CASE("C2: a file has the first half of the filters, which are the parameters that count", "[model]") {
-  const Model model = *dae::test::make_model(c2_table(3));
+  const Model model = *make_model(c2_table(3));
   CHECK(model.own_parameters() == model.parameters().size() / 2);
-  const std::vector<uint8_t> bytes = dae::save_model(model);
-  const dae::Safetensors file = dae::parse_safetensors(bytes);
+  const std::vector<uint8_t> bytes = save_model(model);
+  const Safetensors file = parse_safetensors(bytes);
   CHECK(file.tensors.at("b.weight").shape == std::vector<int64_t>{6, 3, 3, 12});
   CHECK(file.tensors.at("b.bias").shape == std::vector<int64_t>{6});
   const Model loaded = Model::load(bytes);
   CHECK(loaded.table() == model.table());
   CHECK(std::ranges::equal(loaded.parameters(), model.parameters()));
-  const std::string info = dae::model_info(model, dae::work_of(model.table()));
+  const std::string info = model_info(model, work_of(model.table()));
   CHECK_THAT(info, ContainsSubstring(R"("params":)" + std::to_string(model.own_parameters()) + ","));
   CHECK_THAT(info, ContainsSubstring(R"("symmetry":"half-turn")"));
 }
@@ -112,7 +103,7 @@ TEST_CASE("C2: fresh, averaged and copied weights have the symmetry", "[model]")
   const LayerTable table = c2_table(3);
   const Model fresh = Model::initialize(table, 4);
   check_tied(fresh);
-  const Model other = *dae::test::make_model(table);
+  const Model other = *make_model(table);
   const std::vector<const Model*> both{&fresh, &other};
   check_tied(Model::average(both));
   LayerTable asymmetric = table;
@@ -133,15 +124,15 @@ TEST_CASE("C2: a network that is made wider gives what the narrow one gave", "[m
                          convolution("conv2d", second, 3, 1, "relu"), convolution("conv2d", 8, 3, 1, "linear"),
                          R"("op":"depth_to_space","block":[2,2])"});
   };
-  const auto narrow = dae::test::make_model(table(6, 4));
+  const auto narrow = make_model(table(6, 4));
   std::size_t taken = 0;
   const auto wide = std::make_shared<const Model>(Model::initialize(table(10, 6), 2).with_weights_of(*narrow, taken));
   CHECK(taken == 3);
   check_tied(*wide);
-  const Picture x{{1, 8, 12, 2}, dae::test::random_values(std::size_t{8} * 12 * 2, 3)};
+  const Picture x{{1, 8, 12, 2}, random_values(std::size_t{8} * 12 * 2, 3)};
   Session before(narrow, 1);
   Session after(wide, 1);
-  CHECK(largest_difference(run(before, Part::kAll, x).values, run(after, Part::kAll, x).values) < 1e-6f);
+  CHECK(largest_difference(run(before, NetworkPart::kAll, x).values, run(after, NetworkPart::kAll, x).values) < 1e-6f);
 }
 
 TEST_CASE("C2: networks that cannot have it are refused with a reason", "[model]") {

@@ -13,9 +13,8 @@
 #include "support/layer_tables.h"
 #include "support/model_builder.h"
 
-using dae::Model;
-using dae::test::convolution;
-using dae::test::make_table;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -52,7 +51,7 @@ TEST_CASE("initialize: weights fill Glorot's range evenly, biases are zero", "[m
 }
 
 TEST_CASE("initialize: the weights of neighbours, layers and seeds are uncorrelated", "[model]") {
-  const dae::LayerTable table =
+  const LayerTable table =
       make_table(16, {convolution("conv2d", 16, 3, 1, "relu"), convolution("conv2d", 16, 3, 1, "relu")});
   // Returns the correlation in units of the standard deviation that independent numbers have.
   const auto correlation = [](std::span<const float> a, std::span<const float> b) {
@@ -74,10 +73,10 @@ TEST_CASE("initialize: the weights of neighbours, layers and seeds are uncorrela
 }
 
 TEST_CASE("initialize: the same seed gives the same bits everywhere", "[model]") {
-  const Model model = Model::initialize(dae::test::tutorial_table(), 7);
-  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 7)) == parameters(model));
-  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 8)) != parameters(model));
-  CHECK(parameters(Model::initialize(dae::test::tutorial_table(), 0xFFFFFFFFu)) != parameters(model));
+  const Model model = Model::initialize(tutorial_table(), 7);
+  CHECK(parameters(Model::initialize(tutorial_table(), 7)) == parameters(model));
+  CHECK(parameters(Model::initialize(tutorial_table(), 8)) != parameters(model));
+  CHECK(parameters(Model::initialize(tutorial_table(), 0xFFFFFFFFu)) != parameters(model));
   // Python computed these values with the same formula.
   CHECK(model.weight(0)[0] == -0x1.9c031ap-5f);
   CHECK(model.weight(0)[1] == 0x1.465d52p-6f);
@@ -88,10 +87,10 @@ TEST_CASE("initialize: the same seed gives the same bits everywhere", "[model]")
 
 TEST_CASE("initialize: a network whose output is a sum with its input starts near it, with filters that see contrast",
           "[model]") {
-  const Model model = Model::initialize(dae::test::skip_table(), 5);
+  const Model model = Model::initialize(skip_table(), 5);
   std::size_t last = 0;
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
-    const dae::Layer& layer = model.table().layers[i];
+    const Layer& layer = model.table().layers[i];
     if (!layer.has_weights()) continue;
     last = i;
     const auto values = model.weight(i).size() / static_cast<std::size_t>(layer.filters);
@@ -101,7 +100,7 @@ TEST_CASE("initialize: a network whose output is a sum with its input starts nea
       CHECK(std::abs(sum) < 1e-6 * static_cast<double>(values));
     }
   }
-  const dae::Layer& layer = model.table().layers[last];
+  const Layer& layer = model.table().layers[last];
   const double limit =
       std::sqrt(6.0 / (layer.kernel.height * layer.kernel.width * (layer.in_channels + layer.filters)));
   // Subtracting its mean can move a filter's weights out of Glorot's range, up to twice the range.
@@ -109,10 +108,10 @@ TEST_CASE("initialize: a network whose output is a sum with its input starts nea
 }
 
 TEST_CASE("initialize: layers without weights have none", "[model]") {
-  const Model model = Model::initialize(dae::test::skip_table(), 1);
+  const Model model = Model::initialize(skip_table(), 1);
   std::size_t count = 0;
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
-    const dae::Layer& layer = model.table().layers[i];
+    const Layer& layer = model.table().layers[i];
     CHECK(model.weight(i).size() == static_cast<std::size_t>(layer.weight_values()));
     CHECK(model.bias(i).size() == static_cast<std::size_t>(layer.has_weights() ? layer.filters : 0));
     count += model.weight(i).size() + model.bias(i).size();
@@ -122,11 +121,11 @@ TEST_CASE("initialize: layers without weights have none", "[model]") {
 
 TEST_CASE("initialize: too many parameters are refused before room is made for them", "[model]") {
   const std::string huge = convolution("conv2d", 4096, 63, 1, "linear");
-  CHECK_THROWS_AS(Model::initialize(make_table(4096, {huge, huge}), 1), dae::ModelFormatError);
+  CHECK_THROWS_AS(Model::initialize(make_table(4096, {huge, huge}), 1), ModelFormatError);
 }
 
 TEST_CASE("from parameters: as many as the table has, in order", "[model]") {
-  const Model model = Model::initialize(dae::test::skip_table(), 1);
+  const Model model = Model::initialize(skip_table(), 1);
   std::vector<float> values = parameters(model);
   CHECK(std::ranges::equal(Model::from_parameters(model.table(), values).weight(1), model.weight(1)));
   values.push_back(0.0f);
@@ -135,8 +134,8 @@ TEST_CASE("from parameters: as many as the table has, in order", "[model]") {
 }
 
 TEST_CASE("initialize: zeros, and the weights of an enlargement", "[model]") {
-  dae::LayerTable table = dae::test::enlarging_table(2, 2);
-  table.layers[1].initial = dae::Initial::kZero;
+  LayerTable table = enlarging_table(2, 2);
+  table.layers[1].initial = Initial::kZero;
   const Model model = Model::initialize(table, 3);
   CHECK(std::ranges::all_of(model.weight(1), [](float value) { return value == 0.0f; }));
   CHECK(std::ranges::any_of(model.weight(0), [](float value) { return value != 0.0f; }));
@@ -155,7 +154,7 @@ TEST_CASE("initialize: zeros, and the weights of an enlargement", "[model]") {
     for (const float value : model.weight(0).subspan(unit * 18, 18)) sum += static_cast<double>(value);
     CHECK(std::abs(sum) < 1e-6);
   }
-  table.layers[2].initial = dae::Initial::kBilinear;
+  table.layers[2].initial = Initial::kBilinear;
   const Model bilinear = Model::initialize(table, 3);
   const std::span<const float> first = bilinear.weight(2).first(50);
   CHECK(std::abs(first[(1 * 5 + 1) * 2] - 0.0625f) < 1e-7f);
@@ -174,11 +173,11 @@ TEST_CASE("a network that is made wider gives what the narrow one gave", "[model
   CHECK(taken == 3);
   // The new channels are not dead: they have fresh weights.
   CHECK(std::ranges::any_of(wide->weight(1).last(8), [](float value) { return value != 0.0f; }));
-  const std::vector<float> x = dae::test::random_values(6 * 7 * 2, 3);
+  const std::vector<float> x = random_values(6 * 7 * 2, 3);
   std::vector<float> before(x.size());
   std::vector<float> after(x.size());
-  dae::Session(narrow, 1).run(dae::Part::kAll, x.data(), {1, 6, 7, 2}, before.data());
-  dae::Session(wide, 1).run(dae::Part::kAll, x.data(), {1, 6, 7, 2}, after.data());
+  Session(narrow, 1).run(NetworkPart::kAll, x.data(), {1, 6, 7, 2}, before.data());
+  Session(wide, 1).run(NetworkPart::kAll, x.data(), {1, 6, 7, 2}, after.data());
   for (std::size_t i = 0; i < x.size(); ++i) CHECK(std::abs(before[i] - after[i]) < 1e-6f);
   // A wider one does not fit into a narrower.
   Model::initialize(table(5), 2).with_weights_of(*wide, taken);
@@ -186,18 +185,18 @@ TEST_CASE("a network that is made wider gives what the narrow one gave", "[model
 }
 
 TEST_CASE("a cascade's first network has its weights; weights are taken by name and shape", "[model]") {
-  const Model cascade = Model::initialize(dae::test::cascade_table(3), 8);
+  const Model cascade = Model::initialize(cascade_table(3), 8);
   const Model first = cascade.cut(1);
   for (std::size_t layer = 0; layer < 5; ++layer) {
     CHECK(std::ranges::equal(first.weight(layer), cascade.weight(layer)));
     CHECK(std::ranges::equal(first.bias(layer), cascade.bias(layer)));
   }
   std::size_t taken = 0;
-  const Model fresh = Model::initialize(dae::test::cascade_table(3), 9);
+  const Model fresh = Model::initialize(cascade_table(3), 9);
   const Model continued = fresh.with_weights_of(first, taken);
   CHECK(taken == 3);
   CHECK(std::ranges::equal(continued.weight(0), cascade.weight(0)));
   CHECK(std::ranges::equal(continued.weight(5), fresh.weight(5)));
-  fresh.with_weights_of(Model::initialize(dae::test::tutorial_table(), 1), taken);
+  fresh.with_weights_of(Model::initialize(tutorial_table(), 1), taken);
   CHECK(taken == 0);
 }

@@ -12,16 +12,8 @@
 #include "support/test_files.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::Activation;
-using dae::Axis;
-using dae::Extent;
-using dae::LayerTable;
-using dae::ModelFormatError;
-using dae::Op;
-using dae::test::convolution;
-using dae::test::make_table;
-using dae::test::message_with;
-using dae::test::table_json;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -29,7 +21,7 @@ namespace {
 const std::string kConv = convolution("conv2d", 4, 3, 1, "relu");
 
 void check_json_refused(const std::string& json, const std::string& reason) {
-  CHECK_THROWS_MATCHES(dae::parse_layer_table(json), ModelFormatError, message_with(reason));
+  CHECK_THROWS_MATCHES(parse_layer_table(json), ModelFormatError, message_with(reason));
 }
 
 // The rows are named a, b, c, ...
@@ -39,18 +31,18 @@ void check_refused(const std::vector<std::string>& rows, const std::string& reas
 
 // Tables that can be parsed, but not be run.
 void check_immeasurable(const std::vector<std::string>& rows, const std::string& reason) {
-  CHECK_THROWS_MATCHES(dae::Model::initialize(make_table(1, rows), 1), ModelFormatError, message_with(reason));
+  CHECK_THROWS_MATCHES(Model::initialize(make_table(1, rows), 1), ModelFormatError, message_with(reason));
 }
 
 }  // namespace
 
 TEST_CASE("layer table: operators, inputs and channels", "[model]") {
-  const LayerTable table = dae::test::skip_table();
-  const auto row = [&](std::size_t i) -> const dae::Layer& { return table.layers.at(i); };
+  const LayerTable table = skip_table();
+  const auto row = [&](std::size_t i) -> const Layer& { return table.layers.at(i); };
   REQUIRE(table.layers.size() == 9);
   CHECK(row(0).op == Op::kSpaceToDepth);
   CHECK(row(0).stride == Extent{2, 2});
-  CHECK(row(0).inputs == std::vector<int32_t>{dae::kNetworkInput});
+  CHECK(row(0).inputs == std::vector<int32_t>{kNetworkInput});
   CHECK(row(0).filters == 4);
   CHECK_FALSE(row(0).has_weights());
   CHECK(row(0).weight_values() == 0);
@@ -65,7 +57,7 @@ TEST_CASE("layer table: operators, inputs and channels", "[model]") {
   CHECK(row(6).filters == 4);
   CHECK(row(7).op == Op::kDepthToSpace);
   CHECK(row(7).filters == 1);
-  CHECK(row(8).inputs == std::vector<int32_t>{7, dae::kNetworkInput});
+  CHECK(row(8).inputs == std::vector<int32_t>{7, kNetworkInput});
   CHECK(table.output_channels() == 1);
   CHECK_FALSE(table.stands_alone(table.decoder()));
   CHECK(table.stands_alone(table.encoder()));
@@ -79,8 +71,8 @@ TEST_CASE("layer table: blocks and kernels need not be square", "[model]") {
                      R"("op":"depth_to_space","block":[2,3])"});
   CHECK(table.layers[0].filters == 18);
   CHECK(table.output_channels() == 2);
-  CHECK(dae::measure(table, table.all(), Axis::kHeight).stride == 2);
-  CHECK(dae::measure(table, table.all(), Axis::kWidth).stride == 3);
+  CHECK(measure(table, table.all(), Axis::kHeight).stride == 2);
+  CHECK(measure(table, table.all(), Axis::kWidth).stride == 3);
 }
 
 TEST_CASE("layer table: an input may be named twice and the chain may be spelled out", "[model]") {
@@ -188,10 +180,10 @@ TEST_CASE("layer table: blocks that compound past any image are refused", "[mode
 }
 
 TEST_CASE("layer table: its JSON reads back as the same table", "[model]") {
-  std::vector<LayerTable> tables{dae::test::skip_table(), dae::test::tutorial_table()};
+  std::vector<LayerTable> tables{skip_table(), tutorial_table()};
   for (const char* file :
        {"models/fashion-tutorial.safetensors", "tests/golden/variety.safetensors", "tests/golden/skips.safetensors"}) {
-    tables.push_back(dae::Model::load(dae::test::read_repository_file(file)).table());
+    tables.push_back(Model::load(read_repository_file(file)).table());
   }
   tables[0].name = "quotes \" and \\, accents é, and a NUL: " + std::string(1, '\0') + ".";
   tables[0].layers[1].name += '\0';
@@ -200,14 +192,14 @@ TEST_CASE("layer table: its JSON reads back as the same table", "[model]") {
   tables[0].license = "none";
   for (const LayerTable& table : tables) {
     CAPTURE(table.name);
-    CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+    CHECK(parse_layer_table(layer_table_json(table)) == table);
   }
-  CHECK_THAT(dae::layer_table_json(tables[1]), !ContainsSubstring("inputs"));
-  CHECK_THAT(dae::layer_table_json(dae::test::skip_table()), ContainsSubstring(R"("slope":0.1})"));
+  CHECK_THAT(layer_table_json(tables[1]), !ContainsSubstring("inputs"));
+  CHECK_THAT(layer_table_json(skip_table()), ContainsSubstring(R"("slope":0.1})"));
 }
 
 TEST_CASE("layer table: the sigma that a network was trained for, and the gain that scales an image to it", "[model]") {
-  const std::string json = dae::test::table_json(3, {kConv, kConv});
+  const std::string json = table_json(3, {kConv, kConv});
   const auto with = [&](const std::string& sigma) {
     std::string text = json;
     const std::string input = R"("channels":3)";
@@ -215,40 +207,40 @@ TEST_CASE("layer table: the sigma that a network was trained for, and the gain t
     REQUIRE(at != std::string::npos);
     return text.insert(at + input.size(), R"(,"noiseSigma":)" + sigma);
   };
-  CHECK(dae::parse_layer_table(json).noise_sigma == 0.0f);
-  const LayerTable table = dae::parse_layer_table(with("0.1"));
+  CHECK(parse_layer_table(json).noise_sigma == 0.0f);
+  const LayerTable table = parse_layer_table(with("0.1"));
   CHECK(table.noise_sigma == 0.1f);
-  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  CHECK(parse_layer_table(layer_table_json(table)) == table);
   CHECK(table.noise_gain(0.2) == 0.5f);
   CHECK(table.noise_gain(0.0) == table.noise_gain(2.0 / 255.0));
   for (const char* wrong : {"0", "-1", "2", "\"0.1\"", "null", "[]"}) {
     CAPTURE(wrong);
-    CHECK_THROWS_AS(dae::parse_layer_table(with(wrong)), dae::ModelFormatError);
+    CHECK_THROWS_AS(parse_layer_table(with(wrong)), ModelFormatError);
   }
 }
 
 TEST_CASE("layer table: the noise that a network was trained for is read, written and checked", "[model]") {
   const auto with = [](const std::string& members) {
-    std::string text = dae::test::table_json(3, {kConv, kConv});
+    std::string text = table_json(3, {kConv, kConv});
     const std::string input = R"("channels":3)";
     return text.insert(text.find(input) + input.size(), members);
   };
-  CHECK_FALSE(dae::parse_layer_table(with(R"(,"noiseSigma":0.1)")).camera_noise);
-  CHECK_FALSE(dae::parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"white")")).camera_noise);
-  const LayerTable table = dae::parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"camera")"));
+  CHECK_FALSE(parse_layer_table(with(R"(,"noiseSigma":0.1)")).camera_noise);
+  CHECK_FALSE(parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"white")")).camera_noise);
+  const LayerTable table = parse_layer_table(with(R"(,"noiseSigma":0.1,"noise":"camera")"));
   CHECK(table.camera_noise);
-  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  CHECK(parse_layer_table(layer_table_json(table)) == table);
   for (const char* wrong :
        {R"(,"noise":"camera")", R"(,"noiseSigma":0.1,"noise":"coarse")", R"(,"noiseSigma":0.1,"noise":1)"}) {
     CAPTURE(wrong);
-    CHECK_THROWS_AS(dae::parse_layer_table(with(wrong)), dae::ModelFormatError);
+    CHECK_THROWS_AS(parse_layer_table(with(wrong)), ModelFormatError);
   }
 }
 
 TEST_CASE("layer table: the member initial is read, written and checked", "[model]") {
-  const LayerTable table = dae::test::enlarging_table(3, 4);
-  CHECK(table.layers[2].initial == dae::Initial::kBicubic);
-  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+  const LayerTable table = enlarging_table(3, 4);
+  CHECK(table.layers[2].initial == Initial::kBicubic);
+  CHECK(parse_layer_table(layer_table_json(table)) == table);
   const auto initial = [](int filters, int kernel, int stride, const std::string& from) {
     return convolution("conv2d", filters, kernel, stride, "linear") + R"(,"initial":")" + from + "\"";
   };
@@ -260,32 +252,32 @@ TEST_CASE("layer table: the member initial is read, written and checked", "[mode
 }
 
 TEST_CASE("layer table: a symmetry", "[model]") {
-  const LayerTable table = dae::test::c2_table(3);
-  CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
-  LayerTable cascade = dae::test::cascade_table(3);
-  cascade.symmetry = dae::Symmetry::kC2;
-  check_json_refused(dae::layer_table_json(cascade), "expected a network with \"cascade\" to have no \"symmetry\"");
-  std::string json = dae::layer_table_json(table);
+  const LayerTable table = c2_table(3);
+  CHECK(parse_layer_table(layer_table_json(table)) == table);
+  LayerTable cascade = cascade_table(3);
+  cascade.symmetry = Symmetry::kC2;
+  check_json_refused(layer_table_json(cascade), "expected a network with \"cascade\" to have no \"symmetry\"");
+  std::string json = layer_table_json(table);
   const std::string name = "half-turn";
   json.replace(json.find(name), name.size(), "thirds");
   check_json_refused(json, "expected \"symmetry\" of the layer table to be one of none, half-turn, found \"thirds\"");
 }
 
 TEST_CASE("layer table: a cascade names its parts and can be cut", "[model]") {
-  const LayerTable cascade = dae::test::cascade_table(3);
+  const LayerTable cascade = cascade_table(3);
   REQUIRE(cascade.cascade.size() == 2);
   CHECK((cascade.cascade[0].name == "x2" && cascade.cascade[0].last == 5 && cascade.cascade[1].last == 10));
-  CHECK(dae::parse_layer_table(dae::layer_table_json(cascade)) == cascade);
+  CHECK(parse_layer_table(layer_table_json(cascade)) == cascade);
   const LayerTable first = cascade.cut(1);
   CHECK((first.layers.size() == 5 && first.cascade.size() == 1 && first.name == "test-x2"));
-  CHECK(dae::parse_layer_table(dae::layer_table_json(first)) == first);
+  CHECK(parse_layer_table(layer_table_json(first)) == first);
   CHECK(cascade.cut(2) == cascade);
   CHECK_THROWS_MATCHES(cascade.cut(3), std::invalid_argument, message_with("1 to 2 parts"));
-  CHECK_THROWS_AS(dae::test::enlarging_table(3, 2).cut(1), std::invalid_argument);
+  CHECK_THROWS_AS(enlarging_table(3, 2).cut(1), std::invalid_argument);
 }
 
 TEST_CASE("layer table: a cascade whose parts are no networks of their own is refused", "[model]") {
-  const std::string json = dae::layer_table_json(dae::test::cascade_table(3));
+  const std::string json = layer_table_json(cascade_table(3));
   const auto replaced = [&](const std::string& part, const std::string& with) {
     std::string text = json;
     return text.replace(text.find(part), part.size(), with);

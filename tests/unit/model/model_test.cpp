@@ -15,19 +15,18 @@
 #include "support/test_files.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::Model;
-using dae::ModelFormatError;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
-const std::vector<dae::test::LayerSpec> kSmall{{"encoder", "conv2d", 4, 3, 2, "relu"},
-                                               {"decoder", "conv2d_transpose", 1, 3, 2, "sigmoid"}};
+const std::vector<LayerSpec> kSmall{{"encoder", "conv2d", 4, 3, 2, "relu"},
+                                    {"decoder", "conv2d_transpose", 1, 3, 2, "sigmoid"}};
 
 // A small model file with a part of its header replaced by another of the same length.
 std::vector<uint8_t> damaged(const std::string& from, const std::string& to) {
   REQUIRE(from.size() == to.size());
-  std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
+  std::vector<uint8_t> bytes = model_file(1, kSmall);
   const std::string text(bytes.begin(), bytes.end());
   const std::size_t at = text.find(from);
   REQUIRE(at != std::string::npos);
@@ -42,15 +41,15 @@ void check_refused(const std::vector<uint8_t>& bytes, const std::string& reason)
 }  // namespace
 
 TEST_CASE("model: the shipped network is the article's", "[model]") {
-  const Model model = Model::load(dae::test::read_repository_file("models/fashion-tutorial.safetensors"));
+  const Model model = Model::load(read_repository_file("models/fashion-tutorial.safetensors"));
   CHECK(model.table().name == "fashion-tutorial");
   CHECK(model.parameters().size() == 3217);
   REQUIRE(model.table().layers.size() == 5);
   CHECK(model.table().encoder().last == 2);
   const int filters[] = {16, 8, 8, 16, 1};
   for (std::size_t i = 0; i < 5; ++i) CHECK(model.table().layers[i].filters == filters[i]);
-  CHECK(model.stride(dae::Axis::kHeight) == 4);
-  const std::string info = dae::model_info(model, dae::work_of(model.table()));
+  CHECK(model.stride(Axis::kHeight) == 4);
+  const std::string info = model_info(model, work_of(model.table()));
   CHECK_THAT(info, ContainsSubstring("\"params\":3217") && ContainsSubstring("\"latentChannels\":8") &&
                        ContainsSubstring("\"latentStride\":4.0") && ContainsSubstring("\"stride\":4"));
 }
@@ -73,7 +72,7 @@ TEST_CASE("model: tables that cannot run are refused with a reason", "[model]") 
 }
 
 TEST_CASE("model: weights that are no numbers are refused", "[model]") {
-  std::vector<uint8_t> bytes = dae::test::model_file(1, kSmall);
+  std::vector<uint8_t> bytes = model_file(1, kSmall);
   std::fill(bytes.end() - 4, bytes.end(), uint8_t{0xff});
   check_refused(bytes, "NaN or infinity in tensor \"layer1.bias\"");
 }
@@ -83,7 +82,7 @@ TEST_CASE("model: weights may be float16, tensor by tensor; infinite ones are re
       damaged(R"("F32","shape":[1],"data_offsets":[304,308])", R"("F16","shape":[1],"data_offsets":[304,306])");
   *(bytes.end() - 4) = 0x00;
   *(bytes.end() - 3) = 0x3c;
-  const Model whole = Model::load(dae::test::model_file(1, kSmall));
+  const Model whole = Model::load(model_file(1, kSmall));
   const Model half = Model::load(bytes);
   CHECK(half.parameters().back() == 1.0f);
   REQUIRE(half.parameters().size() == whole.parameters().size());
@@ -93,15 +92,14 @@ TEST_CASE("model: weights may be float16, tensor by tensor; infinite ones are re
 }
 
 TEST_CASE("model: strides that run away are refused", "[model]") {
-  std::vector<dae::test::LayerSpec> layers(4, {"encoder", "conv2d", 1, 1, 16, "linear"});
+  std::vector<LayerSpec> layers(4, {"encoder", "conv2d", 1, 1, 16, "linear"});
   layers.push_back({"decoder", "conv2d", 1, 1, 1, "linear"});
-  check_refused(dae::test::model_file(1, layers), "at most 4096");
+  check_refused(model_file(1, layers), "at most 4096");
 }
 
 TEST_CASE("model: no truncation and no flipped byte crashes the reader", "[model]") {
   const std::vector<uint8_t> bytes =
-      GENERATE(dae::test::model_file(1, kSmall), dae::save_model(*dae::test::make_model(dae::test::skip_table())),
-               dae::save_model(*dae::test::make_model(dae::test::c2_table(1))));
+      GENERATE(model_file(1, kSmall), save_model(*make_model(skip_table())), save_model(*make_model(c2_table(1))));
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::vector<uint8_t> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     CHECK_THROWS_AS(Model::load(cut), ModelFormatError);
@@ -119,8 +117,8 @@ TEST_CASE("model: no truncation and no flipped byte crashes the reader", "[model
 }
 
 TEST_CASE("model: an average has the mean of the weights, and is of one kind of network only", "[model]") {
-  const Model first = Model::initialize(dae::test::skip_table(), 1);
-  const Model second = Model::initialize(dae::test::skip_table(), 2);
+  const Model first = Model::initialize(skip_table(), 1);
+  const Model second = Model::initialize(skip_table(), 2);
   const Model* both[] = {&first, &second, &second, &second};
   const Model average = Model::average(both);
   CHECK(average.table() == first.table());
@@ -129,7 +127,7 @@ TEST_CASE("model: an average has the mean of the weights, and is of one kind of 
     const float mean = 0.25f * first.parameters()[i] + 0.75f * second.parameters()[i];
     CHECK(std::abs(average.parameters()[i] - mean) < 1e-7f);
   }
-  const Model other = Model::initialize(dae::test::tutorial_table(), 1);
+  const Model other = Model::initialize(tutorial_table(), 1);
   const Model* different[] = {&first, &other};
   CHECK_THROWS_MATCHES(Model::average(different), std::invalid_argument,
                        message_with("expected a model with the layers and noise of"));

@@ -10,10 +10,8 @@
 #include "support/message_with.h"
 #include "support/model_builder.h"
 
-using dae::ModelFormatError;
-using dae::parse_safetensors;
-using dae::test::message_with;
-using dae::test::safetensors_file;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -27,7 +25,7 @@ void check_refused(const std::string& header, std::size_t values, const std::str
 TEST_CASE("safetensors: tensors and metadata are read", "[model]") {
   const std::vector<uint8_t> bytes = safetensors_file(
       R"({"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}})", {1.0f, 2.0f, 3.0f});
-  const dae::Safetensors file = parse_safetensors(bytes);
+  const Safetensors file = parse_safetensors(bytes);
   CHECK(file.metadata.at("k") == "v");
   REQUIRE(file.tensors.at("a").shape == std::vector<int64_t>{2, 1});
   std::vector<float> values(2);
@@ -56,7 +54,7 @@ TEST_CASE("safetensors: float16 values are read exactly", "[model]") {
   for (std::size_t i = 0; i < known.size(); ++i) std::memcpy(&bytes[data + 1 + 2 * i], &known[i].half, 2);
   const uint16_t nan = 0x7e01;
   std::memcpy(&bytes[data + 25], &nan, 2);
-  const dae::Safetensors file = parse_safetensors(bytes);
+  const Safetensors file = parse_safetensors(bytes);
   std::vector<float> values(known.size());
   file.read(file.tensors.at("a"), values);
   for (std::size_t i = 0; i < known.size(); ++i) {

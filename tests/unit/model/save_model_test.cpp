@@ -9,7 +9,7 @@
 #include "support/model_builder.h"
 #include "support/test_files.h"
 
-using dae::Model;
+using namespace dae;
 
 namespace {
 
@@ -27,33 +27,33 @@ std::size_t header_bytes(const std::vector<uint8_t>& file) {
 }  // namespace
 
 TEST_CASE("save model: what was saved loads as the same model", "[model]") {
-  for (const dae::LayerTable& table : {dae::test::tutorial_table(), dae::test::skip_table()}) {
-    const auto model = dae::test::make_model(table);
-    check_equal(Model::load(dae::save_model(*model)), *model);
+  for (const LayerTable& table : {test::tutorial_table(), test::skip_table()}) {
+    const auto model = test::make_model(table);
+    check_equal(Model::load(save_model(*model)), *model);
   }
   for (const char* file :
        {"models/fashion-tutorial.safetensors", "tests/golden/variety.safetensors", "tests/golden/skips.safetensors"}) {
     CAPTURE(file);
-    const Model model = Model::load(dae::test::read_repository_file(file));
-    check_equal(Model::load(dae::save_model(model)), model);
+    const Model model = Model::load(test::read_repository_file(file));
+    check_equal(Model::load(save_model(model)), model);
   }
 }
 
 TEST_CASE("save model: names may hold any character", "[model]") {
-  dae::LayerTable table = dae::test::skip_table();
+  LayerTable table = test::skip_table();
   table.layers[1].name = "\"b\" \\ \n é";
   table.layers[2].name += '\0';
-  const auto model = dae::test::make_model(table);
-  check_equal(Model::load(dae::save_model(*model)), *model);
+  const auto model = test::make_model(table);
+  check_equal(Model::load(save_model(*model)), *model);
 }
 
 TEST_CASE("save model: tensors start at a multiple of 64 and lie one after another", "[model]") {
   // Names of all lengths make headers of all lengths.
   for (std::size_t length = 1; length <= 64; ++length) {
-    dae::LayerTable table = dae::test::tutorial_table();
+    LayerTable table = test::tutorial_table();
     table.name.assign(length, 'n');
-    const auto model = dae::test::make_model(table);
-    const std::vector<uint8_t> bytes = dae::save_model(*model);
+    const auto model = test::make_model(table);
+    const std::vector<uint8_t> bytes = save_model(*model);
     const std::size_t data = header_bytes(bytes);
     REQUIRE(data % 64 == 0);
     REQUIRE(bytes.size() == data + model->parameters().size_bytes());
@@ -62,15 +62,14 @@ TEST_CASE("save model: tensors start at a multiple of 64 and lie one after anoth
 }
 
 TEST_CASE("save model: further tensors and metadata are kept, and a model's reader ignores them", "[model]") {
-  const auto model = dae::test::make_model(dae::test::skip_table());
+  const auto model = test::make_model(test::skip_table());
   const std::vector<float> moments{1.0f, std::nanf(""), -3.0f};
-  const std::vector<dae::ExtraTensor> extra{{"optimizer.moments", moments}, {"nothing", {}}};
-  const std::vector<uint8_t> bytes =
-      dae::save_model(*model, {{"dae.training", "{\"step\":3}"}, {"dae", "not this"}}, extra);
+  const std::vector<ExtraTensor> extra{{"optimizer.moments", moments}, {"nothing", {}}};
+  const std::vector<uint8_t> bytes = save_model(*model, {{"dae.training", "{\"step\":3}"}, {"dae", "not this"}}, extra);
   check_equal(Model::load(bytes), *model);
-  const dae::Safetensors file = dae::parse_safetensors(bytes);
+  const Safetensors file = parse_safetensors(bytes);
   CHECK(file.metadata.at("dae.training") == "{\"step\":3}");
-  CHECK(file.metadata.at("dae") == dae::layer_table_json(model->table()));
+  CHECK(file.metadata.at("dae") == layer_table_json(model->table()));
   std::vector<float> read(3);
   file.read(file.tensors.at("optimizer.moments"), read);
   CHECK(std::memcmp(read.data(), moments.data(), sizeof(float) * 3) == 0);
@@ -78,7 +77,7 @@ TEST_CASE("save model: further tensors and metadata are kept, and a model's read
 }
 
 TEST_CASE("save model: the same model gives the same bytes", "[model]") {
-  const auto model = dae::test::make_model(dae::test::skip_table());
-  const std::vector<uint8_t> once = dae::save_model(*model);
-  CHECK(dae::save_model(Model::load(once)) == once);
+  const auto model = test::make_model(test::skip_table());
+  const std::vector<uint8_t> once = save_model(*model);
+  CHECK(save_model(Model::load(once)) == once);
 }

@@ -10,13 +10,8 @@
 #include "kernels/reference.h"
 #include "support/image_batches.h"
 
-using dae::Convolution;
-using dae::ConvolutionProblem;
-using dae::Epilogue;
-using dae::Kernels;
-using dae::WindowShape;
-using dae::test::Images;
-using dae::test::random_values;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -39,8 +34,8 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
   CAPTURE(static_cast<int>(kernels), problem.window.kernel.height, problem.window.stride.height, problem.in,
           problem.out, static_cast<int>(problem.direction));
   const bool transposed = problem.direction == Convolution::Direction::kTransposed;
-  const dae::Extent& stride = problem.window.stride;
-  const auto kernel = dae::make_convolution(problem, kernels, false);
+  const Extent& stride = problem.window.stride;
+  const auto kernel = make_convolution(problem, kernels, false);
   const int32_t large_h = 6 * stride.height;
   const int32_t large_w = 8 * stride.width;
   const int32_t h = transposed ? 6 : large_h;
@@ -52,7 +47,7 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
   kernel->pack(weight.data(), {problem.in, 1, std::ptrdiff_t{problem.taps()} * problem.in}, packed);
   const auto state = kernel->make_state();
   std::vector<float> workspace(kernel->workspace_values(), kNan);
-  const Images x(2, h, w, problem.in, join(kernel->halo(h, w), dae::window_halo(problem, h, w)), 3);
+  const Images x(2, h, w, problem.in, join(kernel->halo(h, w), window_halo(problem, h, w)), 3);
   const int32_t out_h = transposed ? large_h : 6;
   const int32_t out_w = transposed ? large_w : 8;
   const Images relu_mask(2, out_h, out_w, problem.out, {0, 1, 2, 0}, 5);
@@ -64,17 +59,17 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
     const Images actual(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
     const Images expected(2, out_h, out_w, problem.out, {1, 1, 1, 1}, 4);
     kernel->run(x.batch(), packed, *state, epilogue, actual.batch(), workspace);
-    dae::convolve_reference(problem.window, problem.direction, x.batch(), weight.data(), epilogue, expected.batch());
+    convolve_reference(problem.window, problem.direction, x.batch(), weight.data(), epilogue, expected.batch());
     check_close(actual.values(), expected.values());
   }
 }
 
 void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int32_t out) {
   CAPTURE(static_cast<int>(kernels), window.kernel.height, window.stride.height, in, out);
-  const auto kernel = dae::make_weight_gradient(window, in, out, kernels, false);
+  const auto kernel = make_weight_gradient(window, in, out, kernels, false);
   const int32_t h = 5 * window.stride.height;
   const int32_t w = 7 * window.stride.width;
-  const dae::Padding reach = dae::window_halo({window, Convolution::Direction::kDirect, in, out}, h, w);
+  const Padding reach = window_halo({window, Convolution::Direction::kDirect, in, out}, h, w);
   const Images a(3, h, w, in, join(kernel->halo_a(h, w), reach), 5);
   const Images b(3, 5, 7, out, kernel->halo_b(5, 7), 6);
   std::vector<float> workspace(static_cast<std::size_t>(kernel->workspace_values(3, 5, 7)), kNan);
@@ -83,8 +78,8 @@ void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int3
   std::vector<float> expected(values);
   const auto state = kernel->make_state();
   kernel->run(a.batch(), b.batch(), *state, actual.data(), workspace);
-  dae::weight_gradient_reference(window, a.batch(), b.batch(), expected.data());
-  const dae::WeightStrides strides = kernel->strides();
+  weight_gradient_reference(window, a.batch(), b.batch(), expected.data());
+  const WeightStrides strides = kernel->strides();
   std::vector<float> ordered;
   for (std::ptrdiff_t tap = 0; tap < window.kernel.height * window.kernel.width; ++tap) {
     for (std::ptrdiff_t i = 0; i < in; ++i) {
@@ -123,7 +118,7 @@ TEST_CASE("convolution kernels: every implementation gives the reference's gradi
 TEST_CASE("convolution kernels: another weight is read after forget_weight()", "[ops]") {
   const ConvolutionProblem problem{{{3, 3}, {1, 1}, {1, 1}}, Convolution::Direction::kDirect, 16, 16};
   for (const bool winograd : {false, true}) {
-    const auto kernel = dae::make_convolution(problem, winograd ? Kernels::kAuto : Kernels::kXnnpack, winograd);
+    const auto kernel = make_convolution(problem, winograd ? Kernels::kAuto : Kernels::kXnnpack, winograd);
     const auto state = kernel->make_state();
     std::vector<float> workspace(kernel->workspace_values());
     const Images x(1, 8, 8, 16, {1, 1, 1, 1}, 3);
@@ -135,7 +130,7 @@ TEST_CASE("convolution kernels: another weight is read after forget_weight()", "
       const Images actual(1, 8, 8, 16, {}, 4);
       const Images expected(1, 8, 8, 16, {}, 4);
       kernel->run(x.batch(), packed, *state, {}, actual.batch(), workspace);
-      dae::convolve_reference(problem.window, problem.direction, x.batch(), weight.data(), {}, expected.batch());
+      convolve_reference(problem.window, problem.direction, x.batch(), weight.data(), {}, expected.batch());
       check_close(actual.values(), expected.values());
     }
   }

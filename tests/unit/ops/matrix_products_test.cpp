@@ -7,8 +7,8 @@
 #include "kernels/row_kernels.h"
 #include "support/model_builder.h"
 
-using dae::MatrixProducts;
-using dae::test::random_values;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr Case kCases[] = {{1, 1}, {5, 3}, {36, 36}, {40, 12}, {17, 70}};
 
 std::vector<float> input(int32_t rows, int32_t in) {
   std::vector<float> x = random_values(static_cast<std::size_t>(kBatch * rows * in), 1);
-  x.resize(x.size() + dae::kOverreadFloats);
+  x.resize(x.size() + kOverreadFloats);
   return x;
 }
 
@@ -65,7 +65,7 @@ std::vector<float> row_by_row(MatrixProducts& products, const Case& one, const s
       const auto first = x.begin() + std::ptrdiff_t{i * rows + row} * one.in;
       some.insert(some.end(), first, first + one.in);
     }
-    some.resize(some.size() + dae::kOverreadFloats);
+    some.resize(some.size() + kOverreadFloats);
     std::vector<float> result(static_cast<std::size_t>(kBatch * one.out));
     products.run(some.data(), 1, result.data());
     y.insert(y.end(), result.begin(), result.end());

@@ -11,22 +11,21 @@
 #include "support/layer_tables.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::ImageBatch;
-using dae::Kernels;
+using namespace dae;
 
 namespace {
 
-dae::Layer layer_of(const std::string& row) {
-  const std::string last = dae::test::convolution("conv2d", 1, 1, 1, "linear");
-  return dae::test::make_table(1, {row, last}).layers.front();
+Layer layer_of(const std::string& row) {
+  const std::string last = test::convolution("conv2d", 1, 1, 1, "linear");
+  return test::make_table(1, {row, last}).layers.front();
 }
 
-std::vector<float> run(const dae::Layer& layer, Kernels kernels, std::vector<float> values, int32_t h, int32_t w) {
-  const auto out_h = static_cast<int32_t>(output_size(layer, dae::Axis::kHeight, h));
-  const auto out_w = static_cast<int32_t>(output_size(layer, dae::Axis::kWidth, w));
+std::vector<float> run(const Layer& layer, Kernels kernels, std::vector<float> values, int32_t h, int32_t w) {
+  const auto out_h = static_cast<int32_t>(output_size(layer, Axis::kHeight, h));
+  const auto out_w = static_cast<int32_t>(output_size(layer, Axis::kWidth, w));
   std::vector<float> result(static_cast<std::size_t>(out_h * out_w), -1.0f);
   const ImageBatch x{values.data(), 1, h, w, 1, w, std::ptrdiff_t{h} * w};
-  const auto kernel = dae::make_layer_kernels(layer, kernels);
+  const auto kernel = make_layer_kernels(layer, kernels);
   const auto state = kernel->make_state();
   kernel->forward({.x = {&x, 1},
                    .y = {result.data(), 1, out_h, out_w, 1, out_w, std::ptrdiff_t{out_h} * out_w},
@@ -38,15 +37,15 @@ std::vector<float> run(const dae::Layer& layer, Kernels kernels, std::vector<flo
 }  // namespace
 
 TEST_CASE("max_pool: the largest of each block", "[ops]") {
-  const dae::Layer layer = layer_of(R"("op":"max_pool","block":[2,3])");
+  const Layer layer = layer_of(R"("op":"max_pool","block":[2,3])");
   for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
     CHECK(run(layer, kernels, {1, 2, 3, -9, -7, -8, 4, 9, 5, -6, -5, -4}, 2, 6) == std::vector<float>{9, -4});
   }
 }
 
 TEST_CASE("resize_bilinear: half-pixel centres, the border repeats", "[ops]") {
-  const dae::Layer twice = layer_of(R"("op":"resize_bilinear","factor":[1,2])");
-  const dae::Layer both = layer_of(R"("op":"resize_bilinear","factor":[2,2])");
+  const Layer twice = layer_of(R"("op":"resize_bilinear","factor":[1,2])");
+  const Layer both = layer_of(R"("op":"resize_bilinear","factor":[2,2])");
   for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
     CHECK(run(twice, kernels, {0, 4, 8}, 1, 3) == std::vector<float>{0, 1, 3, 5, 7, 8});
     CHECK(run(both, kernels, {0, 16, 32, 48}, 2, 2) ==
@@ -57,9 +56,9 @@ TEST_CASE("resize_bilinear: half-pixel centres, the border repeats", "[ops]") {
 TEST_CASE("resize_bilinear, max_pool: their rows are written as they are read, and refused where they make no sense",
           "[ops]") {
   for (const char* row : {R"("op":"max_pool","block":[2,3])", R"("op":"resize_bilinear","factor":[4,2])"}) {
-    const std::string last = dae::test::convolution("conv2d", 1, 1, 1, "linear");
-    const dae::LayerTable table = dae::test::make_table(1, {row, last});
-    CHECK(dae::parse_layer_table(dae::layer_table_json(table)) == table);
+    const std::string last = test::convolution("conv2d", 1, 1, 1, "linear");
+    const LayerTable table = test::make_table(1, {row, last});
+    CHECK(parse_layer_table(layer_table_json(table)) == table);
   }
   CHECK_THROWS_WITH(layer_of(R"("op":"resize_bilinear","factor":[3,2])"), ContainsSubstring("powers of two, found 3"));
   CHECK_THROWS_WITH(layer_of(R"("op":"max_pool","block":[1,1])"), ContainsSubstring("two pixels or more"));

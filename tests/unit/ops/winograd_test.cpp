@@ -15,17 +15,13 @@
 #include "support/image_batches.h"
 #include "support/model_builder.h"
 
-using dae::Convolution;
-using dae::Epilogue;
-using dae::WinogradConvolution;
-using dae::WinogradWeightGradient;
-using dae::test::Images;
-using dae::test::random_values;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
-const dae::WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
-const dae::Padding kHalo{1, 1, 1, 1};
+const WindowShape kWindow{{3, 3}, {1, 1}, {1, 1}};
+const Padding kHalo{1, 1, 1, 1};
 const std::vector<std::pair<int32_t, int32_t>> kChannels{{12, 32}, {32, 12}, {38, 38}, {13, 17}, {96, 64}};
 const std::vector<std::pair<int32_t, int32_t>> kSizes{{1, 1}, {2, 3}, {3, 64}, {4, 65}, {5, 7}, {9, 130}};
 
@@ -40,8 +36,8 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
 }
 
 // A layer with its weight.
-struct Layer {
-  Layer(int32_t in, int32_t out, const dae::RowKernels& kernels)
+struct WinogradLayer {
+  WinogradLayer(int32_t in, int32_t out, const RowKernels& kernels)
       : weight(random_values(static_cast<std::size_t>(9 * in * out), 1)),
         bias(random_values(static_cast<std::size_t>(out), 2)),
         convolution(in, out, kernels),
@@ -50,20 +46,20 @@ struct Layer {
         workspace(convolution.workspace_values(), std::numeric_limits<float>::quiet_NaN()) {
     convolution.pack(weight.data(), {in, 1, std::ptrdiff_t{9} * in}, packed);
   }
-  void run(const dae::ImageBatch& x, const Epilogue& epilogue, const dae::ImageBatch& y) {
+  void run(const ImageBatch& x, const Epilogue& epilogue, const ImageBatch& y) {
     convolution.run(x, packed, *state, epilogue, y, workspace);
   }
   std::vector<float> weight;
   std::vector<float> bias;
   WinogradConvolution convolution;
   std::vector<float> packed;
-  std::unique_ptr<dae::OperatorState> state;
+  std::unique_ptr<OperatorState> state;
   std::vector<float> workspace;
 };
 
-void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
+void check(const RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
   CAPTURE(kernels.lanes, in, out, h, w);
-  Layer layer(in, out, kernels);
+  WinogradLayer layer(in, out, kernels);
   const Images x(2, h, w, in, kHalo, 3);
   const Images relu_mask(2, h, w, out, {0, 1, 2, 0}, 5);
   for (const Epilogue& epilogue : std::initializer_list<Epilogue>{{layer.bias.data(), false, 0.1f},
@@ -75,13 +71,13 @@ void check(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, i
     const Images actual(2, h, w, out, {1, 1, 1, 1}, 4);
     const Images expected(2, h, w, out, {1, 1, 1, 1}, 4);
     layer.run(x.batch(), epilogue, actual.batch());
-    dae::convolve_reference(kWindow, Convolution::Direction::kDirect, x.batch(), layer.weight.data(), epilogue,
-                            expected.batch());
+    convolve_reference(kWindow, Convolution::Direction::kDirect, x.batch(), layer.weight.data(), epilogue,
+                       expected.batch());
     check_close(actual.values(), expected.values(), 9 * in, 2);
   }
 }
 
-void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
+void check_gradient(const RowKernels& kernels, int32_t in, int32_t out, int32_t h, int32_t w) {
   CAPTURE(kernels.lanes, in, out, h, w);
   constexpr int32_t kImages = 3;
   const WinogradWeightGradient gradient(in, out, kernels);
@@ -91,16 +87,16 @@ void check_gradient(const dae::RowKernels& kernels, int32_t in, int32_t out, int
                                std::numeric_limits<float>::quiet_NaN());
   std::vector<float> actual(static_cast<std::size_t>(9 * in * out));
   std::vector<float> expected(actual.size());
-  dae::OperatorState state;
+  OperatorState state;
   gradient.run(a.batch(), b.batch(), state, actual.data(), workspace);
-  dae::weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
+  weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
   check_close(actual, expected, kImages * h * w, 1);
 }
 
 }  // namespace
 
 TEST_CASE("winograd: the plain convolution's values, for any number of rows, columns and channels", "[ops]") {
-  for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+  for (const RowKernels* kernels : supported_row_kernels()) {
     for (const auto& [in, out] : kChannels) {
       for (const auto& [h, w] : kSizes) check(*kernels, in, out, h, w);
     }
@@ -108,7 +104,7 @@ TEST_CASE("winograd: the plain convolution's values, for any number of rows, col
 }
 
 TEST_CASE("winograd: the plain gradient of the weight", "[ops]") {
-  for (const dae::RowKernels* kernels : dae::supported_row_kernels()) {
+  for (const RowKernels* kernels : supported_row_kernels()) {
     for (const auto& [in, out] : kChannels) {
       for (const auto& [h, w] : kSizes) check_gradient(*kernels, in, out, h, w);
     }
@@ -117,7 +113,7 @@ TEST_CASE("winograd: the plain gradient of the weight", "[ops]") {
 
 TEST_CASE("winograd: tiles of rows or columns one at a time give what all at once do, bit for bit", "[ops]") {
   constexpr int32_t kSixteen = 16;
-  Layer layer(kSixteen, kSixteen, dae::row_kernels(kSixteen));
+  WinogradLayer layer(kSixteen, kSixteen, row_kernels(kSixteen));
   const Epilogue epilogue{layer.bias.data(), false, 0.1f};
   const Images x(1, 11, 20, kSixteen, kHalo, 3);
   const Images whole(1, 11, 20, kSixteen, {}, 4);
@@ -127,8 +123,8 @@ TEST_CASE("winograd: tiles of rows or columns one at a time give what all at onc
     const Images parts(1, 11, 20, kSixteen, {}, 4);
     for (int32_t row = 0; row < 11; row += rows) {
       for (int32_t column = 0; column < 20; column += columns) {
-        dae::ImageBatch from = x.batch();
-        dae::ImageBatch to = parts.batch();
+        ImageBatch from = x.batch();
+        ImageBatch to = parts.batch();
         from.data = from.at(0, row) + column * kSixteen;
         to.data = to.at(0, row) + column * kSixteen;
         to.h = std::min(rows, 11 - row);

@@ -5,12 +5,8 @@
 
 #include "support/message_with.h"
 
-using dae::Option;
-using dae::OptionForm;
-using dae::OptionKind;
-using dae::OptionTable;
-using dae::OptionText;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -50,7 +46,7 @@ void check_refused(const char* json, const std::string& reason) {
 
 TEST_CASE("options: what is absent has its default", "[options]") {
   const OptionText text(R"({"size":3})", kTable);
-  const dae::Options& read = text.options();
+  const Options& read = text.options();
   CHECK(read.whole("size") == 3);
   CHECK(read.number("shape") == 1.0);
   CHECK(read.flag("wet"));
@@ -71,7 +67,7 @@ TEST_CASE("options: empty text is an empty object", "[options]") {
 TEST_CASE("options: what is given is read", "[options]") {
   const OptionText text(R"({"size":9,"shape":"round","wet":false,"power":4,"level":[0.1,1],"mode":{"type":"slow"}})",
                         kTable);
-  const dae::Options& read = text.options();
+  const Options& read = text.options();
   CHECK(read.number("shape") == 0.0);
   CHECK_FALSE(read.flag("wet"));
   CHECK(read.number("power") == 4.0);

@@ -11,16 +11,15 @@
 #include "training/run.h"
 #include "training/sampler.h"
 
-using dae::Dataset;
-using dae::ImageFiles;
+using namespace dae;
 
 namespace {
 
 constexpr int32_t kSide = 24;
 constexpr std::size_t kBytes = kSide * kSide;  // of a decoded picture
 
-dae::Image picture(int32_t number) {
-  dae::Image image(kSide, kSide, 1, dae::PixelType::kU8);
+Image picture(int32_t number) {
+  Image image(kSide, kSide, 1, PixelType::kU8);
   for (int32_t y = 0; y < kSide; ++y) {
     for (int32_t x = 0; x < kSide; ++x) {
       image.u8_row(y)[static_cast<std::size_t>(x)] = static_cast<uint8_t>(40 * number + 3 * x + 5 * y);
@@ -31,7 +30,7 @@ dae::Image picture(int32_t number) {
 
 Dataset files(int32_t count, std::size_t room) {
   Dataset data(1, room);
-  for (int32_t i = 0; i < count; ++i) data.add_file(dae::encode_png(picture(i)));
+  for (int32_t i = 0; i < count; ++i) data.add_file(encode_png(picture(i)));
   return data;
 }
 
@@ -40,15 +39,15 @@ bool shows(const Dataset& data, int32_t index, int32_t number) {
   return std::ranges::equal(std::span(view.pixels, kBytes), picture(number).u8());
 }
 
-dae::TrainingOptions options(const std::string& more) {
-  return dae::parse_training_options(R"({"epochs":2,"batchSize":6,"crop":12)" + more + "}");
+TrainingOptions options(const std::string& more) {
+  return parse_training_options(R"({"epochs":2,"batchSize":6,"crop":12)" + more + "}");
 }
 
 std::vector<float> trained(const Dataset& data, int threads) {
-  const dae::Model start = dae::Model::initialize(dae::test::tutorial_table(), 1);
-  dae::TrainingRun run(start, options(R"(,"crops":5,"flip":true)"), data, threads);
+  const Model start = Model::initialize(test::tutorial_table(), 1);
+  TrainingRun run(start, options(R"(,"crops":5,"flip":true)"), data, threads);
   while (!run.finished()) run.step();
-  const dae::Model model = run.model();
+  const Model model = run.model();
   return {model.parameters().begin(), model.parameters().end()};
 }
 
@@ -70,7 +69,7 @@ TEST_CASE("dataset: files give their pictures with any size of cache", "[trainin
 
 TEST_CASE("dataset: bytes that are no image files are refused, and change nothing", "[training]") {
   Dataset data = files(2, kBytes);
-  CHECK_THROWS_AS(data.add_file(std::vector<uint8_t>{1, 2, 3}), dae::UnsupportedImage);
+  CHECK_THROWS_AS(data.add_file(std::vector<uint8_t>{1, 2, 3}), UnsupportedImage);
   CHECK(data.size() == 2);
   data.add(picture(2));
   CHECK(data.decoded_bytes(2) == 0);
@@ -93,7 +92,7 @@ TEST_CASE("dataset: the last images become a set of their own", "[training]") {
 TEST_CASE("sampler: a set that fits the cache is shuffled as a whole, like a set of pixels", "[training]") {
   Dataset pixels(1);
   for (int32_t i = 0; i < 4; ++i) pixels.add(picture(i));
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : test::thread_counts()) {
     CHECK(trained(files(4, 4 * kBytes), threads) == trained(pixels, threads));
   }
 }
@@ -102,11 +101,11 @@ TEST_CASE("sampler: a set that exceeds the cache is read in windows, each patch 
   Dataset data(1, 4 * kBytes);  // windows of two images, each of one colour
   for (int32_t i = 0; i < 6; ++i) {
     const std::vector<uint8_t> pixels(kBytes, static_cast<uint8_t>(40 * i));
-    data.add_file(dae::encode_png(dae::Image::from_pixels(kSide, kSide, 1, dae::PixelType::kU8, pixels.data())));
+    data.add_file(encode_png(Image::from_pixels(kSide, kSide, 1, PixelType::kU8, pixels.data())));
   }
-  dae::Sampler sampler(data, options(R"(,"crops":3)"));
+  Sampler sampler(data, options(R"(,"crops":3)"));
   std::vector<float> values(12 * 12);
-  const dae::ImageBatch clean{values.data(), 1, 12, 12, 1, 12, 0};
+  const ImageBatch clean{values.data(), 1, 12, 12, 1, 12, 0};
   std::vector<std::vector<float>> orders;
   for (const int32_t epoch : {0, 1}) {
     sampler.begin_epoch(epoch);
@@ -128,7 +127,7 @@ TEST_CASE("sampler: a set that exceeds the cache is read in windows, each patch 
 
 TEST_CASE("trainer: the weights do not depend on which files are in the cache", "[training]") {
   const std::vector<float> expected = trained(files(6, 4 * kBytes), 1);
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : test::thread_counts()) {
     const Dataset data = files(6, 4 * kBytes);
     for (const int32_t index : {5, 0, 3}) data.image(index);
     CHECK(trained(data, threads) == expected);

@@ -5,9 +5,7 @@
 #include <cmath>
 
 using Catch::Approx;
-using dae::Optimizer;
-using dae::OptimizerOptions;
-using dae::ScheduleOptions;
+using namespace dae;
 
 TEST_CASE("optimizer: Adam's first step is the learning rate, whatever the gradient's size", "[training]") {
   Optimizer adam(OptimizerOptions{}, 3);
@@ -72,8 +70,8 @@ TEST_CASE("schedules", "[training]") {
 
 TEST_CASE("the weights' average follows quickly at first", "[training]") {
   std::vector<float> average{0.0f};
-  dae::update_average(average, std::vector<float>{1.0f}, 0.999f, 0);
+  update_average(average, std::vector<float>{1.0f}, 0.999f, 0);
   CHECK(average[0] == Approx(0.9f));
-  dae::update_average(average, std::vector<float>{0.0f}, 0.999f, 1'000'000);
+  update_average(average, std::vector<float>{0.0f}, 0.999f, 1'000'000);
   CHECK(average[0] == Approx(0.9f * 0.999f));
 }

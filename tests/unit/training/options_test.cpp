@@ -5,10 +5,8 @@
 
 #include "support/message_with.h"
 
-using dae::NoiseKind;
-using dae::parse_training_options;
-using dae::TrainingOptions;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -23,7 +21,7 @@ TEST_CASE("training options: defaults are Keras's Adam on the article's noise", 
   const TrainingOptions options = parse_training_options(R"({"epochs":10})");
   CHECK(options.epochs == 10);
   CHECK(options.batch_size == 32);
-  CHECK(options.loss == dae::Loss::kMse);
+  CHECK(options.loss == Loss::kMse);
   CHECK(options.optimizer.learning_rate == 1e-3f);
   CHECK(options.optimizer.epsilon == 1e-7f);
   REQUIRE(options.noise.size() == 1);
@@ -44,10 +42,10 @@ TEST_CASE("training options: every key is read", "[training]") {
       R"("transpose":true,"gray":0.4})");
   CHECK(options.batch_size == 8);
   CHECK(options.seed == 7);
-  CHECK(options.loss == dae::Loss::kCharbonnier);
-  CHECK(options.optimizer.type == dae::OptimizerOptions::Type::kSgd);
+  CHECK(options.loss == Loss::kCharbonnier);
+  CHECK(options.optimizer.type == OptimizerOptions::Type::kSgd);
   CHECK(options.optimizer.momentum == 0.8f);
-  CHECK(options.schedule.type == dae::ScheduleOptions::Type::kCosine);
+  CHECK(options.schedule.type == ScheduleOptions::Type::kCosine);
   CHECK(options.schedule.final == 0.1);
   CHECK(options.schedule.warmup == 0.5);
   CHECK(options.clip_norm == 2.0f);
@@ -117,21 +115,21 @@ TEST_CASE("training options: the fingerprint changes with all but the epochs", "
 }
 
 TEST_CASE("training options: chains, and the parts of a cascade", "[training]") {
-  const auto read = dae::parse_training_options(
+  const auto read = parse_training_options(
       R"({"epochs":1,"noise":[{"chain":"x2 + noise 0..20","share":3},{"chain":"x2"}],"parts":["x4","x8"]})");
   REQUIRE(read.noise.size() == 2);
   CHECK((read.noise[0].chain->text() == "x2 + noise 0..20" && read.noise[0].share == 3.0f));
   REQUIRE(read.validation_chain);
   CHECK(read.validation_chain->steps()[1].numbers[0].least == read.validation_chain->steps()[1].numbers[0].greatest);
   CHECK(read.parts == std::vector<std::string>{"x4", "x8"});
-  const auto other = dae::parse_training_options(
+  const auto other = parse_training_options(
       R"({"epochs":1,"noise":{"chain":"x2"},"validationNoise":{"chain":"x2 + noise 5","seed":4}})");
   CHECK((other.validation_chain->text() == "x2 + noise 5" && other.validation_noise.seed == 4));
-  CHECK(dae::schedule_fingerprint(read) != dae::schedule_fingerprint(other));
+  CHECK(schedule_fingerprint(read) != schedule_fingerprint(other));
   for (const char* wrong : {R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", R"({"epochs":1,"noise":{"chain":3}})",
                             R"({"epochs":1,"noise":{"chain":"smear 3"}})", R"({"epochs":1,"parts":[]})",
                             R"({"epochs":1,"parts":[3]})", R"({"epochs":1,"parts":"x2"})"}) {
     CAPTURE(wrong);
-    CHECK_THROWS_AS(dae::parse_training_options(wrong), std::invalid_argument);
+    CHECK_THROWS_AS(parse_training_options(wrong), std::invalid_argument);
   }
 }

@@ -13,28 +13,25 @@
 #include "training/run.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::Dataset;
-using dae::Model;
-using dae::TrainingRun;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
 // Returns a table whose encoder is a, b and whose decoder is c, d.
-dae::LayerTable two_stages() {
-  dae::LayerTable table = dae::test::make_table(
-      1, {dae::test::convolution("conv2d", 6, 3, 2, "relu"), dae::test::convolution("conv2d", 4, 3, 2, "relu"),
-          dae::test::convolution("conv2d_transpose", 6, 3, 2, "relu"),
-          dae::test::convolution("conv2d_transpose", 1, 3, 2, "linear")});
-  table.layers[2].stage = dae::Stage::kDecoder;
+LayerTable two_stages() {
+  LayerTable table = make_table(
+      1, {convolution("conv2d", 6, 3, 2, "relu"), convolution("conv2d", 4, 3, 2, "relu"),
+          convolution("conv2d_transpose", 6, 3, 2, "relu"), convolution("conv2d_transpose", 1, 3, 2, "linear")});
+  table.layers[2].stage = Stage::kDecoder;
   return table;
 }
 
 constexpr const char* kStages = R"("pretrain":[{"layers":["a","d"],"epochs":2},)"
                                 R"({"layers":["b","c"],"epochs":1,"noise":{"kind":"masking","level":0.3}}])";
 
-dae::TrainingOptions options(const std::string& stages = kStages, const std::string& more = "") {
-  return dae::parse_training_options(R"({"epochs":2,"batchSize":8,)" + stages + more + "}");
+TrainingOptions options(const std::string& stages = kStages, const std::string& more = "") {
+  return parse_training_options(R"({"epochs":2,"batchSize":8,)" + stages + more + "}");
 }
 
 Dataset pictures(int32_t count) {
@@ -72,22 +69,22 @@ std::string changed(const Model& before, const Model& after) {
 
 // Runs a network on a square image.
 std::vector<float> apply(const Model& model, const std::vector<float>& x, int32_t side) {
-  const dae::Graph graph(model.table(), side, side, 1);
-  dae::Graph::Workspace workspace(graph);
-  dae::Graph::PackedWeights packed(graph);
+  const Graph graph(model.table(), side, side, 1);
+  Graph::Workspace workspace(graph);
+  Graph::PackedWeights packed(graph);
   graph.pack(model.parameters(), packed);
-  const dae::ImageBatch in = graph.input(workspace, 1);
+  const ImageBatch in = graph.input(workspace, 1);
   for (int32_t y = 0; y < in.h; ++y) {
     std::copy_n(x.begin() + y * static_cast<std::ptrdiff_t>(in.row_values()), in.row_values(), in.at(0, y));
   }
   graph.forward(workspace, 1, model.parameters(), packed);
-  const dae::ImageBatch out = graph.output(workspace, 1);
+  const ImageBatch out = graph.output(workspace, 1);
   std::vector<float> y;
   for (int32_t row = 0; row < out.h; ++row) y.insert(y.end(), out.at(0, row), out.at(0, row) + out.row_values());
   return y;
 }
 
-void check_refused(const dae::LayerTable& table, const std::string& stages, const std::string& reason) {
+void check_refused(const LayerTable& table, const std::string& stages, const std::string& reason) {
   CHECK_THROWS_MATCHES(TrainingRun(Model::initialize(table, 1), options(stages), pictures(9), 1), std::invalid_argument,
                        message_with(reason));
 }
@@ -152,8 +149,8 @@ TEST_CASE("pretraining: the second stage's loss is that of the code of clean ima
   TrainingRun run(start(), options(stages + still), data, 1);
   run_steps(run, 2);
 
-  const Model encoder = dae::take_layers(start(), {dae::LayerRange{0, 1}});
-  const Model autoencoder = dae::take_layers(start(), {dae::LayerRange{1, 2}, dae::LayerRange{2, 3}});
+  const Model encoder = take_layers(start(), {LayerRange{0, 1}});
+  const Model autoencoder = take_layers(start(), {LayerRange{1, 2}, LayerRange{2, 3}});
   double sum = 0.0;
   std::size_t count = 0;
   for (int32_t i = 0; i < data.size(); ++i) {
@@ -181,7 +178,7 @@ TEST_CASE("pretraining: the weights do not depend on the threads, and a restored
       whole.step();
       checkpoints.push_back(whole.checkpoint());
     }
-    for (const int threads : dae::test::thread_counts()) {
+    for (const int threads : thread_counts()) {
       TrainingRun run(start(), options(kStages, more), data, threads);
       while (!run.finished()) run.step();
       CHECK(run.checkpoint() == checkpoints.back());
@@ -211,12 +208,12 @@ TEST_CASE("pretraining: a checkpoint of other stages is refused and changes noth
 
 TEST_CASE("pretraining: a step within a stage allocates nothing", "[training]") {
   const Dataset data = pictures(20);
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : thread_counts()) {
     TrainingRun run(start(), options(), data, threads);
     run_steps(run, 7);
-    const std::size_t before = dae::test::allocations();
+    const std::size_t before = allocations();
     run_steps(run, 2);
-    CHECK(dae::test::allocations() == before);
+    CHECK(allocations() == before);
   }
 }
 
@@ -233,11 +230,11 @@ TEST_CASE("pretraining: stages that do not fit the network are refused before th
   check_refused(two_stages(), R"("pretrain":[{"layers":[],"epochs":1}])", "a list of at least one");
   check_refused(two_stages(), R"("pretrain":{})", "to be a list");
   check_refused(two_stages(), R"("pretrain":[{"layers":["a","d"],"epochs":1,"seed":1}])", "no other keys");
-  check_refused(dae::test::skip_table(), R"("pretrain":[{"layers":["a","b"],"epochs":1}])", "reads another");
+  check_refused(skip_table(), R"("pretrain":[{"layers":["a","b"],"epochs":1}])", "reads another");
 
-  dae::LayerTable narrow = dae::test::make_table(1, {dae::test::convolution("conv2d", 6, 3, 2, "relu"),
-                                                     dae::test::convolution("conv2d_transpose", 5, 3, 1, "relu"),
-                                                     dae::test::convolution("conv2d_transpose", 1, 3, 2, "linear")});
-  narrow.layers[1].stage = dae::Stage::kDecoder;
+  LayerTable narrow =
+      make_table(1, {convolution("conv2d", 6, 3, 2, "relu"), convolution("conv2d_transpose", 5, 3, 1, "relu"),
+                     convolution("conv2d_transpose", 1, 3, 2, "linear")});
+  narrow.layers[1].stage = Stage::kDecoder;
   check_refused(narrow, R"("pretrain":[{"layers":["a","c"],"epochs":1}])", R"(of 6 channels, "c" reads 5)");
 }

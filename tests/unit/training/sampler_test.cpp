@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-using dae::Dataset;
-using dae::ImageBatch;
-using dae::Sampler;
+using namespace dae;
 
 namespace {
 
@@ -30,8 +28,8 @@ Dataset pictures(int32_t count, int32_t channels, int32_t side = 12) {
   return data;
 }
 
-dae::TrainingOptions options(const std::string& more) {
-  return dae::parse_training_options(R"({"epochs":1,"crop":8)" + more + "}");
+TrainingOptions options(const std::string& more) {
+  return parse_training_options(R"({"epochs":1,"crop":8)" + more + "}");
 }
 
 struct Pair {
@@ -192,7 +190,7 @@ TEST_CASE("sampler: the target of a cascade's first part is the clean patch, red
   for (int32_t i = 0; i < sampler.size(); ++i) {
     const Pair pair = draw_small(sampler, i, 3);
     std::vector<float> smaller(4 * 4 * 3);
-    sampler.draw_smaller(i, 0, dae::Chain("area x2"), {smaller.data(), 1, 4, 4, 3, 12, 0}, scratch);
+    sampler.draw_smaller(i, 0, Chain("area x2"), {smaller.data(), 1, 4, 4, 3, 12, 0}, scratch);
     for (std::size_t y = 0; y < 4; ++y) {
       for (std::size_t x = 0; x < 4 * 3; ++x) {
         const std::size_t at = 2 * y * 8 * 3 + x / 3 * 6 + x % 3;
@@ -233,7 +231,7 @@ TEST_CASE("sampler: noise that does not fit the network's scale is refused", "[t
   CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"chain":"x4"})"), 2, 2), std::invalid_argument);
   CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"chain":"x2"})")), std::invalid_argument);
   CHECK_THROWS_AS(Sampler(data, options(R"(,"noise":{"level":0.1})"), 2, 2), std::invalid_argument);
-  CHECK_THROWS_AS(Sampler(data, dae::parse_training_options(R"({"epochs":1,"crop":9,"noise":{"chain":"x2"}})"), 2, 2),
+  CHECK_THROWS_AS(Sampler(data, parse_training_options(R"({"epochs":1,"crop":9,"noise":{"chain":"x2"}})"), 2, 2),
                   std::invalid_argument);
 }
 

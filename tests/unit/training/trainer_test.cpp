@@ -16,10 +16,8 @@
 #include "training/validator.h"
 
 using Catch::Matchers::ContainsSubstring;
-using dae::Dataset;
-using dae::Model;
-using dae::TrainingRun;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
@@ -40,11 +38,11 @@ Dataset pictures(int32_t count, int32_t height = 12, int32_t width = 16) {
 }
 
 Model tutorial() {
-  return Model::initialize(dae::test::tutorial_table(), 1);
+  return Model::initialize(tutorial_table(), 1);
 }
 
-dae::TrainingOptions options(const std::string& more = "") {
-  return dae::parse_training_options(R"({"epochs":3,"batchSize":10)" + more + "}");
+TrainingOptions options(const std::string& more = "") {
+  return parse_training_options(R"({"epochs":3,"batchSize":10)" + more + "}");
 }
 
 std::vector<float> weights(const TrainingRun& trainer) {
@@ -65,8 +63,8 @@ void check_refused(const Model& model, const std::string& more, const Dataset& d
 TEST_CASE("trainer: learns", "[training]") {
   const Dataset data = pictures(40);
   TrainingRun trainer(tutorial(),
-                      dae::parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
-                                                  R"({"learningRate":0.003}})"),
+                      parse_training_options(R"({"epochs":60,"batchSize":8,"optimizer":)"
+                                             R"({"learningRate":0.003}})"),
                       data, 1);
   trainer.step();
   const double before = trainer.state().loss;
@@ -82,7 +80,7 @@ TEST_CASE("trainer: the weights do not depend on the number of threads", "[train
        {"", R"(,"ema":0.9,"clipNorm":0.01,"noise":{"kind":["masking","poisson"],"level":[0,0.5]})"}) {
     TrainingRun reference(tutorial(), options(more), data, 1);
     run_steps(reference, 6);
-    for (const int threads : dae::test::thread_counts()) {
+    for (const int threads : thread_counts()) {
       TrainingRun trainer(tutorial(), options(more), data, threads);
       run_steps(trainer, 6);
       CHECK(weights(trainer) == weights(reference));
@@ -137,11 +135,10 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
     CHECK_THROWS_WITH(trainer.restore(checkpoint), ContainsSubstring(reason));
     CHECK(trainer.checkpoint() == before);
   };
-  refuse(dae::save_model(tutorial()), "found a model file");
+  refuse(save_model(tutorial()), "found a model file");
   refuse(TrainingRun(tutorial(), options(R"(,"seed":3)"), data, 1).checkpoint(), "different options");
   refuse(TrainingRun(tutorial(), options(), pictures(26), 1).checkpoint(), "different data");
-  refuse(TrainingRun(Model::initialize(dae::test::skip_table(), 0), options(), data, 1).checkpoint(),
-         "different layers");
+  refuse(TrainingRun(Model::initialize(skip_table(), 0), options(), data, 1).checkpoint(), "different layers");
   std::vector<uint8_t> damaged = before;
   damaged.resize(damaged.size() - 4);
   refuse(damaged, "expected");
@@ -152,27 +149,27 @@ TEST_CASE("trainer: a checkpoint of another run is refused and changes nothing",
 
 TEST_CASE("trainer: a step allocates nothing", "[training]") {
   const Dataset data = pictures(21);
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : thread_counts()) {
     TrainingRun trainer(
-        Model::initialize(dae::test::skip_table(), 0),
+        Model::initialize(skip_table(), 0),
         options(
             R"(,"ema":0.9,"clipNorm":1,"noise":[{"kind":["gaussian","masking","poisson"],"level":[0,1]},{"jpeg":50}])"),
         data, threads);
     trainer.step();
-    const std::size_t before = dae::test::allocations();
+    const std::size_t before = allocations();
     run_steps(trainer, 5);  // over the end of an epoch with its smaller batch
-    CHECK(dae::test::allocations() == before);
+    CHECK(allocations() == before);
   }
 }
 
 TEST_CASE("trainer: a step that diverges leaves the weights unchanged", "[training]") {
   const Dataset data = pictures(20);
   // The output is linear, so that nothing bounds the loss.
-  const auto table = dae::test::make_table(
-      1, {dae::test::convolution("conv2d", 4, 3, 1, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
+  const auto table =
+      make_table(1, {convolution("conv2d", 4, 3, 1, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
   TrainingRun trainer(
       Model::initialize(table, 0),
-      dae::parse_training_options(
+      parse_training_options(
           R"({"epochs":200,"batchSize":10,"optimizer":{"type":"sgd","learningRate":1e6,"momentum":0}})"),
       data, 1);
   std::vector<float> last = weights(trainer);
@@ -182,7 +179,7 @@ TEST_CASE("trainer: a step that diverges leaves the weights unchanged", "[traini
       trainer.step();
     }
   };
-  CHECK_THROWS_MATCHES(run(), dae::Diverged, message_with("diverged"));
+  CHECK_THROWS_MATCHES(run(), Diverged, message_with("diverged"));
   CHECK(weights(trainer) == last);
   CHECK(std::all_of(last.begin(), last.end(), [](float value) { return std::isfinite(value); }));
 }
@@ -200,8 +197,7 @@ TEST_CASE("trainer: what it cannot train is refused", "[training]") {
   Dataset huge(1);
   huge.add_batch(std::vector<uint8_t>(8000 * 8000).data(), 1, 8000, 8000);
   check_refused(tutorial(), "", huge, "smaller \"crop\"");
-  const auto half = dae::test::make_table(
-      1, {dae::test::convolution("conv2d", 4, 3, 2, "linear"), dae::test::convolution("conv2d", 1, 3, 1, "linear")});
+  const auto half = make_table(1, {convolution("conv2d", 4, 3, 2, "linear"), convolution("conv2d", 1, 3, 1, "linear")});
   check_refused(Model::initialize(half, 0), "", pictures(3), "scales it by 1/2");
 }
 
@@ -219,12 +215,12 @@ TEST_CASE("trainer: patches and mirror images of a larger picture", "[training]"
 TEST_CASE("validation: as the engine measures it, whatever the threads", "[training]") {
   const Dataset data = pictures(40, 14, 18);  // not multiples of the stride: the middle is taken
   const Model model = tutorial();
-  dae::Validation first;
-  for (const int threads : dae::test::thread_counts()) {
-    dae::ThreadPool pool(threads);
-    dae::Validator validator(model, options(R"(,"loss":"mae")"), data, pool);
+  Validation first;
+  for (const int threads : thread_counts()) {
+    ThreadPool pool(threads);
+    Validator validator(model, options(R"(,"loss":"mae")"), data, pool);
     while (!validator.finished()) validator.step();
-    const dae::Validation& result = validator.result();
+    const Validation& result = validator.result();
     CHECK(result.done == 40);
     if (threads == 1) first = result;
     CHECK(result.mse == first.mse);
@@ -238,13 +234,13 @@ TEST_CASE("trainer: a network that enlarges learns from a chain, whatever the th
   const Dataset data = pictures(20, 24, 24);
   const std::string more = R"(,"crop":16,"crops":2,"noise":{"chain":"x2 + noise 0..4"},"optimizer":{"type":"adam"})";
   std::vector<float> first;
-  for (const int threads : dae::test::thread_counts()) {
-    TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, threads);
+  for (const int threads : thread_counts()) {
+    TrainingRun trainer(Model::initialize(enlarging_table(1, 2), 1), options(more), data, threads);
     run_steps(trainer, 12);
     if (first.empty()) first = weights(trainer);
     CHECK(weights(trainer) == first);
   }
-  TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1), options(more), data, 1);
+  TrainingRun trainer(Model::initialize(enlarging_table(1, 2), 1), options(more), data, 1);
   trainer.step();
   const double before = trainer.state().loss;
   run_steps(trainer, 11);
@@ -253,20 +249,20 @@ TEST_CASE("trainer: a network that enlarges learns from a chain, whatever the th
 
 TEST_CASE("trainer: with chains, steps stop allocating", "[training]") {
   const Dataset data = pictures(20, 24, 24);
-  TrainingRun trainer(Model::initialize(dae::test::enlarging_table(1, 2), 1),
+  TrainingRun trainer(Model::initialize(enlarging_table(1, 2), 1),
                       options(R"(,"crop":16,"noise":{"chain":"blur 0..2 + x2 + noise 3 + jpeg 40..90"})"), data, 1);
   run_steps(trainer, 3);
-  const std::size_t before = dae::test::allocations();
+  const std::size_t before = allocations();
   run_steps(trainer, 3);
   // Filters of the longest blur so far may grow; a step of 10 patches takes no more than a few of them.
-  CHECK(dae::test::allocations() - before < 10);
+  CHECK(allocations() - before < 10);
 }
 
 TEST_CASE("trainer: the rotated copies of C2 filters learn from the mean of both gradients", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const dae::LayerTable table = dae::test::c2_table(1);
-  dae::LayerTable loose_table = table;
-  loose_table.symmetry = dae::Symmetry::kNone;
+  const LayerTable table = c2_table(1);
+  LayerTable loose_table = table;
+  loose_table.symmetry = Symmetry::kNone;
   const Model start = Model::initialize(table, 1);
   const std::vector<float> before(start.parameters().begin(), start.parameters().end());
   const std::string descent = R"(,"crop":16,"optimizer":{"type":"sgd","learningRate":0.1})";
@@ -276,7 +272,7 @@ TEST_CASE("trainer: the rotated copies of C2 filters learn from the mean of both
   loose.step();
   const std::vector<float> after = weights(tied);
   const std::vector<float> each = weights(loose);
-  const std::vector<std::size_t> partners = dae::c2_tied_weights(table);
+  const std::vector<std::size_t> partners = c2_tied_weights(table);
   REQUIRE(partners.size() == before.size());
   float largest = 0.0f;
   for (std::size_t i = 0; i < partners.size(); ++i) {
@@ -291,7 +287,7 @@ TEST_CASE("trainer: the rotated copies of C2 filters learn from the mean of both
 
 TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
+  const Model start = Model::initialize(cascade_table(1), 1);
   // Averages, clipping and momentum leave the others as they are, too.
   for (const std::string more : {"", R"(,"ema":0.9,"clipNorm":0.01)", R"(,"optimizer":{"type":"sgd"})"}) {
     TrainingRun trainer(start, options(R"(,"crop":16,"noise":{"chain":"x4"},"parts":["x4"])" + more), data, 1);
@@ -304,7 +300,7 @@ TEST_CASE("trainer: only the named parts of a cascade learn", "[training]") {
   }
   const std::string parts = R"(,"crop":16,"noise":{"chain":"x4"},"parts":)";
   check_refused(start, parts + R"(["x8"])", data, R"(has "x2", "x4", got "x8" (did you mean "x2"?))");
-  check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), parts + R"(["x2"])", data, "is none, got");
+  check_refused(Model::initialize(enlarging_table(1, 4), 1), parts + R"(["x2"])", data, "is none, got");
   check_refused(start, R"(,"crop":16,"noise":{"chain":"x2"})", data, "divides an image's sides by 4");
 }
 
@@ -320,12 +316,12 @@ TEST_CASE("trainer: patches are weighted by their noise if requested", "[trainin
   CHECK(first_loss(R"(,"noiseWeighting":0.1)") == Catch::Approx(0.5 * plain).epsilon(0.05));
   CHECK(first_loss(R"(,"noiseWeighting":0.2)") == Catch::Approx(0.8 * plain).epsilon(0.05));
   const std::string weighted = R"(,"crop":16,"noise":{"chain":"x4"},"noiseWeighting":0.1)";
-  check_refused(Model::initialize(dae::test::enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
+  check_refused(Model::initialize(enlarging_table(1, 4), 1), weighted, data, "\"noiseWeighting\"");
 }
 
 TEST_CASE("trainer: the loss contains the outputs of a cascade's parts if requested", "[training]") {
   const Dataset data = pictures(8, 24, 24);
-  const Model start = Model::initialize(dae::test::cascade_table(1), 1);
+  const Model start = Model::initialize(cascade_table(1), 1);
   const std::string chain = R"(,"crop":16,"crops":4,"noise":{"chain":"x4"})";
   const auto first_loss = [&](const std::string& more) {
     TrainingRun trainer(start, options(chain + more), data, 1);
@@ -337,7 +333,7 @@ TEST_CASE("trainer: the loss contains the outputs of a cascade's parts if reques
   CHECK(half > alone);
   CHECK(first_loss(R"(,"partsLoss":1)") - alone == Catch::Approx(2.0 * (half - alone)));
   std::vector<float> first;
-  for (const int threads : dae::test::thread_counts()) {
+  for (const int threads : thread_counts()) {
     TrainingRun trainer(start, options(chain + R"(,"partsLoss":1)"), data, threads);
     run_steps(trainer, 2);
     if (first.empty()) first = weights(trainer);
@@ -349,27 +345,27 @@ TEST_CASE("trainer: the loss contains the outputs of a cascade's parts if reques
   const double before = trainer.state().loss;
   run_steps(trainer, 8);
   CHECK(trainer.state().loss < before);
-  check_refused(Model::initialize(dae::test::enlarging_table(1, 2), 1),
-                R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data, "a cascade whose parts all enlarge");
+  check_refused(Model::initialize(enlarging_table(1, 2), 1), R"(,"crop":16,"noise":{"chain":"x2"},"partsLoss":1)", data,
+                "a cascade whose parts all enlarge");
 }
 
 TEST_CASE("validation: a network that enlarges is measured as super-resolution is", "[training]") {
   const Dataset data = pictures(3, 37, 45);
-  dae::LayerTable table = dae::test::enlarging_table(1, 2);
-  table.layers[1].initial = dae::Initial::kZero;
+  LayerTable table = enlarging_table(1, 2);
+  table.layers[1].initial = Initial::kZero;
   const Model bicubic = Model::initialize(table, 1);
-  for (const int threads : dae::test::thread_counts()) {
-    dae::ThreadPool pool(threads);
-    dae::Validator validator(bicubic, options(R"(,"noise":{"chain":"x2"})"), data, pool);
+  for (const int threads : thread_counts()) {
+    ThreadPool pool(threads);
+    Validator validator(bicubic, options(R"(,"noise":{"chain":"x2"})"), data, pool);
     while (!validator.finished()) validator.step();
     // The expected value is the mean over the three images.
     double expected = 0.0;
     for (int32_t i = 0; i < 3; ++i) {
-      const dae::Dataset::View view = data.image(i);
-      const dae::Image whole = dae::Image::from_pixels(45, 37, 1, dae::PixelType::kU8, view.pixels);
-      const dae::Image clean = crop(whole, 0, 0, 44, 36);
-      const dae::Image small = corrupt(clean, dae::Chain("x2"), 0, 0, dae::PixelType::kU8);
-      const dae::Image large = resize(small, 44, 36, dae::Resampling::kBicubic, dae::PixelType::kU8);
+      const Dataset::View view = data.image(i);
+      const Image whole = Image::from_pixels(45, 37, 1, PixelType::kU8, view.pixels);
+      const Image clean = crop(whole, 0, 0, 44, 36);
+      const Image small = corrupt(clean, Chain("x2"), 0, 0, PixelType::kU8);
+      const Image large = resize(small, 44, 36, Resampling::kBicubic, PixelType::kU8);
       expected += psnr(measured_luma(clean, 2), measured_luma(large, 2)) / 3.0;
     }
     CHECK(validator.result().input_psnr == Catch::Approx(expected));
@@ -377,7 +373,7 @@ TEST_CASE("validation: a network that enlarges is measured as super-resolution i
     // border.
     CHECK(std::abs(validator.result().psnr - expected) < 0.5);
   }
-  dae::ThreadPool pool(1);
-  dae::Validator wrong(bicubic, options(R"(,"noise":{"chain":"x2"},"validationNoise":{"chain":"x4"})"), data, pool);
+  ThreadPool pool(1);
+  Validator wrong(bicubic, options(R"(,"noise":{"chain":"x2"},"validationNoise":{"chain":"x4"})"), data, pool);
   CHECK_THROWS_AS(wrong.step(), std::invalid_argument);
 }

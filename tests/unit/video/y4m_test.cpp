@@ -4,25 +4,24 @@
 
 #include "support/message_with.h"
 
-using dae::Matrix;
-using dae::Siting;
-using dae::test::message_with;
+using namespace dae;
+using namespace dae::test;
 
 namespace {
 
-dae::Y4mHeader parse(const std::string& parameters) {
-  return dae::parse_y4m_header("YUV4MPEG2 " + parameters, Matrix::kBySize);
+Y4mHeader parse(const std::string& parameters) {
+  return parse_y4m_header("YUV4MPEG2 " + parameters, Matrix::kBySize);
 }
 
 void check_refused(const std::string& line, const std::string& reason) {
-  CHECK_THROWS_MATCHES(dae::parse_y4m_header(line, Matrix::kBySize), dae::UnsupportedImage, message_with(reason));
+  CHECK_THROWS_MATCHES(parse_y4m_header(line, Matrix::kBySize), UnsupportedImage, message_with(reason));
 }
 
 }  // namespace
 
 TEST_CASE("y4m: a header as ffmpeg writes it", "[video]") {
   const std::string line = "YUV4MPEG2 W256 H144 F30000:1001 Ip A1:1 C420mpeg2 XYSCSS=420MPEG2 XCOLORRANGE=LIMITED";
-  const dae::Y4mHeader header = dae::parse_y4m_header(line, Matrix::kBt709);
+  const Y4mHeader header = parse_y4m_header(line, Matrix::kBt709);
   CHECK(header.format.width == 256);
   CHECK(header.format.height == 144);
   CHECK(header.format.colour);
@@ -31,7 +30,7 @@ TEST_CASE("y4m: a header as ffmpeg writes it", "[video]") {
   CHECK_FALSE(header.format.full_range);
   CHECK(header.format.matrix == Matrix::kBt709);
   CHECK(header.format.frame_bytes() == 256 * 144 * 3 / 2);
-  CHECK(dae::format_y4m_header(header) == line + "\n");
+  CHECK(format_y4m_header(header) == line + "\n");
 }
 
 TEST_CASE("y4m: chroma formats and ranges", "[video]") {
@@ -49,10 +48,10 @@ TEST_CASE("y4m: chroma formats and ranges", "[video]") {
 }
 
 TEST_CASE("y4m: another size keeps the other parameters", "[video]") {
-  const dae::Y4mHeader header = parse("W8 H4 F25:1 C444");
-  CHECK(dae::format_y4m_header(dae::resize_y4m(header, 16, 12)) == "YUV4MPEG2 W16 H12 F25:1 C444\n");
-  CHECK_THROWS_AS(dae::resize_y4m(header, 0, 12), dae::UnsupportedImage);
-  CHECK_THROWS_AS(dae::resize_y4m(header, 65'535, 65'535), dae::UnsupportedImage);
+  const Y4mHeader header = parse("W8 H4 F25:1 C444");
+  CHECK(format_y4m_header(resize_y4m(header, 16, 12)) == "YUV4MPEG2 W16 H12 F25:1 C444\n");
+  CHECK_THROWS_AS(resize_y4m(header, 0, 12), UnsupportedImage);
+  CHECK_THROWS_AS(resize_y4m(header, 65'535, 65'535), UnsupportedImage);
 }
 
 TEST_CASE("y4m: what is no header is refused with a reason", "[video]") {
@@ -76,14 +75,13 @@ TEST_CASE("y4m: what is no header is refused with a reason", "[video]") {
 }
 
 TEST_CASE("y4m: the matrix is told or guessed once, whatever a stream like it measures", "[video]") {
-  using dae::Matrix;
-  const auto parsed = [](const char* line, Matrix matrix) { return dae::parse_y4m_header(line, matrix); };
-  const dae::Y4mHeader small = parsed("YUV4MPEG2 W720 H576", Matrix::kBySize);
+  const auto parsed = [](const char* line, Matrix matrix) { return parse_y4m_header(line, matrix); };
+  const Y4mHeader small = parsed("YUV4MPEG2 W720 H576", Matrix::kBySize);
   CHECK(small.format.matrix == Matrix::kBt601);
   CHECK(resize_y4m(small, 2880, 2304).format.known_matrix() == Matrix::kBt601);
   CHECK(parsed("YUV4MPEG2 W1280 H576", Matrix::kBySize).format.matrix == Matrix::kBt709);
   CHECK(parsed("YUV4MPEG2 W64 H720", Matrix::kBySize).format.matrix == Matrix::kBt709);
-  const dae::Y4mHeader told = parsed("YUV4MPEG2 W64 H48", Matrix::kBt709);
+  const Y4mHeader told = parsed("YUV4MPEG2 W64 H48", Matrix::kBt709);
   CHECK(resize_y4m(told, 16, 12).format.known_matrix() == Matrix::kBt709);
 }
 
@@ -91,7 +89,7 @@ TEST_CASE("y4m: 10 bits take two bytes", "[video]") {
   for (const auto& [line, bytes] : {std::pair{"YUV4MPEG2 W5 H3 C420p10 XYSCSS=420P10", 2U * (15 + 2 * 6)},
                                     {"YUV4MPEG2 W5 H3 C422p10", 2U * (15 + 2 * 9)},
                                     {"YUV4MPEG2 W5 H3 C444p10", 2U * 45}}) {
-    const dae::Y4mHeader header = dae::parse_y4m_header(line, dae::Matrix::kBySize);
+    const Y4mHeader header = parse_y4m_header(line, Matrix::kBySize);
     CHECK(header.format.bits == 10);
     CHECK(header.format.frame_bytes() == bytes);
     CHECK(format_y4m_header(header) == std::string(line) + "\n");
@@ -99,9 +97,9 @@ TEST_CASE("y4m: 10 bits take two bytes", "[video]") {
 }
 
 TEST_CASE("y4m: lines before frames", "[video]") {
-  CHECK(dae::is_y4m_frame("FRAME"));
-  CHECK(dae::is_y4m_frame("FRAME Ip"));
-  CHECK_FALSE(dae::is_y4m_frame("FRAMES"));
-  CHECK_FALSE(dae::is_y4m_frame("FRAM"));
-  CHECK_FALSE(dae::is_y4m_frame(""));
+  CHECK(is_y4m_frame("FRAME"));
+  CHECK(is_y4m_frame("FRAME Ip"));
+  CHECK_FALSE(is_y4m_frame("FRAMES"));
+  CHECK_FALSE(is_y4m_frame("FRAM"));
+  CHECK_FALSE(is_y4m_frame(""));
 }

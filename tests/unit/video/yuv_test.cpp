@@ -8,11 +8,7 @@
 #include <vector>
 
 using Catch::Matchers::WithinAbs;
-using dae::Image;
-using dae::Matrix;
-using dae::PixelType;
-using dae::Siting;
-using dae::YuvFormat;
+using namespace dae;
 
 namespace {
 
@@ -34,7 +30,7 @@ YuvFormat format(int32_t width, int32_t height, std::array<Siting, 2> siting) {
 
 std::vector<uint8_t> encode(const YuvFormat& of, const Image& image) {
   std::vector<uint8_t> planes(of.frame_bytes());
-  dae::encode_yuv(of, image, planes);
+  encode_yuv(of, image, planes);
   return planes;
 }
 
@@ -42,7 +38,7 @@ std::vector<uint8_t> encode(const YuvFormat& of, const Image& image) {
 std::array<float, 3> rgb(YuvFormat of, std::vector<uint8_t> codes) {
   of.width = of.height = 1;
   of.across = of.down = Siting::kNone;
-  const Image image = dae::decode_yuv(of, codes);
+  const Image image = decode_yuv(of, codes);
   CHECK(encode(of, image) == codes);
   return {image.f32()[0], image.f32()[1], image.f32()[2]};
 }
@@ -92,11 +88,11 @@ TEST_CASE("yuv: the matrix follows the size unless it is told", "[video]") {
 
 TEST_CASE("yuv: codes outside of RGB's range are clipped", "[video]") {
   YuvFormat of = format(1, 1, kSitings[4]);
-  const Image image = dae::decode_yuv(of, std::vector<uint8_t>{255, 0, 255});
+  const Image image = decode_yuv(of, std::vector<uint8_t>{255, 0, 255});
   for (const float value : image.f32()) CHECK((value >= 0.0f && value <= 1.0f));
   of.colour = false;
-  CHECK(dae::decode_yuv(of, std::vector<uint8_t>{255}).f32()[0] == 1.0f);
-  CHECK(dae::decode_yuv(of, std::vector<uint8_t>{0}).f32()[0] == 0.0f);
+  CHECK(decode_yuv(of, std::vector<uint8_t>{255}).f32()[0] == 1.0f);
+  CHECK(decode_yuv(of, std::vector<uint8_t>{0}).f32()[0] == 0.0f);
 }
 
 TEST_CASE("yuv: a plain colour survives every chroma format and odd sides", "[video]") {
@@ -104,11 +100,11 @@ TEST_CASE("yuv: a plain colour survives every chroma format and odd sides", "[vi
     for (const auto& [width, height] : {std::array{1, 1}, std::array{2, 2}, std::array{5, 3}, std::array{8, 7}}) {
       const YuvFormat of = format(width, height, siting);
       const std::vector<uint8_t> planes = encode(of, plain(width, height, {200, 90, 30}));
-      const Image back = dae::convert(dae::decode_yuv(of, planes), 3, PixelType::kU8);
+      const Image back = convert(decode_yuv(of, planes), 3, PixelType::kU8);
       for (std::size_t i = 0; i < back.values(); ++i) {
         CHECK(std::abs(back.u8()[i] - std::array{200, 90, 30}[i % 3]) <= 2);
       }
-      CHECK(encode(of, dae::decode_yuv(of, planes)) == planes);
+      CHECK(encode(of, decode_yuv(of, planes)) == planes);
     }
   }
 }
@@ -119,7 +115,7 @@ TEST_CASE("yuv: without halved chroma, what is decoded encodes to the same codes
   for (uint8_t& value : image.u8()) value = static_cast<uint8_t>(random() % 256);
   const YuvFormat of = format(64, 32, kSitings[4]);
   const std::vector<uint8_t> planes = encode(of, image);
-  const std::vector<uint8_t> again = encode(of, dae::decode_yuv(of, planes));
+  const std::vector<uint8_t> again = encode(of, decode_yuv(of, planes));
   // Codes at the gamut's edge may round to its other side.
   for (std::size_t i = 0; i < planes.size(); ++i) CHECK(std::abs(planes[i] - again[i]) <= 1);
 }
@@ -140,7 +136,7 @@ TEST_CASE("yuv: chroma lies where the format says", "[video]") {
           planes[kSide * kSide + columns * rows + y * columns + x] = static_cast<uint8_t>(100 + 8 * (across ? x : y));
         }
       }
-      const Image image = dae::decode_yuv(of, planes);
+      const Image image = decode_yuv(of, planes);
       for (int32_t at = 2; at < kSide - 2; ++at) {
         const float* pixel = image.f32().data() + 3 * (across ? 5 * kSide + at : at * kSide + 5);
         const float cr = (pixel[0] - (128.0f - 16.0f) / 219.0f) / 1.402f * 224.0f + 128.0f;
@@ -159,7 +155,7 @@ TEST_CASE("yuv: gray pictures and gray streams", "[video]") {
   mono.colour = false;
   mono.full_range = true;
   const std::vector<uint8_t> codes{0, 50, 100, 150, 200, 255};
-  const Image gray = dae::decode_yuv(mono, codes);
+  const Image gray = decode_yuv(mono, codes);
   CHECK(gray.channels() == 1);
   CHECK(encode(mono, gray) == codes);
   const std::vector<uint8_t> colour = encode(format(3, 2, kSitings[0]), gray);
@@ -171,11 +167,11 @@ TEST_CASE("yuv: gray pictures and gray streams", "[video]") {
 
 TEST_CASE("yuv: what does not fit is refused", "[video]") {
   const YuvFormat of = format(4, 4, kSitings[0]);
-  CHECK_THROWS_AS(dae::decode_yuv(of, std::vector<uint8_t>(23)), std::invalid_argument);
+  CHECK_THROWS_AS(decode_yuv(of, std::vector<uint8_t>(23)), std::invalid_argument);
   std::vector<uint8_t> planes(of.frame_bytes());
-  CHECK_THROWS_AS(dae::encode_yuv(of, plain(4, 5, {1, 2, 3}), planes), std::invalid_argument);
+  CHECK_THROWS_AS(encode_yuv(of, plain(4, 5, {1, 2, 3}), planes), std::invalid_argument);
   planes.pop_back();
-  CHECK_THROWS_AS(dae::encode_yuv(of, plain(4, 4, {1, 2, 3}), planes), std::invalid_argument);
+  CHECK_THROWS_AS(encode_yuv(of, plain(4, 4, {1, 2, 3}), planes), std::invalid_argument);
 }
 
 TEST_CASE("yuv: codes of 10 bits are those of 8 and the quarters between them", "[video]") {
@@ -194,8 +190,8 @@ TEST_CASE("yuv: codes of 10 bits are those of 8 and the quarters between them", 
         fine.push_back(static_cast<uint8_t>(code >> 6));
       }
       REQUIRE(fine.size() == ten.frame_bytes());
-      const Image of_eight = dae::decode_yuv(eight, planes);
-      const Image of_ten = dae::decode_yuv(ten, fine);
+      const Image of_eight = decode_yuv(eight, planes);
+      const Image of_ten = decode_yuv(ten, fine);
       for (std::size_t i = 0; i < of_ten.values(); ++i) {
         // In full range 255 and 1023 are the same white, so a code is not four of the other.
         REQUIRE_THAT(of_ten.f32()[i], WithinAbs(static_cast<double>(of_eight.f32()[i]), full ? 0.006 : 1e-5));
@@ -208,7 +204,7 @@ TEST_CASE("yuv: codes of 10 bits are those of 8 and the quarters between them", 
   ten.colour = false;
   ten.full_range = true;
   const std::vector<uint8_t> codes{0x01, 0x02, 0xff, 0x03, 0xff, 0xff};
-  const Image row = dae::decode_yuv(ten, codes);
+  const Image row = decode_yuv(ten, codes);
   CHECK_THAT(row.f32()[0], WithinAbs(513.0 / 1023.0, 1e-6));
   CHECK(encode(ten, row) == std::vector<uint8_t>{0x01, 0x02, 0xff, 0x03, 0xff, 0x03});
 }
