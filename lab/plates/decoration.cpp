@@ -39,7 +39,7 @@ constexpr std::array<Color, 6> kDarkPapers{{{0.05f, 0.05f, 0.06f},
 constexpr std::array<Color, 4> kLightInks{
     {{0.95f, 0.95f, 0.94f}, {0.95f, 0.95f, 0.94f}, {0.96f, 0.85f, 0.35f}, {0.95f, 0.70f, 0.20f}}};
 
-constexpr float kLeastContrast = 0.25f;
+constexpr float kMinContrast = 0.25f;
 
 void draw_gradient(Canvas& canvas, const Scheme& scheme, Random& random) {
   const Color above = mix(scheme.paper, any_color(random), static_cast<float>(random.range(0.0, 0.6)));
@@ -139,7 +139,7 @@ Scheme american_scheme(Random& random) {
   do {
     scheme.paper = vary(dark ? random.pick(kDarkPapers) : random.pick(kLightPapers), 0.06f, random);
     scheme.ink = vary(dark ? random.pick(kLightInks) : random.pick(kDarkInks), 0.08f, random);
-  } while (std::abs(luma(scheme.paper) - luma(scheme.ink)) < kLeastContrast);
+  } while (std::abs(luma(scheme.paper) - luma(scheme.ink)) < kMinContrast);
   return scheme;
 }
 

@@ -18,8 +18,8 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kLargestPatch = 48;
-constexpr int32_t kSmallestSide = 16;
+constexpr int32_t kMaxPatch = 48;
+constexpr int32_t kMinSide = 16;
 constexpr int32_t kBatch = 8;
 constexpr int32_t kMeasuredPatches = 48;
 constexpr int32_t kStepsPerMeasurement = 25;
@@ -32,8 +32,8 @@ constexpr double kCameraSigma = 3.5;
 // Below this sigma an example's noise says nothing about what is to be removed.
 constexpr float kVisibleSigma = 3.0f / 255.0f;
 // Images of one kind differ in their noise, so the network learns to remove a range around the example's.
-constexpr float kLeastShare = 0.6f;
-constexpr float kGreatestShare = 1.4f;
+constexpr float kMinShare = 0.6f;
+constexpr float kMaxShare = 1.4f;
 
 // The most flips and rotations that the network's layers allow.
 Model largest_ensemble(const Model& model) {
@@ -131,8 +131,8 @@ Adaptation::Adaptation(const Model& start, const Model* companion, const Adaptat
 
 void Adaptation::add(const Image& picture) {
   if (side_ > 0) throw_error<std::invalid_argument>("expected pictures before the first step of an adaptation");
-  if (std::min(picture.width(), picture.height()) < kSmallestSide) {
-    throw_error<std::invalid_argument>("expected pictures of at least {} pixels a side, got {}", kSmallestSide,
+  if (std::min(picture.width(), picture.height()) < kMinSide) {
+    throw_error<std::invalid_argument>("expected pictures of at least {} pixels a side, got {}", kMinSide,
                                        describe_size(picture));
   }
   tiles_.add(picture, options_.clean ? 1.0 : static_cast<double>(options_.min_sigma));
@@ -145,8 +145,8 @@ void Adaptation::match_noise(const Image& noisy) {
   // Text on white paper has no block without clipping, which the description needs.
   const auto sigma = static_cast<float>(std::max(describe_noise(noisy).total, estimate_noise(noisy).level));
   if (sigma < kVisibleSigma) return;
-  options_.min_sigma = kLeastShare * sigma;
-  options_.max_sigma = std::min(kGreatestShare * sigma, 1.0f);
+  options_.min_sigma = kMinShare * sigma;
+  options_.max_sigma = std::min(kMaxShare * sigma, 1.0f);
 }
 
 void Adaptation::begin() {
@@ -157,7 +157,7 @@ void Adaptation::begin() {
         "measure on",
         AdaptationTiles::kSide * 3 / 2);
   }
-  int32_t side = kLargestPatch;
+  int32_t side = kMaxPatch;
   for (const AdaptationTile& tile : tiles) {
     side = std::min({side, tile.target.width(), tile.target.height()});
     removed_.resize(std::max(removed_.size(), tile.picture + 1));
@@ -261,7 +261,7 @@ void Adaptation::measure() {
   Model model = state_.step == 0 ? start_ : learned();
   Session session(std::make_shared<const Model>(model), *teachers_.front());
   std::vector<float> output(noisy_.size());
-  session.run(Part::kAll, noisy_.data(), {kMeasuredPatches, side_, side_, start_.table().input_channels},
+  session.run(NetworkPart::kAll, noisy_.data(), {kMeasuredPatches, side_, side_, start_.table().input_channels},
               output.data());
   double loss = 0.0;
   for (std::size_t i = 0; i < output.size(); ++i) {

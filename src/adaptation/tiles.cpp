@@ -13,7 +13,7 @@ constexpr uint32_t kDomain = 0x54494C45;  // "TILE": keeps these numbers apart f
 // Pixels around a tile that the network sees when the target is made.
 constexpr int32_t kMargin = 24;
 // An estimate of sigma below this may be texture or noise that a camera has smoothed.
-constexpr double kLeastWhite = 2.5 / 255.0;
+constexpr double kMinWhite = 2.5 / 255.0;
 
 // Number of tiles of nearly equal size along a side.
 int32_t tiles_along(int32_t length) {
@@ -43,7 +43,7 @@ void AdaptationTiles::add(const Image& picture, double sigma) {
       const auto index = static_cast<uint32_t>(row * across + column);
       const PhiloxBlock words = philox({index, number, 0, 0}, {seed_, kDomain});
       const uint64_t order = uint64_t{words[0]} << 32 | words[1];
-      if (tiles_.size() == kMost && order >= tiles_.back().order) continue;
+      if (tiles_.size() == kMaxTiles && order >= tiles_.back().order) continue;
       const auto at = [](int32_t length, int32_t i, int32_t n) {
         return static_cast<int32_t>(int64_t{length} * i / n);
       };
@@ -54,14 +54,14 @@ void AdaptationTiles::add(const Image& picture, double sigma) {
               channels_);
       tile.picture = number;
       tile.order = order;
-      if (tiles_.size() == kMost) tiles_.pop_back();
+      if (tiles_.size() == kMaxTiles) tiles_.pop_back();
       tiles_.insert(std::ranges::upper_bound(tiles_, order, {}, &AdaptationTile::order), std::move(tile));
     }
   }
   const double estimate = estimated_sigma(picture, camera_noise_);
   const bool given = sigma > 0.0;
   pictures_.push_back(
-      {given ? sigma : estimate, given || estimate > kLeastWhite, is_gray(picture), picture.type() == PixelType::kU8});
+      {given ? sigma : estimate, given || estimate > kMinWhite, is_gray(picture), picture.type() == PixelType::kU8});
 }
 
 }  // namespace dae

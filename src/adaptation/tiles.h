@@ -28,10 +28,10 @@ struct AdaptationTile {
 };
 
 // Tiles drawn from any number of pictures, each place with the same probability. Memory does not grow with the
-// pictures, since only kMost tiles are copied.
+// pictures, since only kMaxTiles tiles are copied.
 class AdaptationTiles {
  public:
-  static constexpr std::size_t kMost = 64;
+  static constexpr std::size_t kMaxTiles = 64;
   static constexpr int32_t kSide = 96;
 
   // For a network with this table.

@@ -30,7 +30,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostThreads = 256;
+constexpr int kMaxThreads = 256;
 
 std::vector<uint8_t> read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -99,7 +99,7 @@ std::shared_ptr<const dae::Model> open_model(const dae::Options& options, const 
 
 int thread_count(const dae::Options& options) {
   if (options.number("threads") > 0.0) return options.whole("threads");
-  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads);
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads);
 }
 
 enum class Format { kAuto, kPng, kJpeg };

@@ -11,14 +11,14 @@ using dae::api::require;
 
 namespace {
 
-dae::Part part(dae_stage stage) {
+dae::NetworkPart part(dae_stage stage) {
   switch (stage) {
     case DAE_STAGE_ALL:
-      return dae::Part::kAll;
+      return dae::NetworkPart::kAll;
     case DAE_STAGE_ENCODER:
-      return dae::Part::kEncoder;
+      return dae::NetworkPart::kEncoder;
     case DAE_STAGE_DECODER:
-      return dae::Part::kDecoder;
+      return dae::NetworkPart::kDecoder;
   }
   dae::throw_error<std::invalid_argument>("expected a stage from 0 to 2, got {}", static_cast<int>(stage));
 }

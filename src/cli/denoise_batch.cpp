@@ -73,10 +73,10 @@ std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
 
 // Checks before the work that the result can be written: the encoders of PNG and JPEG count values in 31 bits.
 void require_writable(const dae_image& image, int scale, const std::string& name) {
-  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  constexpr int64_t kMaxValues = std::numeric_limits<int32_t>::max();
   const int64_t values = int64_t{dae_image_width(&image)} * dae_image_height(&image) * dae_image_channels(&image);
-  if (values * scale * scale <= kMost) return;
-  throw std::runtime_error(name + ": expected a picture whose result has at most " + std::to_string(kMost) +
+  if (values * scale * scale <= kMaxValues) return;
+  throw std::runtime_error(name + ": expected a picture whose result has at most " + std::to_string(kMaxValues) +
                            " values, got " + std::to_string(values) + " values and a scale of " +
                            std::to_string(scale));
 }

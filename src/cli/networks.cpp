@@ -48,7 +48,7 @@ Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : mo
     throw std::runtime_error(model_ +
                              ": expected a --scale for bicubic enlargement, because this model keeps the size");
   if (own_scale == 1) {
-    before_ = scale_;
+    prescale_ = scale_;
   } else {
     model = cut_to_scale(std::move(model), scale_, model_);
   }
@@ -57,8 +57,8 @@ Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : mo
 
 Picture Networks::run(const dae_image& image, const std::string& name, const std::string& options,
                       const std::string& subject) {
-  if (before_ == 1) return denoise(session(name), image, options, subject);
-  return denoise(session(name), *enlarged(image, before_), options, subject);
+  if (prescale_ == 1) return denoise(session(name), image, options, subject);
+  return denoise(session(name), *enlarged(image, prescale_), options, subject);
 }
 
 Networks::Networks(std::string model, RunConfig config) : model_(std::move(model)), config_(config) {

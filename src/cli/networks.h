@@ -31,7 +31,7 @@ class Networks {
   Networks(std::string model, RunConfig config, Enlarging enlarging);
 
   // Factor by which pictures are enlarged before the network; 1 except for networks that keep the size.
-  int before() const { return before_; }
+  int prescale() const { return prescale_; }
   // Factor by which the result is larger; 1 for denoising.
   int scale() const { return scale_; }
   // The name of the network for a picture, and the session of a network. `noise_level`: as dae_network_for() takes it.
@@ -53,7 +53,7 @@ class Networks {
 
   std::string model_;
   RunConfig config_;
-  int before_ = 1;
+  int prescale_ = 1;
   int scale_ = 1;
   std::vector<Opened> opened_;
 };

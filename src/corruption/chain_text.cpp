@@ -175,7 +175,7 @@ ChainStep parse_step(const Words& words) {
       range(1.0, 100.0);
       break;
     case Kind::kCamera:
-      range(kLeastIso, kGreatestIso);
+      range(kMinIso, kMaxIso);
       break;
   }
   return step;

@@ -8,7 +8,7 @@ namespace dae {
 namespace {
 
 // For larger rates the standard deviation is below 2^-26 of the value, less than the precision of a float.
-constexpr double kLargestRate = 0x1p52;
+constexpr double kMaxRate = 0x1p52;
 constexpr double kSmallRate = 10.0;
 
 // A number in (0, 1) from two words; one word would be too coarse for the many results of a large rate.
@@ -55,7 +55,7 @@ double count_by_rejection(double rate, const Noise& noise, uint64_t value) {
 double corrupt_value(double x, double unit, const Noise& noise, uint64_t value) {
   const double rate = x / unit;
   if (!(rate > 0.0)) return 0.0;
-  if (rate > kLargestRate) return x;
+  if (rate > kMaxRate) return x;
   if (rate >= kSmallRate) return unit * count_by_rejection(rate, noise, value);
   return unit * count_by_inversion(rate, random_words(noise, value, 0));
 }

@@ -56,7 +56,7 @@ void DenoiseJob::begin_tiles() {
     const Interval& rows = plan_.rows(done_ + i);
     const TileSpan& columns = plan_.columns(done_ + i);
     network.begin(
-        session_.range(Part::kAll), plan_.tile_shape(),
+        session_.range(NetworkPart::kAll), plan_.tile_shape(),
         {{rows.first + edge, rows.last + edge},
          {(columns.valid.first - columns.input.first) * scale, (columns.valid.last - columns.input.first) * scale}});
     slots_.push_back({network.runs(), false});
@@ -74,7 +74,7 @@ void DenoiseJob::advance_tile(int32_t index) {
   TileRows rows(plan_, pictures_, plan_.columns(done_ + index));
   slot.finished = !network.advance(rows, rows, kStepWork);
   if (slot.finished && plan_.blends_chroma()) {
-    blend_luma_chroma(pictures_.before(), tile(done_ + index), plan_.strength(), pictures_.result());
+    blend_luma_chroma(pictures_.blend_base(), tile(done_ + index), plan_.strength(), pictures_.result());
   }
 }
 

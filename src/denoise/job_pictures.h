@@ -21,7 +21,7 @@ class JobPictures {
   // The picture that the network reads: without hidden colours.
   const Image& source() const { return filled_ ? *filled_ : noisy_; }
   // The picture that the result is blended with, and whose alpha it gets.
-  const Image& before() const { return enlarged_ ? *enlarged_ : noisy_; }
+  const Image& blend_base() const { return enlarged_ ? *enlarged_ : noisy_; }
   Image& result() { return result_; }
 
   // Whether no pixel has an alpha below 1.

@@ -15,8 +15,8 @@ namespace {
 
 // The largest automatic tile, in pixels of the picture. It is so narrow that a few rows of all tensors fit a core's
 // caches, and so high that little of the overlap is computed twice; higher tiles would make progress reports rare.
-constexpr int64_t kMostColumns = 640;
-constexpr int64_t kMostRows = 1024;
+constexpr int64_t kMaxColumns = 640;
+constexpr int64_t kMaxRows = 1024;
 
 void check_options(const DenoiseOptions& options) {
   if (options.tile < -1) {
@@ -33,18 +33,18 @@ void check_options(const DenoiseOptions& options) {
 }
 
 // The number of rows of a tile with which `threads` threads, each on one tile at a time, finish first. It is at most
-// kMostRows, and at least 32 unless the image is lower. Every tile also computes `overlap` rows of its neighbours.
+// kMaxRows, and at least 32 unless the image is lower. Every tile also computes `overlap` rows of its neighbours.
 int64_t rows_for_threads(int64_t height, int64_t columns, int64_t threads, int64_t overlap) {
   constexpr int64_t kFewest = 32;
-  const int64_t least_tiles = ceil_div(height, kMostRows);
-  const int64_t most_tiles = std::min(std::max(height / kFewest, least_tiles), least_tiles + threads);
+  const int64_t min_tiles = ceil_div(height, kMaxRows);
+  const int64_t max_tiles = std::min(std::max(height / kFewest, min_tiles), min_tiles + threads);
   int64_t best = height;
-  int64_t least_cost = std::numeric_limits<int64_t>::max();
-  for (int64_t tiles = least_tiles; tiles <= most_tiles; ++tiles) {
+  int64_t min_cost = std::numeric_limits<int64_t>::max();
+  for (int64_t tiles = min_tiles; tiles <= max_tiles; ++tiles) {
     const int64_t rows = ceil_div(height, tiles);
     const int64_t cost = ceil_div(tiles * columns, threads) * (rows + overlap);
-    if (cost >= least_cost) continue;
-    least_cost = cost;
+    if (cost >= min_cost) continue;
+    min_cost = cost;
     best = rows;
   }
   return best;
@@ -96,7 +96,7 @@ JobPlan::JobPlan(const Session& session, const Image& noisy, const Image& source
   if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
   reader_ = PixelReader(gain_);
   plan_tiles(session, noisy, options.tile);
-  session.output_shape(Part::kAll, tile_shape());
+  session.output_shape(NetworkPart::kAll, tile_shape());
 }
 
 void JobPlan::plan_items(const Image& noisy, int32_t model_channels, bool processes_alpha) {
@@ -126,7 +126,7 @@ void JobPlan::plan_tiles(const Session& session, const Image& noisy, int32_t til
   // A size of 0 means one tile for all.
   const int64_t asked = std::max(tile, 0);
   const bool chosen = tile == 0;
-  columns_ = plan_tile_spans(noisy.width(), chosen ? even_size(noisy.width(), kMostColumns) : asked, columns);
+  columns_ = plan_tile_spans(noisy.width(), chosen ? even_size(noisy.width(), kMaxColumns) : asked, columns);
   const int64_t overlap = rows.reach_before + rows.reach_after;
   const int64_t tile_rows =
       chosen ? rows_for_threads(noisy.height(), std::ssize(columns_), session.threads(), overlap) : asked;

@@ -89,7 +89,7 @@ void TileRows::store(const JobPlan::Item& item, int64_t y, const float* from) {
     channels = 1;
   }
   if (const float strength = plan_.strength(item); strength < 1.0f) {
-    const Image& before = pictures_.before();
+    const Image& before = pictures_.blend_base();
     const Pixel* pixels = row<Pixel>(before, y) + first() * before.channels() + item[0];
     blended_.resize(static_cast<std::size_t>(count * channels));
     blend_pixels(values, count, channels, gain, strength, pixels, before.channels(), blended_.data());
@@ -105,7 +105,7 @@ void TileRows::store(const JobPlan::Item& item, int64_t y, const float* from) {
 template <class Pixel>
 void TileRows::copy_alpha(int64_t y) {
   const int64_t channels = pictures_.noisy().channels();
-  const Pixel* before = pictures_.is_opaque() ? nullptr : row<Pixel>(pictures_.before(), y);
+  const Pixel* before = pictures_.is_opaque() ? nullptr : row<Pixel>(pictures_.blend_base(), y);
   Pixel* after = row<Pixel>(pictures_.result(), y);
   for (int64_t at = (first() + 1) * channels - 1; at < last() * channels; at += channels) {
     after[at] = before != nullptr ? before[at] : kOpaque<Pixel>;

@@ -12,7 +12,7 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kMostScale = 8;
+constexpr int32_t kMaxScale = 8;
 
 // Luma on a middle gray, so that hidden colours do not affect the comparison of frames, but outlines do.
 FloatPixels seen_luma(const Image& image) {
@@ -27,8 +27,8 @@ FloatPixels seen_luma(const Image& image) {
 }
 
 int32_t checked_scale(int32_t scale) {
-  if (scale >= 1 && scale <= kMostScale) return scale;
-  throw_error<std::invalid_argument>("expected a scale from 1 to {}, got {}", kMostScale, scale);
+  if (scale >= 1 && scale <= kMaxScale) return scale;
+  throw_error<std::invalid_argument>("expected a scale from 1 to {}, got {}", kMaxScale, scale);
 }
 
 // The enlarged frame with an alpha channel.

@@ -7,10 +7,10 @@
 namespace dae {
 namespace {
 
-constexpr int32_t kLeastSide = 24;  // least width and height of the coarsest level
-constexpr int kMostSteps = 50;
-constexpr double kSmallStep = 0.003;       // in pixels: a smaller step ends the search of a level
-constexpr double kLeastCorrelation = 0.5;  // of the smoothed coarsest level, where noise matters little
+constexpr int32_t kMinSide = 24;  // least width and height of the coarsest level
+constexpr int kMaxSteps = 50;
+constexpr double kSmallStep = 0.003;     // in pixels: a smaller step ends the search of a level
+constexpr double kMinCorrelation = 0.5;  // of the smoothed coarsest level, where noise matters little
 
 // The weights of a Gaussian of sigma 1.5.
 constexpr std::array<double, 9> kSmooth = {0.0286, 0.1354, 0.4111, 0.8007, 1.0, 0.8007, 0.4111, 0.1354, 0.0286};
@@ -38,7 +38,7 @@ std::vector<FloatPixels> pyramid(FloatPixels plane, std::vector<float>& row) {
   std::vector<FloatPixels> levels;
   while (true) {
     smooth(plane, levels.emplace_back(), row);
-    if (std::min(plane.width, plane.height) / 2 < kLeastSide) return levels;
+    if (std::min(plane.width, plane.height) / 2 < kMinSide) return levels;
     plane = halved(plane, row);
   }
 }
@@ -133,7 +133,7 @@ std::optional<Shift> ShiftEstimator::estimate(const FloatPixels& frame) {
     if (!align(reference, levels[level], shift)) return std::nullopt;
     if (level + 1 == levels.size()) {
       move_back(levels[level], shift, moved_, row_);
-      if (correlation(reference, moved_, Interior(reference, shift)) < kLeastCorrelation) return std::nullopt;
+      if (correlation(reference, moved_, Interior(reference, shift)) < kMinCorrelation) return std::nullopt;
     }
     if (level > 0) shift = {2.0 * shift.x, 2.0 * shift.y};
   }
@@ -142,7 +142,7 @@ std::optional<Shift> ShiftEstimator::estimate(const FloatPixels& frame) {
 
 // Improves the shift by Gauss-Newton steps. Returns false if the shift leaves the picture.
 bool ShiftEstimator::align(const FloatPixels& reference, const FloatPixels& frame, Shift& shift) {
-  for (int step = 0; step < kMostSteps; ++step) {
+  for (int step = 0; step < kMaxSteps; ++step) {
     move_back(frame, shift, moved_, row_);
     const Sums sums = sum_up(reference, moved_, Interior(reference, shift));
     const double determinant = sums.xx * sums.yy - sums.xy * sums.xy;

@@ -38,10 +38,10 @@ void require_size(const char* format, int64_t width, int64_t height, int64_t cha
 }
 
 void require_encodable(const char* format, const Image& image) {
-  constexpr std::size_t kMost = std::numeric_limits<int32_t>::max();
+  constexpr std::size_t kMaxValues = std::numeric_limits<int32_t>::max();
   // Each row of a PNG begins with one byte for its filter.
-  if ((image.row_values() + 1) * static_cast<std::size_t>(image.height()) <= kMost) return;
-  throw_error<UnsupportedImage>("expected a picture of at most {} values for {}, got {}", kMost, format,
+  if ((image.row_values() + 1) * static_cast<std::size_t>(image.height()) <= kMaxValues) return;
+  throw_error<UnsupportedImage>("expected a picture of at most {} values for {}, got {}", kMaxValues, format,
                                 describe_size(image));
 }
 

@@ -16,7 +16,7 @@ constexpr double kHiddenNoise = 2.0 / 255.0;
 constexpr double kEvennessOfDetails = 0.1;
 constexpr double kEvennessOfNoise = 0.3;
 // Above it, texture all over a clean image is likelier than noise.
-constexpr double kLargestEstimate = 10.0 / 255.0;
+constexpr double kMaxEstimate = 10.0 / 255.0;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ double estimated_sigma(const Image& image, bool camera_noise) {
   const NoiseEstimate estimate = estimate_noise(image);
   if (!camera_noise) return estimate.level;
   const double share = (estimate.evenness - kEvennessOfDetails) / (kEvennessOfNoise - kEvennessOfDetails);
-  const double told = std::min(kLargestEstimate, told_sigma(describe_noise(image).total, camera_noise));
+  const double told = std::min(kMaxEstimate, told_sigma(describe_noise(image).total, camera_noise));
   return std::clamp(share, 0.0, 1.0) * told;
 }
 

@@ -10,18 +10,18 @@ namespace dae {
 namespace {
 
 constexpr int32_t kBlockSide = 8;
-constexpr int32_t kMostBlocks = 10;       // limit of T.81 for an interleaved unit
-constexpr int32_t kLargestDc = 4 * 1024;  // 1024 for 8 bits, with a margin for encoders' rounding and editors
+constexpr int32_t kMaxUnitBlocks = 10;  // limit of T.81 for an interleaved unit
+constexpr int32_t kMaxDc = 4 * 1024;    // 1024 for 8 bits, with a margin for encoders' rounding and editors
 
 }  // namespace
 
 void JpegFrame::begin(std::size_t bytes) {
   for (const JpegComponent& component : components) {
-    most_across = std::max(most_across, component.across);
-    most_down = std::max(most_down, component.down);
+    max_across = std::max(max_across, component.across);
+    max_down = std::max(max_down, component.down);
   }
-  columns = ceil_div(width, kBlockSide * most_across);
-  rows = ceil_div(height, kBlockSide * most_down);
+  columns = ceil_div(width, kBlockSide * max_across);
+  rows = ceil_div(height, kBlockSide * max_down);
   const auto units = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
   // Every block takes at least one bit; blocks that only pad a unit may be missing.
   if (units / 32 > bytes) refuse_jpeg("it is too short for its picture");
@@ -85,7 +85,7 @@ class Scan {
     const bool known_range =
         frame_.progressive ? (direct ? last_ == 0 : first_ <= last_ && components_.size() == 1) : true;
     if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse_jpeg("a scan has invalid coefficients");
-    if (components_.size() > 1 && blocks_ > kMostBlocks) refuse_jpeg("a scan has too many blocks in a unit");
+    if (components_.size() > 1 && blocks_ > kMaxUnitBlocks) refuse_jpeg("a scan has too many blocks in a unit");
     for (JpegComponent* component : components_) {
       if (!direct && component->known[0] < 0) refuse_jpeg("a scan comes before the scan that it refines");
       for (int32_t k = first_; k <= last_; ++k) {
@@ -111,8 +111,8 @@ class Scan {
     const auto blocks = [](int32_t length, int32_t factor, int32_t most) {
       return ceil_div(ceil_div(length * factor, most), kBlockSide);
     };
-    const int32_t columns = blocks(frame_.width, component.across, frame_.most_across);
-    const int32_t rows = blocks(frame_.height, component.down, frame_.most_down);
+    const int32_t columns = blocks(frame_.width, component.across, frame_.max_across);
+    const int32_t rows = blocks(frame_.height, component.down, frame_.max_down);
     for (int32_t y = 0; y < rows; ++y) {
       for (int32_t x = 0; x < columns; ++x) {
         begin_unit();
@@ -164,7 +164,7 @@ class Scan {
     }
     component.prediction += bits_.extended(bits_.symbol(frame_.dc_codes[component.dc_code]));
     const int64_t value = int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << low_);
-    if (value > kLargestDc || value < -kLargestDc) refuse_jpeg_data();
+    if (value > kMaxDc || value < -kMaxDc) refuse_jpeg_data();
   }
 
   void walk_sequential(const HuffmanCode& code) {

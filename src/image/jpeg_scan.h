@@ -37,8 +37,8 @@ struct JpegFrame {
   std::array<int32_t, 4> dc_steps{};  // DC step of each quantisation table; 0: undefined
 
   // The picture consists of rows of units (MCUs), each with one or more blocks of every component.
-  int32_t most_across = 1;
-  int32_t most_down = 1;
+  int32_t max_across = 1;
+  int32_t max_down = 1;
   int32_t columns = 0;
   int32_t rows = 0;
 

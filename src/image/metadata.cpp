@@ -23,8 +23,8 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kColorSpaceAt = 16;  // offset of a profile's colour space, four letters
-constexpr std::size_t kLargestProfile = std::size_t{16} << 20;
-constexpr std::size_t kLargestSegment = 65'533;
+constexpr std::size_t kMaxProfile = std::size_t{16} << 20;
+constexpr std::size_t kMaxSegment = 65'533;
 
 void append(std::vector<uint8_t>& to, std::span<const uint8_t> bytes) {
   to.insert(to.end(), bytes.begin(), bytes.end());
@@ -39,7 +39,7 @@ void append_big(std::vector<uint8_t>& to, std::size_t value, int bytes) {
 }
 
 std::vector<uint8_t> unpack(std::span<const uint8_t> compressed) {
-  const StbDecodeScope scope(kLargestProfile);
+  const StbDecodeScope scope(kMaxProfile);
   int size = 0;
   const std::unique_ptr<char, decltype(&std::free)> bytes(
       stbi_zlib_decode_malloc(reinterpret_cast<const char*>(compressed.data()), static_cast<int>(compressed.size()),
@@ -93,7 +93,7 @@ void append_segment(std::vector<uint8_t>& to, uint8_t marker, std::string_view n
 
 void append_profile(std::vector<uint8_t>& to, std::span<const uint8_t> profile) {
   constexpr std::size_t kNameBytes = 14;  // includes the segment's number and the number of segments
-  constexpr std::size_t kSegment = kLargestSegment - kNameBytes;
+  constexpr std::size_t kSegment = kMaxSegment - kNameBytes;
   const std::size_t segments = (profile.size() + kSegment - 1) / kSegment;
   if (segments > 255) return;
   for (std::size_t i = 0; i < segments; ++i) {
@@ -119,7 +119,7 @@ std::vector<uint8_t> png_chunks(const ImageMetadata& metadata, bool color) {
 std::vector<uint8_t> jpeg_segments(const ImageMetadata& metadata) {
   constexpr std::string_view kExif = "Exif\0\0"sv;
   std::vector<uint8_t> segments;
-  if (!metadata.exif.empty() && kExif.size() + metadata.exif.size() <= kLargestSegment) {
+  if (!metadata.exif.empty() && kExif.size() + metadata.exif.size() <= kMaxSegment) {
     append_segment(segments, 0xE1, kExif, metadata.exif);
   }
   if (fits(metadata.profile, true)) append_profile(segments, metadata.profile);

@@ -14,17 +14,17 @@ namespace dae {
 namespace {
 
 constexpr int32_t kBlock = 32;
-constexpr double kMostBlocks = 1024;
-constexpr int32_t kLeastBlocks = 10;  // of a brightness; fewer give no figure
-constexpr int32_t kScales = 3;        // full, half and a quarter of the size
-constexpr double kQuantile = 0.1;     // of the blocks: the smoothest show noise alone
-constexpr double kMostClipped = 0.02;
+constexpr double kMaxBlocks = 1024;
+constexpr int32_t kMinBlocks = 10;  // of a brightness; fewer give no figure
+constexpr int32_t kScales = 3;      // full, half and a quarter of the size
+constexpr double kQuantile = 0.1;   // of the blocks: the smoothest show noise alone
+constexpr double kMaxClipped = 0.02;
 constexpr float kSingleColor = 1.5f / 255.0f;
 // Text and drawings have more, with edges in places instead of noise everywhere.
 constexpr double kDrawnVariance = 6.0 / 255.0 * 6.0 / 255.0;
 // Relative to the root mean square. The median response is 0.67 of it in white noise, 0.4 and more in most blocks with
 // a camera's noise, and below 0.2 in rendered text and drawings.
-constexpr double kLeastResponse = 0.25;
+constexpr double kMinResponse = 0.25;
 // Each scale has three quarters of the variance of white noise, and all coarser ones together have a quarter.
 constexpr double kScaleShare = 0.75;
 constexpr double kRest = 0.25;
@@ -104,7 +104,7 @@ void add_scales(Plane plane, double weight, bool covered, std::array<double, kSc
 bool is_covered(Plane luma) {
   for (const int32_t side : {kBlock, kBlock / 2}) {
     const std::vector<double> values = responses(luma, side);
-    const double least = kLeastResponse * std::sqrt(mean_square(values));
+    const double least = kMinResponse * std::sqrt(mean_square(values));
     if (2 * std::ranges::count_if(values, [least](double value) { return value > least; }) >= std::ssize(values)) {
       return true;
     }
@@ -146,7 +146,7 @@ bool load_block(const std::vector<float>& rows, const Image& image, int32_t left
     }
     planes[3][at] = colors == 3 ? 0.299f * pixel[0] + 0.587f * pixel[1] + 0.114f * pixel[2] : pixel[0];
   }
-  return clipped <= kMostClipped * kBlock * kBlock * colors && !has_even_line(planes[3]);
+  return clipped <= kMaxClipped * kBlock * kBlock * colors && !has_even_line(planes[3]);
 }
 
 // `covered`: by noise; else the noise between the edges is measured.
@@ -165,7 +165,7 @@ Block measure_block(const std::array<Plane, 4>& planes, int32_t colors, bool cov
 std::vector<Block> measure_blocks(const Image& image) {
   const int32_t across = image.width() / kBlock;
   const int32_t down = image.height() / kBlock;
-  const auto every = static_cast<int32_t>(std::ceil(std::sqrt(std::max(1.0, double{1} * across * down / kMostBlocks))));
+  const auto every = static_cast<int32_t>(std::ceil(std::sqrt(std::max(1.0, double{1} * across * down / kMaxBlocks))));
   std::vector<Block> blocks;
   std::size_t drawn = 0;
   std::vector<float> rows(image.row_values() * kBlock);
@@ -259,7 +259,7 @@ NoiseDescription describe_noise(const Image& image) {
     std::ranges::copy_if(blocks, std::back_inserter(part), [third](const Block& block) {
       return std::clamp(static_cast<int>(3.0 * block.brightness), 0, 2) == static_cast<int>(third);
     });
-    if (std::ssize(part) >= kLeastBlocks) {
+    if (std::ssize(part) >= kMinBlocks) {
       noise.by_brightness[third] = sigma(smoothest(part, &Block::total));
     }
   }

@@ -138,8 +138,8 @@ class SsimOfChannel {
 
 double ssim(const Image& reference, const Image& image) {
   require_same_shape(reference, image);
-  constexpr auto kSmallest = static_cast<int32_t>(kWindow);
-  if (image.width() < kSmallest || image.height() < kSmallest) {
+  constexpr auto kMinSide = static_cast<int32_t>(kWindow);
+  if (image.width() < kMinSide || image.height() < kMinSide) {
     throw_error<std::invalid_argument>("expected images of at least 11 x 11 pixels for SSIM, got {}",
                                        describe_size(image));
   }

@@ -62,12 +62,12 @@ void Network::Buffer::close(int64_t done) {
 }
 
 Network::Network(std::shared_ptr<const PackedModel> packed) : model_(std::move(packed)), table_(model_->table()) {
-  std::size_t most_inputs = 0;
+  std::size_t max_inputs = 0;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
     states_.push_back(model_->plan().layer(i).make_state());
-    most_inputs = std::max(most_inputs, table_.layers[i].inputs.size());
+    max_inputs = std::max(max_inputs, table_.layers[i].inputs.size());
   }
-  inputs_.reserve(most_inputs);
+  inputs_.reserve(max_inputs);
   workspace_.resize(model_->plan().workspace_values());
 }
 
@@ -119,8 +119,8 @@ const Network::Plan& Network::plan(LayerRange range, const TensorShape& input, c
     const bool fits = request.range == range && shape.h == input.h && shape.w == input.w && request.output == output;
     if (fits && request.boundary == boundary) return *cached;
   }
-  constexpr std::size_t kMostPlans = 16;
-  if (plans_.size() == kMostPlans) {
+  constexpr std::size_t kMaxPlans = 16;
+  if (plans_.size() == kMaxPlans) {
     plan_ = nullptr;
     plans_.clear();
   }

@@ -19,9 +19,9 @@ std::vector<TileSpan> share_columns(const Geometry& geometry, int64_t width, int
   constexpr int64_t kNarrowest = 512;
   constexpr int64_t kReaches = 20;
   const int64_t narrowest = std::max(kNarrowest, kReaches * (geometry.reach_before + geometry.reach_after));
-  const int64_t most_tiles = width / narrowest;
+  const int64_t max_tiles = width / narrowest;
   // Each thread gets the same number of columns.
-  const int64_t count = most_tiles < threads ? most_tiles : most_tiles - most_tiles % threads;
+  const int64_t count = max_tiles < threads ? max_tiles : max_tiles - max_tiles % threads;
   // The input of an upsampling network already has its mirrored edges here; such images are not split.
   if (threads == 1 || count < 2 || edge_pixels(geometry) != 0) return {{{0, width}, {0, width}}};
   return plan_tile_spans(width, ceil_div(width, count), geometry);
@@ -57,10 +57,10 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
   }
   schedule.images = split_rows(input.n, 1);
   // Tiles have at least this many pixels, because every tile has a fixed cost.
-  constexpr int64_t kLeastPixels = 64 * 64;
+  constexpr int64_t kMinPixels = 64 * 64;
   const int64_t lanes = input.n * std::ssize(schedule.columns);
-  const int64_t most_tiles = std::max<int64_t>(1, output.h * output.w / kLeastPixels);
-  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), most_tiles);
+  const int64_t max_tiles = std::max<int64_t>(1, output.h * output.w / kMinPixels);
+  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), max_tiles);
   schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, lane));
   for (std::size_t i = 0; i + 1 < schedule.rows.size(); ++i) {
     schedule.boundaries.push_back(network.boundary_rows(layers, lane, schedule.rows[i].first));

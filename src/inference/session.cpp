@@ -88,19 +88,19 @@ Session::Session(std::shared_ptr<const Model> model, const Session& other) : Ses
 Session::Session(std::shared_ptr<const Model> model, std::shared_ptr<ThreadPool> pool)
     : model_(std::move(model)), pool_(std::move(pool)), networks_(make_networks(*model_, pool_->threads())) {}
 
-LayerRange Session::range(Part part) const {
+LayerRange Session::range(NetworkPart part) const {
   switch (part) {
-    case Part::kEncoder:
+    case NetworkPart::kEncoder:
       return model_->table().encoder();
-    case Part::kDecoder:
+    case NetworkPart::kDecoder:
       return model_->table().decoder();
-    case Part::kAll:
+    case NetworkPart::kAll:
       break;
   }
   return model_->table().all();
 }
 
-TensorShape Session::output_shape(Part part, const TensorShape& input) const {
+TensorShape Session::output_shape(NetworkPart part, const TensorShape& input) const {
   const LayerTable& table = model_->table();
   const LayerRange layers = range(part);
   if (!table.stands_alone(layers)) {
@@ -121,7 +121,7 @@ TensorShape Session::output_shape(Part part, const TensorShape& input) const {
   return shapes.back();
 }
 
-void Session::run(Part part, const float* x, const TensorShape& input, float* y) {
+void Session::run(NetworkPart part, const float* x, const TensorShape& input, float* y) {
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
   if (schedule_.input != input || schedule_.layers != layers) {

@@ -12,7 +12,7 @@
 
 namespace dae {
 
-enum class Part { kAll, kEncoder, kDecoder };
+enum class NetworkPart { kAll, kEncoder, kDecoder };
 
 // A model ready to run on some threads. Threads share images and tiles, never a single operator, so results do not
 // depend on the number of threads.
@@ -27,14 +27,14 @@ class Session {
   int threads() const { return pool_->threads(); }
   ThreadPool& pool() { return *pool_; }
   Network& network(int thread) { return networks_[static_cast<std::size_t>(thread)]; }
-  LayerRange range(Part part) const;
+  LayerRange range(NetworkPart part) const;
 
   // Throws std::invalid_argument if the input does not fit the part: wrong channels, no multiple of the stride, empty
   // or too large.
-  TensorShape output_shape(Part part, const TensorShape& input) const;
+  TensorShape output_shape(NetworkPart part, const TensorShape& input) const;
   // Runs a batch through the network, without any conversion of pixels. Throws std::invalid_argument as output_shape()
   // does, and for NaN and infinity in x, when y may be partly written.
-  void run(Part part, const float* x, const TensorShape& input, float* y);
+  void run(NetworkPart part, const float* x, const TensorShape& input, float* y);
 
  private:
   Session(std::shared_ptr<const Model> model, std::shared_ptr<ThreadPool> pool);

@@ -231,8 +231,8 @@ onnx::Model onnx_model(const Model& model, const OnnxOptions& options) {
   GraphWriter graph(to);
   graph.input(image_port("input", table.input_channels, ""));
   PictureNodes picture(table, options.sigma);
-  const std::string input = picture.before(graph);
-  picture.after(graph, NetworkNodes(model, graph, input).append());
+  const std::string input = picture.add_preprocessing(graph);
+  picture.add_postprocessing(graph, NetworkNodes(model, graph, input).append());
   graph.rename_last("output");
   to.outputs.push_back(image_port("output", table.output_channels(), "output_"));
   add_metadata(table, options, to);

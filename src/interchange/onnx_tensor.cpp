@@ -23,12 +23,12 @@ void copy_raw(protozero::data_view raw, std::vector<Value>& to) {
 
 // Counts the values of a shape; -1 if an extent is negative or the number exceeds the limit of a file's tensor.
 int64_t values_of(const std::vector<int64_t>& dims) {
-  constexpr int64_t kMost = int64_t{1} << 31;
+  constexpr int64_t kMaxValues = int64_t{1} << 31;
   int64_t count = 1;
   for (const int64_t extent : dims) {
-    if (extent < 0 || extent > kMost) return -1;
+    if (extent < 0 || extent > kMaxValues) return -1;
     count *= extent;
-    if (count > kMost) return -1;
+    if (count > kMaxValues) return -1;
   }
   return count;
 }

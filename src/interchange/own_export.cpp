@@ -16,15 +16,15 @@ const onnx::Tensor* find_constant(const onnx::Model& file, const std::string& na
   return found == file.initializers.end() ? nullptr : &*found;
 }
 
-// Appends the values of a constant in the order that `place` gives. Returns false if there is none of this shape.
-template <class Place>
-bool append(const onnx::Model& file, const std::string& name, const std::vector<int64_t>& dims, const Place& place,
+// Appends the values of a constant in the order that `reorder` gives. Returns false if there is none of this shape.
+template <class Reorder>
+bool append(const onnx::Model& file, const std::string& name, const std::vector<int64_t>& dims, const Reorder& reorder,
             std::vector<float>& to) {
   const onnx::Tensor* tensor = find_constant(file, name);
   if (tensor == nullptr || tensor->type != onnx::DataType::kFloat || tensor->dims != dims) return false;
   const std::size_t begin = to.size();
   to.resize(begin + tensor->floats.size());
-  place(tensor->floats, std::span(to).subspan(begin));
+  reorder(tensor->floats, std::span(to).subspan(begin));
   return true;
 }
 
@@ -32,14 +32,14 @@ std::optional<std::vector<float>> parameters_of(const LayerTable& table, const o
   std::vector<float> parameters;
   for (const Layer& layer : table.layers) {
     if (!layer.has_weights()) continue;
-    const auto place_weight = [&](const std::vector<float>& from, std::span<float> to) {
+    const auto reorder_weight = [&](const std::vector<float>& from, std::span<float> to) {
       from_planar(layer, from, to);
     };
-    const auto place_bias = [](const std::vector<float>& from, std::span<float> to) {
+    const auto copy_bias = [](const std::vector<float>& from, std::span<float> to) {
       std::ranges::copy(from, to.begin());
     };
-    if (!append(file, layer.name + ".weight", planar_shape(layer), place_weight, parameters) ||
-        !append(file, layer.name + ".bias", {layer.filters}, place_bias, parameters)) {
+    if (!append(file, layer.name + ".weight", planar_shape(layer), reorder_weight, parameters) ||
+        !append(file, layer.name + ".bias", {layer.filters}, copy_bias, parameters)) {
       return std::nullopt;
     }
   }

@@ -83,7 +83,7 @@ std::string crop(GraphWriter& graph, const GraphAxis& axis, const Geometry& geom
 std::string PictureNodes::noise_gain(GraphWriter& graph) const {
   if (sigma_) return graph.constant(kGainConstant, {1, 1, 1, 1}, {table_.noise_gain(static_cast<double>(*sigma_))});
   graph.input({"sigma", onnx::DataType::kFloat, {{0, "sigmas"}}, "standard deviation of the noise, from 0 to 1"});
-  const std::string least = graph.constant("picture/least_sigma", {1}, {static_cast<float>(LayerTable::kLeastSigma)});
+  const std::string least = graph.constant("picture/min_sigma", {1}, {static_cast<float>(LayerTable::kMinSigma)});
   const std::string sigma = graph.node("Max", {"sigma", least}, "picture/sigma");
   const std::string known = graph.constant("picture/network_sigma", {1}, {table_.noise_sigma});
   const std::string gain = graph.node("Div", {known, sigma}, "picture/gains");
@@ -91,7 +91,7 @@ std::string PictureNodes::noise_gain(GraphWriter& graph) const {
   return graph.node("Unsqueeze", {gain, axes}, "picture/gain_of_each");
 }
 
-std::string PictureNodes::before(GraphWriter& graph) {
+std::string PictureNodes::add_preprocessing(GraphWriter& graph) {
   std::string tensor = "input";
   for (const GraphAxis& axis : axes()) {
     const Geometry geometry = measure(table_, table_.all(), axis.axis);
@@ -102,7 +102,7 @@ std::string PictureNodes::before(GraphWriter& graph) {
   return graph.node("Mul", {tensor, gain_}, "picture/amplified");
 }
 
-void PictureNodes::after(GraphWriter& graph, std::string tensor) const {
+void PictureNodes::add_postprocessing(GraphWriter& graph, std::string tensor) const {
   for (const GraphAxis& axis : axes()) {
     const Geometry geometry = measure(table_, table_.all(), axis.axis);
     // A network that makes pictures smaller by itself leaves the whole of its last block.

@@ -18,9 +18,9 @@ class PictureNodes {
   PictureNodes(const LayerTable& table, std::optional<float> sigma) : table_(table), sigma_(sigma) {}
 
   // Appends the nodes before the network; returns the name of the tensor that the network reads.
-  std::string before(onnx::GraphWriter& graph);
+  std::string add_preprocessing(onnx::GraphWriter& graph);
   // Appends the nodes after the network, which read `tensor`.
-  void after(onnx::GraphWriter& graph, std::string tensor) const;
+  void add_postprocessing(onnx::GraphWriter& graph, std::string tensor) const;
 
  private:
   std::string noise_gain(onnx::GraphWriter& graph) const;

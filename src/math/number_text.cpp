@@ -7,10 +7,10 @@ namespace dae {
 namespace {
 
 constexpr int kDigits = 6;
-constexpr int64_t kLeast = 100'000;   // the least whole number of six digits
-constexpr int64_t kMost = 1'000'000;  // one more than the greatest
-constexpr int kLeastExponent = -4;    // range of exponents of numbers that are written without one
-constexpr int kMostExponent = 15;
+constexpr int64_t kMinDigits = 100'000;    // the least whole number of six digits
+constexpr int64_t kDigitsEnd = 1'000'000;  // one more than the greatest
+constexpr int kMinExponent = -4;           // range of exponents of numbers that are written without one
+constexpr int kMaxExponent = 15;
 
 struct Digits {
   int64_t digits;  // a whole number of six digits
@@ -22,9 +22,9 @@ Digits six_digits(double value) {
   int exponent = 0;
   for (; value >= 10.0; value /= 10.0) ++exponent;
   for (; value < 1.0; value *= 10.0) --exponent;
-  int64_t digits = std::llround(value * static_cast<double>(kLeast));
-  if (digits == kMost) {
-    digits = kLeast;
+  int64_t digits = std::llround(value * static_cast<double>(kMinDigits));
+  if (digits == kDigitsEnd) {
+    digits = kMinDigits;
     ++exponent;
   }
   return {digits, exponent};
@@ -33,7 +33,7 @@ Digits six_digits(double value) {
 std::string positive_text(double value) {
   const Digits number = six_digits(value);
   std::string text = std::to_string(number.digits);
-  const bool plain = number.exponent >= kLeastExponent && number.exponent < kMostExponent;
+  const bool plain = number.exponent >= kMinExponent && number.exponent < kMaxExponent;
   int whole = plain ? number.exponent + 1 : 1;  // digits before the point
   if (whole <= 0) {
     text.insert(0, static_cast<std::size_t>(1 - whole), '0');

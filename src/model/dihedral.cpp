@@ -17,15 +17,15 @@ Channels channels_of(const Layer& layer) {
   return operator_of(layer).channels();
 }
 
-struct Place {
+struct Position {
   int32_t row;
   int32_t column;
 };
 
-Place transformed(const DihedralTransform& transform, const Extent& extent, Place place) {
-  if (transform.mirror_rows) place.row = extent.height - 1 - place.row;
-  if (transform.mirror_columns) place.column = extent.width - 1 - place.column;
-  return transform.transpose ? Place{place.column, place.row} : place;
+Position transformed(const DihedralTransform& transform, const Extent& extent, Position position) {
+  if (transform.mirror_rows) position.row = extent.height - 1 - position.row;
+  if (transform.mirror_columns) position.column = extent.width - 1 - position.column;
+  return transform.transpose ? Position{position.column, position.row} : position;
 }
 
 Extent transformed(const DihedralTransform& transform, const Extent& extent) {
@@ -39,7 +39,7 @@ ChannelOrder block_order(const DihedralTransform& transform, const Extent& block
   ChannelOrder order;
   for (int32_t row = 0; row < block.height; ++row) {
     for (int32_t column = 0; column < block.width; ++column) {
-      const Place at = transformed(transform, block, {row, column});
+      const Position at = transformed(transform, block, {row, column});
       for (const int32_t channel : inner) order.push_back((at.row * columns + at.column) * channels + channel);
     }
   }
@@ -93,7 +93,7 @@ std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
   for (const int32_t filter : out) {
     for (int32_t row = 0; row < layer.kernel.height; ++row) {
       for (int32_t column = 0; column < layer.kernel.width; ++column) {
-        const Place at = transformed(transform_, layer.kernel, {row, column});
+        const Position at = transformed(transform_, layer.kernel, {row, column});
         const std::size_t tap =
             static_cast<std::size_t>(filter) * area + static_cast<std::size_t>(at.row * columns + at.column);
         for (const int32_t channel : in) places.push_back(tap * in.size() + static_cast<std::size_t>(channel));

@@ -212,7 +212,7 @@ bool LayerTable::stands_alone(LayerRange range) const {
 }
 
 float LayerTable::noise_gain(double sigma) const {
-  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kLeastSigma));
+  return static_cast<float>(static_cast<double>(noise_sigma) / std::max(sigma, kMinSigma));
 }
 
 LayerTable LayerTable::cut(std::size_t parts) const {

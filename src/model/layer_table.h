@@ -34,7 +34,7 @@ inline constexpr std::array kTrainedNoises{"white", "camera"};
 
 struct LayerTable {
   // The smallest sigma of noise_gain(), so that clean images have a finite gain.
-  static constexpr double kLeastSigma = 2.0 / 255.0;
+  static constexpr double kMinSigma = 2.0 / 255.0;
 
   std::string name;
   std::string description;

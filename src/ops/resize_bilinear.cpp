@@ -33,8 +33,8 @@ class ResizeBilinear : public Operator {
   // Output y lies at the input's coordinate (y + 0.5) / factor - 0.5, between two inputs.
   Interval inputs_of(const Layer& layer, Axis axis, Interval outputs) const override {
     const int64_t factor = along(layer.stride, axis);
-    const auto before = [factor](int64_t y) { return floor_div(2 * y + 1 - factor, 2 * factor); };
-    return {before(outputs.first), before(outputs.last - 1) + 2};
+    const auto left_input = [factor](int64_t y) { return floor_div(2 * y + 1 - factor, 2 * factor); };
+    return {left_input(outputs.first), left_input(outputs.last - 1) + 2};
   }
 
   int64_t output_tile(const Layer& layer, Axis axis) const override { return along(layer.stride, axis); }

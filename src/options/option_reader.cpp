@@ -39,8 +39,8 @@ struct Message {
   [[noreturn]] void refuse() const { throw_error<std::invalid_argument>("{}", text); }
 };
 
-// The place of a value: an option of an object, which may be an item of a list.
-struct Place {
+// The path of a value: an option of an object, which may be an item of a list.
+struct OptionPath {
   const char* phrase;     // of the object
   std::size_t item;       // counted from 1; 0: no list
   std::string_view name;  // of the option; empty: the object itself
@@ -118,9 +118,9 @@ bool has_kind(yyjson_val* value, OptionKind kind) {
   return false;
 }
 
-[[noreturn]] void refuse(const Place& place, std::span<const OptionForm> forms, yyjson_val* value) {
+[[noreturn]] void refuse(const OptionPath& path, std::span<const OptionForm> forms, yyjson_val* value) {
   Message message;
-  place.append(message << "expected ");
+  path.append(message << "expected ");
   message << " to be ";
   for (const OptionForm& form : forms) {
     // Objects of several forms are one kind of value.
@@ -133,7 +133,7 @@ bool has_kind(yyjson_val* value, OptionKind kind) {
 [[noreturn]] void refuse_name(const OptionTable& table, std::size_t item, std::string_view name) {
   std::vector<std::string_view> known;
   Message message;
-  Place{table.phrase, item, {}}.append(message << "expected ");
+  OptionPath{table.phrase, item, {}}.append(message << "expected ");
   message << " to have no other keys than ";
   for (const Option& option : table.options) {
     message << (known.empty() ? "" : ", ") << option.name;
@@ -177,7 +177,7 @@ void check_type(yyjson_val* object, std::span<const OptionForm> forms, std::size
   }
   Message message;
   const OptionTable& table = *forms[0].object;
-  Place{table.phrase, item, table.options[0].name}.append(message << "expected ");
+  OptionPath{table.phrase, item, table.options[0].name}.append(message << "expected ");
   (message << " to be one of " << names.text << ", got ").value(type).refuse();
 }
 
@@ -201,17 +201,17 @@ bool is_allowed(yyjson_val* value, const OptionForm& form) {
 
 void check_object(yyjson_val* object, const OptionTable& table, std::size_t item);
 
-void check(yyjson_val* value, std::span<const OptionForm> forms, const Place& place, std::size_t item = 0) {
+void check(yyjson_val* value, std::span<const OptionForm> forms, const OptionPath& path, std::size_t item = 0) {
   const OptionForm* form = form_of(value, forms);
-  if (form == nullptr) refuse(place, forms, value);
-  if (!is_allowed(value, *form)) refuse(place, {form, 1}, value);
+  if (form == nullptr) refuse(path, forms, value);
+  if (!is_allowed(value, *form)) refuse(path, {form, 1}, value);
   if (form->kind == OptionKind::kObject) {
     check_type(value, forms, item);
     check_object(value, *form->object, item);
   }
   if (form->kind != OptionKind::kList) return;
   yyjson_arr_iter each = yyjson_arr_iter_with(value);
-  while (yyjson_val* one = yyjson_arr_iter_next(&each)) check(one, form->items, place, each.idx);
+  while (yyjson_val* one = yyjson_arr_iter_next(&each)) check(one, form->items, path, each.idx);
 }
 
 void check_object(yyjson_val* object, const OptionTable& table, std::size_t item) {
@@ -226,7 +226,7 @@ void check_object(yyjson_val* object, const OptionTable& table, std::size_t item
   for (const Option& option : table.options) {
     if (!option.required || yyjson_obj_get(object, option.name) != nullptr) continue;
     Message message;
-    Place{table.phrase, item, {}}.append(message << "expected ");
+    OptionPath{table.phrase, item, {}}.append(message << "expected ");
     (message << " to have ").quote(option.name).refuse();
   }
 }
@@ -331,7 +331,7 @@ std::optional<std::pair<double, double>> Options::range(std::string_view name) c
   const std::pair range(yyjson_get_num(yyjson_arr_get(value, 0)), yyjson_get_num(yyjson_arr_get(value, 1)));
   if (range.first > range.second) {
     Message message;
-    Place{table_->phrase, 0, name}.append(message << "expected ");
+    OptionPath{table_->phrase, 0, name}.append(message << "expected ");
     (message << " to be [least, greatest]").refuse();
   }
   return range;

@@ -35,7 +35,7 @@ Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t ima
   results_.push_back({nodes_.size() - 1, border, 1.0, {}});
   mark_sources();
   mark_rectifiers();
-  place(height, width, images);
+  assign_slots(height, width, images);
   place_targets(images);
   workspace_values_ += kOverreadFloats;
 }
@@ -119,46 +119,46 @@ void Graph::require_room(int64_t values, int32_t images, int32_t h, int32_t w, i
       kMaxWorkspace / 1'000'000, images, w, h, c);
 }
 
-Graph::Place Graph::make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images) {
+Graph::BatchSlot Graph::make_slot(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images) {
   // Sizes are computed in 64 bits, because those of large patches would overflow the 32 bits of WebAssembly.
   const int64_t row = (int64_t{w} + halo.left + halo.right) * c;
   const int64_t image = (int64_t{h} + halo.top + halo.bottom) * row;
   require_room(image, images, h, w, c);
-  Place place{0, h, w, c, static_cast<std::ptrdiff_t>(row), static_cast<std::ptrdiff_t>(image)};
-  place.offset = workspace_values_ + static_cast<std::size_t>(halo.top * row + int64_t{halo.left} * c);
+  BatchSlot slot{0, h, w, c, static_cast<std::ptrdiff_t>(row), static_cast<std::ptrdiff_t>(image)};
+  slot.offset = workspace_values_ + static_cast<std::size_t>(halo.top * row + int64_t{halo.left} * c);
   workspace_values_ += static_cast<std::size_t>(images * image);
-  return place;
+  return slot;
 }
 
-void Graph::place(int32_t height, int32_t width, int32_t images) {
-  input_ = make_place(height, width, input_channels_, readers_halo(kNetworkInput, height, width), images);
+void Graph::assign_slots(int32_t height, int32_t width, int32_t images) {
+  input_ = make_slot(height, width, input_channels_, readers_halo(kNetworkInput, height, width), images);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     Node& node = nodes_[i];
     const int32_t from = node.layer.inputs.front();
-    const Place& input = from == kNetworkInput ? input_ : nodes_[static_cast<std::size_t>(from)].y;
+    const BatchSlot& input = from == kNetworkInput ? input_ : nodes_[static_cast<std::size_t>(from)].y;
     const auto h = static_cast<int32_t>(output_size(node.layer, Axis::kHeight, input.h));
     const auto w = static_cast<int32_t>(output_size(node.layer, Axis::kWidth, input.w));
-    node.y = make_place(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
+    node.y = make_slot(h, w, node.layer.filters, readers_halo(static_cast<int32_t>(i), h, w), images);
     const int64_t scratch = node.kernels->workspace_values(images, h, w);
     require_room(scratch / images, images, h, w, node.layer.filters);
     scratch_values_ = std::max(scratch_values_, static_cast<std::size_t>(scratch));
     const Padding gradient_halo = node.kernels->gradient_halo(h, w);
-    node.dy = make_place(h, w, node.layer.filters, gradient_halo, images);
+    node.dy = make_slot(h, w, node.layer.filters, gradient_halo, images);
   }
 }
 
 void Graph::place_targets(int32_t images) {
-  const auto values = [](const Place& place) { return double(place.h) * double(place.w) * double(place.c); };
+  const auto values = [](const BatchSlot& slot) { return double(slot.h) * double(slot.w) * double(slot.c); };
   for (Result& result : results_) {
-    const Place& y = nodes_[result.node].y;
-    result.target = make_place(y.h - 2 * result.border, y.w - 2 * result.border, y.c, {}, images);
+    const BatchSlot& y = nodes_[result.node].y;
+    result.target = make_slot(y.h - 2 * result.border, y.w - 2 * result.border, y.c, {}, images);
   }
   const double output = values(results_.back().target);
   for (Result& result : results_) result.weight *= output / values(result.target);
 }
 
-ImageBatch Graph::batch(const Place& place, Workspace& workspace, int32_t n) const {
-  return {workspace.values_.data() + place.offset, n, place.h, place.w, place.c, place.row, place.image};
+ImageBatch Graph::batch(const BatchSlot& slot, Workspace& workspace, int32_t n) const {
+  return {workspace.values_.data() + slot.offset, n, slot.h, slot.w, slot.c, slot.row, slot.image};
 }
 
 ImageBatch Graph::source(const Source& source, Workspace& workspace, int32_t n) const {

@@ -78,7 +78,7 @@ class Graph {
 
  private:
   // A batch in a workspace.
-  struct Place {
+  struct BatchSlot {
     std::size_t offset = 0;
     int32_t h = 0;
     int32_t w = 0;
@@ -96,7 +96,7 @@ class Graph {
     std::size_t node = 0;
     int32_t border = 0;
     double weight = 1.0;  // factor of the loss of each value
-    Place target;
+    BatchSlot target;
   };
   struct Node {
     Layer layer;
@@ -104,8 +104,8 @@ class Graph {
     std::shared_ptr<const LayerKernels> kernels;
     bool learns = false;     // this layer or one before it has weights
     bool rectified = false;  // the layer that writes this one's gradient last applies its rectifier
-    Place y;
-    Place dy;
+    BatchSlot y;
+    BatchSlot dy;
     std::size_t parameters = 0;  // index of its weight
     std::size_t bias = 0;        // index of its bias
     std::size_t packed = 0;      // index of its packed weights: for forward, then for backward
@@ -113,15 +113,15 @@ class Graph {
   };
 
   void add_nodes(const LayerTable& table);
-  void place(int32_t height, int32_t width, int32_t images);
+  void assign_slots(int32_t height, int32_t width, int32_t images);
   void place_targets(int32_t images);
   void require_room(int64_t values, int32_t images, int32_t h, int32_t w, int32_t c) const;
-  Place make_place(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images);
+  BatchSlot make_slot(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images);
   Padding readers_halo(int32_t node, int32_t h, int32_t w) const;
   void mark_sources();
   void mark_rectifiers();
 
-  ImageBatch batch(const Place& place, Workspace& workspace, int32_t n) const;
+  ImageBatch batch(const BatchSlot& slot, Workspace& workspace, int32_t n) const;
   ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
   std::span<const ImageBatch> sources(const Node& node, Workspace& workspace, int32_t n,
                                       std::span<ImageBatch> into) const;
@@ -132,7 +132,7 @@ class Graph {
                      std::span<float> gradient) const;
 
   std::vector<Node> nodes_;
-  Place input_;
+  BatchSlot input_;
   std::vector<Result> results_;  // the earlier ones, then the output
   int32_t input_channels_;
   std::size_t workspace_values_ = 0;

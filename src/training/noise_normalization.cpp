@@ -6,7 +6,7 @@
 namespace dae {
 namespace {
 
-constexpr double kLargestTexture = 3.5 / 255.0;
+constexpr double kMaxTexture = 3.5 / 255.0;
 // The estimate of a camera's noise may be wrong by this share.
 constexpr double kSpread = 0.2;
 
@@ -34,7 +34,7 @@ void normalize_noise(const LayerTable& table, const ImageBatch& noisy, const Ima
                      uint32_t number) {
   if (table.noise_sigma == 0.0f) return;
   // Multiples of the golden ratio are evenly spread, and successive ones differ.
-  const double texture = kLargestTexture * (number * 0x9E3779B9u * 0x1p-32);
+  const double texture = kMaxTexture * (number * 0x9E3779B9u * 0x1p-32);
   double sigma = std::sqrt(noise_variance(noisy, clean, i) + texture * texture);
   if (table.camera_noise) sigma *= 1.0 + kSpread * (2.0 * (number * 0x91E10DA5u * 0x1p-32) - 1.0);
   const float gain = table.noise_gain(sigma);

@@ -154,9 +154,9 @@ void compress(FloatPixels& rgb, int32_t quality) {
 }  // namespace
 
 CameraSettings draw_camera(double iso, uint32_t seed, uint32_t index, uint32_t step) {
-  if (!(iso >= kLeastIso && iso <= kGreatestIso)) {
-    throw_error<std::invalid_argument>("expected an ISO from {} to {}, got {}", static_cast<int>(kLeastIso),
-                                       static_cast<int>(kGreatestIso), iso);
+  if (!(iso >= kMinIso && iso <= kMaxIso)) {
+    throw_error<std::invalid_argument>("expected an ISO from {} to {}, got {}", static_cast<int>(kMinIso),
+                                       static_cast<int>(kMaxIso), iso);
   }
   Draws draws(seed, index, step);
   CameraSettings settings;

@@ -29,8 +29,8 @@ namespace dae {
 
 // The range of ISO. ISO 100 is a shot noise of 0.00002, proportional to the ISO: a sensor between a full-frame camera's
 // and a phone's. Brooks et al. train with ISO 500 to 60,000 on this scale.
-inline constexpr double kLeastIso = 50.0;
-inline constexpr double kGreatestIso = 102400.0;
+inline constexpr double kMinIso = 50.0;
+inline constexpr double kMaxIso = 102400.0;
 
 // The settings that are drawn for one picture.
 struct CameraSettings {

@@ -3,7 +3,7 @@ import { byId } from '../dom.js';
 import { onFiles } from '../file-input.js';
 import { PageError } from '../page-error.js';
 import { hasPictures, takePictures, type Tab } from '../tabs.js';
-import { PhotoDesk } from './desk.js';
+import { PhotoTab } from './tab.js';
 
 const SAMPLE = './samples/photo-noisy.jpg';
 
@@ -18,10 +18,10 @@ async function sample(): Promise<File> {
 
 /** Opens the tab with the sample, unless the visitor's own pictures are to be shown. */
 export async function open(): Promise<Tab> {
-  const desk = new PhotoDesk();
-  const openSample = async () => desk.openSample(await sample());
+  const tab = new PhotoTab();
+  const openSample = async () => tab.openSample(await sample());
   byId('scene').addEventListener('click', () => openSample().catch((error: unknown) => void showError(error)));
   onFiles('file', (files) => void takePictures(files));
   const ready = hasPictures() ? undefined : openSample().catch((error: unknown) => void showError(error));
-  return { take: (files) => void desk.openFiles(files), ...(ready && { ready }) };
+  return { take: (files) => void tab.openFiles(files), ...(ready && { ready }) };
 }

@@ -39,7 +39,7 @@ function thumbnail({ name, source }: Photo): HTMLButtonElement {
 }
 
 /** Photos that were opened together: one is shown, all can be saved. */
-export class Pile {
+export class PhotoList {
   private photos: Photo[] = [];
   private saving: AbortController | undefined;
 
@@ -55,8 +55,8 @@ export class Pile {
     this.saving = undefined;
     setText('save-all', LABEL);
     this.photos = photos;
-    show('pile', photos.length > 1);
-    byId('pile-names').replaceChildren(
+    show('photo-list', photos.length > 1);
+    byId('photo-names').replaceChildren(
       ...(photos.length > 1 ? photos : []).map((photo) => {
         const button = thumbnail(photo);
         button.addEventListener('click', () => this.choose(photo));
@@ -67,7 +67,7 @@ export class Pile {
 
   /** Marks the photo that is shown. */
   select(photo: Photo) {
-    [...byId('pile-names').children].forEach((button, index) => {
+    [...byId('photo-names').children].forEach((button, index) => {
       button.setAttribute('aria-pressed', String(this.photos[index] === photo));
     });
   }

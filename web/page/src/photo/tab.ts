@@ -11,7 +11,7 @@ import { Downloads } from './download.js';
 import { describeFacts, type Facts } from './facts.js';
 import { PhotoNetwork } from './network.js';
 import { examinePhoto, photosOf, pixelsOf, type Examined, type Photo } from './photo.js';
-import { Pile } from './pile.js';
+import { PhotoList } from './list.js';
 import { endProgress, setProgress, startProgress } from './progress.js';
 import { measurePhoto, removedNoise, type Pictures } from './quality.js';
 import { report, reportCancelled } from './report.js';
@@ -30,11 +30,11 @@ import { describeNoise } from './words.js';
 const SHOWN_AT_ONCE = 2e6;
 
 /** The photo tab: opens, denoises, shows, measures and saves photographs. */
-export class PhotoDesk {
+export class PhotoTab {
   private readonly network = new PhotoNetwork();
   private readonly compare = new Compare();
   private readonly downloads = new Downloads(this.network);
-  private readonly pile = new Pile(this.network, (photo) => void this.choose(photo));
+  private readonly list = new PhotoList(this.network, (photo) => void this.choose(photo));
   private readonly noise = new NoiseForm('');
   private readonly latest = new Latest();
   private readonly adapting = new Adapting(this.network, this.compare);
@@ -61,7 +61,7 @@ export class PhotoDesk {
   /** Resolves when the first file is shown, or its error. */
   openFiles(files: readonly File[]): Promise<void> {
     const [first, ...others] = photosOf(files);
-    this.pile.open([first!, ...others]);
+    this.list.open([first!, ...others]);
     return this.choose(first!);
   }
 
@@ -74,7 +74,7 @@ export class PhotoDesk {
   private async choose(photo: Photo) {
     clearError();
     this.chosen = photo;
-    this.pile.select(photo);
+    this.list.select(photo);
     inputById('add-noise').checked = photo.addNoise;
     showWanted();
     await this.tell(photo);
