@@ -70,6 +70,8 @@ void corrupt_values(std::span<const float> clean, std::span<float> noisy, const 
 
 Image corrupt(const Image& clean, const Noise& noise, PixelType type) {
   require_level(noise);
+  // The values of an 8-bit image are in range, so without noise it stays as it is. Callers decode files this way.
+  if (noise.level == 0.0f && clean.type() == PixelType::kU8 && type == PixelType::kU8) return clean.clone();
   Image noisy(clean.width(), clean.height(), clean.channels(), type);
   const std::size_t row_colors = static_cast<std::size_t>(clean.width()) * static_cast<std::size_t>(clean.colors());
   std::vector<float> row(clean.row_values());

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { Bindings } from '../../build/package/bindings.js';
 import { prefersThreads } from '../../build/package/self-test.js';
 import { startEngine } from '../../build/package/start.js';
 import { createTask, denoiseTask, modelBytes, picture, singleThread, threadedFiles } from './engine-fixture.mjs';
@@ -11,6 +12,8 @@ const startThreads = (changes) => startEngine(createTask(changes, 'simd-threads'
 /** Creates bindings whose sessions advance a fake clock by the given times. */
 function timedBindings(t, times) {
   const clock = { ms: 0 };
+  // Restored in the order of their creation, mocks of mocks would leave one behind.
+  t.mock.restoreAll();
   t.mock.method(performance, 'now', () => clock.ms);
   const run = (session) => void (clock.ms += times[session]);
   return { clock, run, sessionThreads: () => 4, outputShape: (session, stage, shape) => shape };
@@ -46,6 +49,32 @@ test('automatic threads settle on one or all, and the backend says so', async ()
   const { backend } = (await startThreads({})).info;
   assert.equal(backend.reasonSingleThread, backend.threads === 1 ? 'self-test' : undefined);
   assert.ok(backend.threads === 1 || backend.threads === 2);
+});
+
+/** Makes runs of sessions with this number of threads slower. */
+function slowDown(t, threads) {
+  const { run } = Bindings.prototype;
+  t.mock.method(Bindings.prototype, 'run', function (session, ...rest) {
+    const end = performance.now() + (this.sessionThreads(session) === threads ? 20 : 0);
+    run.call(this, session, ...rest);
+    while (performance.now() < end);
+  });
+}
+
+test('a self-test that refused threads is repeated before a large picture', async (t) => {
+  slowDown(t, 2);
+  const { engine, info } = await startThreads({});
+  assert.deepEqual([info.backend.threads, info.backend.reasonSingleThread], [1, 'self-test']);
+  t.mock.restoreAll();
+  slowDown(t, 1);
+  const large = denoiseTask(picture(1024, 512, 3));
+  const first = await engine.denoise(large);
+  assert.equal(first.threads, 1, 'within a second');
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  assert.equal((await engine.denoise(denoiseTask(picture(200, 150, 3)))).threads, 1, 'a small picture');
+  const second = await engine.denoise(large);
+  assert.equal(second.threads, 2);
+  assert.deepEqual(second.data, first.data);
 });
 
 test('where shared memory is refused, the build without threads takes over', async (t) => {

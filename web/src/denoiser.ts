@@ -70,8 +70,15 @@ export class WorkerDenoiser implements Denoiser {
       return { ...task, image: packed!.image, wantsTiles: !!onTile, wantsProgress: !!onProgress };
     };
     const unpack = onTile && ((tile: WireTile) => onTile(unpackTile(tile)));
-    const answer = await callWithPictures(this.client, [source], make, { signal, onProgress, onTile: unpack });
+    const hooks = { signal, onProgress, onTile: unpack };
+    const { threads, ...answer } = await callWithPictures(this.client, [source], make, hooks);
+    this.noteThreads(threads!);
     return unpackResult(answer, output, this.info.backend, read!);
+  }
+
+  private noteThreads(threads: number): void {
+    const { reasonSingleThread, ...backend } = this.info.backend;
+    if (reasonSingleThread && threads > 1) this.info.backend = { ...backend, threads };
   }
 
   async corrupt<O extends Output = 'imagedata'>(

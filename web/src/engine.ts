@@ -39,11 +39,17 @@ export interface RunHooks {
 
 /** Approximate time in ms after which a call of `run` lets the worker handle other messages. */
 const RUN_SLICE_MS = 8;
+/** Images with as many pixels are worth a self-test, which takes about 50 ms. */
+const LONG_WORK_PIXELS = 2 ** 19;
+const SELF_TEST_PAUSE_MS = 1000;
 
 /** A model ready to run, and others that its images may need. The caller waits for each task before it starts the next. */
 export class Engine {
   readonly bindings: Bindings;
-  readonly threads: number;
+  /** Number of threads of the networks' sessions while nothing is trained. */
+  threads: number;
+  private threadsRefused = false;
+  private lastSelfTest = 0;
   /** The module's threads. Training uses all of them, even if inference of a small network runs best on one. */
   private readonly allThreads: number;
   private readonly own: Network;
@@ -67,12 +73,13 @@ export class Engine {
     this.allThreads = threads;
     this.own = new Network(this.bindings, model, kernels);
     try {
-      this.own.session = this.chooseSession(this.own, threads, selfTest);
+      this.own.session = this.bindings.createSession(this.own.model, selfTest ? 1 : threads);
+      this.threads = this.bindings.sessionThreads(this.own.session);
+      if (selfTest && threads > 1) this.testThreads();
     } catch (error) {
       this.own.free();
       throw error;
     }
-    this.threads = this.bindings.sessionThreads(this.own.session);
   }
 
   get model(): ModelInfo {
@@ -246,7 +253,8 @@ export class Engine {
     return scoped(bindings.memory, (scope) => {
       scope.own(result, bindings.freeImage);
       const timings = { decodeMs, runMs: performance.now() - start - decodeMs - loadMs };
-      const answer = { ...this.answer(result, request.output, timings, tiles), network: network.name, noise };
+      const { threads } = this;
+      const answer = { ...this.answer(result, request.output, timings, tiles), network: network.name, noise, threads };
       return network.noiseSigma === undefined ? answer : { ...answer, noiseLevel };
     });
   }
@@ -260,6 +268,7 @@ export class Engine {
       const start = performance.now();
       const image = this.openForOutput(scope, request);
       const decoded = performance.now();
+      this.testThreadsAgain(image);
       adapted = request.adapted ? this.adaptedNetwork() : undefined;
       const network = adapted ?? (await this.networkOf(image, noiseLevelOf(request.options), hooks));
       const times = { decodeMs: decoded - start, loadMs: performance.now() - decoded };
@@ -334,14 +343,28 @@ export class Engine {
     return this.bindings.outputShape(this.own.session, stage, input);
   }
 
-  private chooseSession({ model, info }: Network, threads: number, selfTest: boolean): number {
-    const { bindings } = this;
-    const many = bindings.createSession(model, threads);
-    if (!selfTest || threads === 1) return many;
-    const one = bindings.createSession(model, 1);
-    const [chosen, other] = prefersThreads(bindings, info, one, many) ? [many, one] : [one, many];
-    bindings.freeSession(other);
-    return chosen;
+  /** Lets the own network use all threads if the self-test finds them faster than its one. */
+  private testThreads(): void {
+    const { bindings, own } = this;
+    const many = bindings.createSession(own.model, this.allThreads);
+    const passed = prefersThreads(bindings, own.info, own.session, many);
+    if (passed) {
+      // The chosen networks use the own session's threads.
+      this.freeChosen();
+      this.threads = bindings.sessionThreads(many);
+    }
+    this.threadsRefused = !passed;
+    this.lastSelfTest = performance.now();
+    bindings.freeSession(passed ? own.session : many);
+    if (passed) own.session = many;
+  }
+
+  /** Repeats a self-test that refused threads, before long work: while a page starts, other work keeps the cores busy. */
+  private testThreadsAgain(image: number): void {
+    if (!this.threadsRefused || this.trainingRun || this.adapting) return;
+    const { width, height } = this.bindings.imageInfo(image);
+    if (width * height < LONG_WORK_PIXELS || performance.now() < this.lastSelfTest + SELF_TEST_PAUSE_MS) return;
+    this.testThreads();
   }
 
   /** Uses float pixels if the result is float32, so that nothing is rounded to 8 bits. */

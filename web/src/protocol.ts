@@ -184,6 +184,8 @@ export interface WireResult {
   network?: string;
   noiseLevel?: number;
   noise?: NoiseDescription;
+  /** Set by `denoise`: the engine's number of threads, which a later self-test may have raised. */
+  threads?: number;
   /** Set if the values are not sRGB. */
   colorSpace?: PredefinedColorSpace | undefined;
 }

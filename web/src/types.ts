@@ -19,7 +19,7 @@ export interface ProgressEvent {
 export interface BackendInfo {
   /** The SIMD instructions in use. */
   simd: 'simd128' | 'relaxed';
-  /** Number of threads in use. */
+  /** Number of threads in use. If a self-test refused threads, it is repeated before images of half a megapixel or more. */
   threads: number;
   crossOriginIsolated: boolean;
   /**
