@@ -2,9 +2,9 @@
 
     /usr/bin/python3 models/camera_photos.py PHOTOS FOLDER        # needs OpenCV (Debian: python3-opencv)
 
-Training images must have no noise, because the network learns to restore them. Photographs with a sigma above 0.5 of 255 in
-their smoothest tenth are halved in size until sigma is below; those where that is not enough are left out.
-photo-camera.photos.csv lists how often each photograph was halved.
+Training images must have no noise, because the network learns to restore them. Halves each photograph as often as
+photo-camera.photos.csv says; that number was chosen so that the smoothest tenth has a sigma of at most 0.5 of 255.
+Photographs for which no number is enough are not in the CSV file.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import cv2
 
 
 def halve(picture: cv2.Mat) -> cv2.Mat:
+    """Halves the size of a picture: each pixel is the mean of 2 x 2."""
     height, width = picture.shape[:2]
     return cv2.resize(picture, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
 
 
 def main() -> None:
+    """Reads the photographs of the CSV file, halves them and writes them as PNG."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photos", type=Path)
     parser.add_argument("folder", type=Path)

@@ -51,6 +51,7 @@ def denoise(table: layers.Table, network: layers.Network, noisy: np.ndarray) -> 
 
 
 def main() -> None:
+    """Prints the scores of the noisy and the denoised test images for each level of noise."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path)
     parser.add_argument("--data", type=Path, default=fashion_mnist.DEBIAN_FOLDER, help="folder of the IDX files")

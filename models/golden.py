@@ -3,9 +3,10 @@
     python3 models/golden.py
 
 The first network is models/fashion-tutorial.safetensors. The others have random weights: "variety" the kernels,
-strides and activations that the first one lacks, "skips" the operators without weights and connections that skip
-layers. They show that a program reads the layer table instead of knowing one network. The layers are computed in float64 from the float32 weights and inputs, and rounded to float32 once at
-the end, so the reference's own error is below what a test in float32 could notice.
+strides and activations that the first one lacks, "skips" add, concat, space_to_depth and depth_to_space and connections
+that skip layers. They show that a program reads the layer table instead of knowing one network. The layers are computed
+in float64 from the float32 weights and inputs, and rounded to float32 once at the end, so the reference's own error is
+below what a test in float32 could notice.
 """
 
 from __future__ import annotations
@@ -41,13 +42,17 @@ VARIETY: layers.Table = {
     "license": "MIT",
     "input": {"channels": 3},
     "layers": [
-        layers.layer("enc_5x5", "encoder", "conv2d", 6, kernel=5, stride=1, activation="linear"),
-        layers.layer("enc_3x3_s2", "encoder", "conv2d", 10, kernel=3, stride=2, activation="relu"),
-        layers.layer("enc_1x1", "encoder", "conv2d", 4, kernel=1, stride=1, activation="relu"),
-        layers.layer("dec_t3x3_s2", "decoder", "conv2d_transpose", 7, kernel=3, stride=2, activation="sigmoid"),
-        layers.layer("dec_t4x4_s2", "decoder", "conv2d_transpose", 5, kernel=4, stride=2, activation="linear"),
-        layers.layer("dec_3x3_s2", "decoder", "conv2d", 5, kernel=3, stride=2, activation="relu"),
-        layers.layer("dec_3x3", "decoder", "conv2d", 3, kernel=3, stride=1, activation="sigmoid"),
+        layers.convolution_row("enc_5x5", "encoder", "conv2d", 6, kernel=5, stride=1, activation="linear"),
+        layers.convolution_row("enc_3x3_s2", "encoder", "conv2d", 10, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("enc_1x1", "encoder", "conv2d", 4, kernel=1, stride=1, activation="relu"),
+        layers.convolution_row(
+            "dec_t3x3_s2", "decoder", "conv2d_transpose", 7, kernel=3, stride=2, activation="sigmoid"
+        ),
+        layers.convolution_row(
+            "dec_t4x4_s2", "decoder", "conv2d_transpose", 5, kernel=4, stride=2, activation="linear"
+        ),
+        layers.convolution_row("dec_3x3_s2", "decoder", "conv2d", 5, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("dec_3x3", "decoder", "conv2d", 3, kernel=3, stride=1, activation="sigmoid"),
     ],
 }
 
@@ -60,18 +65,28 @@ SKIPS: layers.Table = {
     "license": "MIT",
     "input": {"channels": 2},
     "layers": [
-        layers.move("enc_blocks", "encoder", "space_to_depth", block=[2, 3]),
-        layers.layer("enc_3x3", "encoder", "conv2d", 7, kernel=3, stride=1, activation="leaky_relu", slope=0.2),
-        layers.layer("enc_down", "encoder", "conv2d", 9, kernel=3, stride=2, activation="leaky_relu", slope=0.3),
-        layers.layer("enc_1x1", "encoder", "conv2d", 9, kernel=1, stride=1, activation="linear"),
-        layers.move("enc_sum", "encoder", "add", inputs=["enc_1x1", "enc_down"], activation="leaky_relu", slope=0.3),
-        layers.layer("dec_up", "decoder", "conv2d_transpose", 5, kernel=4, stride=2, activation="leaky_relu", slope=0.1),
-        layers.move("dec_join", "decoder", "concat", inputs=["dec_up", "enc_3x3"], activation="leaky_relu", slope=0.5),
-        layers.layer("dec_fuse", "decoder", "conv2d", 12, kernel=3, stride=1, activation="linear"),
-        layers.move("dec_twice", "decoder", "concat", inputs=["dec_fuse", "enc_blocks", "dec_fuse"]),
-        layers.layer("dec_mix", "decoder", "conv2d", 12, kernel=1, stride=1, activation="relu"),
-        layers.move("dec_pixels", "decoder", "depth_to_space", block=[2, 3], activation="sigmoid"),
-        layers.move("dec_out", "decoder", "add", inputs=["dec_pixels", "input", "dec_pixels"]),
+        layers.weightless_row("enc_blocks", "encoder", "space_to_depth", block=[2, 3]),
+        layers.convolution_row(
+            "enc_3x3", "encoder", "conv2d", 7, kernel=3, stride=1, activation="leaky_relu", slope=0.2
+        ),
+        layers.convolution_row(
+            "enc_down", "encoder", "conv2d", 9, kernel=3, stride=2, activation="leaky_relu", slope=0.3
+        ),
+        layers.convolution_row("enc_1x1", "encoder", "conv2d", 9, kernel=1, stride=1, activation="linear"),
+        layers.weightless_row(
+            "enc_sum", "encoder", "add", inputs=["enc_1x1", "enc_down"], activation="leaky_relu", slope=0.3
+        ),
+        layers.convolution_row(
+            "dec_up", "decoder", "conv2d_transpose", 5, kernel=4, stride=2, activation="leaky_relu", slope=0.1
+        ),
+        layers.weightless_row(
+            "dec_join", "decoder", "concat", inputs=["dec_up", "enc_3x3"], activation="leaky_relu", slope=0.5
+        ),
+        layers.convolution_row("dec_fuse", "decoder", "conv2d", 12, kernel=3, stride=1, activation="linear"),
+        layers.weightless_row("dec_twice", "decoder", "concat", inputs=["dec_fuse", "enc_blocks", "dec_fuse"]),
+        layers.convolution_row("dec_mix", "decoder", "conv2d", 12, kernel=1, stride=1, activation="relu"),
+        layers.weightless_row("dec_pixels", "decoder", "depth_to_space", block=[2, 3], activation="sigmoid"),
+        layers.weightless_row("dec_out", "decoder", "add", inputs=["dec_pixels", "input", "dec_pixels"]),
     ],
 }
 
@@ -146,11 +161,12 @@ def write_random(table: layers.Table, seed: int, shape: tuple[int, ...], model: 
 
 
 def _pad_before(size: int, kernel: int, stride: int) -> int:
+    """The rows or columns that SAME padding adds before an image's first."""
     outputs = -(-size // stride)
     return max((outputs - 1) * stride + kernel - size, 0) // 2
 
 
-def _gather(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
+def _direct_convolution(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
     """SAME convolution of one HWC image by OHWI weights: each output pixel collects from the input."""
     filters, kernel_height, kernel_width, _ = weight.shape
     top = _pad_before(x.shape[0], kernel_height, stride)
@@ -163,7 +179,7 @@ def _gather(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
     return out
 
 
-def _scatter(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
+def _direct_transposed_convolution(x: np.ndarray, weight: np.ndarray, stride: int) -> np.ndarray:
     """SAME transposed convolution of one HWC image by OHWI weights: each input pixel adds to the output."""
     filters, kernel_height, kernel_width, _ = weight.shape
     out = np.zeros((x.shape[0] * stride, x.shape[1] * stride, filters))
@@ -192,7 +208,7 @@ def check_rearrangements() -> None:
 def self_check() -> None:
     """Fails if PyTorch's padding and cropping, or the order of the weights, is not TensorFlow's."""
     random = np.random.default_rng(SEED)
-    direct = {"conv2d": _gather, "conv2d_transpose": _scatter}
+    direct = {"conv2d": _direct_convolution, "conv2d_transpose": _direct_transposed_convolution}
     for op, kernel, stride, size in np.ndindex(2, 5, 3, 3):
         name, kernel, stride = list(direct)[op], kernel + 1, stride + 1
         if kernel < stride:
@@ -210,6 +226,7 @@ def self_check() -> None:
 
 
 def main() -> None:
+    """Checks the operators of layers.py and writes the golden tensors of all three networks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=fashion_mnist.DEBIAN_FOLDER, help="folder of the IDX files")
     parser.add_argument("--model", type=Path, default=MODELS / "fashion-tutorial.safetensors")

@@ -27,6 +27,7 @@ def _first_and_last(table: dict) -> tuple[str, dict]:
 
 
 def make_gray(tensors: safetensors_file.Tensors, table: dict) -> None:
+    """Changes the weights and the layer table of a colour network to those of a gray one, in place."""
     first, last = _first_and_last(table)
     weight = tensors[f"{first}.weight"]
     tensors[f"{first}.weight"] = weight.reshape(*weight.shape[:-1], -1, COLOURS).sum(axis=-1)
@@ -39,6 +40,7 @@ def make_gray(tensors: safetensors_file.Tensors, table: dict) -> None:
 
 
 def main() -> None:
+    """Reads the colour network and writes the gray one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("colour", type=Path)
     parser.add_argument("gray", type=Path)

@@ -1,8 +1,8 @@
 """Runs a layer table in PyTorch with TensorFlow's SAME padding, and moves weights in and out of its layouts.
 
 A layer table is the list of layers that a model file carries as JSON. A layer reads the one before it, or those that
-its row names. Inside this module tensors are NCHW, as PyTorch wants them; a model file stores weights as
-[filters, height, width, input channels].
+its row names. The operators max_pool and resize_bilinear are not implemented here. Inside this module tensors are NCHW,
+as PyTorch wants them; a model file stores weights as [filters, height, width, input channels].
 """
 
 from __future__ import annotations
@@ -37,12 +37,14 @@ class Parameters(NamedTuple):
     bias: torch.Tensor
 
 
-NO_PARAMETERS = ()  # for layers that only move or add values
+NO_PARAMETERS = ()  # for operators without weights
 Network = list[Parameters | tuple[()]]
 
 
-def layer(name: str, stage: str, op: str, filters: int, kernel: int, stride: int, activation: str, **members) -> dict:
-    """A row of a layer table with weights: a square kernel and SAME padding."""
+def convolution_row(
+    name: str, stage: str, op: str, filters: int, kernel: int, stride: int, activation: str, **members
+) -> dict:
+    """A row of a convolution, direct or transposed, with a square kernel and SAME padding."""
     return {
         "name": name,
         "stage": stage,
@@ -55,12 +57,13 @@ def layer(name: str, stage: str, op: str, filters: int, kernel: int, stride: int
     } | members
 
 
-def move(name: str, stage: str, op: str, activation: str = "linear", **members) -> dict:
-    """A row without weights, which needs `inputs` or `block`."""
+def weightless_row(name: str, stage: str, op: str, activation: str = "linear", **members) -> dict:
+    """A row of an operator without weights. `members` has its `inputs` or `block`."""
     return {"name": name, "stage": stage, "op": op, "activation": activation} | members
 
 
 def has_weights(row: dict) -> bool:
+    """Whether a layer is a convolution, direct or transposed."""
     return row["op"] in TO_FILE
 
 

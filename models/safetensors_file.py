@@ -67,6 +67,7 @@ def read_model(path: Path) -> tuple[dict, Tensors]:
 
 
 def _tensor(entry: dict, data: memoryview) -> np.ndarray:
+    """Returns the tensor that an entry of the header describes. `data` is what follows the header."""
     if entry["dtype"] != "F32":
         raise ValueError(f"expected dtype F32, found {entry['dtype']}")
     begin, end = entry["data_offsets"]

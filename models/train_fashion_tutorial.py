@@ -35,11 +35,11 @@ TABLE: layers.Table = {
     "license": "MIT",
     "input": {"channels": 1},
     "layers": [
-        layers.layer("enc_conv1", "encoder", "conv2d", 16, kernel=3, stride=2, activation="relu"),
-        layers.layer("enc_conv2", "encoder", "conv2d", 8, kernel=3, stride=2, activation="relu"),
-        layers.layer("dec_tconv1", "decoder", "conv2d_transpose", 8, kernel=3, stride=2, activation="relu"),
-        layers.layer("dec_tconv2", "decoder", "conv2d_transpose", 16, kernel=3, stride=2, activation="relu"),
-        layers.layer("dec_conv3", "decoder", "conv2d", 1, kernel=3, stride=1, activation="sigmoid"),
+        layers.convolution_row("enc_conv1", "encoder", "conv2d", 16, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("enc_conv2", "encoder", "conv2d", 8, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("dec_tconv1", "decoder", "conv2d_transpose", 8, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("dec_tconv2", "decoder", "conv2d_transpose", 16, kernel=3, stride=2, activation="relu"),
+        layers.convolution_row("dec_conv3", "decoder", "conv2d", 1, kernel=3, stride=1, activation="sigmoid"),
     ],
 }
 
@@ -115,6 +115,7 @@ def train(data: Path, epochs: int, seed: int, start: Path | None) -> tuple[layer
 
 
 def main() -> None:
+    """Trains the network, and writes the model file and the log."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=fashion_mnist.DEBIAN_FOLDER, help="folder of the IDX files")
     parser.add_argument("--epochs", type=int, default=10, help="0 writes the fresh weights")

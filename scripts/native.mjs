@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildNative } from './build/native.mjs';
 import { whenChanged } from './build/stamp.mjs';
 import { buildRoot } from './lib/paths.mjs';
-import { show } from './lib/run.mjs';
+import { runShown } from './lib/run.mjs';
 import { main, say } from './lib/say.mjs';
 
 const program = path.join(buildRoot, 'native/src/cli', process.platform === 'win32' ? 'dae.exe' : 'dae');
@@ -15,6 +15,6 @@ await main(async () => {
     buildNative('native', ['dae'], { tests: false }),
   );
   if (mode !== 'run') return say(`The command is ${program}`);
-  const code = await show(program, args, { cwd: process.env.INIT_CWD ?? process.cwd() });
+  const code = await runShown(program, args, { cwd: process.env.INIT_CWD ?? process.cwd() });
   process.exitCode = typeof code === 'number' ? code : 1;
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { siteRoot } from './lib/paths.mjs';
-import { main, Stop } from './lib/say.mjs';
+import { main, UserError } from './lib/say.mjs';
 
 const defaultPort = 8080;
 
@@ -129,7 +129,7 @@ export async function serve(options = {}) {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
     }
   }
-  throw new Stop(
+  throw new UserError(
     port === undefined
       ? `No port from ${defaultPort} on is free`
       : `Port ${port} is taken; leave --port out to get a free one`,
@@ -140,7 +140,7 @@ export async function serve(options = {}) {
 export function serveSettings(values) {
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {
-    throw new Stop(`--port expects a number from 0 to 65535, got '${values.port}'`);
+    throw new UserError(`--port expects a number from 0 to 65535, got '${values.port}'`);
   }
   return { port, host: values.host, base: values.base, isolation: !values['no-isolation'] };
 }

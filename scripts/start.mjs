@@ -3,14 +3,14 @@
 import { parseArgs } from 'node:util';
 import { buildFirstSite, buildSite, isSiteBuilt } from './build/web.mjs';
 import { firstSiteRoot, siteRoot } from './lib/paths.mjs';
-import { main, say, Stop } from './lib/say.mjs';
+import { main, say, UserError } from './lib/say.mjs';
 import { serve, serveHelp, serveOptions, serveSettings } from './serve.mjs';
 
 function readOptions() {
   try {
     return parseArgs({ options: serveOptions }).values;
   } catch (error) {
-    throw new Stop(`${error.message}\n\n${serveHelp}`);
+    throw new UserError(`${error.message}\n\n${serveHelp}`);
   }
 }
 

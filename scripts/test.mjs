@@ -1,21 +1,21 @@
 // npm test: sets up and runs every suite, and prints a summary.
 import os from 'node:os';
 import { inspect, parseArgs } from 'node:util';
-import { collectOutput, main, print, say, Stop } from './lib/say.mjs';
+import { collectOutput, main, print, say, UserError } from './lib/say.mjs';
 import { changedFiles, suitesFor } from './test/changed.mjs';
 import { suites } from './test/suites.mjs';
 
 const help = `npm test [-- options]
 
   --only a,b   run these suites: ${suites.map((suite) => suite.name).join(', ')}
-  --changed    what a change since the main branch can break and takes little time, in three minutes at most
+  --changed    runs the quick tests that the changes since the main branch can break (at most three minutes)
   --help       this text`;
 
 function chosenSuites(only) {
   if (only === undefined) return suites;
   const names = only.split(',');
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
-  if (unknown.length) throw new Stop(`No suite is called ${unknown.join(', ')}\n\n${help}`);
+  if (unknown.length) throw new UserError(`No suite is called ${unknown.join(', ')}\n\n${help}`);
   return suites.filter((suite) => names.includes(suite.name));
 }
 
@@ -40,7 +40,7 @@ async function runSuite({ name, title, setup, run }, { files, alone, turn, colle
     const body = () => run(prepared ?? {}, { files, alone });
     result = await (collect ? collectOutput(body) : body());
   } catch (error) {
-    print(`${error instanceof Stop ? error.message : inspect(error)}\n`);
+    print(`${error instanceof UserError ? error.message : inspect(error)}\n`);
     result = { passed: 0, failed: 1, skipped: 0, note: 'did not run to its end' };
   }
   // A suite without any test counts as failed.

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { wasmToolchain } from './build/wasm.mjs';
 import { projectRoot } from './lib/paths.mjs';
 import { runQuietly } from './lib/run.mjs';
-import { main, say, Stop } from './lib/say.mjs';
+import { main, say, UserError } from './lib/say.mjs';
 import { ensureCompiler } from './setup/compiler.mjs';
 import { sourceOptions } from './setup/sources.mjs';
 import { closure } from './xnnpack/closure.mjs';
@@ -25,7 +25,7 @@ async function findFiles(name, toolchain, variant = []) {
     const linker = linkerOf(toolchain);
     const nm = toolchain.native ? 'nm' : path.join(path.dirname(linker.program), 'llvm-nm');
     const tree = options.find((option) => option.startsWith('-DFETCHCONTENT_SOURCE_DIR_XNNPACK='))?.split('=')[1];
-    if (!tree) throw new Stop('expected the source of XNNPACK from apt, found none: this needs Debian');
+    if (!tree) throw new UserError('expected the source of XNNPACK from apt, found none: this needs Debian');
     return await closure({ name, build, tree, own, nm, linker, roots: calledFunctions() });
   } finally {
     rmSync(build, { recursive: true, force: true });

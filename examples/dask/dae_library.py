@@ -1,4 +1,4 @@
-"""The shared library libdae.so (dae.h) by ctypes: pictures in, pictures out. All computing is the library's.
+"""Denoises picture files by the shared library libdae.so (dae.h), which it calls by ctypes.
 
 Dask sends this file to its workers, so it needs nothing but Python's own modules.
 """
@@ -7,11 +7,11 @@ import ctypes
 import os
 from ctypes import POINTER, byref, c_char_p, c_float, c_int32, c_size_t, c_uint8, c_void_p
 
-JPEG_QUALITY = 90
+JPEG_QUALITY = 92  # the default of dae denoise
 
 
 class DaeError(RuntimeError):
-    """What the library said."""
+    """An error that the library reported."""
 
 
 # Arguments of the functions that return a dae_status.
@@ -65,7 +65,7 @@ class Engine:
             raise DaeError(self.c.dae_error_message().decode())
 
     def session(self, name):
-        """A network by its file, or by its name in the folder of models; opened once."""
+        """Returns the session of a network, given by its file or its name in the folder of models, and opened once."""
         if name not in self.sessions:
             path = name if name.endswith(".safetensors") else os.path.join(self.models, f"{name}.safetensors")
             with open(path, "rb") as file:
@@ -97,8 +97,8 @@ class Engine:
         finally:
             self.c.dae_buffer_free(buffer)
 
-    def picture(self, content, model, extension):
-        """The bytes of a picture file, through `model` or the network that is for such pictures, as a PNG or JPEG."""
+    def denoise_file(self, content, model, extension):
+        """Denoises the bytes of an image file; returns a PNG or JPEG. `model` "": the network that fits the image."""
         image = self.call("dae_image_decode", content, len(content))
         try:
             name = self.c.dae_network_for(image, model.encode(), 0.0).decode()
@@ -115,7 +115,7 @@ ENGINES = {}
 
 
 def engine(library, models):
-    """One engine for a process, whatever the number of tasks."""
+    """Returns the engine of this process, which all its tasks share."""
     key = (library, models)
     if key not in ENGINES:
         ENGINES[key] = Engine(library, models)
@@ -123,7 +123,7 @@ def engine(library, models):
 
 
 def write_whole(path, content):
-    """A file that appears complete or not at all, also when the process is killed meanwhile."""
+    """Writes a file that appears complete or not at all, also when the process is killed meanwhile."""
     temporary = f"{path}.{os.getpid()}.part"
     try:
         with open(temporary, "wb") as file:
@@ -135,7 +135,7 @@ def write_whole(path, content):
 
 
 def process(pictures, library, models, model):
-    """A task: [(address, output path), ...]. Returns [(address, error or None), ...]; a bad file stops no other."""
+    """Denoises [(address, output path), ...]; returns [(address, error or None), ...]. A bad file stops no other."""
     import fsspec  # comes with Dask: files, http(s), s3 and more
 
     results = []
@@ -147,7 +147,7 @@ def process(pictures, library, models, model):
                 with fsspec.open(address, "rb") as file:
                     content = file.read()
                 extension = os.path.splitext(output)[1].lower()
-                write_whole(output, engine(library, models).picture(content, model, extension))
+                write_whole(output, engine(library, models).denoise_file(content, model, extension))
         except Exception as problem:  # whatever is wrong with one picture, the others are done
             error = f"{type(problem).__name__}: {problem}"
         results.append((address, error))

@@ -107,7 +107,7 @@ def run(client, work, options):
 
 
 def remove_parts(folder, work):
-    """What workers that were lost had begun to write."""
+    """Deletes the incomplete outputs of lost workers."""
     names = {os.path.basename(path) for _, path in work}
     for entry in os.scandir(folder):
         output = re.fullmatch(r"(.+)\.\d+\.part", entry.name)

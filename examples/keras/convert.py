@@ -43,9 +43,9 @@ TUTORIAL = {
     "layers": [
         _row("enc_conv1", "encoder", "conv2d", 16, 2, "relu"),
         _row("enc_conv2", "encoder", "conv2d", 8, 2, "relu"),
-        _row("dec_conv1", "decoder", "conv2d_transpose", 8, 2, "relu"),
-        _row("dec_conv2", "decoder", "conv2d_transpose", 16, 2, "relu"),
-        _row("dec_out", "decoder", "conv2d", 1, 1, "sigmoid"),
+        _row("dec_tconv1", "decoder", "conv2d_transpose", 8, 2, "relu"),
+        _row("dec_tconv2", "decoder", "conv2d_transpose", 16, 2, "relu"),
+        _row("dec_conv3", "decoder", "conv2d", 1, 1, "sigmoid"),
     ],
 }
 # Keras's kernels are [height, width, in, out], transposed ones [height, width, out, in]; model files have

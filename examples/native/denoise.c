@@ -1,4 +1,4 @@
-/* denoise MODEL.safetensors IN.png OUT.png: denoises a file through the C API. */
+/* denoise MODEL.safetensors IN OUT.png: denoises a PNG, JPEG, BMP or GIF file through the C API. */
 #include <dae.h>
 #include <stdio.h>
 #include <stdlib.h>

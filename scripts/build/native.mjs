@@ -3,7 +3,8 @@ import { ensureCompiler } from '../setup/compiler.mjs';
 import { ensureCatch2, ensureThirdParty } from '../setup/third-party.mjs';
 import { configureAndBuild, hasTests } from './cmake.mjs';
 
-// The options with which CMakeLists.txt builds the libraries: for a part of a shared library, with hidden symbols.
+// CMakeLists.txt builds the third-party libraries with these options, so that they can be linked into a shared library and
+// export no symbols.
 const libraryOptions = [
   '-DCMAKE_POSITION_INDEPENDENT_CODE=ON',
   '-DCMAKE_C_VISIBILITY_PRESET=hidden',

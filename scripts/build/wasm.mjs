@@ -1,6 +1,6 @@
 // Builds the wasm variants. They are configured once; then ninja decides what to build.
 import path from 'node:path';
-import { buildRoot, projectRoot } from '../lib/paths.mjs';
+import { buildRoot } from '../lib/paths.mjs';
 import { ensureEmscripten } from '../setup/emscripten.mjs';
 import { ensureCatch2, ensureThirdParty } from '../setup/third-party.mjs';
 import { ensureTools } from '../setup/tools.mjs';

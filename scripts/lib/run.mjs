@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildRoot } from './paths.mjs';
-import { isCollected, print, say, sayProgress, Stop } from './say.mjs';
+import { isCollected, print, say, sayProgress, UserError } from './say.mjs';
 import { expectedSeconds, recordSeconds } from './step-times.mjs';
 
 // Returns the standard output of a command, or null if it is missing or fails.
@@ -17,7 +17,7 @@ export function onPath(command, env = process.env) {
 }
 
 // Runs a command with its output shown; resolves to the exit code.
-export function show(command, args, options = {}) {
+export function runShown(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const stdio = isCollected() ? ['ignore', 'pipe', 'pipe'] : 'inherit';
     const child = spawn(command, args, { stdio, ...options });
@@ -58,8 +58,8 @@ function showStep(title, output) {
   const seconds = () => (Date.now() - started) / 1000;
   say(expected === undefined ? title : `${title} (about ${expected} s)`);
   const between = process.stdout.isTTY ? 1 : secondsBetweenLines;
-  const show = () => sayProgress(`  ${title}${progressOf(output(), seconds(), expected)}`);
-  return { timer: setInterval(show, 1000 * between), seconds };
+  const printProgress = () => sayProgress(`  ${title}${progressOf(output(), seconds(), expected)}`);
+  return { timer: setInterval(printProgress, 1000 * between), seconds };
 }
 
 /** Runs a command with its output in a log; shows the progress, and the end of the log if it fails. */
@@ -84,11 +84,11 @@ export function runQuietly(title, command, args, { logFile, ...options } = {}) {
       if (error) reject(error);
       else resolve();
     };
-    child.on('error', (error) => finish(new Stop(`${command} could not be started: ${error.message}`)));
+    child.on('error', (error) => finish(new UserError(`${command} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return finish();
       print(`${output.split('\n').slice(-60).join('\n')}\n`);
-      finish(new Stop(`${title}: ${lastError(output)}\n(${command} ended with code ${code}; whole log: ${file})`));
+      finish(new UserError(`${title}: ${lastError(output)}\n(${command} ended with code ${code}; whole log: ${file})`));
     });
   });
 }

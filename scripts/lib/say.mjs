@@ -49,7 +49,7 @@ export function sayProgress(text) {
 }
 
 // An error whose message is enough for the user; it is printed without a stack trace.
-export class Stop extends Error {}
+export class UserError extends Error {}
 
 // Runs a script's main function and turns its failure into an exit code.
 export async function main(body) {
@@ -57,7 +57,7 @@ export async function main(body) {
     await body();
   } catch (error) {
     clearLine();
-    console.error(error instanceof Stop ? `\nStopped: ${error.message}` : error);
+    console.error(error instanceof UserError ? `\nStopped: ${error.message}` : error);
     process.exitCode = 1;
   }
 }

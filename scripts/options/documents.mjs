@@ -1,29 +1,34 @@
 // Writes the tables of options in docs/options.md and the comments of dae.h.
 import { allSchemas, defaultText, descriptionOf, formsOf, isInC, optionsOf, readSchema, typeText } from './schemas.mjs';
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** TypeDoc's links are of no use in Markdown. */
+const withoutLinks = (text) => text.replace(/\{@link ([\w.]+)\}/g, '`$1`');
+const cell = (text) => withoutLinks(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function* tables(object, name, heading) {
+const TABLE_HEAD = '| option | values | unit | default | meaning |\n|---|---|---|---|---|';
+
+/** `forms`: the objects of which a value is one, for a schema without options of its own. */
+function section(object, name, heading, forms = []) {
+  const begin = `${heading}\n\n${withoutLinks(object.description ?? '')}\n\n`;
   const rows = optionsOf(object, name).map(({ key, node, name: home, required }) =>
     [
       `\`${key}\``,
-      cell(typeText(node, home)),
+      cell(typeText(node, home)).replaceAll('<', '\\<'),
       node.unit ?? '',
       required ? 'required' : defaultText(node),
       cell(descriptionOf(node) + (node.scope === 'package' ? ' Package only.' : '')),
     ].join(' | '),
   );
-  yield `${heading}\n\n${object.description ?? ''}\n\n| option | values | unit | default | meaning |\n|---|---|---|---|---|\n${rows
-    .map((row) => `| ${row} |`)
-    .join('\n')}\n`;
+  if (rows.length === 0) return `${begin}One of ${forms.map(({ title }) => title).join(' and ')}.\n`;
+  return `${begin}${TABLE_HEAD}\n${rows.map((row) => `| ${row} |`).join('\n')}\n`;
 }
 
 export function writeOptionsDocument() {
   const parts = allSchemas().flatMap(({ name, schema }) => {
     const definitions = Object.values(schema.definitions ?? {}).filter((one) => one.properties);
     return [
-      ...tables(schema, name, `## ${schema.title}`),
-      ...definitions.flatMap((one) => [...tables(one, name, `### ${one.title}`)]),
+      section(schema, name, `## ${schema.title}`, definitions),
+      ...definitions.map((one) => section(one, name, `### ${one.title}`)),
     ];
   });
   return `# Options

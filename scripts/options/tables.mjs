@@ -1,5 +1,5 @@
 // Writes src/options/option_tables.inc: the schemas as constant tables, by which C++ reads and checks options.
-import { allSchemas, formsOf, isInC, optionsOf, readSchema, resolve } from './schemas.mjs';
+import { allSchemas, formsOf, isInC, optionsOf, readSchema } from './schemas.mjs';
 
 const text = (value) => JSON.stringify(value);
 const number = (value) => (Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value));

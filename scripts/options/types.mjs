@@ -67,8 +67,9 @@ const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
 const note = '// npm run options writes this file from src/api/schema.\n';
 
 /** JSON cannot hold the types that `tsType` names. */
-const imports = `import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
-import type { Output, ProgressEvent, TileEvent } from './types.js';
+const imports = `import type { AdaptEvent } from './adapt-types.js';
+import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
+import type { ImageSource, Output, ProgressEvent, TileEvent } from './types.js';
 `;
 
 export async function writeTypes() {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages } from '../lib/apt.mjs';
 import { onPath } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 
 const browsers = {
   chromium: {
@@ -31,12 +31,12 @@ export async function ensureBrowsers() {
   if (missing.length) {
     const names = missing.map((name) => browsers[name].packageName);
     const problem = await installPackages(names, 'for the browser tests');
-    if (problem) throw new Stop(problem);
+    if (problem) throw new UserError(problem);
   }
   const found = {};
   for (const [name, { variable }] of Object.entries(browsers)) {
     found[variable] = find(name);
-    if (!found[variable]) throw new Stop(`${name} is missing; install it, or name its program in ${variable}`);
+    if (!found[variable]) throw new UserError(`${name} is missing; install it, or name its program in ${variable}`);
   }
   say(`Browsers: ${Object.values(found).join(', ')}`);
   return found;
@@ -59,7 +59,7 @@ export async function ensureWebKit() {
   const found = () => ({ driver: onPath('WebKitWebDriver'), browser: miniBrowser(), display: onPath('Xvfb') });
   if (!Object.values(found()).every(Boolean)) {
     const problem = await installPackages(['webkit2gtk-driver', 'xvfb'], 'for the tests in WebKit');
-    if (problem) throw new Stop(problem);
+    if (problem) throw new UserError(problem);
   }
   return found();
 }

@@ -2,7 +2,7 @@
 // newer. CMake alone also accepts older compilers; tests/build tests them.
 import { codename, installPackages } from '../lib/apt.mjs';
 import { capture, onPath } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 import { ensureTools } from './tools.mjs';
 
 const debianPackages = ['clang-19', 'libclang-rt-19-dev'];
@@ -42,10 +42,10 @@ export async function ensureCompiler() {
   let found = find(env);
   if (!found) {
     const problem = await installPackages(debianPackages, 'to compile natively');
-    if (problem) throw new Stop(`No C++ compiler is recent enough (clang 17, gcc 13); ${problem}`);
+    if (problem) throw new UserError(`No C++ compiler is recent enough (clang 17, gcc 13); ${problem}`);
     found = find(env);
   }
-  if (!found) throw new Stop('No C++ compiler is recent enough: clang 17 or newer, or gcc 13 or newer');
+  if (!found) throw new UserError('No C++ compiler is recent enough: clang 17 or newer, or gcc 13 or newer');
   say(`Compiling natively with ${found.version.line}`);
   return {
     name: 'native',

@@ -16,7 +16,7 @@ import { cached } from '../lib/cache.mjs';
 import { contentKey } from '../lib/hash.mjs';
 import { cacheRoot } from '../lib/paths.mjs';
 import { capture, onPath, runQuietly } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 
 // The first release line whose glue names its worker literally (emscripten-core/emscripten#23707), which bundlers need.
 const minimum = [4, 0, 5];
@@ -96,7 +96,7 @@ function repoint(temporary, final, env) {
   const loader = readdirSync(path.join(temporary, libraryFolders[0])).find((name) => name.startsWith('ld-linux'));
   const rpath = libraryFolders.map((name) => path.join(final, name)).join(':');
   const patch = (file, args) => {
-    if (capture('patchelf', [...args, file], { env }) === null) throw new Stop(`patchelf failed on ${file}`);
+    if (capture('patchelf', [...args, file], { env }) === null) throw new UserError(`patchelf failed on ${file}`);
   };
   const each = (folder, keep, args) => {
     for (const entry of readdirSync(path.join(temporary, folder), { withFileTypes: true })) {
@@ -120,7 +120,7 @@ async function install(suite, temporary, final, env) {
   const debs = path.join(temporary, 'debs');
   mkdirSync(debs);
   for (const file of await downloadPackages(suite, packageClosure(suite), debs)) {
-    if (capture('dpkg', ['-x', file, temporary]) === null) throw new Stop(`${file} cannot be unpacked`);
+    if (capture('dpkg', ['-x', file, temporary]) === null) throw new UserError(`${file} cannot be unpacked`);
   }
   rmSync(debs, { recursive: true });
   say('Making the packages run on this system');
@@ -175,7 +175,7 @@ async function fromDebian(env) {
   const suite = await openSuite(suites);
   const found = suite && packageVersion(suite, 'emscripten');
   if (!found || !isRecent(found)) {
-    throw new Stop(
+    throw new UserError(
       `Emscripten ${minimum.join('.')} or newer is missing${found ? ` (Debian ${suites[0]} has ${found})` : ''}; ` +
         'install the Emscripten SDK (https://emscripten.org/docs/getting_started/downloads.html) so that emcc is on PATH',
     );

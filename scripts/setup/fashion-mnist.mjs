@@ -9,7 +9,7 @@ import { cached } from '../lib/cache.mjs';
 import { filesBelow, sha256 } from '../lib/hash.mjs';
 import { cacheRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 
 // These are SHA-256 sums of the uncompressed data, because the sources compress it differently.
 const files = {
@@ -25,10 +25,10 @@ const mirror = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com';
 function verify(folder) {
   for (const [name, expected] of Object.entries(files)) {
     const file = path.join(folder, name);
-    if (!existsSync(file)) throw new Stop(`Fashion-MNIST: ${name} is missing in ${folder}`);
+    if (!existsSync(file)) throw new UserError(`Fashion-MNIST: ${name} is missing in ${folder}`);
     const sum = sha256(gunzipSync(readFileSync(file)));
     if (sum !== expected)
-      throw new Stop(`Fashion-MNIST: ${name} in ${folder}: expected SHA-256 ${expected}, got ${sum}`);
+      throw new UserError(`Fashion-MNIST: ${name} in ${folder}: expected SHA-256 ${expected}, got ${sum}`);
   }
 }
 
@@ -41,7 +41,7 @@ async function fromDebian(folder) {
     const [file] = await downloadPackages(suite, ['dataset-fashion-mnist'], packages);
     if (capture('dpkg', ['-x', file, packages]) === null) return false;
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return false;
   }
   for (const file of filesBelow([packages])) {
@@ -55,7 +55,7 @@ async function fromMirror(folder) {
   for (const name of Object.keys(files)) {
     say(`Downloading ${name}`);
     const response = await fetch(`${mirror}/${name}`);
-    if (!response.ok) throw new Stop(`Fashion-MNIST: ${response.url} answered ${response.status}`);
+    if (!response.ok) throw new UserError(`Fashion-MNIST: ${response.url} answered ${response.status}`);
     await pipeline(Readable.fromWeb(response.body), createWriteStream(path.join(folder, name)));
   }
 }
@@ -64,7 +64,7 @@ export async function ensureFashionMnist() {
   const own = process.env.DAE_FASHION_MNIST;
   if (own) {
     if (!existsSync(path.join(own, 't10k-images-idx3-ubyte.gz'))) {
-      throw new Stop(`DAE_FASHION_MNIST names ${own}, where t10k-images-idx3-ubyte.gz is missing`);
+      throw new UserError(`DAE_FASHION_MNIST names ${own}, where t10k-images-idx3-ubyte.gz is missing`);
     }
     return own;
   }

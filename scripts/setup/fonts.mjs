@@ -7,7 +7,7 @@ import { codename, downloadPackages, openSuite } from '../lib/apt.mjs';
 import { cached } from '../lib/cache.mjs';
 import { contentKey, filesBelow } from '../lib/hash.mjs';
 import { capture } from '../lib/run.mjs';
-import { main, Stop } from '../lib/say.mjs';
+import { main, UserError } from '../lib/say.mjs';
 
 // These files of Debian's packages are used. The plates that a seed gives depend on this list.
 const packages = {
@@ -22,15 +22,15 @@ const packages = {
 
 async function fromDebian(folder) {
   const suite = await openSuite([codename]);
-  if (!suite) throw new Stop('fonts: expected Debian, or DAE_FONTS to name a folder of .ttf and .otf files');
+  if (!suite) throw new UserError('fonts: expected Debian, or DAE_FONTS to name a folder of .ttf and .otf files');
   const unpacked = path.join(folder, 'packages');
   mkdirSync(unpacked);
   for (const file of await downloadPackages(suite, Object.keys(packages), unpacked)) {
-    if (capture('dpkg', ['-x', file, unpacked]) === null) throw new Stop(`${file} cannot be unpacked`);
+    if (capture('dpkg', ['-x', file, unpacked]) === null) throw new UserError(`${file} cannot be unpacked`);
   }
   const found = new Map(filesBelow([unpacked]).map((file) => [path.basename(file), file]));
   for (const name of Object.values(packages).flat()) {
-    if (!found.has(name)) throw new Stop(`fonts: ${name} is missing in Debian's packages of ${codename}`);
+    if (!found.has(name)) throw new UserError(`fonts: ${name} is missing in Debian's packages of ${codename}`);
     copyFileSync(found.get(name), path.join(folder, name));
   }
   rmSync(unpacked, { recursive: true });
@@ -39,7 +39,7 @@ async function fromDebian(folder) {
 export async function ensureFonts() {
   const own = process.env.DAE_FONTS;
   if (!own) return cached('fonts', contentKey({ texts: [JSON.stringify(packages), codename ?? ''] }), fromDebian);
-  if (!existsSync(own)) throw new Stop(`DAE_FONTS names ${own}, which is missing`);
+  if (!existsSync(own)) throw new UserError(`DAE_FONTS names ${own}, which is missing`);
   return own;
 }
 

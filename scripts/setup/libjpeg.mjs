@@ -2,7 +2,7 @@
 // and compare the decoder with djpeg.
 import { installPackages } from '../lib/apt.mjs';
 import { onPath } from '../lib/run.mjs';
-import { Stop } from '../lib/say.mjs';
+import { UserError } from '../lib/say.mjs';
 
 // Returns the environment variables that tell tests which programs to run. They may name other programs.
 export async function ensureLibjpeg() {
@@ -13,7 +13,7 @@ export async function ensureLibjpeg() {
   const missing = () => Object.values(find()).some((program) => !program);
   if (missing()) {
     const problem = await installPackages(['libjpeg-turbo-progs'], 'for the tests of JPEG');
-    if (problem) throw new Stop(problem);
+    if (problem) throw new UserError(problem);
   }
   return find();
 }

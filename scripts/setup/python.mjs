@@ -2,7 +2,7 @@
 // pictures for the recipes of the documents, Dask runs examples/dask. They are Debian's packages, for Debian's Python.
 import { installPackages } from '../lib/apt.mjs';
 import { capture } from '../lib/run.mjs';
-import { Stop } from '../lib/say.mjs';
+import { UserError } from '../lib/say.mjs';
 
 const modules = {
   onnx: 'python3-onnx',
@@ -20,5 +20,5 @@ export async function ensurePythonPackages() {
   if (missing.length === 0) return;
   const packages = missing.map((module) => modules[module]);
   const problem = await installPackages(packages, 'for the tests of interchange');
-  if (problem) throw new Stop(problem);
+  if (problem) throw new UserError(problem);
 }

@@ -7,7 +7,7 @@ import { cached } from '../lib/cache.mjs';
 import { sha256OfFile } from '../lib/hash.mjs';
 import { cacheRoot, projectRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 
 const listFile = path.join(projectRoot, 'cmake/third_party/sources.json');
 const nativeOnly = ['cpuinfo', 'cli11'];
@@ -17,7 +17,7 @@ const suites = ['trixie', 'sid'];
 
 function unpack(tarball, folder) {
   mkdirSync(folder, { recursive: true });
-  if (capture('tar', ['-xf', tarball, '-C', folder]) === null) throw new Stop(`${tarball} cannot be unpacked`);
+  if (capture('tar', ['-xf', tarball, '-C', folder]) === null) throw new UserError(`${tarball} cannot be unpacked`);
   // Most tarballs wrap the tree in one folder.
   const names = readdirSync(folder);
   return names.length === 1 ? path.join(folder, names[0]) : folder;
@@ -30,7 +30,7 @@ async function fetchOne(name, entry, suite) {
     const tarball = path.join(folder, entry.file);
     if (!downloadSource(suite, entry.debian, folder) || !existsSync(tarball)) return false;
     const sum = sha256OfFile(tarball);
-    if (sum !== entry.sha256) throw new Stop(`${entry.file}: expected SHA-256 ${entry.sha256}, got ${sum}`);
+    if (sum !== entry.sha256) throw new UserError(`${entry.file}: expected SHA-256 ${entry.sha256}, got ${sum}`);
     await cached('sources', `${name}-${entry.sha256.slice(0, 16)}`, (temporary) => {
       const tree = unpack(tarball, path.join(temporary, 'unpacked'));
       renameSync(tree, path.join(temporary, 'tree'));

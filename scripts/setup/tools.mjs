@@ -5,7 +5,7 @@ import { codename, dependencies, downloadPackages, isDebian, openSuite } from '.
 import { cached } from '../lib/cache.mjs';
 import { cacheRoot, projectRoot } from '../lib/paths.mjs';
 import { capture, onPath } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 
 const required = [
   { command: 'cmake', packageName: 'cmake' },
@@ -18,7 +18,7 @@ const optional = [
 ];
 
 function unpackPackage(file, folder) {
-  if (capture('dpkg', ['-x', file, folder]) === null) throw new Stop(`${file} cannot be unpacked`);
+  if (capture('dpkg', ['-x', file, folder]) === null) throw new UserError(`${file} cannot be unpacked`);
 }
 
 // Returns the folder of the command's program, or null.
@@ -67,7 +67,7 @@ async function prepare() {
   };
   for (const tool of [...required, ...(isDebian ? debianOnly : [])]) {
     if (await find(tool, env)) continue;
-    throw new Stop(
+    throw new UserError(
       `${tool.command} is missing; install it (Debian: sudo apt-get install ${tool.packageName}; macOS: brew install ${tool.command})`,
     );
   }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
-import { show } from '../lib/run.mjs';
+import { runShown } from '../lib/run.mjs';
 
 function readCounts(file) {
   if (!existsSync(file)) return null;
@@ -17,7 +17,7 @@ export async function runCatch2(name, command, args, env) {
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'console', '--reporter', `xml::out=${report}`];
-  const code = await show(command, [...args, ...reporters], { cwd: projectRoot, env: { ...process.env, ...env } });
+  const code = await runShown(command, [...args, ...reporters], { cwd: projectRoot, env: { ...process.env, ...env } });
   // A program that crashed has not written its final counts.
   const counts = readCounts(report) ?? { passed: 0, failed: 1, skipped: 0 };
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with ${code}` };

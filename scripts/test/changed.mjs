@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
-import { Stop } from '../lib/say.mjs';
+import { UserError } from '../lib/say.mjs';
 
 /** Paths that differ from the main branch, committed or not. */
 export function changedFiles() {
   const git = (...args) => capture('git', args, { cwd: projectRoot });
   const base = ['origin/main', 'main', 'HEAD'].map((name) => git('merge-base', 'HEAD', name)).find(Boolean);
-  if (!base) throw new Stop('--changed: expected a git clone, whose main branch it compares with, found none');
+  if (!base) throw new UserError('--changed: expected a git clone, whose main branch it compares with, found none');
   const texts = [git('diff', '--name-only', base), git('ls-files', '--others', '--exclude-standard')];
   return [...new Set(texts.flatMap((text) => (text ?? '').split('\n')))].filter(Boolean).sort();
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { installPackages } from '../lib/apt.mjs';
 import { filesBelow } from '../lib/hash.mjs';
 import { projectRoot } from '../lib/paths.mjs';
-import { capture, onPath, show } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { capture, onPath, runShown } from '../lib/run.mjs';
+import { say, UserError } from '../lib/say.mjs';
 import { ensureNodeModules } from '../setup/node-modules.mjs';
 
 // The version is fixed, because versions format differently with the same settings.
@@ -29,7 +29,7 @@ export async function ensureFormatters() {
       .find((command) => capture(command, ['--version'])?.includes(`version ${clangFormatMajor}.`));
   if (!find()) {
     const problem = await installPackages([`clang-format-${clangFormatMajor}`], 'to check the format');
-    if (problem) throw new Stop(problem);
+    if (problem) throw new UserError(problem);
   }
   return find();
 }
@@ -41,8 +41,12 @@ export async function format(clangFormat, { check }) {
   const options = { cwd: projectRoot };
   say(`${check ? 'Checking' : 'Applying'} the format of ${cFiles.length} C++ and ${webFiles.length} web files`);
   const codes = [
-    await show(clangFormat, check ? ['--dry-run', '-Werror', ...cFiles] : ['-i', ...cFiles], options),
-    await show(process.execPath, [prettier, check ? '--check' : '--write', '--log-level=warn', ...webFiles], options),
+    await runShown(clangFormat, check ? ['--dry-run', '-Werror', ...cFiles] : ['-i', ...cFiles], options),
+    await runShown(
+      process.execPath,
+      [prettier, check ? '--check' : '--write', '--log-level=warn', ...webFiles],
+      options,
+    ),
   ];
   const failed = codes.filter((code) => code !== 0).length;
   if (failed && check) say('To correct: npm run format');

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildNative } from '../build/native.mjs';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
-import { show } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { runShown } from '../lib/run.mjs';
+import { say, UserError } from '../lib/say.mjs';
 import { ensureCompiler } from '../setup/compiler.mjs';
 
 const corpora = path.join(projectRoot, 'tests/fuzz/corpus');
@@ -17,7 +17,7 @@ const secondsOfMany = 25; // with all suites
 function seconds(alone) {
   const asked = process.env.DAE_FUZZ_SECONDS;
   if (asked === undefined) return alone ? secondsAlone : secondsOfMany;
-  if (!/^[1-9]\d*$/.test(asked)) throw new Stop(`DAE_FUZZ_SECONDS: expected whole seconds, got "${asked}"`);
+  if (!/^[1-9]\d*$/.test(asked)) throw new UserError(`DAE_FUZZ_SECONDS: expected whole seconds, got "${asked}"`);
   return Number(asked);
 }
 
@@ -38,7 +38,7 @@ async function fuzz(target, time) {
   const program = path.join(buildRoot, 'native-fuzz/tests/fuzz', `dae_fuzz_${target}`);
   const args = [...options, `-dict=${dictionary}`, kept, path.join(corpora, target)];
   say(`Fuzzing ${target} for ${time} s`);
-  return (await show(program, args, { cwd: projectRoot })) === 0;
+  return (await runShown(program, args, { cwd: projectRoot })) === 0;
 }
 
 // DAE_FUZZ_TARGETS=image,model runs only these.
@@ -46,14 +46,15 @@ function chosenTargets() {
   const all = readdirSync(corpora).sort();
   const chosen = process.env.DAE_FUZZ_TARGETS?.split(',') ?? all;
   const unknown = chosen.filter((name) => !all.includes(name));
-  if (unknown.length) throw new Stop(`DAE_FUZZ_TARGETS: expected some of ${all.join(', ')}, got ${unknown.join(', ')}`);
+  if (unknown.length)
+    throw new UserError(`DAE_FUZZ_TARGETS: expected some of ${all.join(', ')}, got ${unknown.join(', ')}`);
   return chosen;
 }
 
 export async function buildFuzzers() {
   const { version } = await ensureCompiler();
   if (!/clang/.test(version) || /Apple/.test(version)) {
-    throw new Stop(`expected a clang with libFuzzer, found ${version}; set CC and CXX to one (Debian: clang-19)`);
+    throw new UserError(`expected a clang with libFuzzer, found ${version}; set CC and CXX to one (Debian: clang-19)`);
   }
   await buildNative('native-fuzz', ['dae_fuzzers']);
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildRoot, projectRoot } from '../lib/paths.mjs';
-import { show } from '../lib/run.mjs';
+import { runShown } from '../lib/run.mjs';
 import { relaxedOption } from '../lib/relaxed-simd.mjs';
 
 const reporter = pathToFileURL(path.join(projectRoot, 'scripts/test/count-reporter.mjs')).href;
@@ -26,7 +26,7 @@ export async function runNodeTests(name, folder, { env = {}, sequential = false,
     ...(sequential ? ['--test-concurrency=1'] : []),
     ...names.sort().map((file) => path.join(where, file)),
   ];
-  const code = await show(process.execPath, args, { cwd: projectRoot, env: { ...process.env, ...env } });
+  const code = await runShown(process.execPath, args, { cwd: projectRoot, env: { ...process.env, ...env } });
   const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const counts = text ? JSON.parse(text) : { passed: 0, failed: 1, skipped: 0 };
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with ${code}` };

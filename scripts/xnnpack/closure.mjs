@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { capture } from '../lib/run.mjs';
-import { say, Stop } from '../lib/say.mjs';
+import { say, UserError } from '../lib/say.mjs';
 import { link } from './link.mjs';
 
 const execute = promisify(execFile);
@@ -81,7 +81,7 @@ export async function closure({ name, build, tree, own, nm, linker, roots }) {
     say(`  ${name}, round ${round}: ${wanted.size} functions are missing`);
     await forEachInParallel(wanted, async (missing) => {
       const file = await objects.definition(missing);
-      if (!file) throw new Stop(`${name}: no file of XNNPACK defines ${missing}`);
+      if (!file) throw new UserError(`${name}: no file of XNNPACK defines ${missing}`);
       chosen.set(file, await objects.compiled.get(file));
     });
     const inputs = [...chosen.values()].map(({ object }) => object);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { filesBelow } from '../lib/hash.mjs';
 import { projectRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/run.mjs';
-import { Stop } from '../lib/say.mjs';
+import { UserError } from '../lib/say.mjs';
 
 /** Whether this machine builds its native libraries from a list, so that the list can be tested. */
 export function hasXnnpackList() {
@@ -34,7 +34,7 @@ export function linkerOf({ native, env, cmakeOptions, root }) {
     };
   }
   const llvm = capture('python3', [path.join(root, 'em-config.py'), 'LLVM_ROOT'], { env });
-  if (llvm === null) throw new Stop(`${path.join(root, 'em-config.py')} has no path of Emscripten's linker`);
+  if (llvm === null) throw new UserError(`${path.join(root, 'em-config.py')} has no path of Emscripten's linker`);
   return {
     program: path.join(llvm, 'wasm-ld'),
     env,

@@ -120,12 +120,12 @@ dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_bu
 dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel_type type, dae_image** out);
 
 /* Returns the name of the shipped network that fits the image: "fashion-tutorial" for gray images of at most 28 pixels
- * a side; "photo-camera" for images from cameras, whose details are coarser than their pixels and whose noise is not
- * white; "photo-small-gray" for other gray images, "photo-small" for all others. An image whose three channels are
- * equal counts as gray. `model` restricts the choice: "photo" and "photo-small" each stand for a pair of networks, one
- * for colour and one for gray; NULL or "" allows any. Any other name is returned unchanged. `noise_level`: the option
- * "noiseLevel" of dae_denoise_start(), 0 if it is not given. A sigma describes white noise, so with one "photo-small"
- * replaces any. */
+ * a side; "photo-camera" for images from cameras, whose noise is not white, and whose details are coarser than their
+ * pixels or whose noise is equally strong everywhere; "photo-small-gray" for other gray images, "photo-small" for all
+ * others. An image whose three channels are equal counts as gray. `model` restricts the choice: "photo" and
+ * "photo-small" each stand for a pair of networks, one for colour and one for gray; NULL or "" allows any. Any other
+ * name is returned unchanged. `noise_level`: the option "noiseLevel" of dae_denoise_start(), 0 if it is not given. A
+ * sigma describes white noise, so with one "photo-small" replaces any. */
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level);
 
 /* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { main, Stop } from '../../scripts/lib/say.mjs';
+import { main, UserError } from '../../scripts/lib/say.mjs';
 import { peerVersion, root, withPage } from './browser.mjs';
 import { measureInference } from './inference.mjs';
 import { measureMemory } from './memory.mjs';
@@ -77,10 +77,11 @@ await main(async () => {
   }
   const wanted = new Set(values.only.split(','));
   const unknown = [...wanted].filter((name) => !parts.includes(name));
-  if (unknown.length) throw new Stop(`expected parts among ${parts.join(', ')}, got ${unknown.join(', ')}\n\n${help}`);
+  if (unknown.length)
+    throw new UserError(`expected parts among ${parts.join(', ')}, got ${unknown.join(', ')}\n\n${help}`);
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
-    throw new Stop(`expected --rounds to be 1 or more, got ${values.rounds}`);
+    throw new UserError(`expected --rounds to be 1 or more, got ${values.rounds}`);
 
   const results = {
     machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, ${os.type()}`,

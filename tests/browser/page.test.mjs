@@ -149,7 +149,7 @@ for (const [name, open] of Object.entries(browsers)) {
       // A picture that is dropped where no tab takes one goes to the photo tab.
       await openTab(page, 'learn');
       await upload(page, 'dropped.png', 'image/png', png(66, 48), 'drop');
-      await until(page, () => /^dropped\.png, 66 × 48/.test(document.getElementById('closer').textContent));
+      await until(page, () => /^dropped\.png, 66 × 48/.test(document.getElementById('photo-name').textContent));
       assert.deepEqual(await shown(), ['photo']);
       await result(page);
     });
@@ -205,18 +205,18 @@ for (const [name, open] of Object.entries(browsers)) {
       assert.ok(weaker < full && weaker > (await decibels(page, 'before')), `${weaker}`);
       for (const id of ['strength', 'chroma']) await set(page, id, '1');
       const again = await result(page, half);
-      await set(page, 'views', true);
+      await set(page, 'photo-self-ensemble', true);
       const ensemble = await result(page, again);
       assert.ok((await decibels(page, 'after')) > full);
       await set(page, 'photo-network', 'fashion-tutorial');
       const clothes = await result(page, ensemble);
-      assert.equal(await page.evaluate(() => document.getElementById('views').disabled), true);
+      assert.equal(await page.evaluate(() => document.getElementById('photo-self-ensemble').disabled), true);
       assert.ok((await decibels(page, 'after')) < full - 1);
       assert.match(await text(page, '#photo-note'), /clothing/);
       await set(page, 'photo-network', 'photo');
       const several = await result(page, clothes);
       const best = await decibels(page, 'after');
-      await set(page, 'views', false);
+      await set(page, 'photo-self-ensemble', false);
       const large = await result(page, several);
       const better = await decibels(page, 'after');
       assert.ok(best > better && better > full, `${full}, ${better}, ${best}`);
@@ -255,11 +255,11 @@ for (const [name, open] of Object.entries(browsers)) {
       const line = await result(page);
       await upload(page, 'fine.jpg', 'image/jpeg', Buffer.from(fine));
       const shown = await result(page, line);
-      assert.match(await text(page, '#saved'), /JPEG, quality ≈ 9\d/);
+      assert.match(await text(page, '#file-facts'), /JPEG, quality ≈ 9\d/);
       assert.match(await text(page, '#network-why'), /^Chosen: photo-(small|camera), /);
       await upload(page, 'coarse.jpg', 'image/jpeg', Buffer.from(coarse));
       const repaired = await result(page, shown);
-      assert.match(await text(page, '#saved'), /JPEG, quality ≈ 30/);
+      assert.match(await text(page, '#file-facts'), /JPEG, quality ≈ 30/);
       assert.match(await text(page, '#network-why'), /^Chosen: photo-jpeg, .*quality 30/);
       assert.match(await text(page, '#photo-note'), /blocks, fringes/);
       const without = await meanError();

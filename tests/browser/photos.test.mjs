@@ -306,7 +306,7 @@ for (const [name, open] of Object.entries(browsers)) {
         // The file has no type, so the page must look at its bytes.
         await show(file, '', make(file, ...args));
         assert.deepEqual(await sizeShown(page), [96, 64], file);
-        assert.match(await text(page, '#saved'), said, file);
+        assert.match(await text(page, '#file-facts'), said, file);
       }
     });
 
@@ -395,7 +395,7 @@ for (const [name, open] of Object.entries(browsers)) {
       ];
       for (const [file, bytes] of files) {
         await show(file, '', bytes);
-        assert.match(await text(page, '#closer'), new RegExp(`^${file.replace('.', '\\.')}, `));
+        assert.match(await text(page, '#photo-name'), new RegExp(`^${file.replace('.', '\\.')}, `));
         assert.equal(await hidden(page, 'alert'), true, file);
       }
     });

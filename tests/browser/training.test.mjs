@@ -80,7 +80,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, () => globalThis.denoiser.info.name === 'fashion');
       assert.equal(await page.evaluate(() => document.querySelector('#network option[value=own]').hidden), false);
       assert.ok(await visible(page, 'train-continue'));
-      await set(page, 'network', 'own');
+      await set(page, 'network', 'trained-here');
       await until(page, () => globalThis.denoiser.info.name !== 'fashion');
       assert.equal((await weights(page)) === trained, true);
       await page.evaluate(() => (globalThis.trainedHere = globalThis.denoiser));
@@ -91,7 +91,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, () =>
         /trained for 5 of 5 epochs/.test(document.querySelector('#train-saved-text').textContent),
       );
-      assert.equal(await page.evaluate(() => document.querySelector('#network').value), 'own');
+      assert.equal(await page.evaluate(() => document.querySelector('#network').value), 'trained-here');
       const epochs = await page.evaluate(() =>
         [...document.querySelectorAll('#train-rows tr')].map((row) => row.cells[0].textContent),
       );
@@ -108,7 +108,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await click(page, '#ask-no');
       await until(
         page,
-        () => !document.querySelector('#ask').open && document.querySelector('#network').value === 'own',
+        () => !document.querySelector('#ask').open && document.querySelector('#network').value === 'trained-here',
       );
       await until(
         page,
@@ -131,7 +131,7 @@ for (const [name, open] of Object.entries(browsers)) {
       await until(page, () => globalThis.denoiser.info.name === 'fashion');
       await until(page, () => document.body.dataset.training === 'idle');
       assert.match(await saved(page), /of 200 epochs/);
-      await set(page, 'network', 'own');
+      await set(page, 'network', 'trained-here');
       await until(page, () => globalThis.denoiser.info.name !== 'fashion');
     });
 

@@ -127,8 +127,16 @@ test('the keyboard alone: tabs, the comparison, the zoom, the controls and the d
       rings[order.at(-1)] = ring;
     }
     const links = ['skip', 'dae-wasm', 'Photo', 'Learn', 'Train', 'Upscale', 'Video', 'Plate'];
-    const picture = ['file', 'scene', 'split', 'zoom', 'hold', 'download', 'download-jpeg', 'download-webp'];
-    const controls = ['strength', 'chroma', 'photo-network', 'views', 'adapt', 'adapt-files', 'add-noise'];
+    const picture = ['file', 'photo-sample', 'split', 'zoom', 'hold', 'download', 'download-jpeg', 'download-webp'];
+    const controls = [
+      'strength',
+      'chroma',
+      'photo-network',
+      'photo-self-ensemble',
+      'adapt',
+      'adapt-files',
+      'add-noise',
+    ];
     assert.deepEqual(order, [...links, ...picture, ...controls, 'Docs', 'npm package']);
     for (const [name, ring] of Object.entries(rings)) assert.equal(ring, 'solid', `${name} shows no focus`);
     // In the comparison, an arrow moves the edge, plus zooms, and B shows the picture before.

@@ -27,7 +27,7 @@ function watchedModels() {
   return { loaded, models };
 }
 
-const automatic = (models) => start({ model: undefined, choice: { asked: '', models } });
+const automatic = (models) => start({ model: undefined, choice: { requested: '', models } });
 
 /** Creates an image with white noise: sums of four numbers of a linear congruential generator are nearly normal. */
 function noisy(width, height, channels) {
@@ -139,7 +139,7 @@ test('gray stored in three equal channels gives the result of one channel', asyn
 
 test('photo-small stands for photo-small-gray, too, until fit() changes it; other models run alone', async () => {
   const { loaded, models } = watchedModels();
-  const choice = (asked) => ({ model: { bytes: bytesOf(asked) }, choice: { asked, models } });
+  const choice = (requested) => ({ model: { bytes: bytesOf(requested) }, choice: { requested, models } });
   const { engine, info } = await start(choice('photo-small'));
   const gray = denoiseTask(picture(20, 20, 1));
   assert.equal(info.name, 'photo-small');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watchFrames } from '../../build/package/video-frames.js';
 import { median, Meter } from '../../build/package/video-meter.js';
-import { Quality } from '../../build/package/video-quality.js';
+import { FrameSizeControl } from '../../build/package/video-quality.js';
 
 /** Simulates frames on a machine that needs `msAtFull` milliseconds for a full-size frame. */
 function play(quality, msAtFull, frames) {
@@ -12,7 +12,7 @@ function play(quality, msAtFull, frames) {
 
 test('quality steps down until frames keep up, and no further', () => {
   for (const msAtFull of [70, 100, 200, 500]) {
-    const quality = new Quality(15);
+    const quality = new FrameSizeControl(15);
     play(quality, msAtFull, 60);
     const ms = msAtFull * quality.scale ** 2;
     assert.ok(quality.scale < 1 && ms <= 1000 / 15, `${msAtFull} ms: ${quality.scale}, ${ms} ms`);
@@ -21,26 +21,26 @@ test('quality steps down until frames keep up, and no further', () => {
 });
 
 test('quality stays where frames keep up, where no rate is asked for, and where nothing smaller is left', () => {
-  const fast = new Quality(15);
+  const fast = new FrameSizeControl(15);
   play(fast, 60, 200);
   assert.equal(fast.scale, 1);
-  const free = new Quality(0);
+  const free = new FrameSizeControl(0);
   play(free, 5000, 200);
   assert.equal(free.scale, 1);
-  const hopeless = new Quality(15);
+  const hopeless = new FrameSizeControl(15);
   play(hopeless, 1e5, 200);
   assert.equal(hopeless.scale, 0.25);
 });
 
 test('quality rises again when there is time, and waits longer after each failed attempt', () => {
-  const quality = new Quality(15);
+  const quality = new FrameSizeControl(15);
   play(quality, 200, 20);
   assert.ok(quality.scale < 1);
   play(quality, 40, 400);
   assert.equal(quality.scale, 1);
 
   // This machine is slightly too slow for full size, but its smaller frames seem to leave room.
-  const torn = new Quality(15);
+  const torn = new FrameSizeControl(15);
   let changes = 0;
   for (let i = 0; i < 5000; ++i) {
     const before = torn.scale;
@@ -51,7 +51,7 @@ test('quality rises again when there is time, and waits longer after each failed
 });
 
 test('one slow frame changes nothing', () => {
-  const quality = new Quality(15);
+  const quality = new FrameSizeControl(15);
   for (let i = 0; i < 100; ++i) quality.note(i % 10 === 0 ? 300 : 30);
   assert.equal(quality.scale, 1);
 });

@@ -4,24 +4,15 @@ import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
 import { abortError, invalid } from './errors.js';
 import { ADAPTATION_OPTIONS } from './option-names.js';
-import type { AdaptationOptions } from './option-types.js';
 import { checkNames } from './options.js';
 import { callWithPictures } from './picture-call.js';
 import type { Packed } from './sources.js';
 import type { ImageSource } from './types.js';
 
 /** Time slice in ms after which the worker handles other calls; a longer step is finished first. */
-const SLICE_MS = 25;
+const ADAPT_SLICE_MS = 25;
 
 const DEFAULT_SECONDS = 30;
-
-const ADAPT_OPTIONS = [
-  ...ADAPTATION_OPTIONS,
-  ...Object.keys({ noisy: 1, seconds: 1, steps: 1, signal: 1, stop: 1, onProgress: 1 } satisfies Record<
-    Exclude<keyof AdaptOptions, keyof AdaptationOptions>,
-    1
-  >),
-];
 
 /** Adapts the worker's network to images and returns the adapted model's file. */
 export async function adaptModel(
@@ -49,7 +40,9 @@ export async function adaptModel(
     }
     let seconds = 0;
     for (let done = 0; done < 1 && !stop?.aborted;) {
-      const slice = await client.call({ type: 'adapt-step', budgetMs: SLICE_MS, steps: limit.steps }, [], { signal });
+      const slice = await client.call({ type: 'adapt-step', budgetMs: ADAPT_SLICE_MS, steps: limit.steps }, [], {
+        signal,
+      });
       seconds += slice.seconds;
       done = slice.state.finished ? 1 : limit.done(slice.state, seconds);
       const event = { ...describe(slice.state), done, seconds, preview };
@@ -62,7 +55,7 @@ export async function adaptModel(
 }
 
 function limitOf(options: AdaptOptions) {
-  checkNames(options, ADAPT_OPTIONS, 'options of adapt()');
+  checkNames(options, ADAPTATION_OPTIONS, 'options of adapt()');
   const { seconds = DEFAULT_SECONDS, steps, sigma, seed, learningRate, signal } = options;
   if (signal?.aborted) throw abortError();
   // JSON has no NaN: the engine would read it as a missing option.

@@ -114,10 +114,13 @@ export class Bindings extends CApi {
 
   freeImage = (image: number): void => void this.c._dae_image_free(image);
 
-  /** Returns the name of the network that fits the image: any, one of the pair `asked`, or `asked` itself. */
-  networkFor(image: number, asked: string, noiseLevel: number): string {
+  /**
+   * Returns the name of the network that fits the image. `requested` restricts the choice: '' allows any; 'photo' and
+   * 'photo-small' allow their colour or gray network; any other name is returned unchanged.
+   */
+  networkFor(image: number, requested: string, noiseLevel: number): string {
     return scoped(this.memory, (scope) =>
-      this.memory.text(this.c._dae_network_for(image, scope.copyText(asked), noiseLevel)),
+      this.memory.text(this.c._dae_network_for(image, scope.copyText(requested), noiseLevel)),
     );
   }
 

@@ -134,7 +134,9 @@ async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<R
     const frame = new VideoFrame(bitmap, { timestamp: 0 });
     try {
       const exact = await readFrame(frame);
-      return exact && shows(exact.picture, read.picture) ? { ...exact, colorSpace: read.colorSpace } : undefined;
+      return exact && isUnroundedCopy(exact.picture, read.picture)
+        ? { ...exact, colorSpace: read.colorSpace }
+        : undefined;
     } finally {
       frame.close();
     }
@@ -146,22 +148,22 @@ async function readUnrounded(source: CanvasSource, read: ReadPicture): Promise<R
 }
 
 /**
- * Whether an image equals the canvas's, up to the canvas's rounding. Some frames have premultiplied colours; others were
- * premultiplied once, so that their colours have only the values that rounding leaves.
+ * Whether an image equals the canvas's up to rounding and has colours that rounding would have removed. Some frames have
+ * premultiplied colours; others were premultiplied once, so that their colours have only the values that rounding leaves.
  */
-function shows({ data, width, height }: RawImage, read: RawImage): boolean {
+function isUnroundedCopy({ data, width, height }: RawImage, read: RawImage): boolean {
   if (width !== read.width || height !== read.height) return false;
-  let better = false;
+  let hasUnroundedColour = false;
   for (let i = 3; i < data.length; i += 4) {
     const alpha = data[i]!;
     if (alpha !== read.data[i]) return false;
     for (let c = i - 3; alpha > 0 && c < i; ++c) {
       const value = data[c]!;
       if (Math.abs(value - read.data[c]!) * alpha > 1.5 * 255) return false;
-      better ||= Math.abs(value - (Math.round((value * alpha) / 255) * 255) / alpha) > 1.5;
+      hasUnroundedColour ||= Math.abs(value - (Math.round((value * alpha) / 255) * 255) / alpha) > 1.5;
     }
   }
-  return better;
+  return hasUnroundedColour;
 }
 
 /** A canvas stores colours multiplied by alpha, so copying it to another canvas gives the same pixels as reading it. */

@@ -90,7 +90,7 @@ function makeWorker({ worker }: RuntimeOptions, entry: Entry): WorkerLike {
 }
 
 function modelSource(model: Model, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {
-  if (model === 'auto') return { model: undefined, choice: { asked: '', models } };
+  if (model === 'auto') return { model: undefined, choice: { requested: '', models } };
   if (typeof model === 'string') return namedModel(model, models);
   if (isUrl(model)) return { model: { url: absoluteUrl(model) } };
   if (isA(model, 'ArrayBuffer')) return { model: { bytes: model as ArrayBuffer } };
@@ -109,7 +109,7 @@ function checkSeed(value: number): number {
 
 function namedModel(name: string, models: PackagedModels): Pick<CreateRequest, 'model' | 'choice'> {
   const own = Object.hasOwn(models, name) ? models[name] : undefined;
-  if (own) return { model: own, choice: { asked: name, models } };
+  if (own) return { model: own, choice: { requested: name, models } };
   if (!/^[\w-]+$/.test(name)) return { model: { url: absoluteUrl(name) } };
   throw invalid(
     `expected the URL of a model file or one of ${['auto', ...Object.keys(models)].join(', ')}, got ${name}; ` +

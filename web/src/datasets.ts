@@ -31,7 +31,7 @@ function packTensor(tensor: Tensor | ByteTensor): WireBatch {
 }
 
 /** Returns the number of `count` images that a fraction reserves for validation: at least one, and not all. */
-export function heldOut(fraction: number, count: number): number {
+export function validationCountOf(fraction: number, count: number): number {
   if (!(fraction >= 0 && fraction < 1)) {
     throw invalid(`expected validation as a dataset or a fraction from 0 to below 1, got ${fraction}`);
   }

@@ -85,7 +85,7 @@ export class ElementView {
     this.moveSplit();
   }
 
-  tell(text: string, isError = false): void {
+  setStatus(text: string, isError = false): void {
     this.status.textContent = text;
     this.status.classList.toggle('error', isError);
   }

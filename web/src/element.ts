@@ -116,7 +116,7 @@ export class DaeDenoiseElement extends Base {
     const running = (this.running = new AbortController());
     const { signal } = running;
     this.view.work();
-    this.view.tell(this.view.messages.working);
+    this.view.setStatus(this.view.messages.working);
     try {
       return await this.run(source, signal);
     } catch (error) {
@@ -168,18 +168,18 @@ export class DaeDenoiseElement extends Base {
     download.hidden = false;
     const notes = [messages.done(result.width, result.height)];
     if (result.readback === 'tampered') notes.push(messages.tampered);
-    this.view.tell(notes.join('. '));
+    this.view.setStatus(notes.join('. '));
     this.result = result;
     this.dispatchEvent(new CustomEvent('result', { detail: result }));
   }
 
   private fail(error: unknown): void {
     if (isAbort(error)) {
-      this.view.tell(this.view.messages.cancelled);
+      this.view.setStatus(this.view.messages.cancelled);
       this.dispatchEvent(new CustomEvent('abort'));
       return;
     }
-    this.view.tell((error as Error).message, true);
+    this.view.setStatus((error as Error).message, true);
     this.dispatchEvent(new CustomEvent('error', { detail: error }));
   }
 

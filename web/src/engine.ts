@@ -5,7 +5,7 @@ import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
 import { DaeError, invalid, withOrigin } from './errors.js';
 import { loadModel } from './loading.js';
-import type { Loading } from './loading.js';
+import type { LoadHooks } from './loading.js';
 import { Scope, scoped } from './memory.js';
 import { Network } from './network.js';
 import type { DenoiseOptions } from './option-types.js';
@@ -24,7 +24,7 @@ import type {
   WireTile,
 } from './protocol.js';
 import { prefersThreads } from './self-test.js';
-import { runInSlices } from './task.js';
+import { runInSlices } from './time-slices.js';
 import { countValues } from './tensors.js';
 import { noTraining, Training, TrainingImages } from './training.js';
 import type { TrainState } from './training-bindings.js';
@@ -153,11 +153,11 @@ export class Engine {
     return this.adapting;
   }
 
-  async addToAdaptation({ image, options }: AdaptAddRequest, loading: Loading): Promise<void> {
+  async addToAdaptation({ image, options }: AdaptAddRequest, hooks: LoadHooks): Promise<void> {
     const scope = new Scope(this.bindings.memory);
     try {
       const picture = openPicture(this.bindings, scope, image);
-      this.adapting ??= await this.startAdaptation(picture, options, loading);
+      this.adapting ??= await this.startAdaptation(picture, options, hooks);
       this.adapting.add(picture);
     } finally {
       scope.close();
@@ -169,11 +169,11 @@ export class Engine {
   }
 
   /** Starts with the network that fits the image. */
-  private async startAdaptation(image: number, options: string, loading: Loading): Promise<Adaptation> {
+  private async startAdaptation(image: number, options: string, hooks: LoadHooks): Promise<Adaptation> {
     if (this.trainingRun) throw invalid('expected no training run in progress, an adaptation needs its threads');
-    const { model } = await this.networkOf(image, 0, loading);
+    const { model } = await this.networkOf(image, 0, hooks);
     const help = this.choice?.models[this.bindings.companionFor(model)];
-    const companion = help ? new Network(this.bindings, await loadModel(help, loading), this.kernels) : undefined;
+    const companion = help ? new Network(this.bindings, await loadModel(help, hooks), this.kernels) : undefined;
     // The chosen networks are about to be closed: a copy of the model stays.
     const start = this.bindings.modelWithKernels(model, this.kernels);
     try {
@@ -214,18 +214,18 @@ export class Engine {
 
   // The choice of the network
 
-  private async networkOf(image: number, noiseLevel: number, loading: Loading): Promise<Network> {
+  private async networkOf(image: number, noiseLevel: number, hooks: LoadHooks): Promise<Network> {
     if (!this.choice) return this.own;
-    const { asked, models } = this.choice;
-    const best = this.bindings.networkFor(image, asked, noiseLevel);
+    const { requested, models } = this.choice;
+    const best = this.bindings.networkFor(image, requested, noiseLevel);
     // An entry may contain fewer networks; this one then runs for all photographs.
     const name = Object.hasOwn(models, best) ? best : 'photo-small';
-    if (name === asked) return this.own;
+    if (name === requested) return this.own;
     const opened = this.chosen.get(name);
     if (opened) return opened;
     const source = models[name];
     if (!source) throw new DaeError('INTERNAL', `expected the network ${name} in the package`);
-    const bytes = await loadModel(source, loading);
+    const bytes = await loadModel(source, hooks);
     let network: Network | undefined;
     try {
       network = new Network(this.bindings, bytes, this.kernels);

@@ -1,6 +1,6 @@
 import { orAbort, orEnd } from './batch.js';
 import type { Client } from './client.js';
-import { heldOut, openDataset } from './datasets.js';
+import { openDataset, validationCountOf } from './datasets.js';
 import { abortError, invalid } from './errors.js';
 import { checkNames, optionsText } from './options.js';
 import { TRAIN_OPTIONS } from './option-names.js';
@@ -11,7 +11,7 @@ import type { TrainState } from './training-bindings.js';
 import type { BatchEvent, Dataset, EpochEvent, FitOptions, TrainReport, TrainRun } from './train-types.js';
 
 /** Time slice in ms after which the worker handles other calls; a longer step is finished first. */
-const SLICE_MS = 25;
+const TRAIN_SLICE_MS = 25;
 
 /** A training run, driven from the page: it requests one time slice after another, and pauses by not requesting the next. */
 export class Fit implements TrainRun {
@@ -65,7 +65,8 @@ export class Fit implements TrainRun {
   setLearningRate(rate: number): void {
     if (!(rate >= 0 && Number.isFinite(rate))) throw invalid(`expected a learning rate of 0 or more, got ${rate}`);
     // Messages arrive in order, so the rate holds from the next slice on.
-    void this.started.then(() => this.client.call({ type: 'train-rate', rate })).catch(() => {});
+    const task = { type: 'train-learning-rate', learningRate: rate } as const;
+    void this.started.then(() => this.client.call(task)).catch(() => {});
   }
 
   private async start(data: Dataset, before: Promise<unknown>): Promise<TrainState> {
@@ -74,14 +75,20 @@ export class Fit implements TrainRun {
     const options = engineOptions(this.options);
     // Copy tensors now, because the caller may change them before the previous run has ended.
     const images = openDataset(data);
-    const held = typeof validation === 'number' || validation === undefined ? undefined : openDataset(validation);
-    if (typeof validation === 'number') heldOut(validation, 2);
+    const validationImages =
+      typeof validation === 'number' || validation === undefined ? undefined : openDataset(validation);
+    // Refuses a wrong fraction before images are sent. Their number is not known yet; 2 stands for it.
+    if (typeof validation === 'number') validationCountOf(validation, 2);
     await before;
     const count = await this.add(images);
-    const kept = held ? await this.add(held) : heldOut((validation as number | undefined) ?? 0, count);
-    if (held && kept === 0) throw invalid('expected images for validation, got none');
+    const validationCount = validationImages
+      ? await this.add(validationImages)
+      : validationCountOf((validation as number | undefined) ?? 0, count);
+    if (validationImages && validationCount === 0) throw invalid('expected images for validation, got none');
     const checkpoint = resume && new Uint8Array(resume);
-    return this.client.call({ type: 'train-start', options, validation: kept, resume: checkpoint }, [], { signal });
+    return this.client.call({ type: 'train-start', options, validation: validationCount, resume: checkpoint }, [], {
+      signal,
+    });
   }
 
   /** Sends images to the worker and returns their number. */
@@ -108,7 +115,7 @@ export class Fit implements TrainRun {
         // Do not await between this and the next request: a pause would not wait for a slice requested later.
         while (this.openGate) await this.guard(this.gate);
         if (this.stopping) break;
-        this.take(await this.ask({ type: 'train-step', budgetMs: SLICE_MS }));
+        this.take(await this.ask({ type: 'train-step', budgetMs: TRAIN_SLICE_MS }));
         if (this.state.step % this.state.stepsPerEpoch === 0) await this.endEpoch(this.state);
       }
       return await this.report(this.state);
@@ -137,7 +144,7 @@ export class Fit implements TrainRun {
 
   private batchEvent(state: TrainState): BatchEvent {
     const { step, totalSteps, stepsPerEpoch, loss, learningRate, stage, stages } = state;
-    const imagesPerSecond = this.rate();
+    const imagesPerSecond = this.imagesPerSecond();
     // This assumes steps of the mean size so far.
     const perStep = this.images / Math.max(step - this.firstStep, 1);
     const secondsLeft = ((totalSteps - step) * perStep) / imagesPerSecond;
@@ -159,7 +166,7 @@ export class Fit implements TrainRun {
     let result;
     do {
       while (this.openGate) await this.guard(this.gate);
-      result = await this.ask({ type: 'train-validate', budgetMs: SLICE_MS });
+      result = await this.ask({ type: 'train-validate', budgetMs: TRAIN_SLICE_MS });
     } while (result.done < result.total && !this.stopping);
     if (result.total > 0 && result.done === result.total) {
       const { loss: valLoss, mse, psnr, ssim } = result;
@@ -175,13 +182,13 @@ export class Fit implements TrainRun {
       history: this.history,
       steps: step,
       totalSteps,
-      imagesPerSecond: this.rate(),
+      imagesPerSecond: this.imagesPerSecond(),
       stopped,
       ...(stopped && { checkpoint: await this.checkpoint() }),
     };
   }
 
-  private rate(): number {
+  private imagesPerSecond(): number {
     return this.seconds > 0 ? this.images / this.seconds : 0;
   }
 }

@@ -4,7 +4,7 @@ import type { Answers, Reply, Request, Task, WireError } from './protocol.js';
 import type { OnnxConverter } from './onnx.js';
 import { startEngine } from './start.js';
 import type { RuntimeEnvironment } from './runtime-environment.js';
-import { throwIfAborted } from './task.js';
+import { throwIfAborted } from './time-slices.js';
 import type { ModelFormat } from './types.js';
 
 type TrainTask = Extract<Task, { type: `train-${string}` }>;
@@ -125,8 +125,8 @@ export class Host {
         return engine.training.step(task.budgetMs);
       case 'train-validate':
         return engine.training.validate(task.budgetMs);
-      case 'train-rate':
-        engine.training.setLearningRate(task.rate);
+      case 'train-learning-rate':
+        engine.training.setLearningRate(task.learningRate);
         return engine.training.state();
       case 'train-checkpoint':
         return { data: engine.training.checkpoint() };

@@ -4,7 +4,7 @@ import type { ByteTensor } from './train-types.js';
 
 const GZIP = [0x1f, 0x8b];
 
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -20,7 +20,7 @@ function broken(expected: string, found: string): DaeError {
 export async function readIdx(file: Blob | ArrayBuffer | Uint8Array): Promise<ByteTensor> {
   const raw = new Uint8Array(isBlob(file) ? await file.arrayBuffer() : file);
   const packed = GZIP.every((byte, index) => raw[index] === byte);
-  const bytes = packed ? await inflate(raw).catch(() => undefined) : raw;
+  const bytes = packed ? await gunzip(raw).catch(() => undefined) : raw;
   if (!bytes) throw broken('a complete gzip file', 'a damaged one');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 16 || view.getUint32(0) !== 0x0803) {

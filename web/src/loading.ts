@@ -3,7 +3,7 @@ import type { WasmInstance } from './emscripten.js';
 import { download, firstBytes, looksLikeHtml, openStream, shorten } from './download.js';
 import type { Download } from './download.js';
 import { abortError, DaeError, textOf } from './errors.js';
-import { inflate } from './inlined.js';
+import { decodeInlined } from './inlined.js';
 import type { Variant } from './platform.js';
 import type { RuntimeEnvironment } from './runtime-environment.js';
 import type { ProgressEvent, UntrainedModel } from './types.js';
@@ -14,7 +14,7 @@ export interface WasmSource {
   binary?: ArrayBuffer | WebAssembly.Module | undefined;
 }
 
-export interface Loading {
+export interface LoadHooks {
   signal?: AbortSignal | undefined;
   onProgress?: ((event: ProgressEvent) => void) | undefined;
   onThreads?: ((started: boolean) => void) | undefined;
@@ -31,7 +31,7 @@ function checkMagic(bytes: Uint8Array, origin: string): void {
   );
 }
 
-function reporter(phase: ProgressEvent['phase'], { onProgress }: Loading) {
+function reporter(phase: ProgressEvent['phase'], { onProgress }: LoadHooks) {
   if (!onProgress) return undefined;
   return (loaded: number, total?: number) => onProgress({ phase, loaded, ...(total !== undefined && { total }) });
 }
@@ -66,7 +66,7 @@ async function compileStream(request: Download): Promise<WebAssembly.Module> {
   });
 }
 
-async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: RuntimeEnvironment, loading: Loading) {
+async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: RuntimeEnvironment, hooks: LoadHooks) {
   const { binary } = source;
   if (binary instanceof WebAssembly.Module) return binary;
   if (binary) return compile(new Uint8Array(binary), 'wasmBinary');
@@ -75,8 +75,8 @@ async function loadModule(variant: Variant, source: WasmSource, { wasmUrl }: Run
     url,
     expected: 'a WebAssembly file',
     code: 'WASM_LOAD',
-    signal: loading.signal,
-    onProgress: reporter('wasm', loading),
+    signal: hooks.signal,
+    onProgress: reporter('wasm', hooks),
   };
   if (url.startsWith('file:')) return compile(await download(request), shorten(url));
   return compileStream(request);
@@ -87,12 +87,12 @@ export async function loadWasm(
   threads: number,
   source: WasmSource,
   environment: RuntimeEnvironment,
-  loading: Loading = {},
+  hooks: LoadHooks = {},
 ): Promise<WasmInstance> {
-  const module = await loadModule(variant, source, environment, loading);
-  if (threads > 1) loading.onThreads?.(false);
+  const module = await loadModule(variant, source, environment, hooks);
+  if (threads > 1) hooks.onThreads?.(false);
   const wasm = await instantiate(environment.glue(variant), module, threads, environment.startThread);
-  if (threads > 1) loading.onThreads?.(true);
+  if (threads > 1) hooks.onThreads?.(true);
   return wasm;
 }
 
@@ -102,18 +102,18 @@ export type ModelSource =
 
 export async function loadModel(
   source: ModelSource,
-  loading: Loading = {},
+  hooks: LoadHooks = {},
 ): Promise<Uint8Array<ArrayBuffer> | UntrainedModel> {
   if ('untrained' in source) return source.untrained;
   if ('bytes' in source) return new Uint8Array(source.bytes);
-  if ('packed' in source) return new Uint8Array(await inflate(source.packed));
+  if ('packed' in source) return new Uint8Array(await decodeInlined(source.packed));
   if ('blob' in source) return new Uint8Array(await source.blob.arrayBuffer());
   const bytes = await download({
     url: source.url,
     expected: 'a model file',
     code: 'MODEL_FORMAT',
-    signal: loading.signal,
-    onProgress: reporter('model', loading),
+    signal: hooks.signal,
+    onProgress: reporter('model', hooks),
   });
   if (looksLikeHtml(bytes)) {
     throw new DaeError(

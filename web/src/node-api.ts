@@ -1,4 +1,4 @@
-/** Loads the few Node modules that the package uses by a call, because bundlers for browsers would follow an import. */
+/** The part of a `worker_threads` Worker that the package uses. */
 export interface NodeWorker {
   postMessage(message: unknown, transfer?: readonly Transferable[]): void;
   terminate(): Promise<number>;
@@ -27,6 +27,7 @@ export function nodeProcess(): NodeProcess | undefined {
   return typeof process?.getBuiltinModule === 'function' ? process : undefined;
 }
 
+/** Loads the few Node modules that the package uses by a call, because bundlers for browsers would follow an import. */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] {
   const process = nodeProcess();
   if (!process) throw new Error('expected Node 20.16 or newer');

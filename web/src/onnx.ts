@@ -44,7 +44,10 @@ export class OnnxConverter {
     const c = exports as unknown as OnnxExports;
     c._initialize?.();
     const input = c.malloc(bytes.length || 1);
-    if (input === 0) throw new DaeError('OUT_OF_MEMORY', 'out of memory');
+    if (input === 0) {
+      const needed = `${bytes.length} bytes of memory for the ONNX conversion`;
+      throw new DaeError('OUT_OF_MEMORY', `expected ${needed}, none are left`);
+    }
     new Uint8Array(c.memory.buffer).set(bytes, input);
     const failed = c[call](input, bytes.length) !== 0;
     const result = new Uint8Array(c.memory.buffer).slice(
@@ -67,7 +70,7 @@ export class OnnxConverter {
   }
 }
 
-/** The C++ library would write messages and ask for the time; nothing in this module does. */
+/** Supplies the imports that the C++ library declares for messages and the time. The module never calls them. */
 function uncalledImports(module: WebAssembly.Module): WebAssembly.Imports {
   const imports: Record<string, Record<string, () => number>> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0;

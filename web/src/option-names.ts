@@ -57,7 +57,18 @@ export const TRAIN_OPTIONS: readonly string[] = [
 ];
 
 /** The names of AdaptationOptions. */
-export const ADAPTATION_OPTIONS: readonly string[] = ['clean', 'sigma', 'seed', 'learningRate'];
+export const ADAPTATION_OPTIONS: readonly string[] = [
+  'clean',
+  'sigma',
+  'seed',
+  'learningRate',
+  'noisy',
+  'seconds',
+  'steps',
+  'signal',
+  'stop',
+  'onProgress',
+];
 
 /** The names of RuntimeOptions. */
 export const RUNTIME_OPTIONS: readonly string[] = [

@@ -1,6 +1,7 @@
 // npm run options writes this file from src/api/schema.
+import type { AdaptEvent } from './adapt-types.js';
 import type { BatchEvent, Dataset, EpochEvent } from './train-types.js';
-import type { Output, ProgressEvent, TileEvent } from './types.js';
+import type { ImageSource, Output, ProgressEvent, TileEvent } from './types.js';
 
 /** A corruption of an image: noise of one kind, or a chain of steps. */
 export type CorruptionOptions = ChainSpec | NoiseSpec;
@@ -175,7 +176,7 @@ export interface TrainOptions {
   resume?: ArrayBuffer;
   /** Ends the run: `done` rejects with an AbortError. The current weights are kept. */
   signal?: AbortSignal;
-  /** Called after steps, at most about thirty times per second. */
+  /** Called after steps, at most about 40 times per second. */
   onBatch?: (event: BatchEvent) => void;
   /** Called after every epoch, with the validation's results. */
   onEpoch?: (event: EpochEvent) => void;
@@ -323,6 +324,30 @@ export interface AdaptationOptions {
   seed?: number;
   /** Learning rate of Adam. 0: 0.001 for a network for white noise, otherwise 0.0005. 0 to 1. Default 0. */
   learningRate?: number;
+  /**
+   * With `clean`: an image with the noise that is to be removed. Clean images get white noise of 0.6 to 1.4 times its
+   * estimated sigma, instead of `sigma`.
+   */
+  noisy?: ImageSource;
+  /**
+   * Time to work for, in seconds above 0; pauses do not count. The number of steps that it gives depends on the
+   * machine. Default 30.
+   */
+  seconds?: number;
+  /**
+   * Number of training steps instead of a time: with the same `seed`, the result is the same on any number of threads.
+   * From 1.
+   */
+  steps?: number;
+  /** Ends the work and rejects with an AbortError. */
+  signal?: AbortSignal;
+  /** Ends the work early: the result has the best weights so far. */
+  stop?: AbortSignal;
+  /**
+   * Called after every time slice. The next one begins when the returned promise resolves, so a callback can pause the
+   * work.
+   */
+  onProgress?: (event: AdaptEvent) => void | Promise<void>;
 }
 /** Options of starting a denoiser. */
 export interface RuntimeOptions {

@@ -28,8 +28,8 @@ export interface Plan {
   reasonSingleThread?: Reason;
 }
 
-/** The caller's options. */
-interface RuntimeWish {
+/** The options of createDenoiser() that decide variant, threads and kernels. */
+interface RequestedRuntime {
   threads?: RuntimeOptions['threads'] | undefined;
   simd?: RuntimeOptions['simd'] | undefined;
   kernels?: Kernels | undefined;
@@ -69,7 +69,7 @@ function whyNoThreads(platform: Platform): Reason | undefined {
   return undefined;
 }
 
-export function checkRuntime({ threads, simd, kernels }: RuntimeWish): void {
+export function checkRuntime({ threads, simd, kernels }: RequestedRuntime): void {
   if (threads !== undefined && threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1)) {
     throw new DaeError('INVALID_ARGUMENT', `expected threads to be 'auto' or a whole number from 1, got ${threads}`);
   }
@@ -96,7 +96,7 @@ export function chooseVariant(
   return { variant: platform.relaxed && simd !== 'simd128' ? 'relaxed-threads' : 'simd-threads' };
 }
 
-export function planRuntime(platform: Platform, options: RuntimeWish = {}): Plan {
+export function planRuntime(platform: Platform, options: RequestedRuntime = {}): Plan {
   checkRuntime(options);
   const { variant, reasonSingleThread } = chooseVariant(platform, options.simd);
   const wanted = options.threads ?? 'auto';

@@ -38,8 +38,8 @@ export interface CreateRequest {
   type: 'create';
   /** Absent if each image chooses its network. */
   model: ModelSource | undefined;
-  /** Networks that may replace the model: those that `dae_network_for` chooses if the model `asked` is requested. */
-  choice?: { asked: string; models: PackagedModels } | undefined;
+  /** Networks that may replace the model: those that `dae_network_for` chooses for the name `requested`. */
+  choice?: { requested: string; models: PackagedModels } | undefined;
   wasm: WasmSource;
   /** The address of dae-onnx.wasm. */
   onnxUrl?: string | undefined;
@@ -111,9 +111,9 @@ export interface TrainSliceRequest {
   budgetMs: number;
 }
 
-export interface TrainRateRequest {
-  type: 'train-rate';
-  rate: number;
+export interface TrainLearningRateRequest {
+  type: 'train-learning-rate';
+  learningRate: number;
 }
 
 /** An image to adapt to. The first one begins an adaptation. */
@@ -162,7 +162,7 @@ export type Task =
   | TrainStartRequest
   | (TrainSliceRequest & { type: 'train-step' })
   | (TrainSliceRequest & { type: 'train-validate' })
-  | TrainRateRequest
+  | TrainLearningRateRequest
   | (PlainRequest & { type: 'train-checkpoint' })
   | (PlainRequest & { type: 'train-end' })
   | AdaptAddRequest
@@ -212,7 +212,7 @@ export interface Answers {
   'train-start': TrainState;
   'train-step': TrainSlice;
   'train-validate': Validation;
-  'train-rate': TrainState;
+  'train-learning-rate': TrainState;
   'train-checkpoint': { data: Uint8Array<ArrayBuffer> };
   'train-end': Record<string, never>;
   'adapt-add': Record<string, never>;

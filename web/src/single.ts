@@ -1,5 +1,5 @@
 import { startDenoiser } from './create.js';
-import { inflate } from './inlined.js';
+import { decodeInlined } from './inlined.js';
 import { LocalWorker } from './local-worker.js';
 import { describePlatform, detectPlatform } from './platform.js';
 import type { Platform } from './platform.js';
@@ -20,7 +20,7 @@ const SINGLE = {
     'fashion-tutorial': { packed: tutorial },
     'photo-small': { packed: photo },
   }),
-  wasmBinary: () => inflate(simdModule),
+  wasmBinary: () => decodeInlined(simdModule),
   makeWorker: () =>
     new LocalWorker({
       platform: platform(),

@@ -5,7 +5,7 @@ import { ThreadStartError } from './emscripten.js';
 import type { WasmInstance } from './emscripten.js';
 import { shorten } from './download.js';
 import { loadModel, loadWasm } from './loading.js';
-import type { Loading, ModelSource } from './loading.js';
+import type { LoadHooks, ModelSource } from './loading.js';
 import { isOnnx, OnnxConverter } from './onnx.js';
 import { describePlan, planRuntime } from './platform.js';
 import type { Plan } from './platform.js';
@@ -23,13 +23,13 @@ interface Started {
 export async function startEngine(
   request: CreateRequest,
   environment: RuntimeEnvironment,
-  loading: Loading = {},
+  hooks: LoadHooks = {},
 ): Promise<Started> {
   const { platform } = environment;
   const onnx = new OnnxConverter(request.onnxUrl);
   const [{ wasm, plan }, model] = await Promise.all([
-    loadPlanned(planRuntime(platform, request), request, environment, loading),
-    request.model ? loadAnyModel(request.model, onnx, loading) : STAND_IN,
+    loadPlanned(planRuntime(platform, request), request, environment, hooks),
+    request.model ? loadAnyModel(request.model, onnx, hooks) : STAND_IN,
   ]);
   const engine = openEngine(wasm, model, plan, request);
   const backend = describePlan({ ...plan, threads: engine.threads }, platform.crossOriginIsolated);
@@ -38,8 +38,8 @@ export async function startEngine(
   return { engine, info: { ...(request.model ? engine.model : AUTOMATIC), backend }, onnx };
 }
 
-async function loadAnyModel(source: ModelSource, onnx: OnnxConverter, loading: Loading) {
-  const model = await loadModel(source, loading);
+async function loadAnyModel(source: ModelSource, onnx: OnnxConverter, hooks: LoadHooks) {
+  const model = await loadModel(source, hooks);
   if (!(model instanceof Uint8Array) || !isOnnx(model)) return model;
   return onnx.fromOnnx(model).catch((error: unknown) => {
     throw withOrigin(error, 'url' in source ? shorten(source.url) : undefined);
@@ -55,13 +55,13 @@ function openEngine(wasm: WasmInstance, model: Uint8Array | UntrainedModel, plan
   }
 }
 
-async function loadPlanned(plan: Plan, request: CreateRequest, environment: RuntimeEnvironment, loading: Loading) {
+async function loadPlanned(plan: Plan, request: CreateRequest, environment: RuntimeEnvironment, hooks: LoadHooks) {
   try {
-    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, environment, loading) };
+    return { plan, wasm: await loadWasm(plan.variant, plan.threads, request.wasm, environment, hooks) };
   } catch (error) {
     const fallback = fallbackPlan(plan, error, request);
     if (!fallback) throw asLoadError(error);
-    const wasm = await loadWasm(fallback.variant, 1, request.wasm, environment, loading).catch((again) => {
+    const wasm = await loadWasm(fallback.variant, 1, request.wasm, environment, hooks).catch((again) => {
       throw asLoadError(again);
     });
     return { plan: fallback, wasm };

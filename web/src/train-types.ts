@@ -77,7 +77,7 @@ export interface TrainReport {
 export interface TrainRun {
   /** Resolves when the run ends or was stopped; rejects with an AbortError or a DaeError. */
   readonly done: Promise<TrainReport>;
-  /** Pauses the run; resolves when the worker is idle, after at most about 30 ms or one step. */
+  /** Pauses the run; resolves when the worker is idle, after at most about 25 ms or one step. */
   pause(): Promise<void>;
   /** Continues a paused run. */
   resume(): void;

@@ -4,24 +4,39 @@ import { scoped } from './memory.js';
 
 /** The result of dae_trainer_state(). */
 export interface TrainState {
+  /** Optimizer steps so far. */
   step: number;
+  /** Optimizer steps of the whole run. */
   totalSteps: number;
+  /** Steps of an epoch, of which the last may have a smaller batch. */
   stepsPerEpoch: number;
+  /** Number of images in the last step's batch. */
   batchImages: number;
+  /** Mean loss of the last step's batch. */
   loss: number;
+  /** Mean loss of the current epoch's steps so far. */
   epochLoss: number;
+  /** Learning rate of the last step. */
   learningRate: number;
+  /** Norm of the last step's gradient, before clipping. */
   gradientNorm: number;
+  /** Stage of the last step, from 0: the stages of `pretrain`, then the whole network. */
   stage: number;
+  /** Number of stages, one more than `pretrain` has. */
   stages: number;
 }
 
+/** The result of dae_trainer_validate(): the means over the validation images that were measured so far. */
 export interface Validation {
+  /** Number of validation images measured so far. */
   done: number;
+  /** Number of all validation images; 0 without any. */
   total: number;
   loss: number;
   mse: number;
+  /** PSNR in dB. */
   psnr: number;
+  /** 0 for images smaller than SSIM's window. */
   ssim: number;
 }
 

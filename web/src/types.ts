@@ -170,11 +170,12 @@ export interface UntrainedModel {
  * (safetensors) or, with {@link RuntimeOptions.onnxUrl}, an ONNX file of the operators that layer tables have.
  *
  * `'auto'`, the default, chooses a network for each image; {@link Result.network} says which. Gray images of at most 28 pixels a
- * side go through `'fashion-tutorial'`. Images from cameras, whose details are coarser than their pixels and whose noise is
- * not white, go through `'photo-camera'`, unless {@link RunOptions.noiseLevel} is given. All others go through
- * `'photo-small'` or, if they show no colour, `'photo-small-gray'`. A network is fetched when an image first needs it.
- * `'photo-small'` stands for the pair `'photo-small'` and `'photo-small-gray'` until it is trained. Any other model runs for
- * all images. `dae-wasm/single` contains `'fashion-tutorial'` and `'photo-small'`, which there runs for all photographs.
+ * side go through `'fashion-tutorial'`. Images from cameras go through `'photo-camera'`, unless {@link RunOptions.noiseLevel} is
+ * given: their noise is not white, and either their details are coarser than their pixels or their noise is equally strong
+ * everywhere. All others go through `'photo-small'` or, if they show no colour, `'photo-small-gray'`. A network is fetched when an
+ * image first needs it. `'photo-small'` stands for the pair `'photo-small'` and `'photo-small-gray'` until it is trained. Any
+ * other model runs for all images. `dae-wasm/single` contains `'fashion-tutorial'` and `'photo-small'`, which there runs for all
+ * photographs.
  */
 export type Model = string | URL | ArrayBuffer | Blob | UntrainedModel;
 

@@ -7,16 +7,16 @@ const STEPS = [1, 0.85, 0.7, 0.6, 0.5, 0.42, 0.35, 0.3, 0.25] as const;
 const SAMPLES = 5;
 const WARM_UP = 2;
 /**
- * The size decreases at once. It increases after PATIENCE fast frames, and after twice as many each time that an
- * increase proved too slow, up to MOST_PATIENCE.
+ * The size decreases at once. It increases after MIN_FAST_FRAMES fast frames. Each time that an increase proved too slow,
+ * this number is doubled, up to MAX_FAST_FRAMES.
  */
-const PATIENCE = 30;
-const MOST_PATIENCE = 960;
+const MIN_FAST_FRAMES = 30;
+const MAX_FAST_FRAMES = 960;
 
 /** Chooses the size of frames that keeps the frame rate. */
-export class Quality {
+export class FrameSizeControl {
   private step = 0;
-  private patience = PATIENCE;
+  private requiredFastFrames = MIN_FAST_FRAMES;
   private raised = false;
   private times: number[] = [];
   /** Number of frames at the current size. */
@@ -39,13 +39,13 @@ export class Quality {
     const now = median(this.times);
     const budget = 1000 / this.rate;
     if (now > budget) this.lower(now, budget);
-    else if (this.count >= this.patience) this.raise(now, budget);
+    else if (this.count >= this.requiredFastFrames) this.raise(now, budget);
   }
 
   private lower(now: number, budget: number) {
     const last = STEPS.length - 1;
     if (this.step === last) return;
-    if (this.raised) this.patience = Math.min(2 * this.patience, MOST_PATIENCE);
+    if (this.raised) this.requiredFastFrames = Math.min(2 * this.requiredFastFrames, MAX_FAST_FRAMES);
     let next = this.step + 1;
     while (next < last && this.expected(now, next) > 0.9 * budget) ++next;
     this.goTo(next, false);

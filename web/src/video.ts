@@ -3,7 +3,7 @@ import { DaeError, invalid } from './errors.js';
 import { checkNames } from './options.js';
 import { watchFrames, type ShownFrame } from './video-frames.js';
 import { Meter } from './video-meter.js';
-import { Quality } from './video-quality.js';
+import { FrameSizeControl } from './video-quality.js';
 import type { FilteredFrame, FrameFilter, VideoOptions, VideoRun, VideoStats } from './video-types.js';
 
 /** The smallest width and height of a scaled frame. */
@@ -50,17 +50,17 @@ class Run implements VideoRun {
   readonly done: Promise<VideoStats>;
   private readonly ending = new AbortController();
   private readonly meter = new Meter();
-  private readonly quality: Quality;
+  private readonly sizeControl: FrameSizeControl;
   private readonly scratch = new Scratch();
   private readonly output: CanvasRenderingContext2D;
   private shown: ShownFrame = { count: 0, mediaTime: 0 };
-  /** Number of the last frame that was taken. */
-  private taken = 0;
+  /** Number of the last frame that was taken to be processed. */
+  private lastTakenCount = 0;
   private dropped = 0;
-  private waits = false;
-  private works = false;
+  private hasWaitingFrame = false;
+  private isProcessing = false;
   private size: Size = { width: 0, height: 0 };
-  private settle!: { resolve(stats: VideoStats): void; reject(error: unknown): void };
+  private doneCallbacks!: { resolve(stats: VideoStats): void; reject(error: unknown): void };
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -71,8 +71,8 @@ class Run implements VideoRun {
     const context = canvas.getContext('2d');
     if (!context) throw invalid('expected a canvas with a 2d context, it has another one');
     this.output = context;
-    this.quality = new Quality(options.atLeast);
-    this.done = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
+    this.sizeControl = new FrameSizeControl(options.atLeast);
+    this.done = new Promise((resolve, reject) => (this.doneCallbacks = { resolve, reject }));
     watchFrames(video, this.ending.signal, (frame) => {
       this.shown = frame;
       this.take();
@@ -82,7 +82,7 @@ class Run implements VideoRun {
   get stats(): VideoStats {
     const { frames, framesPerSecond, frameMs, runMs } = this.meter;
     const { size, dropped } = this;
-    const reduced = this.quality.scale < 1;
+    const reduced = this.sizeControl.scale < 1;
     const readback = readsExactly() ? 'exact' : 'tampered';
     return { frames, dropped, framesPerSecond, frameMs, runMs, ...size, reduced, readback };
   }
@@ -95,50 +95,50 @@ class Run implements VideoRun {
 
   stop(): void {
     this.ending.abort();
-    if (!this.works) this.settle.resolve(this.stats);
+    if (!this.isProcessing) this.doneCallbacks.resolve(this.stats);
   }
 
   /** Filters the newest frame now, or after the current one. */
   private take() {
-    this.waits = true;
-    if (!this.works) void this.work();
+    this.hasWaitingFrame = true;
+    if (!this.isProcessing) void this.processFrames();
   }
 
-  private async work() {
-    this.works = true;
+  private async processFrames() {
+    this.isProcessing = true;
     try {
-      while (this.waits && !this.ending.signal.aborted) {
-        this.waits = false;
-        await this.handle(this.shown);
+      while (this.hasWaitingFrame && !this.ending.signal.aborted) {
+        this.hasWaitingFrame = false;
+        await this.processFrame(this.shown);
       }
     } catch (error) {
       // A filter that was aborted rejects, which is no failure.
       if (!this.ending.signal.aborted) {
         this.ending.abort();
-        this.settle.reject(error);
+        this.doneCallbacks.reject(error);
       }
     }
-    this.works = false;
-    if (this.ending.signal.aborted) this.settle.resolve(this.stats);
+    this.isProcessing = false;
+    if (this.ending.signal.aborted) this.doneCallbacks.resolve(this.stats);
   }
 
-  private async handle({ count, mediaTime }: ShownFrame) {
-    this.dropped += Math.max(0, count - this.taken - 1);
-    this.taken = count;
+  private async processFrame({ count, mediaTime }: ShownFrame) {
+    this.dropped += Math.max(0, count - this.lastTakenCount - 1);
+    this.lastTakenCount = count;
     const { videoWidth, videoHeight } = this.video;
     // Between two sources there is no frame to read.
     if (!(videoWidth > 0 && videoHeight > 0)) return;
     const begin = performance.now();
     const { signal } = this.ending;
     const full = this.fullSize(videoWidth, videoHeight);
-    const frame = this.scratch.read(this.video, scaled(full, this.quality.scale));
+    const frame = this.scratch.read(this.video, scaled(full, this.sizeControl.scale));
     this.size = { width: frame.width, height: frame.height };
     const { image, timings } = await this.filter(frame, signal);
     if (signal.aborted) return;
     this.draw(image, full.height / frame.height);
     const took = performance.now() - begin;
     this.meter.note(took, timings?.runMs ?? 0);
-    this.quality.note(took);
+    this.sizeControl.note(took);
     this.options.onFrame?.({ frame, image, mediaTime, stats: this.stats });
     if ('close' in image) image.close();
   }

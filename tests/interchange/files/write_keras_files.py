@@ -17,7 +17,7 @@ import numpy as np
 # Each layer of a Sequential: the class's snake-case name and the model file's layer.
 NETWORK = {
     "encoder": [("conv2d", "enc_conv1"), ("conv2d_1", "enc_conv2")],
-    "decoder": [("conv2d_transpose", "dec_conv1"), ("conv2d_transpose_1", "dec_conv2"), ("conv2d", "dec_out")],
+    "decoder": [("conv2d_transpose", "dec_tconv1"), ("conv2d_transpose_1", "dec_tconv2"), ("conv2d", "dec_conv3")],
 }
 
 

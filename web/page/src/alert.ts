@@ -1,6 +1,6 @@
 import { byId, element } from './dom.js';
 
-export interface Context {
+export interface AlertOptions {
   /**
    * The id of the element with role="alert" for the message. Each shows one message at a time, until it is dismissed or
    * replaced.
@@ -28,15 +28,15 @@ function button(text: string, press: () => void) {
 }
 
 /** Fetches the explanations of errors in advance, for use without a connection. */
-export const loadWords = () => import('./problems.js');
+export const loadExplanations = () => import('./problems.js');
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Explains an error to the visitor, with the technical message behind a disclosure. */
-export async function showError(error: unknown, { place = 'alert', files = [], retry }: Context = {}) {
+export async function showError(error: unknown, { place = 'alert', files = [], retry }: AlertOptions = {}) {
   const turn = nextTurn(place);
   // Without explanations, the technical message is shown.
-  const explained = await loadWords()
+  const explained = await loadExplanations()
     .then(({ explain }) => explain(error, files))
     .catch(() => undefined);
   if (turns.get(place) !== turn) return;

@@ -1,4 +1,4 @@
-import { loadWords } from './alert.js';
+import { loadExplanations } from './alert.js';
 import { byId, setText, show } from './dom.js';
 import { isolate, keepForOffline } from './isolation.js';
 import { startTabs } from './tabs.js';
@@ -12,7 +12,7 @@ async function start() {
   if (await isolate()) return;
   await startTabs();
   // Loads what the first result does not need.
-  loadWords().catch(() => {});
+  loadExplanations().catch(() => {});
   await keepForOffline();
 }
 

@@ -19,24 +19,25 @@ type FileModel = keyof typeof FILES;
 export const onnxUrl = new URL('../../../models/dae-onnx.wasm', import.meta.url);
 
 /** Returns the model's file or name for createDenoiser. */
-export function modelSource(model: Model | PhotoModel | SuperModel | 'plate') {
+export function modelSource(model: TutorialModel | PhotoModel | UpscaleModel | 'plate') {
   return (typeof model === 'string' && (FILES as Record<string, URL>)[model]) || model;
 }
 
-/** A network that comes with the package, a file's bytes, or fresh weights. */
-export type Model = 'fashion-tutorial' | 'fashion' | ArrayBuffer | UntrainedModel;
+/** A network of the page by name, a model file's bytes, or a layer table with fresh weights. */
+export type TutorialModel = 'fashion-tutorial' | 'fashion' | ArrayBuffer | UntrainedModel;
 
 /**
- * Names in the list at the top of the page: two of the page's networks, the one trained here, and the visitor's file.
+ * Values of the menu `#network` in the Learn tab: two of the page's networks, the one trained here, and the visitor's
+ * file.
  */
-export type NetworkName = 'fashion-tutorial' | 'fashion' | 'own' | 'file';
+export type NetworkName = 'fashion-tutorial' | 'fashion' | 'trained-here' | 'file';
 
 let inUse: NetworkName = 'fashion-tutorial';
 
 /** Shows the network that the page uses. */
 export function showNetwork(name: NetworkName) {
   inUse = name;
-  if (name === 'own' || name === 'file') offerNetwork(name);
+  if (name === 'trained-here' || name === 'file') offerNetwork(name);
   selectById('network').disabled = false;
   restoreNetwork();
 }
@@ -50,14 +51,14 @@ const optionOf = (name: NetworkName) =>
   selectById('network').querySelector<HTMLOptionElement>(`option[value="${name}"]`)!;
 
 /** Adds a network to the list that is not there from the beginning. */
-export function offerNetwork(name: 'own' | 'file', label?: string) {
+export function offerNetwork(name: 'trained-here' | 'file', label?: string) {
   const option = optionOf(name);
   option.hidden = false;
   if (label) option.textContent = label;
 }
 
 /** Removes a network from the choices; while it is in use, the list still shows it. */
-export function withdrawNetwork(name: 'own' | 'file') {
+export function withdrawNetwork(name: 'trained-here' | 'file') {
   optionOf(name).hidden = true;
 }
 
@@ -78,4 +79,4 @@ export type PhotoModel =
   | Extract<FileModel, `photo${string}`>;
 
 /** Super-resolution networks: single ones, or a cascade of three. */
-export type SuperModel = Extract<FileModel, `super-${string}`>;
+export type UpscaleModel = Extract<FileModel, `super-${string}`>;

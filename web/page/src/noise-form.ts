@@ -14,15 +14,15 @@ export class NoiseForm {
 
   /** Calls `changed` after each change. `form` is the element that contains the fields. */
   onChange(form: HTMLElement, changed: () => void) {
-    const tell = () => {
+    const notify = () => {
       this.show();
       changed();
     };
     form.addEventListener('submit', (event) => event.preventDefault());
-    form.addEventListener('input', tell);
+    form.addEventListener('input', notify);
     this.element('reseed').addEventListener('click', () => {
       inputById(`${this.prefix}seed`).value = String(crypto.getRandomValues(new Uint32Array(1))[0]);
-      tell();
+      notify();
     });
   }
 

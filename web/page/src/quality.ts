@@ -5,16 +5,17 @@ export interface Comparison {
   after: Quality;
 }
 
-export interface Measured {
-  clean: ImageSource;
-  noisy: ImageSource;
-  denoised: ImageSource;
+/** A clean image, the same image with noise, and the denoised result. */
+export interface ImageTriple<T extends ImageSource = ImageSource> {
+  clean: T;
+  noisy: T;
+  denoised: T;
 }
 
 /** Measures the quality before and after with the engine in its worker. */
 export async function measure(
   denoiser: Denoiser,
-  { clean, noisy, denoised }: Measured,
+  { clean, noisy, denoised }: ImageTriple,
   signal: AbortSignal,
 ): Promise<Comparison> {
   const before = await denoiser.compare(clean, noisy, { signal });

@@ -25,7 +25,7 @@ const TITLES: Record<TabName, string> = {
 
 /** Each tab's script and styles are fetched when it is opened. */
 const tabs: Record<TabName, Lazy<Tab>> = {
-  photo: new Lazy(() => import('./photo/panel.js').then(({ open }) => open())),
+  photo: new Lazy(() => import('./photo/open.js').then(({ open }) => open())),
   learn: new Lazy(() => import('./learn/panel.js').then(({ open }) => open())),
   train: new Lazy(() => import('./train/open.js').then(({ open }) => open())),
   upscale: new Lazy(() => import('./upscale/open.js').then(({ open }) => open())),

@@ -24,8 +24,11 @@ function mapImage({ data, shape: [, height, width, channels] }: Tensor, channel:
   return image;
 }
 
-/** Shows every channel of the latent as a small picture, scaled to the channel's largest value. */
-export function showLatent(latent: Tensor, pixels: number, onlyWay: boolean) {
+/**
+ * Shows every channel of the latent as a small picture, scaled to the channel's largest value. `pixels`: the number of
+ * the image's pixels. `hasNoSkipConnections`: whether the decoder gets nothing but the latent.
+ */
+export function showLatent(latent: Tensor, pixels: number, hasNoSkipConnections: boolean) {
   const [, height, width, channels] = latent.shape;
   const box = byId('latent');
   while (box.children.length > channels) box.lastChild?.remove();
@@ -34,10 +37,10 @@ export function showLatent(latent: Tensor, pixels: number, onlyWay: boolean) {
   [...box.children].forEach((canvas, i) => draw(canvas as HTMLCanvasElement, mapImage(latent, i)));
   box.setAttribute('aria-label', `The latent: ${channels} maps of ${height} by ${width} activations`);
   setText('latent-shape', `${height} × ${width} × ${channels}`);
-  setText(
-    'latent-note',
-    onlyWay
-      ? `${pixels} pixels pass through these ${height * width * channels} numbers. Each map is scaled to its largest value.`
-      : 'Connections around it carry the finer detail. Each map is scaled to its largest value.',
-  );
+  const count = height * width * channels;
+  const few = count < pixels ? ': there are too few numbers to store the noise' : '';
+  const note = hasNoSkipConnections
+    ? `From them alone the decoder makes the clean picture${few}. ${pixels} pixels pass through these ${count} numbers.`
+    : 'Connections around it carry the finer detail.';
+  setText('latent-note', `${note} Each map is scaled to its largest value.`);
 }

@@ -11,9 +11,9 @@ import { NoiseForm } from '../noise-form.js';
 import { TutorialNetwork } from './tutorial-network.js';
 import { showLayers } from './layers.js';
 import markup from './panel.html?raw';
+import { SamplePicker } from './sample-picker.js';
 import { loadRest, loadSamples, type Sample } from './samples.js';
-import { showSample, tellSample } from './story.js';
-import { Strip } from './strip.js';
+import { renderSample, showSample } from './story.js';
 
 /** The tutorial's three steps on test images of Fashion-MNIST. */
 class LearnPanel {
@@ -24,19 +24,19 @@ class LearnPanel {
   private readonly noise: NoiseForm;
   private readonly latest = new Latest();
   private all: Sample[] = [];
-  private strip: Strip | undefined;
+  private picker: SamplePicker | undefined;
   private chosen: Sample | undefined;
-  private telling: Promise<void> | undefined;
+  private updating: Promise<void> | undefined;
   private again = false;
 
   constructor() {
     byId('learn').innerHTML = markup;
     this.noise = new NoiseForm('learn-');
-    this.noise.onChange(byId('learn-noise'), () => void this.tell());
+    this.noise.onChange(byId('learn-noise'), () => void this.update());
     // A training run may use the network, so the training panel asks before it is replaced.
     onNetwork((name) => {
       import('../train/open.js')
-        .then(({ chooseNetwork }) => chooseNetwork(name))
+        .then(({ useListedNetwork }) => useListedNetwork(name))
         .catch((error: unknown) => void showError(error));
     });
   }
@@ -50,32 +50,32 @@ class LearnPanel {
     const shown = this.showSamples();
     await this.startNetwork();
     await shown;
-    await this.tell();
+    await this.update();
     // The first result needs only these samples; the others follow.
     void loadRest(this.all).then(
       (late) => {
-        this.strip?.draw();
-        if (this.chosen && late.includes(this.chosen)) void this.tell();
+        this.picker?.draw();
+        if (this.chosen && late.includes(this.chosen)) void this.update();
       },
       (error: unknown) => void showError(error),
     );
   }
 
   /** Updates the pictures for the newest settings after the current update, so that they follow a moving slider. */
-  tell(): Promise<void> {
+  update(): Promise<void> {
     this.again = true;
-    this.telling ??= this.tellAll().finally(() => (this.telling = undefined));
-    return this.telling;
+    this.updating ??= this.updateAll().finally(() => (this.updating = undefined));
+    return this.updating;
   }
 
-  private async tellAll() {
+  private async updateAll() {
     while (this.again) {
       this.again = false;
       const { denoiser } = this.network;
       const { chosen } = this;
       if (!denoiser || !chosen) return;
       try {
-        await this.latest.run((signal) => tellSample(denoiser, chosen, this.noise.noise as NoiseSpec, signal));
+        await this.latest.run((signal) => renderSample(denoiser, chosen, this.noise.noise as NoiseSpec, signal));
       } catch (error) {
         await showError(error);
       }
@@ -85,17 +85,17 @@ class LearnPanel {
   private choose(sample: Sample) {
     clearError();
     this.chosen = sample;
-    this.strip?.select(this.all.indexOf(sample));
-    void this.tell();
+    this.picker?.select(this.all.indexOf(sample));
+    void this.update();
   }
 
   private async showSamples() {
     this.all = await loadSamples();
-    this.strip = new Strip(this.all, (index) => this.choose(this.all[index]!));
+    this.picker = new SamplePicker(this.all, (index) => this.choose(this.all[index]!));
     const [first] = this.all;
     if (!first) return;
     this.chosen = first;
-    this.strip.select(0);
+    this.picker.select(0);
     showSample(first);
   }
 

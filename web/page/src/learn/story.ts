@@ -18,7 +18,7 @@ export function showSample(sample: Sample) {
  * Shows the three steps for a sample: sample, corrupt, reconstruct. All values are floats: the noise is not rounded to
  * 8 bits before the network.
  */
-export async function tellSample(denoiser: Denoiser, sample: Sample, noise: NoiseSpec, signal: AbortSignal) {
+export async function renderSample(denoiser: Denoiser, sample: Sample, noise: NoiseSpec, signal: AbortSignal) {
   const options = { output: 'float32', signal } as const;
   const corrupted = await denoiser.corrupt(rawImage(sample), noise, options);
   const noisy = corrupted.image;

@@ -1,6 +1,6 @@
 import type { Denoiser } from 'dae-wasm';
-import { startEngine } from '../engine.js';
-import { showNetwork, type Model, type NetworkName } from '../network.js';
+import { createPageDenoiser } from '../engine.js';
+import { showNetwork, type TutorialModel, type NetworkName } from '../network.js';
 import { loadRun, type SavedRun } from '../train/store.js';
 
 interface Listener {
@@ -29,7 +29,7 @@ export class TutorialNetwork {
   async start() {
     this.run = await loadRun();
     const useFirst = () => this.use('fashion-tutorial', 'fashion-tutorial');
-    if (this.run) await this.use(this.run.model, 'own').catch(useFirst);
+    if (this.run) await this.use(this.run.model, 'trained-here').catch(useFirst);
     else await useFirst();
   }
 
@@ -37,8 +37,8 @@ export class TutorialNetwork {
    * Takes another network into use, in a worker of its own; the one before ends. `name`: how the list has it. `ready`:
    * what is to happen once the new one is loaded and the one before is still there.
    */
-  async use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
-    const made = await startEngine(model);
+  async use(model: TutorialModel, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser> {
+    const made = await createPageDenoiser(model);
     await ready?.();
     // Results with the previous network would fail after it is disposed of.
     this.listener.before();

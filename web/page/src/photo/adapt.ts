@@ -16,14 +16,14 @@ function whenVisible(): Promise<void> {
   return new Promise((resolve) => document.addEventListener('visibilitychange', () => resolve(), { once: true }));
 }
 
-/** A network learns from clean pictures, or without them from the noisy photo itself. */
-export interface Lesson {
+/** The pictures that a network learns from: clean ones, or without them the noisy photo itself. */
+export interface AdaptationData {
   /** Clean pictures of the photo's kind. They get such noise as the photo has. */
   clean?: readonly File[];
 }
 
 /** Adapts the network to the photo that is shown. */
-export class Adapting {
+export class PhotoAdaptation {
   private stopping: AbortController | undefined;
 
   constructor(
@@ -37,7 +37,7 @@ export class Adapting {
     return this.stopping !== undefined;
   }
 
-  async run(examined: Examined, noisy: ImageData, lesson: Lesson, signal: AbortSignal) {
+  async run(examined: Examined, noisy: ImageData, data: AdaptationData, signal: AbortSignal) {
     const { photo, gray } = examined;
     const stopping = new AbortController();
     this.stopping = stopping;
@@ -52,15 +52,15 @@ export class Adapting {
         await whenVisible();
       };
       const adapted = await this.network.useOriginal(examined, (denoiser) =>
-        denoiser.adapt(lesson.clean ?? source, {
-          ...(lesson.clean && { clean: true, noisy: source }),
+        denoiser.adapt(data.clean ?? source, {
+          ...(data.clean && { clean: true, noisy: source }),
           seconds: SECONDS,
           signal,
           stop: stopping.signal,
           onProgress,
         }),
       );
-      this.network.keepAdapted(photo, adapted, lesson.clean ? 'clean pictures' : 'this photo');
+      this.network.keepAdapted(photo, adapted, data.clean ? 'clean pictures' : 'this photo');
       inputById('adapted').checked = true;
       setText('adapted-gain', gain > 0 ? `${gain.toFixed(1)} dB better on held-back parts` : 'no better than before');
       announce('The network is adapted');
@@ -70,7 +70,7 @@ export class Adapting {
     }
   }
 
-  /** The button for a photo, and the switch between its adapted network and the original one. */
+  /** Enables the buttons for a photo, and shows the switch if it has an adapted network. */
   offer(photo: Photo) {
     byId<HTMLButtonElement>('adapt').disabled = false;
     inputById('adapt-files').disabled = false;

@@ -1,4 +1,4 @@
-import type { PhotoWish } from './wanted.js';
+import type { PhotoNetworkChoice } from './settings.js';
 import type { Facts } from './facts.js';
 
 /** Up to this quality, JPEG's artefacts are stronger than a camera's noise. */
@@ -8,7 +8,7 @@ const COARSE_QUALITY = 75;
  * Chooses the network for JPEG's artefacts, or the package's own choice (models/photo-jpeg.md measures both). `facts`: the
  * properties of the picture's file; undefined if noise was added to the picture.
  */
-export function chooseNetwork(facts: Facts | undefined): Extract<PhotoWish, 'auto' | 'photo-jpeg'> {
+export function networkForFile(facts: Facts | undefined): Extract<PhotoNetworkChoice, 'auto' | 'photo-jpeg'> {
   const quality = facts?.quality;
   return quality !== undefined && quality <= COARSE_QUALITY ? 'photo-jpeg' : 'auto';
 }

@@ -1,13 +1,12 @@
 import type { Denoiser, ImageSource } from 'dae-wasm';
 import { show } from '../dom.js';
+import { encodeImage } from '../engine.js';
+import { emptyLike } from '../rectangle.js';
 import { SaveButton } from '../save.js';
 import type { PhotoNetwork } from './network.js';
-import { emptyLike } from './part.js';
 import { pixelsOf, resultName, type Examined } from './photo.js';
-import { strengthWanted, viewsWanted } from './wanted.js';
+import { chosenSelfEnsemble, chosenStrength } from './settings.js';
 import { canWriteWebp, webpOf } from './webp.js';
-
-const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
 
 function isTransparent({ data }: ImageData): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return true;
@@ -41,8 +40,8 @@ export class Downloads {
     const { photo, gray } = examined;
     const transparent = isTransparent(image);
     const fromPixels = async (source: ImageSource, output: 'blob' | 'jpeg') =>
-      (await (await this.network.engine()).corrupt(source, NO_NOISE, { output })).image;
-    const options = { strength: strengthWanted(), selfEnsemble: viewsWanted() } as const;
+      encodeImage(await this.network.automaticDenoiser(), source, output);
+    const options = { strength: chosenStrength(), selfEnsemble: chosenSelfEnsemble() } as const;
     // Denoises the file's own bytes again, which keeps EXIF and the colour profile.
     const fromFile = async (file: File, output: 'blob' | 'jpeg') =>
       this.network.use(

@@ -6,7 +6,7 @@ import { PageError } from '../page-error.js';
 import { saveStream } from '../save.js';
 import type { PhotoNetwork } from './network.js';
 import { examinePhoto, resultName, type Photo } from './photo.js';
-import { strengthWanted, viewsWanted } from './wanted.js';
+import { chosenSelfEnsemble, chosenStrength } from './settings.js';
 
 const LABEL = 'Download all (zip)';
 /** Width of a thumbnail on a screen with two pixels to one. */
@@ -95,7 +95,10 @@ export class PhotoList {
     setText('save-all', LABEL);
   }
 
-  /** Yields one result after another for the zip file. Photos that cannot be read are left out; if that is all, it ends the saving. */
+  /**
+   * Yields one result after another for the zip file. Photos that cannot be read are left out. If no photo can be read,
+   * saving ends with an error.
+   */
   private async *results(saving: AbortController, failed: Failure[]) {
     const { signal } = saving;
     const { photos } = this;
@@ -123,9 +126,9 @@ export class PhotoList {
   /** Denoises the photo without added noise. A JPEG becomes a JPEG, any other format a PNG. */
   private async result(photo: Photo, signal: AbortSignal) {
     const asItCame = { ...photo, addNoise: false };
-    const examined = await examinePhoto(await this.network.engine(), asItCame, signal);
+    const examined = await examinePhoto(await this.network.automaticDenoiser(), asItCame, signal);
     const jpeg = examined.facts?.format === 'JPEG';
-    const options = { strength: strengthWanted(), selfEnsemble: viewsWanted(), signal };
+    const options = { strength: chosenStrength(), selfEnsemble: chosenSelfEnsemble(), signal };
     const { image } = await this.network.use(examined, (denoiser) =>
       denoiser.denoise(photo.source, { ...options, output: jpeg ? 'jpeg' : 'blob' }),
     );

@@ -1,9 +1,9 @@
 import type { Denoiser } from 'dae-wasm';
-import { startEngine } from '../engine.js';
+import { createPageDenoiser } from '../engine.js';
 import type { PhotoModel } from '../network.js';
-import { chooseNetwork } from './choice.js';
+import { networkForFile } from './choice.js';
 import type { Examined, Photo } from './photo.js';
-import { adaptedWanted, photoNetworkWanted, type PhotoWish } from './wanted.js';
+import { chosenNetwork, usesAdapted, type PhotoNetworkChoice } from './settings.js';
 
 /** A network that is loaded or loading, and the number of its users. */
 interface Loaded {
@@ -25,8 +25,8 @@ export class PhotoNetwork {
   private adapted: { readonly photo: Photo; readonly denoiser: Denoiser; readonly to: string } | undefined;
 
   /** The denoiser with the package's choice for each picture. It also reads, corrupts, measures and writes pictures. */
-  engine(): Promise<Denoiser> {
-    this.automatic ??= startEngine('auto').then((denoiser) => {
+  automaticDenoiser(): Promise<Denoiser> {
+    this.automatic ??= createPageDenoiser('auto').then((denoiser) => {
       // Makes the package's denoiser available in the browser's console, for visitors and tests.
       Object.assign(globalThis, { denoiser });
       return denoiser;
@@ -52,34 +52,38 @@ export class PhotoNetwork {
   /** Works with the network for a picture, which lasts until the work is done: the adapted one, if it is wanted. */
   use<T>(examined: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
     const { adapted } = this;
-    if (adapted?.photo === examined.photo && adaptedWanted()) return work(adapted.denoiser);
+    if (adapted?.photo === examined.photo && usesAdapted()) return work(adapted.denoiser);
     return this.useOriginal(examined, work);
   }
 
   async useOriginal<T>({ photo, gray, facts }: Examined, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
-    const wanted = photoNetworkWanted();
+    const wanted = chosenNetwork();
     // Noise added on the page follows the JPEG's compression, so the file's properties do not apply.
-    const model = wanted === 'auto' ? chooseNetwork(photo.addNoise ? undefined : facts) : wanted;
-    return model === 'auto' ? work(await this.engine()) : this.with(model, gray, work);
+    const model = wanted === 'auto' ? networkForFile(photo.addNoise ? undefined : facts) : wanted;
+    return model === 'auto' ? work(await this.automaticDenoiser()) : this.useModel(model, gray, work);
   }
 
-  private async with<T>(wanted: PhotoWish, gray: boolean, work: (denoiser: Denoiser) => Promise<T>): Promise<T> {
+  private async useModel<T>(
+    wanted: PhotoNetworkChoice,
+    gray: boolean,
+    work: (denoiser: Denoiser) => Promise<T>,
+  ): Promise<T> {
     const loaded = this.load(gray && (wanted === 'photo' || wanted === 'photo-small') ? `${wanted}-gray` : wanted);
     ++loaded.users;
     try {
       return await work(await loaded.denoiser);
     } finally {
       --loaded.users;
-      this.endUnless(loaded);
+      this.disposeIfUnused(loaded);
     }
   }
 
   private load(model: PhotoModel): Loaded {
     const there = this.loaded.find((loaded) => loaded.model === model);
     if (there) return there;
-    const loaded = { model, denoiser: startEngine(model), users: 0 };
+    const loaded = { model, denoiser: createPageDenoiser(model), users: 0 };
     this.loaded.push(loaded);
-    if (this.loaded.length > MOST_LOADED) this.endUnless(this.loaded.shift()!);
+    if (this.loaded.length > MOST_LOADED) this.disposeIfUnused(this.loaded.shift()!);
     loaded.denoiser.catch(() => {
       // The next picture tries again.
       this.loaded = this.loaded.filter((other) => other !== loaded);
@@ -88,7 +92,7 @@ export class PhotoNetwork {
   }
 
   /** Disposes of a network unless it is used or kept. */
-  private endUnless(loaded: Loaded) {
+  private disposeIfUnused(loaded: Loaded) {
     if (loaded.users > 0 || this.loaded.includes(loaded)) return;
     loaded.denoiser.then((denoiser) => denoiser.dispose()).catch(() => {});
   }

@@ -1,4 +1,5 @@
 import type { Denoiser, ImageSource, RawImage } from 'dae-wasm';
+import { decodeImage } from '../engine.js';
 import { stemOf } from '../save.js';
 import { factsOf, type Facts } from './facts.js';
 
@@ -45,8 +46,7 @@ export interface Examined {
 }
 
 export async function examinePhoto(denoiser: Denoiser, photo: Photo, signal: AbortSignal): Promise<Examined> {
-  // Level 0 only decodes the picture: in C++, upright, and without a canvas.
-  const decoded = denoiser.corrupt(photo.source, { kind: 'gaussian', level: 0 }, { signal });
+  const decoded = decodeImage(denoiser, photo.source, signal);
   const [{ image, channels }, facts] = await Promise.all([decoded, factsOf(photo.source)]);
   return { photo, image, gray: channels <= 2, facts };
 }

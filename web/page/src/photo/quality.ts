@@ -1,18 +1,12 @@
 import type { Denoiser, Quality } from 'dae-wasm';
-import { measure, type Comparison } from '../quality.js';
-import { cut, type Rectangle } from './part.js';
+import { measure, type Comparison, type ImageTriple } from '../quality.js';
+import { crop, type Rectangle } from '../rectangle.js';
 
 /** Larger pictures are measured on parts, because measuring 50 megapixels takes longer than denoising them. */
 const MOST_PIXELS = 4e6;
 const SIDE = 256;
 /** Number of parts along each axis, evenly spaced from edge to edge. */
 const COUNT = 4;
-
-export interface Pictures {
-  clean: ImageData;
-  noisy: ImageData;
-  denoised: ImageData;
-}
 
 /** Every seventh value is enough; a prime avoids meeting the same columns in every row. */
 const STRIDE = 7;
@@ -30,7 +24,7 @@ export function removedNoise(noisy: ImageData, denoised: ImageData): number {
 
 interface PhotoComparison extends Comparison {
   /** Number of measured parts; undefined if the whole picture was measured. */
-  parts?: number;
+  cropCount?: number;
 }
 
 /** The beginnings of the parts along an axis; narrow pictures have fewer. */
@@ -57,19 +51,19 @@ function mean(qualities: Quality[]): Quality {
 /** Measures PSNR and SSIM before and after; for a large picture, on parts of it. */
 export async function measurePhoto(
   denoiser: Denoiser,
-  pictures: Pictures,
+  pictures: ImageTriple<ImageData>,
   signal: AbortSignal,
 ): Promise<PhotoComparison> {
   const { clean, noisy, denoised } = pictures;
   if (clean.width * clean.height <= MOST_PIXELS) return measure(denoiser, pictures, signal);
   const measured: Comparison[] = [];
   for (const part of partsOf(clean)) {
-    const parts = { clean: cut(clean, part), noisy: cut(noisy, part), denoised: cut(denoised, part) };
-    measured.push(await measure(denoiser, parts, signal));
+    const cropped = { clean: crop(clean, part), noisy: crop(noisy, part), denoised: crop(denoised, part) };
+    measured.push(await measure(denoiser, cropped, signal));
   }
   return {
     before: mean(measured.map(({ before }) => before)),
     after: mean(measured.map(({ after }) => after)),
-    parts: measured.length,
+    cropCount: measured.length,
   };
 }

@@ -1,10 +1,4 @@
-/** A part of a picture, in pixels. */
-export interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import type { Rectangle } from '../rectangle.js';
 
 // Smaller rectangles are ignored as accidental.
 const LEAST = 16;

@@ -2,12 +2,13 @@ import type { Denoiser } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, selectById, setText } from '../dom.js';
 import { draw, drawSmall, grayImage } from '../draw.js';
-import { startEngine } from '../engine.js';
+import { createPageDenoiser, decodeImage, encodeImage } from '../engine.js';
 import { Latest } from '../latest.js';
+import type { Rectangle } from '../rectangle.js';
 import { SaveButton, stemOf } from '../save.js';
-import { Crop, type Rectangle } from './crop.js';
+import { Crop } from './crop.js';
 import markup from './panel.html?raw';
-import { cut, grayOf, grayPart, type Gray } from './pixels.js';
+import { crop, grayOf, grayPart, type Gray } from './pixels.js';
 
 const SCENE = new URL('plate/scene.jpg', document.baseURI);
 // The plate in the scene, with a small margin.
@@ -43,11 +44,11 @@ export class PlatePanel {
   constructor() {
     byId('plate').innerHTML = markup;
     this.download = new SaveButton('plate-download');
-    this.crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.tell());
-    selectById('plate-condition').addEventListener('change', () => this.tell());
+    this.crop = new Crop(byId('plate-stage'), byId('plate-part'), () => this.update());
+    selectById('plate-condition').addEventListener('change', () => this.update());
     byId('plate-again').addEventListener('click', () => {
       this.seed = (this.seed + 1) % 2 ** 32;
-      this.tell();
+      this.update();
     });
   }
 
@@ -61,7 +62,7 @@ export class PlatePanel {
 
   /** Loads the network with the first picture; if that fails, the next picture tries again. */
   private network(): Promise<Denoiser> {
-    this.loading ??= startEngine('plate');
+    this.loading ??= createPageDenoiser('plate');
     this.loading.catch(() => (this.loading = undefined));
     return this.loading;
   }
@@ -80,8 +81,7 @@ export class PlatePanel {
       const denoiser = await this.network();
       signal.throwIfAborted();
       setText('plate-state', `Reading ${name}…`);
-      // Level 0 only decodes the picture: in C++, upright, and without a canvas.
-      const { image } = await denoiser.corrupt(source, { kind: 'gaussian', level: 0 }, { signal });
+      const { image } = await decodeImage(denoiser, source, signal);
       const { width, height } = image;
       const whole = { x: 0, y: 0, width, height };
       this.picture = { name, image, part: part ?? whole };
@@ -93,7 +93,7 @@ export class PlatePanel {
     }, source);
   }
 
-  private tell() {
+  private update() {
     if (this.picture) this.run((signal) => this.look(signal));
   }
 
@@ -137,7 +137,7 @@ export class PlatePanel {
     const small = grayOf((await denoiser.corrupt(clean, { chain, seed: this.seed }, { signal })).image);
     if (factor === 1) return small;
     const large = grayOf((await denoiser.corrupt(small, { chain: `up ${factor}` }, { signal })).image);
-    return cut(large, clean.width, clean.height);
+    return crop(large, clean.width, clean.height);
   }
 
   private async report(
@@ -162,10 +162,7 @@ export class PlatePanel {
   }
 
   private offer(denoiser: Denoiser, restored: Gray) {
-    const none = { kind: 'gaussian', level: 0 } as const;
-    this.download.offer(`${stemOf(this.picture!.name)}-plate.png`, async () => {
-      const { image } = await denoiser.corrupt(restored, none, { output: 'blob' });
-      return image;
-    });
+    const name = `${stemOf(this.picture!.name)}-plate.png`;
+    this.download.offer(name, () => encodeImage(denoiser, restored, 'blob'));
   }
 }

@@ -1,5 +1,5 @@
 import type { RawImage } from 'dae-wasm';
-import type { Rectangle } from './crop.js';
+import type { Rectangle } from '../rectangle.js';
 
 /** A picture with one channel of 8 bits. */
 export interface Gray extends RawImage {
@@ -26,7 +26,7 @@ export function grayOf(image: ImageData): Gray {
 }
 
 /** Returns the upper left part. A picture that was reduced and enlarged again may have a few more rows and columns. */
-export function cut(gray: Gray, width: number, height: number): Gray {
+export function crop(gray: Gray, width: number, height: number): Gray {
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; ++y) data.set(gray.data.subarray(y * gray.width, y * gray.width + width), y * width);
   return { data, width, height, channels: 1 };

@@ -17,7 +17,7 @@ const panel = new Lazy(async () => {
     {
       denoiser: () => network.denoiser!,
       use: (model, name, ready) => network.use(model, name, ready),
-      retell: () => void learn.tell(),
+      update: () => void learn.update(),
     },
     samples,
   );
@@ -29,7 +29,7 @@ const panel = new Lazy(async () => {
 export const openNetwork = async (file: File) => (await panel.get()).open(file);
 
 /** Uses a network of the list. */
-export const chooseNetwork = async (name: NetworkName) => (await panel.get()).choose(name);
+export const useListedNetwork = async (name: NetworkName) => (await panel.get()).choose(name);
 
 export async function open(): Promise<Tab> {
   await panel.get();

@@ -6,7 +6,7 @@ import {
   restoreNetwork,
   showNetwork,
   withdrawNetwork,
-  type Model,
+  type TutorialModel,
   type NetworkName,
 } from '../network.js';
 import { PageError } from '../page-error.js';
@@ -26,9 +26,9 @@ export interface Page {
   /**
    * Replaces the page's network, under a name of its list. `ready` is called before the network in use is disposed of.
    */
-  use(model: Model, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser>;
+  use(model: TutorialModel, name: NetworkName, ready?: () => Promise<void>): Promise<Denoiser>;
   /** Updates the pictures after the weights have changed. */
-  retell(): void;
+  update(): void;
 }
 
 /** Interval at which the pictures are updated during training. */
@@ -45,7 +45,7 @@ export class TrainPanel {
   private readonly gallery: Gallery;
   private run: TrainRun | undefined;
   /** The current run, from loading data to saving the result. Replacing the network waits for its end. */
-  private whole: Promise<void> = Promise.resolve();
+  private currentRun: Promise<void> = Promise.resolve();
   private state: State = 'idle';
   /** The loading of another network. A run that is started meanwhile begins after it. */
   private switching: Promise<unknown> = Promise.resolve();
@@ -60,7 +60,7 @@ export class TrainPanel {
   private lastCheckpoint: ArrayBuffer | undefined;
   /** The visitor's file that was opened last. */
   private file: ArrayBuffer | undefined;
-  private keeping: Promise<void> = Promise.resolve();
+  private saving: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly page: Page,
@@ -123,19 +123,19 @@ export class TrainPanel {
     }
   }
 
-  private modelOf(name: NetworkName): Model {
-    if (name === 'own') return this.saved!.model;
+  private modelOf(name: NetworkName): TutorialModel {
+    if (name === 'trained-here') return this.saved!.model;
     return name === 'file' ? this.file! : name;
   }
 
   /** Replaces the network in use. A current run ends only if the visitor agrees, and is saved. */
-  private async replace(model: Model, name: NetworkName): Promise<Denoiser | undefined> {
+  private async replace(model: TutorialModel, name: NetworkName): Promise<Denoiser | undefined> {
     if (this.state !== 'idle' && !(await this.mayEnd())) return undefined;
     const replaced = this.page.use(model, name, () => this.stop());
     this.switching = replaced.catch(() => {});
     const denoiser = await replaced;
     await this.refresh();
-    this.page.retell();
+    this.page.update();
     return denoiser;
   }
 
@@ -148,7 +148,7 @@ export class TrainPanel {
   }
 
   private begin(settings: RunSettings, from?: SavedRun) {
-    this.whole = this.start(settings, from);
+    this.currentRun = this.start(settings, from);
   }
 
   /** Continues the saved run to its last epoch, or after that, for the number of epochs in the form. */
@@ -189,7 +189,7 @@ export class TrainPanel {
       this.show('running');
       announce('Training');
       const report = await this.run.done;
-      await this.keep(report.checkpoint ?? this.lastCheckpoint);
+      await this.saveRunLater(report.checkpoint ?? this.lastCheckpoint);
       setText('train-status', this.summary(report.stopped ? 'Stopped' : 'Done'));
       announce(this.summary(report.stopped ? 'Stopped' : 'Done'));
     } catch (error) {
@@ -202,7 +202,7 @@ export class TrainPanel {
       this.run = undefined;
       this.show('idle');
       await this.refresh();
-      this.page.retell();
+      this.page.update();
     }
   }
 
@@ -221,16 +221,16 @@ export class TrainPanel {
 
   /** Makes the network that the run starts from the page's network. */
   private async prepare({ start, options }: RunSettings, from?: SavedRun): Promise<Denoiser> {
-    if (from) return this.page.use(from.model, 'own');
+    if (from) return this.page.use(from.model, 'trained-here');
     if (start === 'current') {
-      showNetwork('own');
+      showNetwork('trained-here');
       return this.page.denoiser();
     }
     const { name, description, channels, noiseSigma, noise, symmetry, layers } = this.page.denoiser().info;
     const input = { channels, ...(noiseSigma && { noiseSigma }), ...(noise && { noise }) };
     const rows = layers.map(tableRow);
     const table = { version: 1, name, description, input, ...(symmetry && { symmetry }), layers: rows };
-    return this.page.use({ table, seed: options.seed ?? 0 }, 'own');
+    return this.page.use({ table, seed: options.seed ?? 0 }, 'trained-here');
   }
 
   private async corruptGallery(denoiser: Denoiser, { options: { noise } }: RunSettings) {
@@ -266,11 +266,11 @@ export class TrainPanel {
     void this.run?.checkpoint().then(
       (checkpoint) => {
         this.lastCheckpoint = checkpoint;
-        return this.keep(checkpoint);
+        return this.saveRunLater(checkpoint);
       },
       () => {}, // the run has ended and saves itself
     );
-    this.page.retell();
+    this.page.update();
   }
 
   private async pause() {
@@ -285,13 +285,13 @@ export class TrainPanel {
     setText('train-status', this.summary('Paused'));
     announce('Paused');
     await this.refresh();
-    await this.keep(await this.run?.checkpoint());
+    await this.saveRunLater(await this.run?.checkpoint());
   }
 
   private async stop() {
     this.starting.abort();
     await this.run?.stop().catch(() => {});
-    await this.whole;
+    await this.currentRun;
   }
 
   private summary(what: string): string {
@@ -302,12 +302,12 @@ export class TrainPanel {
   }
 
   /** Saves the weights and the checkpoint, one call after another, so that the last one counts. */
-  private keep(checkpoint: ArrayBuffer | undefined): Promise<void> {
-    this.keeping = this.keeping.then(() => this.keepNow(checkpoint));
-    return this.keeping;
+  private saveRunLater(checkpoint: ArrayBuffer | undefined): Promise<void> {
+    this.saving = this.saving.then(() => this.saveRunNow(checkpoint));
+    return this.saving;
   }
 
-  private async keepNow(checkpoint: ArrayBuffer | undefined) {
+  private async saveRunNow(checkpoint: ArrayBuffer | undefined) {
     const { settings, history } = this;
     if (!settings) return;
     try {
@@ -326,7 +326,7 @@ export class TrainPanel {
     await forgetRun();
     this.saved = undefined;
     this.showSaved();
-    withdrawNetwork('own');
+    withdrawNetwork('trained-here');
     announce('Forgotten. The page starts with its own network next time.');
   }
 
@@ -341,7 +341,7 @@ export class TrainPanel {
       `Kept in this browser: a network trained for ${epochs} of ${settings.options.epochs} epochs, ${when}.`,
     );
     show('train-continue', checkpoint !== undefined);
-    offerNetwork('own');
+    offerNetwork('trained-here');
   }
 
   private async saveFile(format: ModelFormat) {

@@ -2,14 +2,17 @@ import type { Denoiser, ImageSource } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
 import { announce, byId, setText, show } from '../dom.js';
 import { Latest } from '../latest.js';
-import { startEngine } from '../engine.js';
-import type { SuperModel } from '../network.js';
+import { createPageDenoiser, decodeImage, encodeImage } from '../engine.js';
+import type { UpscaleModel } from '../network.js';
 import { PageError } from '../page-error.js';
 import { SaveButton, stemOf } from '../save.js';
-import { readChoice, showSettings, smallChain, type Choice } from './settings.js';
+import { readChoice, reductionChain, showSettings, type Choice } from './settings.js';
 import { lookAt, showViews, wireViews, type View } from './views.js';
 
-/** The engine's limit of pixels in the browser. */
+/**
+ * The page's own limit, half of `Image::kMaxPixels`: to save a result, the engine's memory, 1 GiB with threads, must take
+ * it twice.
+ */
 const MOST_RESULT_PIXELS = 2 ** 26;
 /** `Image::kMaxSide`. */
 const MOST_RESULT_SIDE = 65_535;
@@ -19,7 +22,6 @@ const MOST_RESULT_SIDE = 65_535;
  */
 const MOST_COMPARED_PIXELS = 16e6;
 const SCALES = [8, 4, 2] as const;
-const NO_NOISE = { kind: 'gaussian', level: 0 } as const;
 
 const decibels = (value: number) => `${value.toFixed(2)} dB`;
 const sizeOf = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
@@ -36,11 +38,11 @@ interface Subject {
  * The upscaling tab: enlarges a picture by a cascade, stage by stage, or by a single network, and compares with bicubic
  * enlargement.
  */
-export class SuperPanel {
+export class UpscalePanel {
   private readonly latest = new Latest();
   private readonly download = new SaveButton('super-download');
   private subject: Subject | undefined;
-  private model: SuperModel | undefined;
+  private model: UpscaleModel | undefined;
   private loading: Promise<Denoiser> | undefined;
 
   constructor() {
@@ -51,7 +53,7 @@ export class SuperPanel {
     byId('super-form').addEventListener('input', showSettings);
     byId('super-form').addEventListener('change', (event) => {
       // The zoom does not change the pictures.
-      if ((event.target as HTMLElement).id !== 'super-zoom') void this.retell();
+      if ((event.target as HTMLElement).id !== 'super-zoom') void this.update();
     });
   }
 
@@ -69,17 +71,17 @@ export class SuperPanel {
     this.subject = subject;
     show('super-experiment', subject.sample);
     lookAt(place);
-    void this.retell();
+    void this.update();
   }
 
-  private async retell() {
+  private async update() {
     const { subject } = this;
     if (!subject) return;
     clearError('super-error');
     this.download.withdraw();
     byId('upscale').setAttribute('aria-busy', 'true');
     try {
-      await this.latest.run((signal) => this.tell(subject, signal));
+      await this.latest.run((signal) => this.render(subject, signal));
     } catch (error) {
       const files = subject.source instanceof File ? [subject.source] : [];
       void showError(error, { place: 'super-error', files });
@@ -95,26 +97,26 @@ export class SuperPanel {
   }
 
   /** Loads a network; only one is kept at a time. */
-  private network(model: SuperModel): Promise<Denoiser> {
+  private network(model: UpscaleModel): Promise<Denoiser> {
     if (this.model !== model) {
       void this.loading?.then((before) => before.dispose()).catch(() => {});
       this.model = model;
-      this.loading = startEngine(model);
+      this.loading = createPageDenoiser(model);
       // The next picture tries again.
       this.loading.catch(() => (this.model = undefined));
     }
     return this.loading!;
   }
 
-  private async tell(subject: Subject, signal: AbortSignal) {
+  private async render(subject: Subject, signal: AbortSignal) {
     const choice = readChoice();
     setText('super-state', 'Loading the network…');
-    const denoiser = await this.network(choice.stacked ? 'super-stack' : `super-x${choice.scale}`);
+    const denoiser = await this.network(choice.usesCascade ? 'super-stack' : `super-x${choice.scale}`);
     signal.throwIfAborted();
     show('super-cancel', true);
     try {
       setText('super-state', `Reading ${subject.name}…`);
-      const { image } = await denoiser.corrupt(subject.source, NO_NOISE, { signal });
+      const { image } = await decodeImage(denoiser, subject.source, signal);
       await (subject.sample && choice.shrinks
         ? this.compare(denoiser, choice, image, subject.name, signal)
         : this.enlarge(denoiser, choice, image, subject.name, signal));
@@ -126,7 +128,7 @@ export class SuperPanel {
 
   /** Reduces the original, enlarges it again and measures the result. */
   private async compare(denoiser: Denoiser, choice: Choice, original: ImageData, name: string, signal: AbortSignal) {
-    const chain = smallChain(choice);
+    const chain = reductionChain(choice);
     const { image: small } = await denoiser.corrupt(original, { chain }, { signal });
     const { image: bicubic } = await denoiser.corrupt(small, { chain: `up ${choice.scale}` }, { signal });
     const stages = await this.run(denoiser, choice, small, signal);
@@ -177,17 +179,17 @@ export class SuperPanel {
     signal: AbortSignal,
     lastOnly = false,
   ): Promise<View[]> {
-    const names = choice.stacked ? denoiser.info.cascade!.map((part) => part.name) : [`x${choice.scale}`];
-    const count = choice.stacked ? Math.log2(choice.scale) : 1;
+    const names = choice.usesCascade ? denoiser.info.cascade!.map((part) => part.name) : [`x${choice.scale}`];
+    const count = choice.usesCascade ? Math.log2(choice.scale) : 1;
     const views: View[] = [];
     for (let parts = lastOnly ? count : 1; parts <= count; ++parts) {
-      const title = choice.stacked
+      const title = choice.usesCascade
         ? `After network ${parts}: ${names[parts - 1]!.replace('x', '×')}`
         : `The network, ×${choice.scale}`;
       const onProgress = ({ loaded, total }: { loaded: number; total?: number }) =>
         !signal.aborted && setText('super-state', `${title}: tile ${loaded} of ${total}`);
       const { image, timings } = await denoiser.denoise(small, {
-        ...(choice.stacked && { parts }),
+        ...(choice.usesCascade && { parts }),
         signal,
         onProgress,
       });
@@ -204,10 +206,7 @@ export class SuperPanel {
   private finish(denoiser: Denoiser, text: string, image: ImageData, name: string) {
     setText('super-state', text);
     announce(text);
-    this.download.offer(`${stemOf(name)}-enlarged.png`, async () => {
-      const { image: file } = await denoiser.corrupt(image, NO_NOISE, { output: 'blob' });
-      return file;
-    });
+    this.download.offer(`${stemOf(name)}-enlarged.png`, () => encodeImage(denoiser, image, 'blob'));
   }
 }
 

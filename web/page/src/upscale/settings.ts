@@ -4,7 +4,7 @@ type Scale = 2 | 4 | 8;
 
 export interface Choice {
   scale: Scale;
-  stacked: boolean;
+  usesCascade: boolean;
   /** Whether the sample is reduced first; the visitor's pictures never are. */
   shrinks: boolean;
   /** Sigma of the added noise, 0 to 255. */
@@ -16,7 +16,7 @@ export interface Choice {
 export function readChoice(): Choice {
   return {
     scale: Number(selectById('super-scale').value) as Scale,
-    stacked: selectById('super-network').value === 'cascade',
+    usesCascade: selectById('super-network').value === 'cascade',
     shrinks: inputById('super-shrink').checked,
     sigma: inputById('super-sigma').valueAsNumber,
     quality: inputById('super-quality').valueAsNumber,
@@ -24,7 +24,7 @@ export function readChoice(): Choice {
 }
 
 /** Returns the chain that reduces the sample. */
-export function smallChain({ scale, sigma, quality }: Choice): string {
+export function reductionChain({ scale, sigma, quality }: Choice): string {
   const steps = [`x${scale}`];
   if (sigma > 0) steps.push(`noise ${sigma}`);
   if (quality < 100) steps.push(`jpeg ${quality}`);

@@ -8,11 +8,11 @@ import { VideoPanel } from './panel.js';
 
 const panel = new Lazy(async () => {
   const made = new VideoPanel();
-  const tell = (done: Promise<void>, files: readonly File[] = []) =>
+  const reportErrors = (done: Promise<void>, files: readonly File[] = []) =>
     done.catch((error: unknown) => void showError(error, { files }));
-  byId('video-camera').addEventListener('click', () => tell(made.openCamera()));
-  byId('video-clip').addEventListener('click', () => tell(made.openClip()));
-  onFiles('video-file', ([first]) => first && tell(made.openFile(first), [first]));
+  byId('video-camera').addEventListener('click', () => reportErrors(made.openCamera()));
+  byId('video-clip').addEventListener('click', () => reportErrors(made.openClip()));
+  onFiles('video-file', ([first]) => first && reportErrors(made.openFile(first), [first]));
   return made;
 });
 

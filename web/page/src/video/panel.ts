@@ -3,9 +3,8 @@ import { clearError, showError } from '../alert.js';
 import { announce, byId, canvasById, inputById, selectById, setText, show } from '../dom.js';
 import { draw } from '../draw.js';
 import { PageError } from '../page-error.js';
-import { startEngine } from '../engine.js';
-import type { PhotoModel, SuperModel } from '../network.js';
-import { Figures, type Asked } from './figures.js';
+import { createPageDenoiser } from '../engine.js';
+import { Figures, type RequestedSize } from './figures.js';
 import markup from './panel.html?raw';
 import { startRecording, type Recorder } from './recorder.js';
 import { Source } from './source.js';
@@ -15,7 +14,8 @@ const AT_LEAST = 15;
 /** The largest height of enlarged frames; larger results are reduced by averaging. */
 const MOST_ROWS = 1080;
 
-type VideoModel = Exclude<PhotoModel, 'photo' | 'photo-jpeg'> | SuperModel;
+/** The values of the menu `#video-network`. */
+type VideoModel = 'photo-small' | 'super-x2' | 'super-x4' | 'super-x8';
 
 /** The video tab: denoises a video beside the original. */
 export class VideoPanel {
@@ -75,7 +75,7 @@ export class VideoPanel {
     const model = selectById('video-network').value as VideoModel;
     if (this.model !== model) void this.forgetNetwork();
     this.model = model;
-    this.denoiser ??= startEngine(model);
+    this.denoiser ??= createPageDenoiser(model);
     return this.denoiser;
   }
 
@@ -167,9 +167,9 @@ export class VideoPanel {
     return denoiser.denoise(this.given, { signal });
   }
 
-  private onFrame({ stats }: VideoFrameEvent, asked: Asked) {
+  private onFrame({ stats }: VideoFrameEvent, requested: RequestedSize) {
     if (this.given) draw(canvasById('video-before'), this.given);
-    this.figures.show(stats, asked, canvasById('video-after'));
+    this.figures.show(stats, requested, canvasById('video-after'));
     if (this.recorder) setText('video-recording', `Recording, ${timeText(this.recorder.seconds)}`);
   }
 

@@ -16,8 +16,8 @@ function button(sample: Sample, index: number): HTMLButtonElement {
 // Two rows, filled column by column.
 const STEPS: Record<string, number> = { ArrowRight: 2, ArrowLeft: -2, ArrowDown: 1, ArrowUp: -1 };
 
-/** The strip of samples: a radio group with one tab stop, moved through by the arrow keys. */
-export class Strip {
+/** Chooses a sample: a radio group with one tab stop, moved through by the arrow keys. */
+export class SamplePicker {
   private readonly buttons: HTMLButtonElement[];
   private chosen: number | undefined;
 

@@ -1,10 +1,10 @@
 import { abortError } from './errors.js';
 
 /** Time slice in ms: long enough to waste little time between slices, short enough to abort within a frame. */
-const SLICE_MS = 16;
+const ABORT_SLICE_MS = 16;
 
 /** Lets the event loop handle waiting messages. */
-function turn(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
   if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
   // Do not use setTimeout, which browsers delay by 4 ms.
@@ -20,13 +20,13 @@ function turn(): Promise<void> {
 
 /** Calls `step` until it returns false, yielding to the event loop between slices. Stops with an AbortError. */
 export async function runInSlices(step: () => boolean, signal?: AbortSignal): Promise<void> {
-  let sliceEnd = performance.now() + SLICE_MS;
+  let sliceEnd = performance.now() + ABORT_SLICE_MS;
   throwIfAborted(signal);
   while (step()) {
     if (performance.now() < sliceEnd) continue;
-    await turn();
+    await yieldToEventLoop();
     throwIfAborted(signal);
-    sliceEnd = performance.now() + SLICE_MS;
+    sliceEnd = performance.now() + ABORT_SLICE_MS;
   }
 }
 

@@ -15,11 +15,12 @@ export function emptyLike({ colorSpace }: ImageData, width: number, height: numb
   return wide ? new ImageData(width, height, { colorSpace }) : new ImageData(width, height);
 }
 
-export function cut(image: ImageData, { x, y, width, height }: Rectangle): ImageData {
-  const part = emptyLike(image, width, height);
+/** Returns a copy of a part of `image`. */
+export function crop(image: ImageData, { x, y, width, height }: Rectangle): ImageData {
+  const cropped = emptyLike(image, width, height);
   for (let row = 0; row < height; ++row) {
     const from = 4 * ((y + row) * image.width + x);
-    part.data.set(image.data.subarray(from, from + 4 * width), 4 * row * width);
+    cropped.data.set(image.data.subarray(from, from + 4 * width), 4 * row * width);
   }
-  return part;
+  return cropped;
 }

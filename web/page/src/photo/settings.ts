@@ -14,41 +14,41 @@ const CLOTHES_NOTE =
   'This network was trained on 28 × 28 pictures of clothing. On photographs it runs at full size, and it blurs.';
 
 /** The network for photographs: chosen for each, or by the visitor. */
-export type PhotoWish = Exclude<PhotoModel, `${string}-gray`>;
+export type PhotoNetworkChoice = Exclude<PhotoModel, `${string}-gray`>;
 
-export function photoNetworkWanted(): PhotoWish {
-  return selectById('photo-network').value as PhotoWish;
+export function chosenNetwork(): PhotoNetworkChoice {
+  return selectById('photo-network').value as PhotoNetworkChoice;
 }
 
 /**
  * Whether a network can be used with flips and rotations; the tutorial's network treats the directions of an axis
  * differently.
  */
-const canFlip = (model: PhotoWish) => model !== 'fashion-tutorial';
+const canFlip = (model: PhotoNetworkChoice) => model !== 'fashion-tutorial';
 
 /** Number of flips and rotations to average. */
-export function viewsWanted(): 1 | 8 {
-  return inputById('views').checked && canFlip(photoNetworkWanted()) ? 8 : 1;
+export function chosenSelfEnsemble(): 1 | 8 {
+  return inputById('photo-self-ensemble').checked && canFlip(chosenNetwork()) ? 8 : 1;
 }
 
 /** Strength from 0, the input, to 1, the network's output, for brightness and for colour. */
-export const strengthWanted = () => ({
+export const chosenStrength = () => ({
   luma: Number(inputById('strength').value),
   chroma: Number(inputById('chroma').value),
 });
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-export const adaptedWanted = () => inputById('adapted').checked;
+export const usesAdapted = () => inputById('adapted').checked;
 
-export const noiseWanted = () => inputById('add-noise').checked;
+export const addsNoise = () => inputById('add-noise').checked;
 
-export function showWanted() {
-  const { luma, chroma } = strengthWanted();
+export function showSettings() {
+  const { luma, chroma } = chosenStrength();
   setText('strength-value', percent(luma));
   setText('chroma-value', percent(chroma));
-  show('noise-fields', noiseWanted());
-  inputById('views').disabled = !canFlip(photoNetworkWanted());
+  show('noise-fields', addsNoise());
+  inputById('photo-self-ensemble').disabled = !canFlip(chosenNetwork());
 }
 
 /** Describes the network for a photo. `why`: the reason, if the network was chosen automatically. */
