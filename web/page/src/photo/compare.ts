@@ -7,12 +7,19 @@ import { PanZoom, type Zoom } from './pan-zoom.js';
 const CRISP_FROM = 2;
 // The largest width of the two pictures on the page, on a screen with two pixels to one.
 const FIT_SIDE = 2400;
+/** Each drawing makes the browser compose the page anew, on cores that the engine uses. */
+const TILES_EVERY_MS = 400;
 const FIELDS = 'input:not([type=range], [type=checkbox]), select, textarea';
 
 /** Compares two pictures: the original left of the edge, the denoised one right of it. */
 export class Compare {
   private width = canvasById('compare-before').width;
   private pictures: [before: ImageData, after: ImageData] | undefined;
+  /** Whether the canvases show a preview, and the pictures that it replaces. */
+  private previewed = false;
+  private replaced: typeof this.pictures;
+  private readonly tiles: TileEvent[] = [];
+  private tileTimer = 0;
   private readonly panZoom: PanZoom;
 
   constructor() {
@@ -30,25 +37,82 @@ export class Compare {
     this.moveEdge();
   }
 
-  async show(before: ImageData, after: ImageData, signal: AbortSignal) {
+  /** `after`: undefined while it is computed; until then, the preview or the original itself is shown in its place. */
+  async show(before: ImageData, after: ImageData | undefined, signal: AbortSignal) {
     signal.throwIfAborted();
-    const another = this.pictures?.[0].width !== before.width || this.pictures[0].height !== before.height;
-    this.pictures = [before, after];
-    this.width = before.width;
-    byId('compare-inner').style.setProperty('--ratio', `${before.width / before.height}`);
-    await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
-    await drawSmall(canvasById('compare-after'), after, FIT_SIDE, signal);
-    // The stored sample is no longer needed.
-    byId('compare-inner')
-      .querySelectorAll('.first')
-      .forEach((picture) => picture.remove());
+    this.dropTiles();
+    const drawn = this.pictures?.[0];
+    const another = drawn?.width !== before.width || drawn.height !== before.height;
+    this.pictures = [before, after ?? before];
+    this.setShape(before);
+    if (drawn !== before) await drawSmall(canvasById('compare-before'), before, FIT_SIDE, signal);
+    if (!after && this.previewed) await this.stretchPreview(signal);
+    else await drawSmall(canvasById('compare-after'), after ?? before, FIT_SIDE, signal);
+    this.previewed = false;
     this.panZoom.enabled = true;
     if (another) selectById('zoom').value = 'fit';
     this.choose();
   }
 
-  /** Draws a part of the result that is ready before the others. */
-  drawTile({ x, y, image }: TileEvent) {
+  /** Shows a reduced picture and its result until those of full size are shown. */
+  showPreview(before: ImageData, after: ImageData) {
+    this.dropTiles();
+    if (!this.previewed) this.replaced = this.pictures;
+    this.pictures = undefined;
+    this.previewed = true;
+    this.panZoom.enabled = false;
+    this.setShape(before);
+    draw(canvasById('compare-before'), before);
+    draw(canvasById('compare-after'), after);
+    selectById('zoom').value = 'fit';
+    this.choose();
+  }
+
+  /** Shows the pictures before the preview again, because those of full size will not come. */
+  async dropPreview() {
+    if (!this.previewed || !this.replaced) return;
+    this.previewed = false;
+    await this.show(...this.replaced, new AbortController().signal);
+  }
+
+  private setShape({ width, height }: ImageData) {
+    this.width = width;
+    byId('compare-inner').style.setProperty('--ratio', `${width / height}`);
+    // The stored sample is no longer needed.
+    byId('compare-inner')
+      .querySelectorAll('.first')
+      .forEach((picture) => picture.remove());
+  }
+
+  /** Gives the preview's result the size of the original, so that the result's tiles can be drawn over it. */
+  private async stretchPreview(signal: AbortSignal) {
+    const canvas = canvasById('compare-after');
+    const bitmap = await createImageBitmap(canvas);
+    if (!signal.aborted) {
+      ({ width: canvas.width, height: canvas.height } = canvasById('compare-before'));
+      canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    }
+    bitmap.close();
+  }
+
+  /** Draws a part of the result that is ready before the others, after a short time, together with those that follow. */
+  addTile(tile: TileEvent) {
+    this.tiles.push(tile);
+    this.tileTimer ||= window.setTimeout(() => this.drawTiles(), TILES_EVERY_MS);
+  }
+
+  private drawTiles() {
+    this.dropTiles().forEach((tile) => this.drawTile(tile));
+  }
+
+  /** Returns the tiles that were to be drawn. */
+  private dropTiles(): TileEvent[] {
+    clearTimeout(this.tileTimer);
+    this.tileTimer = 0;
+    return this.tiles.splice(0);
+  }
+
+  private drawTile({ x, y, image }: TileEvent) {
     const part = new OffscreenCanvas(image.width, image.height);
     part.getContext('2d')?.putImageData(image, 0, 0);
     const canvas = canvasById('compare-after');

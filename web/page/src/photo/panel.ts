@@ -1,5 +1,6 @@
 import type { Denoiser, Result, TileEvent } from 'dae-wasm';
 import { clearError, showError } from '../alert.js';
+import { showBackend } from '../backend.js';
 import { byId, inputById, setText, show } from '../dom.js';
 import { onFiles } from '../file-input.js';
 import { Latest } from '../latest.js';
@@ -14,6 +15,7 @@ import { PhotoNetwork } from './network.js';
 import { examinePhoto, photosOf, pixelsOf, type Examined, type Photo } from './photo.js';
 import { PhotoList } from './list.js';
 import { describeNoise } from './noise-words.js';
+import { makePreview } from './preview.js';
 import { endProgress, setProgress, startProgress } from './progress.js';
 import { measurePhoto, removedNoise } from './quality.js';
 import { report, reportCancelled } from './report.js';
@@ -104,6 +106,7 @@ export class PhotoPanel {
   /** Forgets a picture that cannot be read, so that the settings apply to the one before it. */
   private forgetUnread() {
     if (this.shown) this.chosen = this.shown;
+    void this.compare.dropPreview();
   }
 
   private adapt(data: AdaptationData) {
@@ -128,7 +131,11 @@ export class PhotoPanel {
     startProgress('Reading');
     try {
       if (this.examined?.photo !== photo) {
-        this.examined = await examinePhoto(await this.network.automaticDenoiser(), photo, signal);
+        const denoiser = await this.network.automaticDenoiser();
+        const preview = await makePreview(denoiser, photo, signal);
+        signal.throwIfAborted();
+        if (preview) this.compare.showPreview(...preview);
+        this.examined = await examinePhoto(denoiser, photo, signal);
       }
       const examined = this.examined;
       await this.showPhoto(examined, signal);
@@ -155,7 +162,7 @@ export class PhotoPanel {
     if (photo.stored) return;
     byId('gain').replaceChildren();
     // The picture is shown while its result is computed.
-    await this.compare.show(image, image, signal);
+    await this.compare.show(image, undefined, signal);
   }
 
   private async denoise(denoiser: Denoiser, examined: Examined, signal: AbortSignal) {
@@ -169,12 +176,13 @@ export class PhotoPanel {
       onProgress: ({ loaded, total, phase }) =>
         !signal.aborted &&
         (phase === 'run' ? setProgress('Denoising', loaded, total) : setProgress('Fetching the network')),
-      ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.drawTile(tile) }),
+      ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.addTile(tile) }),
     });
     signal.throwIfAborted();
     // photo-camera gets a sigma above the true one (src/image/estimated_sigma.cpp), so the removed noise is the better
     // figure to show.
     const level = result.network === 'photo-camera' ? undefined : result.noiseLevel;
+    showBackend(result.backend);
     setText('estimate', describeNoise(level ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);
     const { network = denoiser.info.name } = result;
