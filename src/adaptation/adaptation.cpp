@@ -116,7 +116,8 @@ int64_t patch_step(const Model& model) {
 
 const char* companion_for(const Model& start) {
   // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
-  return start.table().name == "photo-camera" ? "photo-small" : "";
+  const std::string& name = start.table().name;
+  return name == "photo-camera" ? "photo-small" : name == "photo-camera-large" ? "photo" : "";
 }
 
 Adaptation::Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads)

@@ -122,10 +122,11 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
 /* Returns the name of the shipped network that fits the image: "fashion-tutorial" for gray images of at most 28 pixels
  * a side; "photo-camera" for images from cameras, whose noise is not white, and whose details are coarser than their
  * pixels or whose noise is equally strong everywhere; "photo-small-gray" for other gray images, "photo-small" for all
- * others. An image whose three channels are equal counts as gray. `model` restricts the choice: "photo" and
- * "photo-small" each stand for a pair of networks, one for colour and one for gray; NULL or "" allows any. Any other
- * name is returned unchanged. `noise_level`: the option "noiseLevel" of dae_denoise_start(), 0 if it is not given. A
- * sigma describes white noise, so with one "photo-small" replaces any. */
+ * others. An image whose three channels are equal counts as gray. `model` restricts the choice: "photo" stands for the
+ * large networks "photo", "photo-gray" and "photo-camera-large", "photo-small" for a pair, one for colour and one for
+ * gray; NULL or "" allows any of the small ones. Any other name is returned unchanged. `noise_level`: the option
+ * "noiseLevel" of dae_denoise_start(), 0 if it is not given. A sigma describes white noise, so with one no network for
+ * cameras is chosen. */
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level);
 
 /* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:
@@ -527,7 +528,7 @@ void dae_trainer_free(dae_trainer* trainer);
 typedef struct dae_adaptation dae_adaptation;
 
 /* Returns the name of the shipped network that helps a model's adaptation as its companion: "photo-small" for
- * "photo-camera", "" for all others. */
+ * "photo-camera", "photo" for "photo-camera-large", "" for all others. */
 const char* dae_companion_for(const dae_model* model);
 
 /* Creates an adaptation of a model that keeps the image's size; the model is copied. `companion` may be NULL, or a

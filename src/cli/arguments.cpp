@@ -24,8 +24,9 @@ Noise parse_noise(const std::string& text) {
 
 void add_model_option(CLI::App& command, std::string& model, const char* by_default) {
   const std::string text = std::string(
-                               "Model file (.safetensors) or the name of a built-in model (photo and photo-small "
-                               "use photo-gray and photo-small-gray for gray images): ") +
+                               "Model file (.safetensors) or the name of a built-in model (photo and photo-small use "
+                               "photo-gray and photo-small-gray for gray images, photo also photo-camera-large for "
+                               "images from cameras): ") +
                            builtin_model_names() + "; default: " + by_default;
   command.add_option("-m,--model", model, text);
 }

@@ -13,13 +13,14 @@ constexpr int32_t kFashionSide = 28;
 }  // namespace
 
 const char* network_for(const Image& image, std::string_view asked, float noise_level) {
+  const bool large = asked == "photo";
+  if (!large && !asked.empty() && asked != "photo-small") return nullptr;
   const bool gray = is_gray(image);
-  if (asked == "photo") return gray ? "photo-gray" : "photo";
-  const char* const small = gray ? "photo-small-gray" : "photo-small";
-  if (asked == "photo-small" || (asked.empty() && noise_level > 0.0f)) return small;
-  if (!asked.empty()) return nullptr;
-  if (gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
-  return estimate_noise(image).is_of_camera() ? "photo-camera" : small;
+  const char* const white = large ? (gray ? "photo-gray" : "photo") : (gray ? "photo-small-gray" : "photo-small");
+  if (asked == "photo-small" || noise_level > 0.0f) return white;
+  if (!large && gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
+  if (!estimate_noise(image).is_of_camera()) return white;
+  return large ? "photo-camera-large" : "photo-camera";
 }
 
 }  // namespace dae

@@ -9,10 +9,10 @@ namespace dae {
 
 // The name of the built-in network for an image: for small gray pictures the Fashion-MNIST network; for pictures from
 // cameras (NoiseEstimate::is_of_camera()) photo-camera; for all others photo-small, which leaves pictures without white
-// noise alone. The engine tells both photo networks sigma. `asked` restricts the choice: "photo" and "photo-small" each
-// stand for a colour and a gray network; empty: any network. `noise_level`: the sigma that the caller knows, from 0 to
-// 1, or 0. A sigma describes white noise, so with one any network means photo-small. Returns null if `asked` names a
-// single network, so that there is nothing to choose.
+// noise alone. The engine tells both photo networks sigma. `asked` restricts the choice: "photo" stands for the large
+// networks (photo, photo-gray, photo-camera-large), "photo-small" for the small ones for white noise; empty: any small
+// one. `noise_level`: the sigma that the caller knows, from 0 to 1, or 0. A sigma describes white noise, so with one no
+// network for cameras is chosen. Returns null if `asked` names a single network, so that there is nothing to choose.
 const char* network_for(const Image& image, std::string_view asked, float noise_level = 0.0f);
 
 }  // namespace dae

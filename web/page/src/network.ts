@@ -5,6 +5,7 @@ import { selectById } from './dom.js';
 const FILES = {
   fashion: new URL('../../../models/fashion.safetensors', import.meta.url),
   photo: new URL('../../../models/photo.safetensors', import.meta.url),
+  'photo-camera-large': new URL('../../../models/photo-camera-large.safetensors', import.meta.url),
   'photo-gray': new URL('../../../models/photo-gray.safetensors', import.meta.url),
   'photo-jpeg': new URL('../../../models/photo-jpeg.safetensors', import.meta.url),
   plate: new URL('../../../models/plate.safetensors', import.meta.url),

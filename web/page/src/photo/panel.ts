@@ -179,9 +179,9 @@ export class PhotoPanel {
       ...(large && { onTile: (tile: TileEvent) => !signal.aborted && this.compare.addTile(tile) }),
     });
     signal.throwIfAborted();
-    // photo-camera gets a sigma above the true one (src/image/estimated_sigma.cpp), so the removed noise is the better
-    // figure to show.
-    const level = result.network === 'photo-camera' ? undefined : result.noiseLevel;
+    // A network for cameras gets a sigma above the true one (src/image/estimated_sigma.cpp), so the removed noise is the
+    // better figure to show.
+    const level = result.network?.startsWith('photo-camera') ? undefined : result.noiseLevel;
     showBackend(result.backend);
     setText('estimate', describeNoise(level ?? removedNoise(noisy, result.image), result.noise));
     await this.compare.show(noisy, result.image, signal);

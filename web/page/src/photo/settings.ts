@@ -57,6 +57,7 @@ export function showNetworkNote(name: string, why?: string) {
   const notes: Record<string, string> = {
     auto: '',
     'photo-camera': CAMERA_NOTE,
+    'photo-camera-large': CAMERA_NOTE,
     'photo-jpeg': JPEG_NOTE,
     'fashion-tutorial': CLOTHES_NOTE,
   };
