@@ -116,8 +116,7 @@ int64_t patch_step(const Model& model) {
 
 const char* companion_for(const Model& start) {
   // Camera noise is not white, but a network for white noise that is given a suitable sigma helps to remove it.
-  const std::string& name = start.table().name;
-  return name == "photo-camera" ? "photo-small" : name == "photo-camera-large" ? "photo" : "";
+  return start.table().name.starts_with("photo-camera") ? "photo-small" : "";
 }
 
 Adaptation::Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads)

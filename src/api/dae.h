@@ -528,7 +528,7 @@ void dae_trainer_free(dae_trainer* trainer);
 typedef struct dae_adaptation dae_adaptation;
 
 /* Returns the name of the shipped network that helps a model's adaptation as its companion: "photo-small" for
- * "photo-camera", "photo" for "photo-camera-large", "" for all others. */
+ * "photo-camera" and "photo-camera-large", "" for all others. */
 const char* dae_companion_for(const dae_model* model);
 
 /* Creates an adaptation of a model that keeps the image's size; the model is copied. `companion` may be NULL, or a

@@ -69,7 +69,7 @@ void add_training_options(CLI::App& command, AdaptOptions& options) {
       ->excludes(sigma);
   command.add_option("--companion", options.companion,
                      "Model with a noiseSigma whose results are averaged with the model's own to learn from, or none; "
-                     "default: photo-small for photo-camera, photo for photo-camera-large, else none");
+                     "default: photo-small for photo-camera and photo-camera-large, else none");
   add_threads_option(command, options.threads);
 }
 

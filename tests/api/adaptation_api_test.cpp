@@ -78,7 +78,7 @@ TEST_CASE("the C API adapts a model to clean images with the noise of an example
 
 TEST_CASE("the C API names the companion of a model", "[adaptation]") {
   for (const auto& [name, companion] : {std::pair("photo-camera", "photo-small"),
-                                        std::pair("photo-camera-large", "photo"), std::pair("photo-small", "")}) {
+                                        std::pair("photo-camera-large", "photo-small"), std::pair("photo-small", "")}) {
     dae_model* model = load(name);
     CHECK(std::string(dae_companion_for(model)) == companion);
     dae_model_free(model);
