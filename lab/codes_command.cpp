@@ -37,7 +37,7 @@ constexpr int kMaxIterations = 300;
 // Images with their labels.
 struct LabelledSplit {
   Split images;
-  Buffer labels;
+  BufferHandle labels;
   int32_t first_index = 0;  // index of the first image's noise; all images of an evaluation have different noise
 
   std::span<const uint8_t> label_span() const {
@@ -68,7 +68,7 @@ void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, 
   const std::size_t begin = features.pixels.values.size();
   for (int32_t i = first; i < first + count; ++i) {
     noise.index = static_cast<uint32_t>(split.first_index + i);
-    const Picture noisy = corrupt(*split_image(split.images, i), noise, DAE_PIXEL_F32);
+    const ImageHandle noisy = corrupt(*split_image(split.images, i), noise, DAE_PIXEL_F32);
     const auto* values = static_cast<const float*>(dae_image_pixels(noisy.get()));
     features.pixels.values.insert(features.pixels.values.end(), values, values + features.pixels.columns);
   }

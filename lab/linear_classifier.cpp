@@ -45,8 +45,8 @@ std::size_t guess(std::span<const float> sample, const float* weights) {
   return static_cast<std::size_t>(std::max_element(lanes.begin(), lanes.end()) - lanes.begin());
 }
 
-// The mean cross-entropy of a part of the samples, and its gradient.
-struct Part {
+// The sum of the cross-entropies of some of the samples, and of their gradients.
+struct PartialSum {
   double loss = 0.0;
   std::vector<float> gradient;
 };
@@ -60,7 +60,7 @@ class CrossEntropy {
         options_(options),
         classes_(std::size_t{1} + *std::max_element(labels.begin(), labels.end())),
         weights_(size()) {
-    for (Part& part : parts_) part.gradient.resize(size());
+    for (PartialSum& part : parts_) part.gradient.resize(size());
   }
 
   std::size_t size() const { return (features_.columns + 1) * kLanes; }
@@ -80,14 +80,14 @@ class CrossEntropy {
 
  private:
   void run_part(std::size_t index) {
-    Part& part = parts_[index];
+    PartialSum& part = parts_[index];
     part.loss = 0.0;
     std::fill(part.gradient.begin(), part.gradient.end(), 0.0f);
     const std::size_t end = features_.rows() * (index + 1) / kParts;
     for (std::size_t row = features_.rows() * index / kParts; row < end; ++row) add_sample(row, part);
   }
 
-  void add_sample(std::size_t row, Part& part) {
+  void add_sample(std::size_t row, PartialSum& part) {
     const std::span<const float> sample = features_.row(row);
     Lanes residual = scores(sample, weights_.data());
     const auto end = residual.begin() + static_cast<std::ptrdiff_t>(classes_);
@@ -113,7 +113,7 @@ class CrossEntropy {
     std::fill(gradient.begin(), gradient.end(), 0.0);
     const double scale = 1.0 / static_cast<double>(features_.rows());
     double loss = 0.0;
-    for (const Part& part : parts_) {
+    for (const PartialSum& part : parts_) {
       loss += scale * part.loss;
       for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += scale * static_cast<double>(part.gradient[i]);
     }
@@ -129,7 +129,7 @@ class CrossEntropy {
   const ClassifierOptions& options_;
   std::size_t classes_;
   std::vector<float> weights_;
-  std::array<Part, kParts> parts_;
+  std::array<PartialSum, kParts> parts_;
 };
 
 }  // namespace

@@ -52,7 +52,7 @@ Homography inverse(const Homography& h) {
   return {{a / i, b / i, c / i, d / i, e / i, f / i, g / i, k / i}};
 }
 
-// Draws the plate's four corners in the picture.
+// Chooses random positions of the plate's corners in the image.
 std::array<Point, 4> place(const Design& design, int32_t width, int32_t height, Random& random) {
   const double wide = width * random.range(0.93, 1.04);
   const double tall =

@@ -32,7 +32,7 @@ function row({ key, node, name }) {
      .is_whole = ${type === 'integer'},
      .choices = ${text(choices.join(' '))},
      .members = ${text(members.join(' '))},
-     .also = ${text(others.join(' '))}},`;
+     .aliases = ${text(others.join(' '))}},`;
 }
 
 export function writeCommandOptions() {

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <iterator>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "common/message.h"

@@ -39,14 +39,14 @@ class Adaptation {
   // self-ensemble's. Throws std::invalid_argument for networks that do not keep the size or do not fit each other.
   Adaptation(const Model& start, const Model* companion, const AdaptationOptions& options, int threads);
 
-  // Adds a picture before the first step. Throws std::invalid_argument later, and for one of fewer than 16 pixels a
-  // side.
+  // Adds an image before the first step. Throws std::invalid_argument after it, and for an image of fewer than 16
+  // pixels a side.
   void add(const Image& picture);
   // Makes the noise that clean pictures get similar to that of a noisy image, before the first step. Throws
-  // std::invalid_argument later, and for pictures that are not clean.
+  // std::invalid_argument after it, and for images that are not clean.
   void match_noise(const Image& noisy);
-  // Makes a target or takes a training step. Throws std::invalid_argument without pictures, or if there are too few
-  // pixels to hold some back.
+  // Makes a target or takes a training step. Throws std::invalid_argument without images, or if there are too few
+  // pixels to hold some back, and Diverged if the loss is not finite.
   void step();
   const AdaptationState& state() const { return state_; }
   // The best weights so far.
@@ -74,7 +74,7 @@ class Adaptation {
   bool idle_ = false;  // there is nothing to learn
   std::optional<PatchPairs> pairs_;
   std::optional<PatchPairs> held_back_;
-  std::optional<Trainer> trainer_;
+  std::optional<StageTrainer> trainer_;
   std::vector<float> noisy_;  // the held-back pairs
   std::vector<float> clean_;
   AdaptationState state_;

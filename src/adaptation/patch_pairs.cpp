@@ -81,7 +81,7 @@ void PatchPairs::draw(uint32_t number, int32_t i, const ImageBatch& noisy, const
   }
   if (!adds_noise) PatchPlace{tile.noisy, tile.inner[0] + x, tile.inner[1] + y, which[1]}.copy(i, noisy);
   // The sigma of a tile is what the network is told; new noise has one that would be estimated.
-  const double told = adds_noise ? told_sigma(static_cast<double>(sigma), table_.camera_noise) : picture.sigma;
+  const double told = adds_noise ? conditioning_sigma(static_cast<double>(sigma), table_.camera_noise) : picture.sigma;
   const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(told) : 1.0f;
   for (int32_t row = 0; row < side_; ++row) {
     const std::span<float> from(clean.at(i, row), clean.row_values());

@@ -3,8 +3,9 @@
  * These rules hold for every function:
  *  - A function that can fail returns a dae_status. On failure it leaves its out-parameters untouched and frees what it
  *    allocated, and dae_error_message() says what was expected and what was found. Later calls work.
- *  - Every function may fail with DAE_INVALID_ARGUMENT for a null pointer or a value outside its documented range, with
- *    DAE_OUT_OF_MEMORY, and with DAE_INTERNAL. Comments name further statuses.
+ *  - Every function that returns a dae_status may fail with DAE_INVALID_ARGUMENT for a null pointer or a value outside
+ *    its documented range, with DAE_OUT_OF_MEMORY, and with DAE_INTERNAL. Comments name further statuses. The others
+ *    need valid handles and do not check them.
  *  - Handles are opaque. The caller frees each handle that it receives through an out-parameter; *_free(NULL) does
  *    nothing. Pointers that a function returns belong to the handle they came from.
  *  - `options` are JSON text, such as {"strength": 0.5}; NULL, "" and "{}" mean the defaults. Unknown names, values of
@@ -126,7 +127,7 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
  * large networks "photo", "photo-gray" and "photo-camera-large", "photo-small" for a pair, one for colour and one for
  * gray; NULL or "" allows any of the small ones. Any other name is returned unchanged. `noise_level`: the option
  * "noiseLevel" of dae_denoise_start(), 0 if it is not given. A sigma describes white noise, so with one no network for
- * cameras is chosen. */
+ * cameras is chosen. The returned text is static, or `model` itself. Where memory is short, it is "photo-small". */
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level);
 
 /* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:

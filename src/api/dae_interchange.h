@@ -24,7 +24,7 @@ dae_status dae_model_export_onnx(const dae_model* model, float sigma, dae_buffer
 dae_status dae_model_import_onnx(const uint8_t* bytes, size_t size, dae_model** out);
 
 /* Imports a PyTorch state_dict, saved as safetensors, with the layer table (JSON, or a recipe) whose layers have the
- * names of its modules. */
+ * names of its modules. Fails with DAE_MODEL_FORMAT if a tensor is missing or has another shape. */
 dae_status dae_model_import_state_dict(const char* table, const uint8_t* bytes, size_t size, dae_model** out);
 
 #ifdef __cplusplus

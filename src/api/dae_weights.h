@@ -17,7 +17,8 @@ extern "C" {
 dae_status dae_model_take_weights(const dae_model* model, const dae_model* other, int32_t* layers, dae_model** out);
 
 /* Averages the weights of `count` models with the same layers; the first gives the name. The average of runs that
- * started from the same weights is often better than each (Wortsman et al. 2022). */
+ * started from the same weights is often better than each (Wortsman et al. 2022). Fails with DAE_INVALID_ARGUMENT for
+ * no model, or models with different layers. */
 dae_status dae_model_average(const dae_model* const* models, int32_t count, dae_model** out);
 
 /* The factor by which a model enlarges; 0 if it is not a whole number. */

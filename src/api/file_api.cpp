@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -93,7 +92,7 @@ std::shared_ptr<const dae::Model> open_model(const dae::Options& options, const 
     path = model_folder(options) / ((chosen != nullptr ? chosen : asked) + std::string(".safetensors"));
   }
   const std::vector<uint8_t> bytes = read_file(path);
-  const auto kernels = options.choice<dae::Kernels>("kernels");
+  const auto kernels = options.choice<dae::KernelChoice>("kernels");
   return std::make_shared<const dae::Model>(dae::Model::load(bytes).with_kernels(kernels));
 }
 

@@ -100,7 +100,7 @@ class FileError : public std::runtime_error {
 // Turns the exception in flight into a status and keeps its message for dae_error_message().
 dae_status report_exception() noexcept;
 
-// Runs `body`. Every C function calls C++ that may throw only through this.
+// Runs `body`. Every C function that calls C++ that may throw does so through this.
 template <class Body>
 dae_status guard(const Body& body) noexcept {
   try {

@@ -164,7 +164,8 @@ dae_status dae_image_noise(const dae_image* image, dae_buffer** json) {
 
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level) {
   const char* asked = model == nullptr ? "" : model;
-  const char* name = dae::network_for(image->image, asked, noise_level);
+  const char* name = "photo-small";
+  guard([&] { name = dae::network_for(image->image, asked, noise_level); });
   return name == nullptr ? asked : name;
 }
 

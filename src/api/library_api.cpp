@@ -97,8 +97,7 @@ dae_status dae_options_check(const char* object, const char* options) {
     for (const dae::OptionSchema& schema : dae::kOptionSchemas) {
       if (std::strcmp(schema.name, object) == 0) return dae::check_options(options_text(options), schema.forms);
     }
-    dae::throw_error<std::invalid_argument>(
-        "expected \"denoise\", \"corrupt\", \"train\" or another name of src/api/schema, got \"{}\"", object);
+    dae::throw_error<std::invalid_argument>("expected \"denoise\", \"corrupt\" or \"train\", got \"{}\"", object);
   });
 }
 

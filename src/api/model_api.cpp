@@ -51,7 +51,7 @@ dae_status dae_model_with_kernels(const dae_model* model, const char* kernels, d
     require(model, "model");
     require(kernels, "kernels");
     require(out, "out");
-    *out = new_model(model->model->with_kernels(dae::parse_kernels(kernels)));
+    *out = new_model(model->model->with_kernels(dae::parse_kernel_choice(kernels)));
   });
 }
 

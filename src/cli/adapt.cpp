@@ -34,7 +34,7 @@ Adapted adapt(std::span<const dae_image* const> pictures, const AdaptOptions& op
   const AdaptationHandle adaptation = create(options, subject);
   for (const dae_image* picture : pictures) check(dae_adaptation_add(adaptation.get(), picture), subject);
   if (!options.noisy.empty()) {
-    const Picture noisy = read_image(options.noisy);
+    const ImageHandle noisy = read_image(options.noisy);
     check(dae_adaptation_match_noise(adaptation.get(), noisy.get()), options.noisy);
   }
   catch_interrupts();

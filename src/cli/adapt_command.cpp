@@ -24,7 +24,7 @@ struct Command {
 
 void run(Command command) {
   require_output(command.output, command.force);
-  std::vector<Picture> pictures;
+  std::vector<ImageHandle> pictures;
   std::vector<const dae_image*> each;
   for (const std::string& path : with_files_of_folders(command.pictures)) {
     pictures.push_back(read_image(path));

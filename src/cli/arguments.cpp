@@ -57,7 +57,7 @@ void add_matrix_option(CLI::App& command, dae_matrix& matrix) {
       ->default_str("auto");
 }
 
-void add_strip_option(CLI::App& command, bool& strip) {
+void add_remove_metadata_option(CLI::App& command, bool& strip) {
   command.add_flag("--strip", strip,
                    "Leave out the image's colour profile and EXIF, which PNG and JPEG output otherwise keep");
 }

@@ -3,7 +3,6 @@
 #define DAE_CLI_ARGUMENTS_H_
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <string>
 
 #include "api/dae.h"
@@ -20,7 +19,7 @@ void add_model_option(CLI::App& command, std::string& model, const char* by_defa
 void add_threads_option(CLI::App& command, int& threads);
 void add_kernels_option(CLI::App& command, std::string& kernels);
 void add_matrix_option(CLI::App& command, dae_matrix& matrix);
-void add_strip_option(CLI::App& command, bool& strip);
+void add_remove_metadata_option(CLI::App& command, bool& strip);
 
 // Runs `app`, and returns the exit code: 0, 1 for an error, or CLI11's for arguments that are not understood. Writes
 // errors to stderr, with the name of the app before them.

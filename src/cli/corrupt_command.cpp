@@ -20,7 +20,7 @@ struct CorruptOptions {
 
 // `index`: number of the picture in a series; each has different noise for the same seed. The result has the picture's
 // pixel type.
-Picture corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
+ImageHandle corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
   const dae_pixel_type type = dae_image_pixel_type(&clean);
   if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed, index, type);
   Noise noise = parse_noise(options.noise);
@@ -41,7 +41,7 @@ void run(const CorruptOptions& options) {
     return;
   }
   refuse_video_name(options.output, input);
-  const Picture clean = read_image(input);
+  const ImageHandle clean = read_image(input);
   if (options.strip) strip(*clean);
   write_image(*corrupted(*clean, options, 0), options.output, {}, options.force);
 }
@@ -70,7 +70,7 @@ void add_corrupt_command(CLI::App& app) {
   command
       ->add_option("-s,--seed", options->seed, "Seed of the noise; the same seed gives the same noise on every machine")
       ->capture_default_str();
-  add_strip_option(*command, options->strip);
+  add_remove_metadata_option(*command, options->strip);
   command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { run(*options); });
 }

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <limits>
 #include <map>
-#include <optional>
 #include <set>
 #include <stdexcept>
 #include <vector>
@@ -84,7 +83,7 @@ void require_writable(const dae_image& image, int scale, const std::string& name
 std::string noise_words(const dae_image& image, const std::string& name) {
   dae_buffer* buffer = nullptr;
   check(dae_image_noise(&image, &buffer), name);
-  const Buffer owned(buffer);
+  const BufferHandle owned(buffer);
   const std::span<const uint8_t> bytes = bytes_of(owned);
   const JsonDocument json = read_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   return yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(json.get()), "words"));
@@ -122,11 +121,11 @@ class Batch {
       return;
     }
     refuse_video_name(work.output, input);
-    const Picture noisy = read_image(input);
+    const ImageHandle noisy = read_image(input);
     if (options_.strip) strip(*noisy);
     require_writable(*noisy, networks_.scale(), input.name());
     const std::string network = choose(*noisy);
-    const Picture result = filter(*noisy, network, place + input.name());
+    const ImageHandle result = filter(*noisy, network, place + input.name());
     if (options_.verbose) report(input.name(), network, *noisy, *result);
     write_image(*result, work.output, encoding_, options_.force);
   }
@@ -167,7 +166,7 @@ class Batch {
     return networks_.choose(noisy, options_.given.number("noiseLevel", 0.0));
   }
 
-  Picture filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
+  ImageHandle filter(const dae_image& noisy, const std::string& network, const std::string& subject) {
     const std::string choice = options_.given.json();
     if (options_.adapt_seconds == 0.0) return networks_.run(noisy, network, choice, subject);
     AdaptOptions adapting;

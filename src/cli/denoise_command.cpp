@@ -25,7 +25,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
   add_threads_option(command, options.config.threads);
   add_kernels_option(command, options.config.kernels);
   add_matrix_option(command, options.matrix);
-  add_strip_option(command, options.strip);
+  add_remove_metadata_option(command, options.strip);
   command.add_flag("-f,--force", options.force, "Replace existing files");
 }
 

@@ -4,7 +4,8 @@
 
 namespace dae::cli {
 
-Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject) {
+ImageHandle denoise(dae_session& session, const dae_image& noisy, const std::string& options,
+                    const std::string& subject) {
   dae_job* job = nullptr;
   check(dae_denoise_start(&session, &noisy, options.c_str(), &job), subject);
   const JobHandle owner(job);
@@ -16,7 +17,7 @@ Picture denoise(dae_session& session, const dae_image& noisy, const std::string&
   }
   dae_image* result = nullptr;
   check(dae_job_take(job, &result), subject);
-  return Picture(result);
+  return ImageHandle(result);
 }
 
 }  // namespace dae::cli

@@ -9,7 +9,8 @@ namespace dae::cli {
 
 // Runs a whole job with a progress line. `subject` names the image in errors and in the line.
 // `options` is the JSON of dae_denoise_start().
-Picture denoise(dae_session& session, const dae_image& noisy, const std::string& options, const std::string& subject);
+ImageHandle denoise(dae_session& session, const dae_image& noisy, const std::string& options,
+                    const std::string& subject);
 
 }  // namespace dae::cli
 

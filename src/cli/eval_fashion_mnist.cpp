@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <utility>
 #include <vector>
 
 #include "cli/arguments.h"
@@ -12,10 +11,10 @@
 namespace dae::cli {
 namespace {
 
-Picture float_image(int32_t width, int32_t height, const float* values) {
+ImageHandle float_image(int32_t width, int32_t height, const float* values) {
   dae_image* image = nullptr;
   check(dae_image_create(width, height, 1, DAE_PIXEL_F32, values, &image), "image");
-  return Picture(image);
+  return ImageHandle(image);
 }
 
 constexpr int32_t kBatch = 250;
@@ -26,11 +25,11 @@ void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t
   const std::size_t pixels = static_cast<std::size_t>(split.height) * static_cast<std::size_t>(split.width);
   std::vector<float> x(static_cast<std::size_t>(count) * pixels);
   std::vector<float> y(x.size());
-  std::vector<Picture> clean;
+  std::vector<ImageHandle> clean;
   for (int32_t i = 0; i < count; ++i) {
     clean.push_back(split_image(split, first + i));
     noise.index = static_cast<uint32_t>(first + i);
-    const Picture noisy = corrupt(*clean.back(), noise, DAE_PIXEL_F32);
+    const ImageHandle noisy = corrupt(*clean.back(), noise, DAE_PIXEL_F32);
     totals.noisy.add(score(*clean.back(), *noisy, "Fashion-MNIST"));
     std::copy_n(static_cast<const float*>(dae_image_pixels(noisy.get())), pixels,
                 x.data() + static_cast<std::size_t>(i) * pixels);
@@ -40,7 +39,7 @@ void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t
   for (float& value : y) value = std::clamp(value, 0.0f, 1.0f);
   for (int32_t i = 0; i < count; ++i) {
     const float* values = y.data() + static_cast<std::size_t>(i) * pixels;
-    const Picture denoised = float_image(split.width, split.height, values);
+    const ImageHandle denoised = float_image(split.width, split.height, values);
     totals.denoised.add(score(*clean[static_cast<std::size_t>(i)], *denoised, "Fashion-MNIST"));
   }
 }

@@ -25,7 +25,7 @@ struct Corruption {
   }
 };
 
-Picture corrupted(const dae_image& clean, const Corruption& corruption, const EvalOptions& options, uint32_t seed) {
+ImageHandle corrupted(const dae_image& clean, const Corruption& corruption, const EvalOptions& options, uint32_t seed) {
   // Chains give 8-bit pictures, as from a file.
   if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, 0, DAE_PIXEL_U8);
   const bool track_a = options.track == "a";
@@ -35,21 +35,21 @@ Picture corrupted(const dae_image& clean, const Corruption& corruption, const Ev
 }
 
 // The result of a perfect denoiser, for a chain; nothing if that is the clean picture.
-Picture target(const dae_image& clean, const Corruption& corruption, uint32_t seed) {
+ImageHandle target(const dae_image& clean, const Corruption& corruption, uint32_t seed) {
   dae_image* target = nullptr;
-  if (corruption.chain.empty()) return Picture(target);
+  if (corruption.chain.empty()) return ImageHandle(target);
   check(dae_corruption_target(&clean, corruption.chain.c_str(), seed, 0, DAE_PIXEL_U8, &target), corruption.chain);
-  return Picture(target);
+  return ImageHandle(target);
 }
 
 PairScores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options,
                       const Corruption& corruption, uint32_t seed) {
   const std::string name = file.filename().string();
-  const Picture clean = read_image(file.string());
+  const ImageHandle clean = read_image(file.string());
   const uint32_t own_seed = dae_crc32(reinterpret_cast<const uint8_t*>(name.data()), name.size()) + seed;
-  const Picture noisy = corrupted(*clean, corruption, options, own_seed);
-  const Picture denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
-  const Picture other = target(*clean, corruption, own_seed);
+  const ImageHandle noisy = corrupted(*clean, corruption, options, own_seed);
+  const ImageHandle denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
+  const ImageHandle other = target(*clean, corruption, own_seed);
   const dae_image& reference = other ? *other : *clean;
   return {score(reference, *noisy, name), score(reference, *denoised, name)};
 }

@@ -47,9 +47,9 @@ std::vector<Pair> find_pairs(const std::string& noisy, const std::string& clean)
 
 PairScores eval_pair(Networks& networks, const Pair& pair, const EvalOptions& options) {
   const std::string name = pair.noisy.filename().string();
-  const Picture noisy = read_image(pair.noisy.string());
-  const Picture clean = read_image(pair.clean.string());
-  const Picture denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
+  const ImageHandle noisy = read_image(pair.noisy.string());
+  const ImageHandle clean = read_image(pair.clean.string());
+  const ImageHandle denoised = denoise(networks.session(networks.choose(*noisy)), *noisy, options.given.json(), name);
   return {score(*clean, *noisy, name), score(*clean, *denoised, name)};
 }
 

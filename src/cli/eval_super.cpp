@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <filesystem>
-#include <stdexcept>
 #include <vector>
 
 #include "cli/eval.h"
@@ -15,15 +14,15 @@ struct Scores {
   Score network;
 };
 
-Picture luma(const dae_image& image, int border, const std::string& subject) {
+ImageHandle luma(const dae_image& image, int border, const std::string& subject) {
   dae_image* part = nullptr;
   check(dae_image_luma(&image, border, &part), subject);
-  return Picture(part);
+  return ImageHandle(part);
 }
 
 // Reads an image, cropped at the right and bottom to a multiple of the scale.
-Picture read_multiple(const std::filesystem::path& file, int scale) {
-  const Picture whole = read_image(file.string());
+ImageHandle read_multiple(const std::filesystem::path& file, int scale) {
+  const ImageHandle whole = read_image(file.string());
   const int32_t width = dae_image_width(whole.get()) / scale * scale;
   const int32_t height = dae_image_height(whole.get()) / scale * scale;
   const int32_t rectangle[4] = {0, 0, width, height};
@@ -33,10 +32,10 @@ Picture read_multiple(const std::filesystem::path& file, int scale) {
 Scores eval_image(Networks& networks, const std::filesystem::path& file, const EvalOptions& options) {
   const std::string name = file.filename().string();
   const int scale = networks.scale();
-  const Picture clean = read_multiple(file, scale);
-  const Picture small = corrupt(*clean, "x" + std::to_string(scale), 0, 0, DAE_PIXEL_U8);
-  const Picture large = networks.run(*small, networks.choose(*small), options.given.json(), name);
-  const Picture target = luma(*clean, scale, name);
+  const ImageHandle clean = read_multiple(file, scale);
+  const ImageHandle small = corrupt(*clean, "x" + std::to_string(scale), 0, 0, DAE_PIXEL_U8);
+  const ImageHandle large = networks.run(*small, networks.choose(*small), options.given.json(), name);
+  const ImageHandle target = luma(*clean, scale, name);
   return {score(*target, *luma(*enlarged(*small, scale), scale, name), name),
           score(*target, *luma(*large, scale, name), name)};
 }

@@ -15,15 +15,15 @@ struct Split {
   int32_t count = 0;
   int32_t height = 0;
   int32_t width = 0;
-  Buffer pixels;
+  BufferHandle pixels;
 };
 
 // `name` is "train" or "t10k"; the file may be gzip-compressed.
 Split read_fashion_mnist(const std::string& folder, const std::string& name);
 // The labels of the images: for each a byte, the number of one of ten kinds of clothing.
-Buffer read_fashion_mnist_labels(const std::string& folder, const std::string& name);
+BufferHandle read_fashion_mnist_labels(const std::string& folder, const std::string& name);
 
-Picture split_image(const Split& split, int32_t index);
+ImageHandle split_image(const Split& split, int32_t index);
 
 }  // namespace dae::cli
 

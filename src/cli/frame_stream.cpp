@@ -43,10 +43,10 @@ bool FrameReader::next() {
   return true;
 }
 
-Picture FrameReader::picture() const {
+ImageHandle FrameReader::picture() const {
   dae_image* image = nullptr;
   check(dae_y4m_decode(stream_.get(), planes_.data(), planes_.size(), &image), place());
-  return Picture(image);
+  return ImageHandle(image);
 }
 
 void FrameWriter::write(const dae_image& frame) {

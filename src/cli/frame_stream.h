@@ -30,7 +30,7 @@ class FrameReader {
   // The stream and the frame, for messages.
   std::string place() const;
   std::span<const uint8_t> planes() const { return planes_; }
-  Picture picture() const;
+  ImageHandle picture() const;
 
  private:
   InputStream& input_;

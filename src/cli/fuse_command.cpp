@@ -43,13 +43,13 @@ class Frames {
     }
   }
 
-  Picture mean() const {
+  ImageHandle mean() const {
     if (count_ < 2) throw std::runtime_error("expected 2 or more frames of a scene, got " + std::to_string(count_));
     if (used_ < 2) throw std::runtime_error("expected frames of the same scene as " + first_ + ", found none");
     dae_image* mean = nullptr;
     check(dae_fusion_mean(fusion_.get(), DAE_PIXEL_U8, &mean), "mean");
     std::fprintf(stderr, "%d of %d frames fused\n", used_, count_);
-    return Picture(mean);
+    return ImageHandle(mean);
   }
 
  private:
@@ -81,7 +81,7 @@ void run(const FuseOptions& options) {
   require_output(options.output, options.force);
   Frames frames(options.scale);
   for (const std::string& path : with_files_of_folders(options.inputs)) add_all(path, options.matrix, frames);
-  const Picture mean = frames.mean();
+  const ImageHandle mean = frames.mean();
   if (options.strip) strip(*mean);
   write_image(*mean, options.output, {}, options.force);
 }
@@ -108,7 +108,7 @@ void add_fuse_command(CLI::App& app) {
       ->check(CLI::Range(1, 8))
       ->capture_default_str();
   add_matrix_option(*command, options->matrix);
-  add_strip_option(*command, options->strip);
+  add_remove_metadata_option(*command, options->strip);
   command->add_flag("-f,--force", options->force, "Replace existing files");
   command->callback([options] { run(*options); });
 }

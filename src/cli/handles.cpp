@@ -15,18 +15,18 @@ void check(dae_status status, const std::string& subject) {
   if (status != DAE_OK) throw std::runtime_error(subject + ": " + dae_error_message());
 }
 
-std::span<const uint8_t> bytes_of(const Buffer& buffer) {
+std::span<const uint8_t> bytes_of(const BufferHandle& buffer) {
   return {dae_buffer_data(buffer.get()), dae_buffer_size(buffer.get())};
 }
 
-Picture read_image(InputStream& input) {
+ImageHandle read_image(InputStream& input) {
   const std::vector<uint8_t> bytes = input.read_rest();
   dae_image* image = nullptr;
   check(dae_image_decode(bytes.data(), bytes.size(), &image), input.name());
-  return Picture(image);
+  return ImageHandle(image);
 }
 
-Picture read_image(const std::string& path) {
+ImageHandle read_image(const std::string& path) {
   InputStream input(path);
   return read_image(input);
 }
@@ -42,13 +42,13 @@ void write_image(const dae_image& image, const std::string& path, Encoding encod
   check(
       encoding.jpeg ? dae_image_encode_jpeg(&image, encoding.quality, &buffer) : dae_image_encode_png(&image, &buffer),
       path);
-  write_file(path, bytes_of(Buffer(buffer)), force);
+  write_file(path, bytes_of(BufferHandle(buffer)), force);
 }
 
 void write_model(const dae_model& model, const std::string& path, bool force) {
   dae_buffer* bytes = nullptr;
   check(dae_model_save(&model, &bytes), path);
-  write_file(path, bytes_of(Buffer(bytes)), force);
+  write_file(path, bytes_of(BufferHandle(bytes)), force);
 }
 
 ModelHandle load_model(const std::string& path) {
@@ -74,19 +74,20 @@ SessionHandle open_session(const dae_model& model, int threads) {
 
 namespace {
 
-Picture corrupt(const dae_image& clean, const GivenOptions& options, dae_pixel_type type, const char* subject) {
+ImageHandle corrupt(const dae_image& clean, const GivenOptions& options, dae_pixel_type type, const char* subject) {
   dae_image* noisy = nullptr;
   check(dae_corrupt(&clean, options.json().c_str(), type, &noisy), subject);
-  return Picture(noisy);
+  return ImageHandle(noisy);
 }
 
 }  // namespace
 
-Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type) {
+ImageHandle corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type) {
   return corrupt(clean, noise_options(noise), type, "noise");
 }
 
-Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index, dae_pixel_type type) {
+ImageHandle corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index,
+                    dae_pixel_type type) {
   GivenOptions options;
   options.set("chain", json_string(chain));
   options.set("seed", std::to_string(seed));
@@ -94,18 +95,18 @@ Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed,
   return corrupt(clean, options, type, "chain");
 }
 
-Picture enlarged(const dae_image& image, int factor) {
+ImageHandle enlarged(const dae_image& image, int factor) {
   dae_image* large = nullptr;
   check(dae_image_resize(&image, dae_image_width(&image) * factor, dae_image_height(&image) * factor,
                          DAE_RESAMPLING_BICUBIC, dae_image_pixel_type(&image), &large),
         "enlargement");
-  return Picture(large);
+  return ImageHandle(large);
 }
 
-Picture cropped(const dae_image& image, const int32_t rectangle[4]) {
+ImageHandle cropped(const dae_image& image, const int32_t rectangle[4]) {
   dae_image* part = nullptr;
   check(dae_image_crop(&image, rectangle, &part), "part of an image");
-  return Picture(part);
+  return ImageHandle(part);
 }
 
 }  // namespace dae::cli

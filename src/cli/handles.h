@@ -26,8 +26,8 @@ struct Deleter {
   }
 };
 
-using Buffer = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
-using Picture = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
+using BufferHandle = std::unique_ptr<dae_buffer, Deleter<dae_buffer_free>>;
+using ImageHandle = std::unique_ptr<dae_image, Deleter<dae_image_free>>;
 using ModelHandle = std::unique_ptr<dae_model, Deleter<dae_model_free>>;
 using SessionHandle = std::unique_ptr<dae_session, Deleter<dae_session_free>>;
 using AdaptationHandle = std::unique_ptr<dae_adaptation, Deleter<dae_adaptation_free>>;
@@ -39,11 +39,11 @@ using JobHandle = std::unique_ptr<dae_job, Deleter<dae_job_free>>;
 // Throws std::runtime_error "subject: message of the library" unless the status is DAE_OK.
 void check(dae_status status, const std::string& subject);
 
-std::span<const uint8_t> bytes_of(const Buffer& buffer);
+std::span<const uint8_t> bytes_of(const BufferHandle& buffer);
 
-Picture read_image(InputStream& input);
+ImageHandle read_image(InputStream& input);
 // Here and below, the path "-" is standard input or output.
-Picture read_image(const std::string& path);
+ImageHandle read_image(const std::string& path);
 
 // Removes the colour profile and EXIF.
 void strip(dae_image& image);
@@ -70,13 +70,14 @@ struct Noise {
   bool clip = true;
 };
 
-Picture corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
+ImageHandle corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
 // `index`: number of the image in a series, whose images have different noise.
-Picture corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index, dae_pixel_type type);
+ImageHandle corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index,
+                    dae_pixel_type type);
 // Enlarges bicubically, with the picture's pixel type.
-Picture enlarged(const dae_image& image, int factor);
+ImageHandle enlarged(const dae_image& image, int factor);
 // `rectangle`: {x, y, width, height}.
-Picture cropped(const dae_image& image, const int32_t rectangle[4]);
+ImageHandle cropped(const dae_image& image, const int32_t rectangle[4]);
 
 }  // namespace dae::cli
 

@@ -1,7 +1,6 @@
 // dae export and dae import: models in the formats of other projects.
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -36,7 +35,7 @@ void export_model(const ExportOptions& options) {
   dae_buffer* file = nullptr;
   const double sigma = options.sigma < 0.0 ? -1.0 : options.sigma / kSigmaScale;
   check(dae_model_export_onnx(model.get(), static_cast<float>(sigma), &file), options.model);
-  const Buffer bytes(file);
+  const BufferHandle bytes(file);
   write_file(options.output, bytes_of(bytes), options.force);
 }
 

@@ -55,8 +55,8 @@ Networks::Networks(std::string name, RunConfig config, Enlarging enlarging) : mo
   open(model_, *model);
 }
 
-Picture Networks::run(const dae_image& image, const std::string& name, const std::string& options,
-                      const std::string& subject) {
+ImageHandle Networks::run(const dae_image& image, const std::string& name, const std::string& options,
+                          const std::string& subject) {
   if (prescale_ == 1) return denoise(session(name), image, options, subject);
   return denoise(session(name), *enlarged(image, prescale_), options, subject);
 }

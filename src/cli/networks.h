@@ -30,8 +30,6 @@ class Networks {
   // std::runtime_error for a model with another scale.
   Networks(std::string model, RunConfig config, Enlarging enlarging);
 
-  // Factor by which pictures are enlarged before the network; 1 except for networks that keep the size.
-  int prescale() const { return prescale_; }
   // Factor by which the result is larger; 1 for denoising.
   int scale() const { return scale_; }
   // The name of the network for a picture, and the session of a network. `noise_level`: as dae_network_for() takes it.
@@ -41,7 +39,8 @@ class Networks {
   SessionHandle prepare(const dae_model& model) const;
   // A whole job, with a progress line that names the picture. `name`: as choose() gives it. `options` is the JSON of
   // dae_denoise_start().
-  Picture run(const dae_image& image, const std::string& name, const std::string& options, const std::string& subject);
+  ImageHandle run(const dae_image& image, const std::string& name, const std::string& options,
+                  const std::string& subject);
 
  private:
   struct Opened {

@@ -76,7 +76,7 @@ std::string object_json(const SchemaOption& option, const std::string& text) {
 // Empty for a text that the option cannot be.
 std::string value_json(const SchemaOption& option, const std::string& given) {
   std::string text = given;
-  for (const std::string& other : words(option.also)) {
+  for (const std::string& other : words(option.aliases)) {
     const std::size_t equals = other.find('=');
     if (other.substr(0, equals) == given) text = other.substr(equals + 1);
   }

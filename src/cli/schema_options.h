@@ -21,7 +21,7 @@ struct SchemaOption {
   bool is_whole;
   const char* choices;  // the values of an enumeration, with spaces between
   const char* members;  // of an object that numbers with commas between them stand for
-  const char* also;     // further texts, such as "0=auto"
+  const char* aliases;  // other spellings: "0=auto" reads 0 as auto
 };
 
 // The values that a user gave, by the schema's names.
@@ -32,7 +32,7 @@ class GivenOptions {
   bool has(const std::string& name) const { return values_.contains(name); }
   // The text of an options object.
   std::string json() const;
-  // The number of an option, which its default has if it was not given.
+  // Returns an option's number, or `fallback` if the user gave none.
   double number(const std::string& name, double fallback) const;
   // The same, and the option is removed.
   double take(const std::string& name, double fallback);

@@ -146,7 +146,7 @@ class Run {
   void save_checkpoint() {
     dae_buffer* bytes = nullptr;
     check(dae_trainer_checkpoint(trainer_.get(), &bytes), options_.checkpoint);
-    write_file(options_.checkpoint, bytes_of(Buffer(bytes)), true);
+    write_file(options_.checkpoint, bytes_of(BufferHandle(bytes)), true);
     saved_ = Clock::now();
   }
 

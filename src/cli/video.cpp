@@ -61,8 +61,8 @@ void filter_video(InputStream& input, dae_matrix matrix, const std::string& outp
   int64_t frames = 0;
   try {
     while (reader.next()) {
-      const Picture frame = reader.picture();
-      const Picture result = filter(*frame, {reader.number(), reader.place()});
+      const ImageHandle frame = reader.picture();
+      const ImageHandle result = filter(*frame, {reader.number(), reader.place()});
       // RGB cannot represent every Y'CbCr value, so unchanged frames are written without conversion.
       if (are_equal(*frame, *result)) {
         writer.write_unchanged(*frame, reader.planes());

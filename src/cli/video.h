@@ -16,7 +16,7 @@ struct FramePlace {
 };
 
 // Returns the result for a frame. All results of a stream must have the same size, which may differ from the frames'.
-using FrameFilter = std::function<Picture(const dae_image& frame, const FramePlace& place)>;
+using FrameFilter = std::function<ImageHandle(const dae_image& frame, const FramePlace& place)>;
 
 bool is_video(InputStream& input);
 // Whether the extension is .y4m.

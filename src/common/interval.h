@@ -2,7 +2,6 @@
 #define DAE_COMMON_INTERVAL_H_
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 
 namespace dae {

@@ -1,5 +1,4 @@
-// Error messages, composed in one place: sums of strings wherever something is thrown would be a tenth of a WebAssembly
-// module.
+// Error messages, composed in one place: string concatenation at every throw would be a tenth of a WebAssembly module.
 #ifndef DAE_COMMON_MESSAGE_H_
 #define DAE_COMMON_MESSAGE_H_
 
@@ -14,7 +13,7 @@
 
 namespace dae {
 
-// A text or a number of a message. It refers to the text.
+// A text or a number of a message. It keeps a reference: the text must outlive it.
 class MessageValue {
  public:
   MessageValue(const char* text) : value_(text) {}
@@ -33,7 +32,7 @@ class MessageValue {
   std::variant<const char*, std::string_view, const std::string*, int64_t, uint64_t, double> value_;
 };
 
-// A literal with a "{}" for each of the values. Another number of them does not compile.
+// A literal with a "{}" for each of the values; with another number of them, it does not compile.
 template <std::size_t kValues>
 struct MessageFormat {
   consteval MessageFormat(const char* literal) : text(literal) {

@@ -27,11 +27,11 @@ std::array<double, 2> draw(const ChainStep& step, uint32_t seed, uint32_t index,
   const PhiloxBlock words = philox({index, number, 0, 0}, {seed, kDomain});
   std::array<double, 2> drawn{};
   for (std::size_t i = 0; i < drawn.size(); ++i) {
-    const ChainRange& range = step.numbers[i];
+    const ParameterRange& range = step.parameters[i];
     const double unit = open_unit(words[i]);
-    const bool even = step.kind != Kind::kCamera || range.least == range.greatest;
-    drawn[i] = even ? range.least + (range.greatest - range.least) * unit
-                    : range.least * portable_exp(unit * portable_log(range.greatest / range.least));
+    const bool linear = step.kind != Kind::kCamera || range.least == range.greatest;
+    drawn[i] = linear ? range.least + (range.greatest - range.least) * unit
+                      : range.least * portable_exp(unit * portable_log(range.greatest / range.least));
   }
   return drawn;
 }
@@ -93,7 +93,7 @@ struct StepDraws {
   uint32_t step;
 };
 
-void apply_camera(const StepDraws& draws, CameraPart part, FloatPixels& pixels, Chain::Workspace& work) {
+void apply_camera(const StepDraws& draws, CameraOutput part, FloatPixels& pixels, Chain::Workspace& work) {
   const CameraSettings settings = draw_camera(draws.numbers[0], draws.seed, draws.index, draws.step);
   work.camera.apply(settings, part, draws.seed, draws.index, pixels);
 }
@@ -124,7 +124,7 @@ FloatPixels interleave(const FloatPixels& colors, const FloatPixels& alpha) {
 }
 
 // The inverse of interleave().
-void part(const FloatPixels& both, FloatPixels& colors, FloatPixels& alpha) {
+void split_alpha(const FloatPixels& both, FloatPixels& colors, FloatPixels& alpha) {
   colors.resize(both.width, both.height, both.channels - 1);
   alpha.resize(both.width, both.height, 1);
   const float* from = both.values.data();
@@ -147,7 +147,7 @@ void filter_visible(const ChainStep& step, const std::array<double, 2>& numbers,
   filter(step, numbers, both, work);
   unweight(both.values, both.channels);
   FloatPixels filtered;
-  part(both, colors, filtered);
+  split_alpha(both, colors, filtered);
   if (!changes_size(step)) return;
   alpha = std::move(filtered);
   clip(alpha);
@@ -169,7 +169,7 @@ void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixe
                       static_cast<int32_t>(std::lround(numbers[0])));
       break;
     case Kind::kCamera:
-      apply_camera(draws, CameraPart::kAll, pixels, work);
+      apply_camera(draws, CameraOutput::kNoisy, pixels, work);
       break;
     default:
       if (alpha != nullptr) {
@@ -215,7 +215,7 @@ int32_t Chain::reach() const {
   double pixel = 1.0;  // size of a pixel of the step's input, in pixels of the image
   double reach = 0.0;
   for (const ChainStep& step : steps_) {
-    const double greatest = step.numbers[0].greatest;
+    const double greatest = step.parameters[0].greatest;
     switch (step.kind) {
       case Kind::kBicubic:
       case Kind::kArea:
@@ -241,7 +241,7 @@ int32_t Chain::reach() const {
         break;
     }
   }
-  return static_cast<int32_t>(std::ceil(reach / shrinks_)) * shrinks_;
+  return static_cast<int32_t>(std::ceil(reach / shrink_factor_)) * shrink_factor_;
 }
 
 void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work, FloatPixels* alpha) const {
@@ -253,7 +253,7 @@ void Chain::apply(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace&
 
 void Chain::apply_to_target(FloatPixels& pixels, uint32_t seed, uint32_t index, Workspace& work) const {
   for_each_step(steps_, seed, index, [&](const ChainStep& step, const StepDraws& draws) {
-    if (step.kind == Kind::kCamera) apply_camera(draws, CameraPart::kTarget, pixels, work);
+    if (step.kind == Kind::kCamera) apply_camera(draws, CameraOutput::kTarget, pixels, work);
   });
 }
 

@@ -5,7 +5,7 @@
 //   area x8        the same with the mean over each pixel's area
 //   video x8       area, then the losses of a video frame: 8 bits of limited range (BT.709), colour at half resolution
 //                  (4:2:0)
-//   up 8           enlarges to 8 times the size, bicubic
+//   up 8           enlarge_factor to 8 times the size, bicubic
 //   blur 1.2       Gaussian blur, sigma in pixels
 //   motion 15 30   motion blur along a line of 15 pixels, 30 degrees counterclockwise from the horizontal (default 0)
 //   noise 25       Gaussian noise, sigma in 1/255
@@ -32,18 +32,20 @@
 namespace dae {
 
 // A range of numbers, or a single number if both are equal.
-struct ChainRange {
+struct ParameterRange {
   double least = 0.0;
   double greatest = 0.0;
 };
 
 struct ChainStep {
+  // The kinds up to kEnlarge change the size.
   enum class Kind { kBicubic, kArea, kVideo, kEnlarge, kBlur, kMotion, kNoise, kJpeg, kCamera };
   Kind kind = Kind::kNoise;
   int32_t factor = 1;                      // for steps that reduce or enlarge
   NoiseKind noise = NoiseKind::kGaussian;  // for noise
-  std::array<ChainRange, 2> numbers;       // sigma of a blur or length of a motion in pixels and its
-                                           // angle in degrees, level from 0 to 1, quality, or ISO
+  // [0]: sigma of a blur or length of a motion in pixels, level from 0 to 1, quality, or ISO; [1]: the angle of a
+  // motion in degrees.
+  std::array<ParameterRange, 2> parameters;
 };
 
 class Chain {
@@ -64,16 +66,16 @@ class Chain {
   const std::string& text() const { return text_; }
   const std::vector<ChainStep>& steps() const { return steps_; }
   // The product of all factors by which the sides are divided, and of those by which they are multiplied.
-  int32_t shrinks() const { return shrinks_; }
-  int32_t enlarges() const { return enlarges_; }
-  // The distance, in pixels of the image, up to which a pixel of the result depends on others; a multiple of shrinks().
-  // Compression is not counted.
+  int32_t shrink_factor() const { return shrink_factor_; }
+  int32_t enlarge_factor() const { return enlarge_factor_; }
+  // The distance, in pixels of the image, up to which a pixel of the result depends on others; a multiple of
+  // shrink_factor(). Compression is not counted.
   int32_t reach() const;
   // The chain with the middle of every range in its place.
   Chain middle() const;
 
-  // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged; colours are
-  // weighted by it in all steps that mix pixels, except noise, compression and the camera. The numbers drawn from
+  // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged; resizing
+  // and blur weight colours by it; noise, compression and the camera ignore it. The numbers drawn from
   // ranges and the noise depend only on the seed and the image's index; a chain's first noise is that of corrupt() with
   // the same seed and index. Throws std::invalid_argument if the result would be outside an image's limits. Without
   // alpha, allocates nothing for images that are no larger than earlier ones.
@@ -88,8 +90,8 @@ class Chain {
  private:
   std::string text_;
   std::vector<ChainStep> steps_;
-  int32_t shrinks_ = 1;
-  int32_t enlarges_ = 1;
+  int32_t shrink_factor_ = 1;
+  int32_t enlarge_factor_ = 1;
 };
 
 // Applies a chain to a picture. Alpha is resized with the colours and otherwise unchanged; hidden colours do not mix

@@ -87,7 +87,7 @@ class Words {
   std::size_t count() const { return words_.size(); }
 
   // Parses "25" or "0..25".
-  ChainRange range(std::size_t index, double least, double greatest, std::string_view form) const {
+  ParameterRange range(std::size_t index, double least, double greatest, std::string_view form) const {
     const std::string& word = words_[index];
     const std::size_t dots = word.find("..");
     const double low = number(word.substr(0, dots), form);
@@ -135,7 +135,7 @@ ChainStep parse_noise_step(const Words& words) {
   }
   const std::string form = message("\"{} LEVEL\"", words.name());
   words.require_count(2, 2, form);
-  step.numbers[0] = words.range(1, 0.0, 1.0, form);
+  step.parameters[0] = words.range(1, 0.0, 1.0, form);
   return step;
 }
 
@@ -151,7 +151,7 @@ ChainStep parse_step(const Words& words) {
     return step;
   }
   words.require_count(2, *kind == Kind::kMotion ? 3 : 2, form);
-  const auto range = [&](double least, double greatest) { step.numbers[0] = words.range(1, least, greatest, form); };
+  const auto range = [&](double least, double greatest) { step.parameters[0] = words.range(1, least, greatest, form); };
   switch (*kind) {
     case Kind::kBicubic:
     case Kind::kArea:
@@ -164,12 +164,12 @@ ChainStep parse_step(const Words& words) {
       break;
     case Kind::kMotion:
       range(1.0, kMaxLength);
-      if (words.count() == 3) step.numbers[1] = words.range(2, -kMaxDegrees, kMaxDegrees, form);
+      if (words.count() == 3) step.parameters[1] = words.range(2, -kMaxDegrees, kMaxDegrees, form);
       break;
     case Kind::kNoise:
       range(0.0, 255.0);
-      step.numbers[0].least /= 255.0;
-      step.numbers[0].greatest /= 255.0;
+      step.parameters[0].least /= 255.0;
+      step.parameters[0].greatest /= 255.0;
       break;
     case Kind::kJpeg:
       range(1.0, 100.0);
@@ -202,8 +202,8 @@ Chain::Chain(std::string_view text) : text_(text) {
           "expected 1 to {} steps with + between them as a chain of corruptions, got \"{}\"", kMaxSteps, text_);
     }
     const ChainStep step = parse_step(words);
-    (step.kind == Kind::kEnlarge ? enlarges_ : shrinks_) *= step.factor;
-    if (std::max(shrinks_, enlarges_) > kMaxCompound) {
+    (step.kind == Kind::kEnlarge ? enlarge_factor_ : shrink_factor_) *= step.factor;
+    if (std::max(shrink_factor_, enlarge_factor_) > kMaxCompound) {
       throw_error<std::invalid_argument>(
           "expected a chain of corruptions whose factors compound to at most {}, got \"{}\"", kMaxCompound, text_);
     }
@@ -214,7 +214,7 @@ Chain::Chain(std::string_view text) : text_(text) {
 Chain Chain::middle() const {
   Chain chain = *this;
   for (ChainStep& step : chain.steps_) {
-    for (ChainRange& range : step.numbers) {
+    for (ParameterRange& range : step.parameters) {
       // An ISO is drawn uniformly in its logarithm.
       const double middle =
           step.kind == Kind::kCamera ? std::sqrt(range.least * range.greatest) : 0.5 * (range.least + range.greatest);

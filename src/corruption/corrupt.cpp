@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "common/message.h"
 #include "corruption/noise.h"
-#include "corruption/processes.h"
+#include "corruption/noise_kinds.h"
 
 namespace dae {
 namespace {

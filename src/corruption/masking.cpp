@@ -1,4 +1,4 @@
-#include "corruption/processes.h"
+#include "corruption/noise_kinds.h"
 #include "corruption/random_blocks.h"
 
 namespace dae {

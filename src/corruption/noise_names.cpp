@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "corruption/noise.h"

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "corruption/processes.h"
+#include "corruption/noise_kinds.h"
 #include "corruption/random_blocks.h"
 #include "math/portable_math.h"
 
@@ -34,13 +34,13 @@ double count_by_inversion(double rate, const PhiloxBlock& words) {
 
 // Algorithm PTRS of Hoermann, "The transformed rejection method for generating Poisson random variables" (1993), for
 // rates of 10 and more. About 9 of 10 attempts are accepted; each uses other words.
-double count_by_rejection(double rate, const Noise& noise, uint64_t value) {
+double count_by_rejection(double rate, const Noise& noise, uint64_t position) {
   const double b = 0.931 + 2.53 * std::sqrt(rate);
   const double a = -0.059 + 0.02483 * b;
   const double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
   const double v_accept = 0.9277 - 3.6224 / (b - 2.0);
   for (uint32_t attempt = 0;; ++attempt) {
-    const PhiloxBlock words = random_words(noise, value, attempt);
+    const PhiloxBlock words = random_words(noise, position, attempt);
     const double u = fine_unit(words[0], words[1]) - 0.5;
     const double v = fine_unit(words[2], words[3]);
     const double us = 0.5 - (u < 0.0 ? -u : u);
@@ -52,12 +52,12 @@ double count_by_rejection(double rate, const Noise& noise, uint64_t value) {
 }
 
 // NaN and negative values have no photons and become 0.
-double corrupt_value(double x, double unit, const Noise& noise, uint64_t value) {
+double corrupt_value(double x, double unit, const Noise& noise, uint64_t position) {
   const double rate = x / unit;
   if (!(rate > 0.0)) return 0.0;
   if (rate > kMaxRate) return x;
-  if (rate >= kSmallRate) return unit * count_by_rejection(rate, noise, value);
-  return unit * count_by_inversion(rate, random_words(noise, value, 0));
+  if (rate >= kSmallRate) return unit * count_by_rejection(rate, noise, position);
+  return unit * count_by_inversion(rate, random_words(noise, position, 0));
 }
 
 }  // namespace

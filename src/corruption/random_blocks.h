@@ -3,7 +3,6 @@
 #define DAE_CORRUPTION_RANDOM_BLOCKS_H_
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>

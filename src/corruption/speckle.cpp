@@ -1,5 +1,5 @@
+#include "corruption/noise_kinds.h"
 #include "corruption/normal.h"
-#include "corruption/processes.h"
 
 namespace dae {
 

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
-#include <string>
 
 #include "common/message.h"
 #include "image/crc32.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "denoise/color_strength.h"

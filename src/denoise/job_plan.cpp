@@ -102,26 +102,26 @@ JobPlan::JobPlan(const Session& session, const Image& noisy, const Image& source
 void JobPlan::plan_items(const Image& noisy, int32_t model_channels, bool processes_alpha) {
   const int32_t colors = colors_ / copies_;
   if (model_channels == 1) {
-    for (int32_t channel = 0; channel < colors; ++channel) items_.push_back({channel});
+    for (int32_t channel = 0; channel < colors; ++channel) channel_maps_.push_back({channel});
   } else if (colors == 1) {
-    items_.push_back(Item(static_cast<std::size_t>(model_channels), 0));
+    channel_maps_.push_back(ChannelMap(static_cast<std::size_t>(model_channels), 0));
   } else if (colors == model_channels) {
-    items_.push_back({0, 1, 2});
+    channel_maps_.push_back({0, 1, 2});
   } else {
     throw_error<std::invalid_argument>("expected an image of {} colour channels for model \"{}\", got {}",
                                        model_channels, model_, colors);
   }
   if (noisy.has_alpha() && processes_alpha) {
-    items_.push_back(Item(static_cast<std::size_t>(model_channels), colors_));
+    channel_maps_.push_back(ChannelMap(static_cast<std::size_t>(model_channels), colors_));
   }
 }
 
 void JobPlan::plan_tiles(const Session& session, const Image& noisy, int32_t tile) {
   const LayerTable& table = session.model().table();
-  const Geometry rows = measure_exactly(table, table.all(), Axis::kHeight);
-  const Geometry columns = measure_exactly(table, table.all(), Axis::kWidth);
-  edge_rows_ = edge_pixels(rows);
-  edge_columns_ = edge_pixels(columns);
+  const Geometry rows = measure_bit_exact(table, table.all(), Axis::kHeight);
+  const Geometry columns = measure_bit_exact(table, table.all(), Axis::kWidth);
+  edge_rows_ = mirror_padding(rows);
+  edge_columns_ = mirror_padding(columns);
   padded_rows_ = plan_tile_spans(noisy.height(), 0, rows).front().input.count();
   // A size of 0 means one tile for all.
   const int64_t asked = std::max(tile, 0);
@@ -133,7 +133,7 @@ void JobPlan::plan_tiles(const Session& session, const Image& noisy, int32_t til
   rows_ = split_rows(int64_t{noisy.height()} * scale_, tile_rows * scale_);
 }
 
-float JobPlan::strength(const Item& item) const {
+float JobPlan::strength(const ChannelMap& item) const {
   const bool of_colors = item[0] < colors_;
   return of_colors && blends_chroma() ? 1.0f : strength_.luma;
 }
@@ -152,7 +152,7 @@ std::array<int32_t, 4> JobPlan::tile(int32_t index) const {
 }
 
 TensorShape JobPlan::tile_shape() const {
-  return {static_cast<int64_t>(items_.size()), padded_rows_, columns_.front().input.count(), channels_};
+  return {static_cast<int64_t>(channel_maps_.size()), padded_rows_, columns_.front().input.count(), channels_};
 }
 
 }  // namespace dae

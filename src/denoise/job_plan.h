@@ -24,7 +24,7 @@ int32_t checked_scale(const Model& model);
 class JobPlan {
  public:
   // One image of the network's batch: for each of its input channels, the channel of the picture that feeds it.
-  using Item = std::vector<int32_t>;
+  using ChannelMap = std::vector<int32_t>;
 
   // `source`: the noisy picture as the network reads it. Throws std::invalid_argument for options out of range, for a
   // model that does not fit the image, and for tiles so large that the size of a layer's tensor would overflow.
@@ -36,12 +36,12 @@ class JobPlan {
   int64_t edge_rows() const { return edge_rows_; }
   int64_t edge_columns() const { return edge_columns_; }
 
-  const Item& item(int64_t image) const { return items_[static_cast<std::size_t>(image)]; }
+  const ChannelMap& item(int64_t image) const { return channel_maps_[static_cast<std::size_t>(image)]; }
   // Number of colour channels that get an item's result.
-  int32_t copies(const Item& item) const { return item[0] == 0 ? copies_ : 1; }
+  int32_t copies(const ChannelMap& item) const { return item[0] == 0 ? copies_ : 1; }
   // The strength for the colours of an item. Where luma and chroma differ, colours are blended when a tile is finished,
   // because the rows of an item need not have all channels.
-  float strength(const Item& item) const;
+  float strength(const ChannelMap& item) const;
   const Strength& strength() const { return strength_; }
   bool blends_chroma() const;
 
@@ -69,7 +69,7 @@ class JobPlan {
   int32_t colors_;        // number of the picture's colour channels
   int32_t copies_;        // 3 for a gray picture in RGB, whose colour channels all get the first item's result
   int32_t channels_ = 0;  // of the network's input
-  std::vector<Item> items_;
+  std::vector<ChannelMap> channel_maps_;
   float noise_level_ = 0.0f;
   float gain_ = 1.0f;
   PixelReader reader_{gain_};

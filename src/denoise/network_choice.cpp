@@ -19,7 +19,7 @@ const char* network_for(const Image& image, std::string_view asked, float noise_
   const char* const white = large ? (gray ? "photo-gray" : "photo") : (gray ? "photo-small-gray" : "photo-small");
   if (asked == "photo-small" || noise_level > 0.0f) return white;
   if (!large && gray && std::max(image.width(), image.height()) <= kFashionSide) return "fashion-tutorial";
-  if (!estimate_noise(image).is_of_camera()) return white;
+  if (!estimate_noise(image).is_camera_noise()) return white;
   return large ? "photo-camera-large" : "photo-camera";
 }
 

@@ -53,7 +53,7 @@ void TileRows::write(int64_t image, int64_t row, const float* from) {
 }
 
 template <class Pixel>
-void TileRows::load(const JobPlan::Item& item, int64_t y, float* to) const {
+void TileRows::load(const JobPlan::ChannelMap& item, int64_t y, float* to) const {
   const Image& noisy = pictures_.source();
   const int64_t channels = noisy.channels();
   const Pixel* source = row<Pixel>(noisy, reflect_index(y - plan_.edge_rows(), noisy.height()));
@@ -71,7 +71,7 @@ void TileRows::load(const JobPlan::Item& item, int64_t y, float* to) const {
 }
 
 template <class Pixel>
-void TileRows::store(const JobPlan::Item& item, int64_t y, const float* from) {
+void TileRows::store(const JobPlan::ChannelMap& item, int64_t y, const float* from) {
   const int64_t count = last() - first();
   auto channels = static_cast<int64_t>(item.size());
   const float* values = from + (columns_.valid.first - columns_.input.first) * plan_.scale() * channels;

@@ -1,5 +1,4 @@
 #include <cstdlib>
-#include <string>
 
 #include "common/message.h"
 #include "image/byte_reader.h"

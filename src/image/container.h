@@ -24,7 +24,7 @@ struct Container {
   std::span<const uint8_t> exif;  // the Exif data (a TIFF structure), or empty
   // The default Huffman tables, as a segment to insert after the first marker, for a JPEG that has none; otherwise
   // empty.
-  std::vector<uint8_t> default_codes;
+  std::vector<uint8_t> default_tables;
   // The ICC profile: the segments of a JPEG, or the compressed profile of a PNG.
   std::vector<std::span<const uint8_t>> profile;
 };

@@ -7,7 +7,6 @@
 #include <limits>
 #include <memory>
 #include <new>
-#include <string>
 #include <vector>
 
 #include "common/message.h"
@@ -100,10 +99,10 @@ Image without_empty_channels(Image image, bool palette) {
 }
 
 Image decode_jpeg(std::span<const uint8_t> bytes, const Container& container) {
-  if (container.default_codes.empty()) return decode_8_bits(bytes, container);
+  if (container.default_tables.empty()) return decode_8_bits(bytes, container);
   constexpr std::ptrdiff_t kFirstMarker = 2;
   std::vector<uint8_t> file(bytes.begin(), bytes.end());
-  file.insert(file.begin() + kFirstMarker, container.default_codes.begin(), container.default_codes.end());
+  file.insert(file.begin() + kFirstMarker, container.default_tables.begin(), container.default_tables.end());
   return decode_8_bits(file, container);
 }
 

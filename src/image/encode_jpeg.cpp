@@ -3,7 +3,6 @@
 #include <stb_image_write.h>
 
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "image/container.h"
@@ -37,11 +36,12 @@ std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality, const Imag
   return file;
 }
 
-std::vector<uint8_t> default_huffman_codes() {
-  constexpr std::ptrdiff_t kAt = 173;
-  constexpr std::ptrdiff_t kBytes = 420;
+std::vector<uint8_t> default_huffman_tables() {
+  // Offset and size of the segment in a file that stb_image_write writes.
+  constexpr std::ptrdiff_t kHuffmanSegmentAt = 173;
+  constexpr std::ptrdiff_t kHuffmanSegmentBytes = 420;
   const std::vector<uint8_t> file = encode_jpeg(Image::from_pixels(1, 1, 1, PixelType::kU8, nullptr), 1);
-  return {file.begin() + kAt, file.begin() + kAt + kBytes};
+  return {file.begin() + kHuffmanSegmentAt, file.begin() + kHuffmanSegmentAt + kHuffmanSegmentBytes};
 }
 
 }  // namespace dae

@@ -10,6 +10,7 @@
 namespace dae {
 
 // Writes a PNG file with 8 bits per channel and the image's channels; float values are clipped to [0, 1] and rounded.
+// Throws UnsupportedImage if the image has more than 2^31 - 1 values.
 std::vector<uint8_t> encode_png(const Image& image, const ImageMetadata& metadata = {});
 
 }  // namespace dae

@@ -20,7 +20,7 @@ constexpr double kMaxEstimate = 10.0 / 255.0;
 
 }  // namespace
 
-double told_sigma(double sigma, bool camera_noise) {
+double conditioning_sigma(double sigma, bool camera_noise) {
   return camera_noise ? std::min(1.0, sigma + kHiddenNoise) : sigma;
 }
 
@@ -28,7 +28,7 @@ double estimated_sigma(const Image& image, bool camera_noise) {
   const NoiseEstimate estimate = estimate_noise(image);
   if (!camera_noise) return estimate.level;
   const double share = (estimate.evenness - kEvennessOfDetails) / (kEvennessOfNoise - kEvennessOfDetails);
-  const double told = std::min(kMaxEstimate, told_sigma(describe_noise(image).total, camera_noise));
+  const double told = std::min(kMaxEstimate, conditioning_sigma(describe_noise(image).total, camera_noise));
   return std::clamp(share, 0.0, 1.0) * told;
 }
 

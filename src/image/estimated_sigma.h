@@ -7,11 +7,11 @@ namespace dae {
 
 // All sigmas are on the scale of 0 to 1.
 
-// The sigma that a network for white noise, or for a camera's noise, is told for an image that is estimated to have
-// noise of this sigma.
-double told_sigma(double sigma, bool camera_noise);
+// The sigma from which the noise gain of a network for white noise, or for a camera's noise, is computed if the image's
+// noise is estimated to have this sigma.
+double conditioning_sigma(double sigma, bool camera_noise);
 
-// The sigma that a network is told if nobody gives one.
+// The same from the image, if nobody gives a sigma.
 double estimated_sigma(const Image& image, bool camera_noise);
 
 }  // namespace dae

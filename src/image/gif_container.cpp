@@ -1,4 +1,3 @@
-#include <string>
 
 #include "common/message.h"
 #include "image/byte_reader.h"

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <numeric>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -78,7 +77,7 @@ class JpegColors {
   }
 
   // Throws if the two disagree. `is_rgb`: libjpeg's answer, which ignores markers after those of the first scan.
-  void require_sense(const JpegFrame& frame, bool is_rgb) const {
+  void require_known_color_space(const JpegFrame& frame, bool is_rgb) const {
     const std::size_t components = frame.components.size();
     // Only Adobe's marker says whether four components are CMYK or YCCK.
     if (components == 4 && stb_transform_ != 0 && stb_transform_ != 2)
@@ -210,7 +209,7 @@ class JpegWalk {
       if (kind < 16 && std::ranges::any_of(values, [](uint8_t value) { return value > 15; })) {
         refuse_jpeg("a Huffman table cannot be read");
       }
-      (kind < 16 ? frame_.dc_codes : frame_.ac_codes)[kind & 15].define(counts, values);
+      (kind < 16 ? frame_.dc_tables : frame_.ac_tables)[kind & 15].define(counts, values);
     }
   }
 
@@ -234,15 +233,15 @@ class JpegWalk {
   void begin_scans() {
     is_rgb_ = colors_.is_rgb_to_libjpeg(frame_);
     const auto complete = [](const auto& codes) { return codes[0].defined() && codes[1].defined(); };
-    if (frame_.progressive || (complete(frame_.dc_codes) && complete(frame_.ac_codes))) return;
+    if (frame_.progressive || (complete(frame_.dc_tables) && complete(frame_.ac_tables))) return;
     // Uses the default tables for missing ones, as in Motion JPEG frames of some cameras.
-    const auto dc_codes = frame_.dc_codes;
-    const auto ac_codes = frame_.ac_codes;
-    container_.default_codes = default_huffman_codes();
-    huffman_codes(std::span(container_.default_codes).subspan(4));
-    for (std::size_t i = 0; i < dc_codes.size(); ++i) {
-      if (dc_codes[i].defined()) frame_.dc_codes[i] = dc_codes[i];
-      if (ac_codes[i].defined()) frame_.ac_codes[i] = ac_codes[i];
+    const auto dc_tables = frame_.dc_tables;
+    const auto ac_tables = frame_.ac_tables;
+    container_.default_tables = default_huffman_tables();
+    huffman_codes(std::span(container_.default_tables).subspan(4));
+    for (std::size_t i = 0; i < dc_tables.size(); ++i) {
+      if (dc_tables[i].defined()) frame_.dc_tables[i] = dc_tables[i];
+      if (ac_tables[i].defined()) frame_.ac_tables[i] = ac_tables[i];
     }
   }
 
@@ -257,7 +256,7 @@ class JpegWalk {
     if (container_.profile.size() != profile_segments_) container_.profile.clear();
     if (!scans_) refuse_jpeg("it ends without a picture");
     require_all_scans(frame_);
-    colors_.require_sense(frame_, is_rgb_);
+    colors_.require_known_color_space(frame_, is_rgb_);
     container_.end = reader_.position();
   }
 

@@ -11,7 +11,7 @@ void refuse_jpeg_data() {
   refuse_jpeg("its coded data do not match its frame header");
 }
 
-void HuffmanCode::define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols) {
+void HuffmanTable::define(std::span<const uint8_t> counts, std::span<const uint8_t> symbols) {
   values_.assign(symbols.begin(), symbols.end());
   int32_t code = 0;
   int32_t place = 0;

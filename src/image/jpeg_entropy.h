@@ -17,7 +17,7 @@ namespace dae {
 [[noreturn]] void refuse_jpeg_data();
 
 // A Huffman code (annex C).
-class HuffmanCode {
+class HuffmanTable {
  public:
   bool defined() const { return !values_.empty(); }
   // `counts`: number of codes of each length from 1 to 16; `symbols` in the order of their codes. Throws
@@ -36,7 +36,7 @@ class ScanBits {
  public:
   explicit ScanBits(ByteReader& reader) : reader_(reader) {}
 
-  uint8_t symbol(const HuffmanCode& code) {
+  uint8_t symbol(const HuffmanTable& code) {
     if (count_ < 16) fill();
     const auto ahead = static_cast<int32_t>(bits_ >> 48);
     int32_t length = 1;

@@ -73,8 +73,8 @@ class Scan {
     if (found == frame_.components.end() || std::ranges::find(components_, &*found) != components_.end()) {
       refuse_jpeg("a scan has an unknown or repeated component");
     }
-    found->dc_code = codes >> 4;
-    found->ac_code = codes & 15;
+    found->dc_table = codes >> 4;
+    found->ac_table = codes & 15;
     components_.push_back(&*found);
     blocks_ += found->across * found->down;
   }
@@ -100,8 +100,8 @@ class Scan {
   void check_tables(const JpegComponent& component) const {
     const bool dc = first_ == 0 && high_ == 0;
     const bool ac = last_ > 0;
-    const bool has_codes = (!dc || (component.dc_code < 4 && frame_.dc_codes[component.dc_code].defined())) &&
-                           (!ac || (component.ac_code < 4 && frame_.ac_codes[component.ac_code].defined()));
+    const bool has_codes = (!dc || (component.dc_table < 4 && frame_.dc_tables[component.dc_table].defined())) &&
+                           (!ac || (component.ac_table < 4 && frame_.ac_tables[component.ac_table].defined()));
     if (!has_codes) refuse_jpeg("a scan uses an undefined Huffman table");
     if (frame_.dc_steps[component.quantizer] == 0) refuse_jpeg("it uses an undefined quantisation table");
   }
@@ -145,11 +145,11 @@ class Scan {
 
   void walk_block(JpegComponent& component, int32_t row, int32_t column) {
     if (first_ == 0) walk_dc(component);
-    if (!frame_.progressive) return walk_sequential(frame_.ac_codes[component.ac_code]);
+    if (!frame_.progressive) return walk_sequential(frame_.ac_tables[component.ac_table]);
     if (first_ == 0) return;
     const auto stride = static_cast<std::size_t>(frame_.columns * component.across);
     uint64_t& nonzero = component.nonzero[static_cast<std::size_t>(row) * stride + static_cast<std::size_t>(column)];
-    const HuffmanCode& code = frame_.ac_codes[component.ac_code];
+    const HuffmanTable& code = frame_.ac_tables[component.ac_table];
     if (high_ == 0) {
       walk_first(code, nonzero);
     } else {
@@ -162,12 +162,12 @@ class Scan {
       bits_.number(1);
       return;
     }
-    component.prediction += bits_.extended(bits_.symbol(frame_.dc_codes[component.dc_code]));
+    component.prediction += bits_.extended(bits_.symbol(frame_.dc_tables[component.dc_table]));
     const int64_t value = int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << low_);
     if (value > kMaxDc || value < -kMaxDc) refuse_jpeg_data();
   }
 
-  void walk_sequential(const HuffmanCode& code) {
+  void walk_sequential(const HuffmanTable& code) {
     for (int32_t k = 1; k < 64; ++k) {
       const uint8_t symbol = bits_.symbol(code);
       const int32_t length = symbol & 15;
@@ -178,7 +178,7 @@ class Scan {
     }
   }
 
-  void walk_first(const HuffmanCode& code, uint64_t& nonzero) {
+  void walk_first(const HuffmanTable& code, uint64_t& nonzero) {
     if (end_of_band_ > 0) {
       --end_of_band_;
       return;
@@ -199,7 +199,7 @@ class Scan {
     }
   }
 
-  void walk_refinement(const HuffmanCode& code, uint64_t& nonzero) {
+  void walk_refinement(const HuffmanTable& code, uint64_t& nonzero) {
     int32_t k = first_;
     for (; end_of_band_ == 0 && k <= last_; ++k) {
       const uint8_t symbol = bits_.symbol(code);

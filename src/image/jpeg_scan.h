@@ -17,8 +17,8 @@ struct JpegComponent {
   int32_t across = 1;  // horizontal and vertical sampling factors: blocks in a unit of the picture
   int32_t down = 1;
   uint8_t quantizer = 0;
-  uint8_t dc_code = 0;
-  uint8_t ac_code = 0;
+  uint8_t dc_table = 0;
+  uint8_t ac_table = 0;
   int32_t prediction = 0;
   // For each coefficient, the lowest bit that is known so far; -1: none.
   std::array<int8_t, 64> known{};
@@ -32,8 +32,8 @@ struct JpegFrame {
   int32_t height = 0;
   std::vector<JpegComponent> components;
   uint32_t restart_interval = 0;
-  std::array<HuffmanCode, 4> dc_codes;
-  std::array<HuffmanCode, 4> ac_codes;
+  std::array<HuffmanTable, 4> dc_tables;
+  std::array<HuffmanTable, 4> ac_tables;
   std::array<int32_t, 4> dc_steps{};  // DC step of each quantisation table; 0: undefined
 
   // The picture consists of rows of units (MCUs), each with one or more blocks of every component.

@@ -1,5 +1,3 @@
-#include <cmath>
-#include <vector>
 
 #include "common/message.h"
 #include "image/metrics.h"

@@ -29,7 +29,7 @@ constexpr double kMinResponse = 0.25;
 constexpr double kScaleShare = 0.75;
 constexpr double kRest = 0.25;
 // An image has more noise than its smoothest blocks, and of coarse noise the filter sees a part. Both factors are those
-// of training photographs that went through the camera process at ISO 1,600 to 25,600.
+// of training photographs that went through the simulated camera (corruption/camera) at ISO 1,600 to 25,600.
 constexpr double kWhiteFactor = 1.1;
 constexpr double kCoarseFactor = 2.1;
 constexpr double kWhiteRatio = 0.5;

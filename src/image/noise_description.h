@@ -2,7 +2,6 @@
 #define DAE_IMAGE_NOISE_DESCRIPTION_H_
 
 #include <array>
-#include <cstddef>
 #include <optional>
 #include <string>
 

@@ -13,7 +13,7 @@ namespace dae {
 namespace {
 
 constexpr int32_t kBlock = 16;
-constexpr int32_t kReach = kBlock + 2;
+constexpr int32_t kWindowSide = kBlock + 2;
 // Enough for a steady figure; of more, every n-th is used.
 constexpr double kMaxBlocks = 4096;
 constexpr double kQuantile = 0.25;
@@ -57,7 +57,7 @@ struct Block {
 
 // A block with what the filter reaches around it, of one channel.
 struct Window {
-  std::array<float, std::size_t{kReach} * kReach> values;
+  std::array<float, std::size_t{kWindowSide} * kWindowSide> values;
   int32_t clipped = 0;
 };
 
@@ -66,9 +66,9 @@ void load(const View& view, int32_t left, int32_t top, int32_t channel, Window& 
   const Image& image = view.image;
   const int32_t shrink = view.shrink;
   window.clipped = 0;
-  for (int32_t i = 0; i < kReach * kReach; ++i) {
-    const int32_t x = i % kReach;
-    const int32_t y = i / kReach;
+  for (int32_t i = 0; i < kWindowSide * kWindowSide; ++i) {
+    const int32_t x = i % kWindowSide;
+    const int32_t y = i / kWindowSide;
     const bool inside = x > 0 && x <= kBlock && y > 0 && y <= kBlock;
     float sum = 0.0f;
     for (int32_t part = 0; part < shrink * shrink; ++part) {
@@ -88,10 +88,10 @@ void filter(const Window& window, Block& block) {
   float least = window.values.front();
   float greatest = least;
   for (std::ptrdiff_t y = 1; y <= kBlock; ++y) {
-    const float* at = window.values.data() + y * kReach + 1;
+    const float* at = window.values.data() + y * kWindowSide + 1;
     for (std::ptrdiff_t x = 1; x <= kBlock; ++x, ++at) {
-      const float corners = at[-kReach - 1] + at[-kReach + 1] + at[kReach - 1] + at[kReach + 1];
-      const float sides = at[-kReach] + at[kReach] + at[-1] + at[1];
+      const float corners = at[-kWindowSide - 1] + at[-kWindowSide + 1] + at[kWindowSide - 1] + at[kWindowSide + 1];
+      const float sides = at[-kWindowSide] + at[kWindowSide] + at[-1] + at[1];
       const auto response = static_cast<double>(corners - 2.0f * sides + 4.0f * *at);
       block.variance += response * response;
       least = std::min(least, *at);
@@ -132,7 +132,7 @@ struct Deviations {
 };
 
 Deviations measure(const View& view) {
-  if (std::min(view.image.width(), view.image.height()) < kReach * view.shrink) return {};
+  if (std::min(view.image.width(), view.image.height()) < kWindowSide * view.shrink) return {};
   std::vector<Block> blocks = measure_blocks(view);
   std::erase_if(blocks, [](const Block& block) { return block.range < kSingleColor; });
   // std::partition, for clang 15 cannot compile what its namesake in std::ranges returns.
@@ -164,7 +164,7 @@ bool NoiseEstimate::is_white() const {
   return level > kWhiteLevel && coarseness < kWhiteCoarseness;
 }
 
-bool NoiseEstimate::is_of_camera() const {
+bool NoiseEstimate::is_camera_noise() const {
   return (sharpness < kSharp || evenness > kEven) && !is_white();
 }
 

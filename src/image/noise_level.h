@@ -29,7 +29,7 @@ struct NoiseEstimate {
   bool is_white() const;
   // Whether a camera made the picture: its noise is not white, and either its details are coarser than its pixels, so
   // that what is finer is noise, or its noise is equally strong everywhere.
-  bool is_of_camera() const;
+  bool is_camera_noise() const;
 };
 
 NoiseEstimate estimate_noise(const Image& image);

@@ -1,7 +1,6 @@
 #include "image/orientation.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "common/message.h"
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <iterator>
-#include <string>
 #include <string_view>
 
 #include "common/message.h"

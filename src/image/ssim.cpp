@@ -1,5 +1,4 @@
 #include <array>
-#include <cmath>
 #include <vector>
 
 #include "common/message.h"

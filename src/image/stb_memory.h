@@ -21,8 +21,9 @@ class StbDecodeScope {
   bool out_of_memory() const;
 };
 
-// For stb_image; blocks are freed with std::free. New blocks are zeroed, because a damaged file can leave parts of a
-// picture unwritten, which must not show former contents of the memory.
+// For stb_image; blocks are freed with std::free. Blocks of stb_allocate() are zeroed, because a damaged file can leave
+// parts of an image unwritten, which must not show former contents of the memory. Bytes that stb_reallocate() adds are
+// not zeroed.
 void* stb_allocate(std::size_t size) noexcept;
 void* stb_reallocate(void* block, std::size_t size) noexcept;
 

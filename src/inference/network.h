@@ -93,9 +93,9 @@ class Network {
   Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
-  const LayerTable& table_;                             // that of model_
-  std::vector<std::unique_ptr<OperatorState>> states_;  // one for each layer
-  std::vector<ImageBatch> inputs_;                      // inputs of the current layer
+  const LayerTable& table_;                           // that of model_
+  std::vector<std::unique_ptr<KernelState>> states_;  // one for each layer
+  std::vector<ImageBatch> inputs_;                    // inputs of the current layer
   std::vector<float> workspace_;
 
   // Plans of the last runs, kept because the next runs are often for the same tiles.

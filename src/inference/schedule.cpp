@@ -23,7 +23,7 @@ std::vector<TileSpan> share_columns(const Geometry& geometry, int64_t width, int
   // Each thread gets the same number of columns.
   const int64_t count = max_tiles < threads ? max_tiles : max_tiles - max_tiles % threads;
   // The input of an upsampling network already has its mirrored edges here; such images are not split.
-  if (threads == 1 || count < 2 || edge_pixels(geometry) != 0) return {{{0, width}, {0, width}}};
+  if (threads == 1 || count < 2 || mirror_padding(geometry) != 0) return {{{0, width}, {0, width}}};
   return plan_tile_spans(width, ceil_div(width, count), geometry);
 }
 
@@ -44,12 +44,12 @@ std::vector<Interval> share_rows(int64_t height, int64_t tiles, int64_t lead_row
 
 }  // namespace
 
-Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,
-                       int threads) {
-  const Geometry columns = measure_exactly(table, layers, Axis::kWidth);
-  Schedule schedule{layers, input, {}, share_columns(columns, input.w, threads), {}, {}};
-  const TensorShape lane{1, input.h, schedule.columns.front().input.count(), input.c};
-  const TensorShape output = network.shapes(layers, lane).back();
+TileSchedule make_tile_schedule(const Network& network, const LayerTable& table, LayerRange layers,
+                                const TensorShape& input, int threads) {
+  const Geometry columns = measure_bit_exact(table, layers, Axis::kWidth);
+  TileSchedule schedule{layers, input, {}, share_columns(columns, input.w, threads), {}, {}};
+  const TensorShape tile_column{1, input.h, schedule.columns.front().input.count(), input.c};
+  const TensorShape output = network.shapes(layers, tile_column).back();
   if (input.n >= threads) {
     schedule.images = split_rows(input.n, std::max<int64_t>(1, input.n / (threads * kTilesPerThread)));
     schedule.rows = {{0, output.h}};
@@ -58,12 +58,12 @@ Schedule make_schedule(const Network& network, const LayerTable& table, LayerRan
   schedule.images = split_rows(input.n, 1);
   // Tiles have at least this many pixels, because every tile has a fixed cost.
   constexpr int64_t kMinPixels = 64 * 64;
-  const int64_t lanes = input.n * std::ssize(schedule.columns);
+  const int64_t tile_columns = input.n * std::ssize(schedule.columns);
   const int64_t max_tiles = std::max<int64_t>(1, output.h * output.w / kMinPixels);
-  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, lanes), max_tiles);
-  schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, lane));
+  const int64_t tiles = std::min(ceil_div(threads * kTilesPerThread, tile_columns), max_tiles);
+  schedule.rows = share_rows(output.h, tiles, network.lead_rows(layers, tile_column));
   for (std::size_t i = 0; i + 1 < schedule.rows.size(); ++i) {
-    schedule.boundaries.push_back(network.boundary_rows(layers, lane, schedule.rows[i].first));
+    schedule.boundaries.push_back(network.boundary_rows(layers, tile_column, schedule.rows[i].first));
   }
   return schedule;
 }

@@ -2,7 +2,6 @@
 #ifndef DAE_INFERENCE_SCHEDULE_H_
 #define DAE_INFERENCE_SCHEDULE_H_
 
-#include <cstdint>
 #include <vector>
 
 #include "inference/network.h"
@@ -15,7 +14,7 @@ namespace dae {
 
 // The tiles of a batch. Threads take them in this order: rows[0] of all images and columns, then rows[1] of all images
 // and columns, and so on.
-struct Schedule {
+struct TileSchedule {
   // The layers and the input that the schedule was made for.
   LayerRange layers;
   TensorShape input;
@@ -29,8 +28,8 @@ struct Schedule {
   std::vector<std::vector<Interval>> boundaries;
 };
 
-Schedule make_schedule(const Network& network, const LayerTable& table, LayerRange layers, const TensorShape& input,
-                       int threads);
+TileSchedule make_tile_schedule(const Network& network, const LayerTable& table, LayerRange layers,
+                                const TensorShape& input, int threads);
 
 }  // namespace dae
 

@@ -6,7 +6,6 @@
 #include <limits>
 #include <span>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "kernels/pixels.h"
@@ -56,22 +55,24 @@ class CheckedSource final : public RowSource {
   std::size_t row_values_;
 };
 
-// The boundaries between the tiles of all lanes. A lane is an image or some columns of one.
+// The boundaries between the tiles of all tile columns. A tile column is an image or some columns of one.
 class AllBoundaries {
  public:
-  AllBoundaries(int64_t lanes, const std::vector<std::vector<Interval>>& rows) : per_lane_(std::ssize(rows)) {
-    for (int64_t lane = 0; lane < lanes; ++lane) {
+  AllBoundaries(int64_t tile_columns, const std::vector<std::vector<Interval>>& rows) : per_lane_(std::ssize(rows)) {
+    for (int64_t tile_column = 0; tile_column < tile_columns; ++tile_column) {
       for (const std::vector<Interval>& boundary : rows) boundaries_.emplace_back(boundary);
     }
   }
 
   // Tiles are counted from the lowest one.
-  Network::Boundaries around(int64_t lane, int64_t tile) { return {at(lane, tile), at(lane, tile - 1)}; }
+  Network::Boundaries around(int64_t tile_column, int64_t tile) {
+    return {at(tile_column, tile), at(tile_column, tile - 1)};
+  }
 
  private:
-  BoundaryRows* at(int64_t lane, int64_t cut) {
+  BoundaryRows* at(int64_t tile_column, int64_t cut) {
     if (cut < 0 || cut == per_lane_) return nullptr;
-    return &boundaries_[static_cast<std::size_t>(lane * per_lane_ + cut)];
+    return &boundaries_[static_cast<std::size_t>(tile_column * per_lane_ + cut)];
   }
 
   int64_t per_lane_;
@@ -125,16 +126,16 @@ void Session::run(NetworkPart part, const float* x, const TensorShape& input, fl
   const TensorShape output = output_shape(part, input);
   const LayerRange layers = range(part);
   if (schedule_.input != input || schedule_.layers != layers) {
-    schedule_ = make_schedule(network(0), model_->table(), layers, input, threads());
+    schedule_ = make_tile_schedule(network(0), model_->table(), layers, input, threads());
   }
   const auto across = std::ssize(schedule_.columns);
-  const int64_t lanes = std::ssize(schedule_.images) * across;
-  AllBoundaries boundaries(lanes, schedule_.boundaries);
-  pool_->parallel(lanes * std::ssize(schedule_.rows), [&](int64_t index, int thread) {
-    const int64_t tile = index / lanes;
-    const int64_t lane = index % lanes;
-    const Interval& images = schedule_.images[static_cast<std::size_t>(lane / across)];
-    const TileSpan& span = schedule_.columns[static_cast<std::size_t>(lane % across)];
+  const int64_t tile_columns = std::ssize(schedule_.images) * across;
+  AllBoundaries boundaries(tile_columns, schedule_.boundaries);
+  pool_->parallel(tile_columns * std::ssize(schedule_.rows), [&](int64_t index, int thread) {
+    const int64_t tile = index / tile_columns;
+    const int64_t tile_column = index % tile_columns;
+    const Interval& images = schedule_.images[static_cast<std::size_t>(tile_column / across)];
+    const TileSpan& span = schedule_.columns[static_cast<std::size_t>(tile_column % across)];
     // Tiles begin and end at multiples of the stride, so this is exact.
     const auto to_output = [&](int64_t column) { return column * output.w / input.w; };
     const int64_t start = to_output(span.input.first);
@@ -144,7 +145,7 @@ void Session::run(NetworkPart part, const float* x, const TensorShape& input, fl
     DenseSink sink(y + images.first * output.h * output.w * output.c, output, start, valid);
     network(thread).run(layers, {images.count(), input.h, span.input.count(), input.c},
                         {schedule_.rows[static_cast<std::size_t>(tile)], {valid.first - start, valid.last - start}},
-                        source, sink, boundaries.around(lane, tile));
+                        source, sink, boundaries.around(tile_column, tile));
   });
 }
 

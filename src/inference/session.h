@@ -42,7 +42,7 @@ class Session {
   std::shared_ptr<const Model> model_;
   std::shared_ptr<ThreadPool> pool_;
   std::vector<Network> networks_;  // one for each thread
-  Schedule schedule_;              // of the last batch, kept because the next one often has the same shape
+  TileSchedule schedule_;          // of the last batch, kept because the next one often has the same shape
 };
 
 }  // namespace dae

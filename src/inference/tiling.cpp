@@ -7,7 +7,7 @@
 namespace dae {
 
 std::vector<TileSpan> plan_tile_spans(int64_t length, int64_t core, const Geometry& geometry) {
-  const int64_t edge = edge_pixels(geometry);
+  const int64_t edge = mirror_padding(geometry);
   const int64_t end = edge + length;
   const int64_t padded = round_up(end + edge, geometry.stride);
   // At least the edge, so that no tile consists of the mirrored edge alone.

@@ -10,14 +10,14 @@
 
 namespace dae {
 
-// A tile along one axis, in pixels of the network's input, counted from the mirrored edge of edge_pixels() pixels: the
-// network runs on `input`, and its output is valid for `valid`.
+// A tile along one axis, in pixels of the network's input, counted from the mirrored edge of mirror_padding() pixels:
+// the network runs on `input`, and its output is valid for `valid`.
 struct TileSpan {
   Interval input;
   Interval valid;
 };
 
-// Plans tiles for `length` pixels with edge_pixels() before and after them, padded at the end to a multiple of the
+// Plans tiles for `length` pixels with mirror_padding() before and after them, padded at the end to a multiple of the
 // stride. All tiles have the same size, so a network is prepared once. A tile has `core` pixels besides its overlap; 0
 // means one tile for all. The valid intervals partition the `length` pixels. Results are exact because tiles start at
 // multiples of the alignment, and because the edge of a tile, unless it is the image's edge, is at least the network's

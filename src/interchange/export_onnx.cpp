@@ -4,10 +4,10 @@
 
 #include "common/message.h"
 #include "interchange/axis_order.h"
+#include "interchange/dae_export.h"
 #include "interchange/graph_writer.h"
 #include "interchange/interchange.h"
 #include "interchange/onnx_graph.h"
-#include "interchange/own_export.h"
 #include "interchange/picture_nodes.h"
 #include "model/geometry.h"
 
@@ -180,7 +180,7 @@ class NetworkNodes {
   std::string input_;
 };
 
-onnx::Port image_port(const std::string& name, int32_t channels, const std::string& prefix) {
+onnx::ValueInfo image_value_info(const std::string& name, int32_t channels, const std::string& prefix) {
   return {name,
           onnx::DataType::kFloat,
           {{0, "batch"}, {channels, ""}, {0, prefix + "height"}, {0, prefix + "width"}},
@@ -190,10 +190,9 @@ onnx::Port image_port(const std::string& name, int32_t channels, const std::stri
 constexpr const char* kWhiteEstimate =
     "as the first quartile, over the picture's blocks of 16x16 pixels, of the root mean square of the filter "
     "[1 -2 1; -2 4 -2; 1 -2 1] / 6, divided by 0.963 (colour) or 0.947 (gray), without blocks of which more than 2 % "
-    "of "
-    "the values are 0 or 1 and those whose values differ by less than 1.5/255";
+    "of the values are 0 or 1 and those whose values differ by less than 1.5/255";
 constexpr const char* kCameraEstimate =
-    "as the \"total\" of dae_image_noise() and 2/255, less for images whose details are uneven";
+    "as the \"total\" of dae_image_noise() plus 2/255, at most 10/255, scaled down towards 0 where the noise is uneven";
 
 void add_metadata(const LayerTable& table, const OnnxOptions& options, onnx::Model& to) {
   to.metadata["dae"] = layer_table_json(table);
@@ -229,12 +228,12 @@ onnx::Model onnx_model(const Model& model, const OnnxOptions& options) {
   to.description = table.description;
   to.graph_name = table.name;
   GraphWriter graph(to);
-  graph.input(image_port("input", table.input_channels, ""));
+  graph.input(image_value_info("input", table.input_channels, ""));
   PictureNodes picture(table, options.sigma);
   const std::string input = picture.add_preprocessing(graph);
   picture.add_postprocessing(graph, NetworkNodes(model, graph, input).append());
   graph.rename_last("output");
-  to.outputs.push_back(image_port("output", table.output_channels(), "output_"));
+  to.outputs.push_back(image_value_info("output", table.output_channels(), "output_"));
   add_metadata(table, options, to);
   return to;
 }

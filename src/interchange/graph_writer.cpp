@@ -94,7 +94,7 @@ std::string GraphWriter::integers(const std::string& name, std::vector<int64_t> 
   return integer_constant(name, {count}, std::move(values));
 }
 
-void GraphWriter::input(Port port) {
+void GraphWriter::input(ValueInfo port) {
   take_name(port.name);
   model_.inputs.push_back(std::move(port));
 }

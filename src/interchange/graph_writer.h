@@ -32,7 +32,7 @@ class GraphWriter {
   std::string integer(int64_t value);
   std::string integer_scalar(int64_t value);
   std::string integers(const std::string& name, std::vector<int64_t> values);
-  void input(Port port);
+  void input(ValueInfo port);
   // Gives the output of the last node another name.
   void rename_last(const std::string& name);
 

@@ -83,14 +83,14 @@ void ImportGraph::find_needed() {
 }
 
 void ImportGraph::find_input() {
-  std::vector<const onnx::Port*> inputs;
-  for (const onnx::Port& port : file_.inputs) {
+  std::vector<const onnx::ValueInfo*> inputs;
+  for (const onnx::ValueInfo& port : file_.inputs) {
     if (!is_constant(port.name)) inputs.push_back(&port);
   }
   if (inputs.size() != 1) {
     throw_error<ModelFormatError>("expected an ONNX model with one input, found {}", inputs.size());
   }
-  const onnx::Port& port = *inputs.front();
+  const onnx::ValueInfo& port = *inputs.front();
   const std::string name = "input \"" + port.name + "\" of the ONNX model";
   if (port.type != onnx::DataType::kFloat || port.shape.size() != 4) {
     throw_error<ModelFormatError>(

@@ -8,10 +8,10 @@
 
 #include "common/error.h"
 #include "common/message.h"
+#include "interchange/dae_export.h"
 #include "interchange/import_convolution.h"
 #include "interchange/import_graph.h"
 #include "interchange/interchange.h"
-#include "interchange/own_export.h"
 #include "interchange/table_builder.h"
 #include "ops/operator.h"
 
@@ -78,21 +78,21 @@ class Importer {
                      : "to read what earlier nodes compute, found \"" + node.inputs[index] + "\"");
   }
 
-  // The convolution that makes what a node reads, if it may be changed since nothing else reads that; else a new one
-  // that leaves its input as it is. `linear`: without an activation.
-  std::size_t own_convolution(const onnx::Node& node, bool linear) {
+  // Returns the convolution before the node if only the node reads it, so that it can be changed; otherwise appends an
+  // identity convolution. `linear`: the convolution must have no activation.
+  std::size_t foldable_convolution(const onnx::Node& node, bool linear) {
     const int32_t input = source(node, 0);
     const bool alone =
-        graph_.readers(node.inputs[0]) == 1 && builder_.has_weights(input) && makers_[node.inputs[0]] == input;
+        graph_.readers(node.inputs[0]) == 1 && builder_.has_weights(input) && producers_[node.inputs[0]] == input;
     const auto index = static_cast<std::size_t>(input);
     if (alone && (!linear || builder_.layer(index).activation == Activation::kLinear)) return index;
     return static_cast<std::size_t>(builder_.append_identity(node, input));
   }
 
-  // Says that a layer makes a node's output.
-  void give(const onnx::Node& node, int32_t layer) {
+  // Notes the layer that produces a node's output.
+  void set_producer(const onnx::Node& node, int32_t layer) {
     layer_of_[node.outputs[0]] = layer;
-    makers_[node.outputs[0]] = layer;
+    producers_[node.outputs[0]] = layer;
   }
 
   void convolve(const onnx::Node& node) {
@@ -104,13 +104,13 @@ class Importer {
       refuse(node, "a weight for the " + std::to_string(builder_.channels(input)) + " channels of \"" + node.inputs[0] +
                        "\", found one for " + std::to_string(made.layer.in_channels));
     }
-    give(node, builder_.append(node, std::move(made), {input}));
+    set_producer(node, builder_.append(node, std::move(made), {input}));
   }
 
   // y = scale * (x - mean) / sqrt(variance + epsilon) + offset, of what a convolution gives.
   void normalize(const onnx::Node& node) {
     if (integer_attribute(node, "training_mode", 0) != 0) refuse(node, "inference, found training_mode");
-    const std::size_t index = own_convolution(node, true);
+    const std::size_t index = foldable_convolution(node, true);
     const auto filters = static_cast<std::size_t>(builder_.layer(index).filters);
     for (std::size_t i = 1; i <= 4; ++i) {
       const onnx::Tensor& values = graph_.constant(node, i, "scale, offset, mean and variance");
@@ -133,7 +133,7 @@ class Importer {
       float& bias = builder_.bias(index)[filter];
       bias = static_cast<float>((static_cast<double>(bias) - value(3)) * factor + value(2));
     }
-    give(node, static_cast<int32_t>(index));
+    set_producer(node, static_cast<int32_t>(index));
   }
 
   void activate(const onnx::Node& node) {
@@ -148,17 +148,17 @@ class Importer {
         refuse(node, "an \"alpha\" from 0 to 1, found " + std::to_string(layer.slope));
       }
     }
-    give(node, static_cast<int32_t>(index));
+    set_producer(node, static_cast<int32_t>(index));
   }
 
   // A layer of any operator without an activation that nothing but the node reads, or a new convolution.
   std::size_t linear_layer(const onnx::Node& node) {
     const int32_t input = source(node, 0);
-    if (input != kNetworkInput && graph_.readers(node.inputs[0]) == 1 && makers_[node.inputs[0]] == input &&
+    if (input != kNetworkInput && graph_.readers(node.inputs[0]) == 1 && producers_[node.inputs[0]] == input &&
         builder_.layer(static_cast<std::size_t>(input)).activation == Activation::kLinear) {
       return static_cast<std::size_t>(input);
     }
-    return own_convolution(node, true);
+    return foldable_convolution(node, true);
   }
 
   void join(const onnx::Node& node) {
@@ -183,7 +183,7 @@ class Importer {
     made.layer.op = concat ? Op::kConcat : Op::kAdd;
     made.layer.filters = made.layer.in_channels =
         concat ? static_cast<int32_t>(channels) : builder_.channels(inputs[0]);
-    give(node, builder_.append(node, std::move(made), std::move(inputs)));
+    set_producer(node, builder_.append(node, std::move(made), std::move(inputs)));
   }
 
   void rearrange(const onnx::Node& node) {
@@ -202,13 +202,13 @@ class Importer {
     made.layer.in_channels = static_cast<int32_t>(channels);
     made.layer.filters = static_cast<int32_t>(to_space ? channels / (block * block) : channels * block * block);
     made.layer.stride = {static_cast<int32_t>(block), static_cast<int32_t>(block)};
-    give(node, builder_.append(node, std::move(made), {input}));
+    set_producer(node, builder_.append(node, std::move(made), {input}));
   }
 
   // PyTorch's pixel shuffle has a channel's pixels side by side (CRD), the table a pixel's channels (DCR): orders the
   // filters of the convolution before it anew.
   int32_t put_pixels_first(const onnx::Node& node, int64_t block) {
-    const std::size_t index = own_convolution(node, false);
+    const std::size_t index = foldable_convolution(node, false);
     const auto pixels = static_cast<std::size_t>(block * block);
     const std::size_t filters = builder_.bias(index).size();
     const std::size_t channels = filters / pixels;
@@ -239,7 +239,7 @@ class Importer {
       refuse(node,
              "windows of two dimensions that lie side by side: \"strides\" equal to \"kernel_shape\", no padding");
     }
-    give(node, append_resampling(node, Op::kMaxPool, window[0], window[1]));
+    set_producer(node, append_resampling(node, Op::kMaxPool, window[0], window[1]));
   }
 
   // Bilinear interpolation between the centres of pixels, by powers of two.
@@ -253,8 +253,8 @@ class Importer {
     if (scales.size() != 4 || scales[0] != 1.0f || scales[1] != 1.0f || !fits(scales[2]) || !fits(scales[3])) {
       refuse(node, "scales of 1 for batch and channels, and 1, 2, 4, 8 or 16 for height and width");
     }
-    give(node, append_resampling(node, Op::kResizeBilinear, static_cast<int64_t>(scales[2]),
-                                 static_cast<int64_t>(scales[3])));
+    set_producer(node, append_resampling(node, Op::kResizeBilinear, static_cast<int64_t>(scales[2]),
+                                         static_cast<int64_t>(scales[3])));
   }
 
   // Appends a layer that keeps the channels. The layer table's own limits hold for the factors.
@@ -274,8 +274,8 @@ class Importer {
   const onnx::Model& file_;
   ImportGraph graph_;
   TableBuilder builder_;
-  std::map<std::string, int32_t> layer_of_;  // the layer whose output a tensor is
-  std::map<std::string, int32_t> makers_;    // the same without Identity, past which other nodes may read
+  std::map<std::string, int32_t> layer_of_;   // the layer whose output a tensor is
+  std::map<std::string, int32_t> producers_;  // the same without Identity, past which other nodes may read
 };
 
 }  // namespace
@@ -286,7 +286,7 @@ Model import_onnx(std::span<const uint8_t> bytes) {
     throw_error<ModelFormatError>("expected an ONNX model of operator set {} or later, found {}", kMinOperatorSet,
                                   file.opset);
   }
-  std::optional<Model> own = import_own_export(file);
+  std::optional<Model> own = import_dae_export(file);
   const Model model = own ? *std::move(own) : Importer(file).run();
   // The model file's reader refuses weights that are not finite or far too large.
   return Model::load(save_model(model));

@@ -57,7 +57,7 @@ struct Dimension {
   std::string name;
 };
 
-struct Port {
+struct ValueInfo {
   std::string name;
   DataType type = DataType::kFloat;
   std::vector<Dimension> shape;
@@ -74,8 +74,8 @@ struct Model {
   std::string graph_name;
   std::vector<Node> nodes;
   std::vector<Tensor> initializers;
-  std::vector<Port> inputs;
-  std::vector<Port> outputs;
+  std::vector<ValueInfo> inputs;
+  std::vector<ValueInfo> outputs;
 };
 
 // Returns the bytes of an .onnx file.

@@ -97,7 +97,7 @@ Dimension read_dimension(Reader<fields::Dimension> from) {
   return dimension;
 }
 
-void read_tensor_type(Reader<fields::TensorType> from, Port& port) {
+void read_tensor_type(Reader<fields::TensorType> from, ValueInfo& port) {
   while (from.next()) {
     if (from.tag() == fields::TensorType::kElementType) {
       port.type = static_cast<DataType>(from.get_int32());
@@ -113,8 +113,8 @@ void read_tensor_type(Reader<fields::TensorType> from, Port& port) {
   }
 }
 
-Port read_port(Reader<fields::ValueInfo> from) {
-  Port port;
+ValueInfo read_port(Reader<fields::ValueInfo> from) {
+  ValueInfo port;
   port.type = DataType::kUndefined;
   while (from.next()) {
     if (from.tag() == fields::ValueInfo::kName) {

@@ -77,7 +77,7 @@ void write_dimension(Builder<fields::Dimension>& to, const Dimension& dimension)
   }
 }
 
-void write_port(Builder<fields::ValueInfo>& to, const Port& port) {
+void write_port(Builder<fields::ValueInfo>& to, const ValueInfo& port) {
   to.add_string(fields::ValueInfo::kName, port.name);
   add_message<fields::Type>(to, fields::ValueInfo::kType, [&](auto& type) {
     add_message<fields::TensorType>(type, fields::Type::kTensorType, [&](auto& tensor) {
@@ -102,10 +102,10 @@ void write_graph(Builder<fields::Graph>& to, const Model& model) {
   for (const Tensor& tensor : model.initializers) {
     add_message<fields::Tensor>(to, Field::kInitializer, [&](auto& child) { write_tensor(child, tensor); });
   }
-  for (const Port& port : model.inputs) {
+  for (const ValueInfo& port : model.inputs) {
     add_message<fields::ValueInfo>(to, Field::kInput, [&](auto& child) { write_port(child, port); });
   }
-  for (const Port& port : model.outputs) {
+  for (const ValueInfo& port : model.outputs) {
     add_message<fields::ValueInfo>(to, Field::kOutput, [&](auto& child) { write_port(child, port); });
   }
 }

@@ -23,7 +23,7 @@ const std::array<GraphAxis, 2>& axes() {
 }
 
 bool is_framed(const Geometry& geometry) {
-  return geometry.stride > 1 || edge_pixels(geometry) > 0;
+  return geometry.stride > 1 || mirror_padding(geometry) > 0;
 }
 
 std::string size_of(const GraphAxis& axis) {
@@ -33,7 +33,7 @@ std::string size_of(const GraphAxis& axis) {
 // The end of an axis with edge pixels, rounded up to a multiple of the network's stride; it does not count the edge
 // pixels before the picture.
 std::string framed_end(GraphWriter& graph, const std::string& at, const std::string& size, const Geometry& geometry) {
-  const int64_t edge = edge_pixels(geometry);
+  const int64_t edge = mirror_padding(geometry);
   const std::string stride = graph.integer(geometry.stride);
   const std::string rounded = graph.node("Add", {size, graph.integer(2 * edge + geometry.stride - 1)}, at + ".rounded");
   const std::string blocks = graph.node("Div", {rounded, stride}, at + ".blocks");
@@ -46,7 +46,7 @@ std::string framed_end(GraphWriter& graph, const std::string& at, const std::str
 std::string mirrored_indices(GraphWriter& graph, const std::string& at, const std::string& size, const std::string& end,
                              const Geometry& geometry) {
   const std::string index = graph.node("Range",
-                                       {graph.integer_scalar(-edge_pixels(geometry)),
+                                       {graph.integer_scalar(-mirror_padding(geometry)),
                                         graph.node("Squeeze", {end}, at + ".end.scalar"), graph.integer_scalar(1)},
                                        at + ".indices");
   const std::string one = graph.integer(1);
@@ -72,7 +72,7 @@ std::string extend(GraphWriter& graph, const GraphAxis& axis, const Geometry& ge
 std::string crop(GraphWriter& graph, const GraphAxis& axis, const Geometry& geometry, const std::string& tensor) {
   const std::string at = size_of(axis);
   const int64_t scale = geometry.scale_numerator;
-  const std::string begin = graph.integer(edge_pixels(geometry) * scale);
+  const std::string begin = graph.integer(mirror_padding(geometry) * scale);
   const std::string scaled = graph.node("Mul", {at, graph.integer(scale)}, at + ".scaled");
   const std::string end = graph.node("Add", {scaled, begin}, at + ".crop");
   return graph.node("Slice", {tensor, begin, end, graph.integer(axis.dimension)}, at + ".cropped");

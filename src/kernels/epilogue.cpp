@@ -1,7 +1,5 @@
 #include "kernels/epilogue.h"
 
-#include <algorithm>
-
 namespace dae {
 namespace {
 
@@ -28,7 +26,7 @@ void add_bias(const float* sums, const Epilogue& epilogue, const ImageBatch& bat
 }
 
 // `mask` may be y itself.
-void rectify(const float* mask, float slope, std::size_t count, float* y) {
+void apply_relu(const float* mask, float slope, std::size_t count, float* y) {
   for (std::size_t i = 0; i < count; ++i) y[i] = mask[i] > 0.0f ? y[i] : slope * y[i];
 }
 
@@ -40,8 +38,8 @@ void apply_epilogue(const ImageBatch& sums, const Epilogue& epilogue, const Imag
       float* const to = y.at(image, row);
       add_bias(sums.at(image, row), epilogue, y, to);
       if (epilogue.slope == 1.0f) continue;
-      rectify(epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) : to, epilogue.slope, y.row_values(),
-              to);
+      apply_relu(epilogue.relu_mask != nullptr ? epilogue.relu_mask->at(image, row) : to, epilogue.slope,
+                 y.row_values(), to);
     }
   }
 }

@@ -35,7 +35,7 @@ void clear(const ImageBatch& batch) {
   }
 }
 
-void move_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,
+void copy_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,
                    int32_t count, bool accumulate) {
   const bool whole_rows = count == from.c && count == to.c;
   for (int32_t i = 0; i < from.n; ++i) {

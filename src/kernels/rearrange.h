@@ -11,7 +11,7 @@ void clear(const ImageBatch& batch);
 
 // Copies `count` channels of every pixel from one batch to another of the same n, h and w, or adds them to the target.
 // Concatenation, splitting and sums are sequences of it.
-void move_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,
+void copy_channels(const ImageBatch& from, int32_t from_channel, const ImageBatch& to, int32_t to_channel,
                    int32_t count, bool accumulate);
 
 // Each block of block_h x block_w pixels becomes one pixel, with channels in the order (row, column, channel) of

@@ -8,8 +8,8 @@
 
 namespace dae {
 
-// Contiguous inputs of an output: all channels of one tap, and of the taps beside it. `offset` counts floats from the
-// pixel at the window's place.
+// A run of inputs that are contiguous in memory: the channels of neighbouring taps of a kernel row. `offset` is its
+// distance in floats from the input pixel at the output's position.
 // Members have no initial values, because a convolution has room for thousands on its stack and uses a few.
 struct ConvolutionRun {
   std::ptrdiff_t offset;
@@ -39,8 +39,8 @@ struct ConvolutionRows {
   std::ptrdiff_t relu_mask_row = 0;
 };
 
-// Arguments of `weight_gradient`: the rows of two batches that are multiplied pixel by pixel, a[i][y * ..][x * ..] by
-// b[i][y][x].
+// Arguments of `weight_gradient`: the rows of two batches that are multiplied pixel by pixel: a at
+// i * a_image + y * a_row + x * a_step by b at i * b_image + y * b_row + x * b_step.
 struct WeightGradientRows {
   const float* a = nullptr;
   const float* b = nullptr;

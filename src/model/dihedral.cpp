@@ -33,10 +33,11 @@ Extent transformed(const DihedralTransform& transform, const Extent& extent) {
 }
 
 // The channel order of a tensor whose channels are the pixels of blocks; each pixel has the channels of `inner`.
-ChannelOrder block_order(const DihedralTransform& transform, const Extent& block, const ChannelOrder& inner) {
+ChannelPermutation block_order(const DihedralTransform& transform, const Extent& block,
+                               const ChannelPermutation& inner) {
   const auto channels = static_cast<int32_t>(inner.size());
   const int32_t columns = transformed(transform, block).width;
-  ChannelOrder order;
+  ChannelPermutation order;
   for (int32_t row = 0; row < block.height; ++row) {
     for (int32_t column = 0; column < block.width; ++column) {
       const Position at = transformed(transform, block, {row, column});
@@ -53,19 +54,20 @@ ChannelOrder block_order(const DihedralTransform& transform, const Extent& block
 
 }  // namespace
 
-ChannelOrder in_order(int32_t filters) {
-  ChannelOrder order(static_cast<std::size_t>(filters));
+ChannelPermutation identity_permutation(int32_t filters) {
+  ChannelPermutation order(static_cast<std::size_t>(filters));
   std::iota(order.begin(), order.end(), 0);
   return order;
 }
 
-ChannelOrder halves_swapped(int32_t filters) {
-  ChannelOrder order = in_order(filters);
+ChannelPermutation halves_swapped(int32_t filters) {
+  ChannelPermutation order = identity_permutation(filters);
   std::rotate(order.begin(), order.begin() + filters / 2, order.end());
   return order;
 }
 
-DihedralNetwork::DihedralNetwork(const LayerTable& table, const DihedralTransform& transform, FreeOrder free_order)
+DihedralNetwork::DihedralNetwork(const LayerTable& table, const DihedralTransform& transform,
+                                 DefaultPermutation free_order)
     : table_(table),
       layers_(table.layers),
       transform_(transform),
@@ -86,8 +88,8 @@ std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
   const Layer& layer = layers_[index];
   std::vector<std::size_t> places;
   if (!layer.has_weights()) return places;
-  const ChannelOrder& in = *order(layer.inputs.front());
-  const ChannelOrder& out = *orders_[index + 1];
+  const ChannelPermutation& in = *order(layer.inputs.front());
+  const ChannelPermutation& out = *orders_[index + 1];
   const int32_t columns = transformed(transform_, layer.kernel).width;
   const auto area = static_cast<std::size_t>(layer.kernel.height) * static_cast<std::size_t>(layer.kernel.width);
   for (const int32_t filter : out) {
@@ -106,7 +108,7 @@ std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
 }
 
 void DihedralNetwork::require_swapped_halves(std::size_t index) const {
-  const ChannelOrder& order = *orders_[index + 1];
+  const ChannelPermutation& order = *orders_[index + 1];
   const auto half = static_cast<int32_t>(order.size() / 2);
   const bool swapped = order.size() % 2 == 0 && std::all_of(order.begin(), order.begin() + half,
                                                             [half](int32_t filter) { return filter >= half; });
@@ -116,17 +118,17 @@ void DihedralNetwork::require_swapped_halves(std::size_t index) const {
 // Sets the orders that are given: the channels of input and output keep their order, and channels that come from or
 // become pixels of blocks are ordered as the transformed pixels.
 void DihedralNetwork::impose_orders() {
-  orders_.front() = in_order(table_.input_channels);
+  orders_.front() = identity_permutation(table_.input_channels);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const std::optional<ChannelOrder>& input = order(layers_[i].inputs.front());
+    const std::optional<ChannelPermutation>& input = order(layers_[i].inputs.front());
     if (channels_of(layers_[i]) != Channels::kBlocksToChannels || !input) continue;
     orders_[i + 1] = block_order(transform_, layers_[i].stride, *input);
   }
-  impose(layers_.back(), static_cast<int32_t>(layers_.size()) - 1, in_order(layers_.back().filters));
+  impose(layers_.back(), static_cast<int32_t>(layers_.size()) - 1, identity_permutation(layers_.back().filters));
   for (std::size_t i = layers_.size(); i-- > 0;) {
     const Layer& layer = layers_[i];
     if (channels_of(layer) == Channels::kChannelsToBlocks) {
-      const std::optional<ChannelOrder>& own = orders_[i + 1];
+      const std::optional<ChannelPermutation>& own = orders_[i + 1];
       impose(layer, layer.inputs.front(),
              block_order(transform_, layer.stride, own ? *own : free_order_(layer.filters)));
     } else if (channels_of(layer) == Channels::kKept) {
@@ -136,14 +138,14 @@ void DihedralNetwork::impose_orders() {
 }
 
 // If one input of a sum has an order, all get it.
-void DihedralNetwork::impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted) {
+void DihedralNetwork::impose_sum(const Layer& layer, std::optional<ChannelPermutation> wanted) {
   for (std::size_t i = 0; i < layer.inputs.size() && !wanted; ++i) wanted = order(layer.inputs[i]);
   if (!wanted) return;
   for (const int32_t input : layer.inputs) impose(layer, input, *wanted);
 }
 
-void DihedralNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wanted) {
-  std::optional<ChannelOrder>& order = this->order(input);
+void DihedralNetwork::impose(const Layer& layer, int32_t input, ChannelPermutation wanted) {
+  std::optional<ChannelPermutation>& order = this->order(input);
   if (order && *order != wanted) refuse(layer);
   order = std::move(wanted);
 }
@@ -151,9 +153,9 @@ void DihedralNetwork::impose(const Layer& layer, int32_t input, ChannelOrder wan
 // Computes a layer's channel order from those of its inputs. Convolutions can have any order.
 void DihedralNetwork::follow_order(std::size_t index) {
   const Layer& layer = layers_[index];
-  std::optional<ChannelOrder>& own = orders_[index + 1];
-  ChannelOrder order = own ? *own : free_order_(layer.filters);
-  const ChannelOrder& first = *this->order(layer.inputs.front());
+  std::optional<ChannelPermutation>& own = orders_[index + 1];
+  ChannelPermutation order = own ? *own : free_order_(layer.filters);
+  const ChannelPermutation& first = *this->order(layer.inputs.front());
   if (!operator_of(layer).is_symmetric(layer)) refuse(layer);
   switch (channels_of(layer)) {
     case Channels::kMixed:
@@ -170,7 +172,7 @@ void DihedralNetwork::follow_order(std::size_t index) {
         if (*this->order(input) != order) refuse(layer);
       }
       break;
-    case Channels::kJoined:
+    case Channels::kConcatenated:
       order = joined(layer);
       break;
   }
@@ -178,8 +180,8 @@ void DihedralNetwork::follow_order(std::size_t index) {
   own = std::move(order);
 }
 
-ChannelOrder DihedralNetwork::joined(const Layer& layer) const {
-  ChannelOrder order;
+ChannelPermutation DihedralNetwork::joined(const Layer& layer) const {
+  ChannelPermutation order;
   for (const int32_t input : layer.inputs) {
     const auto before = static_cast<int32_t>(order.size());
     for (const int32_t channel : *this->order(input)) order.push_back(before + channel);

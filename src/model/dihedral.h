@@ -17,14 +17,14 @@ struct DihedralTransform {
   bool mirror_columns;
 };
 
-// For each channel of a tensor, its number in the transformed network.
-using ChannelOrder = std::vector<int32_t>;
+// For each channel of a tensor, its index in the transformed network.
+using ChannelPermutation = std::vector<int32_t>;
 
-// The channel order of filters whose order is free.
-using FreeOrder = ChannelOrder (*)(int32_t filters);
-ChannelOrder in_order(int32_t filters);
-// The order with the second half first. Applied twice, it is the identity.
-ChannelOrder halves_swapped(int32_t filters);
+// The permutation of a convolution's filters where no neighbour prescribes one.
+using DefaultPermutation = ChannelPermutation (*)(int32_t filters);
+ChannelPermutation identity_permutation(int32_t filters);
+// The permutation with the second half first. Applied twice, it is the identity.
+ChannelPermutation halves_swapped(int32_t filters);
 
 // A network whose result on a picture is that of the original network on the flipped or rotated picture, transformed
 // back.
@@ -32,7 +32,8 @@ class DihedralNetwork {
  public:
   // The table must outlive it. Throws std::invalid_argument for a layer that treats the two directions of an axis
   // differently, such as one of stride 2 with a 3x3 kernel.
-  DihedralNetwork(const LayerTable& table, const DihedralTransform& transform, FreeOrder free_order = in_order);
+  DihedralNetwork(const LayerTable& table, const DihedralTransform& transform,
+                  DefaultPermutation free_order = identity_permutation);
 
   Layer layer(std::size_t index) const;
   // For each of a layer's weights, and then its biases, its index in the transformed layer.
@@ -41,19 +42,21 @@ class DihedralNetwork {
   void require_swapped_halves(std::size_t index) const;
 
  private:
-  std::optional<ChannelOrder>& order(int32_t input) { return orders_[static_cast<std::size_t>(input + 1)]; }
-  const std::optional<ChannelOrder>& order(int32_t input) const { return orders_[static_cast<std::size_t>(input + 1)]; }
+  std::optional<ChannelPermutation>& order(int32_t input) { return orders_[static_cast<std::size_t>(input + 1)]; }
+  const std::optional<ChannelPermutation>& order(int32_t input) const {
+    return orders_[static_cast<std::size_t>(input + 1)];
+  }
   void impose_orders();
-  void impose_sum(const Layer& layer, std::optional<ChannelOrder> wanted);
-  void impose(const Layer& layer, int32_t input, ChannelOrder wanted);
+  void impose_sum(const Layer& layer, std::optional<ChannelPermutation> wanted);
+  void impose(const Layer& layer, int32_t input, ChannelPermutation wanted);
   void follow_order(std::size_t index);
-  ChannelOrder joined(const Layer& layer) const;
+  ChannelPermutation joined(const Layer& layer) const;
 
   const LayerTable& table_;
   const std::vector<Layer>& layers_;
   DihedralTransform transform_;
-  FreeOrder free_order_;
-  std::vector<std::optional<ChannelOrder>> orders_;  // one for the network's input, then one for each layer
+  DefaultPermutation free_order_;
+  std::vector<std::optional<ChannelPermutation>> orders_;  // one for the network's input, then one for each layer
 };
 
 }  // namespace dae

@@ -105,11 +105,11 @@ Geometry measure(const LayerTable& table, LayerRange range, Axis axis) {
   return measure(table, range, axis, [](const Layer&, Axis) -> int64_t { return 1; });
 }
 
-Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis) {
+Geometry measure_bit_exact(const LayerTable& table, LayerRange range, Axis axis) {
   return measure(table, range, axis, output_tile);
 }
 
-int64_t edge_pixels(const Geometry& geometry) {
+int64_t mirror_padding(const Geometry& geometry) {
   constexpr int64_t kEdge = 2;  // pixels that bicubic interpolation reads on each side
   if (geometry.scale_numerator <= geometry.scale_denominator) return 0;
   return ceil_div(kEdge, geometry.stride) * geometry.stride;

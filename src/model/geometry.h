@@ -19,22 +19,22 @@ struct Geometry {
   // a network that doubles the size is input pixel y / 2.
   int64_t reach_before = 0;
   int64_t reach_after = 0;
-  // A tile of the input that begins at a multiple of it begins at a multiple of every layer's output tile. It is a
-  // multiple of the stride.
+  // Tiles must begin at multiples of this, a multiple of the stride, so that the output tiles of every layer stay the
+  // same, and with them all results, bit for bit.
   int64_t alignment = 1;
 };
 
 // Pixels, at the network's input, by which a picture is mirrored at each edge before an upsampling network; the output
 // there is cut off. Convolutions read zeros past an edge, which would darken the result of a network that makes the
 // whole picture anew; a denoising network just adds a little to its input.
-int64_t edge_pixels(const Geometry& geometry);
+int64_t mirror_padding(const Geometry& geometry);
 
 // Throws ModelFormatError if strides compound to more than 4096, or if the inputs of a layer differ in size. The range
 // must stand alone (LayerTable::stands_alone).
 Geometry measure(const LayerTable& table, LayerRange range, Axis axis);
 // The same, counting also the inputs that only affect an output's rounding: where outputs are computed in tiles
 // (Operator::output_tile), each depends on all inputs of its tile.
-Geometry measure_exactly(const LayerTable& table, LayerRange range, Axis axis);
+Geometry measure_bit_exact(const LayerTable& table, LayerRange range, Axis axis);
 
 }  // namespace dae
 

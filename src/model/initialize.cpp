@@ -94,14 +94,15 @@ std::size_t last_with_weights(const LayerTable& table) {
 
 Model Model::initialize(LayerTable table, uint32_t seed) {
   Model model(std::move(table));
-  model.arena_.assign(model.parameters_, 0.0f);
+  model.parameters_.assign(model.parameter_count_, 0.0f);
   const bool residual = is_residual(model.table_);
   const bool centred = residual || std::ranges::any_of(model.table_.layers, begins_enlarged);
   const std::size_t last = last_with_weights(model.table_);
   for (std::size_t i = 0; i < model.table_.layers.size(); ++i) {
     const Layer& layer = model.table_.layers[i];
     if (!layer.has_weights()) continue;
-    const std::span<float> weight = std::span(model.arena_).subspan(model.weights_[i].first, model.weights_[i].count());
+    const std::span<float> weight =
+        std::span(model.parameters_).subspan(model.weights_[i].first, model.weights_[i].count());
     if (begins_enlarged(layer)) set_enlargement(layer, weight);
     if (layer.initial != Initial::kGlorot) continue;
     fill_glorot_uniform(layer, seed, static_cast<uint32_t>(i), weight);

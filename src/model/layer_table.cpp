@@ -4,7 +4,6 @@
 #include <array>
 #include <span>
 #include <stdexcept>
-#include <utility>
 
 #include "common/error.h"
 #include "common/json.h"
@@ -101,7 +100,7 @@ int32_t join_channels(const Layer& layer, const LayerTable& table, std::string_v
     if (sum > kMaxChannels * static_cast<int64_t>(kMaxStride))
       throw_error<ModelFormatError>("expected {} to join at most {} channels", what, kMaxChannels * kMaxStride);
   }
-  return operator_of(layer).channels() == Operator::Channels::kJoined ? sum : first;
+  return operator_of(layer).channels() == Operator::Channels::kConcatenated ? sum : first;
 }
 
 Layer parse_layer(yyjson_val* object, const LayerTable& table) {
@@ -118,7 +117,7 @@ Layer parse_layer(yyjson_val* object, const LayerTable& table) {
   if (layer.activation == Activation::kLeakyRelu) layer.slope = parse_slope(object, what);
   layer.inputs = parse_inputs(object, table.layers, what);
   const Operator& op = operator_of(layer);
-  require_inputs(layer, op.joins(), what);
+  require_inputs(layer, op.takes_several_inputs(), what);
   layer.in_channels = join_channels(layer, table, what);
   op.parse(object, layer, what);
   if (layer.filters > kMaxChannels * kMaxStride)

@@ -40,7 +40,7 @@ struct LayerTable {
   std::string description;
   std::string license;
   int32_t input_channels = 0;
-  Kernels kernels = Kernels::kAuto;  // the implementation that computes it; not in files
+  KernelChoice kernels = KernelChoice::kAuto;  // the implementation that computes it; not in files
   // Sigma of the noise that the network was trained for, on the scale of 0 to 1: callers multiply an image by
   // noise_gain() and divide the result by it. 0: images are passed unchanged.
   float noise_sigma = 0.0f;
@@ -53,8 +53,8 @@ struct LayerTable {
   LayerRange all() const { return {0, layers.size()}; }
   LayerRange encoder() const;
   LayerRange decoder() const { return {encoder().last, layers.size()}; }
-  // Number of filters that share the weights of one filter in the file.
-  int32_t filters_alike() const { return symmetry == Symmetry::kC2 ? 2 : 1; }
+  // Number of filters that share one filter's weights: 2 for kC2, else 1.
+  int32_t filter_copies() const { return symmetry == Symmetry::kC2 ? 2 : 1; }
   int32_t output_channels() const { return layers.back().filters; }
   // Channels of the input of a range of layers.
   int32_t channels_into(LayerRange range) const;
@@ -62,7 +62,7 @@ struct LayerTable {
   // range.
   bool stands_alone(LayerRange range) const;
 
-  // The factor for an image with noise of this sigma, which is at least 2/255: noise_sigma / sigma.
+  // Returns noise_sigma / max(sigma, kMinSigma).
   float noise_gain(double sigma) const;
   // The first `parts` networks of a cascade as a table. Throws std::invalid_argument unless `parts` is from 1 to the
   // number of the cascade's parts.

@@ -28,8 +28,8 @@ const TensorEntry& find_tensor(const Safetensors& file, const std::string& name,
   return found->second;
 }
 
-// Sums of products of this size are rounded to sixteenths, so that nothing of a picture's values, from 0 to 1, would be
-// left. Far larger weights overflow, and the picture would be black.
+// A float of this size has a spacing of 1/16, too coarse for image values in [0, 1]. Far larger weights overflow, and
+// the image would be black.
 constexpr float kMaxWeight = 1e6f;
 
 void check_weights(std::span<const float> values, const std::string& name) {
@@ -46,12 +46,12 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
   measure(table_, table_.all(), Axis::kHeight);
   measure(table_, table_.all(), Axis::kWidth);
   const auto next = [&](int64_t values) {
-    if (values > kMaxParameters - static_cast<int64_t>(parameters_)) {
+    if (values > kMaxParameters - static_cast<int64_t>(parameter_count_)) {
       throw_error<ModelFormatError>("expected a network of at most {} parameters", kMaxParameters);
     }
     const auto count = static_cast<std::size_t>(values);
-    parameters_ += count;
-    return Place{parameters_ - count, parameters_};
+    parameter_count_ += count;
+    return Place{parameter_count_ - count, parameter_count_};
   };
   for (const Layer& layer : table_.layers) {
     weights_.push_back(next(layer.weight_values()));
@@ -62,7 +62,7 @@ Model::Model(LayerTable table) : table_(std::move(table)) {
 
 // Sets the filters that are rotated copies of others.
 void Model::tie() {
-  if (table_.symmetry == Symmetry::kC2) tie_c2_weights(table_, arena_);
+  if (table_.symmetry == Symmetry::kC2) tie_c2_weights(table_, parameters_);
 }
 
 Model Model::load(std::span<const uint8_t> bytes) {
@@ -73,14 +73,14 @@ Model Model::load(std::span<const uint8_t> bytes) {
         "expected a layer table in the metadata key \"dae\", found a safetensors file without one");
   }
   Model model(parse_layer_table(table->second));
-  const int32_t copies = model.table_.filters_alike();
+  const int32_t copies = model.table_.filter_copies();
   const auto append = [&](const std::string& name, const std::vector<int64_t>& shape) {
     // Finds the tensor before allocating: the sizes in a damaged table may be huge, but the tensor's bytes must be in
     // the file.
     const TensorEntry& entry = find_tensor(file, name, shape);
-    const std::size_t begin = model.arena_.size();
-    model.arena_.resize(begin + entry.count * static_cast<std::size_t>(copies));
-    const std::span<float> values = std::span(model.arena_).subspan(begin, entry.count);
+    const std::size_t begin = model.parameters_.size();
+    model.parameters_.resize(begin + entry.count * static_cast<std::size_t>(copies));
+    const std::span<float> values = std::span(model.parameters_).subspan(begin, entry.count);
     file.read(entry, values);
     check_weights(values, name);
   };
@@ -97,10 +97,10 @@ Model Model::load(std::span<const uint8_t> bytes) {
 
 Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
   Model model(std::move(table));
-  if (parameters.size() != model.parameters_) {
-    throw_error<std::invalid_argument>("expected {} parameters, got {}", model.parameters_, parameters.size());
+  if (parameters.size() != model.parameter_count_) {
+    throw_error<std::invalid_argument>("expected {} parameters, got {}", model.parameter_count_, parameters.size());
   }
-  model.arena_ = std::move(parameters);
+  model.parameters_ = std::move(parameters);
   model.tie();
   return model;
 }
@@ -108,7 +108,8 @@ Model Model::from_parameters(LayerTable table, std::vector<float> parameters) {
 Model Model::cut(std::size_t parts) const {
   Model model(table_.cut(parts));
   // Parameters lie in the order of the layers.
-  model.arena_.assign(arena_.begin(), arena_.begin() + static_cast<std::ptrdiff_t>(model.parameters_));
+  model.parameters_.assign(parameters_.begin(),
+                           parameters_.begin() + static_cast<std::ptrdiff_t>(model.parameter_count_));
   return model;
 }
 
@@ -144,7 +145,7 @@ void put_weight(std::span<const float> from, const Layer& other, std::span<float
 Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   Model model = *this;
   taken = 0;
-  const std::span<float> arena = model.arena_;
+  const std::span<float> arena = model.parameters_;
   // If both networks have a symmetry, only the first halves are copied; tie() sets the second halves.
   const bool halves = table_.symmetry == Symmetry::kC2 && other.table_.symmetry == Symmetry::kC2;
   const std::size_t tied = halves ? 2 : 1;
@@ -167,7 +168,7 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
 Model Model::average(std::span<const Model* const> models) {
   if (models.empty()) throw_error<std::invalid_argument>("expected a model to average, got none");
   const LayerTable& table = models.front()->table_;
-  std::vector<double> sums(models.front()->parameters_);
+  std::vector<double> sums(models.front()->parameter_count_);
   for (const Model* model : models) {
     const LayerTable& other = model->table_;
     if (other.layers != table.layers || other.symmetry != table.symmetry ||
@@ -176,7 +177,7 @@ Model Model::average(std::span<const Model* const> models) {
       throw_error<std::invalid_argument>("expected a model with the layers and noise of \"{}\", \"{}\" differs",
                                          table.name, other.name);
     }
-    std::ranges::transform(sums, model->arena_, sums.begin(), std::plus<>());
+    std::ranges::transform(sums, model->parameters_, sums.begin(), std::plus<>());
   }
   std::vector<float> means(sums.size());
   const auto count = static_cast<double>(models.size());
@@ -184,7 +185,7 @@ Model Model::average(std::span<const Model* const> models) {
   return from_parameters(table, std::move(means));
 }
 
-Model Model::with_kernels(Kernels kernels) const {
+Model Model::with_kernels(KernelChoice kernels) const {
   Model model = *this;
   model.table_.kernels = kernels;
   return model;

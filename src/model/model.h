@@ -46,7 +46,7 @@ class Model {
   static Model average(std::span<const Model* const> models);
 
   // Returns this network, computed by other kernels.
-  Model with_kernels(Kernels kernels) const;
+  Model with_kernels(KernelChoice kernels) const;
 
   const LayerTable& table() const { return table_; }
   // [filters, kernel height, kernel width, input channels], for both convolutions and transposed convolutions.
@@ -54,9 +54,11 @@ class Model {
   // [filters]
   std::span<const float> bias(std::size_t layer) const { return view(biases_[layer]); }
   // All weights and biases in layer order, each layer's weight before its bias. Layers without weights have none.
-  std::span<const float> parameters() const { return arena_; }
+  std::span<const float> parameters() const { return parameters_; }
   // Number of parameters without those that are copies by the network's symmetry.
-  std::size_t own_parameters() const { return arena_.size() / static_cast<std::size_t>(table_.filters_alike()); }
+  std::size_t unique_parameters() const {
+    return parameters_.size() / static_cast<std::size_t>(table_.filter_copies());
+  }
 
   // The receptive field of the whole network in pixels, the larger of both axes.
   int64_t receptive_field() const;
@@ -68,11 +70,11 @@ class Model {
   void tie();
   // An interval of the arena.
   using Place = IntervalOf<std::size_t>;
-  std::span<const float> view(Place place) const { return std::span(arena_).subspan(place.first, place.count()); }
+  std::span<const float> view(Place place) const { return std::span(parameters_).subspan(place.first, place.count()); }
 
   LayerTable table_;
-  std::size_t parameters_ = 0;
-  std::vector<float> arena_;
+  std::size_t parameter_count_ = 0;
+  std::vector<float> parameters_;
   std::vector<Place> weights_;
   std::vector<Place> biases_;
 };

@@ -19,7 +19,7 @@ void add_work(yyjson_mut_doc* doc, yyjson_mut_val* root, std::span<const LayerWo
 
 void add_layers(yyjson_mut_doc* doc, yyjson_mut_val* root, const Model& model, std::span<const LayerWork> work) {
   yyjson_mut_val* rows = yyjson_mut_obj_add_arr(doc, root, "layers");
-  const auto copies = static_cast<std::size_t>(model.table().filters_alike());
+  const auto copies = static_cast<std::size_t>(model.table().filter_copies());
   for (std::size_t i = 0; i < model.table().layers.size(); ++i) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, rows);
     add_layer_members(doc, row, model.table(), i);
@@ -52,7 +52,7 @@ std::string model_info(const Model& model, std::span<const LayerWork> work) {
   }
   yyjson_mut_obj_add_real(doc, root, "scale",
                           static_cast<double>(whole.scale_numerator) / static_cast<double>(whole.scale_denominator));
-  yyjson_mut_obj_add_uint(doc, root, "params", model.own_parameters());
+  yyjson_mut_obj_add_uint(doc, root, "params", model.unique_parameters());
   add_symmetry(doc, root, table);
   yyjson_mut_obj_add_int(doc, root, "stride", std::max(model.stride(Axis::kHeight), model.stride(Axis::kWidth)));
   yyjson_mut_obj_add_int(doc, root, "receptiveField", model.receptive_field());

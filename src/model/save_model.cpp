@@ -70,13 +70,13 @@ std::vector<uint8_t> save_model(const Model& model, const Metadata& metadata, st
   Metadata all = metadata;
   all["dae"] = layer_table_json(table);
   Writer writer(all);
-  const auto copies = static_cast<std::size_t>(table.filters_alike());
+  const auto copies = static_cast<std::size_t>(table.filter_copies());
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const Layer& layer = table.layers[i];
     if (!layer.has_weights()) continue;
     // Filters that are copies of others by symmetry are not written.
     std::vector<int64_t> shape = layer.weight_shape();
-    shape.front() /= table.filters_alike();
+    shape.front() /= table.filter_copies();
     writer.add(layer.name + ".weight", shape, model.weight(i).first(model.weight(i).size() / copies));
     writer.add(layer.name + ".bias", {shape.front()}, model.bias(i).first(model.bias(i).size() / copies));
   }

@@ -8,7 +8,7 @@ class Add : public Operator {
  public:
   const char* name() const override { return "add"; }
   Channels channels() const override { return Channels::kKept; }
-  bool joins() const override { return true; }
+  bool takes_several_inputs() const override { return true; }
   void parse(yyjson_val*, Layer& layer, const std::string&) const override { layer.filters = layer.in_channels; }
   void write(yyjson_mut_doc*, yyjson_mut_val*, const Layer&) const override {}
 };

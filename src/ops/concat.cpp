@@ -7,8 +7,8 @@ namespace {
 class Concat : public Operator {
  public:
   const char* name() const override { return "concat"; }
-  Channels channels() const override { return Channels::kJoined; }
-  bool joins() const override { return true; }
+  Channels channels() const override { return Channels::kConcatenated; }
+  bool takes_several_inputs() const override { return true; }
   void parse(yyjson_val*, Layer& layer, const std::string&) const override { layer.filters = layer.in_channels; }
   void write(yyjson_mut_doc*, yyjson_mut_val*, const Layer&) const override {}
 };

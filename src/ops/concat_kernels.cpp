@@ -12,14 +12,14 @@ class ConcatKernels : public LayerKernels {
                       const ImageBatch& dx) const override {
     int32_t first = 0;
     for (const ImageBatch& x : pass.x.first(index)) first += x.c;
-    move_channels(pass.dy, first, dx, 0, dx.c, epilogue.accumulate);
+    copy_channels(pass.dy, first, dx, 0, dx.c, epilogue.accumulate);
   }
 
  private:
   void compute(const Forward& pass) const override {
     int32_t first = 0;
     for (const ImageBatch& x : pass.x) {
-      move_channels(x, 0, pass.y, first, x.c, false);
+      copy_channels(x, 0, pass.y, first, x.c, false);
       first += x.c;
     }
   }
@@ -27,7 +27,7 @@ class ConcatKernels : public LayerKernels {
 
 }  // namespace
 
-std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, Kernels) {
+std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, KernelChoice) {
   return std::make_unique<ConcatKernels>(layer);
 }
 

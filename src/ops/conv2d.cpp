@@ -1,6 +1,6 @@
 #include "ops/conv2d.h"
 
-#include "ops/convolution_row.h"
+#include "ops/convolution_operator.h"
 
 namespace dae {
 namespace {

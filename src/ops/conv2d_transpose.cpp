@@ -1,5 +1,5 @@
 #include "common/integer.h"
-#include "ops/convolution_row.h"
+#include "ops/convolution_operator.h"
 
 namespace dae {
 namespace {

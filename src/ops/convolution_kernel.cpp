@@ -22,7 +22,7 @@ class OwnConvolution : public ConvolutionKernel {
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
     convolution_.pack(weight, strides, packed);
   }
-  void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
+  void run(const ImageBatch& x, std::span<const float> packed, KernelState&, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float>) const override {
     convolution_.run(x, packed, epilogue, y);
   }
@@ -44,7 +44,7 @@ class ReferenceConvolution : public ConvolutionKernel {
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override {
     pack_filters(problem_, weight, strides, packed.data());
   }
-  void run(const ImageBatch& x, std::span<const float> packed, OperatorState&, const Epilogue& epilogue,
+  void run(const ImageBatch& x, std::span<const float> packed, KernelState&, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float>) const override {
     convolve_reference(problem_.window, problem_.direction, x, packed.data(), epilogue, y);
   }
@@ -62,7 +62,7 @@ class OwnWeightGradient : public WeightGradientKernel {
   Padding halo_a(int32_t h, int32_t w) const override { return weight_gradient_.halo_a(h, w); }
   Padding halo_b(int32_t h, int32_t w) const override { return weight_gradient_.halo_b(h, w); }
   WeightStrides strides() const override { return weight_gradient_.strides(); }
-  void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
+  void run(const ImageBatch& a, const ImageBatch& b, KernelState&, float* g, std::span<float>) const override {
     weight_gradient_.run(a, b, g);
   }
 
@@ -78,7 +78,7 @@ class ReferenceWeightGradient : public WeightGradientKernel {
   const char* name() const override { return "reference"; }
   Padding halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
-  void run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g, std::span<float>) const override {
+  void run(const ImageBatch& a, const ImageBatch& b, KernelState&, float* g, std::span<float>) const override {
     weight_gradient_reference(problem_.window, a, b, g);
   }
 
@@ -86,8 +86,8 @@ class ReferenceWeightGradient : public WeightGradientKernel {
   ConvolutionProblem problem_;
 };
 
-// Zeros that a window reads before and after the input along one axis. Pixel q of the smaller image meets the pixels q
-// * stride + k - before of the larger one.
+// Zeros that a window reads before and after the input along one axis. Output pixel q of a direct convolution reads the
+// pixels q * stride + k - before of its input.
 struct Reach {
   int32_t before;
   int32_t after;
@@ -98,7 +98,7 @@ Reach reach(Direction direction, int32_t kernel, int32_t stride, int32_t before,
     const int32_t count = (pixels + stride - 1) / stride;
     return {before, std::max(0, (count - 1) * stride + kernel - before - pixels)};
   }
-  // The first pixel of the larger image meets the pixel of the smaller one furthest before it with the last tap.
+  // The first output pixel of a transposed convolution reads the furthest pixel before it with the last tap.
   return {std::max(0, (kernel - 1 - before) / stride), (stride - 1 + before) / stride};
 }
 
@@ -121,33 +121,34 @@ void pack_filters(const ConvolutionProblem& problem, const float* weight, const 
   }
 }
 
-std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& problem, Kernels kernels, bool winograd) {
+std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& problem, KernelChoice kernels,
+                                                    bool winograd) {
   switch (kernels) {
-    case Kernels::kAuto:
+    case KernelChoice::kAuto:
       if (winograd) return std::make_unique<WinogradConvolution>(problem.in, problem.out);
       if (suits_xnnpack(problem)) return std::make_unique<XnnpackConvolution>(problem);
       break;
-    case Kernels::kXnnpack:
+    case KernelChoice::kXnnpack:
       return std::make_unique<XnnpackConvolution>(problem);
-    case Kernels::kReference:
+    case KernelChoice::kReference:
       return std::make_unique<ReferenceConvolution>(problem);
-    case Kernels::kOwn:
+    case KernelChoice::kOwn:
       break;
   }
   return std::make_unique<OwnConvolution>(problem);
 }
 
 std::unique_ptr<WeightGradientKernel> make_weight_gradient(const WindowShape& window, int32_t a_channels,
-                                                           int32_t b_channels, Kernels kernels, bool winograd) {
+                                                           int32_t b_channels, KernelChoice kernels, bool winograd) {
   switch (kernels) {
-    case Kernels::kAuto:
+    case KernelChoice::kAuto:
       if (winograd) return std::make_unique<WinogradWeightGradient>(a_channels, b_channels);
       break;
-    case Kernels::kXnnpack:
+    case KernelChoice::kXnnpack:
       return std::make_unique<XnnpackWeightGradient>(window, a_channels, b_channels);
-    case Kernels::kReference:
+    case KernelChoice::kReference:
       return std::make_unique<ReferenceWeightGradient>(window, a_channels, b_channels);
-    case Kernels::kOwn:
+    case KernelChoice::kOwn:
       break;
   }
   return std::make_unique<OwnWeightGradient>(window, a_channels, b_channels);

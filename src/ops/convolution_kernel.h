@@ -26,11 +26,11 @@ struct ConvolutionProblem {
 };
 
 // The state that an operator needs for each thread: XNNPACK's handles, which hold a packed weight, and buffers.
-class OperatorState {
+class KernelState {
  public:
-  virtual ~OperatorState() = default;
-  // Says that the weight has changed.
-  virtual void forget_weight() {}
+  virtual ~KernelState() = default;
+  // Drops what was packed from the old weight.
+  virtual void weight_changed() {}
 };
 
 // An implementation of a convolution. It holds no weights or buffers, so threads may share it.
@@ -51,13 +51,14 @@ class ConvolutionKernel {
   virtual void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const = 0;
   // Number of floats of workspace for a run.
   virtual std::size_t workspace_values() const { return 0; }
-  virtual std::unique_ptr<OperatorState> make_state() const { return std::make_unique<OperatorState>(); }
-  virtual void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
+  virtual std::unique_ptr<KernelState> make_state() const { return std::make_unique<KernelState>(); }
+  virtual void run(const ImageBatch& x, std::span<const float> packed, KernelState& state, const Epilogue& epilogue,
                    const ImageBatch& y, std::span<float> workspace) const = 0;
 };
 
 // Chooses the implementation. `winograd`: the layer is one for which Winograd's algorithm pays (suits_winograd).
-std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& problem, Kernels kernels, bool winograd);
+std::unique_ptr<ConvolutionKernel> make_convolution(const ConvolutionProblem& problem, KernelChoice kernels,
+                                                    bool winograd);
 
 // Packs a weight as [output channels][taps][input channels], the order of XNNPACK and of the reference kernels.
 void pack_filters(const ConvolutionProblem& problem, const float* weight, const WeightStrides& strides, float* packed);
@@ -72,8 +73,6 @@ class WeightGradientKernel {
   virtual ~WeightGradientKernel() = default;
 
   virtual const char* name() const = 0;
-  virtual bool is_xnnpack() const { return false; }
-  virtual double work() const { return 1.0; }
 
   // Zeros that the kernel reads around images of h x w pixels.
   virtual Padding halo_a(int32_t h, int32_t w) const = 0;
@@ -82,13 +81,13 @@ class WeightGradientKernel {
   virtual WeightStrides strides() const = 0;
   // Number of floats of workspace for a run on n images b of h x w pixels.
   virtual int64_t workspace_values(int64_t /*n*/, int64_t /*h*/, int64_t /*w*/) const { return 0; }
-  virtual std::unique_ptr<OperatorState> make_state() const { return std::make_unique<OperatorState>(); }
-  virtual void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+  virtual std::unique_ptr<KernelState> make_state() const { return std::make_unique<KernelState>(); }
+  virtual void run(const ImageBatch& a, const ImageBatch& b, KernelState& state, float* g,
                    std::span<float> workspace) const = 0;
 };
 
 std::unique_ptr<WeightGradientKernel> make_weight_gradient(const WindowShape& window, int32_t a_channels,
-                                                           int32_t b_channels, Kernels kernels, bool winograd);
+                                                           int32_t b_channels, KernelChoice kernels, bool winograd);
 
 }  // namespace dae
 

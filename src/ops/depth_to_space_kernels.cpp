@@ -26,11 +26,11 @@ class DepthToSpaceKernels : public LayerKernels {
 
 }  // namespace
 
-std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, Kernels) {
+std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, KernelChoice) {
   return std::make_unique<DepthToSpaceKernels>(layer, false);
 }
 
-std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, Kernels) {
+std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, KernelChoice) {
   return std::make_unique<DepthToSpaceKernels>(layer, true);
 }
 

@@ -3,20 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 
 namespace dae {
 
-Kernels parse_kernels(std::string_view name) {
-  // Names of Kernels, in its order.
+KernelChoice parse_kernel_choice(std::string_view name) {
+  // Names of KernelChoice, in its order.
   static constexpr std::array<std::string_view, 4> kNames{"auto", "xnnpack", "own", "reference"};
   const auto found = std::find(kNames.begin(), kNames.end(), name);
   if (found == kNames.end()) {
     throw_error<std::invalid_argument>("expected kernels to be auto, xnnpack, own or reference, got \"{}\"", name);
   }
-  return static_cast<Kernels>(found - kNames.begin());
+  return static_cast<KernelChoice>(found - kNames.begin());
 }
 
 }  // namespace dae

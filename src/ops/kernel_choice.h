@@ -6,7 +6,7 @@
 namespace dae {
 
 // The implementations that compute a network.
-enum class Kernels {
+enum class KernelChoice {
   kAuto,       // the fastest for each layer
   kXnnpack,    // XNNPACK's operators for all layers with products
   kOwn,        // this project's SIMD kernels
@@ -14,7 +14,7 @@ enum class Kernels {
 };
 
 // Parses "auto", "xnnpack", "own" or "reference". Throws std::invalid_argument for other names.
-Kernels parse_kernels(std::string_view name);
+KernelChoice parse_kernel_choice(std::string_view name);
 
 }  // namespace dae
 

@@ -26,7 +26,7 @@ inline int32_t along(const Extent& extent, Axis axis) {
   return axis == Axis::kHeight ? extent.height : extent.width;
 }
 
-// The number of the network's input among a layer's inputs.
+// The index that stands for the network's input among a layer's inputs.
 inline constexpr int32_t kNetworkInput = -1;
 // The name of the network's input in the JSON, which no layer may have.
 inline constexpr std::string_view kInputName = "input";
@@ -41,7 +41,7 @@ struct Layer {
   Activation activation = Activation::kLinear;
   Initial initial = Initial::kGlorot;
   float slope = 0.0f;           // factor of negative values in a leaky ReLU
-  std::vector<int32_t> inputs;  // numbers of earlier layers; several for add and concat, else one
+  std::vector<int32_t> inputs;  // indices of earlier layers; several for add and concat, else one
   int32_t in_channels = 0;      // channels of the first input; for concat, the sum over all inputs
   int32_t filters = 0;          // output channels
   Extent kernel;

@@ -15,11 +15,11 @@ constexpr std::array kMakers{convolution_kernels,    convolution_kernels,    add
 
 void LayerKernels::forward(const Forward& pass) const {
   compute(pass);
-  if (!fuses_rectifier() && layer_.negative_slope() != 1.0f) leaky_relu(pass.y, layer_.negative_slope());
+  if (!fuses_relu() && layer_.negative_slope() != 1.0f) leaky_relu(pass.y, layer_.negative_slope());
   if (layer_.activation == Activation::kSigmoid) sigmoid(pass.y);
 }
 
-std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, Kernels kernels) {
+std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, KernelChoice kernels) {
   return kMakers.at(static_cast<std::size_t>(layer.op))(layer, kernels);
 }
 

@@ -33,7 +33,7 @@ class LayerKernels {
     Placement place;
     std::span<const float> weight = {};  // as pack_forward() wrote it
     const float* bias = nullptr;
-    OperatorState* state = nullptr;
+    KernelState* state = nullptr;
     std::span<float> workspace = {};
   };
 
@@ -42,7 +42,7 @@ class LayerKernels {
     ImageBatch y;
     ImageBatch dy;
     std::span<const float> weight = {};  // as pack_backward() wrote it
-    OperatorState* state = nullptr;
+    KernelState* state = nullptr;
     std::span<float> workspace = {};
   };
 
@@ -76,7 +76,7 @@ class LayerKernels {
   virtual std::size_t forward_workspace() const { return 0; }
   virtual int64_t workspace_values(int64_t /*n*/, int64_t /*h*/, int64_t /*w*/) const { return 0; }
 
-  virtual std::unique_ptr<OperatorState> make_state() const { return std::make_unique<OperatorState>(); }
+  virtual std::unique_ptr<KernelState> make_state() const { return std::make_unique<KernelState>(); }
 
   // Computes the layer with its activation.
   void forward(const Forward& pass) const;
@@ -86,26 +86,26 @@ class LayerKernels {
   virtual void backward_input(const Backward& pass, std::size_t index, const Epilogue& epilogue,
                               const ImageBatch& dx) const = 0;
   // Whether backward_input() uses the epilogue's slope and relu_mask.
-  virtual bool fuses_rectifier() const { return false; }
+  virtual bool fuses_relu() const { return false; }
   virtual void backward_weight(const Backward&, float* /*gradient*/) const {}
 
  private:
-  // Computes the layer without its activation; with it if that is a rectifier and fuses_rectifier() is true.
+  // Computes the layer without its activation; with it if that is a rectifier and fuses_relu() is true.
   virtual void compute(const Forward& pass) const = 0;
 
   Layer layer_;
 };
 
-std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> make_layer_kernels(const Layer& layer, KernelChoice kernels);
 
 // Each function is defined in the operator's own file.
-std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> add_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> max_pool_kernels(const Layer& layer, Kernels kernels);
-std::unique_ptr<LayerKernels> resize_bilinear_kernels(const Layer& layer, Kernels kernels);
+std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> add_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> concat_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> space_to_depth_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> depth_to_space_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> max_pool_kernels(const Layer& layer, KernelChoice kernels);
+std::unique_ptr<LayerKernels> resize_bilinear_kernels(const Layer& layer, KernelChoice kernels);
 
 }  // namespace dae
 

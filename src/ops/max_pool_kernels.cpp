@@ -1,6 +1,5 @@
 #include <xnnpack.h>
 
-#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -14,7 +13,7 @@ namespace {
 
 constexpr const char* kMaxPool = "max_pool";
 
-class XnnpackMaxPool : public OperatorState {
+class XnnpackMaxPool : public KernelState {
  public:
   explicit XnnpackMaxPool(const Extent& block) {
     initialize_xnnpack();
@@ -60,10 +59,10 @@ class XnnpackMaxPool : public OperatorState {
 
 class MaxPoolKernels : public LayerKernels {
  public:
-  MaxPoolKernels(const Layer& layer, Kernels kernels)
-      : LayerKernels(layer), by_xnnpack_(kernels == Kernels::kAuto || kernels == Kernels::kXnnpack) {}
+  MaxPoolKernels(const Layer& layer, KernelChoice kernels)
+      : LayerKernels(layer), by_xnnpack_(kernels == KernelChoice::kAuto || kernels == KernelChoice::kXnnpack) {}
 
-  std::unique_ptr<OperatorState> make_state() const override {
+  std::unique_ptr<KernelState> make_state() const override {
     if (!by_xnnpack_) return LayerKernels::make_state();
     return std::make_unique<XnnpackMaxPool>(layer().stride);
   }
@@ -119,7 +118,7 @@ class MaxPoolKernels : public LayerKernels {
 
 }  // namespace
 
-std::unique_ptr<LayerKernels> max_pool_kernels(const Layer& layer, Kernels kernels) {
+std::unique_ptr<LayerKernels> max_pool_kernels(const Layer& layer, KernelChoice kernels) {
   return std::make_unique<MaxPoolKernels>(layer, kernels);
 }
 

@@ -20,7 +20,7 @@ class Operator {
   enum class Channels {
     kMixed,             // each depends on all input channels
     kKept,              // each depends on the same channel of the input, or of all inputs
-    kJoined,            // the inputs' channels one after the other
+    kConcatenated,      // the inputs' channels one after the other
     kBlocksToChannels,  // a block of pixels becomes one pixel's channels, in order of (row, column, channel)
     kChannelsToBlocks,  // the inverse of kBlocksToChannels
   };
@@ -37,7 +37,7 @@ class Operator {
   virtual const char* name() const = 0;
   virtual Channels channels() const = 0;
   // Whether the operator takes two or more inputs of the same size; others take one.
-  virtual bool joins() const { return false; }
+  virtual bool takes_several_inputs() const { return false; }
   virtual bool has_weights() const { return false; }
 
   // Reads the operator's own members from the layer's row, and sets filters, kernel and stride. Name, inputs and

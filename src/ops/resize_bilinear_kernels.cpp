@@ -39,7 +39,7 @@ const float* pixel(const ImageBatch& x, int32_t image, int32_t row, int32_t colu
 
 // XNNPACK's operator resizes whole images, so it gets the region with one more pixel on each side, and the outputs of
 // these pixels are cut off.
-class XnnpackResize : public OperatorState {
+class XnnpackResize : public KernelState {
  public:
   explicit XnnpackResize(const Extent& factor) : factor_(factor) { initialize_xnnpack(); }
 
@@ -108,10 +108,10 @@ class XnnpackResize : public OperatorState {
 
 class ResizeBilinearKernels : public LayerKernels {
  public:
-  ResizeBilinearKernels(const Layer& layer, Kernels kernels)
-      : LayerKernels(layer), by_xnnpack_(kernels == Kernels::kAuto || kernels == Kernels::kXnnpack) {}
+  ResizeBilinearKernels(const Layer& layer, KernelChoice kernels)
+      : LayerKernels(layer), by_xnnpack_(kernels == KernelChoice::kAuto || kernels == KernelChoice::kXnnpack) {}
 
-  std::unique_ptr<OperatorState> make_state() const override {
+  std::unique_ptr<KernelState> make_state() const override {
     if (!by_xnnpack_) return LayerKernels::make_state();
     return std::make_unique<XnnpackResize>(layer().stride);
   }
@@ -169,7 +169,7 @@ class ResizeBilinearKernels : public LayerKernels {
 
 }  // namespace
 
-std::unique_ptr<LayerKernels> resize_bilinear_kernels(const Layer& layer, Kernels kernels) {
+std::unique_ptr<LayerKernels> resize_bilinear_kernels(const Layer& layer, KernelChoice kernels) {
   return std::make_unique<ResizeBilinearKernels>(layer, kernels);
 }
 

@@ -80,9 +80,9 @@ WinogradConvolution::Lines WinogradConvolution::make_lines(std::span<const float
   }(std::make_index_sequence<kInputTile>());
 }
 
-class WinogradConvolution::State : public OperatorState {
+class WinogradConvolution::State : public KernelState {
  public:
-  void forget_weight() override { lines_.reset(); }
+  void weight_changed() override { lines_.reset(); }
   Lines& lines(const WinogradConvolution& convolution, std::span<const float> packed) {
     if (!lines_) lines_.emplace(convolution.make_lines(packed));
     return *lines_;
@@ -92,7 +92,7 @@ class WinogradConvolution::State : public OperatorState {
   std::optional<Lines> lines_;
 };
 
-std::unique_ptr<OperatorState> WinogradConvolution::make_state() const {
+std::unique_ptr<KernelState> WinogradConvolution::make_state() const {
   return std::make_unique<State>();
 }
 
@@ -136,7 +136,7 @@ std::size_t WinogradConvolution::workspace_values() const {
   return static_cast<std::size_t>(Sizes(in_, out_).all());
 }
 
-void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, OperatorState& state,
+void WinogradConvolution::run(const ImageBatch& x, std::span<const float> packed, KernelState& state,
                               const Epilogue& epilogue, const ImageBatch& y, std::span<float> values) const {
   if (y.w == 0) return;
   Lines& lines = static_cast<State&>(state).lines(*this, packed);

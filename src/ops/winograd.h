@@ -54,10 +54,10 @@ class WinogradConvolution : public ConvolutionKernel {
   // The weight has nine taps.
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
   std::size_t workspace_values() const override;
-  std::unique_ptr<OperatorState> make_state() const override;
+  std::unique_ptr<KernelState> make_state() const override;
   // y has the size of x. Tiles are counted from y's first row and column. Below the image only the rows are read that
   // y's last rows depend on. Allocates for a new weight.
-  void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
+  void run(const ImageBatch& x, std::span<const float> packed, KernelState& state, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float> workspace) const override;
 
  private:
@@ -75,7 +75,8 @@ class WinogradConvolution : public ConvolutionKernel {
   };
   struct Sizes;
   struct Workspace;
-  // The matrix products of the six lines; each line has six matrices.
+  // One MatrixProducts for each of the six rows of the transformed tile (a line); each multiplies that row's six
+  // matrices.
   using Lines = std::array<MatrixProducts, kWinogradInputTile>;
   class State;
 

@@ -80,7 +80,7 @@ int64_t WinogradWeightGradient::workspace_values(int64_t n, int64_t h, int64_t w
   return zero_row(w, a_channels_, b_channels_) + kInputTile * (parts + static_cast<int64_t>(product_.values()));
 }
 
-void WinogradWeightGradient::run(const ImageBatch& a, const ImageBatch& b, OperatorState&, float* g,
+void WinogradWeightGradient::run(const ImageBatch& a, const ImageBatch& b, KernelState&, float* g,
                                  std::span<float> workspace) const {
   const Parts a_parts(b.n, b.h, b.w, a_channels_, 1);
   const Parts b_parts(b.n, b.h, b.w, b_channels_, 0);

@@ -21,11 +21,10 @@ class WinogradWeightGradient : public WeightGradientKernel {
   WinogradWeightGradient(int32_t a_channels, int32_t b_channels, const RowKernels& kernels);
 
   const char* name() const override { return "winograd (own)"; }
-  double work() const override { return 0.5; }
   Padding halo_a(int32_t, int32_t) const override { return {1, 1, 1, 1}; }
   WeightStrides strides() const override { return {std::ptrdiff_t{a_channels_} * b_channels_, b_channels_, 1}; }
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
-  void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+  void run(const ImageBatch& a, const ImageBatch& b, KernelState& state, float* g,
            std::span<float> workspace) const override;
 
  private:

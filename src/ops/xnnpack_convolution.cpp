@@ -49,9 +49,9 @@ uint32_t untouched(int32_t kernel, int32_t stride) {
   return u32(std::max(0, stride - kernel));
 }
 
-class DenseConvolution : public OperatorState {
+class DenseConvolution : public KernelState {
  public:
-  void forget_weight() override {
+  void weight_changed() override {
     op_.reset();
     prepared_ = {};
   }
@@ -121,7 +121,7 @@ void XnnpackConvolution::pack(const float* weight, const WeightStrides& strides,
   pack_filters(problem_, weight, strides, packed.data());
 }
 
-std::unique_ptr<OperatorState> XnnpackConvolution::make_state() const {
+std::unique_ptr<KernelState> XnnpackConvolution::make_state() const {
   return std::make_unique<DenseConvolution>();
 }
 
@@ -140,7 +140,7 @@ ImageBatch XnnpackConvolution::read_region(const ImageBatch& x, const ImageBatch
   return region;
 }
 
-void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed, OperatorState& thread_state,
+void XnnpackConvolution::run(const ImageBatch& x, std::span<const float> packed, KernelState& thread_state,
                              const Epilogue& epilogue, const ImageBatch& y, std::span<float>) const {
   if (y.w == 0 || y.h == 0 || y.n == 0) return;
   auto& state = static_cast<DenseConvolution&>(thread_state);

@@ -19,9 +19,9 @@ class XnnpackConvolution : public ConvolutionKernel {
   Padding halo(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   std::size_t packed_values() const override;
   void pack(const float* weight, const WeightStrides& strides, std::span<float> packed) const override;
-  std::unique_ptr<OperatorState> make_state() const override;
+  std::unique_ptr<KernelState> make_state() const override;
   // Allocates for a new weight, and for more pixels than before.
-  void run(const ImageBatch& x, std::span<const float> packed, OperatorState& state, const Epilogue& epilogue,
+  void run(const ImageBatch& x, std::span<const float> packed, KernelState& state, const Epilogue& epilogue,
            const ImageBatch& y, std::span<float> workspace) const override;
 
  private:

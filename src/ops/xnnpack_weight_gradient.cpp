@@ -10,14 +10,14 @@ namespace {
 
 constexpr int64_t kOverreadValues = kOverreadBytes / sizeof(float);
 
-class DynamicProductsState : public OperatorState {
+class DynamicProductsState : public KernelState {
  public:
   DynamicProducts products{1};
 };
 
 }  // namespace
 
-std::unique_ptr<OperatorState> XnnpackWeightGradient::make_state() const {
+std::unique_ptr<KernelState> XnnpackWeightGradient::make_state() const {
   return std::make_unique<DynamicProductsState>();
 }
 
@@ -26,7 +26,7 @@ int64_t XnnpackWeightGradient::workspace_values(int64_t n, int64_t h, int64_t w)
   return n * h * w * (rows() + problem_.out) + 2 * kOverreadValues;
 }
 
-void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+void XnnpackWeightGradient::run(const ImageBatch& a, const ImageBatch& b, KernelState& state, float* g,
                                 std::span<float> workspace) const {
   const WindowShape& window = problem_.window;
   const std::ptrdiff_t pixels = std::ptrdiff_t{b.n} * b.h * b.w;

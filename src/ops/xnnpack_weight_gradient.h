@@ -13,12 +13,11 @@ class XnnpackWeightGradient : public WeightGradientKernel {
       : problem_{window, Convolution::Direction::kDirect, a_channels, b_channels} {}
 
   const char* name() const override { return "xnnpack"; }
-  bool is_xnnpack() const override { return true; }
   Padding halo_a(int32_t h, int32_t w) const override { return window_halo(problem_, h, w); }
   WeightStrides strides() const override { return {std::ptrdiff_t{problem_.in} * problem_.out, problem_.out, 1}; }
   int64_t workspace_values(int64_t n, int64_t h, int64_t w) const override;
-  std::unique_ptr<OperatorState> make_state() const override;
-  void run(const ImageBatch& a, const ImageBatch& b, OperatorState& state, float* g,
+  std::unique_ptr<KernelState> make_state() const override;
+  void run(const ImageBatch& a, const ImageBatch& b, KernelState& state, float* g,
            std::span<float> workspace) const override;
 
  private:

@@ -19,7 +19,7 @@ std::string_view text_of(yyjson_val* value) {
   return {yyjson_get_str(value), yyjson_get_len(value)};
 }
 
-// Appends to one text, and throws it. Sums of temporary strings would be several times as large in WebAssembly.
+// Appends to one text, and throws it. Concatenating temporary strings would take several times the code in WebAssembly.
 struct Message {
   std::string text;
 

@@ -28,7 +28,7 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
   std::vector<Chain> targets;
   if (options.parts_loss == 0.0f) return targets;
   for (std::size_t i = 0; i + 1 < table.cascade.size(); ++i) {
-    const int32_t factor = scale / whole_scale(table, {0, table.cascade[i].last});
+    const int32_t factor = scale / integer_scale(table, {0, table.cascade[i].last});
     if (factor < 2) break;
     targets.emplace_back("x" + std::to_string(factor));
   }
@@ -39,11 +39,11 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
   return targets;
 }
 
-std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::vector<Chain>& targets, int32_t border,
-                                           float weight) {
-  std::vector<EarlierResult> results;
+std::vector<AuxiliaryOutput> auxiliary_outputs(const LayerTable& table, const std::vector<Chain>& targets,
+                                               int32_t border, float weight) {
+  std::vector<AuxiliaryOutput> results;
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    results.push_back({table.cascade[i].last - 1, border / targets[i].shrinks(), weight});
+    results.push_back({table.cascade[i].last - 1, border / targets[i].shrink_factor(), weight});
   }
   return results;
 }

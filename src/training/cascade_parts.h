@@ -17,8 +17,8 @@ namespace dae {
 // empty without "partsLoss". `scale`: of the whole network. Throws std::invalid_argument unless all parts enlarge.
 std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOptions& options, int32_t scale);
 // The results of the parts that have these targets. `border`: of the whole network's result; `weight`: in the loss.
-std::vector<EarlierResult> earlier_results(const LayerTable& table, const std::vector<Chain>& targets, int32_t border,
-                                           float weight);
+std::vector<AuxiliaryOutput> auxiliary_outputs(const LayerTable& table, const std::vector<Chain>& targets,
+                                               int32_t border, float weight);
 
 // For every parameter, 1 if it does not learn: its layer is in another part of a cascade than the named ones. Empty if
 // all learn. Throws std::invalid_argument for a name that no part has.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <string>
 
 #include "common/error.h"
@@ -48,13 +47,13 @@ void require_same(bool same, const char* what) {
                                        what);
 }
 
-std::string metadata_of(const TrainerSnapshot& snapshot, const TrainingOptions& options, int32_t images,
+std::string metadata_of(const StageSnapshot& snapshot, const TrainingOptions& options, int32_t images,
                         std::size_t stage) {
   const MutableJson json = make_json_object();
   yyjson_mut_doc* doc = json.get();
   yyjson_mut_val* root = yyjson_mut_doc_get_root(doc);
   const TrainingState& state = snapshot.state;
-  yyjson_mut_obj_add_uint(doc, root, "fingerprint", schedule_fingerprint(options));
+  yyjson_mut_obj_add_uint(doc, root, "fingerprint", options_fingerprint(options));
   yyjson_mut_obj_add_int(doc, root, "images", images);
   yyjson_mut_obj_add_uint(doc, root, "stage", stage);
   yyjson_mut_obj_add_int(doc, root, "step", state.step);
@@ -95,7 +94,7 @@ float read_base_rate(yyjson_val* root) {
 }  // namespace
 
 std::vector<uint8_t> TrainingRun::checkpoint() const {
-  const TrainerSnapshot snapshot = trainer_->snapshot();
+  const StageSnapshot snapshot = trainer_->snapshot();
   std::vector<ExtraTensor> tensors{{kFirst, snapshot.first}};
   if (!snapshot.second.empty()) tensors.push_back({kSecond, snapshot.second});
   if (!snapshot.average.empty()) tensors.push_back({kAverage, snapshot.average});
@@ -114,13 +113,13 @@ void TrainingRun::restore(std::span<const uint8_t> checkpoint) {
   const JsonDocument doc = parse_json(metadata->second, "the checkpoint's state");
   yyjson_val* root = require_object(yyjson_doc_get_root(doc.get()), "the checkpoint's state");
   require_same(layer_table_json(weights.table()) == layer_table_json(whole_.table()), "layers");
-  require_same(yyjson_get_uint(yyjson_obj_get(root, "fingerprint")) == schedule_fingerprint(options_), "options");
+  require_same(yyjson_get_uint(yyjson_obj_get(root, "fingerprint")) == options_fingerprint(options_), "options");
   require_same(yyjson_get_sint(yyjson_obj_get(root, "images")) == data_.size(), "data");
   const std::size_t stage = read_stage(root, plan_.size());
 
-  std::unique_ptr<Trainer> other = stage == stage_ ? nullptr : make_trainer(stage, weights);
-  Trainer& trainer = other ? *other : *trainer_;
-  TrainerSnapshot snapshot = trainer.snapshot();
+  std::unique_ptr<StageTrainer> other = stage == stage_ ? nullptr : make_trainer(stage, weights);
+  StageTrainer& trainer = other ? *other : *trainer_;
+  StageSnapshot snapshot = trainer.snapshot();
   read_state(root, options_.batch_size, snapshot.state);
   snapshot.base_rate = read_base_rate(root);
   const std::vector<float> first = read_tensor(file, kFirst, snapshot.first.size());

@@ -5,18 +5,17 @@
 #include <limits>
 #include <new>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "common/message.h"
 
 namespace dae {
 
-Dataset::Dataset(int32_t channels, std::size_t room) : channels_(channels) {
+Dataset::Dataset(int32_t channels, std::size_t cache_bytes) : channels_(channels) {
   if (channels != 1 && channels != 3) {
     throw_error<std::invalid_argument>("expected 1 or 3 channels, got {}", channels);
   }
-  files_ = std::make_shared<ImageFiles>(channels, room);
+  files_ = std::make_shared<ImageFiles>(channels, cache_bytes);
 }
 
 void Dataset::reserve(std::size_t images) {

@@ -23,9 +23,9 @@ class Dataset {
     std::shared_ptr<const void> owner;
   };
 
-  // `channels` is 1 or 3; throws std::invalid_argument for others. `room`: bytes of decoded files that are kept in
-  // memory.
-  explicit Dataset(int32_t channels, std::size_t room = ImageFiles::kRoom);
+  // `channels` is 1 or 3; throws std::invalid_argument for others. `cache_bytes`: bytes of decoded files that are kept
+  // in memory.
+  explicit Dataset(int32_t channels, std::size_t cache_bytes = ImageFiles::kCacheBytes);
 
   // Copies an image, converted to the set's channels and 8 bits.
   void add(const Image& image);
@@ -44,9 +44,9 @@ class Dataset {
   // Several threads may call it at once. Allocates nothing for pixels in memory.
   View image(int32_t index) const;
 
-  // Bytes of the room that an image takes; 0 for pixels in memory.
+  // Bytes of the cache that an image takes; 0 for pixels in memory.
   std::size_t decoded_bytes(int32_t index) const;
-  std::size_t room() const { return files_->room(); }
+  std::size_t cache_bytes() const { return files_->cache_bytes(); }
 
  private:
   struct Entry {

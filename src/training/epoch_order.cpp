@@ -1,6 +1,5 @@
 #include "training/epoch_order.h"
 
-#include <algorithm>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -21,11 +20,11 @@ void shuffle(std::span<int32_t> items, uint32_t seed, int32_t epoch, EpochPurpos
   }
 }
 
-bool exceeds_room(const Dataset& data) {
+bool exceeds_cache(const Dataset& data) {
   std::size_t bytes = 0;
   for (int32_t image = 0; image < data.size(); ++image) {
     bytes += data.decoded_bytes(image);
-    if (bytes > data.room()) return true;
+    if (bytes > data.cache_bytes()) return true;
   }
   return false;
 }
@@ -41,7 +40,7 @@ int32_t count_patches(const Dataset& data, int32_t crops) {
 
 EpochOrder::EpochOrder(const Dataset& data, int32_t crops, uint32_t seed)
     : data_(data), crops_(crops), seed_(seed), order_(static_cast<std::size_t>(count_patches(data, crops))) {
-  if (exceeds_room(data)) images_.resize(static_cast<std::size_t>(data.size()));
+  if (exceeds_cache(data)) images_.resize(static_cast<std::size_t>(data.size()));
 }
 
 void EpochOrder::begin_epoch(int32_t epoch) {
@@ -61,8 +60,8 @@ void EpochOrder::shuffle_by_windows(int32_t epoch) {
       bytes += data_.decoded_bytes(images_[image]);
       for (int32_t crop = 0; crop < crops_; ++crop) order_[placed++] = images_[image] * crops_ + crop;
       ++image;
-      // A window has half the room, because a batch may contain the end of one window and the beginning of the next.
-    } while (image < images_.size() && bytes + data_.decoded_bytes(images_[image]) <= data_.room() / 2);
+      // A window has half the cache, because a batch may contain the end of one window and the beginning of the next.
+    } while (image < images_.size() && bytes + data_.decoded_bytes(images_[image]) <= data_.cache_bytes() / 2);
     shuffle(std::span(order_).subspan(begin, placed - begin), seed_, epoch, EpochPurpose::kShuffle, begin);
   }
 }

@@ -20,9 +20,9 @@ class EpochOrder {
   // The number of the patch at a position of the epoch.
   int32_t patch(int32_t position) const { return order_[static_cast<std::size_t>(position)]; }
 
-  // Shuffles the patches for an epoch. If the decoded files exceed the dataset's room, images are shuffled first, then
-  // the patches within windows of images that fit half the room, so that each file is decoded once in an epoch. The
-  // order depends on the room, not on which files are decoded. Allocates nothing.
+  // Shuffles the patches for an epoch. If the decoded files exceed the dataset's cache, images are shuffled first, then
+  // the patches within windows of images that fit half the cache, so that each file is decoded once in an epoch. The
+  // order depends on the cache's size, not on which files are decoded. Allocates nothing.
   void begin_epoch(int32_t epoch);
 
  private:
@@ -32,7 +32,7 @@ class EpochOrder {
   int32_t crops_;
   uint32_t seed_;
   std::vector<int32_t> order_;   // the epoch's patches in their order
-  std::vector<int32_t> images_;  // the images in their order, if the set exceeds its room; otherwise empty
+  std::vector<int32_t> images_;  // the images in their order, if the set exceeds its cache; otherwise empty
 };
 
 }  // namespace dae

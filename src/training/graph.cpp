@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "kernels/activation.h"
@@ -18,23 +17,23 @@ namespace {
 // 2 GiB of floats. Sizes below this limit do not overflow 32 bits.
 constexpr int64_t kMaxWorkspace = int64_t{1} << 29;
 
-void activate_backward(const Layer& layer, bool rectified, const ImageBatch& y, const ImageBatch& dy) {
-  if (!rectified && layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
+void activate_backward(const Layer& layer, bool relu_backward_fused, const ImageBatch& y, const ImageBatch& dy) {
+  if (!relu_backward_fused && layer.negative_slope() != 1.0f) leaky_relu_backward(y, layer.negative_slope(), dy);
   if (layer.activation == Activation::kSigmoid) sigmoid_backward(y, dy);
 }
 
 }  // namespace
 
 Graph::Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border,
-             std::span<const EarlierResult> earlier)
+             std::span<const AuxiliaryOutput> earlier)
     : input_channels_(table.input_channels) {
   add_nodes(table);
-  for (const EarlierResult& result : earlier) {
+  for (const AuxiliaryOutput& result : earlier) {
     results_.push_back({result.layer, result.border, static_cast<double>(result.weight), {}});
   }
   results_.push_back({nodes_.size() - 1, border, 1.0, {}});
   mark_sources();
-  mark_rectifiers();
+  mark_relus();
   assign_slots(height, width, images);
   place_targets(images);
   workspace_values_ += kOverreadFloats;
@@ -87,14 +86,15 @@ void Graph::mark_sources() {
 
 // Lets the first reader of a layer, which comes last in the backward pass, apply the layer's rectifier if its kernel
 // can.
-void Graph::mark_rectifiers() {
+void Graph::mark_relus() {
   std::vector<bool> seen(nodes_.size());
   for (Node& node : nodes_) {
     for (Source& source : node.sources) {
       if (!source.wants_gradient) continue;
       const auto at = static_cast<std::size_t>(source.node);
-      source.rectifies = node.kernels->fuses_rectifier() && !seen[at] && nodes_[at].layer.negative_slope() != 1.0f;
-      nodes_[at].rectified = nodes_[at].rectified || source.rectifies;
+      source.applies_relu_backward =
+          node.kernels->fuses_relu() && !seen[at] && nodes_[at].layer.negative_slope() != 1.0f;
+      nodes_[at].relu_backward_fused = nodes_[at].relu_backward_fused || source.applies_relu_backward;
       seen[at] = true;
     }
   }
@@ -177,7 +177,7 @@ void Graph::pack(std::span<const float> parameters, PackedWeights& packed) const
   }
 }
 
-OperatorState* Graph::state_of(const Node& node, Workspace& workspace) const {
+KernelState* Graph::state_of(const Node& node, Workspace& workspace) const {
   return workspace.states_[static_cast<std::size_t>(&node - nodes_.data())].get();
 }
 
@@ -193,7 +193,7 @@ void Graph::unpack(std::span<const float> gradient, std::span<float> parameters)
 void Graph::forward(Workspace& workspace, int32_t n, std::span<const float> parameters,
                     const PackedWeights& packed) const {
   if (workspace.version_ != packed.version_) {
-    for (const auto& state : workspace.states_) state->forget_weight();
+    for (const auto& state : workspace.states_) state->weight_changed();
     workspace.version_ = packed.version_;
   }
   for (const Node& node : nodes_) forward_node(node, workspace, n, parameters, packed);
@@ -236,7 +236,7 @@ double Graph::backward(Workspace& workspace, int32_t n, const PackedWeights& pac
   for (std::size_t i = nodes_.size(); i-- > 0;) {
     const Node& node = nodes_[i];
     if (!node.learns) continue;
-    activate_backward(node.layer, node.rectified, batch(node.y, workspace, n), batch(node.dy, workspace, n));
+    activate_backward(node.layer, node.relu_backward_fused, batch(node.y, workspace, n), batch(node.dy, workspace, n));
     backward_node(node, workspace, n, packed, gradient);
   }
   return sum;
@@ -259,7 +259,7 @@ void Graph::backward_node(const Node& node, Workspace& workspace, int32_t n, con
     if (!from.wants_gradient) continue;
     const Node& before = nodes_[static_cast<std::size_t>(from.node)];
     Epilogue epilogue{.accumulate = from.accumulate};
-    if (from.rectifies) {
+    if (from.applies_relu_backward) {
       epilogue.slope = before.layer.negative_slope();
       epilogue.relu_mask = &pass.x[i];
     }

@@ -14,7 +14,7 @@
 namespace dae {
 
 // An earlier layer whose output has a target and a loss of its own: the output of a part of a cascade.
-struct EarlierResult {
+struct AuxiliaryOutput {
   std::size_t layer = 0;
   int32_t border = 0;   // number of pixels along each edge that the loss leaves out
   float weight = 1.0f;  // factor of its mean loss; the last layer's is 1
@@ -44,7 +44,7 @@ class Graph {
     friend class Graph;
     std::vector<float> values_;  // the halos always stay zero
     std::vector<float> scratch_;
-    std::vector<std::unique_ptr<OperatorState>> states_;  // one for each node, for the weights of `version_`
+    std::vector<std::unique_ptr<KernelState>> states_;  // one for each node, for the weights of `version_`
     uint64_t version_ = 0;
   };
 
@@ -52,13 +52,13 @@ class Graph {
   // leaves out. The table's stride must divide height and width. Throws std::invalid_argument if the activations would
   // be too large.
   Graph(const LayerTable& table, int32_t height, int32_t width, int32_t images, int32_t border = 0,
-        std::span<const EarlierResult> earlier = {});
+        std::span<const AuxiliaryOutput> earlier = {});
 
   // The caller writes `n` noisy images to input(), and the clean images, without the border, to target().
   ImageBatch input(Workspace& workspace, int32_t n) const { return batch(input_, workspace, n); }
   ImageBatch target(Workspace& workspace, int32_t n) const { return batch(results_.back().target, workspace, n); }
   // The target of an earlier result.
-  ImageBatch earlier_target(std::size_t index, Workspace& workspace, int32_t n) const {
+  ImageBatch auxiliary_target(std::size_t index, Workspace& workspace, int32_t n) const {
     return batch(results_[index].target, workspace, n);
   }
   ImageBatch output(Workspace& workspace, int32_t n) const { return batch(nodes_.back().y, workspace, n); }
@@ -89,8 +89,8 @@ class Graph {
   struct Source {
     int32_t node = kNetworkInput;
     bool wants_gradient = false;
-    bool accumulate = false;  // another layer has already written the source's gradient
-    bool rectifies = false;   // the last to write the gradient, so it also applies the source's rectifier
+    bool accumulate = false;             // another layer has already written the source's gradient
+    bool applies_relu_backward = false;  // the last to write the gradient, so it also applies the source's rectifier
   };
   struct Result {
     std::size_t node = 0;
@@ -102,8 +102,8 @@ class Graph {
     Layer layer;
     std::vector<Source> sources;
     std::shared_ptr<const LayerKernels> kernels;
-    bool learns = false;     // this layer or one before it has weights
-    bool rectified = false;  // the layer that writes this one's gradient last applies its rectifier
+    bool learns = false;               // this layer or one before it has weights
+    bool relu_backward_fused = false;  // the layer that writes this one's gradient last applies its rectifier
     BatchSlot y;
     BatchSlot dy;
     std::size_t parameters = 0;  // index of its weight
@@ -119,13 +119,13 @@ class Graph {
   BatchSlot make_slot(int32_t h, int32_t w, int32_t c, const Padding& halo, int32_t images);
   Padding readers_halo(int32_t node, int32_t h, int32_t w) const;
   void mark_sources();
-  void mark_rectifiers();
+  void mark_relus();
 
   ImageBatch batch(const BatchSlot& slot, Workspace& workspace, int32_t n) const;
   ImageBatch source(const Source& source, Workspace& workspace, int32_t n) const;
   std::span<const ImageBatch> sources(const Node& node, Workspace& workspace, int32_t n,
                                       std::span<ImageBatch> into) const;
-  OperatorState* state_of(const Node& node, Workspace& workspace) const;
+  KernelState* state_of(const Node& node, Workspace& workspace) const;
   void forward_node(const Node& node, Workspace& workspace, int32_t n, std::span<const float> parameters,
                     const PackedWeights& packed) const;
   void backward_node(const Node& node, Workspace& workspace, int32_t n, const PackedWeights& packed,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "model/geometry.h"
@@ -20,7 +19,7 @@ void check_axis(const LayerTable& table, Axis axis, int32_t size, int32_t scale)
 
 }  // namespace
 
-int32_t whole_scale(const LayerTable& table, LayerRange layers) {
+int32_t integer_scale(const LayerTable& table, LayerRange layers) {
   const Geometry rows = measure(table, layers, Axis::kHeight);
   const Geometry columns = measure(table, layers, Axis::kWidth);
   if (rows.scale_denominator != 1 || columns.scale_denominator != 1 ||
@@ -35,9 +34,9 @@ int32_t whole_scale(const LayerTable& table, LayerRange layers) {
   return static_cast<int32_t>(rows.scale_numerator);
 }
 
-int32_t edge_of(const LayerTable& table) {
-  return static_cast<int32_t>(std::max(edge_pixels(measure(table, table.all(), Axis::kHeight)),
-                                       edge_pixels(measure(table, table.all(), Axis::kWidth))));
+int32_t mirror_padding_of(const LayerTable& table) {
+  return static_cast<int32_t>(std::max(mirror_padding(measure(table, table.all(), Axis::kHeight)),
+                                       mirror_padding(measure(table, table.all(), Axis::kWidth))));
 }
 
 PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
@@ -48,7 +47,7 @@ PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* 
 }
 
 Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<EarlierResult>& earlier, bool weighted) {
+                 const std::vector<AuxiliaryOutput>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
     throw_error<std::invalid_argument>("expected images with the network's number of channels ({} in, {} out), got {}",
                                        table.input_channels, table.output_channels(), patch.channels);
@@ -70,7 +69,7 @@ Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t image
 std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::optional<Sampler>& sampler,
                                                  const TrainingOptions& options, int32_t images, int threads) {
   if (below == nullptr) return std::nullopt;
-  for (const NoiseRange& noise : options.noise) {
+  for (const PatchCorruption& noise : options.noise) {
     const bool of_images = std::any_of(noise.kinds.begin(), noise.kinds.end(), [](NoiseKind kind) {
       return kind == NoiseKind::kSaltPepper || kind == NoiseKind::kPoisson;
     });

@@ -17,9 +17,9 @@ namespace dae {
 
 // Output size / input size of the layers, along both axes. Throws std::invalid_argument unless it is a whole number and
 // the same along both.
-int32_t whole_scale(const LayerTable& table, LayerRange layers);
+int32_t integer_scale(const LayerTable& table, LayerRange layers);
 // Number of pixels by which the network's input is larger than a patch at each edge.
-int32_t edge_of(const LayerTable& table);
+int32_t mirror_padding_of(const LayerTable& table);
 
 // The size of the network's training input without its edge: patches of images, or their latents.
 struct PatchShape {
@@ -33,7 +33,7 @@ PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* 
 
 // Throws std::invalid_argument for networks and patches that do not fit.
 Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<EarlierResult>& earlier, bool weighted);
+                 const std::vector<AuxiliaryOutput>& earlier, bool weighted);
 
 // The encoder `below`, whose latents the network learns from, if there is one. Throws std::invalid_argument for noise
 // that a latent cannot have.

@@ -29,7 +29,7 @@ std::shared_ptr<const Image> ImageFiles::decoded(std::size_t number) {
   if (std::shared_ptr<const Image> image = kept(file)) return image;
   const std::scoped_lock one_at_a_time(decoding_);
   if (std::shared_ptr<const Image> image = kept(file)) return image;
-  make_room(file.decoded_bytes);
+  evict_for(file.decoded_bytes);
   std::shared_ptr<const Image> image = decode(file.bytes);
   keep(file, image);
   return image;
@@ -41,9 +41,9 @@ std::shared_ptr<const Image> ImageFiles::kept(File& file) {
   return file.image;
 }
 
-void ImageFiles::make_room(std::size_t bytes) {
+void ImageFiles::evict_for(std::size_t bytes) {
   const std::scoped_lock lock(mutex_);
-  while (kept_bytes_ > 0 && kept_bytes_ + bytes > room_) {
+  while (kept_bytes_ > 0 && kept_bytes_ + bytes > cache_bytes_) {
     File* oldest = nullptr;
     for (File& file : files_) {
       if (file.image && (oldest == nullptr || file.used < oldest->used)) oldest = &file;
@@ -54,8 +54,8 @@ void ImageFiles::make_room(std::size_t bytes) {
 }
 
 void ImageFiles::keep(File& file, const std::shared_ptr<const Image>& image) {
-  make_room(file.decoded_bytes);
-  if (file.decoded_bytes > room_) return;
+  evict_for(file.decoded_bytes);
+  if (file.decoded_bytes > cache_bytes_) return;
   const std::scoped_lock lock(mutex_);
   file.image = image;
   file.used = ++uses_;

@@ -45,8 +45,8 @@ ScheduleOptions read_schedule(const Options& given) {
   return schedule;
 }
 
-NoiseRange read_noise(const Options& given) {
-  NoiseRange noise;
+PatchCorruption read_noise(const Options& given) {
+  PatchCorruption noise;
   noise.share = given.real("share");
   if (given.describes("chain")) {
     noise.chain = Chain(*given.text("chain"));
@@ -96,7 +96,7 @@ void read_patches(const Options& given, TrainingOptions& options) {
 }
 
 void read_validation_noise(const Options& given, TrainingOptions& options) {
-  const NoiseRange& first = options.noise.front();
+  const PatchCorruption& first = options.noise.front();
   Noise& noise = options.validation_noise;
   noise.kind = first.kinds.front();
   noise.level = (first.min_level + first.max_level) / 2;
@@ -134,7 +134,7 @@ TrainingOptions parse_training_options(std::string_view json) {
   return options;
 }
 
-uint32_t schedule_fingerprint(const TrainingOptions& options) {
+uint32_t options_fingerprint(const TrainingOptions& options) {
   std::string text;
   const auto add = [&](double value) { text.append(reinterpret_cast<const char*>(&value), sizeof value); };
   const OptimizerOptions& optimizer = options.optimizer;
@@ -163,7 +163,7 @@ uint32_t schedule_fingerprint(const TrainingOptions& options) {
                              double(options.parts_loss)}) {
     add(value);
   }
-  for (const NoiseRange& noise : options.noise) {
+  for (const PatchCorruption& noise : options.noise) {
     for (const double value :
          {double(noise.min_level), double(noise.max_level), double(noise.clip), double(noise.share),
           double(noise.min_jpeg), double(noise.max_jpeg), double(noise.kinds.size())}) {
@@ -176,7 +176,7 @@ uint32_t schedule_fingerprint(const TrainingOptions& options) {
   for (const PretrainingStage& stage : options.pretrain) {
     for (const std::string& layer : stage.layers) text += layer + "\n";
     add(double(stage.options.epochs));
-    add(double(schedule_fingerprint(stage.options)));
+    add(double(options_fingerprint(stage.options)));
   }
   for (const std::string& part : options.parts) text += part;
   if (options.noise_weighting != 0.0f) add(double(options.noise_weighting));

@@ -34,7 +34,7 @@ struct ScheduleOptions {
 };
 
 // A corruption of training patches: a kind and a level drawn uniformly from the lists and ranges.
-struct NoiseRange {
+struct PatchCorruption {
   std::vector<NoiseKind> kinds{NoiseKind::kGaussian};
   float min_level = 0.2f;
   float max_level = 0.2f;
@@ -60,7 +60,7 @@ struct TrainingOptions {
   // PSNR does, the weight makes patches with different noise comparable. 0: all weights are 1.
   float noise_weighting = 0.0f;
   float ema = 0.0f;  // decay of the weights' moving average in each step; 0: no average
-  std::vector<NoiseRange> noise{NoiseRange{}};
+  std::vector<PatchCorruption> noise{PatchCorruption{}};
   Noise validation_noise;                 // its index is replaced by the image's number
   std::optional<Chain> validation_chain;  // replaces validation_noise, but uses its seed
   std::vector<std::string> parts;         // names of the parts of a cascade that learn; empty: all
@@ -84,7 +84,7 @@ struct PretrainingStage {
 TrainingOptions parse_training_options(std::string_view json);
 
 // A checksum of all options that affect a run, except the epochs: a checkpoint can be continued only with the same.
-uint32_t schedule_fingerprint(const TrainingOptions& options);
+uint32_t options_fingerprint(const TrainingOptions& options);
 
 }  // namespace dae
 

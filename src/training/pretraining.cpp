@@ -48,13 +48,13 @@ std::size_t count_encoder(const LayerTable& table, const std::vector<std::string
 }
 
 // The stage of the next layers inwards, with the number of layers that are named.
-PretrainingStep next_stage(const LayerTable& table, const std::vector<std::string>& layers,
-                           const PretrainingStep& before, std::size_t number) {
+StageLayers next_stage(const LayerTable& table, const std::vector<std::string>& layers, const StageLayers& before,
+                       std::size_t number) {
   const LayerRange left_encoder{before.encoder.last, table.encoder().last};
   const LayerRange left_decoder{table.decoder().first, before.decoder.first};
   const std::size_t encoders = std::min(count_encoder(table, layers), count(left_encoder));
   const std::size_t decoders = std::min(layers.size() - encoders, count(left_decoder));
-  PretrainingStep stage;
+  StageLayers stage;
   stage.below = {0, left_encoder.first};
   stage.encoder = {left_encoder.first, left_encoder.first + encoders};
   stage.decoder = {left_decoder.last - decoders, left_decoder.last};
@@ -68,7 +68,7 @@ PretrainingStep next_stage(const LayerTable& table, const std::vector<std::strin
       join_quoted(layers));
 }
 
-void require_fit(const LayerTable& table, const PretrainingStep& stage, std::size_t number) {
+void require_fit(const LayerTable& table, const StageLayers& stage, std::size_t number) {
   const Layer& code = table.layers[stage.encoder.last - 1];
   const Layer& reader = table.layers[stage.decoder.first];
   if (code.filters == reader.in_channels) return;
@@ -92,12 +92,12 @@ std::pair<std::size_t, std::size_t> parameters_of(const LayerTable& table, Layer
 
 }  // namespace
 
-std::vector<PretrainingStep> plan_pretraining(const LayerTable& table, std::span<const PretrainingStage> stages) {
+std::vector<StageLayers> plan_pretraining(const LayerTable& table, std::span<const PretrainingStage> stages) {
   if (stages.empty()) return {};
   require_chain(table);
-  PretrainingStep before;
+  StageLayers before;
   before.decoder = {table.layers.size(), table.layers.size()};
-  std::vector<PretrainingStep> plan;
+  std::vector<StageLayers> plan;
   for (const PretrainingStage& stage : stages) {
     plan.push_back(next_stage(table, stage.layers, before, plan.size() + 1));
     before = plan.back();

@@ -16,7 +16,7 @@ namespace dae {
 using LayerRanges = std::vector<LayerRange>;
 
 // The layers of a network that belong to a stage of pretraining.
-struct PretrainingStep {
+struct StageLayers {
   LayerRange below;  // the encoder layers of the stages before, which compute the latent that the stage learns from
   LayerRange encoder;
   LayerRange decoder;
@@ -29,7 +29,7 @@ struct PretrainingStep {
 
 // Throws std::invalid_argument if the network is not a chain of layers, or if the stages' layers do not go from the
 // outermost inwards.
-std::vector<PretrainingStep> plan_pretraining(const LayerTable& table, std::span<const PretrainingStage> stages);
+std::vector<StageLayers> plan_pretraining(const LayerTable& table, std::span<const PretrainingStage> stages);
 
 // Copies some layers of a chain to a separate network.
 Model take_layers(const Model& whole, const LayerRanges& ranges);

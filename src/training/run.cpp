@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "common/message.h"
@@ -34,15 +33,15 @@ TrainingRun::TrainingRun(const Model& start, const TrainingOptions& options, con
   total_steps_ = steps_per_epoch * count_epochs(options, steps_per_epoch);
 }
 
-std::unique_ptr<Trainer> TrainingRun::make_trainer(std::size_t stage, const Model& whole) {
-  if (stage == plan_.size()) return std::make_unique<Trainer>(whole, options_, data_, pool_);
-  const PretrainingStep& layers = plan_[stage];
+std::unique_ptr<StageTrainer> TrainingRun::make_trainer(std::size_t stage, const Model& whole) {
+  if (stage == plan_.size()) return std::make_unique<StageTrainer>(whole, options_, data_, pool_);
+  const StageLayers& layers = plan_[stage];
   const Model autoencoder = take_layers(whole, layers.autoencoder());
   const TrainingOptions& options = options_.pretrain[stage].options;
   try {
-    if (stage == 0) return std::make_unique<Trainer>(autoencoder, options, data_, pool_);
+    if (stage == 0) return std::make_unique<StageTrainer>(autoencoder, options, data_, pool_);
     const Model below = take_layers(whole, {layers.below});
-    return std::make_unique<Trainer>(autoencoder, options, data_, pool_, &below);
+    return std::make_unique<StageTrainer>(autoencoder, options, data_, pool_, &below);
   } catch (const std::invalid_argument& error) {
     throw_error<std::invalid_argument>("pretraining stage {}: {}", stage + 1, error.what());
   }

@@ -19,7 +19,7 @@ class TrainingRun {
   // cannot be trained with these options and data.
   TrainingRun(const Model& start, const TrainingOptions& options, const Dataset& data, int threads);
 
-  // Takes a step, like Trainer::step(). Allocates only when a stage begins.
+  // Takes a step, like StageTrainer::step(). Allocates only when a stage begins.
   void step();
   TrainingState state() const;  // steps are counted over all stages
   bool finished() const { return first_step_ + trainer_->state().step == total_steps_; }
@@ -41,7 +41,7 @@ class TrainingRun {
   void restore(std::span<const uint8_t> checkpoint);
 
  private:
-  std::unique_ptr<Trainer> make_trainer(std::size_t stage, const Model& whole);
+  std::unique_ptr<StageTrainer> make_trainer(std::size_t stage, const Model& whole);
   // The number of steps before a stage.
   int32_t steps_before(std::size_t stage) const;
   bool pretrains() const { return stage_ < plan_.size(); }
@@ -50,11 +50,11 @@ class TrainingRun {
 
   const TrainingOptions options_;
   const Dataset& data_;
-  const std::vector<PretrainingStep> plan_;
+  const std::vector<StageLayers> plan_;
   ThreadPool pool_;
   Model whole_;  // the whole network at the beginning of the stage
   std::size_t stage_ = 0;
-  std::unique_ptr<Trainer> trainer_;
+  std::unique_ptr<StageTrainer> trainer_;
   int32_t first_step_ = 0;
   int32_t total_steps_ = 0;
 };

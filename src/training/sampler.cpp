@@ -40,14 +40,14 @@ void check_sizes(const Dataset& data, int32_t crop) {
 
 // The margin in pixels that a patch needs so that its result and `edge` more pixels at each edge are exact.
 int32_t chain_margin(const Chain& chain, int32_t edge) {
-  const int32_t ratio = chain.shrinks() / chain.enlarges();
-  return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrinks())) * chain.shrinks();
+  const int32_t ratio = chain.shrink_factor() / chain.enlarge_factor();
+  return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrink_factor())) * chain.shrink_factor();
 }
 
-void check_target(const NoiseRange& noise) {
+void check_target(const PatchCorruption& noise) {
   if (!noise.target) return;
   const Chain& target = *noise.target;
-  if (target.shrinks() == 1 && target.enlarges() == 1 && target.reach() <= noise.chain->reach()) return;
+  if (target.shrink_factor() == 1 && target.enlarge_factor() == 1 && target.reach() <= noise.chain->reach()) return;
   throw_error<std::invalid_argument>(
       "expected a \"target\" that keeps the size and reaches no further than the chain \"{}\", got \"{}\"",
       noise.chain->text(), target.text());
@@ -69,19 +69,19 @@ Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t sc
 }
 
 void Sampler::check_noises() const {
-  for (const NoiseRange& noise : options_.noise) {
+  for (const PatchCorruption& noise : options_.noise) {
     check_target(noise);
-    const int32_t shrinks = noise.chain ? noise.chain->shrinks() : 1;
-    const int32_t enlarges = noise.chain ? noise.chain->enlarges() : 1;
-    if (shrinks != scale_ * enlarges) {
+    const int32_t shrink_factor = noise.chain ? noise.chain->shrink_factor() : 1;
+    const int32_t enlarge_factor = noise.chain ? noise.chain->enlarge_factor() : 1;
+    if (shrink_factor != scale_ * enlarge_factor) {
       throw_error<std::invalid_argument>(
           "expected a chain that divides an image's sides by {}, as the network multiplies them by it, got {}", scale_,
           noise.chain ? message("the chain \"{}\"", noise.chain->text()) : "noise without a chain");
     }
-    if (height_ % shrinks != 0 || width_ % shrinks != 0) {
+    if (height_ % shrink_factor != 0 || width_ % shrink_factor != 0) {
       throw_error<std::invalid_argument>(
           "expected training patches whose sides are multiples of {} for the chain \"{}\", got {} x {} (set \"crop\")",
-          shrinks, noise.chain->text(), width_, height_);
+          shrink_factor, noise.chain->text(), width_, height_);
     }
   }
 }
@@ -92,11 +92,11 @@ void Sampler::begin_epoch(int32_t epoch) {
   order_.begin_epoch(epoch);
 }
 
-const NoiseRange& Sampler::choose_noise(uint32_t word) const {
+const PatchCorruption& Sampler::choose_noise(uint32_t word) const {
   double sum = 0.0;
-  for (const NoiseRange& noise : options_.noise) sum += static_cast<double>(noise.share);
+  for (const PatchCorruption& noise : options_.noise) sum += static_cast<double>(noise.share);
   double at = sum * (static_cast<double>(word) + 0.5) * 0x1p-32;
-  for (const NoiseRange& noise : options_.noise) {
+  for (const PatchCorruption& noise : options_.noise) {
     at -= static_cast<double>(noise.share);
     if (at < 0.0) return noise;
   }
@@ -117,7 +117,7 @@ Sampler::Patch Sampler::choose(int32_t number) const {
   patch.flip_y = options_.flip && (random[1] & 2) != 0;
   patch.transpose = options_.transpose && (random[1] & 4) != 0;
   patch.gray = data_.channels() == 3 && static_cast<double>(variant[1]) * 0x1p-32 < static_cast<double>(options_.gray);
-  const NoiseRange& noise = choose_noise(variant[0]);
+  const PatchCorruption& noise = choose_noise(variant[0]);
   const uint32_t kind = below(static_cast<uint32_t>(noise.kinds.size()), random[2]);
   const double unit = (static_cast<double>(random[3]) + 0.5) * 0x1p-32;
   const double range = static_cast<double>(noise.max_level) - static_cast<double>(noise.min_level);
@@ -184,7 +184,7 @@ void Sampler::copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& 
 
 void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                                Scratch& scratch) const {
-  const int32_t ratio = chain.shrinks() / chain.enlarges();
+  const int32_t ratio = chain.shrink_factor() / chain.enlarge_factor();
   const int32_t margin = chain_margin(chain, edge);
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(patch, margin, pixels);
@@ -241,7 +241,7 @@ void Sampler::draw_clean(int32_t position, int32_t i, const ImageBatch& clean) c
   copy(choose(order_.patch(position)), i, clean);
 }
 
-void Sampler::corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const {
+void Sampler::corrupt_latent(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const {
   Noise noise = choose(order_.patch(position)).noise;
   noise.clip = false;
   const std::size_t values = code.row_values();

@@ -22,10 +22,10 @@ class Sampler {
   };
 
   // `scale`: output size / input size of the network. `edge`: number of pixels by which noisy patches are larger at
-  // each edge (edge_pixels()). Noisy patches are smaller than clean ones by the scale; they are cut from a larger patch
-  // that was corrupted as a whole. The dataset must outlive the sampler. Throws std::invalid_argument if it is empty,
-  // if images are smaller than the crop or, without a crop, differ in size, and if the noise does not reduce images by
-  // the scale.
+  // each edge (mirror_padding()). Noisy patches are smaller than clean ones by the scale; they are cut from a larger
+  // patch that was corrupted as a whole. The dataset must outlive the sampler. Throws std::invalid_argument if it is
+  // empty, if images are smaller than the crop or, without a crop, differ in size, and if the noise does not reduce
+  // images by the scale.
   Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale = 1, int32_t edge = 0);
 
   // Size of clean patches.
@@ -47,7 +47,7 @@ class Sampler {
   void draw_clean(int32_t position, int32_t i, const ImageBatch& clean) const;
   // Adds the pair's noise to the latent of its clean patch. The result is not clipped, since a latent can have any
   // range.
-  void corrupt_code(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const;
+  void corrupt_latent(int32_t position, int32_t i, const ImageBatch& code, const ImageBatch& noisy) const;
 
  private:
   struct Patch {
@@ -65,7 +65,7 @@ class Sampler {
   };
 
   Patch choose(int32_t number) const;
-  const NoiseRange& choose_noise(uint32_t word) const;
+  const PatchCorruption& choose_noise(uint32_t word) const;
   void check_noises() const;
   // Copies the patch with `margin` pixels around it; a gray patch as one channel.
   void copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& pixels) const;
@@ -73,7 +73,7 @@ class Sampler {
   void corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
                         Scratch& scratch) const;
   void copy(const Patch& patch, int32_t i, const ImageBatch& clean) const;
-  // The same for the chain's target (Chain::apply_to_target(), then NoiseRange::target).
+  // The same for the chain's target (Chain::apply_to_target(), then PatchCorruption::target).
   void copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean, Scratch& scratch) const;
   void corrupt_row(const Patch& patch, int32_t y, std::span<const float> clean, std::span<float> noisy) const;
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
 #include <utility>
 
 #include "common/integer.h"
@@ -35,30 +34,32 @@ double norm(std::span<const float> values) {
 
 }  // namespace
 
-Trainer::Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
-                 const Model* below)
-    : Trainer(start, options,
-              std::optional<Sampler>(std::in_place, data, options, whole_scale(start.table(), start.table().all()),
-                                     edge_of(start.table())),
-              nullptr, data.channels(), pool, below) {}
+StageTrainer::StageTrainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
+                           const Model* below)
+    : StageTrainer(
+          start, options,
+          std::optional<Sampler>(std::in_place, data, options, integer_scale(start.table(), start.table().all()),
+                                 mirror_padding_of(start.table())),
+          nullptr, data.channels(), pool, below) {}
 
-Trainer::Trainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool)
-    : Trainer(start, options, std::nullopt, &pairs, pairs.channels(), pool, nullptr) {}
+StageTrainer::StageTrainer(const Model& start, const TrainingOptions& options, const PairSource& pairs,
+                           ThreadPool& pool)
+    : StageTrainer(start, options, std::nullopt, &pairs, pairs.channels(), pool, nullptr) {}
 
-Trainer::Trainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler,
-                 const PairSource* pairs, int32_t channels, ThreadPool& pool, const Model* below)
+StageTrainer::StageTrainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler,
+                           const PairSource* pairs, int32_t channels, ThreadPool& pool, const Model* below)
     : options_(options),
       table_(start.table()),
       pool_(pool),
-      scale_(whole_scale(table_, table_.all())),
-      edge_(edge_of(table_)),
+      scale_(integer_scale(table_, table_.all())),
+      edge_(mirror_padding_of(table_)),
       sampler_(std::move(sampler)),
       pairs_(pairs),
       part_targets_(make_part_targets(table_, options, scale_)),
       shard_images_(ceil_div(std::min(options.batch_size, patches()), kShards)),
       frozen_encoder_(make_frozen_encoder(below, sampler_, options, shard_images_, pool.threads())),
       graph_(make_graph(table_, patch_shape(sampler_, pairs_, channels, frozen_encoder_, edge_), shard_images_, edge_,
-                        scale_, earlier_results(table_, part_targets_, edge_ * scale_, options.parts_loss),
+                        scale_, auxiliary_outputs(table_, part_targets_, edge_ * scale_, options.parts_loss),
                         options.noise_weighting > 0.0f)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
@@ -80,7 +81,7 @@ Trainer::Trainer(const Model& start, const TrainingOptions& options, std::option
   graph_.pack(parameters_, packed_);
 }
 
-void Trainer::step() {
+void StageTrainer::step() {
   if (finished()) throw_error<std::invalid_argument>("expected an unfinished run, all steps are done");
   const int32_t in_epoch = state_.step % state_.steps_per_epoch;
   if (in_epoch == 0 && sampler_) sampler_->begin_epoch(state_.step / state_.steps_per_epoch);
@@ -93,7 +94,7 @@ void Trainer::step() {
   ++state_.step;
 }
 
-void Trainer::run_shard(int64_t index, int thread) {
+void StageTrainer::run_shard(int64_t index, int thread) {
   Shard& shard = shards_[static_cast<std::size_t>(index)];
   Graph::Workspace& workspace = workspaces_[static_cast<std::size_t>(thread)];
   const auto first = static_cast<int32_t>(index) * shard_images_;
@@ -111,7 +112,7 @@ void Trainer::run_shard(int64_t index, int thread) {
 }
 
 // Draws the pairs first, first + 1, ... of the epoch.
-void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
+void StageTrainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy, const ImageBatch& clean) {
   const auto before = static_cast<uint32_t>(state_.step) * static_cast<uint32_t>(options_.batch_size);
   if (pairs_ != nullptr) {
     const uint32_t number = before + static_cast<uint32_t>(first - batch_begin_);
@@ -129,20 +130,20 @@ void Trainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& noisy
   }
   const ImageBatch images = frozen_encoder_->input(thread, n);
   for (int32_t i = 0; i < n; ++i) sampler_->draw_clean(first + i, i, images);
-  move_channels(frozen_encoder_->encode(thread, n), 0, clean, 0, clean.c, false);
-  for (int32_t i = 0; i < n; ++i) sampler_->corrupt_code(first + i, i, clean, noisy);
+  copy_channels(frozen_encoder_->encode(thread, n), 0, clean, 0, clean.c, false);
+  for (int32_t i = 0; i < n; ++i) sampler_->corrupt_latent(first + i, i, clean, noisy);
 }
 
-float Trainer::weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const {
+float StageTrainer::weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const {
   if (options_.noise_weighting == 0.0f) return 1.0f;
   const auto sigma = static_cast<double>(options_.noise_weighting);
   return static_cast<float>(sigma * sigma / (sigma * sigma + noise_variance(within(noisy, edge_), clean, i)));
 }
 
-void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {
+void StageTrainer::draw_part_targets(int32_t first, int32_t n, int thread) {
   const auto at = static_cast<std::size_t>(thread);
   for (std::size_t part = 0; part < part_targets_.size(); ++part) {
-    const ImageBatch target = graph_.earlier_target(part, workspaces_[at], n);
+    const ImageBatch target = graph_.auxiliary_target(part, workspaces_[at], n);
     for (int32_t i = 0; i < n; ++i) {
       sampler_->draw_smaller(first + i, i, part_targets_[part], target, scratches_[at]);
     }
@@ -150,7 +151,7 @@ void Trainer::draw_part_targets(int32_t first, int32_t n, int thread) {
 }
 
 // Sums the gradients of the shards, in their order, into the first shard's.
-void Trainer::add_gradients() {
+void StageTrainer::add_gradients() {
   const int32_t used = ceil_div(state_.batch_images, shard_images_);
   // The lambda captures only what std::function stores without an allocation.
   pool_.parallel(pool_.threads(), [this, used](int64_t part, int) {
@@ -182,21 +183,21 @@ void Trainer::add_gradients() {
 
 // Clears the gradient of parameters that do not learn. Adam and momentum then leave them unchanged, since their moments
 // stay zero.
-void Trainer::clear_frozen_gradient() {
+void StageTrainer::clear_frozen_gradient() {
   for (std::size_t i = 0; i < frozen_mask_.size(); ++i) {
     if (frozen_mask_[i] != 0) gradient_[i] = 0.0f;
   }
 }
 
 // Replaces the gradients of tied weights by their mean, so that the weights stay equal.
-void Trainer::tie_gradient() {
+void StageTrainer::tie_gradient() {
   for (std::size_t i = 0; i < tied_weights_.size(); ++i) {
     const std::size_t tied = tied_weights_[i];
     if (i < tied) gradient_[i] = gradient_[tied] = 0.5f * (gradient_[i] + gradient_[tied]);
   }
 }
 
-void Trainer::update() {
+void StageTrainer::update() {
   if (options_.clip_norm > 0.0f && state_.gradient_norm > static_cast<double>(options_.clip_norm)) {
     const auto factor = static_cast<float>(static_cast<double>(options_.clip_norm) / state_.gradient_norm);
     for (float& value : gradient_) value *= factor;
@@ -209,22 +210,22 @@ void Trainer::update() {
   state_.learning_rate = static_cast<double>(rate);
 }
 
-void Trainer::set_learning_rate(float learning_rate) {
+void StageTrainer::set_learning_rate(float learning_rate) {
   if (!(learning_rate >= 0.0f && std::isfinite(learning_rate))) {
     throw_error<std::invalid_argument>("expected a learning rate of 0 or more, got {}", learning_rate);
   }
   base_rate_ = learning_rate;
 }
 
-Model Trainer::model() const {
+Model StageTrainer::model() const {
   return Model::from_parameters(table_, average_.empty() ? parameters_ : average_);
 }
 
-TrainerSnapshot Trainer::snapshot() const {
+StageSnapshot StageTrainer::snapshot() const {
   return {state_, base_rate_, parameters_, optimizer_.first(), optimizer_.second(), average_};
 }
 
-void Trainer::restore(const TrainerSnapshot& snapshot) {
+void StageTrainer::restore(const StageSnapshot& snapshot) {
   std::copy(snapshot.parameters.begin(), snapshot.parameters.end(), parameters_.begin());
   std::copy(snapshot.first.begin(), snapshot.first.end(), optimizer_.first().begin());
   std::copy(snapshot.second.begin(), snapshot.second.end(), optimizer_.second().begin());

@@ -40,7 +40,7 @@ struct TrainingState {
 };
 
 // All that continues a run exactly, besides the model's table, the options and the data.
-struct TrainerSnapshot {
+struct StageSnapshot {
   TrainingState state;
   float base_rate = 0.0f;
   std::span<const float> parameters;
@@ -51,16 +51,16 @@ struct TrainerSnapshot {
 
 // Trains a network on pairs of clean images and corrupted ones. A batch is split into shards of fixed size, each run by
 // one thread, and their gradients are added in order, so the weights do not depend on the number of threads.
-class Trainer {
+class StageTrainer {
  public:
   // Starts from the model's weights. A super-resolution network learns from images that a chain reduced. Dataset and
   // pool must outlive the trainer. With an encoder `below`, whose weights stay constant, the network learns from its
   // latents. Throws std::invalid_argument if the network does not fit the images and the noise, or the latents.
-  Trainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
-          const Model* below = nullptr);
+  StageTrainer(const Model& start, const TrainingOptions& options, const Dataset& data, ThreadPool& pool,
+               const Model* below = nullptr);
   // Learns from pairs that come from elsewhere than a dataset. The source must outlive the trainer; options that
   // describe patches and their corruption have no effect.
-  Trainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool);
+  StageTrainer(const Model& start, const TrainingOptions& options, const PairSource& pairs, ThreadPool& pool);
 
   // Takes a step. Throws Diverged, and std::invalid_argument if the run is finished. Allocates nothing, except that
   // chains grow their memory to their longest filter.
@@ -74,9 +74,9 @@ class Trainer {
   // The model with its weights, or their average if the options have an "ema".
   Model model() const;
 
-  TrainerSnapshot snapshot() const;
+  StageSnapshot snapshot() const;
   // The snapshot must be of a trainer with the same table, options and data.
-  void restore(const TrainerSnapshot& snapshot);
+  void restore(const StageSnapshot& snapshot);
 
  private:
   struct Shard {
@@ -84,8 +84,8 @@ class Trainer {
     double loss = 0.0;
   };
 
-  Trainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler, const PairSource* pairs,
-          int32_t channels, ThreadPool& pool, const Model* below);
+  StageTrainer(const Model& start, const TrainingOptions& options, std::optional<Sampler> sampler,
+               const PairSource* pairs, int32_t channels, ThreadPool& pool, const Model* below);
 
   // Patches of an epoch.
   int32_t patches() const { return pairs_ != nullptr ? pairs_->size() : sampler_->size(); }

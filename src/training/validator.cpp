@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "common/mirror.h"
@@ -83,11 +82,11 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
   const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
   const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
   scale_ = static_cast<int32_t>(rows.scale_numerator);
-  edge_ = static_cast<int32_t>(std::max(edge_pixels(rows), edge_pixels(columns)));
+  edge_ = static_cast<int32_t>(std::max(mirror_padding(rows), mirror_padding(columns)));
   // The sides must also be multiples of the factor by which the chain reduces them.
-  const int32_t shrinks = options.validation_chain ? options.validation_chain->shrinks() : 1;
-  step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrinks);
-  step_w_ = std::lcm(static_cast<int32_t>(columns.stride) * scale_, shrinks);
+  const int32_t shrink_factor = options.validation_chain ? options.validation_chain->shrink_factor() : 1;
+  step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrink_factor);
+  step_w_ = std::lcm(static_cast<int32_t>(columns.stride) * scale_, shrink_factor);
   check_images(data, table_.input_channels, step_w_, step_h_);
   networks_ = make_networks(model, pool.threads());
   result_.total = data.size();

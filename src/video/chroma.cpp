@@ -25,7 +25,7 @@ float mix(float a, float b, float share) {
 
 }  // namespace
 
-ChromaReader::ChromaReader(const YuvFormat& format, const Planes& planes, std::span<const uint8_t> plane)
+ChromaReader::ChromaReader(const YuvFormat& format, const PlaneSizes& planes, std::span<const uint8_t> plane)
     : format_(format),
       planes_(planes),
       plane_(plane),
@@ -58,7 +58,7 @@ void ChromaReader::read_line(int32_t y) {
   }
 }
 
-ChromaWriter::ChromaWriter(const YuvFormat& format, const Planes& planes, std::span<uint8_t> plane)
+ChromaWriter::ChromaWriter(const YuvFormat& format, const PlaneSizes& planes, std::span<uint8_t> plane)
     : format_(format),
       plane_(plane),
       lines_(3, Line(static_cast<std::size_t>(planes.width))),

@@ -13,7 +13,7 @@ namespace dae {
 // Reads rows of chroma, interpolated to the places of luma samples.
 class ChromaReader {
  public:
-  ChromaReader(const YuvFormat& format, const Planes& planes, std::span<const uint8_t> plane);
+  ChromaReader(const YuvFormat& format, const PlaneSizes& planes, std::span<const uint8_t> plane);
 
   void read(int32_t y, std::span<float> row);
 
@@ -21,7 +21,7 @@ class ChromaReader {
   void read_line(int32_t y);
 
   const YuvFormat& format_;
-  const Planes& planes_;
+  const PlaneSizes& planes_;
   std::span<const uint8_t> plane_;
   std::vector<float> near_;
   std::vector<float> far_;
@@ -31,7 +31,7 @@ class ChromaReader {
 // The inverse: takes rows of chroma at luma's places, in order, and writes the plane.
 class ChromaWriter {
  public:
-  ChromaWriter(const YuvFormat& format, const Planes& planes, std::span<uint8_t> plane);
+  ChromaWriter(const YuvFormat& format, const PlaneSizes& planes, std::span<uint8_t> plane);
 
   void write(int32_t y, std::span<const float> row);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "common/message.h"
@@ -70,7 +69,7 @@ void encode_luma(const YuvFormat& format, std::span<float> row, std::span<uint8_
 }
 
 void encode_rows(const YuvFormat& format, const Image& image, std::span<uint8_t> planes) {
-  const Planes sizes(format);
+  const PlaneSizes sizes(format);
   const auto width = static_cast<std::size_t>(format.width);
   std::vector<float> luma(width);
   if (!format.colour) {
@@ -106,7 +105,7 @@ Matrix YuvFormat::known_matrix() const {
 
 Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes) {
   check_bytes(format, planes.size());
-  const Planes sizes(format);
+  const PlaneSizes sizes(format);
   const auto width = static_cast<std::size_t>(format.width);
   Image image(format.width, format.height, format.colour ? 3 : 1, PixelType::kF32);
   if (!format.colour) {

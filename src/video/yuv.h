@@ -38,11 +38,12 @@ struct YuvFormat {
 };
 
 // Decodes planes of frame_bytes() bytes to a picture of floats, gray or RGB. Chroma is interpolated linearly; colours
-// outside RGB's range are clipped.
+// outside RGB's range are clipped. Throws std::invalid_argument for another number of bytes.
 Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes);
 
 // Encodes a picture of the format's size, with any channels and type; alpha is dropped. Chroma samples are means of the
-// pixels around their place. Throws std::invalid_argument for another size.
+// pixels around their place. Throws std::invalid_argument for another size
+// of the image or of `planes`.
 void encode_yuv(const YuvFormat& format, const Image& image, std::span<uint8_t> planes);
 
 }  // namespace dae

@@ -46,14 +46,14 @@ void store_codes(const YuvFormat& format, std::span<const float> codes, std::spa
   }
 }
 
-Planes::Planes(const YuvFormat& format)
+PlaneSizes::PlaneSizes(const YuvFormat& format)
     : width(chroma_length(format.width, format.across)),
       height(chroma_length(format.height, format.down)),
       luma(plane_bytes(format, format.width, format.height)),
       chroma(format.colour ? plane_bytes(format, width, height) : 0) {}
 
 std::size_t YuvFormat::frame_bytes() const {
-  const Planes sizes(*this);
+  const PlaneSizes sizes(*this);
   return sizes.luma + 2 * sizes.chroma;
 }
 

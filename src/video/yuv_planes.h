@@ -26,8 +26,8 @@ void load_codes(const YuvFormat& format, std::span<const uint8_t> plane, int32_t
 // Rounds and clips the codes.
 void store_codes(const YuvFormat& format, std::span<const float> codes, std::span<uint8_t> plane, int32_t y);
 
-struct Planes {
-  explicit Planes(const YuvFormat& format);
+struct PlaneSizes {
+  explicit PlaneSizes(const YuvFormat& format);
 
   int32_t width;  // width and height of a chroma plane
   int32_t height;

@@ -17,7 +17,7 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-using dae::cli::Buffer;
+using dae::cli::BufferHandle;
 using Model = dae::cli::ModelHandle;
 using Session = dae::cli::SessionHandle;
 
@@ -36,7 +36,7 @@ Model load(const std::vector<uint8_t>& bytes) {
 std::vector<uint8_t> save(const Model& model) {
   dae_buffer* bytes = nullptr;
   REQUIRE(dae_model_save(model.get(), &bytes) == DAE_OK);
-  const Buffer owner(bytes);
+  const BufferHandle owner(bytes);
   return {dae_buffer_data(bytes), dae_buffer_data(bytes) + dae_buffer_size(bytes)};
 }
 

@@ -22,7 +22,7 @@ struct Case {
   int32_t stride;
 };
 
-double measure(const Case& one, dae::Kernels kernels, bool winograd) {
+double measure(const Case& one, dae::KernelChoice kernels, bool winograd) {
   const int32_t before = std::max(0, one.kernel - one.stride) / 2;
   const dae::ConvolutionProblem problem{
       {{one.kernel, one.kernel}, {one.stride, one.stride}, {before, before}}, one.direction, one.in, one.out};
@@ -30,10 +30,10 @@ double measure(const Case& one, dae::Kernels kernels, bool winograd) {
 }
 
 void measure(const Case& one) {
-  const double own = measure(one, dae::Kernels::kOwn, false);
-  const double xnnpack = measure(one, dae::Kernels::kXnnpack, false);
+  const double own = measure(one, dae::KernelChoice::kOwn, false);
+  const double xnnpack = measure(one, dae::KernelChoice::kXnnpack, false);
   const bool fits = one.kernel == 3 && one.stride == 1 && std::min(one.in, one.out) >= 12;
-  const double winograd = fits ? measure(one, dae::Kernels::kAuto, true) : 0.0;
+  const double winograd = fits ? measure(one, dae::KernelChoice::kAuto, true) : 0.0;
   const double products = static_cast<double>(one.kernel) * one.kernel * one.in * one.out * one.side * one.side;
   const double gigaflops = 2.0 * one.images * products / own / 1000.0;
   std::printf("%-28s %9.1f %9.1f %8.1f %9.2f %9.1f %9.2f\n", one.name, own, xnnpack, gigaflops, own / xnnpack, winograd,

@@ -41,7 +41,7 @@ struct Images {
 };
 
 // The median time of a layer's forward pass. `side`: that of the input or of the output, whichever is smaller.
-inline double layer_microseconds(const ConvolutionProblem& problem, int32_t images, int32_t side, Kernels kernels,
+inline double layer_microseconds(const ConvolutionProblem& problem, int32_t images, int32_t side, KernelChoice kernels,
                                  bool winograd) {
   const bool transposed = problem.direction == Convolution::Direction::kTransposed;
   const int32_t large = side * problem.window.stride.height;

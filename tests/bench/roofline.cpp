@@ -53,7 +53,7 @@ double gemm_gflops() {
   constexpr int32_t kChannels = 64;
   const dae::ConvolutionProblem product{
       {{1, 1}, {1, 1}, {0, 0}}, dae::Convolution::Direction::kDirect, kChannels, kChannels};
-  const double microseconds = dae::bench::layer_microseconds(product, 1, kSide, dae::Kernels::kXnnpack, false);
+  const double microseconds = dae::bench::layer_microseconds(product, 1, kSide, dae::KernelChoice::kXnnpack, false);
   return 2.0 * kSide * kSide * kChannels * kChannels / microseconds / 1e3;
 }
 

@@ -54,7 +54,8 @@ double mean_loss(Loss loss, const ImageBatch& y, const ImageBatch& t) {
 // A network with data, its loss and gradient as functions of the parameters.
 class Problem {
  public:
-  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border, std::span<const EarlierResult> earlier = {})
+  Problem(const LayerTable& table, int32_t size, Loss loss, int32_t border,
+          std::span<const AuxiliaryOutput> earlier = {})
       : graph_(table, size, size, kImages, border, earlier),
         border_(border),
         packed_(graph_),
@@ -66,10 +67,10 @@ class Problem {
     fill(graph_.target(workspace_, kImages), 2);
     kernels_.resize(graph_.gradient_values());
     values_ = count_values(graph_.target(workspace_, kImages));
-    for (const EarlierResult& one : earlier) {
+    for (const AuxiliaryOutput& one : earlier) {
       const std::size_t index = parts_.size();
       parts_.emplace_back(table.cut(index + 1), size, loss, one.border);
-      fill(graph_.earlier_target(index, workspace_, kImages), 2);
+      fill(graph_.auxiliary_target(index, workspace_, kImages), 2);
     }
   }
 
@@ -112,7 +113,7 @@ class Problem {
   Graph::PackedWeights packed_;
   Graph::Workspace workspace_;
   Loss loss_;
-  std::vector<EarlierResult> earlier_;
+  std::vector<AuxiliaryOutput> earlier_;
   std::vector<float> parameters_;
   std::vector<float> kernels_;  // the gradient in the order of the kernels
   double values_ = 1.0;
@@ -228,7 +229,7 @@ TEST_CASE("gradient: changes of size", "[gradient]") {
 TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
   LayerTable table = tutorial_table();
   for (Layer& layer : table.layers) layer.activation = Activation::kSigmoid;
-  for (const Kernels kernels : {Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels : {KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     CAPTURE(static_cast<int>(kernels));
     table.kernels = kernels;
     check_gradient(table);
@@ -239,14 +240,14 @@ TEST_CASE("gradient: every implementation of the kernels", "[gradient]") {
 TEST_CASE("gradient: of random networks, every implementation's is the reference's", "[gradient]") {
   for (uint32_t seed = 0; seed < 60; ++seed) {
     LayerTable table = seed == 0 ? wide_table(1) : random_table(2, seed);
-    const auto gradient = [&](Kernels kernels) {
+    const auto gradient = [&](KernelChoice kernels) {
       table.kernels = kernels;
       return Problem(table, 8, Loss::kMse, 0).gradient();
     };
-    const std::vector<float> expected = gradient(Kernels::kReference);
+    const std::vector<float> expected = gradient(KernelChoice::kReference);
     float largest = 0.0f;
     for (const float value : expected) largest = std::max(largest, std::abs(value));
-    for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn}) {
+    for (const KernelChoice kernels : {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn}) {
       CAPTURE(seed, static_cast<int>(kernels));
       const std::vector<float> actual = gradient(kernels);
       float worst = 0.0f;
@@ -273,7 +274,7 @@ TEST_CASE("gradient: a loss at the output of a cascade's first part, besides the
   const LayerTable cascade = smooth(cascade_table(1));
   for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
     CAPTURE(static_cast<int>(loss));
-    const EarlierResult first{cascade.cascade.front().last - 1, 4, 0.7f};
+    const AuxiliaryOutput first{cascade.cascade.front().last - 1, 4, 0.7f};
     Problem problem(cascade, 6, loss, 8, {&first, 1});
     // The second check must not add to the first one's gradients.
     check_gradient(problem);

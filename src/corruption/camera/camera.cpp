@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-#include <string>
 
 #include "common/message.h"
 #include "corruption/blur.h"
@@ -188,10 +187,10 @@ void Camera::blur(double sigma, FloatPixels& pixels) {
 }
 
 // Converts the light on the sensor to the camera's picture, in place.
-void Camera::expose(const CameraSettings& settings, const ToneCurve& curve, CameraPart part, uint32_t seed,
+void Camera::expose(const CameraSettings& settings, const ToneCurve& curve, CameraOutput part, uint32_t seed,
                     uint32_t index, FloatPixels& rgb) {
   mosaic_.sample(rgb, settings.phase);
-  if (part == CameraPart::kAll) mosaic_.add_noise(settings.noise, seed, index);
+  if (part == CameraOutput::kNoisy) mosaic_.add_noise(settings.noise, seed, index);
   mosaic_.demosaic(settings.demosaicing, settings.phase, rgb);
   for_each_pixel(rgb, [&](float* pixel) { to_display(settings.color, curve, pixel); });
 }
@@ -216,7 +215,7 @@ void Camera::sharpen(double amount) {
   clip(rgb_);
 }
 
-void Camera::take_picture(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index) {
+void Camera::take_picture(const CameraSettings& settings, CameraOutput part, uint32_t seed, uint32_t index) {
   const int32_t width = rgb_.width;
   const int32_t height = rgb_.height;
   const double factor = settings.sensor_scale;
@@ -225,11 +224,11 @@ void Camera::take_picture(const CameraSettings& settings, CameraPart part, uint3
   scale(factor, sensor_size(width), sensor_size(height), rgb_);
   for_each_pixel(rgb_, [&](float* pixel) { to_sensor(settings.color, curve, pixel); });
   if (settings.lens_blur > 0.0) blur(settings.lens_blur, rgb_);
-  if (part == CameraPart::kAll) noise_ = rgb_;
-  expose(settings, curve, CameraPart::kTarget, seed, index, rgb_);
+  if (part == CameraOutput::kNoisy) noise_ = rgb_;
+  expose(settings, curve, CameraOutput::kTarget, seed, index, rgb_);
   scale(1.0 / factor, width, height, rgb_);
-  if (part == CameraPart::kTarget) return;
-  expose(settings, curve, CameraPart::kAll, seed, index, noise_);
+  if (part == CameraOutput::kTarget) return;
+  expose(settings, curve, CameraOutput::kNoisy, seed, index, noise_);
   scale(1.0 / factor, width, height, noise_);
   subtract(noise_, rgb_);
   if (settings.luma_smoothing > 0.0) reduce_noise(settings);
@@ -237,7 +236,7 @@ void Camera::take_picture(const CameraSettings& settings, CameraPart part, uint3
   clip(rgb_);
 }
 
-void Camera::apply(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index,
+void Camera::apply(const CameraSettings& settings, CameraOutput part, uint32_t seed, uint32_t index,
                    FloatPixels& pixels) {
   const bool gray = pixels.channels == 1;
   if (gray) {
@@ -247,7 +246,7 @@ void Camera::apply(const CameraSettings& settings, CameraPart part, uint32_t see
   }
   take_picture(settings, part, seed, index);
   if (settings.sharpening > 0.0) sharpen(settings.sharpening);
-  if (part == CameraPart::kAll) {
+  if (part == CameraOutput::kNoisy) {
     for (const int32_t quality : settings.jpeg) compress(rgb_, quality);
   }
   if (gray) {

@@ -51,8 +51,8 @@ struct CameraSettings {
 // `step`: the number of the camera's step in its chain. Throws std::invalid_argument for an ISO out of range.
 CameraSettings draw_camera(double iso, uint32_t seed, uint32_t index, uint32_t step);
 
-enum class CameraPart {
-  kAll,
+enum class CameraOutput {
+  kNoisy,
   kTarget,  // without noise and compression: the result of a perfect denoiser
 };
 
@@ -60,14 +60,14 @@ enum class CameraPart {
 // picture.
 class Camera {
  public:
-  void apply(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index, FloatPixels& pixels);
+  void apply(const CameraSettings& settings, CameraOutput part, uint32_t seed, uint32_t index, FloatPixels& pixels);
 
   // A pixel of the result depends noticeably only on pixels up to this distance, not counting compression.
   static constexpr int32_t kReach = 22;
 
  private:
-  void take_picture(const CameraSettings& settings, CameraPart part, uint32_t seed, uint32_t index);
-  void expose(const CameraSettings& settings, const ToneCurve& curve, CameraPart part, uint32_t seed, uint32_t index,
+  void take_picture(const CameraSettings& settings, CameraOutput part, uint32_t seed, uint32_t index);
+  void expose(const CameraSettings& settings, const ToneCurve& curve, CameraOutput part, uint32_t seed, uint32_t index,
               FloatPixels& rgb);
   void reduce_noise(const CameraSettings& settings);
   void sharpen(double amount);

@@ -207,7 +207,7 @@ TEST_CASE("camera: gray pictures stay gray, alpha stays, the smallest pictures w
 TEST_CASE("camera: an even picture keeps its brightness", "[noise][camera]") {
   FloatPixels pixels = filled(64, 64, 3, 0.5f);
   Camera camera;
-  camera.apply(draw_camera(400, 1, 2, 0), CameraPart::kAll, 1, 2, pixels);
+  camera.apply(draw_camera(400, 1, 2, 0), CameraOutput::kNoisy, 1, 2, pixels);
   CHECK(mean(pixels.values) == Approx(0.5).margin(0.01));
 }
 

@@ -76,8 +76,8 @@ TEST_CASE("chain: areas are means; enlarging undoes the size", "[noise]") {
   CHECK(at(small, 2, 1) == Approx(block).margin(1e-6));
   const Image back = corrupted(clean, "area x4 + up 4");
   CHECK((back.width() == 40 && back.height() == 24));
-  CHECK(Chain("area x4 + up 4 + x2").shrinks() == 8);
-  CHECK(Chain("area x4 + up 4 + x2").enlarges() == 4);
+  CHECK(Chain("area x4 + up 4 + x2").shrink_factor() == 8);
+  CHECK(Chain("area x4 + up 4 + x2").enlarge_factor() == 4);
 }
 
 TEST_CASE("chain: the first noise equals that of corrupt(), the second one is independent", "[noise]") {

@@ -112,8 +112,8 @@ TEST_CASE("noise level: white noise is half as strong at half the size, smoothed
     CHECK(estimate_noise(white).is_white());
     const Image smoothed = corrupt(white, Chain("blur 1.2"), 1, 0, PixelType::kU8);
     CHECK(coarseness(smoothed) > 1.0);
-    CHECK(estimate_noise(smoothed).is_of_camera());
-    CHECK_FALSE(estimate_noise(white).is_of_camera());
+    CHECK(estimate_noise(smoothed).is_camera_noise());
+    CHECK_FALSE(estimate_noise(white).is_camera_noise());
     CHECK_FALSE(estimate_noise(smoothed).is_white());
   }
   // These images have too little noise to tell, no noise, and too few pixels at half the size.

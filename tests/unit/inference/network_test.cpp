@@ -37,7 +37,7 @@ void for_each_row(const ImageBatch& batch, const Visit& visit) {
 // shares with Network's strips and kernels is the rearrangements.
 std::vector<float> run_graph(const Model& model, const std::vector<float>& x, const TensorShape& shape) {
   const auto images = static_cast<int32_t>(shape.n);
-  const Model reference = model.with_kernels(Kernels::kReference);
+  const Model reference = model.with_kernels(KernelChoice::kReference);
   const Graph graph(reference.table(), static_cast<int32_t>(shape.h), static_cast<int32_t>(shape.w), images);
   Graph::Workspace workspace(graph);
   auto from = x.begin();
@@ -68,7 +68,8 @@ void check_against_graph(const LayerTable& table) {
   const TensorShape shape{2, 2 * model->stride(Axis::kHeight), 3 * model->stride(Axis::kWidth), table.input_channels};
   const std::vector<float> x = random_values(shape.values(), 3);
   const std::vector<float> expected = run_graph(*model, x, shape);
-  for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels :
+       {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     CAPTURE(static_cast<int>(kernels));
     Network network(model->with_kernels(kernels));
     CHECK(worst_error(run(network, table.all(), x, shape), expected) < 1e-4f);
@@ -163,7 +164,7 @@ TEST_CASE("network: tiles that share boundary rows give the whole output, bit fo
     CAPTURE(layer_table_json(table));
     const auto model = make_model(table);
     Network network(*model);
-    const Geometry geometry = measure_exactly(table, table.all(), Axis::kHeight);
+    const Geometry geometry = measure_bit_exact(table, table.all(), Axis::kHeight);
     const TensorShape shape{1, 10 * geometry.alignment, 6 * model->stride(Axis::kWidth), 1};
     const std::vector<float> x = random_values(shape.values(), 8);
     const std::vector<float> whole = run(network, table.all(), x, shape);

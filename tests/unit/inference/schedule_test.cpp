@@ -12,7 +12,7 @@ using namespace dae;
 namespace {
 
 // Checks that the tiles cover the rows from the bottom up without a gap.
-void check_rows(const Schedule& schedule, int64_t height) {
+void check_rows(const TileSchedule& schedule, int64_t height) {
   REQUIRE(schedule.boundaries.size() + 1 == schedule.rows.size());
   int64_t last = height;
   for (const Interval& rows : schedule.rows) {
@@ -23,7 +23,7 @@ void check_rows(const Schedule& schedule, int64_t height) {
   REQUIRE(last == 0);
 }
 
-void check_images(const Schedule& schedule, int64_t images) {
+void check_images(const TileSchedule& schedule, int64_t images) {
   int64_t first = 0;
   for (const Interval& some : schedule.images) {
     REQUIRE(some.first == first);
@@ -40,7 +40,7 @@ LayerTable even_table(std::size_t layers) {
 
 // Returns how many rows each tile computes, summed over all tensors (which all have the input's height): from the first
 // row that the tile computes to the first one that the tile below it computes.
-std::vector<int64_t> rows_made(const LayerTable& table, const Schedule& schedule) {
+std::vector<int64_t> rows_made(const LayerTable& table, const TileSchedule& schedule) {
   std::vector<int64_t> made;
   for (std::size_t tile = 0; tile < schedule.rows.size(); ++tile) {
     int64_t rows = 0;
@@ -69,7 +69,7 @@ TEST_CASE("schedule: every row of every image belongs to one tile, from the bott
         for (const int threads : {1, 2, 3, 16}) {
           const TensorShape shape{images, height * rows, 40 * columns, 1};
           CAPTURE(seed, images, height, threads);
-          const Schedule schedule = make_schedule(network, table, table.all(), shape, threads);
+          const TileSchedule schedule = make_tile_schedule(network, table, table.all(), shape, threads);
           check_images(schedule, images);
           const int64_t output = network.shapes(table.all(), shape).back().h;
           if (images < threads) {
@@ -87,7 +87,7 @@ TEST_CASE("schedule: the tiles of an image need the same work, though their numb
   const LayerTable table = even_table(10);
   const Network network(*test::make_model(table));
   for (const int threads : {2, 4}) {
-    const Schedule schedule = make_schedule(network, table, table.all(), {1, 1600, 256, 12}, threads);
+    const TileSchedule schedule = make_tile_schedule(network, table, table.all(), {1, 1600, 256, 12}, threads);
     CHECK(schedule.rows.size() == static_cast<std::size_t>(4 * threads));
     const std::vector<int64_t> made = rows_made(table, schedule);
     const auto [least, most] = std::minmax_element(made.begin(), made.end());
@@ -103,7 +103,7 @@ TEST_CASE("schedule: an image whose work would be enough for more tiles than it 
       1, {test::convolution("conv2d", 2, 1, 1, "relu"), test::convolution("conv2d_transpose", 1, 2, 2, "linear")});
   const Network network(*test::make_model(table));
   for (const int64_t height : {1, 2, 5}) {
-    const Schedule schedule = make_schedule(network, table, table.all(), {1, height, 20000, 1}, 16);
+    const TileSchedule schedule = make_tile_schedule(network, table, table.all(), {1, height, 20000, 1}, 16);
     check_rows(schedule, 2 * height);
     CHECK(schedule.rows.size() > 1);
   }
@@ -114,7 +114,7 @@ TEST_CASE("schedule: an image of one column, and a transposed convolution whose 
   const LayerTable table = test::make_table(
       1, {test::convolution("conv2d", 1, 1, 1, "relu"), test::convolution("conv2d_transpose", 1, 1, 2, "linear")});
   const Network network(*test::make_model(table));
-  const Schedule schedule = make_schedule(network, table, table.all(), {1, 8192, 1, 1}, 2);
+  const TileSchedule schedule = make_tile_schedule(network, table, table.all(), {1, 8192, 1, 1}, 2);
   check_rows(schedule, 16384);
   CHECK(schedule.rows.size() == 8);
 }
@@ -122,9 +122,9 @@ TEST_CASE("schedule: an image of one column, and a transposed convolution whose 
 TEST_CASE("schedule: small images are left whole, wide ones cut into columns", "[inference]") {
   const LayerTable table = test::tutorial_table();
   const Network network(*test::make_model(table));
-  CHECK(make_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Interval>{{0, 28}});
-  const Schedule wide = make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 2);
+  CHECK(make_tile_schedule(network, table, table.all(), {1, 28, 28, 1}, 2).rows == std::vector<Interval>{{0, 28}});
+  const TileSchedule wide = make_tile_schedule(network, table, table.all(), {1, 64, 2048, 1}, 2);
   CHECK(wide.columns.size() == 4);
   CHECK(wide.rows.size() == 2);
-  CHECK(make_schedule(network, table, table.all(), {1, 64, 2048, 1}, 1).columns.size() == 1);
+  CHECK(make_tile_schedule(network, table, table.all(), {1, 64, 2048, 1}, 1).columns.size() == 1);
 }

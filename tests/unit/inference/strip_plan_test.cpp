@@ -86,7 +86,7 @@ TEST_CASE("strip plan: a tile above a boundary finds what it reads, and the one 
           "[inference]") {
   for (const LayerTable& table : tables()) {
     CAPTURE(layer_table_json(table));
-    const int64_t height = 12 * measure_exactly(table, table.all(), Axis::kHeight).alignment;
+    const int64_t height = 12 * measure_bit_exact(table, table.all(), Axis::kHeight).alignment;
     const int64_t rows = request(table, height, {}).shapes.back().h;
     for (const int64_t cut : {rows / 12, rows / 3, rows / 2, rows / 12 * 11}) {
       for (const int64_t strip : {int64_t{1}, int64_t{8}, rows}) {

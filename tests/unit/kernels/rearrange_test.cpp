@@ -48,9 +48,9 @@ TEST_CASE("rearrange: channels are joined and split", "[kernels]") {
   std::vector<float> a{1, 2, 3, 4};
   std::vector<float> b{5, 6};
   std::vector<float> joined(6);
-  move_channels(batch(a, 1, 1, 2, 2), 0, batch(joined, 1, 1, 2, 3), 0, 2, false);
-  move_channels(batch(b, 1, 1, 2, 1), 0, batch(joined, 1, 1, 2, 3), 2, 1, false);
+  copy_channels(batch(a, 1, 1, 2, 2), 0, batch(joined, 1, 1, 2, 3), 0, 2, false);
+  copy_channels(batch(b, 1, 1, 2, 1), 0, batch(joined, 1, 1, 2, 3), 2, 1, false);
   CHECK(joined == std::vector<float>{1, 2, 5, 3, 4, 6});
-  move_channels(batch(joined, 1, 1, 2, 3), 1, batch(a, 1, 1, 2, 2), 0, 2, true);
+  copy_channels(batch(joined, 1, 1, 2, 3), 1, batch(a, 1, 1, 2, 2), 0, 2, true);
   CHECK(a == std::vector<float>{3, 7, 7, 10});
 }

@@ -86,7 +86,7 @@ TEST_CASE("C2: filters of the second half respond to the rotated picture as thos
 
 TEST_CASE("C2: a file has the first half of the filters, which are the parameters that count", "[model]") {
   const Model model = *make_model(c2_table(3));
-  CHECK(model.own_parameters() == model.parameters().size() / 2);
+  CHECK(model.unique_parameters() == model.parameters().size() / 2);
   const std::vector<uint8_t> bytes = save_model(model);
   const Safetensors file = parse_safetensors(bytes);
   CHECK(file.tensors.at("b.weight").shape == std::vector<int64_t>{6, 3, 3, 12});
@@ -95,7 +95,7 @@ TEST_CASE("C2: a file has the first half of the filters, which are the parameter
   CHECK(loaded.table() == model.table());
   CHECK(std::ranges::equal(loaded.parameters(), model.parameters()));
   const std::string info = model_info(model, work_of(model.table()));
-  CHECK_THAT(info, ContainsSubstring(R"("params":)" + std::to_string(model.own_parameters()) + ","));
+  CHECK_THAT(info, ContainsSubstring(R"("params":)" + std::to_string(model.unique_parameters()) + ","));
   CHECK_THAT(info, ContainsSubstring(R"("symmetry":"half-turn")"));
 }
 

@@ -97,29 +97,29 @@ TEST_CASE("geometry: the reach of networks that enlarge counts from a pixel's pl
   // The body's two convolutions of 3x3, and the one of 5x5 beside them.
   CHECK((geometry.reach_before == 2 && geometry.reach_after == 2));
   CHECK(geometry.receptive_field == 5);
-  CHECK(edge_pixels(geometry) == 2);
+  CHECK(mirror_padding(geometry) == 2);
   // The second network's 2 pixels of half the size are one of the input's.
   const LayerTable cascade = cascade_table(1);
   const Geometry both = measure(cascade, cascade.all(), Axis::kHeight);
   CHECK((both.scale_numerator == 4 && both.reach_before == 3 && both.reach_after == 3));
   const LayerTable same = tutorial_table();
-  CHECK(edge_pixels(measure(same, same.all(), Axis::kHeight)) == 0);
+  CHECK(mirror_padding(measure(same, same.all(), Axis::kHeight)) == 0);
 }
 
 // 3x3 convolutions of 12 channels are computed in tiles of four.
 TEST_CASE("geometry: outputs that are computed in tiles depend on all that their tiles read", "[model]") {
   const LayerTable flat =
       make_table(12, {convolution("conv2d", 12, 3, 1, "linear"), convolution("conv2d", 12, 3, 1, "linear")});
-  const Geometry geometry = measure_exactly(flat, flat.all(), Axis::kWidth);
+  const Geometry geometry = measure_bit_exact(flat, flat.all(), Axis::kWidth);
   // Outputs 0 to 3 read -1 to 4 of the tensor before, which are computed in -4 to 7, which read -5 to 8 of the input.
   CHECK((geometry.reach_before == 8 && geometry.reach_after == 8));
   CHECK((geometry.stride == 1 && geometry.alignment == 4));
   const LayerTable halves =
       make_table(12, {convolution("conv2d", 12, 2, 2, "linear"), convolution("conv2d", 12, 3, 1, "linear"),
                       convolution("conv2d_transpose", 12, 2, 2, "linear")});
-  const Geometry half = measure_exactly(halves, halves.all(), Axis::kWidth);
+  const Geometry half = measure_bit_exact(halves, halves.all(), Axis::kWidth);
   CHECK((half.stride == 2 && half.alignment == 8));
   const LayerTable doubles =
       make_table(12, {convolution("conv2d_transpose", 12, 2, 2, "linear"), convolution("conv2d", 12, 3, 1, "linear")});
-  CHECK(measure_exactly(doubles, doubles.all(), Axis::kWidth).alignment == 2);
+  CHECK(measure_bit_exact(doubles, doubles.all(), Axis::kWidth).alignment == 2);
 }

@@ -30,7 +30,7 @@ void check_close(const std::vector<float>& actual, const std::vector<float>& exp
 }
 
 // Compares the kernels on an image of 6 x 8 pixels, or of 6 x 8 blocks of the stride's size.
-void check(Kernels kernels, const ConvolutionProblem& problem) {
+void check(KernelChoice kernels, const ConvolutionProblem& problem) {
   CAPTURE(static_cast<int>(kernels), problem.window.kernel.height, problem.window.stride.height, problem.in,
           problem.out, static_cast<int>(problem.direction));
   const bool transposed = problem.direction == Convolution::Direction::kTransposed;
@@ -64,7 +64,7 @@ void check(Kernels kernels, const ConvolutionProblem& problem) {
   }
 }
 
-void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int32_t out) {
+void check_gradient(KernelChoice kernels, const WindowShape& window, int32_t in, int32_t out) {
   CAPTURE(static_cast<int>(kernels), window.kernel.height, window.stride.height, in, out);
   const auto kernel = make_weight_gradient(window, in, out, kernels, false);
   const int32_t h = 5 * window.stride.height;
@@ -94,7 +94,8 @@ void check_gradient(Kernels kernels, const WindowShape& window, int32_t in, int3
 }  // namespace
 
 TEST_CASE("convolution kernels: every implementation gives what the reference does, both directions", "[ops]") {
-  for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels :
+       {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     for (const WindowShape& window : kWindows) {
       for (const auto direction : {Convolution::Direction::kDirect, Convolution::Direction::kTransposed}) {
         for (const int32_t in : {1, 5, 16}) {
@@ -106,7 +107,8 @@ TEST_CASE("convolution kernels: every implementation gives what the reference do
 }
 
 TEST_CASE("convolution kernels: every implementation gives the reference's gradient of the weight", "[ops]") {
-  for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels :
+       {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     for (const WindowShape& window : kWindows) {
       for (const int32_t in : {1, 5, 16}) {
         for (const int32_t out : {1, 3, 8, 17}) check_gradient(kernels, window, in, out);
@@ -115,10 +117,10 @@ TEST_CASE("convolution kernels: every implementation gives the reference's gradi
   }
 }
 
-TEST_CASE("convolution kernels: another weight is read after forget_weight()", "[ops]") {
+TEST_CASE("convolution kernels: another weight is read after weight_changed()", "[ops]") {
   const ConvolutionProblem problem{{{3, 3}, {1, 1}, {1, 1}}, Convolution::Direction::kDirect, 16, 16};
   for (const bool winograd : {false, true}) {
-    const auto kernel = make_convolution(problem, winograd ? Kernels::kAuto : Kernels::kXnnpack, winograd);
+    const auto kernel = make_convolution(problem, winograd ? KernelChoice::kAuto : KernelChoice::kXnnpack, winograd);
     const auto state = kernel->make_state();
     std::vector<float> workspace(kernel->workspace_values());
     const Images x(1, 8, 8, 16, {1, 1, 1, 1}, 3);
@@ -126,7 +128,7 @@ TEST_CASE("convolution kernels: another weight is read after forget_weight()", "
       const std::vector<float> weight = random_values(std::size_t{9} * 16 * 16, seed);
       std::vector<float> packed(kernel->packed_values());
       kernel->pack(weight.data(), {16, 1, std::ptrdiff_t{9} * 16}, packed);
-      state->forget_weight();
+      state->weight_changed();
       const Images actual(1, 8, 8, 16, {}, 4);
       const Images expected(1, 8, 8, 16, {}, 4);
       kernel->run(x.batch(), packed, *state, {}, actual.batch(), workspace);

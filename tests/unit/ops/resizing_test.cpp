@@ -20,7 +20,7 @@ Layer layer_of(const std::string& row) {
   return test::make_table(1, {row, last}).layers.front();
 }
 
-std::vector<float> run(const Layer& layer, Kernels kernels, std::vector<float> values, int32_t h, int32_t w) {
+std::vector<float> run(const Layer& layer, KernelChoice kernels, std::vector<float> values, int32_t h, int32_t w) {
   const auto out_h = static_cast<int32_t>(output_size(layer, Axis::kHeight, h));
   const auto out_w = static_cast<int32_t>(output_size(layer, Axis::kWidth, w));
   std::vector<float> result(static_cast<std::size_t>(out_h * out_w), -1.0f);
@@ -38,7 +38,8 @@ std::vector<float> run(const Layer& layer, Kernels kernels, std::vector<float> v
 
 TEST_CASE("max_pool: the largest of each block", "[ops]") {
   const Layer layer = layer_of(R"("op":"max_pool","block":[2,3])");
-  for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels :
+       {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     CHECK(run(layer, kernels, {1, 2, 3, -9, -7, -8, 4, 9, 5, -6, -5, -4}, 2, 6) == std::vector<float>{9, -4});
   }
 }
@@ -46,7 +47,8 @@ TEST_CASE("max_pool: the largest of each block", "[ops]") {
 TEST_CASE("resize_bilinear: half-pixel centres, the border repeats", "[ops]") {
   const Layer twice = layer_of(R"("op":"resize_bilinear","factor":[1,2])");
   const Layer both = layer_of(R"("op":"resize_bilinear","factor":[2,2])");
-  for (const Kernels kernels : {Kernels::kAuto, Kernels::kXnnpack, Kernels::kOwn, Kernels::kReference}) {
+  for (const KernelChoice kernels :
+       {KernelChoice::kAuto, KernelChoice::kXnnpack, KernelChoice::kOwn, KernelChoice::kReference}) {
     CHECK(run(twice, kernels, {0, 4, 8}, 1, 3) == std::vector<float>{0, 1, 3, 5, 7, 8});
     CHECK(run(both, kernels, {0, 16, 32, 48}, 2, 2) ==
           std::vector<float>{0, 4, 12, 16, 8, 12, 20, 24, 24, 28, 36, 40, 32, 36, 44, 48});

@@ -53,7 +53,7 @@ struct WinogradLayer {
   std::vector<float> bias;
   WinogradConvolution convolution;
   std::vector<float> packed;
-  std::unique_ptr<OperatorState> state;
+  std::unique_ptr<KernelState> state;
   std::vector<float> workspace;
 };
 
@@ -87,7 +87,7 @@ void check_gradient(const RowKernels& kernels, int32_t in, int32_t out, int32_t 
                                std::numeric_limits<float>::quiet_NaN());
   std::vector<float> actual(static_cast<std::size_t>(9 * in * out));
   std::vector<float> expected(actual.size());
-  OperatorState state;
+  KernelState state;
   gradient.run(a.batch(), b.batch(), state, actual.data(), workspace);
   weight_gradient_reference(kWindow, a.batch(), b.batch(), expected.data());
   check_close(actual, expected, kImages * h * w, 1);

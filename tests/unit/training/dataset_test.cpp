@@ -28,8 +28,8 @@ Image picture(int32_t number) {
   return image;
 }
 
-Dataset files(int32_t count, std::size_t room) {
-  Dataset data(1, room);
+Dataset files(int32_t count, std::size_t cache_bytes) {
+  Dataset data(1, cache_bytes);
   for (int32_t i = 0; i < count; ++i) data.add_file(encode_png(picture(i)));
   return data;
 }
@@ -54,8 +54,8 @@ std::vector<float> trained(const Dataset& data, int threads) {
 }  // namespace
 
 TEST_CASE("dataset: files give their pictures with any size of cache", "[training]") {
-  for (const std::size_t room : {std::size_t{0}, kBytes, 3 * kBytes, ImageFiles::kRoom}) {
-    const Dataset data = files(5, room);
+  for (const std::size_t cache_bytes : {std::size_t{0}, kBytes, 3 * kBytes, ImageFiles::kCacheBytes}) {
+    const Dataset data = files(5, cache_bytes);
     REQUIRE(data.size() == 5);
     CHECK(data.width(0) == kSide);
     CHECK(data.decoded_bytes(4) == kBytes);

@@ -101,7 +101,7 @@ TEST_CASE("training options: what is wrong is named", "[training]") {
 }
 
 TEST_CASE("training options: the fingerprint changes with all but the epochs", "[training]") {
-  const auto of = [](const std::string& json) { return schedule_fingerprint(parse_training_options(json)); };
+  const auto of = [](const std::string& json) { return options_fingerprint(parse_training_options(json)); };
   const uint32_t base = of(R"({"epochs":1})");
   CHECK(of(R"({"epochs":9})") == base);
   CHECK(of(R"({"epochs":1,"seed":1})") != base);
@@ -120,12 +120,13 @@ TEST_CASE("training options: chains, and the parts of a cascade", "[training]") 
   REQUIRE(read.noise.size() == 2);
   CHECK((read.noise[0].chain->text() == "x2 + noise 0..20" && read.noise[0].share == 3.0f));
   REQUIRE(read.validation_chain);
-  CHECK(read.validation_chain->steps()[1].numbers[0].least == read.validation_chain->steps()[1].numbers[0].greatest);
+  CHECK(read.validation_chain->steps()[1].parameters[0].least ==
+        read.validation_chain->steps()[1].parameters[0].greatest);
   CHECK(read.parts == std::vector<std::string>{"x4", "x8"});
   const auto other = parse_training_options(
       R"({"epochs":1,"noise":{"chain":"x2"},"validationNoise":{"chain":"x2 + noise 5","seed":4}})");
   CHECK((other.validation_chain->text() == "x2 + noise 5" && other.validation_noise.seed == 4));
-  CHECK(schedule_fingerprint(read) != schedule_fingerprint(other));
+  CHECK(options_fingerprint(read) != options_fingerprint(other));
   for (const char* wrong : {R"({"epochs":1,"noise":{"chain":"x2","level":0.1}})", R"({"epochs":1,"noise":{"chain":3}})",
                             R"({"epochs":1,"noise":{"chain":"smear 3"}})", R"({"epochs":1,"parts":[]})",
                             R"({"epochs":1,"parts":[3]})", R"({"epochs":1,"parts":"x2"})"}) {

@@ -1,6 +1,6 @@
 // The common part of conv2d and conv2d_transpose: reads and writes their rows of the layer table.
-#ifndef DAE_OPS_CONVOLUTION_ROW_H_
-#define DAE_OPS_CONVOLUTION_ROW_H_
+#ifndef DAE_OPS_CONVOLUTION_OPERATOR_H_
+#define DAE_OPS_CONVOLUTION_OPERATOR_H_
 
 #include <string>
 
@@ -24,4 +24,4 @@ class ConvolutionOperator : public Operator {
 
 }  // namespace dae
 
-#endif  // DAE_OPS_CONVOLUTION_ROW_H_
+#endif  // DAE_OPS_CONVOLUTION_OPERATOR_H_

@@ -1,4 +1,4 @@
-#include "ops/convolution_row.h"
+#include "ops/convolution_operator.h"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // The six kinds of noise of corrupt_values(), which checks level and sizes before, and clips afterwards.
-#ifndef DAE_CORRUPTION_PROCESSES_H_
-#define DAE_CORRUPTION_PROCESSES_H_
+#ifndef DAE_CORRUPTION_NOISE_KINDS_H_
+#define DAE_CORRUPTION_NOISE_KINDS_H_
 
 #include <cstdint>
 #include <span>
@@ -18,4 +18,4 @@ void add_speckle(std::span<const float> clean, std::span<float> noisy, const Noi
 
 }  // namespace dae
 
-#endif  // DAE_CORRUPTION_PROCESSES_H_
+#endif  // DAE_CORRUPTION_NOISE_KINDS_H_

@@ -11,29 +11,29 @@ namespace {
 
 using Direction = Convolution::Direction;
 
-class ConvolutionState : public OperatorState {
+class ConvolutionState : public KernelState {
  public:
-  ConvolutionState(std::unique_ptr<OperatorState> forward_state, std::unique_ptr<OperatorState> backward_state,
-                   std::unique_ptr<OperatorState> weight_state)
+  ConvolutionState(std::unique_ptr<KernelState> forward_state, std::unique_ptr<KernelState> backward_state,
+                   std::unique_ptr<KernelState> weight_state)
       : forward(std::move(forward_state)), backward(std::move(backward_state)), weight(std::move(weight_state)) {}
 
-  void forget_weight() override {
-    forward->forget_weight();
-    backward->forget_weight();
+  void weight_changed() override {
+    forward->weight_changed();
+    backward->weight_changed();
   }
 
-  std::unique_ptr<OperatorState> forward;
-  std::unique_ptr<OperatorState> backward;
-  std::unique_ptr<OperatorState> weight;
+  std::unique_ptr<KernelState> forward;
+  std::unique_ptr<KernelState> backward;
+  std::unique_ptr<KernelState> weight;
 };
 
-ConvolutionState& state_of(OperatorState* state) {
+ConvolutionState& state_of(KernelState* state) {
   return static_cast<ConvolutionState&>(*state);
 }
 
-class ConvolutionKernels : public LayerKernels {
+class ConvolutionLayerKernels : public LayerKernels {
  public:
-  ConvolutionKernels(const Layer& layer, Kernels kernels)
+  ConvolutionLayerKernels(const Layer& layer, KernelChoice kernels)
       : LayerKernels(layer),
         transposed_(layer.op == Op::kConv2dTranspose),
         taps_(layer.kernel.area()),
@@ -45,7 +45,7 @@ class ConvolutionKernels : public LayerKernels {
     const Direction backward = transposed_ ? Direction::kDirect : Direction::kTransposed;
     forward_ = make_convolution({window, forward, in_channels_, filters_}, kernels, winograd);
     backward_ = make_convolution({window, backward, filters_, in_channels_}, kernels, winograd);
-    flipped_ = kernels == Kernels::kAuto && winograd;
+    flipped_ = kernels == KernelChoice::kAuto && winograd;
     // The larger image comes first: a convolution's input, a transposed convolution's output.
     weight_ = make_weight_gradient(window, transposed_ ? filters_ : in_channels_, transposed_ ? in_channels_ : filters_,
                                    kernels, winograd);
@@ -87,11 +87,11 @@ class ConvolutionKernels : public LayerKernels {
     return std::max(static_cast<int64_t>(passes), weight_->workspace_values(n, small_h, small_w));
   }
 
-  std::unique_ptr<OperatorState> make_state() const override {
+  std::unique_ptr<KernelState> make_state() const override {
     return std::make_unique<ConvolutionState>(forward_->make_state(), backward_->make_state(), weight_->make_state());
   }
 
-  bool fuses_rectifier() const override { return true; }
+  bool fuses_relu() const override { return true; }
   void backward_input(const Backward& pass, std::size_t, const Epilogue& epilogue,
                       const ImageBatch& dx) const override {
     backward_->run(pass.dy, pass.weight, *state_of(pass.state).backward, epilogue, dx, pass.workspace);
@@ -122,7 +122,7 @@ class ConvolutionKernels : public LayerKernels {
   std::unique_ptr<WeightGradientKernel> weight_;
 };
 
-void ConvolutionKernels::unpack_weight(const float* gradient, float* weight) const {
+void ConvolutionLayerKernels::unpack_weight(const float* gradient, float* weight) const {
   const WeightStrides from = weight_->strides();
   const std::ptrdiff_t in = transposed_ ? from.out : from.in;
   const std::ptrdiff_t out = transposed_ ? from.in : from.out;
@@ -136,8 +136,8 @@ void ConvolutionKernels::unpack_weight(const float* gradient, float* weight) con
 
 }  // namespace
 
-std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, Kernels kernels) {
-  return std::make_unique<ConvolutionKernels>(layer, kernels);
+std::unique_ptr<LayerKernels> convolution_kernels(const Layer& layer, KernelChoice kernels) {
+  return std::make_unique<ConvolutionLayerKernels>(layer, kernels);
 }
 
 }  // namespace dae

@@ -1,9 +1,8 @@
-#include "interchange/own_export.h"
+#include "interchange/dae_export.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "common/error.h"
 #include "interchange/axis_order.h"
 #include "interchange/picture_nodes.h"
 
@@ -56,7 +55,7 @@ Model model_of(LayerTable table, const std::vector<float>& parameters) {
 
 }  // namespace
 
-std::optional<Model> import_own_export(const onnx::Model& file) {
+std::optional<Model> import_dae_export(const onnx::Model& file) {
   const auto json = file.metadata.find("dae");
   if (json == file.metadata.end()) return std::nullopt;
   LayerTable table = parse_layer_table(json->second);
