@@ -78,6 +78,8 @@ export async function learned(page, before = '') {
     page,
     (old) => {
       const gain = document.querySelector('#learn-gain');
+      // The tab is loaded when it is opened.
+      if (!gain) return false;
       const another =
         gain.textContent !== old || (globalThis.learned?.line === old && !globalThis.learned.node.isConnected);
       if (gain.textContent === '' || !another) return false;
