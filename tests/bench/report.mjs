@@ -109,6 +109,8 @@ function costLines({ startUp, memory }) {
     lines.push(
       `The page's tab Learn shows its first denoised sample ${time(startUp.firstResultMs)} after navigation, and has then loaded ` +
         `${Math.round(startUp.gzipBytes / 1000)} KB (gzip), module and model included.`,
+      `In the page's tab Photo, a JPEG of 12 megapixels has a preview of its result after ` +
+        `${time(startUp.photoTab.previewMs)}, and the whole result after ${time(startUp.photoTab.resultMs)}.`,
     );
   }
   for (const { megapixels, seconds, peakMb, idleMb, longestGapMs, freeMs } of memory ?? []) {

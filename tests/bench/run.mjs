@@ -9,6 +9,7 @@ import { measureInference } from './inference.mjs';
 import { measureMemory } from './memory.mjs';
 import { multiplyAdds, readModel } from './model-file.mjs';
 import { measureNative, nativeRoofline } from './native.mjs';
+import { measurePhotoTab } from './photo-tab.mjs';
 import { measureRoofline } from './roofline.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { mediansOf } from './statistics.mjs';
@@ -93,18 +94,29 @@ await main(async () => {
     multiplyAdds: multiplyAdds(readModel(path.join(root, `models/${article}.safetensors`))),
     rows: [],
   };
-  if (wanted.has('inference') || wanted.has('training')) await browserParts(wanted, rounds, results);
-  if (wanted.has('native')) {
+  const failed = [];
+  /** Measures a part. If it fails, the others are not lost. */
+  const measure = async (names, work) => {
+    if (!names.some((name) => wanted.has(name))) return;
+    await work().catch((error) => {
+      failed.push(...names);
+      console.error(error);
+    });
+  };
+  await measure(['inference', 'training'], () => browserParts(wanted, rounds, results));
+  await measure(['native'], async () => {
     results.nativeRoofline = await nativeRoofline();
     results.rows.push(...(await measureNative({ model: article })));
-  }
-  if (wanted.has('start-up')) results.startUp = await measureStartUp({ rounds });
-  if (wanted.has('memory')) results.memory = await measureMemory();
-  if (wanted.has('video')) {
+  });
+  await measure(['start-up'], async () => {
+    results.startUp = { ...(await measureStartUp({ rounds })), photoTab: await measurePhotoTab({ rounds }) };
+  });
+  await measure(['memory'], async () => (results.memory = await measureMemory()));
+  await measure(['video'], async () => {
     const { rows, version } = await measureVideo();
     results.video = rows;
     results.versions.Chromium = version;
-  }
+  });
   console.log(report(results));
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
   if (values.docs) {
@@ -113,4 +125,5 @@ await main(async () => {
       writeFileSync(file, updateDocument(document, readFileSync(file, 'utf8'), results));
     }
   }
+  if (failed.length) throw new UserError(`These parts could not be measured: ${failed.join(', ')}`);
 });
