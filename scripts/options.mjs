@@ -11,11 +11,12 @@ import { ensureNodeModules } from './setup/node-modules.mjs';
 export async function generatedFiles() {
   const { writeCommandOptions } = await import('./options/command.mjs');
   const { fillHeader, writeOptionsDocument } = await import('./options/documents.mjs');
-  const { writeTables } = await import('./options/tables.mjs');
+  const { writeNoiseKinds, writeTables } = await import('./options/tables.mjs');
   const { writeNames, writeTypes } = await import('./options/types.mjs');
   const header = 'src/api/dae.h';
   return {
     'src/options/option_tables.inc': writeTables(),
+    'src/corruption/noise_kinds.inc': writeNoiseKinds(),
     'src/cli/schema_options.inc': writeCommandOptions(),
     'web/src/option-types.ts': await writeTypes(),
     'web/src/option-names.ts': await writeNames(),

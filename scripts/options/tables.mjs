@@ -90,6 +90,16 @@ class Tables {
   }
 }
 
+/** The kinds of noise in C++: the value of the enumeration and the function of each. */
+export function writeNoiseKinds() {
+  const { noiseKind } = readSchema('corrupt').definitions;
+  const lines = noiseKind.enum.map((name, index) => {
+    const words = name.split('-');
+    return `DAE_NOISE_KIND(k${camel(...words)}, add_${words.join('_')})  // ${noiseKind.meanings[index]}`;
+  });
+  return `// npm run options writes this file from src/api/schema/corrupt.schema.json.\n${lines.join('\n')}\n`;
+}
+
 export function writeTables() {
   const tables = new Tables();
   const { noiseKind, chainStep } = readSchema('corrupt').definitions;

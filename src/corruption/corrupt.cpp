@@ -17,20 +17,13 @@ void require_level(const Noise& noise) {
 
 void apply(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first) {
   switch (noise.kind) {
-    case NoiseKind::kGaussian:
-      return add_gaussian(clean, noisy, noise, first);
-    case NoiseKind::kUniform:
-      return add_uniform(clean, noisy, noise, first);
-    case NoiseKind::kSaltPepper:
-      return add_salt_pepper(clean, noisy, noise, first);
-    case NoiseKind::kMasking:
-      return add_masking(clean, noisy, noise, first);
-    case NoiseKind::kPoisson:
-      return add_poisson(clean, noisy, noise, first);
-    case NoiseKind::kSpeckle:
-      return add_speckle(clean, noisy, noise, first);
+#define DAE_NOISE_KIND(kind, add) \
+  case NoiseKind::kind:           \
+    return add(clean, noisy, noise, first);
+#include "corruption/noise_kinds.inc"
+#undef DAE_NOISE_KIND
   }
-  throw_error<std::invalid_argument>("expected a noise kind from 0 to 5, got {}", static_cast<uint32_t>(noise.kind));
+  throw_error<std::invalid_argument>("expected a kind of noise, got number {}", static_cast<uint32_t>(noise.kind));
 }
 
 // Copies the colour values of a row without its alpha values.

@@ -1,4 +1,5 @@
-// The corruption C(noisy | clean) of a denoising autoencoder: six kinds of noise, each in its own file. The noise of a
+// The corruption C(noisy | clean) of a denoising autoencoder: the kinds of noise, each in its own file of
+// corruption/noise. The noise of a
 // value depends only on the kind, the seed, the image's index and the value's position. It is the same, bit for bit, on
 // every platform, for any split of the values into calls or threads.
 #ifndef DAE_CORRUPTION_NOISE_H_
@@ -12,14 +13,11 @@
 
 namespace dae {
 
-// The effect on a value x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1).
+// The kinds of noise, as src/api/schema/corrupt.schema.json lists them; noise_kinds.inc says what each does.
 enum class NoiseKind : uint32_t {
-  kGaussian = 0,    // x + level * N
-  kUniform = 1,     // x + level * U
-  kSaltPepper = 2,  // with probability `level`: 0 or 1, each in half of the cases
-  kMasking = 3,     // with probability `level`: 0 (Vincent, Larochelle, Bengio, Manzagol 2008)
-  kPoisson = 4,     // photon noise: level^2 * Poisson(x / level^2), with the standard deviation `level` at x = 1
-  kSpeckle = 5,     // x + level * x * N
+#define DAE_NOISE_KIND(kind, add) kind,
+#include "corruption/noise_kinds.inc"
+#undef DAE_NOISE_KIND
 };
 
 struct Noise {

@@ -1,4 +1,5 @@
-// The six kinds of noise of corrupt_values(), which checks level and sizes before, and clips afterwards.
+// The functions of all kinds of noise. corrupt_values() calls them, which checks level and sizes before, and clips
+// afterwards.
 #ifndef DAE_CORRUPTION_NOISE_KINDS_H_
 #define DAE_CORRUPTION_NOISE_KINDS_H_
 
@@ -9,12 +10,10 @@
 
 namespace dae {
 
-void add_gaussian(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
-void add_uniform(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
-void add_salt_pepper(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
-void add_masking(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
-void add_poisson(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
-void add_speckle(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
+#define DAE_NOISE_KIND(kind, add) \
+  void add(std::span<const float> clean, std::span<float> noisy, const Noise& noise, uint64_t first);
+#include "corruption/noise_kinds.inc"
+#undef DAE_NOISE_KIND
 
 }  // namespace dae
 

@@ -18,7 +18,7 @@ constexpr int64_t kMaxEnlargement = 16;
 
 bool stays_small(const std::string& text) {
   try {
-    return dae::Chain(text).enlarges() <= kMaxEnlargement;
+    return dae::Chain(text).enlarge_factor() <= kMaxEnlargement;
   } catch (const std::invalid_argument&) {
     return true;
   }
