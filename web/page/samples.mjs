@@ -20,7 +20,8 @@ const CLASSES = [
 ];
 const PER_CLASS = 20;
 const PIXELS = 28 * 28;
-// Number of samples that a wide screen shows at first; the page fetches the others after its first result.
+// Number of samples with the first visit, nearly all that a wide screen shows; the page fetches the others after its first
+// result.
 const FIRST = 26;
 
 const SAMPLE_ISO = 25600;
