@@ -78,7 +78,10 @@ for (const [name, open] of Object.entries(browsers)) {
       const trained = await weights(page);
       await set(page, 'network', 'fashion');
       await until(page, () => globalThis.denoiser.info.name === 'fashion');
-      assert.equal(await page.evaluate(() => document.querySelector('#network option[value=trained-here]').hidden), false);
+      assert.equal(
+        await page.evaluate(() => document.querySelector('#network option[value=trained-here]').hidden),
+        false,
+      );
       assert.ok(await visible(page, 'train-continue'));
       await set(page, 'network', 'trained-here');
       await until(page, () => globalThis.denoiser.info.name !== 'fashion');
