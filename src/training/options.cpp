@@ -54,7 +54,7 @@ PatchCorruption read_noise(const Options& given) {
     return noise;
   }
   noise.kinds.clear();
-  for (const std::string& kind : given.texts("kind")) noise.kinds.push_back(parse_noise(kind));
+  for (const std::string& kind : given.texts("kind")) noise.kinds.push_back(parse_noise_kind(kind));
   if (noise.kinds.empty()) noise.kinds.push_back(given.choice<NoiseKind>("kind"));
   const double level = given.number("level");
   const auto levels = given.range("level").value_or(std::pair(level, level));
