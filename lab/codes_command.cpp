@@ -63,7 +63,7 @@ struct ImageFeatures {
 };
 
 // Adds images [first, first + count) of the split, corrupted, and their latents.
-void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, Noise noise,
+void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, int32_t count, NoiseArgument noise,
                ImageFeatures& features) {
   const std::size_t begin = features.pixels.values.size();
   for (int32_t i = first; i < first + count; ++i) {
@@ -80,7 +80,7 @@ void add_batch(dae_session& session, const LabelledSplit& split, int32_t first, 
         "Fashion-MNIST");
 }
 
-ImageFeatures compute_features(dae_session& session, const LabelledSplit& split, const Noise& noise) {
+ImageFeatures compute_features(dae_session& session, const LabelledSplit& split, const NoiseArgument& noise) {
   const Split& images = split.images;
   const int32_t shape[4] = {1, images.height, images.width, 1};
   int32_t code[4];
@@ -139,7 +139,7 @@ void run(const CodesOptions& options) {
         training.images.count, test.images.count, "noise", "features", "values", "training", "test");
   }
   for (const std::string& name : options.noises) {
-    Noise noise = parse_noise(name);
+    NoiseArgument noise = parse_noise_argument(name);
     for (uint32_t seed = options.seed; seed - options.seed < options.seeds; ++seed) {
       noise.seed = seed;
       ImageFeatures training_features = compute_features(*session, training, noise);

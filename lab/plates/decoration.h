@@ -28,7 +28,7 @@ void draw_bolts(Canvas& canvas, Random& random);
 // Lightens one side of the characters' edges and darkens the other, as if they were pressed into metal.
 void emboss(Canvas& canvas, const Mask& mask, double depth);
 
-// Choose a random style for the characters, and one for words.
+// Each chooses a random style: one for the characters, one for words.
 Lettering character_style(std::span<const Font> fonts, Random& random);
 Lettering word_style(std::span<const Font> fonts, Random& random);
 

@@ -50,24 +50,27 @@ function wrap(text, first, next, width = 117) {
 }
 
 /** The lines of a comment: an option, its values and its meaning. */
+function optionLines({ key, node, name: home, required }) {
+  const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
+  const standard = required
+    ? '; required'
+    : 'default' in node
+      ? `; default ${defaultText(node).replaceAll("'", '"')}`
+      : '';
+  const meaning = descriptionOf(node).replace(/`'|'`/g, '"').replaceAll('`', '');
+  return wrap(`${values}${standard}. ${meaning}`, ` *   "${key}":`, ' *      ');
+}
+
+/** The options of an object that has one form, or either of several: first those of one form, then those of all. */
 function headerBlock(title) {
   const name = title.replace('.schema', '');
-  const forms = formsOf(readSchema(name), name);
-  // Forms of one object share options, such as the seed.
-  const options = forms.flatMap((form) => optionsOf(form.node, form.name));
-  return options
-    .filter((option, index) => options.findIndex(({ key }) => key === option.key) === index)
-    .filter(isInC)
-    .flatMap(({ key, node, name: home, required }) => {
-      const values = `${typeText(node, home)}${node.unit ? ` (${node.unit})` : ''}`.replaceAll("'", '"');
-      const standard = required
-        ? '; required'
-        : 'default' in node
-          ? `; default ${defaultText(node).replaceAll("'", '"')}`
-          : '';
-      const meaning = descriptionOf(node).replace(/`'|'`/g, '"').replaceAll('`', '');
-      return wrap(`${values}${standard}. ${meaning}`, ` *   "${key}":`, ' *      ');
-    });
+  const forms = formsOf(readSchema(name), name).map((form) => optionsOf(form.node, form.name).filter(isInC));
+  const inAll = ({ key }) => forms.every((form) => form.some((option) => option.key === key));
+  const shared = forms[0].filter(inAll).flatMap(optionLines);
+  if (forms.length === 1) return shared;
+  const own = forms.map((form) => form.filter((option) => !inAll(option)).flatMap(optionLines));
+  const lists = own.flatMap((lines, index) => [index === 0 ? ' *  either' : ' *  or', ...lines]);
+  return [...lists, ' *  and with each of them', ...shared];
 }
 
 /** Replaces what follows ` * Options (NAME.schema.json):` to the comment's end. */

@@ -40,7 +40,7 @@ class Tables {
       return `{.kind = OptionKind::kNumber, .values = ${list}}`;
     }
     if (node.enum || 'const' in node) {
-      return `{.kind = OptionKind::kName, .names = ${this.nameList(id, node.enum ?? [node.const])}}`;
+      return `{.kind = OptionKind::kEnum, .choices = ${this.nameList(id, node.enum ?? [node.const])}}`;
     }
     if (node.type === 'number' || node.type === 'integer') {
       const kind = node.type === 'integer' ? 'kWhole' : 'kNumber';

@@ -109,11 +109,13 @@ dae_status dae_image_metadata(const dae_image* image, int32_t kind, const uint8_
  * removed; bytes that are no TIFF structure count as no EXIF. */
 dae_status dae_image_set_metadata(dae_image* image, int32_t kind, const uint8_t* bytes, size_t size);
 
-/* Encodes a PNG with 8 bits per value; float values are clipped to [0, 1] and rounded. */
+/* Encodes a PNG with 8 bits per value; float values are clipped to [0, 1] and rounded. Fails with
+ * DAE_UNSUPPORTED_INPUT if the image has more than 2^31 - 1 values. */
 dae_status dae_image_encode_png(const dae_image* image, dae_buffer** out);
 
 /* Encodes a baseline JPEG of quality 1 to 100 (libjpeg's scale; up to 90 colour has half the resolution). Alpha is
- * dropped and gray is written as colour; float values are clipped to [0, 1] and rounded. */
+ * dropped and gray is written as colour; float values are clipped to [0, 1] and rounded. Fails with
+ * DAE_UNSUPPORTED_INPUT if the image has more than 2^31 - 1 values. */
 dae_status dae_image_encode_jpeg(const dae_image* image, int32_t quality, dae_buffer** out);
 
 /* Converts an image to a number of channels (1 to 4) and a pixel type. Gray to colour repeats the value; colour to gray
@@ -127,7 +129,8 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
  * large networks "photo", "photo-gray" and "photo-camera-large", "photo-small" for a pair, one for colour and one for
  * gray; NULL or "" allows any of the small ones. Any other name is returned unchanged. `noise_level`: the option
  * "noiseLevel" of dae_denoise_start(), 0 if it is not given. A sigma describes white noise, so with one no network for
- * cameras is chosen. The returned text is static, or `model` itself. Where memory is short, it is "photo-small". */
+ * cameras is chosen. `image` must not be null. The returned text is static, or `model` itself; do not free it.
+ * Where memory is short, it is "photo-small". */
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level);
 
 /* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:
@@ -192,22 +195,25 @@ void dae_image_free(dae_image* image);
  * noise of a chain equals noise of its kind alone with the same seed and index.
  *
  * Options (corrupt.schema.json):
+ *  either
  *   "chain": text; required. Steps from left to right, such as "blur 1.2 + x4 + noise 25 + jpeg 40": xN (1/N of the
  *       size, bicubic), area xN (1/N, mean over the area), video xN (1/N, then what a video codec loses), up N
  *       (bicubic), blur SIGMA, motion PIXELS DEGREES, noise SIGMA (of 255), a kind of noise and its level
  *       ("salt-pepper 0.1"), jpeg QUALITY, camera ISO (simulates a camera at an ISO from 50 to 102400: noise,
  *       demosaicing, noise reduction, sharpening and JPEG). A number may be a range, "noise 0..25"; the seed and the
  *       index draw from it.
- *   "seed": whole number from 0 to 4294967295; default 0. The same seed gives the same result on every machine.
- *   "index": whole number from 0 to 4294967295; default 0. Number of the image in a series: with the same seed, each
- *       index gives different draws and noise.
+ *  or
  *   "kind": "gaussian", "uniform", "salt-pepper", "masking", "poisson", "speckle"; required. Kinds of noise, by the
  *       new value of x in [0, 1]. N is a standard normal variable, U is uniform in (-1, 1). "gaussian": x + level *
  *       N: the corruption of TensorFlow's tutorial; "uniform": x + level * U; "salt-pepper": with probability level:
  *       0 or 1, equally likely; "masking": with probability level: 0 (Vincent et al. 2008); "poisson": photon noise:
  *       level^2 * Poisson(x / level^2), with standard deviation level at x = 1; "speckle": x + level * x * N.
  *   "level": number from 0 to 1; required. Amount of noise, which the kind defines.
- *   "clip": true or false; default true. Whether values are clipped to [0, 1]; 8-bit results always are. */
+ *   "clip": true or false; default true. Whether values are clipped to [0, 1]; 8-bit results always are.
+ *  and with each of them
+ *   "seed": whole number from 0 to 4294967295; default 0. The same seed gives the same result on every machine.
+ *   "index": whole number from 0 to 4294967295; default 0. Number of the image in a series: with the same seed, each
+ *       index gives different draws and noise. */
 dae_status dae_corrupt(const dae_image* clean, const char* options, dae_pixel_type type, dae_image** out);
 
 /* ---- Quality ------------------------------------------------------------------------------------------------- */
@@ -412,9 +418,9 @@ typedef struct dae_trainer dae_trainer;
  *
  * "pretrain" trains a stacked denoising autoencoder layer by layer (Vincent et al. 2010); every layer must read the
  * layer before it. A stage trains the first encoder layers and the last decoder layers that no earlier stage trained,
- * as an autoencoder: the first stage of images, later stages of the latent code that the earlier encoder layers compute
- * from clean images, with noise on the code (gaussian, uniform, masking or speckle; not clipped). The whole network is
- * trained last.
+ * as an autoencoder: the first stage of images, later stages of the latent that the earlier encoder layers compute
+ * from clean images, with noise on the latent (gaussian, uniform, masking or speckle; not clipped). The whole network
+ * is trained last.
  *
  * Noise is drawn again every epoch: each patch gets one of the noises by the shares, then a kind and a level,
  * uniformly; "jpeg" then compresses the noisy patch. With "clip" false, noisy values may leave [0, 1], as in papers'
@@ -529,7 +535,7 @@ void dae_trainer_free(dae_trainer* trainer);
 typedef struct dae_adaptation dae_adaptation;
 
 /* Returns the name of the shipped network that helps a model's adaptation as its companion: "photo-small" for
- * "photo-camera" and "photo-camera-large", "" for all others. */
+ * "photo-camera" and "photo-camera-large", "" for all others. The text is static; do not free it. */
 const char* dae_companion_for(const dae_model* model);
 
 /* Creates an adaptation of a model that keeps the image's size; the model is copied. `companion` may be NULL, or a

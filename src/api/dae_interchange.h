@@ -15,7 +15,9 @@ extern "C" {
  * around the network: mirror-image padding, the edge pixels of models that enlarge, the noise gain. A model with
  * "noiseSigma" has a further input "sigma", the standard deviation of the noise on the scale of 0 to 1 as one value or
  * one for each image, unless `sigma` (0 to 1) makes it a constant; pass a negative number for the input and for other
- * models. Values are not clipped. The metadata has the layer table, the licence and the formulas. */
+ * models. Values are not clipped. The metadata has the layer table, the licence and the formulas. Fails with
+ * DAE_INVALID_ARGUMENT for a sigma above 1, for a sigma that the model does not read, and for a layer that rearranges
+ * oblong blocks of too many channels for ONNX. */
 dae_status dae_model_export_onnx(const dae_model* model, float sigma, dae_buffer** out);
 
 /* Imports the model of an ONNX file: one that dae_model_export_onnx() wrote, bit for bit, or another one of the

@@ -14,7 +14,7 @@ namespace {
 dae::Image corrupted(const dae::Image& clean, const dae::Options& options, dae::PixelType type) {
   const uint32_t seed = options.seed("seed");
   const uint32_t index = options.seed("index");
-  if (options.describes("chain")) return dae::corrupt(clean, dae::Chain(*options.text("chain")), seed, index, type);
+  if (options.has_key("chain")) return dae::corrupt(clean, dae::Chain(*options.text("chain")), seed, index, type);
   const dae::Noise noise{options.choice<dae::NoiseKind>("kind"), options.real("level"), seed, index,
                          options.flag("clip")};
   return dae::corrupt(clean, noise, type);

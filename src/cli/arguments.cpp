@@ -9,9 +9,9 @@
 
 namespace dae::cli {
 
-Noise parse_noise(const std::string& text) {
+NoiseArgument parse_noise_argument(const std::string& text) {
   const std::size_t colon = text.find(':');
-  Noise noise{.kind = text.substr(0, colon)};
+  NoiseArgument noise{.kind = text.substr(0, colon)};
   const char* number = colon == std::string::npos ? "" : text.c_str() + colon + 1;
   char* end = nullptr;
   noise.level = std::strtof(number, &end);

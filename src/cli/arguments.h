@@ -12,7 +12,7 @@
 namespace dae::cli {
 
 // "gaussian:0.2". Throws CLI::ValidationError naming what is accepted.
-Noise parse_noise(const std::string& text);
+NoiseArgument parse_noise_argument(const std::string& text);
 
 // `by_default` describes the default in the help text.
 void add_model_option(CLI::App& command, std::string& model, const char* by_default);

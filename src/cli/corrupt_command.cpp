@@ -23,7 +23,7 @@ struct CorruptOptions {
 ImageHandle corrupted(const dae_image& clean, const CorruptOptions& options, uint32_t index) {
   const dae_pixel_type type = dae_image_pixel_type(&clean);
   if (!options.chain.empty()) return corrupt(clean, options.chain, options.seed, index, type);
-  Noise noise = parse_noise(options.noise);
+  NoiseArgument noise = parse_noise_argument(options.noise);
   noise.seed = options.seed;
   noise.index = index;
   return corrupt(clean, noise, type);
@@ -42,7 +42,7 @@ void run(const CorruptOptions& options) {
   }
   refuse_video_name(options.output, input);
   const ImageHandle clean = read_image(input);
-  if (options.strip) strip(*clean);
+  if (options.strip) remove_metadata(*clean);
   write_image(*corrupted(*clean, options, 0), options.output, {}, options.force);
 }
 

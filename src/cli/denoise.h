@@ -10,7 +10,7 @@
 namespace dae::cli {
 
 // Options of `dae denoise` and `dae upscale`.
-struct DenoiseOptions {
+struct DenoiseArguments {
   std::vector<std::string> inputs;  // files, folders, or "-"
   std::string output;               // a file, a folder, or "-"
   std::string model;                // empty: a built-in model chosen for each picture
@@ -28,7 +28,7 @@ struct DenoiseOptions {
 };
 
 // Runs the command. Returns its exit code: 1 if some of several pictures could not be denoised.
-int denoise_files(const DenoiseOptions& options);
+int denoise_files(const DenoiseArguments& options);
 
 }  // namespace dae::cli
 

@@ -28,7 +28,7 @@ struct Work {
 };
 
 // The output format: by the options, or by the name of a single output.
-Encoding encoding(const DenoiseOptions& options, bool folder) {
+Encoding encoding(const DenoiseArguments& options, bool folder) {
   const bool named = options.format.empty() && !folder && !is_video_name(options.output);
   return {named ? is_jpeg_name(options.output) : options.format == "jpeg", options.quality};
 }
@@ -36,7 +36,7 @@ Encoding encoding(const DenoiseOptions& options, bool folder) {
 // Plans the outputs of several inputs in a folder: a.jpg becomes a.png. If a folder has a.jpg and a.png, the former
 // becomes a.jpg.png. `output` stays empty if another input takes the name, for example with pictures of the same name
 // from two folders.
-std::vector<Work> plan_folder(const DenoiseOptions& options, bool jpeg) {
+std::vector<Work> plan_folder(const DenoiseArguments& options, bool jpeg) {
   struct Names {
     std::string own;
     std::string wanted;
@@ -100,7 +100,7 @@ void report(const std::string& name, const std::string& network, const dae_image
 
 class Batch {
  public:
-  Batch(const DenoiseOptions& options, Encoding encoding)
+  Batch(const DenoiseArguments& options, Encoding encoding)
       : options_(options), encoding_(encoding), networks_(networks(options)) {}
 
   void run(const Work& work, const std::string& place) {
@@ -122,7 +122,7 @@ class Batch {
     }
     refuse_video_name(work.output, input);
     const ImageHandle noisy = read_image(input);
-    if (options_.strip) strip(*noisy);
+    if (options_.strip) remove_metadata(*noisy);
     require_writable(*noisy, networks_.scale(), input.name());
     const std::string network = choose(*noisy);
     const ImageHandle result = filter(*noisy, network, place + input.name());
@@ -179,19 +179,19 @@ class Batch {
     return denoise(*networks_.prepare(*adapted.model), noisy, choice, subject);
   }
 
-  static Networks networks(const DenoiseOptions& options) {
+  static Networks networks(const DenoiseArguments& options) {
     if (options.enlarges) return Networks(options.model, options.config, Enlarging{options.scale});
     return Networks(options.model, options.config);
   }
 
-  const DenoiseOptions& options_;
+  const DenoiseArguments& options_;
   Encoding encoding_;
   Networks networks_;
 };
 
 }  // namespace
 
-int denoise_files(const DenoiseOptions& options) {
+int denoise_files(const DenoiseArguments& options) {
   if (std::count(options.inputs.begin(), options.inputs.end(), kPipe) > 1) {
     throw std::runtime_error("expected - (standard input) at most once, got it twice");
   }

@@ -5,7 +5,7 @@ namespace dae::cli {
 
 namespace {
 
-void add_picture_options(CLI::App& command, DenoiseOptions& options) {
+void add_picture_options(CLI::App& command, DenoiseArguments& options) {
   command
       .add_option(
           "pictures", options.inputs,
@@ -29,7 +29,7 @@ void add_picture_options(CLI::App& command, DenoiseOptions& options) {
   command.add_flag("-f,--force", options.force, "Replace existing files");
 }
 
-void run(const DenoiseOptions& options) {
+void run(const DenoiseArguments& options) {
   const int code = denoise_files(options);
   if (code != 0) throw CLI::RuntimeError(code);
 }
@@ -40,7 +40,7 @@ void add_denoise_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("denoise", "Denoise images of any size and video");
   command->footer(
       "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae denoise - -o - | ffmpeg -i - out.mp4");
-  auto options = std::make_shared<DenoiseOptions>();
+  auto options = std::make_shared<DenoiseArguments>();
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "the model that fits each image");
   add_schema_options(*command, denoise_schema_options(), options->given);
@@ -59,7 +59,7 @@ void add_upscale_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("upscale", "Enlarge images and video by super-resolution");
   command->footer(
       "Video goes through pipes: ffmpeg -i in.mp4 -f yuv4mpegpipe - | dae upscale - -o - | ffmpeg -i - out.mp4");
-  auto options = std::make_shared<DenoiseOptions>();
+  auto options = std::make_shared<DenoiseArguments>();
   options->enlarges = true;
   add_picture_options(*command, *options);
   add_model_option(*command, options->model, "super-x2, super-x4 or super-x8, by the scale");

@@ -20,7 +20,7 @@ ImageHandle float_image(int32_t width, int32_t height, const float* values) {
 constexpr int32_t kBatch = 250;
 
 // Corrupts images [first, first + count) of the split, runs them as one batch and adds their scores.
-void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, Noise noise,
+void eval_batch(dae_session& session, const Split& split, int32_t first, int32_t count, NoiseArgument noise,
                 PairMeans& totals) {
   const std::size_t pixels = static_cast<std::size_t>(split.height) * static_cast<std::size_t>(split.width);
   std::vector<float> x(static_cast<std::size_t>(count) * pixels);
@@ -49,7 +49,7 @@ double pooled_psnr(const Score& score) {
 }
 
 // Returns the means for a noise and a seed.
-PairScores measure(dae_session& session, const Split& split, const Noise& noise) {
+PairScores measure(dae_session& session, const Split& split, const NoiseArgument& noise) {
   PairMeans totals;
   Progress progress("image", split.count);
   for (int32_t first = 0; first < split.count; first += kBatch) {
@@ -100,7 +100,7 @@ void eval_fashion_mnist(const EvalOptions& options) {
     std::printf("%-18s %-10s %10s %12s %10s %8s\n", "noise", "", "MSE", "pooled PSNR", "mean PSNR", "SSIM");
   }
   for (const std::string& name : options.noises) {
-    Noise noise = parse_noise(name);
+    NoiseArgument noise = parse_noise_argument(name);
     std::vector<Score> scores;
     for (uint32_t i = 0; i < options.seeds; ++i) {
       const uint32_t seed = options.seed + i;

@@ -30,7 +30,7 @@ ImageHandle corrupted(const dae_image& clean, const Corruption& corruption, cons
   if (!corruption.chain.empty()) return corrupt(clean, corruption.chain, seed, 0, DAE_PIXEL_U8);
   const bool track_a = options.track == "a";
   const uint32_t own_seed = seed + static_cast<uint32_t>(std::lround(corruption.sigma));
-  const Noise noise{"gaussian", corruption.sigma / 255.0f, own_seed, 0, !track_a};
+  const NoiseArgument noise{"gaussian", corruption.sigma / 255.0f, own_seed, 0, !track_a};
   return corrupt(clean, noise, track_a ? DAE_PIXEL_F32 : DAE_PIXEL_U8);
 }
 

@@ -82,7 +82,7 @@ void run(const FuseOptions& options) {
   Frames frames(options.scale);
   for (const std::string& path : with_files_of_folders(options.inputs)) add_all(path, options.matrix, frames);
   const ImageHandle mean = frames.mean();
-  if (options.strip) strip(*mean);
+  if (options.strip) remove_metadata(*mean);
   write_image(*mean, options.output, {}, options.force);
 }
 

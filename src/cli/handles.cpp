@@ -31,7 +31,7 @@ ImageHandle read_image(const std::string& path) {
   return read_image(input);
 }
 
-void strip(dae_image& image) {
+void remove_metadata(dae_image& image) {
   for (const dae_metadata kind : {DAE_METADATA_PROFILE, DAE_METADATA_EXIF}) {
     check(dae_image_set_metadata(&image, kind, nullptr, 0), "metadata");
   }
@@ -82,7 +82,7 @@ ImageHandle corrupt(const dae_image& clean, const GivenOptions& options, dae_pix
 
 }  // namespace
 
-ImageHandle corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type) {
+ImageHandle corrupt(const dae_image& clean, const NoiseArgument& noise, dae_pixel_type type) {
   return corrupt(clean, noise_options(noise), type, "noise");
 }
 

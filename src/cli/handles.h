@@ -46,7 +46,7 @@ ImageHandle read_image(InputStream& input);
 ImageHandle read_image(const std::string& path);
 
 // Removes the colour profile and EXIF.
-void strip(dae_image& image);
+void remove_metadata(dae_image& image);
 
 struct Encoding {
   bool jpeg = false;
@@ -62,7 +62,7 @@ ModelHandle with_kernels(const dae_model& model, const std::string& kernels);
 void write_model(const dae_model& model, const std::string& path, bool force);
 SessionHandle open_session(const dae_model& model, int threads);
 // Noise of one kind, as dae_corrupt() takes it.
-struct Noise {
+struct NoiseArgument {
   std::string kind;
   float level = 0.0f;
   uint32_t seed = 0;
@@ -70,7 +70,7 @@ struct Noise {
   bool clip = true;
 };
 
-ImageHandle corrupt(const dae_image& clean, const Noise& noise, dae_pixel_type type);
+ImageHandle corrupt(const dae_image& clean, const NoiseArgument& noise, dae_pixel_type type);
 // `index`: number of the image in a series, whose images have different noise.
 ImageHandle corrupt(const dae_image& clean, const std::string& chain, uint32_t seed, uint32_t index,
                     dae_pixel_type type);

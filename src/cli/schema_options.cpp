@@ -107,7 +107,7 @@ double GivenOptions::take(const std::string& name, double fallback) {
   return value;
 }
 
-GivenOptions noise_options(const Noise& noise) {
+GivenOptions noise_options(const NoiseArgument& noise) {
   GivenOptions options;
   options.set("kind", json_string(noise.kind));
   options.set("level", json_number(noise.level));

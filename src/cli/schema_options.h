@@ -45,9 +45,9 @@ class GivenOptions {
 const char* noise_kinds();
 const char* chain_steps();
 
-struct Noise;
+struct NoiseArgument;
 // The options of dae_corrupt().
-GivenOptions noise_options(const Noise& noise);
+GivenOptions noise_options(const NoiseArgument& noise);
 
 // Adds a flag for each of the options whose name is in `names`, all if that is empty. `given` must outlive the command.
 void add_schema_options(CLI::App& command, std::span<const SchemaOption> options, GivenOptions& given,

@@ -32,7 +32,7 @@ class MessageValue {
   std::variant<const char*, std::string_view, const std::string*, int64_t, uint64_t, double> value_;
 };
 
-// A literal with a "{}" for each of the values; with another number of them, it does not compile.
+// The number of {} must equal the number of values; otherwise it does not compile.
 template <std::size_t kValues>
 struct MessageFormat {
   consteval MessageFormat(const char* literal) : text(literal) {

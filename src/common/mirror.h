@@ -16,8 +16,8 @@ constexpr Integer symmetric_index(int64_t index, Integer length) {
   return static_cast<Integer>(folded < length ? folded : period - 1 - folded);
 }
 
-// The same without repeating the end elements (numpy's "reflect"). The pixel next to the border is then no copy of the
-// border's, so noise stays independent there, as a network expects, and a Bayer sensor's colours continue their
+// The same without repeating the end elements (numpy's "reflect"). The pixel next to the border is not a copy of the
+// border pixel, so the noise stays independent there, as a network expects, and a Bayer sensor's colours continue their
 // pattern.
 template <class Integer>
 constexpr Integer reflect_index(int64_t index, Integer length) {

@@ -22,7 +22,7 @@ constexpr uint32_t kDomain =
     0x43454144;  // "DAEC": makes these random numbers independent of the noise with the same seed
 constexpr uint32_t kNextNoise = 0x9E3779B9;  // added to the seed for each further noise step of a chain
 
-// Draws the numbers of a step from their ranges, uniformly; an ISO uniformly in its logarithm.
+// Draws the parameters of a step from their ranges, uniformly; an ISO uniformly in its logarithm.
 std::array<double, 2> draw(const ChainStep& step, uint32_t seed, uint32_t index, uint32_t number) {
   const PhiloxBlock words = philox({index, number, 0, 0}, {seed, kDomain});
   std::array<double, 2> drawn{};
@@ -85,26 +85,27 @@ bool is_noisy(const ChainStep& step) {
   return step.kind == Kind::kNoise || step.kind == Kind::kCamera;
 }
 
-// The numbers of a step, and the seed, index and step number of its own random numbers.
+// The parameters of a step, and the seed, index and step number of its own random numbers.
 struct StepDraws {
-  std::array<double, 2> numbers;
+  std::array<double, 2> parameters;
   uint32_t seed;
   uint32_t index;
   uint32_t step;
 };
 
 void apply_camera(const StepDraws& draws, CameraOutput part, FloatPixels& pixels, Chain::Workspace& work) {
-  const CameraSettings settings = draw_camera(draws.numbers[0], draws.seed, draws.index, draws.step);
+  const CameraSettings settings = draw_camera(draws.parameters[0], draws.seed, draws.index, draws.step);
   work.camera.apply(settings, part, draws.seed, draws.index, pixels);
 }
 
 // Applies a step whose output pixels are weighted sums of input pixels.
-void filter(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& pixels, Chain::Workspace& work) {
+void filter(const ChainStep& step, const std::array<double, 2>& parameters, FloatPixels& pixels,
+            Chain::Workspace& work) {
   switch (step.kind) {
     case Kind::kBlur:
-      return blur(numbers[0], pixels, work);
+      return blur(parameters[0], pixels, work);
     case Kind::kMotion:
-      blur_by_motion(pixels, numbers[0], numbers[1], work.spare);
+      blur_by_motion(pixels, parameters[0], parameters[1], work.spare);
       return std::swap(pixels, work.spare);
     default:
       return resample(step, pixels, work);
@@ -140,11 +141,11 @@ void clip(FloatPixels& pixels) {
 }
 
 // Filters colours weighted by alpha. Alpha itself only changes its size.
-void filter_visible(const ChainStep& step, const std::array<double, 2>& numbers, FloatPixels& colors,
+void filter_visible(const ChainStep& step, const std::array<double, 2>& parameters, FloatPixels& colors,
                     FloatPixels& alpha, Chain::Workspace& work) {
   FloatPixels both = interleave(colors, alpha);
   weight_by_alpha(both.values, both.channels);
-  filter(step, numbers, both, work);
+  filter(step, parameters, both, work);
   unweight(both.values, both.channels);
   FloatPixels filtered;
   split_alpha(both, colors, filtered);
@@ -156,26 +157,26 @@ void filter_visible(const ChainStep& step, const std::array<double, 2>& numbers,
 // `alpha` may be null.
 void apply_step(const ChainStep& step, const StepDraws& draws, FloatPixels& pixels, FloatPixels* alpha,
                 Chain::Workspace& work) {
-  const std::array<double, 2>& numbers = draws.numbers;
+  const std::array<double, 2>& parameters = draws.parameters;
   switch (step.kind) {
     case Kind::kNoise: {
-      const Noise noise{step.noise, static_cast<float>(numbers[0]), draws.seed, draws.index, true};
+      const Noise noise{step.noise, static_cast<float>(parameters[0]), draws.seed, draws.index, true};
       corrupt_values(pixels.values, pixels.values, noise, 0);
       break;
     }
     case Kind::kJpeg:
       degrade_as_jpeg({pixels.values.data(), pixels.width, pixels.height, pixels.channels,
                        static_cast<std::ptrdiff_t>(pixels.row_values())},
-                      static_cast<int32_t>(std::lround(numbers[0])));
+                      static_cast<int32_t>(std::lround(parameters[0])));
       break;
     case Kind::kCamera:
       apply_camera(draws, CameraOutput::kNoisy, pixels, work);
       break;
     default:
       if (alpha != nullptr) {
-        filter_visible(step, numbers, pixels, *alpha, work);
+        filter_visible(step, parameters, pixels, *alpha, work);
       } else {
-        filter(step, numbers, pixels, work);
+        filter(step, parameters, pixels, work);
       }
       if (step.kind == Kind::kVideo) degrade_as_video(pixels);
       break;

@@ -5,7 +5,7 @@
 //   area x8        the same with the mean over each pixel's area
 //   video x8       area, then the losses of a video frame: 8 bits of limited range (BT.709), colour at half resolution
 //                  (4:2:0)
-//   up 8           enlarge_factor to 8 times the size, bicubic
+//   up 8           enlarges to 8 times the size, bicubic
 //   blur 1.2       Gaussian blur, sigma in pixels
 //   motion 15 30   motion blur along a line of 15 pixels, 30 degrees counterclockwise from the horizontal (default 0)
 //   noise 25       Gaussian noise, sigma in 1/255
@@ -74,8 +74,8 @@ class Chain {
   // The chain with the middle of every range in its place.
   Chain middle() const;
 
-  // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged; resizing
-  // and blur weight colours by it; noise, compression and the camera ignore it. The numbers drawn from
+  // Applies the chain in place. `alpha`, if not null, is resized with the colours and otherwise unchanged.
+  // Resizing and blur weight colours by alpha; noise, compression and the camera ignore it. The numbers drawn from
   // ranges and the noise depend only on the seed and the image's index; a chain's first noise is that of corrupt() with
   // the same seed and index. Throws std::invalid_argument if the result would be outside an image's limits. Without
   // alpha, allocates nothing for images that are no larger than earlier ones.

@@ -8,7 +8,6 @@
 
 #include "common/message.h"
 #include "corruption/chain.h"
-#include "math/number_text.h"
 #include "options/option_tables.h"
 
 namespace dae {
@@ -125,7 +124,7 @@ std::optional<Kind> kind_of(const std::string& name) {
 ChainStep parse_noise_step(const Words& words) {
   ChainStep step;
   try {
-    step.noise = parse_noise(words.name());
+    step.noise = parse_noise_kind(words.name());
   } catch (const std::invalid_argument&) {
     std::string forms;
     for (std::size_t i = 0; i < std::size(kChainStepNames); ++i) {

@@ -11,12 +11,12 @@ namespace dae {
 namespace {
 
 constexpr int kSide = 8;
-constexpr int kUnit = 2 * kSide;      // side of an MCU if colour has half the resolution
+constexpr int kMcuSide = 2 * kSide;   // side of an MCU if colour has half the resolution
 constexpr int32_t kFullColor = 90;    // from this quality on, colour has the full resolution
 constexpr float kHalfRange = 128.0f;  // subtracted before the transform
 
 using Block = std::array<float, kSide * kSide>;
-using Plane = std::array<float, kUnit * kUnit>;
+using Plane = std::array<float, kMcuSide * kMcuSide>;
 using Table = std::array<uint8_t, kSide * kSide>;
 
 // ITU-T T.81, tables K.1 and K.2.
@@ -95,20 +95,20 @@ void quantise(float* at, int stride, const Steps& steps) {
 }
 
 void quantise_plane(Plane& plane, const Steps& steps) {
-  for (int y = 0; y < kUnit; y += kSide) {
-    for (int x = 0; x < kUnit; x += kSide) quantise(plane.data() + y * kUnit + x, kUnit, steps);
+  for (int y = 0; y < kMcuSide; y += kSide) {
+    for (int x = 0; x < kMcuSide; x += kSide) quantise(plane.data() + y * kMcuSide + x, kMcuSide, steps);
   }
 }
 
 // Quantises the means of 2x2 pixels, and repeats each for its 4 pixels.
 void quantise_halved(Plane& plane, const Steps& steps) {
   Block half{};
-  for (std::size_t y = 0; y < kUnit; ++y) {
-    for (std::size_t x = 0; x < kUnit; ++x) half[y / 2 * kSide + x / 2] += 0.25f * plane[y * kUnit + x];
+  for (std::size_t y = 0; y < kMcuSide; ++y) {
+    for (std::size_t x = 0; x < kMcuSide; ++x) half[y / 2 * kSide + x / 2] += 0.25f * plane[y * kMcuSide + x];
   }
   quantise(half.data(), kSide, steps);
-  for (std::size_t y = 0; y < kUnit; ++y) {
-    for (std::size_t x = 0; x < kUnit; ++x) plane[y * kUnit + x] = half[y / 2 * kSide + x / 2];
+  for (std::size_t y = 0; y < kMcuSide; ++y) {
+    for (std::size_t x = 0; x < kMcuSide; ++x) plane[y * kMcuSide + x] = half[y / 2 * kSide + x / 2];
   }
 }
 
@@ -117,11 +117,11 @@ float rounded(float value) {
 }
 
 // An MCU of 16x16 pixels. Past the right and lower edge, the last pixel is repeated.
-class Unit {
+class Mcu {
  public:
-  Unit(const PixelRows& pixels, int32_t left, int32_t top) : pixels_(pixels), left_(left), top_(top) {
-    for (int32_t y = 0; y < kUnit; ++y) {
-      for (int32_t x = 0; x < kUnit; ++x) load(x, y);
+  Mcu(const PixelRows& pixels, int32_t left, int32_t top) : pixels_(pixels), left_(left), top_(top) {
+    for (int32_t y = 0; y < kMcuSide; ++y) {
+      for (int32_t x = 0; x < kMcuSide; ++x) load(x, y);
     }
   }
 
@@ -134,8 +134,8 @@ class Unit {
   }
 
   void store() const {
-    for (int32_t y = 0; y < std::min(kUnit, pixels_.height - top_); ++y) {
-      for (int32_t x = 0; x < std::min(kUnit, pixels_.width - left_); ++x) store_pixel(x, y);
+    for (int32_t y = 0; y < std::min(kMcuSide, pixels_.height - top_); ++y) {
+      for (int32_t x = 0; x < std::min(kMcuSide, pixels_.width - left_); ++x) store_pixel(x, y);
     }
   }
 
@@ -149,7 +149,7 @@ class Unit {
   // Converts a pixel to JFIF's YCbCr.
   void load(int32_t x, int32_t y) {
     const float* from = pixel(x, y);
-    const auto at = static_cast<std::size_t>(y * kUnit + x);
+    const auto at = static_cast<std::size_t>(y * kMcuSide + x);
     const auto value = [&](int c) { return std::nearbyint(255.0f * std::clamp(from[c], 0.0f, 1.0f)); };
     if (pixels_.channels == 1) {
       planes_[0][at] = value(0) - kHalfRange;
@@ -166,7 +166,7 @@ class Unit {
 
   void store_pixel(int32_t x, int32_t y) const {
     float* to = pixel(x, y);
-    const auto at = static_cast<std::size_t>(y * kUnit + x);
+    const auto at = static_cast<std::size_t>(y * kMcuSide + x);
     const float luminance = planes_[0][at] + kHalfRange;
     if (pixels_.channels == 1) {
       to[0] = rounded(luminance);
@@ -193,11 +193,11 @@ void degrade_as_jpeg(const PixelRows& pixels, int32_t quality) {
   }
   const Steps luminance = make_steps(kLuminance, quality);
   const Steps chrominance = make_steps(kChrominance, quality);
-  for (int32_t top = 0; top < pixels.height; top += kUnit) {
-    for (int32_t left = 0; left < pixels.width; left += kUnit) {
-      Unit unit(pixels, left, top);
-      unit.quantise(luminance, chrominance, quality < kFullColor);
-      unit.store();
+  for (int32_t top = 0; top < pixels.height; top += kMcuSide) {
+    for (int32_t left = 0; left < pixels.width; left += kMcuSide) {
+      Mcu mcu(pixels, left, top);
+      mcu.quantise(luminance, chrominance, quality < kFullColor);
+      mcu.store();
     }
   }
 }

@@ -41,7 +41,7 @@ void corrupt_values(std::span<const float> clean, std::span<float> noisy, const 
 // The name of a kind: "gaussian", "uniform", "salt-pepper", "masking", "poisson" or "speckle".
 const char* noise_name(NoiseKind kind);
 // Throws std::invalid_argument, which lists the names, for other names.
-NoiseKind parse_noise(std::string_view name);
+NoiseKind parse_noise_kind(std::string_view name);
 
 }  // namespace dae
 

@@ -36,9 +36,9 @@ void corrupt_in_blocks(std::span<const float> clean, std::span<float> noisy, con
                        Draw draw, Mix mix) {
   std::size_t at = 0;
   while (at < clean.size()) {
-    const uint64_t value = first + at;
-    const auto numbers = draw(random_words(noise, value / kBlockValues, 0));
-    const std::size_t lane = value % kBlockValues;
+    const uint64_t position = first + at;
+    const auto numbers = draw(random_words(noise, position / kBlockValues, 0));
+    const std::size_t lane = position % kBlockValues;
     const std::size_t count = std::min(kBlockValues - lane, clean.size() - at);
     for (std::size_t i = 0; i < count; ++i) {
       noisy[at + i] = static_cast<float>(mix(static_cast<double>(clean[at + i]), numbers[lane + i]));

@@ -48,7 +48,7 @@ void DenoiseJob::step() {
 
 void DenoiseJob::begin_tiles() {
   const int64_t scale = plan_.scale();
-  const int64_t edge = plan_.edge_rows() * scale;
+  const int64_t edge = plan_.mirror_padding_rows() * scale;
   const int32_t count = std::min(session_.threads(), tiles() - done_);
   for (int32_t i = 0; i < count; ++i) {
     Network& network = session_.network(i);
@@ -58,7 +58,7 @@ void DenoiseJob::begin_tiles() {
         session_.range(NetworkPart::kAll), plan_.tile_shape(),
         {{rows.first + edge, rows.last + edge},
          {(columns.valid.first - columns.input.first) * scale, (columns.valid.last - columns.input.first) * scale}});
-    slots_.push_back({network.runs(), false});
+    slots_.push_back({network.generation(), false});
   }
 }
 
@@ -66,7 +66,7 @@ void DenoiseJob::advance_tile(int32_t index) {
   Slot& slot = slots_[static_cast<std::size_t>(index)];
   if (slot.finished) return;
   Network& network = session_.network(index);
-  if (network.runs() != slot.run) {
+  if (network.generation() != slot.generation) {
     throw_error<std::invalid_argument>(
         "expected a session that no other job or run uses between the steps of this job");
   }

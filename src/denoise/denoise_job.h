@@ -55,7 +55,7 @@ class DenoiseJob {
 
   // A tile that is being computed. Slot i uses the session's network i.
   struct Slot {
-    uint64_t run = 0;  // Network::runs() when the tile began
+    uint64_t generation = 0;  // Network::generation() when the tile began
     bool finished = false;
   };
   std::vector<Slot> slots_;

@@ -8,7 +8,6 @@
 #include "common/integer.h"
 #include "common/message.h"
 #include "image/estimated_sigma.h"
-#include "math/number_text.h"
 
 namespace dae {
 namespace {
@@ -91,7 +90,7 @@ JobPlan::JobPlan(const Session& session, const Image& noisy, const Image& source
   check_options(options);
   const LayerTable& table = session.model().table();
   channels_ = table.input_channels;
-  plan_items(noisy, channels_, options.alpha == AlphaMode::kProcess);
+  plan_channel_maps(noisy, channels_, options.alpha == AlphaMode::kProcess);
   noise_level_ = choose_noise_level(table, noisy, options.noise_level);
   if (table.noise_sigma > 0.0f) gain_ = table.noise_gain(static_cast<double>(noise_level_));
   reader_ = PixelReader(gain_);
@@ -99,7 +98,7 @@ JobPlan::JobPlan(const Session& session, const Image& noisy, const Image& source
   session.output_shape(NetworkPart::kAll, tile_shape());
 }
 
-void JobPlan::plan_items(const Image& noisy, int32_t model_channels, bool processes_alpha) {
+void JobPlan::plan_channel_maps(const Image& noisy, int32_t model_channels, bool processes_alpha) {
   const int32_t colors = colors_ / copies_;
   if (model_channels == 1) {
     for (int32_t channel = 0; channel < colors; ++channel) channel_maps_.push_back({channel});
@@ -120,8 +119,8 @@ void JobPlan::plan_tiles(const Session& session, const Image& noisy, int32_t til
   const LayerTable& table = session.model().table();
   const Geometry rows = measure_bit_exact(table, table.all(), Axis::kHeight);
   const Geometry columns = measure_bit_exact(table, table.all(), Axis::kWidth);
-  edge_rows_ = mirror_padding(rows);
-  edge_columns_ = mirror_padding(columns);
+  mirror_padding_rows_ = mirror_padding(rows);
+  mirror_padding_columns_ = mirror_padding(columns);
   padded_rows_ = plan_tile_spans(noisy.height(), 0, rows).front().input.count();
   // A size of 0 means one tile for all.
   const int64_t asked = std::max(tile, 0);
@@ -133,8 +132,8 @@ void JobPlan::plan_tiles(const Session& session, const Image& noisy, int32_t til
   rows_ = split_rows(int64_t{noisy.height()} * scale_, tile_rows * scale_);
 }
 
-float JobPlan::strength(const ChannelMap& item) const {
-  const bool of_colors = item[0] < colors_;
+float JobPlan::strength(const ChannelMap& map) const {
+  const bool of_colors = map[0] < colors_;
   return of_colors && blends_chroma() ? 1.0f : strength_.luma;
 }
 
@@ -147,8 +146,9 @@ std::array<int32_t, 4> JobPlan::tile(int32_t index) const {
     throw_error<std::invalid_argument>("expected a tile from 0 to {}, got {}", tiles() - 1, index);
   }
   const Interval& valid = columns(index).valid;
-  return {static_cast<int32_t>((valid.first - edge_columns_) * scale_), static_cast<int32_t>(rows(index).first),
-          static_cast<int32_t>(valid.count() * scale_), static_cast<int32_t>(rows(index).count())};
+  return {static_cast<int32_t>((valid.first - mirror_padding_columns_) * scale_),
+          static_cast<int32_t>(rows(index).first), static_cast<int32_t>(valid.count() * scale_),
+          static_cast<int32_t>(rows(index).count())};
 }
 
 TensorShape JobPlan::tile_shape() const {

@@ -33,15 +33,15 @@ class JobPlan {
   const std::string& model() const { return model_; }  // its name
   int32_t scale() const { return scale_; }
   // Pixels by which the network's input is larger than the picture at the upper and the left edge.
-  int64_t edge_rows() const { return edge_rows_; }
-  int64_t edge_columns() const { return edge_columns_; }
+  int64_t mirror_padding_rows() const { return mirror_padding_rows_; }
+  int64_t mirror_padding_columns() const { return mirror_padding_columns_; }
 
-  const ChannelMap& item(int64_t image) const { return channel_maps_[static_cast<std::size_t>(image)]; }
-  // Number of colour channels that get an item's result.
-  int32_t copies(const ChannelMap& item) const { return item[0] == 0 ? copies_ : 1; }
-  // The strength for the colours of an item. Where luma and chroma differ, colours are blended when a tile is finished,
-  // because the rows of an item need not have all channels.
-  float strength(const ChannelMap& item) const;
+  const ChannelMap& channel_map(int64_t image) const { return channel_maps_[static_cast<std::size_t>(image)]; }
+  // Number of colour channels that get a channel map's result.
+  int32_t copies(const ChannelMap& map) const { return map[0] == 0 ? copies_ : 1; }
+  // The strength for the colours of a channel map. Where luma and chroma differ, colours are blended when a tile is
+  // finished, because the rows of a channel map need not have all channels.
+  float strength(const ChannelMap& map) const;
   const Strength& strength() const { return strength_; }
   bool blends_chroma() const;
 
@@ -60,21 +60,21 @@ class JobPlan {
   TensorShape tile_shape() const;
 
  private:
-  void plan_items(const Image& noisy, int32_t model_channels, bool processes_alpha);
+  void plan_channel_maps(const Image& noisy, int32_t model_channels, bool processes_alpha);
   void plan_tiles(const Session& session, const Image& noisy, int32_t tile);
 
   std::string model_;
   int32_t scale_;
   Strength strength_;
   int32_t colors_;        // number of the picture's colour channels
-  int32_t copies_;        // 3 for a gray picture in RGB, whose colour channels all get the first item's result
+  int32_t copies_;        // 3 for a gray picture in RGB, whose colour channels all get the first channel map's result
   int32_t channels_ = 0;  // of the network's input
   std::vector<ChannelMap> channel_maps_;
   float noise_level_ = 0.0f;
   float gain_ = 1.0f;
   PixelReader reader_{gain_};
-  int64_t edge_rows_ = 0;
-  int64_t edge_columns_ = 0;
+  int64_t mirror_padding_rows_ = 0;
+  int64_t mirror_padding_columns_ = 0;
   int64_t padded_rows_ = 0;
   std::vector<Interval> rows_;  // one interval for each row of tiles
   std::vector<TileSpan> columns_;

@@ -34,34 +34,34 @@ Pixel* row(Image& image, int64_t y) {
 
 void TileRows::read(int64_t image, int64_t y, float* to) {
   if (pictures_.noisy().type() == PixelType::kU8) {
-    load<uint8_t>(plan_.item(image), y, to);
+    load<uint8_t>(plan_.channel_map(image), y, to);
   } else {
-    load<float>(plan_.item(image), y, to);
+    load<float>(plan_.channel_map(image), y, to);
   }
 }
 
 void TileRows::write(int64_t image, int64_t row, const float* from) {
-  const int64_t y = row - plan_.edge_rows() * plan_.scale();
+  const int64_t y = row - plan_.mirror_padding_rows() * plan_.scale();
   const bool copies_alpha = image == 0 && pictures_.keeps_alpha();
   if (pictures_.noisy().type() == PixelType::kU8) {
-    store<uint8_t>(plan_.item(image), y, from);
+    store<uint8_t>(plan_.channel_map(image), y, from);
     if (copies_alpha) copy_alpha<uint8_t>(y);
   } else {
-    store<float>(plan_.item(image), y, from);
+    store<float>(plan_.channel_map(image), y, from);
     if (copies_alpha) copy_alpha<float>(y);
   }
 }
 
 template <class Pixel>
-void TileRows::load(const JobPlan::ChannelMap& item, int64_t y, float* to) const {
+void TileRows::load(const JobPlan::ChannelMap& map, int64_t y, float* to) const {
   const Image& noisy = pictures_.source();
   const int64_t channels = noisy.channels();
-  const Pixel* source = row<Pixel>(noisy, reflect_index(y - plan_.edge_rows(), noisy.height()));
+  const Pixel* source = row<Pixel>(noisy, reflect_index(y - plan_.mirror_padding_rows(), noisy.height()));
   const auto read = [&](int64_t column, int64_t count) {
-    plan_.reader().read(source + column * channels, count, channels, item, to);
-    to += count * static_cast<int64_t>(item.size());
+    plan_.reader().read(source + column * channels, count, channels, map, to);
+    to += count * static_cast<int64_t>(map.size());
   };
-  const int64_t start = columns_.input.first - plan_.edge_columns();
+  const int64_t start = columns_.input.first - plan_.mirror_padding_columns();
   const int64_t end = start + columns_.input.count();
   const int64_t inner_first = std::clamp<int64_t>(0, start, end);
   const int64_t inner_last = std::clamp<int64_t>(noisy.width(), inner_first, end);
@@ -71,9 +71,9 @@ void TileRows::load(const JobPlan::ChannelMap& item, int64_t y, float* to) const
 }
 
 template <class Pixel>
-void TileRows::store(const JobPlan::ChannelMap& item, int64_t y, const float* from) {
+void TileRows::store(const JobPlan::ChannelMap& map, int64_t y, const float* from) {
   const int64_t count = last() - first();
-  auto channels = static_cast<int64_t>(item.size());
+  auto channels = static_cast<int64_t>(map.size());
   const float* values = from + (columns_.valid.first - columns_.input.first) * plan_.scale() * channels;
   if (!all_finite({values, static_cast<std::size_t>(count * channels)})) {
     throw_error<ModelFormatError>(
@@ -82,23 +82,23 @@ void TileRows::store(const JobPlan::ChannelMap& item, int64_t y, const float* fr
   }
   float gain = 1.0f / plan_.gain();
   // A gray channel was fed to all inputs of a colour model; its result is the mean of the outputs.
-  if (channels > 1 && item[0] == item[1]) {
+  if (channels > 1 && map[0] == map[1]) {
     means_.resize(static_cast<std::size_t>(count));
     mean_channels(values, count, channels, means_.data());
     values = means_.data();
     channels = 1;
   }
-  if (const float strength = plan_.strength(item); strength < 1.0f) {
+  if (const float strength = plan_.strength(map); strength < 1.0f) {
     const Image& before = pictures_.blend_base();
-    const Pixel* pixels = row<Pixel>(before, y) + first() * before.channels() + item[0];
+    const Pixel* pixels = row<Pixel>(before, y) + first() * before.channels() + map[0];
     blended_.resize(static_cast<std::size_t>(count * channels));
     blend_pixels(values, count, channels, gain, strength, pixels, before.channels(), blended_.data());
     values = blended_.data();
     gain = 1.0f;
   }
   const int64_t stride = pictures_.result().channels();
-  Pixel* to = row<Pixel>(pictures_.result(), y) + first() * stride + item[0];
-  const int32_t copies = plan_.copies(item);
+  Pixel* to = row<Pixel>(pictures_.result(), y) + first() * stride + map[0];
+  const int32_t copies = plan_.copies(map);
   for (int32_t copy = 0; copy < copies; ++copy) write_pixels(values, count, channels, gain, to + copy, stride);
 }
 

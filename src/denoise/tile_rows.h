@@ -22,12 +22,12 @@ class TileRows final : public RowSource, public RowSink {
 
  private:
   // The tile's columns of the result are [first, last).
-  int64_t first() const { return (columns_.valid.first - plan_.edge_columns()) * plan_.scale(); }
-  int64_t last() const { return (columns_.valid.last - plan_.edge_columns()) * plan_.scale(); }
+  int64_t first() const { return (columns_.valid.first - plan_.mirror_padding_columns()) * plan_.scale(); }
+  int64_t last() const { return (columns_.valid.last - plan_.mirror_padding_columns()) * plan_.scale(); }
   template <class Pixel>
-  void load(const JobPlan::ChannelMap& item, int64_t y, float* to) const;
+  void load(const JobPlan::ChannelMap& map, int64_t y, float* to) const;
   template <class Pixel>
-  void store(const JobPlan::ChannelMap& item, int64_t y, const float* from);
+  void store(const JobPlan::ChannelMap& map, int64_t y, const float* from);
   template <class Pixel>
   void copy_alpha(int64_t y);
 

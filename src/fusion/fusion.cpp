@@ -25,7 +25,7 @@ FloatPixels seen_luma(const Image& image) {
   return luma;
 }
 
-int32_t checked_scale(int32_t scale) {
+int32_t require_scale(int32_t scale) {
   if (scale >= 1 && scale <= kMaxScale) return scale;
   throw_error<std::invalid_argument>("expected a scale from 1 to {}, got {}", kMaxScale, scale);
 }
@@ -44,7 +44,7 @@ FloatPixels weighted(const Image& large) {
 
 }  // namespace
 
-Fusion::Fusion(const Image& first, int32_t scale) : Fusion(scale, enlarged(first, checked_scale(scale))) {
+Fusion::Fusion(const Image& first, int32_t scale) : Fusion(scale, enlarged(first, require_scale(scale))) {
   has_alpha_ = first.has_alpha();
 }
 

@@ -37,7 +37,7 @@ std::vector<uint8_t> encode_jpeg(const Image& image, int32_t quality, const Imag
 }
 
 std::vector<uint8_t> default_huffman_tables() {
-  // Offset and size of the segment in a file that stb_image_write writes.
+  // Offset and size of the DHT segment in a file that stb_image_write writes.
   constexpr std::ptrdiff_t kHuffmanSegmentAt = 173;
   constexpr std::ptrdiff_t kHuffmanSegmentBytes = 420;
   const std::vector<uint8_t> file = encode_jpeg(Image::from_pixels(1, 1, 1, PixelType::kU8, nullptr), 1);

@@ -171,13 +171,13 @@ class JpegWalk {
     JpegComponent component;
     component.id = reader.u8();
     const uint8_t sampling = reader.u8();
-    component.across = sampling >> 4;
-    component.down = sampling & 15;
+    component.h_sampling = sampling >> 4;
+    component.v_sampling = sampling & 15;
     component.quantizer = reader.u8();
     component.known.fill(-1);
     const auto possible = [](int32_t factor) { return factor >= 1 && factor <= 4; };
     if (std::ranges::find(frame_.components, component.id, &JpegComponent::id) != frame_.components.end() ||
-        !possible(component.across) || !possible(component.down) || component.quantizer > 3) {
+        !possible(component.h_sampling) || !possible(component.v_sampling) || component.quantizer > 3) {
       refuse_jpeg("its frame header has invalid components");
     }
     frame_.components.push_back(std::move(component));

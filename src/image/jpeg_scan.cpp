@@ -10,24 +10,24 @@ namespace dae {
 namespace {
 
 constexpr int32_t kBlockSide = 8;
-constexpr int32_t kMaxUnitBlocks = 10;  // limit of T.81 for an interleaved unit
-constexpr int32_t kMaxDc = 4 * 1024;    // 1024 for 8 bits, with a margin for encoders' rounding and editors
+constexpr int32_t kMaxMcuBlocks = 10;  // limit of T.81 for an interleaved MCU
+constexpr int32_t kMaxDc = 4 * 1024;   // 1024 for 8 bits, with a margin for encoders' rounding and editors
 
 }  // namespace
 
 void JpegFrame::begin(std::size_t bytes) {
   for (const JpegComponent& component : components) {
-    max_across = std::max(max_across, component.across);
-    max_down = std::max(max_down, component.down);
+    max_h_sampling = std::max(max_h_sampling, component.h_sampling);
+    max_v_sampling = std::max(max_v_sampling, component.v_sampling);
   }
-  columns = ceil_div(width, kBlockSide * max_across);
-  rows = ceil_div(height, kBlockSide * max_down);
+  columns = ceil_div(width, kBlockSide * max_h_sampling);
+  rows = ceil_div(height, kBlockSide * max_v_sampling);
   const auto units = static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
   // Every block takes at least one bit; blocks that only pad a unit may be missing.
   if (units / 32 > bytes) refuse_jpeg("it is too short for its picture");
   if (!progressive) return;
   for (JpegComponent& component : components) {
-    component.nonzero.resize(units * static_cast<std::size_t>(component.across * component.down));
+    component.nonzero.resize(units * static_cast<std::size_t>(component.h_sampling * component.v_sampling));
   }
 }
 
@@ -43,7 +43,7 @@ class Scan {
     if (components_.size() == 1) {
       walk_component(*components_.front());
     } else {
-      walk_units();
+      walk_mcus();
     }
     bits_.finish();
   }
@@ -56,14 +56,14 @@ class Scan {
       refuse_jpeg("the length of a scan header does not match the content");
     }
     for (std::size_t i = 0; i < count; ++i) add_component(reader_.u8(), reader_.u8());
-    first_ = reader_.u8();
-    last_ = reader_.u8();
+    spectral_start_ = reader_.u8();
+    spectral_end_ = reader_.u8();
     const uint8_t bits = reader_.u8();
-    high_ = bits >> 4;
-    low_ = bits & 15;
+    approximation_high_ = bits >> 4;
+    approximation_low_ = bits & 15;
     // A scan of a sequential picture has all coefficients; as in libjpeg, the header's values are ignored.
-    if (!frame_.progressive) first_ = high_ = low_ = 0;
-    if (!frame_.progressive) last_ = 63;
+    if (!frame_.progressive) spectral_start_ = approximation_high_ = approximation_low_ = 0;
+    if (!frame_.progressive) spectral_end_ = 63;
     check_progression();
     for (const JpegComponent* component : components_) check_tables(*component);
   }
@@ -76,30 +76,32 @@ class Scan {
     found->dc_table = codes >> 4;
     found->ac_table = codes & 15;
     components_.push_back(&*found);
-    blocks_ += found->across * found->down;
+    blocks_ += found->h_sampling * found->v_sampling;
   }
 
   void check_progression() {
-    const bool direct = first_ == 0;
-    const bool known_order = high_ == 0 || low_ == high_ - 1;
+    const bool direct = spectral_start_ == 0;
+    const bool known_order = approximation_high_ == 0 || approximation_low_ == approximation_high_ - 1;
     const bool known_range =
-        frame_.progressive ? (direct ? last_ == 0 : first_ <= last_ && components_.size() == 1) : true;
-    if (!known_order || !known_range || last_ > 63 || low_ > 13) refuse_jpeg("a scan has invalid coefficients");
-    if (components_.size() > 1 && blocks_ > kMaxUnitBlocks) refuse_jpeg("a scan has too many blocks in a unit");
+        frame_.progressive ? (direct ? spectral_end_ == 0 : spectral_start_ <= spectral_end_ && components_.size() == 1)
+                           : true;
+    if (!known_order || !known_range || spectral_end_ > 63 || approximation_low_ > 13)
+      refuse_jpeg("a scan has invalid coefficients");
+    if (components_.size() > 1 && blocks_ > kMaxMcuBlocks) refuse_jpeg("a scan has too many blocks in a unit");
     for (JpegComponent* component : components_) {
       if (!direct && component->known[0] < 0) refuse_jpeg("a scan comes before the scan that it refines");
-      for (int32_t k = first_; k <= last_; ++k) {
+      for (int32_t k = spectral_start_; k <= spectral_end_; ++k) {
         int8_t& known = component->known[static_cast<std::size_t>(k)];
-        if (known != (high_ == 0 ? -1 : high_))
+        if (known != (approximation_high_ == 0 ? -1 : approximation_high_))
           refuse_jpeg("a scan is repeated, or comes before the scan that it refines");
-        known = static_cast<int8_t>(low_);
+        known = static_cast<int8_t>(approximation_low_);
       }
     }
   }
 
   void check_tables(const JpegComponent& component) const {
-    const bool dc = first_ == 0 && high_ == 0;
-    const bool ac = last_ > 0;
+    const bool dc = spectral_start_ == 0 && approximation_high_ == 0;
+    const bool ac = spectral_end_ > 0;
     const bool has_codes = (!dc || (component.dc_table < 4 && frame_.dc_tables[component.dc_table].defined())) &&
                            (!ac || (component.ac_table < 4 && frame_.ac_tables[component.ac_table].defined()));
     if (!has_codes) refuse_jpeg("a scan uses an undefined Huffman table");
@@ -111,46 +113,46 @@ class Scan {
     const auto blocks = [](int32_t length, int32_t factor, int32_t most) {
       return ceil_div(ceil_div(length * factor, most), kBlockSide);
     };
-    const int32_t columns = blocks(frame_.width, component.across, frame_.max_across);
-    const int32_t rows = blocks(frame_.height, component.down, frame_.max_down);
+    const int32_t columns = blocks(frame_.width, component.h_sampling, frame_.max_h_sampling);
+    const int32_t rows = blocks(frame_.height, component.v_sampling, frame_.max_v_sampling);
     for (int32_t y = 0; y < rows; ++y) {
       for (int32_t x = 0; x < columns; ++x) {
-        begin_unit();
+        begin_mcu();
         walk_block(component, y, x);
       }
     }
   }
 
-  void walk_units() {
+  void walk_mcus() {
     for (int32_t y = 0; y < frame_.rows; ++y) {
       for (int32_t x = 0; x < frame_.columns; ++x) {
-        begin_unit();
+        begin_mcu();
         for (JpegComponent* component : components_) {
-          for (int32_t i = 0; i < component->across * component->down; ++i) {
-            walk_block(*component, y * component->down + i / component->across,
-                       x * component->across + i % component->across);
+          for (int32_t i = 0; i < component->h_sampling * component->v_sampling; ++i) {
+            walk_block(*component, y * component->v_sampling + i / component->h_sampling,
+                       x * component->h_sampling + i % component->h_sampling);
           }
         }
       }
     }
   }
 
-  void begin_unit() {
-    const uint32_t unit = units_++;
-    if (frame_.restart_interval == 0 || unit == 0 || unit % frame_.restart_interval != 0) return;
-    bits_.restart(unit / frame_.restart_interval - 1);
+  void begin_mcu() {
+    const uint32_t mcu = mcus_++;
+    if (frame_.restart_interval == 0 || mcu == 0 || mcu % frame_.restart_interval != 0) return;
+    bits_.restart(mcu / frame_.restart_interval - 1);
     for (JpegComponent* component : components_) component->prediction = 0;
-    end_of_band_ = 0;
+    eob_run_ = 0;
   }
 
   void walk_block(JpegComponent& component, int32_t row, int32_t column) {
-    if (first_ == 0) walk_dc(component);
+    if (spectral_start_ == 0) walk_dc(component);
     if (!frame_.progressive) return walk_sequential(frame_.ac_tables[component.ac_table]);
-    if (first_ == 0) return;
-    const auto stride = static_cast<std::size_t>(frame_.columns * component.across);
+    if (spectral_start_ == 0) return;
+    const auto stride = static_cast<std::size_t>(frame_.columns * component.h_sampling);
     uint64_t& nonzero = component.nonzero[static_cast<std::size_t>(row) * stride + static_cast<std::size_t>(column)];
     const HuffmanTable& code = frame_.ac_tables[component.ac_table];
-    if (high_ == 0) {
+    if (approximation_high_ == 0) {
       walk_first(code, nonzero);
     } else {
       walk_refinement(code, nonzero);
@@ -158,12 +160,13 @@ class Scan {
   }
 
   void walk_dc(JpegComponent& component) {
-    if (high_ > 0) {
+    if (approximation_high_ > 0) {
       bits_.number(1);
       return;
     }
     component.prediction += bits_.extended(bits_.symbol(frame_.dc_tables[component.dc_table]));
-    const int64_t value = int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << low_);
+    const int64_t value =
+        int64_t{component.prediction} * frame_.dc_steps[component.quantizer] * (1 << approximation_low_);
     if (value > kMaxDc || value < -kMaxDc) refuse_jpeg_data();
   }
 
@@ -179,40 +182,40 @@ class Scan {
   }
 
   void walk_first(const HuffmanTable& code, uint64_t& nonzero) {
-    if (end_of_band_ > 0) {
-      --end_of_band_;
+    if (eob_run_ > 0) {
+      --eob_run_;
       return;
     }
-    for (int32_t k = first_; k <= last_; ++k) {
+    for (int32_t k = spectral_start_; k <= spectral_end_; ++k) {
       const uint8_t symbol = bits_.symbol(code);
       const int32_t run = symbol >> 4;
       const int32_t length = symbol & 15;
       if (length == 0 && run < 15) {
-        end_of_band_ = (1 << run) - 1 + bits_.number(run);
+        eob_run_ = (1 << run) - 1 + bits_.number(run);
         return;
       }
       k += run;
       if (length == 0) continue;
-      if (k > last_) refuse_jpeg_data();
+      if (k > spectral_end_) refuse_jpeg_data();
       bits_.number(length);
       nonzero |= uint64_t{1} << k;
     }
   }
 
   void walk_refinement(const HuffmanTable& code, uint64_t& nonzero) {
-    int32_t k = first_;
-    for (; end_of_band_ == 0 && k <= last_; ++k) {
+    int32_t k = spectral_start_;
+    for (; eob_run_ == 0 && k <= spectral_end_; ++k) {
       const uint8_t symbol = bits_.symbol(code);
       int32_t run = symbol >> 4;
       const int32_t length = symbol & 15;
       if (length > 1) refuse_jpeg_data();
       if (length == 0 && run < 15) {
-        end_of_band_ = (1 << run) + bits_.number(run);
+        eob_run_ = (1 << run) + bits_.number(run);
         break;
       }
       bits_.number(length);
       // Skips the zeros of the run; each coefficient that is already nonzero has a refinement bit.
-      for (; k <= last_; ++k) {
+      for (; k <= spectral_end_; ++k) {
         if ((nonzero >> k & 1) != 0) {
           bits_.number(1);
         } else if (--run < 0) {
@@ -220,12 +223,12 @@ class Scan {
         }
       }
       if (length == 0) continue;
-      if (k > last_) refuse_jpeg_data();
+      if (k > spectral_end_) refuse_jpeg_data();
       nonzero |= uint64_t{1} << k;
     }
-    if (end_of_band_ == 0) return;
-    for (; k <= last_; ++k) bits_.number(static_cast<int32_t>(nonzero >> k & 1));
-    --end_of_band_;
+    if (eob_run_ == 0) return;
+    for (; k <= spectral_end_; ++k) bits_.number(static_cast<int32_t>(nonzero >> k & 1));
+    --eob_run_;
   }
 
   JpegFrame& frame_;
@@ -233,13 +236,14 @@ class Scan {
   ScanBits bits_;
   std::vector<JpegComponent*> components_;
   int32_t blocks_ = 0;
-  // The coefficients of the scan in zigzag order, first_ to last_, and the previous and current lowest bit.
-  int32_t first_ = 0;
-  int32_t last_ = 0;
-  int32_t high_ = 0;
-  int32_t low_ = 0;
-  uint32_t units_ = 0;
-  int32_t end_of_band_ = 0;  // number of following blocks without coefficients in this scan
+  // The coefficients of the scan in zigzag order, spectral_start_ to spectral_end_, and the previous and current lowest
+  // bit.
+  int32_t spectral_start_ = 0;
+  int32_t spectral_end_ = 0;
+  int32_t approximation_high_ = 0;
+  int32_t approximation_low_ = 0;
+  uint32_t mcus_ = 0;
+  int32_t eob_run_ = 0;  // number of following blocks without coefficients in this scan
 };
 
 }  // namespace

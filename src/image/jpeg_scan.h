@@ -14,8 +14,8 @@ namespace dae {
 
 struct JpegComponent {
   uint8_t id = 0;
-  int32_t across = 1;  // horizontal and vertical sampling factors: blocks in a unit of the picture
-  int32_t down = 1;
+  int32_t h_sampling = 1;  // horizontal and vertical sampling factors: blocks in an MCU
+  int32_t v_sampling = 1;
   uint8_t quantizer = 0;
   uint8_t dc_table = 0;
   uint8_t ac_table = 0;
@@ -37,8 +37,8 @@ struct JpegFrame {
   std::array<int32_t, 4> dc_steps{};  // DC step of each quantisation table; 0: undefined
 
   // The picture consists of rows of units (MCUs), each with one or more blocks of every component.
-  int32_t max_across = 1;
-  int32_t max_down = 1;
+  int32_t max_h_sampling = 1;
+  int32_t max_v_sampling = 1;
   int32_t columns = 0;
   int32_t rows = 0;
 

@@ -33,13 +33,14 @@ ImageBatch Network::Buffer::image(const Region& region) {
 }
 
 // Keeps the buffer of the last tile if it fits.
-void Network::Buffer::prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows) {
-  const bool fits = tensor == shape && around == margin && made == columns && rows <= capacity;
+void Network::Buffer::prepare(const TensorShape& tensor, const Padding& around, const Interval& computed,
+                              int64_t rows) {
+  const bool fits = tensor == shape && around == halo && computed == columns && rows <= capacity;
   if (fits) return;
   shape = tensor;
-  margin = around;
-  columns = made;
-  stride = static_cast<std::ptrdiff_t>((shape.w + margin.left + margin.right) * shape.c);
+  halo = around;
+  columns = computed;
+  stride = static_cast<std::ptrdiff_t>((shape.w + halo.left + halo.right) * shape.c);
   capacity = rows;
   values.assign(static_cast<std::size_t>(capacity * stride) + kOverreadFloats, 0.0f);
 }
@@ -51,31 +52,31 @@ void Network::Buffer::restart(int64_t origin) {
 }
 
 void Network::Buffer::make_room(int64_t keep, int64_t done, int64_t need) {
-  if (need + margin.bottom - low <= capacity) return;
+  if (need + halo.bottom - low <= capacity) return;
   std::copy(whole_row(keep), whole_row(done), values.data());
   low = keep;
 }
 
 void Network::Buffer::close(int64_t done) {
   if (done != shape.h) return;
-  std::fill_n(whole_row(done), margin.bottom * stride, 0.0f);
+  std::fill_n(whole_row(done), halo.bottom * stride, 0.0f);
 }
 
 Network::Network(std::shared_ptr<const PackedModel> packed) : model_(std::move(packed)), table_(model_->table()) {
   std::size_t max_inputs = 0;
   for (std::size_t i = 0; i < table_.layers.size(); ++i) {
-    states_.push_back(model_->plan().layer(i).make_state());
+    states_.push_back(model_->kernels().layer(i).make_state());
     max_inputs = std::max(max_inputs, table_.layers[i].inputs.size());
   }
   inputs_.reserve(max_inputs);
-  workspace_.resize(model_->plan().workspace_values());
+  workspace_.resize(model_->kernels().workspace_values());
 }
 
 std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& input) const {
   std::vector<TensorShape> shapes{input};
   for (std::size_t i = range.first; i < range.last; ++i) {
     const Layer& layer = table_.layers[i];
-    const TensorShape& from = shapes[tensor(layer.inputs.front()) - range.first];
+    const TensorShape& from = shapes[tensor_index(layer.inputs.front()) - range.first];
     shapes.push_back(
         {from.n, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w), layer.filters});
   }
@@ -83,11 +84,11 @@ std::vector<TensorShape> Network::shapes(LayerRange range, const TensorShape& in
 }
 
 StripRequest Network::request(LayerRange range, const TensorShape& input, const Region& output) const {
-  const auto first_margin = model_->plan().margins().begin() + static_cast<std::ptrdiff_t>(range.first);
+  const auto first_halo = model_->kernels().halos().begin() + static_cast<std::ptrdiff_t>(range.first);
   return {&table_,
           range,
           shapes(range, {1, input.h, input.w, input.c}),
-          {first_margin, first_margin + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
+          {first_halo, first_halo + static_cast<std::ptrdiff_t>(range.last - range.first) + 1},
           output,
           {}};
 }
@@ -142,9 +143,9 @@ void Network::prepare(LayerRange range, const TensorShape& input, const Region& 
   row_work_ = {input.w * input.c};
   for (std::size_t i = 0; i < buffers_.size(); ++i) {
     const TensorShape& shape = plan.request.shapes[i];
-    const Padding& margin = plan.request.margins[i];
-    const int64_t rows = std::min(2 * plan.strips.tensors[i].capacity, margin.top + shape.h) + margin.bottom;
-    buffers_[i].prepare(shape, margin, plan.columns[i], rows);
+    const Padding& halo = plan.request.halos[i];
+    const int64_t rows = std::min(2 * plan.strips.tensors[i].capacity, halo.top + shape.h) + halo.bottom;
+    buffers_[i].prepare(shape, halo, plan.columns[i], rows);
     if (i > 0) row_work_.push_back(row_work(table_.layers[range.first + i - 1], plan.columns[i].count()));
   }
   plan_ = &plan;
@@ -169,7 +170,7 @@ void Network::run(LayerRange range, const TensorShape& input, const Region& outp
 
 void Network::begin(LayerRange range, const TensorShape& input, const Region& output) {
   prepare(range, input, output);
-  ++runs_;
+  ++generation_;
   images_ = input.n;
   image_ = 0;
   next_step_ = 0;
@@ -181,7 +182,7 @@ bool Network::advance(RowSource& source, RowSink& sink, int64_t work) {
     while (next_step_ < plan_->strips.steps.size()) {
       if (work <= 0) return true;
       const StripPlan::Step& step = plan_->strips.steps[next_step_++];
-      make(step, image_, source, sink);
+      run_step(step, image_, source, sink);
       work -= step.rows.count() * row_work_[step.tensor];
     }
   }
@@ -196,7 +197,7 @@ void Network::restart() {
 }
 
 void Network::release() {
-  ++runs_;
+  ++generation_;
   plan_ = nullptr;
   plans_.clear();
   buffers_ = {};
@@ -209,14 +210,14 @@ std::size_t Network::buffered_values() const {
   return values;
 }
 
-void Network::make(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink) {
+void Network::run_step(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink) {
   Buffer& to = buffers_[step.tensor];
   to.make_room(step.keep, step.rows.first, step.rows.last);
   const int64_t end = plan_->request.boundary.empty()
                           ? step.rows.last
                           : std::min(plan_->request.boundary[step.tensor].first, step.rows.last);
   const Interval taken{std::max(step.rows.first, end), step.rows.last};
-  if (step.rows.first < end) make_here(step.tensor, {step.rows.first, end}, image, source);
+  if (step.rows.first < end) compute_rows(step.tensor, {step.rows.first, end}, image, source);
   if (taken.count() > 0) boundaries_.below->take(step.tensor, taken, to.whole_row(taken.first), to.stride);
   to.close(step.rows.last);
   if (boundaries_.above != nullptr) {
@@ -229,7 +230,7 @@ void Network::make(const StripPlan::Step& step, int64_t image, RowSource& source
   }
 }
 
-void Network::make_here(std::size_t tensor, Interval rows, int64_t image, RowSource& source) {
+void Network::compute_rows(std::size_t tensor, Interval rows, int64_t image, RowSource& source) {
   Buffer& to = buffers_[tensor];
   if (tensor > 0) return run_layer(plan_->request.range.first + tensor - 1, rows, to);
   for (int64_t y = rows.first; y < rows.last; ++y) source.read(image, y, to.row(y));
@@ -242,13 +243,13 @@ void Network::run_layer(std::size_t index, Interval rows, Buffer& to) {
   inputs_.clear();
   for (const int32_t input : layer.inputs) inputs_.push_back(source(input).image(place));
   const TensorShape& first = source(layer.inputs.front()).shape;
-  model_->plan().layer(index).forward({.x = inputs_,
-                                       .y = to.image(region),
-                                       .place = {rows.first, to.columns.first, first.h, first.w},
-                                       .weight = model_->weight(index),
-                                       .bias = model_->bias(index).data(),
-                                       .state = states_[index].get(),
-                                       .workspace = workspace_});
+  model_->kernels().layer(index).forward({.x = inputs_,
+                                          .y = to.image(region),
+                                          .place = {rows.first, to.columns.first, first.h, first.w},
+                                          .weight = model_->weight(index),
+                                          .bias = model_->bias(index).data(),
+                                          .state = states_[index].get(),
+                                          .workspace = workspace_});
 }
 
 std::vector<Network> make_networks(const Model& model, int threads) {

@@ -45,7 +45,7 @@ class Network {
   void begin(LayerRange range, const TensorShape& input, const Region& output);
   bool advance(RowSource& source, RowSink& sink, int64_t work);
   // Counts the runs that were begun or released. A caller that finds it changed has lost the run that it began.
-  uint64_t runs() const { return runs_; }
+  uint64_t generation() const { return generation_; }
 
   // Ends the run that begin() began, if any, and frees all buffers.
   void release();
@@ -57,7 +57,7 @@ class Network {
   // Holds some rows of one tensor, with the zeros around the image.
   struct Buffer {
     TensorShape shape;
-    Padding margin;
+    Padding halo;
     Interval columns;           // the columns that are computed
     std::ptrdiff_t stride = 0;  // floats from a row to the next one
     int64_t low = 0;            // the first row in `values`
@@ -66,10 +66,10 @@ class Network {
 
     // whole_row() begins with the zeros left of the image, row() with the first pixel.
     float* whole_row(int64_t y) { return values.data() + static_cast<std::ptrdiff_t>(y - low) * stride; }
-    float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(margin.left * shape.c); }
+    float* row(int64_t y) { return whole_row(y) + static_cast<std::ptrdiff_t>(halo.left * shape.c); }
     // A view of the region as an image.
     ImageBatch image(const Region& region);
-    void prepare(const TensorShape& tensor, const Padding& around, const Interval& made, int64_t rows);
+    void prepare(const TensorShape& tensor, const Padding& around, const Interval& computed, int64_t rows);
     void restart(int64_t origin);
     // Makes room for rows from `done` to `need`, and for the zeros below the image.
     void make_room(int64_t keep, int64_t done, int64_t need);
@@ -87,10 +87,10 @@ class Network {
                    const std::vector<Interval>& boundary);
   void prepare(LayerRange range, const TensorShape& input, const Region& output);
   void restart();
-  void make(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink);
-  void make_here(std::size_t tensor, Interval rows, int64_t image, RowSource& source);
+  void run_step(const StripPlan::Step& step, int64_t image, RowSource& source, RowSink& sink);
+  void compute_rows(std::size_t tensor, Interval rows, int64_t image, RowSource& source);
   void run_layer(std::size_t index, Interval rows, Buffer& to);
-  Buffer& source(int32_t input) { return buffers_[tensor(input) - plan_->request.range.first]; }
+  Buffer& source(int32_t input) { return buffers_[tensor_index(input) - plan_->request.range.first]; }
 
   std::shared_ptr<const PackedModel> model_;
   const LayerTable& table_;                           // that of model_
@@ -106,7 +106,7 @@ class Network {
 
   // State of the current run.
   Boundaries boundaries_;
-  uint64_t runs_ = 0;
+  uint64_t generation_ = 0;
   int64_t images_ = 0;
   int64_t image_ = 0;
   std::size_t next_step_ = 0;

@@ -18,13 +18,13 @@ double growth(const Layer& layer) {
 
 }  // namespace
 
-KernelPlan::KernelPlan(const LayerTable& table) : margins_(table.layers.size() + 1) {
+KernelPlan::KernelPlan(const LayerTable& table) : halos_(table.layers.size() + 1) {
   for (const Layer& layer : table.layers) {
     layers_.push_back(make_layer_kernels(layer, table.kernels));
     const LayerKernels& kernels = *layers_.back();
     // The halo is the same for all sizes that are multiples of the stride.
     const Padding halo = kernels.forward_halo(layer.stride.height, layer.stride.width);
-    for (const int32_t input : layer.inputs) margins_[tensor(input)] = join(margins_[tensor(input)], halo);
+    for (const int32_t input : layer.inputs) halos_[tensor_index(input)] = join(halos_[tensor_index(input)], halo);
     workspace_values_ = std::max(workspace_values_, kernels.forward_workspace());
   }
 }
@@ -35,7 +35,7 @@ std::vector<LayerWork> work_of(const LayerTable& table) {
   std::vector<double> pixels{1.0};  // pixels of each tensor for one pixel of the network's input
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const Layer& layer = table.layers[i];
-    pixels.push_back(pixels[tensor(layer.inputs.front())] * growth(layer));
+    pixels.push_back(pixels[tensor_index(layer.inputs.front())] * growth(layer));
     const LayerKernels& kernel = plan.layer(i);
     all.push_back({kernel.name(), kernel.multiply_adds() * pixels.back(), kernel.is_xnnpack()});
   }
@@ -43,10 +43,10 @@ std::vector<LayerWork> work_of(const LayerTable& table) {
 }
 
 PackedModel::PackedModel(const Model& model)
-    : table_(model.table()), plan_(table_), weights_(table_.layers.size()), biases_(table_.layers.size()) {
+    : table_(model.table()), kernels_(table_), weights_(table_.layers.size()), biases_(table_.layers.size()) {
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    weights_[i].resize(plan_.layer(i).forward_values());
-    plan_.layer(i).pack_forward(model.weight(i).data(), weights_[i]);
+    weights_[i].resize(kernels_.layer(i).forward_values());
+    kernels_.layer(i).pack_forward(model.weight(i).data(), weights_[i]);
     biases_[i].assign(model.bias(i).begin(), model.bias(i).end());
   }
 }

@@ -10,8 +10,8 @@
 
 namespace dae {
 
-// The number of the tensor that a layer reads. The network's input is tensor 0.
-inline std::size_t tensor(int32_t input) {
+// The index of the tensor that a layer reads. The network's input is tensor 0.
+inline std::size_t tensor_index(int32_t input) {
   return static_cast<std::size_t>(input + 1);
 }
 
@@ -22,13 +22,13 @@ class KernelPlan {
 
   const LayerKernels& layer(std::size_t index) const { return *layers_[index]; }
   // Zeros around the network's input, then around the output of each layer.
-  const std::vector<Padding>& margins() const { return margins_; }
+  const std::vector<Padding>& halos() const { return halos_; }
   // Floats of workspace that suffice for any of the layers. Each thread has its own workspace.
   std::size_t workspace_values() const { return workspace_values_; }
 
  private:
   std::vector<std::unique_ptr<LayerKernels>> layers_;
-  std::vector<Padding> margins_;
+  std::vector<Padding> halos_;
   std::size_t workspace_values_ = 0;
 };
 
@@ -41,14 +41,14 @@ class PackedModel {
   explicit PackedModel(const Model& model);
 
   const LayerTable& table() const { return table_; }
-  const KernelPlan& plan() const { return plan_; }
+  const KernelPlan& kernels() const { return kernels_; }
   // The weight in the order that the layer's kernels read. XNNPACK's operators hold packed copies of their own.
   const std::vector<float>& weight(std::size_t layer) const { return weights_[layer]; }
   const std::vector<float>& bias(std::size_t layer) const { return biases_[layer]; }
 
  private:
   LayerTable table_;
-  KernelPlan plan_;
+  KernelPlan kernels_;
   std::vector<std::vector<float>> weights_;
   std::vector<std::vector<float>> biases_;
 };

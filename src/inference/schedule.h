@@ -12,8 +12,8 @@
 
 namespace dae {
 
-// The tiles of a batch. Threads take them in this order: rows[0] of all images and columns, then rows[1] of all images
-// and columns, and so on.
+// The tiles of a batch. A tile column is one range of columns of one range of images. Threads take the tiles in this
+// order: rows[0] of all images and columns, then rows[1] of all images and columns, and so on.
 struct TileSchedule {
   // The layers and the input that the schedule was made for.
   LayerRange layers;

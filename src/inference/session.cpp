@@ -55,10 +55,11 @@ class CheckedSource final : public RowSource {
   std::size_t row_values_;
 };
 
-// The boundaries between the tiles of all tile columns. A tile column is an image or some columns of one.
+// The boundaries between the tiles of all tile columns.
 class AllBoundaries {
  public:
-  AllBoundaries(int64_t tile_columns, const std::vector<std::vector<Interval>>& rows) : per_lane_(std::ssize(rows)) {
+  AllBoundaries(int64_t tile_columns, const std::vector<std::vector<Interval>>& rows)
+      : per_tile_column_(std::ssize(rows)) {
     for (int64_t tile_column = 0; tile_column < tile_columns; ++tile_column) {
       for (const std::vector<Interval>& boundary : rows) boundaries_.emplace_back(boundary);
     }
@@ -71,11 +72,11 @@ class AllBoundaries {
 
  private:
   BoundaryRows* at(int64_t tile_column, int64_t cut) {
-    if (cut < 0 || cut == per_lane_) return nullptr;
-    return &boundaries_[static_cast<std::size_t>(tile_column * per_lane_ + cut)];
+    if (cut < 0 || cut == per_tile_column_) return nullptr;
+    return &boundaries_[static_cast<std::size_t>(tile_column * per_tile_column_ + cut)];
   }
 
-  int64_t per_lane_;
+  int64_t per_tile_column_;
   std::deque<BoundaryRows> boundaries_;  // a deque, because BoundaryRows cannot be moved
 };
 

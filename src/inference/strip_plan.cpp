@@ -44,7 +44,7 @@ class Planner {
     while (tensors_.back().done < rows.last) {
       row = std::min(row + strip, rows.last);
       demand(row);
-      for (std::size_t i = 0; i < tensors_.size(); ++i) make(i);
+      for (std::size_t i = 0; i < tensors_.size(); ++i) add_step(i);
     }
     return std::move(plan_);
   }
@@ -52,9 +52,9 @@ class Planner {
  private:
   struct Tensor {
     bool used = false;
-    int64_t done = 0;   // rows before this one are computed
-    int64_t low = 0;    // rows before this one are discarded
-    int64_t reach = 0;  // rows before this one are read for the current strip; may lie past the image
+    int64_t done = 0;        // rows before this one are computed
+    int64_t low = 0;         // rows before this one are discarded
+    int64_t needed_end = 0;  // rows before this one are read for the current strip; may lie past the image
   };
 
   std::size_t layers() const { return tensors_.size() - 1; }
@@ -66,7 +66,7 @@ class Planner {
   }
   // The end of the rows that must be computed for the current strip.
   int64_t need(std::size_t tensor) const {
-    return std::clamp(tensors_[tensor].reach, tensors_[tensor].done, height(tensor));
+    return std::clamp(tensors_[tensor].needed_end, tensors_[tensor].done, height(tensor));
   }
   // The tensor of a layer's input.
   std::size_t source(int32_t input) const { return static_cast<std::size_t>(input + 1) - request_.range.first; }
@@ -81,12 +81,12 @@ class Planner {
     tensors_.back().used = true;
     tensors_.back().done = request_.output.rows.first;
     for (std::size_t i = layers(); i-- > 0;) {
-      Tensor& made = tensors_[i + 1];
-      if (!made.used) continue;
-      made.done -= made.done % tile(i);
+      Tensor& computed = tensors_[i + 1];
+      if (!computed.used) continue;
+      computed.done -= computed.done % tile(i);
       for (const int32_t input : layer(i).inputs) {
         Tensor& from = tensors_[source(input)];
-        const int64_t first = rows_read(i, {made.done, made.done + tile(i)}, source(input)).first;
+        const int64_t first = rows_read(i, {computed.done, computed.done + tile(i)}, source(input)).first;
         from.done = from.used ? std::min(from.done, first) : first;
         from.used = true;
       }
@@ -94,7 +94,7 @@ class Planner {
     plan_.tensors.resize(tensors_.size());
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
       Tensor& tensor = tensors_[i];
-      tensor.low = tensor.done == 0 ? -request_.margins[i].top : tensor.done;
+      tensor.low = tensor.done == 0 ? -request_.halos[i].top : tensor.done;
       plan_.tensors[i].origin = tensor.low;
     }
   }
@@ -102,25 +102,26 @@ class Planner {
   // Sets how far each tensor must be computed for the output up to `row`, which may lie above the image. Returns
   // whether any tensor needs more rows.
   bool demand(int64_t row) {
-    for (Tensor& tensor : tensors_) tensor.reach = std::numeric_limits<int64_t>::min();
-    tensors_.back().reach = row;
+    for (Tensor& tensor : tensors_) tensor.needed_end = std::numeric_limits<int64_t>::min();
+    tensors_.back().needed_end = row;
     bool any = false;
     for (std::size_t i = tensors_.size(); i-- > 0;) {
       if (!tensors_[i].used) continue;
-      if (i > 0) reach_inputs(i - 1, tensors_[i]);
+      if (i > 0) demand_inputs(i - 1, tensors_[i]);
       any = any || need(i) > tensors_[i].done;
     }
     return any;
   }
 
-  void reach_inputs(std::size_t index, Tensor& made) {
+  void demand_inputs(std::size_t index, Tensor& computed) {
     // Rows that are computed here come in whole output tiles; of the boundary rows only those that are read.
-    if (made.reach < end(index + 1)) made.reach = ceil_div(made.reach, tile(index)) * tile(index);
-    const int64_t last = std::min(made.reach, end(index + 1));
-    const int64_t reach = inputs_of(layer(index), Axis::kHeight, {last - 1, last}).last;
+    if (computed.needed_end < end(index + 1))
+      computed.needed_end = ceil_div(computed.needed_end, tile(index)) * tile(index);
+    const int64_t last = std::min(computed.needed_end, end(index + 1));
+    const int64_t needed_end = inputs_of(layer(index), Axis::kHeight, {last - 1, last}).last;
     for (const int32_t input : layer(index).inputs) {
       Tensor& from = tensors_[source(input)];
-      from.reach = std::max(from.reach, reach);
+      from.needed_end = std::max(from.needed_end, needed_end);
     }
   }
 
@@ -128,26 +129,26 @@ class Planner {
   int64_t first_wanted(std::size_t tensor) const {
     int64_t wanted = tensors_[tensor].done;
     for (std::size_t i = 0; i < layers(); ++i) {
-      const Tensor& made = tensors_[i + 1];
-      if (!made.used || made.done >= end(i + 1)) continue;
+      const Tensor& computed = tensors_[i + 1];
+      if (!computed.used || computed.done >= end(i + 1)) continue;
       for (const int32_t input : layer(i).inputs) {
         if (source(input) != tensor) continue;
         // Not clamped: the zero rows above the image are kept like other rows.
-        const Interval rows = inputs_of(layer(i), Axis::kHeight, {made.done, made.done + tile(i)});
+        const Interval rows = inputs_of(layer(i), Axis::kHeight, {computed.done, computed.done + tile(i)});
         wanted = std::min(wanted, rows.first);
       }
     }
     return std::max(wanted, tensors_[tensor].low);
   }
 
-  void make(std::size_t index) {
+  void add_step(std::size_t index) {
     Tensor& tensor = tensors_[index];
     const Interval rows{tensor.done, need(index)};
     if (!tensor.used || rows.count() == 0) return;
     tensor.low = first_wanted(index);
     plan_.steps.push_back({index, tensor.low, rows});
     tensor.done = rows.last;
-    const int64_t end = tensor.done + (tensor.done == height(index) ? request_.margins[index].bottom : 0);
+    const int64_t end = tensor.done + (tensor.done == height(index) ? request_.halos[index].bottom : 0);
     plan_.tensors[index].capacity = std::max(plan_.tensors[index].capacity, end - tensor.low);
   }
 
@@ -160,8 +161,8 @@ int64_t values_held(const StripRequest& request, const StripPlan& plan) {
   int64_t values = 0;
   for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
     const TensorShape& shape = request.shapes[i];
-    const Padding& margin = request.margins[i];
-    values += plan.tensors[i].capacity * (shape.w + margin.left + margin.right) * shape.c;
+    const Padding& halo = request.halos[i];
+    values += plan.tensors[i].capacity * (shape.w + halo.left + halo.right) * shape.c;
   }
   return values;
 }
@@ -188,15 +189,15 @@ std::vector<Interval> plan_columns(const StripRequest& request) {
   std::vector<Interval> needed(request.shapes.size());
   needed.back() = request.output.columns;
   for (std::size_t i = needed.size() - 1; i-- > 0;) {
-    Interval& made = needed[i + 1];
-    if (made.count() == 0) continue;
+    Interval& computed = needed[i + 1];
+    if (computed.count() == 0) continue;
     const Layer& layer = request.table->layers[request.range.first + i];
     const int64_t width = request.shapes[i + 1].w;
     const int64_t tile = output_tile(layer, Axis::kWidth);
-    made = {made.first - made.first % tile, std::min(round_up(made.last, tile), width)};
+    computed = {computed.first - computed.first % tile, std::min(round_up(computed.last, tile), width)};
     for (const int32_t input : layer.inputs) {
       const auto from = static_cast<std::size_t>(input + 1) - request.range.first;
-      needed[from] = hull(needed[from], reads(layer, Axis::kWidth, made, request.shapes[from].w));
+      needed[from] = hull(needed[from], reads(layer, Axis::kWidth, computed, request.shapes[from].w));
     }
   }
   return needed;

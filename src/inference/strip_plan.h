@@ -45,12 +45,12 @@ struct StripPlan {
   std::vector<Tensor> tensors;
 };
 
-// Input of the planning: a region of the output of some layers, and the shapes and margins of their tensors.
+// Input of the planning: a region of the output of some layers, and the shapes and halos of their tensors.
 struct StripRequest {
   const LayerTable* table = nullptr;
   LayerRange range;
   std::vector<TensorShape> shapes;
-  std::vector<Padding> margins;
+  std::vector<Padding> halos;
   Region output;
   // Boundary rows of each tensor, which the tile below computes; the rows before them are computed here. Empty: all
   // rows are computed here.

@@ -26,7 +26,7 @@ struct AxisWindow {
 };
 
 // The offset of ONNX's kernel within the layer table's larger kernel.
-struct Placement {
+struct KernelPlacement {
   int64_t kernel = 1;
   int64_t offset = 0;
 };
@@ -68,7 +68,7 @@ std::array<AxisWindow, 2> windows_of(const onnx::Node& node, const std::vector<i
 // Finds the smallest kernel whose SAME padding lets every tap of ONNX's kernel read the same pixels. Returns none if
 // the output's size is not the input's divided (or, transposed, multiplied) by the stride, or if the kernel would be
 // too large.
-std::optional<Placement> place(const AxisWindow& window, bool transposed) {
+std::optional<KernelPlacement> place(const AxisWindow& window, bool transposed) {
   const int64_t stride = window.stride;
   const int64_t total = window.before + window.after - window.output_padding;
   const int64_t least = window.kernel - stride;
@@ -76,14 +76,14 @@ std::optional<Placement> place(const AxisWindow& window, bool transposed) {
   if (total < least || total > (transposed ? least : window.kernel - 1)) return std::nullopt;
   for (int64_t kernel = window.kernel; kernel <= kMaxKernel; ++kernel) {
     const int64_t offset = std::max<int64_t>(kernel - stride, 0) / 2 - window.before;
-    if (offset >= 0 && offset + window.kernel <= kernel) return Placement{kernel, offset};
+    if (offset >= 0 && offset + window.kernel <= kernel) return KernelPlacement{kernel, offset};
   }
   return std::nullopt;
 }
 
 // Copies each filter's kernel into a larger one of zeros.
 std::vector<float> placed(std::span<const float> weight, const Layer& from, const Layer& to,
-                          const std::array<Placement, 2>& places) {
+                          const std::array<KernelPlacement, 2>& places) {
   if (from.kernel == to.kernel) return {weight.begin(), weight.end()};
   std::vector<float> result(static_cast<std::size_t>(to.weight_values()));
   const auto row = static_cast<std::ptrdiff_t>(from.kernel.width) * from.in_channels;
@@ -122,9 +122,9 @@ WeightedLayer import_convolution(const onnx::Node& node, const onnx::Tensor& wei
   require_plain(node);
   const bool transposed = node.op == "ConvTranspose";
   const std::array<AxisWindow, 2> windows = windows_of(node, weight.dims);
-  std::array<Placement, 2> places;
+  std::array<KernelPlacement, 2> places;
   for (std::size_t axis = 0; axis < places.size(); ++axis) {
-    const std::optional<Placement> found = place(windows[axis], transposed);
+    const std::optional<KernelPlacement> found = place(windows[axis], transposed);
     if (found) {
       places[axis] = *found;
       continue;

@@ -5,7 +5,7 @@
 namespace dae {
 namespace {
 
-void move(const float* from, float* to, int32_t count, bool accumulate) {
+void copy_or_add(const float* from, float* to, int32_t count, bool accumulate) {
   if (accumulate) {
     for (int32_t i = 0; i < count; ++i) to[i] += from[i];
   } else {
@@ -43,20 +43,23 @@ void copy_channels(const ImageBatch& from, int32_t from_channel, const ImageBatc
       const float* source = from.at(i, y) + from_channel;
       float* target = to.at(i, y) + to_channel;
       if (whole_rows) {
-        move(source, target, from.w * count, accumulate);
+        copy_or_add(source, target, from.w * count, accumulate);
         continue;
       }
-      for (int32_t x = 0; x < from.w; ++x, source += from.c, target += to.c) move(source, target, count, accumulate);
+      for (int32_t x = 0; x < from.w; ++x, source += from.c, target += to.c)
+        copy_or_add(source, target, count, accumulate);
     }
   }
 }
 
 void space_to_depth(const ImageBatch& space, const ImageBatch& depth, bool accumulate) {
-  for_each_block_row(space, depth, [&](const float* from, float* to, int32_t run) { move(from, to, run, accumulate); });
+  for_each_block_row(space, depth,
+                     [&](const float* from, float* to, int32_t run) { copy_or_add(from, to, run, accumulate); });
 }
 
 void depth_to_space(const ImageBatch& depth, const ImageBatch& space, bool accumulate) {
-  for_each_block_row(space, depth, [&](float* to, const float* from, int32_t run) { move(from, to, run, accumulate); });
+  for_each_block_row(space, depth,
+                     [&](float* to, const float* from, int32_t run) { copy_or_add(from, to, run, accumulate); });
 }
 
 }  // namespace dae

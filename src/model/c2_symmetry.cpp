@@ -31,7 +31,7 @@ std::vector<std::size_t> c2_tied_weights(const LayerTable& table) {
   std::vector<std::size_t> tied;
   for (std::size_t i = 0; i < table.layers.size(); ++i) {
     const std::size_t begin = tied.size();
-    for (const std::size_t place : rotated.places(i)) tied.push_back(begin + place);
+    for (const std::size_t place : rotated.parameter_permutation(i)) tied.push_back(begin + place);
   }
   return tied;
 }

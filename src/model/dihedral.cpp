@@ -84,10 +84,10 @@ Layer DihedralNetwork::layer(std::size_t index) const {
   return layer;
 }
 
-std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
+std::vector<std::size_t> DihedralNetwork::parameter_permutation(std::size_t index) const {
   const Layer& layer = layers_[index];
-  std::vector<std::size_t> places;
-  if (!layer.has_weights()) return places;
+  std::vector<std::size_t> permutation;
+  if (!layer.has_weights()) return permutation;
   const ChannelPermutation& in = *order(layer.inputs.front());
   const ChannelPermutation& out = *orders_[index + 1];
   const int32_t columns = transformed(transform_, layer.kernel).width;
@@ -98,13 +98,13 @@ std::vector<std::size_t> DihedralNetwork::places(std::size_t index) const {
         const Position at = transformed(transform_, layer.kernel, {row, column});
         const std::size_t tap =
             static_cast<std::size_t>(filter) * area + static_cast<std::size_t>(at.row * columns + at.column);
-        for (const int32_t channel : in) places.push_back(tap * in.size() + static_cast<std::size_t>(channel));
+        for (const int32_t channel : in) permutation.push_back(tap * in.size() + static_cast<std::size_t>(channel));
       }
     }
   }
-  const std::size_t weights = places.size();
-  for (const int32_t filter : out) places.push_back(weights + static_cast<std::size_t>(filter));
-  return places;
+  const std::size_t weights = permutation.size();
+  for (const int32_t filter : out) permutation.push_back(weights + static_cast<std::size_t>(filter));
+  return permutation;
 }
 
 void DihedralNetwork::require_swapped_halves(std::size_t index) const {

@@ -37,7 +37,7 @@ class DihedralNetwork {
 
   Layer layer(std::size_t index) const;
   // For each of a layer's weights, and then its biases, its index in the transformed layer.
-  std::vector<std::size_t> places(std::size_t index) const;
+  std::vector<std::size_t> parameter_permutation(std::size_t index) const;
   // Throws std::invalid_argument unless the transform swaps the two halves of the layer's filters.
   void require_swapped_halves(std::size_t index) const;
 

@@ -19,8 +19,8 @@ struct Geometry {
   // a network that doubles the size is input pixel y / 2.
   int64_t reach_before = 0;
   int64_t reach_after = 0;
-  // Tiles must begin at multiples of this, a multiple of the stride, so that the output tiles of every layer stay the
-  // same, and with them all results, bit for bit.
+  // Tiles must start at multiples of this, so that every layer's output tiles stay the same (bit-exact results). It is
+  // a multiple of the stride.
   int64_t alignment = 1;
 };
 

@@ -174,11 +174,11 @@ std::vector<CascadePart> parse_cascade(yyjson_val* rows, const std::vector<Layer
 void check_cascade(const LayerTable& table) {
   std::size_t first = 0;
   for (const CascadePart& part : table.cascade) {
-    if (part.last <= first || !table.stands_alone({first, part.last})) {
+    if (part.end <= first || !table.stands_alone({first, part.end})) {
       throw_error<ModelFormatError>(
           "expected part \"{}\" of the cascade to follow the part before and to read only its output", part.name);
     }
-    first = part.last;
+    first = part.end;
   }
   if (first != table.layers.size())
     throw_error<ModelFormatError>("expected the cascade's last part to end with the last layer");
@@ -222,7 +222,7 @@ LayerTable LayerTable::cut(std::size_t parts) const {
   LayerTable table = *this;
   if (parts == cascade.size()) return table;
   table.cascade.resize(parts);
-  table.layers.resize(cascade[parts - 1].last);
+  table.layers.resize(cascade[parts - 1].end);
   // The table needs at least one decoder layer, so the last one becomes it.
   table.layers.back().stage = Stage::kDecoder;
   table.name += "-" + table.cascade.back().name;

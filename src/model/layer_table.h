@@ -18,10 +18,10 @@ namespace dae {
 // model/c2_symmetry.h.
 enum class Symmetry { kNone, kC2 };
 
-// One network of a cascade. It reads only the output of the network before, and ends before layer `last`.
+// One network of a cascade. It reads only the output of the network before, and ends before layer `end`.
 struct CascadePart {
   std::string name;
-  std::size_t last = 0;
+  std::size_t end = 0;
 
   bool operator==(const CascadePart&) const = default;
 };

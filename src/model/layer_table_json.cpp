@@ -50,7 +50,7 @@ void add_cascade(yyjson_mut_doc* doc, yyjson_mut_val* root, const LayerTable& ta
   for (const CascadePart& part : table.cascade) {
     yyjson_mut_val* row = yyjson_mut_arr_add_obj(doc, parts);
     add_text(doc, row, "name", part.name);
-    add_text(doc, row, "output", table.layers[part.last - 1].name);
+    add_text(doc, row, "output", table.layers[part.end - 1].name);
   }
 }
 

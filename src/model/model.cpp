@@ -28,8 +28,7 @@ const TensorEntry& find_tensor(const Safetensors& file, const std::string& name,
   return found->second;
 }
 
-// A float of this size has a spacing of 1/16, too coarse for image values in [0, 1]. Far larger weights overflow, and
-// the image would be black.
+// A float of 1e6 has a spacing of 1/16, too coarse for image values in [0, 1]; far larger weights overflow.
 constexpr float kMaxWeight = 1e6f;
 
 void check_weights(std::span<const float> values, const std::string& name) {
@@ -121,7 +120,7 @@ bool holds(const Layer& layer, const Layer& other) {
          other.filters <= layer.filters && other.in_channels <= layer.in_channels;
 }
 
-// The number of a narrow layer's channel in a wider one: the same, or for a network with a symmetry, the same within
+// The index of a narrow layer's channel in a wider one: the same, or for a network with a symmetry, the same within
 // its half.
 std::size_t widened(std::size_t channel, std::size_t narrow, std::size_t wide, bool halves) {
   return halves && channel >= narrow / 2 ? wide / 2 + channel - narrow / 2 : channel;
@@ -145,7 +144,7 @@ void put_weight(std::span<const float> from, const Layer& other, std::span<float
 Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
   Model model = *this;
   taken = 0;
-  const std::span<float> arena = model.parameters_;
+  const std::span<float> parameters = model.parameters_;
   // If both networks have a symmetry, only the first halves are copied; tie() sets the second halves.
   const bool halves = table_.symmetry == Symmetry::kC2 && other.table_.symmetry == Symmetry::kC2;
   const std::size_t tied = halves ? 2 : 1;
@@ -155,9 +154,9 @@ Model Model::with_weights_of(const Model& other, std::size_t& taken) const {
     for (std::size_t k = 0; k < other.table_.layers.size(); ++k) {
       const Layer& same = other.table_.layers[k];
       if (!holds(layer, same)) continue;
-      put_weight(other.weight(k).first(other.weight(k).size() / tied), same, arena.subspan(weights_[i].first), layer,
-                 halves);
-      std::ranges::copy(other.bias(k).first(other.bias(k).size() / tied), arena.subspan(biases_[i].first).begin());
+      put_weight(other.weight(k).first(other.weight(k).size() / tied), same, parameters.subspan(weights_[i].first),
+                 layer, halves);
+      std::ranges::copy(other.bias(k).first(other.bias(k).size() / tied), parameters.subspan(biases_[i].first).begin());
       ++taken;
     }
   }

@@ -68,7 +68,7 @@ class Model {
  private:
   explicit Model(LayerTable table);
   void tie();
-  // An interval of the arena.
+  // An interval of parameters_.
   using Place = IntervalOf<std::size_t>;
   std::span<const float> view(Place place) const { return std::span(parameters_).subspan(place.first, place.count()); }
 

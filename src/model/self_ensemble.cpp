@@ -24,7 +24,7 @@ constexpr std::array<DihedralTransform, 8> kDihedralTransforms{{{true, true, tru
 void append_transformed(const Model& model, const DihedralNetwork& network, std::size_t layer,
                         std::vector<float>& parameters) {
   const std::size_t begin = parameters.size();
-  const std::vector<std::size_t> places = network.places(layer);
+  const std::vector<std::size_t> places = network.parameter_permutation(layer);
   parameters.resize(begin + places.size());
   const float* values = model.weight(layer).data();  // its biases follow
   for (const std::size_t place : places) parameters[begin + place] = *values++;

@@ -35,7 +35,7 @@ struct Message {
   }
   Message& value(yyjson_val* value);
   Message& form(const OptionForm& form);
-  Message& names(std::span<const char* const> all) { return *this << join_names(all); }
+  Message& choices(std::span<const char* const> all) { return *this << join_names(all); }
   [[noreturn]] void refuse() const { throw_error<std::invalid_argument>("{}", text); }
 };
 
@@ -69,8 +69,8 @@ Message& Message::form(const OptionForm& form) {
       return *this << "true or false";
     case OptionKind::kText:
       return *this << "text";
-    case OptionKind::kName:
-      return (*this << "one of ").names(form.names);
+    case OptionKind::kEnum:
+      return (*this << "one of ").choices(form.choices);
     case OptionKind::kObject:
       return *this << "a JSON object";
     case OptionKind::kList:
@@ -108,7 +108,7 @@ bool has_kind(yyjson_val* value, OptionKind kind) {
     case OptionKind::kFlag:
       return yyjson_is_bool(value);
     case OptionKind::kText:
-    case OptionKind::kName:
+    case OptionKind::kEnum:
       return yyjson_is_str(value);
     case OptionKind::kObject:
       return yyjson_is_obj(value);
@@ -149,7 +149,7 @@ bool fits(yyjson_val* object, const OptionTable& table) {
     yyjson_val* value = yyjson_obj_get(object, option.name);
     if (value == nullptr) return !option.required;
     const OptionForm& form = option.forms[0];
-    return form.kind != OptionKind::kName || form.names.size() != 1 || yyjson_equals_str(value, form.names[0]);
+    return form.kind != OptionKind::kEnum || form.choices.size() != 1 || yyjson_equals_str(value, form.choices[0]);
   });
 }
 
@@ -170,10 +170,10 @@ void check_type(yyjson_val* object, std::span<const OptionForm> forms, std::size
   for (const OptionForm& form : forms) {
     if (form.kind != OptionKind::kObject || form.object->options.empty()) return;
     const Option& first = form.object->options[0];
-    if (first.forms[0].kind != OptionKind::kName || first.forms[0].names.size() != 1) return;
+    if (first.forms[0].kind != OptionKind::kEnum || first.forms[0].choices.size() != 1) return;
     type = yyjson_obj_get(object, first.name);
-    if (type == nullptr || yyjson_equals_str(type, first.forms[0].names[0])) return;
-    names << (names.text.empty() ? "" : ", ") << first.forms[0].names[0];
+    if (type == nullptr || yyjson_equals_str(type, first.forms[0].choices[0])) return;
+    names << (names.text.empty() ? "" : ", ") << first.forms[0].choices[0];
   }
   Message message;
   const OptionTable& table = *forms[0].object;
@@ -191,8 +191,8 @@ bool is_allowed(yyjson_val* value, const OptionForm& form) {
     case OptionKind::kList:
       if (form.values.empty()) return number >= form.least && number <= form.greatest;
       return std::find(form.values.begin(), form.values.end(), number) != form.values.end();
-    case OptionKind::kName:
-      return std::any_of(form.names.begin(), form.names.end(),
+    case OptionKind::kEnum:
+      return std::any_of(form.choices.begin(), form.choices.end(),
                          [&](const char* name) { return yyjson_equals_str(value, name); });
     default:
       return true;
@@ -256,7 +256,7 @@ void check_options(std::string_view json, std::span<const OptionForm> forms) {
   parse(json, forms);
 }
 
-bool Options::describes(std::string_view name) const {
+bool Options::has_key(std::string_view name) const {
   return std::any_of(table_->options.begin(), table_->options.end(),
                      [&](const Option& option) { return option.name == name; });
 }
@@ -283,9 +283,9 @@ double Options::number(std::string_view name) const {
   if (yyjson_is_bool(value)) return yyjson_get_bool(value) ? 1.0 : 0.0;
   if (!yyjson_is_str(value)) return option.fallback;
   for (const OptionForm& form : option.forms) {
-    const auto named = std::find_if(form.names.begin(), form.names.end(),
+    const auto named = std::find_if(form.choices.begin(), form.choices.end(),
                                     [&](const char* one) { return yyjson_equals_str(value, one); });
-    if (named != form.names.end()) return static_cast<double>(named - form.names.begin());
+    if (named != form.choices.end()) return static_cast<double>(named - form.choices.begin());
   }
   return option.fallback;
 }

@@ -33,7 +33,7 @@ class Options {
 
   bool has(std::string_view name) const;
   // Whether the object's form has an option of this name.
-  bool describes(std::string_view name) const;
+  bool has_key(std::string_view name) const;
   // These are empty if the option is absent or has another form.
   std::optional<std::string> text(std::string_view name) const;
   std::optional<Options> object(std::string_view name) const;

@@ -7,7 +7,7 @@
 
 namespace dae {
 
-enum class OptionKind : uint8_t { kNumber, kWhole, kFlag, kText, kName, kObject, kList };
+enum class OptionKind : uint8_t { kNumber, kWhole, kFlag, kText, kEnum, kObject, kList };
 
 struct OptionTable;
 
@@ -16,17 +16,17 @@ struct OptionForm {
   OptionKind kind;
   double least = 0.0;  // a number's range; a list's smallest and largest size
   double greatest = 0.0;
-  std::span<const char* const> names = {};  // the texts that a name may be
-  std::span<const double> values = {};      // the numbers that a number may be; empty: all of the range
-  const OptionTable* object = nullptr;      // the members of an object
-  std::span<const OptionForm> items = {};   // the forms of a list's items
+  std::span<const char* const> choices = {};  // the texts that an enumeration may be
+  std::span<const double> values = {};        // the numbers that a number may be; empty: all of the range
+  const OptionTable* object = nullptr;        // the members of an object
+  std::span<const OptionForm> items = {};     // the forms of a list's items
 };
 
 struct Option {
   const char* name;
   std::span<const OptionForm> forms;
   bool required = false;
-  double fallback = 0.0;  // the default of a number or flag; of a name its place in `names`
+  double fallback = 0.0;  // the default of a number or flag; of an enumeration the index in `choices`
 };
 
 struct OptionTable {

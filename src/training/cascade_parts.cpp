@@ -28,7 +28,7 @@ std::vector<Chain> make_part_targets(const LayerTable& table, const TrainingOpti
   std::vector<Chain> targets;
   if (options.parts_loss == 0.0f) return targets;
   for (std::size_t i = 0; i + 1 < table.cascade.size(); ++i) {
-    const int32_t factor = scale / integer_scale(table, {0, table.cascade[i].last});
+    const int32_t factor = scale / integer_scale(table, {0, table.cascade[i].end});
     if (factor < 2) break;
     targets.emplace_back("x" + std::to_string(factor));
   }
@@ -43,7 +43,7 @@ std::vector<AuxiliaryOutput> auxiliary_outputs(const LayerTable& table, const st
                                                int32_t border, float weight) {
   std::vector<AuxiliaryOutput> results;
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    results.push_back({table.cascade[i].last - 1, border / targets[i].shrink_factor(), weight});
+    results.push_back({table.cascade[i].end - 1, border / targets[i].shrink_factor(), weight});
   }
   return results;
 }
@@ -55,7 +55,7 @@ std::vector<uint8_t> frozen_parameters(const LayerTable& table, const std::vecto
   std::size_t layer = 0;
   for (const CascadePart& part : table.cascade) {
     const bool learns = std::ranges::find(parts, part.name) != parts.end();
-    for (; layer < part.last; ++layer) {
+    for (; layer < part.end; ++layer) {
       const Layer& row = table.layers[layer];
       const int64_t values = row.weight_values() + (row.has_weights() ? row.filters : 0);
       frozen.resize(frozen.size() + static_cast<std::size_t>(values), learns ? 0 : 1);

@@ -8,10 +8,10 @@ FrozenEncoder::FrozenEncoder(const Model& encoder, int32_t height, int32_t width
       packed_(graph_) {
   graph_.pack(parameters_, packed_);
   for (int thread = 0; thread < threads; ++thread) workspaces_.emplace_back(graph_);
-  const ImageBatch code = graph_.output(workspaces_.front(), 1);
-  height_ = code.h;
-  width_ = code.w;
-  channels_ = code.c;
+  const ImageBatch latent = graph_.output(workspaces_.front(), 1);
+  height_ = latent.h;
+  width_ = latent.w;
+  channels_ = latent.c;
 }
 
 ImageBatch FrozenEncoder::encode(int thread, int32_t n) {

@@ -40,14 +40,14 @@ int32_t mirror_padding_of(const LayerTable& table) {
 }
 
 PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
-                       const std::optional<FrozenEncoder>& code, int32_t edge) {
+                       const std::optional<FrozenEncoder>& encoder, int32_t mirror_padding) {
   if (pairs != nullptr) return {pairs->side(), pairs->side(), channels};
-  if (code) return {code->height(), code->width(), code->channels()};
-  return {sampler->noisy_height() - 2 * edge, sampler->noisy_width() - 2 * edge, channels};
+  if (encoder) return {encoder->height(), encoder->width(), encoder->channels()};
+  return {sampler->noisy_height() - 2 * mirror_padding, sampler->noisy_width() - 2 * mirror_padding, channels};
 }
 
-Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<AuxiliaryOutput>& earlier, bool weighted) {
+Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t mirror_padding,
+                 int32_t scale, const std::vector<AuxiliaryOutput>& earlier, bool weighted) {
   if (table.input_channels != patch.channels || table.output_channels() != patch.channels) {
     throw_error<std::invalid_argument>("expected images with the network's number of channels ({} in, {} out), got {}",
                                        table.input_channels, table.output_channels(), patch.channels);
@@ -63,7 +63,8 @@ Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t image
   }
   check_axis(table, Axis::kHeight, patch.height * scale, scale);
   check_axis(table, Axis::kWidth, patch.width * scale, scale);
-  return {table, patch.height + 2 * edge, patch.width + 2 * edge, images, edge * scale, earlier};
+  return {table,  patch.height + 2 * mirror_padding, patch.width + 2 * mirror_padding, images, mirror_padding * scale,
+          earlier};
 }
 
 std::optional<FrozenEncoder> make_frozen_encoder(const Model* below, const std::optional<Sampler>& sampler,

@@ -29,11 +29,11 @@ struct PatchShape {
 };
 
 PatchShape patch_shape(const std::optional<Sampler>& sampler, const PairSource* pairs, int32_t channels,
-                       const std::optional<FrozenEncoder>& code, int32_t edge);
+                       const std::optional<FrozenEncoder>& encoder, int32_t mirror_padding);
 
 // Throws std::invalid_argument for networks and patches that do not fit.
-Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t edge, int32_t scale,
-                 const std::vector<AuxiliaryOutput>& earlier, bool weighted);
+Graph make_graph(const LayerTable& table, const PatchShape& patch, int32_t images, int32_t mirror_padding,
+                 int32_t scale, const std::vector<AuxiliaryOutput>& earlier, bool weighted);
 
 // The encoder `below`, whose latents the network learns from, if there is one. Throws std::invalid_argument for noise
 // that a latent cannot have.

@@ -18,7 +18,7 @@ Options defaults(const OptionTable& table) {
 OptimizerOptions read_optimizer(const Options& given) {
   using Type = OptimizerOptions::Type;
   OptimizerOptions optimizer;
-  optimizer.type = given.describes("momentum") ? Type::kSgd : Type::kAdam;
+  optimizer.type = given.has_key("momentum") ? Type::kSgd : Type::kAdam;
   optimizer.learning_rate = given.real("learningRate");
   if (optimizer.type == Type::kSgd) {
     optimizer.momentum = given.real("momentum");
@@ -34,11 +34,11 @@ ScheduleOptions read_schedule(const Options& given) {
   using Type = ScheduleOptions::Type;
   ScheduleOptions schedule;
   schedule.warmup = given.number("warmup");
-  if (given.describes("every")) {
+  if (given.has_key("every")) {
     schedule.type = Type::kStep;
     schedule.every = given.number("every");
     schedule.factor = given.number("factor");
-  } else if (given.describes("final")) {
+  } else if (given.has_key("final")) {
     schedule.type = Type::kCosine;
     schedule.final = given.number("final");
   }
@@ -48,13 +48,13 @@ ScheduleOptions read_schedule(const Options& given) {
 PatchCorruption read_noise(const Options& given) {
   PatchCorruption noise;
   noise.share = given.real("share");
-  if (given.describes("chain")) {
+  if (given.has_key("chain")) {
     noise.chain = Chain(*given.text("chain"));
     if (const auto target = given.text("target")) noise.target = Chain(*target);
     return noise;
   }
   noise.kinds.clear();
-  for (const std::string& kind : given.texts("kind")) noise.kinds.push_back(parse_noise(kind));
+  for (const std::string& kind : given.texts("kind")) noise.kinds.push_back(parse_noise_kind(kind));
   if (noise.kinds.empty()) noise.kinds.push_back(given.choice<NoiseKind>("kind"));
   const double level = given.number("level");
   const auto levels = given.range("level").value_or(std::pair(level, level));
@@ -106,7 +106,7 @@ void read_validation_noise(const Options& given, TrainingOptions& options) {
   if (!own) return;
   noise.seed = own->seed("seed");
   options.validation_chain.reset();
-  if (own->describes("chain")) {
+  if (own->has_key("chain")) {
     options.validation_chain = Chain(*own->text("chain"));
     return;
   }

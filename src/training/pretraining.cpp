@@ -69,12 +69,12 @@ StageLayers next_stage(const LayerTable& table, const std::vector<std::string>& 
 }
 
 void require_fit(const LayerTable& table, const StageLayers& stage, std::size_t number) {
-  const Layer& code = table.layers[stage.encoder.last - 1];
+  const Layer& latent = table.layers[stage.encoder.last - 1];
   const Layer& reader = table.layers[stage.decoder.first];
-  if (code.filters == reader.in_channels) return;
+  if (latent.filters == reader.in_channels) return;
   throw_error<std::invalid_argument>(
-      "expected the decoder of pretraining stage {} to read its code of {} channels, \"{}\" reads {}", number,
-      code.filters, reader.name, reader.in_channels);
+      "expected the decoder of pretraining stage {} to read its latent of {} channels, \"{}\" reads {}", number,
+      latent.filters, reader.name, reader.in_channels);
 }
 
 // The index of a range's first parameter, and the number of its parameters.

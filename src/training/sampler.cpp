@@ -38,10 +38,11 @@ void check_sizes(const Dataset& data, int32_t crop) {
   }
 }
 
-// The margin in pixels that a patch needs so that its result and `edge` more pixels at each edge are exact.
-int32_t chain_margin(const Chain& chain, int32_t edge) {
+// The margin in pixels that a patch needs so that its result and `mirror_padding` more pixels at each edge are exact.
+int32_t chain_margin(const Chain& chain, int32_t mirror_padding) {
   const int32_t ratio = chain.shrink_factor() / chain.enlarge_factor();
-  return chain.reach() + static_cast<int32_t>(ceil_div(edge * ratio, chain.shrink_factor())) * chain.shrink_factor();
+  return chain.reach() +
+         static_cast<int32_t>(ceil_div(mirror_padding * ratio, chain.shrink_factor())) * chain.shrink_factor();
 }
 
 void check_target(const PatchCorruption& noise) {
@@ -55,8 +56,12 @@ void check_target(const PatchCorruption& noise) {
 
 }  // namespace
 
-Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t edge)
-    : data_(data), options_(options), scale_(scale), edge_(edge), order_(data, options.crops, options.seed) {
+Sampler::Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale, int32_t mirror_padding)
+    : data_(data),
+      options_(options),
+      scale_(scale),
+      mirror_padding_(mirror_padding),
+      order_(data, options.crops, options.seed) {
   check_sizes(data, options.crop);
   height_ = options.crop > 0 ? options.crop : data.height(0);
   width_ = options.crop > 0 ? options.crop : data.width(0);
@@ -182,14 +187,14 @@ void Sampler::copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& 
   }
 }
 
-void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
-                               Scratch& scratch) const {
+void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t mirror_padding, int32_t i,
+                               const ImageBatch& noisy, Scratch& scratch) const {
   const int32_t ratio = chain.shrink_factor() / chain.enlarge_factor();
-  const int32_t margin = chain_margin(chain, edge);
+  const int32_t margin = chain_margin(chain, mirror_padding);
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(patch, margin, pixels);
   chain.apply(pixels, patch.noise.seed, patch.noise.index, scratch.work);
-  const int32_t skip = margin / ratio - edge;
+  const int32_t skip = margin / ratio - mirror_padding;
   for (int32_t y = 0; y < noisy.h; ++y) {
     const float* from = pixels.row(y + skip) + static_cast<std::ptrdiff_t>(skip) * pixels.channels;
     float* to = noisy.at(i, y);
@@ -202,7 +207,7 @@ void Sampler::corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t e
 void Sampler::copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean,
                           Scratch& scratch) const {
   // Uses the noisy patch's margin, because the camera's random numbers are counted from the corner.
-  const int32_t margin = chain_margin(chain, edge_);
+  const int32_t margin = chain_margin(chain, mirror_padding_);
   FloatPixels& pixels = scratch.pixels;
   copy_with_margin(patch, margin, pixels);
   chain.apply_to_target(pixels, patch.noise.seed, patch.noise.index, scratch.work);
@@ -222,7 +227,7 @@ void Sampler::draw(int32_t position, int32_t i, const ImageBatch& noisy, const I
   if (patch.chain != nullptr) {
     const bool changes = patch.target != nullptr || patch.chain->changes_target();
     changes ? copy_target(patch, *patch.chain, i, clean, scratch) : copy(patch, i, clean);
-    return corrupt_by_chain(patch, *patch.chain, edge_, i, noisy, scratch);
+    return corrupt_by_chain(patch, *patch.chain, mirror_padding_, i, noisy, scratch);
   }
   copy(patch, i, clean);
   for (int32_t y = 0; y < height_; ++y) {

@@ -21,19 +21,19 @@ class Sampler {
     Chain::Workspace work;
   };
 
-  // `scale`: output size / input size of the network. `edge`: number of pixels by which noisy patches are larger at
-  // each edge (mirror_padding()). Noisy patches are smaller than clean ones by the scale; they are cut from a larger
-  // patch that was corrupted as a whole. The dataset must outlive the sampler. Throws std::invalid_argument if it is
-  // empty, if images are smaller than the crop or, without a crop, differ in size, and if the noise does not reduce
-  // images by the scale.
-  Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale = 1, int32_t edge = 0);
+  // `scale`: output size / input size of the network. `mirror_padding`: number of pixels by which noisy patches are
+  // larger at each edge (mirror_padding()). Noisy patches are smaller than clean ones by the scale; they are cut from a
+  // larger patch that was corrupted as a whole. The dataset must outlive the sampler. Throws std::invalid_argument if
+  // it is empty, if images are smaller than the crop or, without a crop, differ in size, and if the noise does not
+  // reduce images by the scale.
+  Sampler(const Dataset& data, const TrainingOptions& options, int32_t scale = 1, int32_t mirror_padding = 0);
 
   // Size of clean patches.
   int32_t height() const { return height_; }
   int32_t width() const { return width_; }
   // Size of noisy patches.
-  int32_t noisy_height() const { return height_ / scale_ + 2 * edge_; }
-  int32_t noisy_width() const { return width_ / scale_ + 2 * edge_; }
+  int32_t noisy_height() const { return height_ / scale_ + 2 * mirror_padding_; }
+  int32_t noisy_width() const { return width_ / scale_ + 2 * mirror_padding_; }
   // Number of patches in an epoch.
   int32_t size() const { return order_.size(); }
 
@@ -69,9 +69,9 @@ class Sampler {
   void check_noises() const;
   // Copies the patch with `margin` pixels around it; a gray patch as one channel.
   void copy_with_margin(const Patch& patch, int32_t margin, FloatPixels& pixels) const;
-  // `edge`: number of pixels around the patch that the result has at each edge.
-  void corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t edge, int32_t i, const ImageBatch& noisy,
-                        Scratch& scratch) const;
+  // `mirror_padding`: number of pixels around the patch that the result has at each edge.
+  void corrupt_by_chain(const Patch& patch, const Chain& chain, int32_t mirror_padding, int32_t i,
+                        const ImageBatch& noisy, Scratch& scratch) const;
   void copy(const Patch& patch, int32_t i, const ImageBatch& clean) const;
   // The same for the chain's target (Chain::apply_to_target(), then PatchCorruption::target).
   void copy_target(const Patch& patch, const Chain& chain, int32_t i, const ImageBatch& clean, Scratch& scratch) const;
@@ -80,7 +80,7 @@ class Sampler {
   const Dataset& data_;
   const TrainingOptions options_;
   int32_t scale_;
-  int32_t edge_;
+  int32_t mirror_padding_;
   int32_t height_;
   int32_t width_;
   int32_t epoch_ = 0;

@@ -52,14 +52,15 @@ StageTrainer::StageTrainer(const Model& start, const TrainingOptions& options, s
       table_(start.table()),
       pool_(pool),
       scale_(integer_scale(table_, table_.all())),
-      edge_(mirror_padding_of(table_)),
+      mirror_padding_(mirror_padding_of(table_)),
       sampler_(std::move(sampler)),
       pairs_(pairs),
       part_targets_(make_part_targets(table_, options, scale_)),
       shard_images_(ceil_div(std::min(options.batch_size, patches()), kShards)),
       frozen_encoder_(make_frozen_encoder(below, sampler_, options, shard_images_, pool.threads())),
-      graph_(make_graph(table_, patch_shape(sampler_, pairs_, channels, frozen_encoder_, edge_), shard_images_, edge_,
-                        scale_, auxiliary_outputs(table_, part_targets_, edge_ * scale_, options.parts_loss),
+      graph_(make_graph(table_, patch_shape(sampler_, pairs_, channels, frozen_encoder_, mirror_padding_),
+                        shard_images_, mirror_padding_, scale_,
+                        auxiliary_outputs(table_, part_targets_, mirror_padding_ * scale_, options.parts_loss),
                         options.noise_weighting > 0.0f)),
       optimizer_(options.optimizer, start.parameters().size()),
       base_rate_(options.optimizer.learning_rate),
@@ -137,7 +138,7 @@ void StageTrainer::draw(int32_t first, int32_t n, int thread, const ImageBatch& 
 float StageTrainer::weight_of(const ImageBatch& noisy, const ImageBatch& clean, int32_t i) const {
   if (options_.noise_weighting == 0.0f) return 1.0f;
   const auto sigma = static_cast<double>(options_.noise_weighting);
-  return static_cast<float>(sigma * sigma / (sigma * sigma + noise_variance(within(noisy, edge_), clean, i)));
+  return static_cast<float>(sigma * sigma / (sigma * sigma + noise_variance(within(noisy, mirror_padding_), clean, i)));
 }
 
 void StageTrainer::draw_part_targets(int32_t first, int32_t n, int thread) {

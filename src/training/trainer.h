@@ -102,7 +102,7 @@ class StageTrainer {
   LayerTable table_;
   ThreadPool& pool_;
   int32_t scale_;  // output size / input size
-  int32_t edge_;
+  int32_t mirror_padding_;
   std::optional<Sampler> sampler_;
   const PairSource* pairs_;          // replaces the sampler unless null
   std::vector<Chain> part_targets_;  // reduce a clean patch to the targets of a cascade's parts; empty: no such loss

@@ -46,13 +46,13 @@ void check_images(const Dataset& data, int32_t channels, int32_t width, int32_t 
 class EdgedRows final : public RowSource, public RowSink {
  public:
   // The network's input is the image times `gain`.
-  EdgedRows(const Image& noisy, float gain, int32_t edge, Image& output, int32_t border)
-      : noisy_(noisy), gain_(gain), edge_(edge), output_(output), border_(border) {}
+  EdgedRows(const Image& noisy, float gain, int32_t mirror_padding, Image& output, int32_t border)
+      : noisy_(noisy), gain_(gain), mirror_padding_(mirror_padding), output_(output), border_(border) {}
 
   void read(int64_t, int64_t row, float* to) override {
-    const std::span<const float> line = noisy_.f32_row(symmetric_index(row - edge_, noisy_.height()));
+    const std::span<const float> line = noisy_.f32_row(symmetric_index(row - mirror_padding_, noisy_.height()));
     const auto channels = static_cast<std::ptrdiff_t>(noisy_.channels());
-    for (int32_t x = -edge_; x < noisy_.width() + edge_; ++x) {
+    for (int32_t x = -mirror_padding_; x < noisy_.width() + mirror_padding_; ++x) {
       const auto pixel = line.begin() + symmetric_index(x, noisy_.width()) * channels;
       to = std::transform(pixel, pixel + channels, to, [this](float value) { return gain_ * value; });
     }
@@ -66,7 +66,7 @@ class EdgedRows final : public RowSource, public RowSink {
  private:
   const Image& noisy_;
   float gain_;
-  int32_t edge_;
+  int32_t mirror_padding_;
   Image& output_;
   int32_t border_;
 };
@@ -82,7 +82,7 @@ Validator::Validator(const Model& model, const TrainingOptions& options, const D
   const Geometry rows = measure(table_, table_.all(), Axis::kHeight);
   const Geometry columns = measure(table_, table_.all(), Axis::kWidth);
   scale_ = static_cast<int32_t>(rows.scale_numerator);
-  edge_ = static_cast<int32_t>(std::max(mirror_padding(rows), mirror_padding(columns)));
+  mirror_padding_ = static_cast<int32_t>(std::max(mirror_padding(rows), mirror_padding(columns)));
   // The sides must also be multiples of the factor by which the chain reduces them.
   const int32_t shrink_factor = options.validation_chain ? options.validation_chain->shrink_factor() : 1;
   step_h_ = std::lcm(static_cast<int32_t>(rows.stride) * scale_, shrink_factor);
@@ -128,9 +128,10 @@ Validator::Score Validator::measure_image(int32_t index, int thread) {
   const Image clean = target_image(patch, index);
   const float gain = table_.noise_sigma > 0.0f ? table_.noise_gain(estimated_sigma(noisy, table_.camera_noise)) : 1.0f;
   Image output(clean.width(), clean.height(), clean.channels(), PixelType::kF32);
-  const TensorShape shape{1, int64_t{noisy.height()} + 2 * edge_, int64_t{noisy.width()} + 2 * edge_, noisy.channels()};
-  const int32_t border = edge_ * scale_;
-  EdgedRows rows(noisy, gain, edge_, output, border);
+  const TensorShape shape{1, int64_t{noisy.height()} + 2 * mirror_padding_,
+                          int64_t{noisy.width()} + 2 * mirror_padding_, noisy.channels()};
+  const int32_t border = mirror_padding_ * scale_;
+  EdgedRows rows(noisy, gain, mirror_padding_, output, border);
   networks_[static_cast<std::size_t>(thread)].run(
       table_.all(), shape, {{border, border + clean.height()}, {border, border + clean.width()}}, rows, rows);
   Score score;

@@ -59,7 +59,7 @@ class Validator {
   const TrainingOptions options_;
   const Dataset& data_;
   int32_t scale_;
-  int32_t edge_;
+  int32_t mirror_padding_;
   int32_t step_h_;  // height and width of measured images are multiples of these
   int32_t step_w_;
   Validation result_;

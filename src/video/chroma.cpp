@@ -48,7 +48,7 @@ void ChromaReader::read(int32_t y, std::span<float> row) {
 
 void ChromaReader::read_line(int32_t y) {
   const CodeRange codes_of = code_range(format_);
-  const float scale = 1.0f / codes_of.chroma;
+  const float scale = 1.0f / codes_of.chroma_span;
   const bool halved = format_.down != Siting::kNone;
   const Neighbour other = halved ? neighbour(y, planes_.height, format_.down) : Neighbour{y, 0.0f};
   load_codes(format_, plane_, halved ? y / 2 : y, near_);
@@ -97,7 +97,7 @@ void ChromaWriter::store(int32_t y, const Line& before, const Line& here, const 
   const CodeRange codes_of = code_range(format_);
   for (std::size_t x = 0; x < here.size(); ++x) {
     const float mean = shares.before * before[x] + shares.at * here[x] + shares.after * after[x];
-    codes_[x] = codes_of.neutral + codes_of.chroma * mean;
+    codes_[x] = codes_of.neutral + codes_of.chroma_span * mean;
   }
   store_codes(format_, codes_, plane_, y);
 }

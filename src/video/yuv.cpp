@@ -26,7 +26,7 @@ Weights weights(const YuvFormat& format) {
 
 void decode_luma(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> row) {
   const CodeRange codes_of = code_range(format);
-  const float scale = 1.0f / codes_of.luma;
+  const float scale = 1.0f / codes_of.luma_span;
   load_codes(format, plane, y, row);
   for (float& value : row) value = (value - codes_of.black) * scale;
 }
@@ -36,12 +36,12 @@ void clip(std::span<float> row) {
 }
 
 // Computes a row of R'G'B' from rows of Y', Cb and Cr.
-void to_rgb(const Weights& of, const float* luma, const float* cb, const float* cr, std::span<float> rgb) {
-  const float green = 1.0f - of.red - of.blue;
-  const float red_cr = 2.0f * (1.0f - of.red);
-  const float blue_cb = 2.0f * (1.0f - of.blue);
-  const float green_cr = red_cr * of.red / green;
-  const float green_cb = blue_cb * of.blue / green;
+void to_rgb(const Weights& weights, const float* luma, const float* cb, const float* cr, std::span<float> rgb) {
+  const float green = 1.0f - weights.red - weights.blue;
+  const float red_cr = 2.0f * (1.0f - weights.red);
+  const float blue_cb = 2.0f * (1.0f - weights.blue);
+  const float green_cr = red_cr * weights.red / green;
+  const float green_cb = blue_cb * weights.blue / green;
   for (std::size_t x = 0; x < rgb.size() / 3; ++x) {
     rgb[3 * x] = luma[x] + red_cr * cr[x];
     rgb[3 * x + 1] = luma[x] - green_cr * cr[x] - green_cb * cb[x];
@@ -50,12 +50,12 @@ void to_rgb(const Weights& of, const float* luma, const float* cb, const float* 
   clip(rgb);
 }
 
-void from_rgb(const Weights& of, std::span<const float> rgb, float* luma, float* cb, float* cr) {
-  const float green = 1.0f - of.red - of.blue;
-  const float to_cr = 0.5f / (1.0f - of.red);
-  const float to_cb = 0.5f / (1.0f - of.blue);
+void from_rgb(const Weights& weights, std::span<const float> rgb, float* luma, float* cb, float* cr) {
+  const float green = 1.0f - weights.red - weights.blue;
+  const float to_cr = 0.5f / (1.0f - weights.red);
+  const float to_cb = 0.5f / (1.0f - weights.blue);
   for (std::size_t x = 0; x < rgb.size() / 3; ++x) {
-    luma[x] = of.red * rgb[3 * x] + green * rgb[3 * x + 1] + of.blue * rgb[3 * x + 2];
+    luma[x] = weights.red * rgb[3 * x] + green * rgb[3 * x + 1] + weights.blue * rgb[3 * x + 2];
     cb[x] = (rgb[3 * x + 2] - luma[x]) * to_cb;
     cr[x] = (rgb[3 * x] - luma[x]) * to_cr;
   }
@@ -64,7 +64,7 @@ void from_rgb(const Weights& of, std::span<const float> rgb, float* luma, float*
 // Overwrites `row` with its codes.
 void encode_luma(const YuvFormat& format, std::span<float> row, std::span<uint8_t> plane, int32_t y) {
   const CodeRange codes_of = code_range(format);
-  for (float& value : row) value = codes_of.black + codes_of.luma * value;
+  for (float& value : row) value = codes_of.black + codes_of.luma_span * value;
   store_codes(format, row, plane, y);
 }
 

@@ -42,8 +42,7 @@ struct YuvFormat {
 Image decode_yuv(const YuvFormat& format, std::span<const uint8_t> planes);
 
 // Encodes a picture of the format's size, with any channels and type; alpha is dropped. Chroma samples are means of the
-// pixels around their place. Throws std::invalid_argument for another size
-// of the image or of `planes`.
+// pixels around their place. Throws std::invalid_argument for another size of the image or of `planes`.
 void encode_yuv(const YuvFormat& format, const Image& image, std::span<uint8_t> planes);
 
 }  // namespace dae

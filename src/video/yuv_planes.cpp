@@ -22,9 +22,9 @@ std::size_t plane_bytes(const YuvFormat& format, int32_t width, int32_t height) 
 
 CodeRange code_range(const YuvFormat& format) {
   const auto step = static_cast<float>(1 << (format.bits - 8));
-  const float greatest = 256.0f * step - 1.0f;
-  if (format.full_range) return {0.0f, greatest, 128.0f * step, greatest, greatest};
-  return {16.0f * step, 219.0f * step, 128.0f * step, 224.0f * step, greatest};
+  const float max_code = 256.0f * step - 1.0f;
+  if (format.full_range) return {0.0f, max_code, 128.0f * step, max_code, max_code};
+  return {16.0f * step, 219.0f * step, 128.0f * step, 224.0f * step, max_code};
 }
 
 void load_codes(const YuvFormat& format, std::span<const uint8_t> plane, int32_t y, std::span<float> codes) {
@@ -37,10 +37,10 @@ void load_codes(const YuvFormat& format, std::span<const uint8_t> plane, int32_t
 }
 
 void store_codes(const YuvFormat& format, std::span<const float> codes, std::span<uint8_t> plane, int32_t y) {
-  const float greatest = code_range(format).greatest;
+  const float max_code = code_range(format).max_code;
   uint8_t* to = plane.data() + static_cast<std::size_t>(y) * codes.size() * code_bytes(format);
   for (const float code : codes) {
-    const auto value = static_cast<int32_t>(std::clamp(code, 0.0f, greatest) + 0.5f);
+    const auto value = static_cast<int32_t>(std::clamp(code, 0.0f, max_code) + 0.5f);
     *to++ = static_cast<uint8_t>(value);
     if (format.bits > 8) *to++ = static_cast<uint8_t>(value >> 8);
   }

@@ -13,10 +13,10 @@ namespace dae {
 // The mapping of codes to luma in 0..1 and chroma in -0.5..0.5.
 struct CodeRange {
   float black;
-  float luma;
+  float luma_span;
   float neutral;
-  float chroma;
-  float greatest;
+  float chroma_span;
+  float max_code;
 };
 
 CodeRange code_range(const YuvFormat& format);

@@ -274,7 +274,7 @@ TEST_CASE("gradient: a loss at the output of a cascade's first part, besides the
   const LayerTable cascade = smooth(cascade_table(1));
   for (const Loss loss : {Loss::kMse, Loss::kCharbonnier}) {
     CAPTURE(static_cast<int>(loss));
-    const AuxiliaryOutput first{cascade.cascade.front().last - 1, 4, 0.7f};
+    const AuxiliaryOutput first{cascade.cascade.front().end - 1, 4, 0.7f};
     Problem problem(cascade, 6, loss, 8, {&first, 1});
     // The second check must not add to the first one's gradients.
     check_gradient(problem);

@@ -122,10 +122,10 @@ TEST_CASE("values outside 0 to 1 and not-a-numbers end no process", "[noise]") {
 }
 
 TEST_CASE("names and kinds belong together", "[noise]") {
-  for (const NoiseKind kind : kKinds) CHECK(parse_noise(noise_name(kind)) == kind);
-  CHECK(parse_noise("salt-pepper") == NoiseKind::kSaltPepper);
+  for (const NoiseKind kind : kKinds) CHECK(parse_noise_kind(noise_name(kind)) == kind);
+  CHECK(parse_noise_kind("salt-pepper") == NoiseKind::kSaltPepper);
   CHECK_THROWS_MATCHES(
-      parse_noise("salt"), std::invalid_argument,
+      parse_noise_kind("salt"), std::invalid_argument,
       Catch::Matchers::MessageMatches(Catch::Matchers::Equals(
           "expected a kind of noise from gaussian, uniform, salt-pepper, masking, poisson, speckle, got \"salt\"")));
 }

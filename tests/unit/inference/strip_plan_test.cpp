@@ -10,7 +10,7 @@ using namespace dae;
 
 namespace {
 
-// Returns a request whose margins are as wide as the kernels are large, which is more than any layer reads.
+// Returns a request whose halos are as wide as the kernels are large, which is more than any layer reads.
 StripRequest request(const LayerTable& table, int64_t height, Interval output) {
   StripRequest request{&table, table.all(), {{1, height, 16, table.input_channels}}, {}, {output, {0, 16}}, {}};
   for (const Layer& layer : table.layers) {
@@ -18,7 +18,7 @@ StripRequest request(const LayerTable& table, int64_t height, Interval output) {
     request.shapes.push_back(
         {1, output_size(layer, Axis::kHeight, from.h), output_size(layer, Axis::kWidth, from.w), layer.filters});
   }
-  request.margins.assign(request.shapes.size(), {4, 4, 4, 4});
+  request.halos.assign(request.shapes.size(), {4, 4, 4, 4});
   return request;
 }
 

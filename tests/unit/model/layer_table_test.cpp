@@ -266,7 +266,7 @@ TEST_CASE("layer table: a symmetry", "[model]") {
 TEST_CASE("layer table: a cascade names its parts and can be cut", "[model]") {
   const LayerTable cascade = cascade_table(3);
   REQUIRE(cascade.cascade.size() == 2);
-  CHECK((cascade.cascade[0].name == "x2" && cascade.cascade[0].last == 5 && cascade.cascade[1].last == 10));
+  CHECK((cascade.cascade[0].name == "x2" && cascade.cascade[0].end == 5 && cascade.cascade[1].end == 10));
   CHECK(parse_layer_table(layer_table_json(cascade)) == cascade);
   const LayerTable first = cascade.cut(1);
   CHECK((first.layers.size() == 5 && first.cascade.size() == 1 && first.name == "test-x2"));

@@ -11,7 +11,7 @@ using namespace dae::test;
 namespace {
 
 constexpr const char* kShapes[] = {"round", "square"};
-constexpr OptionForm kShapeForms[] = {{.kind = OptionKind::kName, .names = kShapes}};
+constexpr OptionForm kShapeForms[] = {{.kind = OptionKind::kEnum, .choices = kShapes}};
 constexpr OptionForm kSizeForms[] = {{.kind = OptionKind::kWhole, .least = 1.0, .greatest = 9.0}};
 constexpr OptionForm kFlagForms[] = {{.kind = OptionKind::kFlag}};
 constexpr double kPowers[] = {1.0, 2.0, 4.0};
@@ -22,8 +22,8 @@ constexpr OptionForm kLevelForms[] = {{.kind = OptionKind::kNumber, .least = 0.0
 
 constexpr const char* kFast[] = {"fast"};
 constexpr const char* kSlow[] = {"slow"};
-constexpr OptionForm kFastForms[] = {{.kind = OptionKind::kName, .names = kFast}};
-constexpr OptionForm kSlowForms[] = {{.kind = OptionKind::kName, .names = kSlow}};
+constexpr OptionForm kFastForms[] = {{.kind = OptionKind::kEnum, .choices = kFast}};
+constexpr OptionForm kSlowForms[] = {{.kind = OptionKind::kEnum, .choices = kSlow}};
 constexpr Option kFastRows[] = {{"type", kFastForms}, {"size", kSizeForms, false, 2.0}};
 constexpr Option kSlowRows[] = {{"type", kSlowForms, true}, {"level", kLevelForms, false, 0.5}};
 constexpr OptionTable kFastTable{"the mode", kFastRows};
@@ -73,8 +73,8 @@ TEST_CASE("options: what is given is read", "[options]") {
   CHECK(read.number("power") == 4.0);
   CHECK(read.range("level") == std::pair(0.1, 1.0));
   REQUIRE(read.object("mode"));
-  CHECK(read.object("mode")->describes("level"));
-  CHECK_FALSE(read.object("mode")->describes("size"));
+  CHECK(read.object("mode")->has_key("level"));
+  CHECK_FALSE(read.object("mode")->has_key("size"));
   CHECK(read.object("mode")->number("level") == 0.5);
   const OptionText fast(R"({"size":1,"mode":{"size":4}})", kTable);
   CHECK(fast.options().object("mode")->whole("size") == 4);
