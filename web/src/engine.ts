@@ -41,7 +41,7 @@ export interface RunHooks {
 const RUN_SLICE_MS = 8;
 /** Images with as many pixels are worth a self-test, which takes about 50 ms. */
 const LONG_WORK_PIXELS = 2 ** 19;
-const SELF_TEST_PAUSE_MS = 1000;
+const SELF_TEST_PAUSE_MS = 250;
 
 /** A model ready to run, and others that its images may need. The caller waits for each task before it starts the next. */
 export class Engine {
