@@ -129,8 +129,8 @@ dae_status dae_image_convert(const dae_image* image, int32_t channels, dae_pixel
  * large networks "photo", "photo-gray" and "photo-camera-large", "photo-small" for a pair, one for colour and one for
  * gray; NULL or "" allows any of the small ones. Any other name is returned unchanged. `noise_level`: the option
  * "noiseLevel" of dae_denoise_start(), 0 if it is not given. A sigma describes white noise, so with one no network for
- * cameras is chosen. `image` must not be null. The returned text is static, or `model` itself; do not free it.
- * Where memory is short, it is "photo-small". */
+ * cameras is chosen. `image` must not be null. The returned text is static, or `model` itself; do not free it. If
+ * memory runs out, the function returns "photo-small". */
 const char* dae_network_for(const dae_image* image, const char* model, float noise_level);
 
 /* Describes an image's noise, estimated from the image alone, as JSON text without a NUL:

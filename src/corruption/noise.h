@@ -1,7 +1,6 @@
 // The corruption C(noisy | clean) of a denoising autoencoder: the kinds of noise, each in its own file of
-// corruption/noise. The noise of a
-// value depends only on the kind, the seed, the image's index and the value's position. It is the same, bit for bit, on
-// every platform, for any split of the values into calls or threads.
+// corruption/noise. The noise of a value depends only on the kind, the seed, the image's index and the value's
+// position. It is the same, bit for bit, on every platform, for any split of the values into calls or threads.
 #ifndef DAE_CORRUPTION_NOISE_H_
 #define DAE_CORRUPTION_NOISE_H_
 

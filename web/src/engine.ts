@@ -39,7 +39,7 @@ export interface RunHooks {
 
 /** Approximate time in ms after which a call of `run` lets the worker handle other messages. */
 const RUN_SLICE_MS = 8;
-/** Images with as many pixels are worth a self-test, which takes about 50 ms. */
+/** A self-test takes about 50 ms, which only an image of at least this number of pixels is worth. */
 const LONG_WORK_PIXELS = 2 ** 19;
 const SELF_TEST_PAUSE_MS = 250;
 

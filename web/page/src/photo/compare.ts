@@ -49,6 +49,7 @@ export class Compare {
     if (!after && this.previewed) await this.stretchPreview(signal);
     else await drawSmall(canvasById('compare-after'), after ?? before, FIT_SIDE, signal);
     this.previewed = false;
+    this.replaced = undefined;
     this.panZoom.enabled = true;
     if (another) selectById('zoom').value = 'fit';
     this.choose();
